@@ -1,0 +1,127 @@
+"""Who uses CoopHub: people, their organisations and the roles given to them."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody does in CoopHub besides being a member of an initiative.
+
+    Membership of an initiative is no row here: it belongs to the initiative (`initiatives.Membership`).
+    """
+
+    ADVISOR = "advisor", _("Advisor")
+    REVIEWER = "reviewer", _("Reviewer")
+    DECIDER = "decider", _("Decider")
+    SCHEME_MANAGER = "scheme_manager", _("Scheme manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        MINISTRY = "ministry", _("Ministry")
+        KNOWLEDGE_NETWORK = "knowledge_network", _("Knowledge network")
+        MUNICIPALITY = "municipality", _("Municipality")
+        HOUSING_CORPORATION = "housing_corporation", _("Housing corporation")
+        OTHER = "other", _("Other")
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """An account under this e-mail address; without a password nobody can sign in with one."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """An administrator who may open the technical admin."""
+        return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The e-mail address, always lower case, is the name to sign in with."""
+
+    class Language(models.TextChoices):
+        DUTCH = "nl", _("Dutch")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the technical admin"), default=False)
+    date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0] if self.name else self.email
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles given to this person (one query, once per object)."""
+        return frozenset(self.role_grants.values_list("role", flat=True))
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether this active person has one of these roles."""
+        return self.is_active and not self.roles.isdisjoint(roles)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Staff and advisors see other people's affairs, so a password alone does not let them in."""
+        return bool(self.roles) or self.is_staff or self.is_superuser
+
+
+class RoleGrant(models.Model):
+    """That somebody has a role, and who gave it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_granted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

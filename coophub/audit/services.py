@@ -1,0 +1,37 @@
+"""Writing the trail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from pydantic_core import to_jsonable_python
+
+from coophub.accounts.models import User
+from coophub.audit.models import AuditEntry
+from coophub.audit.origin import current_origin
+
+
+def record(
+    *,
+    actor: User | None,
+    action: str,
+    target: models.Model,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Adds one entry to the trail, in the transaction of the deed itself.
+
+    `action` is `<app>.<verb>`, such as "subsidies.submit". `before` and `after` hold the values that changed. `actor` is None
+    for what the system did on its own.
+    """
+    return AuditEntry.objects.create(
+        actor=actor,
+        actor_label=str(actor or "CoopHub")[:200],
+        origin=current_origin(),
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        target_label=str(target)[:300],
+        before=None if before is None else to_jsonable_python(dict(before), fallback=str),
+        after=None if after is None else to_jsonable_python(dict(after), fallback=str),
+    )

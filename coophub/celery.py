@@ -1,0 +1,11 @@
+"""The Celery application: background documents, mail and the sweepers that mend what was interrupted."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coophub.settings")
+
+app = Celery("coophub")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,65 @@
+"""Stored files. A document belongs to a subject (an initiative, an application, ...) and has versions; the newest counts.
+
+Who may see or add documents is the subject's affair: the permission asked for is `<app>.view_documents` or
+`<app>.change_documents` of the subject's own app, with the subject as object.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Document(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.CharField(max_length=64)
+    subject = GenericForeignKey("subject_type", "subject_id")
+    title = models.CharField(_("title"), max_length=200)
+    category = models.CharField(_("category"), max_length=50, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["category", "title"]
+        indexes = [
+            # The documents of one subject (selectors.documents_of).
+            models.Index(fields=["subject_type", "subject_id"], name="documents_of_a_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def stored_path(version: "DocumentVersion", filename: str) -> str:
+    """Where a version's bytes live: a name that nobody can guess and that says nothing of its contents."""
+    return f"documents/{version.id.hex[:2]}/{version.id.hex}"
+
+
+class DocumentVersion(models.Model):
+    """One upload. Never changed: a better file is a next version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    file = models.FileField(_("file"), upload_to=stored_path)
+    filename = models.CharField(_("file name"), max_length=255)
+    content_type = models.CharField(_("type"), max_length=100)
+    size_bytes = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document.title} ({self.number})"

@@ -1,0 +1,54 @@
+"""Which kinds of report there are. An app names its own in `reports.py`, which is loaded when CoopHub starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from coophub.reports.models import ReportJob
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """A finished document."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
+class Progress(Protocol):
+    def __call__(self, percentage: int) -> None:
+        """Tells how far the work is (0 to 100) and keeps the job in this worker's hands."""
+
+
+Builder = Callable[[ReportJob, Progress], RenderedReport]
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """`permission` is asked with the job's subject as object, by whoever wants to see or download it."""
+
+    name: str
+    title: str | Promise
+    permission: str
+    build: Builder
+    queue: str = "reports"
+    on_done: Callable[[ReportJob, Model], None] | None = None
+
+
+_kinds: dict[str, ReportKind] = {}
+
+
+def register(kind: ReportKind) -> None:
+    """Makes a kind known. Raises ValueError for a name that is taken."""
+    if kind.name in _kinds:
+        raise ValueError(f"There is a report kind {kind.name} already.")
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> ReportKind:
+    """Raises KeyError for a kind that nobody registered."""
+    return _kinds[name]

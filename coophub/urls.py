@@ -1,0 +1,28 @@
+"""Every address of CoopHub. A new address needs its row in tests/test_access.py."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("coophub.portal.urls")),
+    path("account/", include("coophub.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("documents/", include("coophub.documents.urls")),
+    path("reports/", include("coophub.reports.urls")),
+    path("notifications/", include("coophub.notifications.urls")),
+    path("", include("initiatives.urls")),
+    path("", include("financing.plans.urls")),
+    path("", include("financing.subsidies.urls")),
+    path("", include("pilots.urls")),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("coophub.portal.demo.urls")))
+
+handler400 = "coophub.web.views.bad_request"
+handler403 = "coophub.web.views.permission_denied"
+handler404 = "coophub.web.views.page_not_found"
+handler500 = "coophub.web.views.server_error"

@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "coophub.web"
+    verbose_name = _("Web")
