@@ -1,0 +1,27 @@
+"""Dutch municipalities and what they do for co-operatives."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Municipality(models.Model):
+    """A municipality by its CBS code, with its policy for co-operatives as far as advisors know it."""
+
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    province = models.CharField(_("province"), max_length=30)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    has_ground_lease = models.BooleanField(_("leases out ground"), null=True, blank=True)
+    has_loan_fund = models.BooleanField(_("lends money to co-operatives"), null=True, blank=True)
+    policy = models.TextField(_("policy for co-operatives"), blank=True)
+    contact = models.CharField(_("whom to ask"), max_length=200, blank=True)
+    policy_updated_on = models.DateField(_("policy checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,91 @@
+"""Who belongs to an initiative, and who was asked to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models.initiative import Initiative
+
+
+class MemberRole(models.TextChoices):
+    OWNER = "owner", _("Owner: everything, also members and publication")
+    EDITOR = "editor", _("Editor: plans, documents and tasks")
+    READER = "reader", _("Reader: sees everything, changes nothing")
+
+
+class Membership(models.Model):
+    """That somebody belongs to an initiative, from one moment to another."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole)
+    joined_at = models.DateTimeField(_("member since"), default=timezone.now)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["joined_at", "pk"]
+        constraints = [
+            # Also answers whether somebody is a member (rules) and where somebody belongs (selectors.places_of).
+            models.UniqueConstraint(
+                fields=["user", "initiative"], condition=Q(left_at=None), name="member_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.initiative}"
+
+    @property
+    def role_name(self) -> str:
+        """The role in one word, for a badge."""
+        return str(MemberRole(self.role).label).split(":")[0]
+
+
+class Invitation(models.Model):
+    """A letter to an e-mail address that asks to join. Only the hash of the secret in its link is kept."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    created_at = models.DateTimeField(_("invited at"), default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_is_lower_case"),
+            models.UniqueConstraint(
+                fields=["initiative", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_once_per_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.initiative}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.withdrawn_at is None and not self.is_expired

@@ -1,0 +1,99 @@
+"""What an initiative went through, what it plans, and what it has to do."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from initiatives import road_map
+from initiatives.models.initiative import Initiative, Phase
+
+
+class PhaseChange(models.Model):
+    """The day on which an initiative entered a phase."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="phase_changes")
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase)
+    on = models.DateField(_("on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("phase change")
+        verbose_name_plural = _("phase changes")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.initiative}: {self.get_phase_display()}"
+
+
+class Milestone(models.Model):
+    """A step on the road map. From the template (`key`, see `initiatives.road_map`) or the group's own (`title`)."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="milestones")
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase)
+    key = models.SlugField(max_length=40, blank=True, editable=False)
+    title = models.CharField(_("what"), max_length=150, blank=True)
+    planned_on = models.DateField(_("planned on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "key"], condition=~Q(key=""), name="milestone_of_template_once"
+            ),
+            models.CheckConstraint(condition=~Q(key="") | ~Q(title=""), name="milestone_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What has to be reached: the group's own words, or the template's in the reader's language."""
+        return self.title or str(road_map.step(self.key).title)
+
+    @property
+    def help_text(self) -> str:
+        """The template's explanation; empty for the group's own milestones."""
+        return str(road_map.step(self.key).help_text) if self.key else ""
+
+
+class Task(models.Model):
+    """Something one of the group has to do."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="tasks")
+    title = models.CharField(_("what"), max_length=200)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
+    due_on = models.DateField(_("before"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    origin = models.CharField(_("where it came up"), max_length=150, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
+    )
+    created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["due_on", "pk"]
+        indexes = [
+            # What a group still has to do (selectors.open_tasks).
+            models.Index(fields=["initiative", "due_on"], condition=Q(done_at=None), name="tasks_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_late(self) -> bool:
+        return self.done_at is None and self.due_on is not None and self.due_on < timezone.localdate()

@@ -1,0 +1,68 @@
+"""Who may see and do what with an initiative. Apps above add their own people with `rules.set_perm`."""
+
+import rules
+
+from coophub.accounts.rules import Person, is_signed_in
+from initiatives.models import Initiative, MemberRole, Task
+
+
+def _role(user: Person, initiative: Initiative | None) -> str | None:
+    """The user's role in this initiative, asked once per user object and initiative."""
+    if initiative is None or not is_signed_in(user):
+        return None
+    known: dict[int, str | None] = user.__dict__.setdefault("_initiative_roles", {})
+    if initiative.pk not in known:
+        memberships = initiative.memberships.filter(user_id=user.pk, left_at=None)
+        known[initiative.pk] = memberships.values_list("role", flat=True).first()
+    return known[initiative.pk]
+
+
+def forget_roles(user: Person) -> None:
+    """Call after a change of membership of this very user object."""
+    user.__dict__.pop("_initiative_roles", None)
+
+
+@rules.predicate
+def is_member(user: Person, initiative: Initiative | None) -> bool:
+    return _role(user, initiative) is not None
+
+
+@rules.predicate
+def is_editor(user: Person, initiative: Initiative | None) -> bool:
+    """Owner or editor."""
+    return _role(user, initiative) in (MemberRole.OWNER, MemberRole.EDITOR)
+
+
+@rules.predicate
+def is_owner(user: Person, initiative: Initiative | None) -> bool:
+    return _role(user, initiative) == MemberRole.OWNER
+
+
+@rules.predicate
+def is_published(user: Person, initiative: Initiative | None) -> bool:
+    return initiative is not None and initiative.is_published
+
+
+@rules.predicate
+def is_editor_of_task(user: Person, task: Task | None) -> bool:
+    return task is not None and is_editor(user, task.initiative)
+
+
+@rules.predicate
+def is_owner_of_task(user: Person, task: Task | None) -> bool:
+    """Whether the task is on this member's name: a reader may tick off what is their own."""
+    return task is not None and task.owner_id == user.pk and is_member(user, task.initiative)
+
+
+rules.add_perm("initiatives.start_initiative", is_signed_in)
+rules.add_perm("initiatives.view_public_page", is_published | is_member)
+rules.add_perm("initiatives.view_initiative", is_member)
+rules.add_perm("initiatives.change_initiative", is_editor)
+rules.add_perm("initiatives.publish_initiative", is_owner)
+rules.add_perm("initiatives.view_members", is_member)
+rules.add_perm("initiatives.manage_members", is_owner)
+rules.add_perm("initiatives.change_road_map", is_editor)
+rules.add_perm("initiatives.add_task", is_editor)
+rules.add_perm("initiatives.complete_task", is_editor_of_task | is_owner_of_task)
+rules.add_perm("initiatives.view_documents", is_member)
+rules.add_perm("initiatives.change_documents", is_editor)

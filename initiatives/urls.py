@@ -1,0 +1,4 @@
+"""Addresses of starting an initiative and of a group's own pages."""
+
+app_name = "initiatives"
+urlpatterns: list = []
