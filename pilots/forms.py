@@ -1,0 +1,120 @@
+"""What advisors fill in."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from initiatives.models import Initiative
+from pilots import selectors
+from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
+from pilots.services import ActionInput, BottleneckInput
+
+ACTIONS_PER_SESSION = 3
+
+
+class SessionForm(forms.ModelForm):
+    """A coaching session with up to three actions and one bottleneck, on one page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    bottleneck_category = forms.ChoiceField(
+        label=_("Did a bottleneck come up?"),
+        choices=[("", _("No new bottleneck")), *Bottleneck.Category.choices],
+        required=False,
+    )
+    bottleneck_severity = forms.TypedChoiceField(
+        label=_("How serious is it?"), choices=Bottleneck.Severity.choices, coerce=int, empty_value=None, required=False
+    )
+    bottleneck_description = forms.CharField(
+        label=_("What is the matter?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+
+    class Meta:
+        model = CoachingSession
+        fields = ["held_on", "kind", "hours", "summary", "internal_note"]
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "summary": forms.Textarea(attrs={"rows": 5}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "hours": _("With travel and preparation, for example 2.5."),
+            "summary": _("The group reads this."),
+            "internal_note": _("Only advisors read this. The group never sees it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"held_on": timezone.localdate(), "key": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        for number in range(1, ACTIONS_PER_SESSION + 1):
+            self.fields[f"action_{number}"] = forms.CharField(
+                label=_("Action %(number)s") % {"number": number},
+                max_length=200,
+                required=False,
+                help_text=_("What the group will do. They see it among their tasks.") if number == 1 else "",
+            )
+            self.fields[f"action_{number}_due_on"] = forms.DateField(
+                label=_("Ready by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("bottleneck_category") and not data.get("bottleneck_description"):
+            self.add_error("bottleneck_description", _("Describe the bottleneck in a sentence."))
+        if data.get("bottleneck_description") and not data.get("bottleneck_category"):
+            self.add_error("bottleneck_category", _("Choose what kind of bottleneck this is."))
+        for number in range(1, ACTIONS_PER_SESSION + 1):
+            if data.get(f"action_{number}_due_on") and not data.get(f"action_{number}"):
+                self.add_error(f"action_{number}", _("Write what has to be ready on this day."))
+        return data
+
+    @property
+    def actions(self) -> list[ActionInput]:
+        data = self.cleaned_data
+        return [
+            ActionInput(data[f"action_{number}"], data[f"action_{number}_due_on"])
+            for number in range(1, ACTIONS_PER_SESSION + 1)
+            if data[f"action_{number}"]
+        ]
+
+    @property
+    def bottleneck(self) -> BottleneckInput | None:
+        data = self.cleaned_data
+        if not data["bottleneck_category"]:
+            return None
+        return BottleneckInput(
+            data["bottleneck_category"],
+            data["bottleneck_severity"] or Bottleneck.Severity.SLOWS,
+            data["bottleneck_description"],
+        )
+
+
+class ResolveForm(forms.Form):
+    resolution = forms.CharField(
+        label=_("What helped?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Other groups with the same bottleneck learn from it."),
+    )
+
+
+class PilotForm(forms.Form):
+    """Takes an initiative into a programme."""
+
+    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=Initiative.objects.none())
+    advisor = forms.ModelChoiceField(label=_("Advisor"), queryset=User.objects.none())
+    goal = forms.CharField(
+        label=_("What is the coaching for?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    hours_budget = Pilot._meta.get_field("hours_budget").formfield()
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["initiative"].queryset = selectors.initiatives_outside(programme)
+        self.fields["advisor"].queryset = selectors.advisors()
+
+
+class EndPilotForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("How does it end?"), choices=Pilot.Outcome.choices)

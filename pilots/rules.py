@@ -1,0 +1,48 @@
+"""Who may see and do what in coaching."""
+
+import rules
+
+from coophub.accounts.rules import Person, is_administrator, is_advisor
+from financing.plans import rules as plan_rules
+from financing.plans.models import Plan
+from initiatives import rules as initiative_rules
+from initiatives.models import Initiative
+from pilots.models import Pilot
+
+
+@rules.predicate
+def coaches_pilot(user: Person, pilot: Pilot | None) -> bool:
+    """Whether the user is this pilot's advisor today. Without a pilot nobody coaches it."""
+    return (
+        pilot is not None
+        and user.is_authenticated
+        and pilot.assignments.filter(advisor_id=user.pk, ended_on=None).exists()
+    )
+
+
+@rules.predicate
+def is_advisor_of_initiative(user: Person, initiative: Initiative | None) -> bool:
+    """Whether the user coaches this initiative in a programme that has not ended for it."""
+    return (
+        initiative is not None
+        and user.is_authenticated
+        and initiative.pilots.filter(
+            assignments__advisor_id=user.pk, assignments__ended_on=None, ended_on=None
+        ).exists()
+    )
+
+
+@rules.predicate
+def is_advisor_of_plan(user: Person, plan: Plan | None) -> bool:
+    return plan is not None and is_advisor_of_initiative(user, plan.initiative)
+
+
+may_run_programmes = is_administrator
+is_coach = is_advisor & coaches_pilot
+is_coach_of_initiative = is_advisor & is_advisor_of_initiative
+
+rules.add_perm("pilots.view_case_load", is_advisor)
+rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
+rules.add_perm("pilots.manage_programmes", may_run_programmes)
+rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
+rules.add_perm("pilots.coach_pilot", is_coach)

@@ -1,0 +1,164 @@
+"""What coaching pages show, each in a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import Role, User
+from initiatives.models import Initiative, PhaseChange, Task
+from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+
+SILENCE_DAYS = 42
+"""After six weeks without contact a pilot is shown as silent."""
+
+
+@dataclass(frozen=True)
+class StoryEvent:
+    """One thing that happened in a pilot, for the story in order of time."""
+
+    on: dt.date
+    kind: str
+    title: str | Promise
+    text: str = ""
+    session: CoachingSession | None = None
+
+
+@dataclass(frozen=True)
+class CoachingSummary:
+    """How the coaching of a group stands, for its overview."""
+
+    advisor_name: str
+    last_session_on: dt.date | None
+    open_actions: int
+    url: str
+
+
+def _open_tasks_agreed() -> QuerySet[AgreedAction]:
+    return AgreedAction.objects.filter(task__done_at=None)
+
+
+def pilots_with_health() -> QuerySet[Pilot]:
+    """Pilots with the figures of their health line: `last_contact`, `hours_used`, `open_actions`, `open_bottlenecks`,
+    `phase_since`. One query for any number of pilots."""
+    sessions = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
+    actions = _open_tasks_agreed().filter(session__pilot=OuterRef("pk")).order_by().values("session__pilot")
+    bottlenecks = Bottleneck.objects.filter(pilot=OuterRef("pk"), resolved_on=None).order_by().values("pilot")
+    phases = PhaseChange.objects.filter(initiative=OuterRef("initiative")).order_by().values("initiative")
+    return Pilot.objects.select_related("initiative__municipality", "programme").annotate(
+        last_contact=Subquery(sessions.annotate(last=Max("held_on")).values("last")),
+        hours_used=Coalesce(
+            Subquery(sessions.annotate(sum=Sum("hours")).values("sum")),
+            Value(Decimal(0)),
+            output_field=DecimalField(max_digits=8, decimal_places=1),
+        ),
+        open_actions=Coalesce(Subquery(actions.annotate(n=Count("pk")).values("n")), 0),
+        open_bottlenecks=Coalesce(Subquery(bottlenecks.annotate(n=Count("pk")).values("n")), 0),
+        phase_since=Subquery(phases.annotate(last=Max("on")).values("last")),
+    )
+
+
+def case_load(advisor: User) -> QuerySet[Pilot]:
+    """The pilots this advisor coaches now, the longest silent first."""
+    mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
+    return pilots_with_health().filter(Exists(mine)).order_by("last_contact", "initiative__name")
+
+
+def is_silent(last_contact: dt.date | None) -> bool:
+    """Whether the last contact is so long ago that the advisor should call."""
+    return last_contact is None or (timezone.localdate() - last_contact).days > SILENCE_DAYS
+
+
+def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
+    return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
+
+
+def story_of(pilot: Pilot) -> list[StoryEvent]:
+    """Everything that happened since the pilot started, the newest first: sessions, bottlenecks and phases."""
+    events = [
+        StoryEvent(session.held_on, "session", session.get_kind_display(), session.summary, session)
+        for session in sessions_of(pilot)
+    ]
+    for bottleneck in pilot.bottlenecks.all():
+        events.append(StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.get_category_display(), bottleneck.description))
+        if bottleneck.resolved_on:
+            events.append(
+                StoryEvent(
+                    bottleneck.resolved_on, "resolved", bottleneck.get_category_display(), bottleneck.resolution
+                )
+            )
+    for change in pilot.initiative.phase_changes.filter(on__gte=pilot.started_on):
+        events.append(StoryEvent(change.on, "phase", change.get_phase_display()))
+    return sorted(events, key=lambda event: event.on, reverse=True)
+
+
+def agreed_actions(pilot: Pilot) -> QuerySet[Task]:
+    """The actions agreed in this pilot's sessions, the open ones first, then by date."""
+    return Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner").order_by("done_at", "due_on")
+
+
+def open_bottlenecks(advisor: User) -> QuerySet[Bottleneck]:
+    """What holds up the pilots of this advisor, the most serious first."""
+    mine = Assignment.objects.filter(pilot=OuterRef("pilot"), advisor=advisor, ended_on=None)
+    return (
+        Bottleneck.objects.filter(Exists(mine), resolved_on=None)
+        .select_related("pilot__initiative")
+        .order_by("-severity", "opened_on")
+    )
+
+
+def coaching_of(initiative: Initiative) -> list[Pilot]:
+    """The pilots of one initiative, the present one first."""
+    return list(
+        Pilot.objects.filter(initiative=initiative)
+        .select_related("programme", "initiative")
+        .prefetch_related("assignments__advisor")
+        .order_by("-started_on")
+    )
+
+
+def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
+    """How the present coaching stands; None for a group that has no advisor now."""
+    assignment = (
+        Assignment.objects.filter(pilot__initiative=initiative, ended_on=None, pilot__ended_on=None)
+        .select_related("advisor")
+        .first()
+    )
+    if assignment is None:
+        return None
+    last = CoachingSession.objects.filter(pilot__initiative=initiative).aggregate(last=Max("held_on"))["last"]
+    return CoachingSummary(
+        advisor_name=str(assignment.advisor),
+        last_session_on=last,
+        open_actions=_open_tasks_agreed().filter(session__pilot__initiative=initiative).count(),
+        url=reverse("pilots:coaching", args=[initiative.slug]),
+    )
+
+
+def programmes() -> QuerySet[Programme]:
+    """All programmes with `pilot_count`, `coached_count` (still going) and `realised_count`."""
+    return Programme.objects.annotate(
+        pilot_count=Count("pilots"),
+        coached_count=Count("pilots", filter=Q(pilots__ended_on=None)),
+        realised_count=Count("pilots", filter=Q(pilots__outcome=Pilot.Outcome.REALISED)),
+    )
+
+
+def pilots_in(programme: Programme) -> QuerySet[Pilot]:
+    return pilots_with_health().filter(programme=programme).prefetch_related("assignments__advisor")
+
+
+def advisors() -> QuerySet[User]:
+    """Everybody who can be given a pilot."""
+    return User.objects.filter(is_active=True, role_grants__role=Role.ADVISOR).order_by("name")
+
+
+def initiatives_outside(programme: Programme) -> QuerySet[Initiative]:
+    """The initiatives that can still be taken into a programme."""
+    return Initiative.objects.exclude(pilots__programme=programme).select_related("municipality").order_by("name")

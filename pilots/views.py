@@ -1,0 +1,196 @@
+"""The pages of coaching, for advisors and for the groups they coach."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.access import get_visible, require
+from coophub.web.errors import DomainError
+from financing.plans.selectors import plan_summary
+from initiatives.models import Initiative
+from pilots import selectors, services
+from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
+from pilots.models import Pilot, Programme
+
+ONLY_OWN_ADVISOR = gettext_lazy("Only the advisor of this pilot can do this.")
+
+
+@login_required
+@require_safe
+def case_load(request: HttpRequest) -> HttpResponse:
+    require(request.user, "pilots.view_case_load")
+    pilots = list(selectors.case_load(request.user))
+    return render(request, "pilots/case_load.html", {"room": "pilots", "pilots": pilots})
+
+
+@login_required
+@require_safe
+def pilot(request: HttpRequest, pk: int) -> HttpResponse:
+    pilot = get_visible(request.user, selectors.pilots_with_health(), see="pilots.view_pilot", pk=pk)
+    context = {
+        "room": "pilots",
+        "pilot": pilot,
+        "plan": plan_summary(pilot.initiative),
+        "is_silent": selectors.is_silent(pilot.last_contact),
+        "can_coach": request.user.has_perm("pilots.coach_pilot", pilot) and not pilot.ended_on,
+        "can_end": request.user.has_perm("pilots.manage_programmes") and not pilot.ended_on,
+        "end_form": EndPilotForm(),
+        "actions": selectors.agreed_actions(pilot),
+        "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
+        "story": selectors.story_of(pilot),
+    }
+    return render(request, "pilots/pilot.html", context)
+
+
+@login_required
+def record_session(request: HttpRequest, pk: int) -> HttpResponse:
+    pilot = get_visible(
+        request.user,
+        Pilot.objects.select_related("initiative"),
+        see="pilots.view_pilot",
+        do="pilots.coach_pilot",
+        why=ONLY_OWN_ADVISOR,
+        pk=pk,
+    )
+    form = SessionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.record_session(
+                pilot=pilot,
+                advisor=request.user,
+                key=data["key"],
+                held_on=data["held_on"],
+                kind=data["kind"],
+                hours=data["hours"],
+                summary=data["summary"],
+                internal_note=data["internal_note"],
+                actions=form.actions,
+                bottleneck=form.bottleneck,
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The session is recorded. The group sees it with its actions."))
+            return redirect("pilots:pilot", pk=pilot.pk)
+    return render(request, "pilots/record_session.html", {"room": "pilots", "pilot": pilot, "form": form})
+
+
+@login_required
+def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> HttpResponse:
+    pilot = get_visible(
+        request.user,
+        Pilot.objects.select_related("initiative"),
+        see="pilots.view_pilot",
+        do="pilots.coach_pilot",
+        why=ONLY_OWN_ADVISOR,
+        pk=pk,
+    )
+    bottleneck = get_object_or_404(pilot.bottlenecks, pk=bottleneck_pk)
+    form = ResolveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.resolve_bottleneck(
+                bottleneck=bottleneck, resolution=form.cleaned_data["resolution"], user=request.user
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The bottleneck is closed."))
+            return redirect("pilots:pilot", pk=pilot.pk)
+    context = {"room": "pilots", "pilot": pilot, "bottleneck": bottleneck, "form": form}
+    return render(request, "pilots/resolve_bottleneck.html", context)
+
+
+@login_required
+@require_POST
+def end_pilot(request: HttpRequest, pk: int) -> HttpResponse:
+    pilot = get_visible(
+        request.user,
+        Pilot.objects.select_related("programme"),
+        see="pilots.view_pilot",
+        do="pilots.manage_programmes",
+        why=gettext_lazy("Only an administrator ends a pilot."),
+        pk=pk,
+    )
+    form = EndPilotForm(request.POST)
+    if form.is_valid():
+        try:
+            services.end_pilot(pilot=pilot, outcome=form.cleaned_data["outcome"], user=request.user)
+            messages.success(request, _("The pilot has ended."))
+        except DomainError as error:
+            messages.error(request, str(error))
+    else:
+        messages.error(request, _("Choose how the pilot ends."))
+    return redirect("pilots:pilot", pk=pilot.pk)
+
+
+@login_required
+@require_safe
+def bottlenecks(request: HttpRequest) -> HttpResponse:
+    require(request.user, "pilots.view_case_load")
+    found = list(selectors.open_bottlenecks(request.user))
+    return render(request, "pilots/bottlenecks.html", {"room": "bottlenecks", "bottlenecks": found})
+
+
+@login_required
+@require_safe
+def programmes(request: HttpRequest) -> HttpResponse:
+    require(request.user, "pilots.view_programmes")
+    found = list(selectors.programmes())
+    return render(request, "pilots/programmes.html", {"room": "programmes", "programmes": found})
+
+
+@login_required
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """The pilots of a programme; who runs programmes takes initiatives in here."""
+    programme = get_visible(request.user, Programme.objects.all(), see="pilots.view_programmes", slug=slug)
+    can_manage = request.user.has_perm("pilots.manage_programmes")
+    if request.method == "POST":
+        get_visible(
+            request.user,
+            Programme.objects.all(),
+            see="pilots.view_programmes",
+            do="pilots.manage_programmes",
+            why=_("Only an administrator takes initiatives into a programme."),
+            slug=slug,
+        )
+    form = PilotForm(request.POST or None, programme=programme) if can_manage else None
+    if form is not None and form.is_valid():
+        try:
+            selected = services.select_pilot(programme=programme, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("%(initiative)s is now a pilot.") % {"initiative": selected})
+            return redirect("pilots:programme", slug=programme.slug)
+    pilots = list(selectors.pilots_in(programme))
+    context = {"room": "programmes", "programme": programme, "pilots": pilots, "form": form}
+    return render(request, "pilots/programme.html", context)
+
+
+@login_required
+@require_safe
+def coaching(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the group sees of its coaching: everything but the advisor's internal notes."""
+    initiative = get_visible(
+        request.user,
+        Initiative.objects.select_related("municipality"),
+        see="initiatives.view_initiative",
+        slug=slug,
+    )
+    pilots = selectors.coaching_of(initiative)
+    current = pilots[0] if pilots else None
+    context = {
+        "room": "coaching",
+        "initiative": initiative,
+        "pilots": pilots,
+        "sessions": selectors.sessions_of(current) if current else [],
+        "actions": selectors.agreed_actions(current) if current else [],
+        "bottlenecks": current.bottlenecks.all() if current else [],
+    }
+    return render(request, "pilots/coaching.html", context)
