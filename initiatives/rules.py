@@ -7,19 +7,10 @@ from initiatives.models import Initiative, MemberRole, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
-    """The user's role in this initiative, asked once per user object and initiative."""
+    """The user's role in this initiative. One query each time: a role that was taken away counts no more at once."""
     if initiative is None or not is_signed_in(user):
         return None
-    known: dict[int, str | None] = user.__dict__.setdefault("_initiative_roles", {})
-    if initiative.pk not in known:
-        memberships = initiative.memberships.filter(user_id=user.pk, left_at=None)
-        known[initiative.pk] = memberships.values_list("role", flat=True).first()
-    return known[initiative.pk]
-
-
-def forget_roles(user: Person) -> None:
-    """Call after a change of membership of this very user object."""
-    user.__dict__.pop("_initiative_roles", None)
+    return initiative.memberships.filter(user_id=user.pk, left_at=None).values_list("role", flat=True).first()
 
 
 @rules.predicate

@@ -1,0 +1,103 @@
+"""Initiatives and what belongs to them. The municipalities are those of the migrations."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from initiatives import models
+from tests.factories.accounts import UserFactory
+
+GRONINGEN = "GM0014"
+ASSEN = "GM0106"
+
+
+class InitiativeFactory(DjangoModelFactory[models.Initiative]):
+    """An unpublished initiative. `owner=`, `editor=` and `reader=` make that user a member; `published=True` publishes it."""
+
+    class Meta:
+        model = models.Initiative
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(published_at=factory.LazyFunction(timezone.now))
+
+    slug = factory.Sequence(lambda n: f"hofje-{n}")
+    name = factory.Sequence(lambda n: f"Hofje {n}")
+    municipality_id = GRONINGEN
+    form = models.Form.RENTAL
+    building = models.Building.NEW_BUILD
+    target_group = models.TargetGroup.MIDDLE_INCOMES
+    homes = 24
+    summary = "Vierentwintig huizen om een tuin."
+
+    @factory.post_generation
+    def owner(self, create, extracted, **kwargs):
+        _join(self, extracted, models.MemberRole.OWNER)
+
+    @factory.post_generation
+    def editor(self, create, extracted, **kwargs):
+        _join(self, extracted, models.MemberRole.EDITOR)
+
+    @factory.post_generation
+    def reader(self, create, extracted, **kwargs):
+        _join(self, extracted, models.MemberRole.READER)
+
+
+def _join(initiative, user, role):
+    if user is not None:
+        MembershipFactory(initiative=initiative, user=user, role=role)
+
+
+class MembershipFactory(DjangoModelFactory[models.Membership]):
+    class Meta:
+        model = models.Membership
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    user = factory.SubFactory(UserFactory)
+    role = models.MemberRole.OWNER
+
+
+class InvitationFactory(DjangoModelFactory[models.Invitation]):
+    """An open invitation; its link holds `token`."""
+
+    class Meta:
+        model = models.Invitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"secret-{n}")
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    email = factory.Sequence(lambda n: f"guest-{n}@example.org")
+    role = models.MemberRole.EDITOR
+    token_hash = factory.LazyAttribute(lambda o: sha256(o.token.encode()).hexdigest())
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+
+
+class PhaseChangeFactory(DjangoModelFactory[models.PhaseChange]):
+    class Meta:
+        model = models.PhaseChange
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    phase = models.Phase.INITIATIVE
+    on = factory.LazyFunction(timezone.localdate)
+
+
+class MilestoneFactory(DjangoModelFactory[models.Milestone]):
+    class Meta:
+        model = models.Milestone
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    phase = models.Phase.INITIATIVE
+    title = factory.Sequence(lambda n: f"Stap {n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class TaskFactory(DjangoModelFactory[models.Task]):
+    class Meta:
+        model = models.Task
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence(lambda n: f"Taak {n}")
