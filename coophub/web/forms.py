@@ -1,0 +1,93 @@
+"""How every form looks and speaks: fields with their label, help and error bound together, and a summary of what went wrong.
+
+A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
+    # widget, what the field template calls it, its CSS class
+    (forms.CheckboxSelectMultiple, "choices", "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.RadioSelect, "choices", "utrecht-radio-button utrecht-radio-button--html-input"),
+    (forms.CheckboxInput, "checkbox", "utrecht-checkbox utrecht-checkbox--html-input"),
+    (forms.Select, "select", "utrecht-select utrecht-select--html-select"),
+    (forms.Textarea, "textarea", "utrecht-textarea utrecht-textarea--html-textarea"),
+    (forms.FileInput, "file", "file-input"),
+    (forms.Input, "text", "utrecht-textbox utrecht-textbox--html-input"),
+]
+SHORT_INPUTS = {"date", "time", "number"}
+
+
+class AccessibleBoundField(BoundField):
+    """A field in its form, which knows how its template should draw it."""
+
+    @property
+    def kind(self) -> str:
+        """What the field template draws: text, textarea, select, choices, checkbox or file."""
+        return self._kind_and_class(self.field.widget)[0]
+
+    @property
+    def unit(self) -> str:
+        """What stands beside the input: "€" before it, anything else ("m²", "% per year") behind it."""
+        return str(getattr(self.field, "unit", "") or self.field.widget.attrs.get("data-unit", ""))
+
+    @property
+    def is_amount(self) -> bool:
+        return self.unit == "€"
+
+    @property
+    def errors_and_link(self) -> tuple[str, list[str]]:
+        """For the summary: the id to jump to, and what is wrong there."""
+        return self.id_for_label or self.auto_id, list(self.errors)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if widget.is_hidden:
+            return attrs
+        own = widget.attrs.get("class", "")
+        kind, css_class = self._kind_and_class(widget)
+        invalid = f"{css_class.split()[0]}--invalid" if self.errors and css_class else ""
+        short = "input--short" if getattr(widget, "input_type", "") in SHORT_INPUTS or self.unit else ""
+        attrs["class"] = " ".join(filter(None, [own, css_class, invalid, short if kind == "text" else ""]))
+        if not attrs["class"]:
+            del attrs["class"]
+        return attrs
+
+    @staticmethod
+    def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
+        for widget_class, kind, css_class in WIDGET_CLASSES:
+            if isinstance(widget, widget_class):
+                return kind, css_class
+        return "other", ""
+
+
+class AccessibleFormRenderer(TemplatesSetting):
+    """Draws every form of the site with our own templates."""
+
+    form_template_name = "components/forms/fields.html"
+    formset_template_name = "components/forms/formset_fields.html"
+    field_template_name = "components/forms/field.html"
+    bound_field_class = AccessibleBoundField
+
+
+class RadioCards(forms.RadioSelect):
+    """A choice between few things that each need a sentence: one card an option.
+
+    `descriptions` gives the sentence for a value.
+    """
+
+    template_name = "components/forms/radio_cards.html"
+
+    def __init__(self, *args: Any, descriptions: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.descriptions = descriptions or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["description"] = self.descriptions.get(str(value), "")
+        return option
