@@ -108,7 +108,12 @@ class Initiative(models.Model):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("begun by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("begun by"),
     )
     created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
 
@@ -123,8 +128,7 @@ class Initiative(models.Model):
                 name="initiative_outcome_when_ended",
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(50, 54), longitude__range=(3, 8)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(50, 54), longitude__range=(3, 8)),
                 name="initiative_point_in_the_netherlands",
             ),
             models.CheckConstraint(
@@ -136,7 +140,9 @@ class Initiative(models.Model):
             models.Index(fields=["name", "id"], condition=Q(published_at__isnull=False), name="register_by_name"),
             models.Index(fields=["phase"], condition=Q(published_at__isnull=False), name="register_phase"),
             models.Index(fields=["form"], condition=Q(published_at__isnull=False), name="register_form"),
-            models.Index(fields=["target_group"], condition=Q(published_at__isnull=False), name="register_target_group"),
+            models.Index(
+                fields=["target_group"], condition=Q(published_at__isnull=False), name="register_target_group"
+            ),
             GinIndex(WORDS, name="initiative_words"),
         ]
 

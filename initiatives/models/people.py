@@ -1,6 +1,7 @@
 """Who belongs to an initiative, and who was asked to."""
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -47,13 +48,16 @@ class Membership(models.Model):
         return str(MemberRole(self.role).label).split(":")[0]
 
 
+def _signer() -> Signer:
+    return Signer(salt="initiatives.invitation", sep=".")
+
+
 class Invitation(models.Model):
-    """A letter to an e-mail address that asks to join. Only the hash of the secret in its link is kept."""
+    """A letter to an e-mail address that asks to join. The secret in its link is signed, so the database holds none."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
     )
@@ -80,6 +84,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.initiative}"
+
+    @property
+    def token(self) -> str:
+        """What its link holds."""
+        return _signer().sign(str(self.pk))
+
+    @classmethod
+    def pk_of(cls, token: str) -> int | None:
+        """The number of the invitation with this token; None when we never made it."""
+        try:
+            return int(_signer().unsign(token))
+        except BadSignature:
+            return None
 
     @property
     def is_expired(self) -> bool:

@@ -1,5 +1,7 @@
 """What an initiative went through, what it plans, and what it has to do."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,6 +48,9 @@ class Milestone(models.Model):
             models.UniqueConstraint(
                 fields=["initiative", "key"], condition=~Q(key=""), name="milestone_of_template_once"
             ),
+            models.UniqueConstraint(
+                fields=["initiative", "phase", "title"], condition=~Q(title=""), name="milestone_of_group_once"
+            ),
             models.CheckConstraint(condition=~Q(key="") | ~Q(title=""), name="milestone_says_what"),
         ]
 
@@ -81,11 +86,15 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
     created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+    submission_key = models.UUIDField(_("key of the form that made it"), default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["initiative", "submission_key"], name="task_once_per_form"),
+        ]
         indexes = [
             # What a group still has to do (selectors.open_tasks).
             models.Index(fields=["initiative", "due_on"], condition=Q(done_at=None), name="tasks_open"),

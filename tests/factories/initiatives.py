@@ -1,7 +1,6 @@
 """Initiatives and what belongs to them. The municipalities are those of the migrations."""
 
 from datetime import timedelta
-from hashlib import sha256
 
 import factory
 from django.utils import timezone
@@ -61,18 +60,12 @@ class MembershipFactory(DjangoModelFactory[models.Membership]):
 
 
 class InvitationFactory(DjangoModelFactory[models.Invitation]):
-    """An open invitation; its link holds `token`."""
-
     class Meta:
         model = models.Invitation
-
-    class Params:
-        token = factory.Sequence(lambda n: f"secret-{n}")
 
     initiative = factory.SubFactory(InitiativeFactory)
     email = factory.Sequence(lambda n: f"guest-{n}@example.org")
     role = models.MemberRole.EDITOR
-    token_hash = factory.LazyAttribute(lambda o: sha256(o.token.encode()).hexdigest())
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 

@@ -1,0 +1,179 @@
+"""What pages show of initiatives, each in a fixed number of queries."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q, QuerySet, Sum
+
+from coophub.accounts.models import User
+from initiatives.models import Initiative, Invitation, MemberRole, Membership, Milestone, Municipality, Phase, Task
+from initiatives.models.initiative import WORDS
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+def active_members(initiative: Initiative) -> QuerySet[User]:
+    """Everybody who is a member now."""
+    return User.objects.filter(memberships__initiative=initiative, memberships__left_at=None).order_by("name", "email")
+
+
+def owners_of(initiative: Initiative) -> QuerySet[User]:
+    """The members who may do everything."""
+    return User.objects.filter(
+        memberships__initiative=initiative, memberships__left_at=None, memberships__role=MemberRole.OWNER
+    )
+
+
+def is_active_member(user: User, initiative: Initiative) -> bool:
+    return initiative.memberships.filter(user=user, left_at=None).exists()
+
+
+def memberships_of(initiative: Initiative) -> QuerySet[Membership]:
+    """The memberships of today with their people, the oldest first."""
+    return initiative.memberships.filter(left_at=None).select_related("user")
+
+
+def open_invitations(initiative: Initiative) -> QuerySet[Invitation]:
+    """Invitations that nobody accepted or withdrew, expired ones too: they can be renewed."""
+    return initiative.invitations.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """The invitation that a link belongs to; None when we never made that link."""
+    return (
+        Invitation.objects.select_related("initiative__municipality", "invited_by")
+        .filter(pk=Invitation.pk_of(token))
+        .first()
+    )
+
+
+def has_verified_address(user: User, email: str) -> bool:
+    """Whether this person showed to read the mail of this address."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def invitations_waiting_for(user: User) -> list[Invitation]:
+    """The invitations that this person can accept now."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
+    found = Invitation.objects.filter(email__in=addresses, accepted_at=None, withdrawn_at=None)
+    return [invitation for invitation in found.select_related("initiative__municipality") if invitation.is_open]
+
+
+def places_of(user: User) -> QuerySet[Membership]:
+    """Where this person is a member, with the initiative, in one query."""
+    return (
+        Membership.objects.filter(user=user, left_at=None)
+        .select_related("initiative__municipality")
+        .order_by("initiative__name")
+    )
+
+
+# --- Road map -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PhaseOnRoadMap:
+    """One phase with its steps. `entered_on` is the last day on which the initiative came into it."""
+
+    phase: Phase
+    entered_on: dt.date | None
+    is_current: bool
+    is_past: bool
+    milestones: list[Milestone]
+
+    @property
+    def done(self) -> int:
+        return sum(1 for milestone in self.milestones if milestone.done_on)
+
+
+@dataclass(frozen=True)
+class RoadMap:
+    """The whole road of an initiative."""
+
+    phases: list[PhaseOnRoadMap]
+    next_step: Milestone | None
+
+    @property
+    def current(self) -> PhaseOnRoadMap:
+        return next(phase for phase in self.phases if phase.is_current)
+
+
+def road_map_of(initiative: Initiative) -> RoadMap:
+    """Phases, steps and what comes next, in two queries.
+
+    The next step is the first one not done of the present phase or, when that is complete, of a later one.
+    """
+    entered = {change.phase: change.on for change in initiative.phase_changes.all()}
+    milestones = list(initiative.milestones.all())
+    current = initiative.current_phase
+    phases = [
+        PhaseOnRoadMap(
+            phase=phase,
+            entered_on=entered.get(phase),
+            is_current=phase == current,
+            is_past=phase.number < current.number,
+            milestones=[milestone for milestone in milestones if milestone.phase == phase],
+        )
+        for phase in Phase
+    ]
+    to_come = [step for phase in phases if not phase.is_past for step in phase.milestones if not step.done_on]
+    return RoadMap(phases=phases, next_step=to_come[0] if to_come else None)
+
+
+def open_tasks(initiative: Initiative) -> QuerySet[Task]:
+    """What the group still has to do, the most urgent first (without a date last)."""
+    return initiative.tasks.filter(done_at=None).select_related("owner")
+
+
+# --- Register -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RegisterFigures:
+    """What the register holds altogether."""
+
+    initiatives: int
+    homes: int
+    municipalities: int
+    living: int
+
+
+def published_initiatives() -> QuerySet[Initiative]:
+    """Everything the public may see, by name."""
+    return Initiative.objects.filter(published_at__isnull=False).select_related("municipality")
+
+
+def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
+    """Those whose name or summary has every word of `text`, or words that begin with it, in any Dutch inflection."""
+    words = re.findall(r"\w+", text)[:10]
+    if not words:
+        return initiatives
+    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="dutch")
+    return initiatives.annotate(words=WORDS).filter(words=query)
+
+
+def register_figures() -> RegisterFigures:
+    """The sums of the register, in one query."""
+    sums = Initiative.objects.filter(published_at__isnull=False).aggregate(
+        initiatives=Count("pk"),
+        homes=Sum("homes", default=0),
+        municipalities=Count("municipality", distinct=True),
+        living=Count("pk", filter=Q(phase=Phase.LIVING)),
+    )
+    return RegisterFigures(**sums)
+
+
+def provinces() -> list[str]:
+    """The twelve provinces, by name."""
+    return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
+
+
+def municipalities_by_province() -> list[tuple[str, list[Municipality]]]:
+    """Every municipality under its province, for a list to choose from, in one query."""
+    found: dict[str, list[Municipality]] = {}
+    for municipality in Municipality.objects.order_by("province", "name"):
+        found.setdefault(municipality.province, []).append(municipality)
+    return list(found.items())

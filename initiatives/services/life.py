@@ -1,0 +1,238 @@
+"""From the first day of an initiative to the last."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from initiatives.models import (
+    Building,
+    Initiative,
+    MemberRole,
+    Membership,
+    Municipality,
+    Outcome,
+    Phase,
+    PhaseChange,
+)
+from initiatives.services.road_map import follow_template
+
+SLUGS_THAT_ARE_PAGES = {"new"}
+SLUG_LENGTH = Initiative._meta.get_field("slug").max_length or 80
+
+PROFILE_FACTS = (
+    "name",
+    "municipality",
+    "form",
+    "building",
+    "is_woningwet_cooperative",
+    "target_group",
+    "homes",
+    "summary",
+    "description",
+    "website",
+    "latitude",
+    "longitude",
+    "legal_name",
+    "kvk_number",
+)
+
+
+@transaction.atomic
+def start_initiative(
+    *,
+    user: User,
+    name: str,
+    municipality: Municipality,
+    form: str,
+    target_group: str,
+    homes: int,
+    building: str = Building.NEW_BUILD,
+    phase: str = Phase.INITIATIVE,
+    summary: str = "",
+) -> Initiative:
+    """Begins an initiative with `user` as its first owner and a road map from the template of its form.
+
+    The same person beginning the same thing twice (name and municipality) gets the one there is.
+    """
+    # Two clicks wait for each other here, so that the second finds what the first made.
+    User.objects.select_for_update().get(pk=user.pk)
+    made_before = Initiative.objects.filter(
+        created_by=user, name__iexact=name.strip(), municipality=municipality, ended_on=None
+    ).first()
+    if made_before is not None:
+        return made_before
+
+    initiative = _create_under_free_slug(
+        Initiative(
+            name=name.strip(),
+            municipality=municipality,
+            form=form,
+            building=building,
+            target_group=target_group,
+            homes=homes,
+            phase=phase,
+            summary=summary.strip(),
+            created_by=user,
+        )
+    )
+    Membership.objects.create(initiative=initiative, user=user, role=MemberRole.OWNER)
+    PhaseChange.objects.create(initiative=initiative, phase=phase, on=timezone.localdate(), by=user)
+    follow_template(initiative)
+    record(
+        actor=user,
+        action="initiatives.start",
+        target=initiative,
+        after={
+            "name": initiative.name,
+            "municipality": municipality.code,
+            "form": form,
+            "homes": homes,
+            "phase": phase,
+        },
+    )
+    return initiative
+
+
+def _create_under_free_slug(initiative: Initiative) -> Initiative:
+    """Saves it under an address made of its name, with a number behind it when that address is taken."""
+    base = slugify(initiative.name)[: SLUG_LENGTH - 6].strip("-") or "initiative"
+    taken = set(Initiative.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | SLUGS_THAT_ARE_PAGES
+    number = 1
+    while True:
+        initiative.slug = base if number == 1 else f"{base}-{number}"
+        number += 1
+        if initiative.slug in taken:
+            continue
+        try:
+            with transaction.atomic():
+                initiative.save(force_insert=True)
+        except IntegrityError:
+            # Somebody took this address between our look and our save.
+            if not Initiative.objects.filter(slug=initiative.slug).exists():
+                raise
+            continue
+        return initiative
+
+
+@transaction.atomic
+def change_profile(*, initiative: Initiative, facts: Mapping[str, Any], user: User) -> Initiative:
+    """Changes those `facts` (names in PROFILE_FACTS) that differ. The address stays, so that links keep working.
+
+    Another form or kind of building brings its own steps to the road map; steps with a date stay.
+    Raises DomainError when a published initiative would be left without a summary.
+    """
+    initiative = Initiative.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=initiative.pk)
+    changed = [name for name in PROFILE_FACTS if name in facts and getattr(initiative, name) != facts[name]]
+    if not changed:
+        return initiative
+    if initiative.is_published and not facts.get("summary", initiative.summary):
+        raise DomainError(
+            _("The public page needs a sentence about you. Write one, or hide the page first."), field="summary"
+        )
+    before = {name: getattr(initiative, name) for name in changed}
+    for name in changed:
+        setattr(initiative, name, facts[name])
+    initiative.save(update_fields=changed)
+    if {"form", "building"} & set(changed):
+        follow_template(initiative)
+    record(
+        actor=user,
+        action="initiatives.change_profile",
+        target=initiative,
+        before={name: str(value) for name, value in before.items()},
+        after={name: str(facts[name]) for name in changed},
+    )
+    return initiative
+
+
+@transaction.atomic
+def change_phase(*, initiative: Initiative, phase: str, user: User | None, on: dt.date | None = None) -> Initiative:
+    """Moves an initiative to another phase, forwards or back, from the day `on` (today when left out).
+
+    The phase it is in already changes nothing. Raises DomainError for a day to come or before the last change.
+    """
+    on = on or timezone.localdate()
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if initiative.phase == phase:
+        return initiative
+    if on > timezone.localdate():
+        raise DomainError(_("This day is still to come."), field="on")
+    last = initiative.phase_changes.order_by("-on", "-pk").first()
+    if last is not None and on < last.on:
+        raise DomainError(_("This day is before the phase you are in began."), field="on")
+    before = initiative.phase
+    initiative.phase = phase
+    initiative.save(update_fields=["phase"])
+    PhaseChange.objects.create(initiative=initiative, phase=phase, on=on, by=user)
+    record(
+        actor=user,
+        action="initiatives.change_phase",
+        target=initiative,
+        before={"phase": before},
+        after={"phase": phase, "on": on},
+    )
+    return initiative
+
+
+@transaction.atomic
+def publish_initiative(*, initiative: Initiative, user: User | None) -> Initiative:
+    """Shows an initiative in the public register. Publishing twice keeps the first moment.
+
+    Raises DomainError when nobody could read what it is, or when it has ended.
+    """
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if initiative.is_published:
+        return initiative
+    if initiative.ended_on:
+        raise DomainError(_("This initiative has ended. It cannot be published."))
+    if not initiative.summary:
+        raise DomainError(_("Write one or two sentences about your initiative first."), field="summary")
+    initiative.published_at = timezone.now()
+    initiative.save(update_fields=["published_at"])
+    record(actor=user, action="initiatives.publish", target=initiative, after={"published_at": initiative.published_at})
+    return initiative
+
+
+@transaction.atomic
+def unpublish_initiative(*, initiative: Initiative, user: User | None) -> Initiative:
+    """Takes an initiative out of the public register."""
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if not initiative.is_published:
+        return initiative
+    before = initiative.published_at
+    initiative.published_at = None
+    initiative.save(update_fields=["published_at"])
+    record(actor=user, action="initiatives.unpublish", target=initiative, before={"published_at": before})
+    return initiative
+
+
+@transaction.atomic
+def end_initiative(
+    *, initiative: Initiative, user: User | None, outcome: str = Outcome.STOPPED, on: dt.date | None = None
+) -> Initiative:
+    """Notes that an initiative goes no further and takes it out of the register. Its members keep its pages.
+
+    Ending it twice keeps the first day.
+    """
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if initiative.ended_on:
+        return initiative
+    initiative.ended_on = on or timezone.localdate()
+    initiative.outcome = outcome
+    initiative.published_at = None
+    initiative.save(update_fields=["ended_on", "outcome", "published_at"])
+    record(
+        actor=user,
+        action="initiatives.end",
+        target=initiative,
+        after={"ended_on": initiative.ended_on, "outcome": outcome},
+    )
+    return initiative

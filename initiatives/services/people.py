@@ -1,0 +1,170 @@
+"""Members and invitations."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.notifications.services import notify, send_email
+from coophub.web.errors import DomainError
+from initiatives.models import Initiative, Invitation, MemberRole, Membership
+from initiatives.selectors import has_verified_address, owners_of
+
+INVITATION_DAYS = 14
+
+
+@transaction.atomic
+def invite_member(*, initiative: Initiative, email: str, role: str, user: User) -> Invitation:
+    """Asks the person behind an e-mail address to join, by a letter with a link that is good for fourteen days.
+
+    Whether the address has an account is not told. A second invitation of the same address renews the first one.
+    Raises DomainError when the address is a member's.
+    """
+    email = email.strip().lower()
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if initiative.memberships.filter(user__email=email, left_at=None).exists():
+        raise DomainError(_("This person is a member already."), field="email")
+    invitation, _is_new = Invitation.objects.update_or_create(
+        initiative=initiative,
+        email=email,
+        accepted_at=None,
+        withdrawn_at=None,
+        defaults={
+            "role": role,
+            "invited_by": user,
+            "created_at": timezone.now(),
+            "expires_at": timezone.now() + timedelta(days=INVITATION_DAYS),
+        },
+    )
+    record(actor=user, action="initiatives.invite_member", target=initiative, after={"email": email, "role": role})
+    guest = User.objects.filter(email=email).first()
+    send_email(
+        to=email,
+        language=guest.language if guest else user.language,
+        kind="initiatives_invitation",
+        context={
+            "initiative": initiative.name,
+            "days": INVITATION_DAYS,
+            "url": settings.SITE_URL + reverse("initiatives:accept_invitation", args=[invitation.token]),
+        },
+    )
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, user: User) -> Invitation:
+    """Makes the link of an invitation worthless. Raises DomainError when it was accepted already."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.withdrawn_at:
+        return invitation
+    if invitation.accepted_at:
+        raise DomainError(_("This invitation was accepted already. You can end the membership instead."))
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record(
+        actor=user,
+        action="initiatives.withdraw_invitation",
+        target=invitation.initiative,
+        before={"email": invitation.email, "role": invitation.role},
+    )
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
+    """Makes the invited person a member, and tells the owners. Accepting twice gives the membership there is.
+
+    Raises DomainError for anybody but the holder of the invited address, and when it was withdrawn, has expired or was used.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=invitation.pk)
+    initiative = invitation.initiative
+    if not has_verified_address(user, invitation.email):
+        raise DomainError(_("This invitation is for another e-mail address than yours."))
+    membership = initiative.memberships.filter(user=user, left_at=None).first()
+    if invitation.accepted_at and membership is not None:
+        return membership
+    if not invitation.is_open:
+        raise DomainError(_("This invitation is no longer valid. Ask the group for a new one."))
+    if membership is None:
+        membership = Membership.objects.create(initiative=initiative, user=user, role=invitation.role)
+    invitation.accepted_at = timezone.now()
+    invitation.accepted_by = user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    record(actor=user, action="initiatives.accept_invitation", target=initiative, after={"role": membership.role})
+    notify(
+        recipients=[owner for owner in owners_of(initiative) if owner != user],
+        kind="initiatives_member_joined",
+        context={"initiative": initiative.name, "member": str(user)},
+        url=reverse("initiatives:people", args=[initiative.slug]),
+    )
+    return membership
+
+
+@transaction.atomic
+def change_member_role(*, membership: Membership, role: str, user: User) -> Membership:
+    """Gives a member another role. Raises DomainError when nobody would be left as owner."""
+    membership = _lock_membership(membership)
+    if membership.left_at or membership.role == role:
+        return membership
+    if role != MemberRole.OWNER:
+        _keep_an_owner(membership)
+    before = membership.role
+    membership.role = role
+    membership.save(update_fields=["role"])
+    record(
+        actor=user,
+        action="initiatives.change_member_role",
+        target=membership.initiative,
+        before={"member": membership.user.email, "role": before},
+        after={"member": membership.user.email, "role": role},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, user: User) -> Membership:
+    """Ends a membership: somebody leaves (`user` is the member), or is removed by an owner and told so.
+
+    Open tasks of the member go back to nobody. Raises DomainError when nobody would be left as owner.
+    """
+    membership = _lock_membership(membership)
+    if membership.left_at:
+        return membership
+    _keep_an_owner(membership)
+    initiative = membership.initiative
+    membership.left_at = timezone.now()
+    membership.save(update_fields=["left_at"])
+    initiative.tasks.filter(owner=membership.user, done_at=None).update(owner=None)
+    record(
+        actor=user,
+        action="initiatives.end_membership",
+        target=initiative,
+        before={"member": membership.user.email, "role": membership.role},
+    )
+    if membership.user != user:
+        notify(
+            recipients=[membership.user],
+            kind="initiatives_member_removed",
+            context={"initiative": initiative.name},
+            url=reverse("portal:start"),
+        )
+    return membership
+
+
+def _lock_membership(membership: Membership) -> Membership:
+    """The membership as it is now. Its initiative is locked first, so that two owners cannot leave at the same moment."""
+    Initiative.objects.select_for_update().get(pk=membership.initiative_id)
+    return Membership.objects.select_related("initiative", "user").get(pk=membership.pk)
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    if membership.role != MemberRole.OWNER:
+        return
+    others = membership.initiative.memberships.filter(role=MemberRole.OWNER, left_at=None).exclude(pk=membership.pk)
+    if not others.exists():
+        raise DomainError(_("An initiative needs an owner. Make somebody else owner first."), field="role")

@@ -1,0 +1,164 @@
+"""Milestones and tasks."""
+
+import datetime as dt
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from initiatives.models import Initiative, Milestone, Task
+from initiatives.road_map import STEPS, steps_for
+from initiatives.selectors import is_active_member
+
+
+def follow_template(initiative: Initiative) -> None:
+    """Gives the road map the steps of the initiative's form and building. Steps that no longer apply go, unless they have a date."""
+    wanted = steps_for(form=initiative.form, building=initiative.building)
+    keys = [step.key for step in wanted]
+    initiative.milestones.exclude(key="").exclude(key__in=keys).filter(planned_on=None, done_on=None).delete()
+    places = {step.key: place for place, step in enumerate(STEPS, start=1)}
+    Milestone.objects.bulk_create(
+        [
+            Milestone(initiative=initiative, phase=step.phase, key=step.key, position=places[step.key])
+            for step in wanted
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def set_milestone(
+    *, milestone: Milestone, planned_on: dt.date | None, done_on: dt.date | None, user: User | None
+) -> Milestone:
+    """Plans a milestone, marks it done, or takes either back (None). Raises DomainError when it is done on a day to come."""
+    if done_on and done_on > timezone.localdate():
+        raise DomainError(_("This day is still to come. Use the planned date instead."), field="done_on")
+    milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
+    before = {"planned_on": milestone.planned_on, "done_on": milestone.done_on}
+    after = {"planned_on": planned_on, "done_on": done_on}
+    if before == after:
+        return milestone
+    milestone.planned_on, milestone.done_on = planned_on, done_on
+    milestone.save(update_fields=["planned_on", "done_on"])
+    record(
+        actor=user,
+        action="initiatives.set_milestone",
+        target=milestone.initiative,
+        before={"milestone": milestone.key or milestone.title, **before},
+        after={"milestone": milestone.key or milestone.title, **after},
+    )
+    return milestone
+
+
+@transaction.atomic
+def add_milestone(
+    *, initiative: Initiative, phase: str, title: str, user: User, planned_on: dt.date | None = None
+) -> Milestone:
+    """Adds a step of the group's own to a phase. The same title in the same phase gives the step there is."""
+    Initiative.objects.select_for_update().get(pk=initiative.pk)
+    last = initiative.milestones.aggregate(last=Max("position"))["last"] or 0
+    milestone, is_new = Milestone.objects.get_or_create(
+        initiative=initiative,
+        phase=phase,
+        title=title.strip(),
+        defaults={"planned_on": planned_on, "position": last + 1},
+    )
+    if is_new:
+        record(
+            actor=user,
+            action="initiatives.add_milestone",
+            target=initiative,
+            after={"milestone": milestone.title, "phase": phase, "planned_on": planned_on},
+        )
+    return milestone
+
+
+@transaction.atomic
+def remove_milestone(*, milestone: Milestone, user: User) -> None:
+    """Takes a step off the road map. Removing it twice is one removal."""
+    found = (
+        Milestone.objects.select_for_update(of=("self",)).select_related("initiative").filter(pk=milestone.pk).first()
+    )
+    if found is None:
+        return
+    record(
+        actor=user,
+        action="initiatives.remove_milestone",
+        target=found.initiative,
+        before={"milestone": found.key or found.title, "planned_on": found.planned_on, "done_on": found.done_on},
+    )
+    found.delete()
+
+
+@transaction.atomic
+def add_task(
+    *,
+    initiative: Initiative,
+    title: str,
+    user: User | None,
+    owner: User | None = None,
+    due_on: dt.date | None = None,
+    origin: str = "",
+    key: UUID | None = None,
+) -> Task:
+    """Gives the group something to do; `owner` is told. `origin` says where it came up, such as a coaching session.
+
+    `key` names the form: the same form sent twice gives the task that the first one made.
+    Raises DomainError when the owner is no member.
+    """
+    if owner is not None and not is_active_member(owner, initiative):
+        raise DomainError(_("%(name)s is not a member of this initiative.") % {"name": owner}, field="owner")
+    task, is_new = Task.objects.get_or_create(
+        submission_key=key or uuid4(),
+        initiative=initiative,
+        defaults={"title": title.strip(), "owner": owner, "due_on": due_on, "origin": origin, "created_by": user},
+    )
+    if not is_new:
+        return task
+    record(
+        actor=user,
+        action="initiatives.add_task",
+        target=initiative,
+        after={"task": task.title, "owner": owner.email if owner else None, "due_on": due_on, "origin": origin},
+    )
+    if owner is not None and owner != user:
+        notify(
+            recipients=[owner],
+            kind="initiatives_task",
+            context={"initiative": initiative.name, "task": task.title, "due_on": due_on},
+            url=reverse("portal:overview", args=[initiative.slug]),
+        )
+    return task
+
+
+@transaction.atomic
+def complete_task(*, task: Task, user: User) -> Task:
+    """Ticks a task off. Doing so twice keeps who did it first."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
+    if task.done_at:
+        return task
+    task.done_at = timezone.now()
+    task.done_by = user
+    task.save(update_fields=["done_at", "done_by"])
+    record(actor=user, action="initiatives.complete_task", target=task.initiative, after={"task": task.title})
+    return task
+
+
+@transaction.atomic
+def reopen_task(*, task: Task, user: User) -> Task:
+    """Takes a tick back."""
+    task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
+    if not task.done_at:
+        return task
+    task.done_at = None
+    task.done_by = None
+    task.save(update_fields=["done_at", "done_by"])
+    record(actor=user, action="initiatives.reopen_task", target=task.initiative, after={"task": task.title})
+    return task
