@@ -331,6 +331,10 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 
+# What the monitor sends as its bearer token to read /metrics/. Empty: there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@coophub.example")
+
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
     import sentry_sdk

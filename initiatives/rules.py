@@ -3,7 +3,7 @@
 import rules
 
 from coophub.accounts.rules import Person, is_signed_in
-from initiatives.models import Initiative, MemberRole, Task
+from initiatives.models import Initiative, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -45,6 +45,17 @@ def is_owner_of_task(user: Person, task: Task | None) -> bool:
     return task is not None and task.owner_id == user.pk and is_member(user, task.initiative)
 
 
+@rules.predicate
+def is_own_membership(user: Person, membership: Membership | None) -> bool:
+    return membership is not None and is_signed_in(user) and membership.user_id == user.pk
+
+
+@rules.predicate
+def is_owner_beside_membership(user: Person, membership: Membership | None) -> bool:
+    """Whether the user owns the initiative that this membership is of."""
+    return membership is not None and is_owner(user, membership.initiative)
+
+
 rules.add_perm("initiatives.start_initiative", is_signed_in)
 rules.add_perm("initiatives.view_public_page", is_published | is_member)
 rules.add_perm("initiatives.view_initiative", is_member)
@@ -52,6 +63,8 @@ rules.add_perm("initiatives.change_initiative", is_editor)
 rules.add_perm("initiatives.publish_initiative", is_owner)
 rules.add_perm("initiatives.view_members", is_member)
 rules.add_perm("initiatives.manage_members", is_owner)
+rules.add_perm("initiatives.change_membership", is_owner_beside_membership)
+rules.add_perm("initiatives.end_membership", is_own_membership | is_owner_beside_membership)
 rules.add_perm("initiatives.change_road_map", is_editor)
 rules.add_perm("initiatives.add_task", is_editor)
 rules.add_perm("initiatives.complete_task", is_editor_of_task | is_owner_of_task)

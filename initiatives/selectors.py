@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from initiatives.models import Initiative, Invitation, MemberRole, Membership, Milestone, Municipality, Phase, Task
+from initiatives.models import Initiative, Invitation, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
 from initiatives.models.initiative import WORDS
 
 # --- People ---------------------------------------------------------------------------------------
@@ -128,6 +130,11 @@ def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     return initiative.tasks.filter(done_at=None).select_related("owner")
 
 
+def done_tasks(initiative: Initiative) -> QuerySet[Task]:
+    """What the group did last, at most twenty tasks."""
+    return initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by").order_by("-done_at")[:20]
+
+
 # --- Register -------------------------------------------------------------------------------------
 
 
@@ -177,3 +184,77 @@ def municipalities_by_province() -> list[tuple[str, list[Municipality]]]:
     for municipality in Municipality.objects.order_by("province", "name"):
         found.setdefault(municipality.province, []).append(municipality)
     return list(found.items())
+
+
+@dataclass(frozen=True)
+class MunicipalityOnMap:
+    """A dot on the map: how many of the initiatives asked for are in this municipality."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+    initiatives: int
+
+
+def municipalities_in_register() -> QuerySet[Municipality]:
+    """Those with something in the register."""
+    return Municipality.objects.filter(
+        Exists(Initiative.objects.filter(municipality=OuterRef("pk"), published_at__isnull=False))
+    )
+
+
+def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[MunicipalityOnMap]:
+    """The municipalities of these initiatives as dots: never more than there are municipalities. One query."""
+    rows = (
+        initiatives.order_by()
+        .values_list("municipality", "municipality__name", "municipality__latitude", "municipality__longitude")
+        .annotate(count=Count("pk"))
+        .order_by("municipality__name")
+    )
+    return [MunicipalityOnMap(*row) for row in rows]
+
+
+def latest_published(count: int) -> QuerySet[Initiative]:
+    """The initiatives that were published last."""
+    return published_initiatives().order_by("-published_at", "-pk")[:count]
+
+
+def phases_entered(initiative: Initiative) -> QuerySet[PhaseChange]:
+    """The phases an initiative went through, in order of time."""
+    return initiative.phase_changes.order_by("on", "pk")
+
+
+# --- News -----------------------------------------------------------------------------------------
+
+NEWS_DAYS = 60
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """Something that happened in a group."""
+
+    on: dt.date
+    text: str
+
+
+def news_of(initiative: Initiative) -> list[NewsItem]:
+    """What happened in the last weeks, the newest first: phases, steps done, people who came, tasks done. Four queries."""
+    since = timezone.localdate() - dt.timedelta(days=NEWS_DAYS)
+    phases = [
+        NewsItem(change.on, _("New phase: %(phase)s") % {"phase": change.get_phase_display()})
+        for change in initiative.phase_changes.filter(on__gte=since)
+    ]
+    steps = [
+        NewsItem(milestone.done_on, _("Reached: %(step)s") % {"step": milestone.label})
+        for milestone in initiative.milestones.filter(done_on__gte=since)
+    ]
+    people = [
+        NewsItem(timezone.localdate(membership.joined_at), _("%(name)s joined") % {"name": membership.user})
+        for membership in memberships_of(initiative).filter(joined_at__date__gte=since)
+    ]
+    tasks = [
+        NewsItem(timezone.localdate(task.done_at), _("Done: %(task)s") % {"task": task.title})
+        for task in initiative.tasks.filter(done_at__date__gte=since)
+    ]
+    return sorted(phases + steps + people + tasks, key=lambda item: item.on, reverse=True)[:8]

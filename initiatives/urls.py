@@ -1,4 +1,34 @@
 """Addresses of starting an initiative and of a group's own pages."""
 
+from django.urls import path
+
+from initiatives.views import documents, life, people, road_map
+
 app_name = "initiatives"
-urlpatterns: list = []
+
+GROUP = "initiatives/<slug:slug>/"
+
+urlpatterns = [
+    path("initiatives/new/", life.new, name="new"),
+    path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
+    path(f"{GROUP}profile/", life.profile, name="profile"),
+    path(f"{GROUP}profile/publish/", life.publish, name="publish"),
+    path(f"{GROUP}profile/unpublish/", life.unpublish, name="unpublish"),
+    path(f"{GROUP}people/", people.people, name="people"),
+    path(f"{GROUP}people/invite/", people.invite, name="invite"),
+    path(f"{GROUP}people/invitations/<int:pk>/withdraw/", people.withdraw_invitation, name="withdraw_invitation"),
+    path(f"{GROUP}people/<int:pk>/role/", people.member_role, name="member_role"),
+    path(f"{GROUP}people/<int:pk>/end/", people.end_membership, name="end_membership"),
+    path(f"{GROUP}roadmap/", road_map.roadmap, name="roadmap"),
+    path(f"{GROUP}roadmap/phase/", road_map.phase, name="phase"),
+    path(f"{GROUP}roadmap/new/", road_map.new_milestone, name="new_milestone"),
+    path(f"{GROUP}roadmap/<int:pk>/", road_map.milestone, name="milestone"),
+    path(f"{GROUP}roadmap/<int:pk>/done/", road_map.milestone_done, name="milestone_done"),
+    path(f"{GROUP}roadmap/<int:pk>/remove/", road_map.remove_milestone, name="remove_milestone"),
+    path(f"{GROUP}tasks/", road_map.tasks, name="tasks"),
+    path(f"{GROUP}tasks/<int:pk>/complete/", road_map.complete_task, name="complete_task"),
+    path(f"{GROUP}tasks/<int:pk>/reopen/", road_map.reopen_task, name="reopen_task"),
+    path(f"{GROUP}documents/", documents.documents, name="documents"),
+    path(f"{GROUP}documents/<uuid:pk>/version/", documents.new_version, name="new_version"),
+    path(f"{GROUP}documents/<uuid:pk>/remove/", documents.remove, name="remove_document"),
+]

@@ -2,8 +2,35 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from coophub.notifications.selectors import unread_count
+from coophub.portal.places import Place, places_for
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """`places` (a list of Place), `current_place`, `unread_notices` and `is_demo`. Nothing is asked of the database until
+    a template prints it."""
+    return {
+        "places": SimpleLazyObject(lambda: _places(request)),
+        "current_place": SimpleLazyObject(lambda: next((p for p in _places(request) if p.is_current), None)),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(request.user) if _is_known(request) else 0),
+        "is_demo": settings.DEMO,
+    }
+
+
+def _is_known(request: HttpRequest) -> bool:
+    # An error page can be drawn before the middleware has put a user on the request.
+    return hasattr(request, "user") and request.user.is_authenticated
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    """The places of the reader, asked once a request."""
+    if not _is_known(request):
+        return []
+    known = getattr(request, "_places", None)
+    if known is None:
+        known = request._places = places_for(request.user, request.path)  # type: ignore[attr-defined]
+    return known

@@ -1,15 +1,24 @@
-"""Addresses of home, the public pages and the group's overview."""
+"""Addresses of home, the public pages, the group's overview, and what machines ask for."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+from health_check.views import HealthCheckView
+
+from coophub.portal.views import machines, overview, public
 
 app_name = "portal"
-placeholder = RedirectView.as_view(url="/account/login/")
+
 urlpatterns = [
-    path("", placeholder, name="home"),
-    path("start/", placeholder, name="start"),
-    path("about/", placeholder, name="about"),
-    path("register/", placeholder, name="register"),
-    path("register/<slug:slug>/", placeholder, name="public_initiative"),
-    path("initiatives/<slug:slug>/", placeholder, name="overview"),
+    path("", public.home, name="home"),
+    path("about/", public.about, name="about"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("register/", public.register, name="register"),
+    path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
+    path("start/", overview.start, name="start"),
+    path("initiatives/<slug:slug>/", overview.overview, name="overview"),
+    # Without the database no page works; without Redis the site does, so it is no reason to take a server out.
+    path("health/", HealthCheckView.as_view(checks=["health_check.Database"]), name="health"),
+    path("metrics/", machines.metrics, name="metrics"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
 ]

@@ -1,0 +1,94 @@
+"""What home, register and the group's overview show, gathered from the apps below."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coophub.portal.filters import RegisterFilter
+from financing.plans.selectors import PlanSummary, plan_summary
+from financing.subsidies.selectors import SubsidySummary, subsidy_summary
+from initiatives.models import Initiative, Task
+from initiatives.selectors import (
+    MunicipalityOnMap,
+    NewsItem,
+    RoadMap,
+    municipalities_on_map,
+    news_of,
+    open_tasks,
+    published_initiatives,
+    road_map_of,
+)
+from pilots.selectors import CoachingSummary, coaching_summary
+
+PER_PAGE = 24
+TASKS_ON_OVERVIEW = 4
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of the register, what it was narrowed down to, and the same as dots on the map."""
+
+    filter: RegisterFilter
+    page: Page[Initiative]
+    sentence: str
+    wider_url: str
+    wider_label: str
+    municipalities: list[MunicipalityOnMap]
+
+
+def register(query: QueryDict) -> Register:
+    """The register as the filter bar asks for it. Four queries, five with a municipality chosen."""
+    found = RegisterFilter(query, queryset=published_initiatives().order_by("name", "pk"))
+    initiatives: QuerySet[Initiative] = found.qs
+    page = Paginator(initiatives, PER_PAGE).get_page(query.get("page"))
+    municipality, province = found.chosen_municipality, found.chosen_province
+    where = municipality.name if municipality else province
+    wider = municipality.province if municipality else ""
+    return Register(
+        filter=found,
+        page=page,
+        sentence=_count_sentence(page.paginator.count, where),
+        wider_url=reverse("portal:register") + ("?" + urlencode({"province": wider}) if wider else ""),
+        wider_label=_("Look in all of %(province)s") % {"province": wider} if wider else _("Look at all initiatives"),
+        municipalities=municipalities_on_map(initiatives),
+    )
+
+
+def _count_sentence(count: int, where: str) -> str:
+    if not where:
+        return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
+    sentence = ngettext("%(count)s initiative in %(where)s", "%(count)s initiatives in %(where)s", count)
+    return sentence % {"count": count, "where": where}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How a group stands."""
+
+    road_map: RoadMap
+    tasks: list[Task]
+    more_tasks: int
+    plan: PlanSummary | None
+    subsidy: SubsidySummary | None
+    coaching: CoachingSummary | None
+    news: list[NewsItem]
+
+
+def overview_of(initiative: Initiative) -> Overview:
+    """Everything on a group's first page, in a fixed number of queries."""
+    tasks = list(open_tasks(initiative))
+    return Overview(
+        road_map=road_map_of(initiative),
+        tasks=tasks[:TASKS_ON_OVERVIEW],
+        more_tasks=max(0, len(tasks) - TASKS_ON_OVERVIEW),
+        plan=plan_summary(initiative),
+        subsidy=subsidy_summary(initiative),
+        coaching=coaching_summary(initiative),
+        news=news_of(initiative),
+    )

@@ -1,0 +1,48 @@
+"""What no person reads: robots, researchers of security holes, and the monitor."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
+from django_prometheus.exports import ExportToDjangoView
+
+ROBOTS = """User-agent: *
+Disallow: /account/
+Disallow: /admin/
+Disallow: /initiatives/
+Disallow: /invitations/
+Disallow: /ministry/
+Disallow: /pilots/
+"""
+VALID = timedelta(days=180)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a security hole (RFC 9116)."""
+    expires = (timezone.now() + VALID).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {settings.SITE_URL}{reverse('portal:security')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for who sends the token of METRICS_TOKEN. Without a token in the settings there is nothing here."""
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(sent, settings.METRICS_TOKEN):
+        raise Http404
+    return ExportToDjangoView(request)

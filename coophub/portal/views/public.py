@@ -1,0 +1,53 @@
+"""The pages for everybody."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coophub.portal import selectors
+from coophub.web.access import get_visible
+from initiatives.models import Initiative
+from initiatives.selectors import latest_published, phases_entered, register_figures
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"figures": register_figures(), "latest": latest_published(3)}
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/about.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html")
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    found = selectors.register(request.GET)
+    context = {"register": found, "map_points": [asdict(dot) for dot in found.municipalities]}
+    return render(request, "portal/register.html", context)
+
+
+@require_safe
+def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the public sees of an initiative; before it is published only its members see this."""
+    initiative = get_visible(
+        request.user,
+        Initiative.objects.select_related("municipality"),
+        see="initiatives.view_public_page",
+        slug=slug,
+    )
+    context = {"initiative": initiative, "phases_entered": phases_entered(initiative)}
+    return render(request, "portal/public_initiative.html", context)

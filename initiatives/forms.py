@@ -1,0 +1,239 @@
+"""What people fill in about their initiative."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coophub.documents.forms import UploadField
+from coophub.web.forms import RadioCards
+from initiatives.models import (
+    Form,
+    Initiative,
+    MemberRole,
+    Membership,
+    Milestone,
+    Phase,
+    Task,
+)
+from initiatives.models.documents import DocumentCategory
+from initiatives.models.initiative import MAX_HOMES
+
+FORM_DESCRIPTIONS = {
+    Form.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
+    Form.OWNER_OCCUPIED: _("Everyone buys their own home. You manage and maintain together."),
+    Form.MIXED: _("Some of the homes are for rent, others for sale."),
+    Form.MEMBER_EQUITY: _("You rent, and bring in money of your own that you get back when you leave."),
+    Form.MANAGEMENT: _("A housing corporation stays the owner. You let and maintain the homes yourselves."),
+    Form.CPO: _("You commission the building of homes together. Afterwards everyone owns their own."),
+    Form.CLUSTERED: _("Homes around a shared garden or room, often for older people."),
+}
+
+
+class DayInput(forms.DateInput):
+    """A date by the browser's own calendar."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"type": "date", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class StartForm(forms.ModelForm[Initiative]):
+    """The first facts. All of them can be changed later."""
+
+    class Meta:
+        model = Initiative
+        fields = ["name", "municipality", "form", "building", "target_group", "homes", "phase", "summary"]
+        widgets = {
+            "form": RadioCards(descriptions=FORM_DESCRIPTIONS),
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "homes": forms.NumberInput(attrs={"min": 1, "max": MAX_HOMES, "inputmode": "numeric"}),
+        }
+        labels = {
+            "name": _("What is the initiative called?"),
+            "municipality": _("In which municipality?"),
+            "form": _("Which form do you have in mind?"),
+            "building": _("Where do the homes come from?"),
+            "target_group": _("For whom in the first place?"),
+            "homes": _("How many homes, about?"),
+            "phase": _("How far are you?"),
+            "summary": _("What do you want, in one or two sentences?"),
+        }
+        help_texts = {
+            "municipality": _("Type the first letters to jump to it."),
+            "form": _("Not sure yet? Choose what comes closest."),
+            "summary": _("You can leave this open now."),
+        }
+        error_messages = {
+            "name": {"required": _("Give your initiative a name. A working title is fine.")},
+            "municipality": {"required": _("Choose the municipality where you look for a place.")},
+            "homes": {
+                "required": _("Fill in how many homes you have in mind. A guess is fine."),
+                "invalid": _("Fill in a whole number of homes, for example 24."),
+                "min_value": _("Fill in at least 1 home."),
+                "max_value": _("Fill in at most %(limit_value)s homes."),
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].empty_label = _("Choose a municipality")
+        self.fields["form"].choices = Form.choices
+        self.fields["target_group"].choices = [("", _("Choose a group")), *self._meta.model.target_group.field.choices]
+        # A form is drawn as cards: without a choice of its own the first card is not chosen beforehand.
+        self.fields["form"].error_messages["required"] = _("Choose the form that comes closest.")
+        self.fields["target_group"].error_messages["required"] = _("Choose for whom the homes are in the first place.")
+
+
+class ProfileForm(StartForm):
+    """Every fact about an initiative; the phase changes on the road map."""
+
+    class Meta(StartForm.Meta):
+        fields = [
+            "name",
+            "summary",
+            "description",
+            "website",
+            "municipality",
+            "latitude",
+            "longitude",
+            "form",
+            "building",
+            "is_woningwet_cooperative",
+            "target_group",
+            "homes",
+            "legal_name",
+            "kvk_number",
+        ]
+        widgets = {
+            **StartForm.Meta.widgets,
+            "description": forms.Textarea(attrs={"rows": 8}),
+            "latitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            "longitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+            "kvk_number": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+        labels = {
+            "name": _("Name"),
+            "municipality": _("Municipality"),
+            "form": _("Form"),
+            "target_group": _("For whom in the first place"),
+            "homes": _("Number of homes"),
+            "summary": _("In one or two sentences"),
+            "description": _("Your story"),
+        }
+        help_texts = {
+            "summary": _("This is what visitors read first. It is needed to publish your page."),
+            "description": _("Who are you, what do you want to build, and whom are you still looking for?"),
+            "latitude": _("For the dot on the map, for example 53.2194. Leave both open to use a point in your municipality."),
+            "longitude": _("For example 6.5665."),
+            "is_woningwet_cooperative": _("Tick this when you take over homes of a housing corporation as the Housing Act describes it."),
+            "legal_name": _("When you have been at the notary: the name in the statutes."),
+            "kvk_number": _("Eight digits."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if (latitude is None) != (longitude is None) and not {"latitude", "longitude"} & set(self.errors):
+            self.add_error("longitude", _("Fill in both numbers of the place, or neither."))
+        elif latitude is not None and longitude is not None and not (50 <= latitude <= 54 and 3 <= longitude <= 8):
+            self.add_error("latitude", _("This place is not in the Netherlands. Latitude is about 52, longitude about 5."))
+        return data
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask, and as what."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages={"required": _("Fill in the e-mail address of the person you want to invite.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=MemberRole.choices, initial=MemberRole.EDITOR, widget=forms.RadioSelect
+    )
+
+
+class RoleForm(forms.ModelForm[Membership]):
+    class Meta:
+        model = Membership
+        fields = ["role"]
+        widgets = {"role": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = MemberRole.choices
+
+
+class PhaseForm(forms.Form):
+    """Which phase the project is in, and since when."""
+
+    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
+    on = forms.DateField(label=_("Since when?"), widget=DayInput)
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        following = initiative.current_phase.next or initiative.current_phase
+        kwargs["initial"] = {"phase": following, "on": timezone.localdate(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class MilestoneForm(forms.ModelForm[Milestone]):
+    class Meta:
+        model = Milestone
+        fields = ["planned_on", "done_on"]
+        widgets = {"planned_on": DayInput, "done_on": DayInput}
+        help_texts = {"done_on": _("Leave this open while it is not done.")}
+
+
+class OwnMilestoneForm(forms.ModelForm[Milestone]):
+    class Meta:
+        model = Milestone
+        fields = ["title", "phase", "planned_on"]
+        widgets = {"planned_on": DayInput}
+        labels = {"title": _("What has to be reached?")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+        self.fields["title"].error_messages["required"] = _("Write in a few words what has to be reached.")
+        self.fields["phase"].choices = Phase.choices
+
+
+class TaskForm(forms.ModelForm[Task]):
+    """Something to do; `key` recognises the same form sent twice."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Task
+        fields = ["title", "owner", "due_on"]
+        widgets = {"due_on": DayInput}
+        labels = {"title": _("What has to be done?"), "owner": _("Who does it?"), "due_on": _("Before when?")}
+        error_messages = {"title": {"required": _("Write in a few words what has to be done.")}}
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = members
+        self.fields["owner"].empty_label = _("Nobody yet")
+
+
+class DocumentForm(forms.Form):
+    """A new document."""
+
+    upload = UploadField(label=_("File"))
+    title = forms.CharField(
+        label=_("What is it?"), max_length=200, required=False, help_text=_("Leave this open to use the name of the file.")
+    )
+    category = forms.ChoiceField(label=_("Where does it belong?"), choices=DocumentCategory.choices)
+
+    @property
+    def title_or_filename(self) -> str:
+        """The title to keep the document under."""
+        return self.cleaned_data["title"] or self.cleaned_data["upload"].name.rsplit(".", 1)[0][:200]
+
+
+class VersionForm(forms.Form):
+    """A better file for a document that is there."""
+
+    upload = UploadField(label=_("File"))

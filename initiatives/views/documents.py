@@ -1,0 +1,78 @@
+"""The documents of a group."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from coophub.documents.selectors import documents_of
+from coophub.documents.services import add_document, add_version, remove_document
+from coophub.web.errors import DomainError
+from initiatives.access import visible_initiative
+from initiatives.forms import DocumentForm, VersionForm
+
+FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
+
+
+@login_required
+def documents(request: HttpRequest, slug: str) -> HttpResponse:
+    if request.method == "POST":
+        initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
+    else:
+        initiative = visible_initiative(request.user, slug, do="initiatives.view_documents", why=FOR_MEMBERS)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_document(
+                subject=initiative,
+                title=form.title_or_filename,
+                category=form.cleaned_data["category"],
+                upload=form.cleaned_data["upload"],
+                user=request.user,
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The document is stored."))
+            return redirect("initiatives:documents", slug=slug)
+    context = {
+        "initiative": initiative,
+        "room": "documents",
+        "documents": documents_of(initiative),
+        "can_change": request.user.has_perm("initiatives.change_documents", initiative),
+        "form": form,
+    }
+    return render(request, "initiatives/documents.html", context)
+
+
+@login_required
+def new_version(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
+    document = get_object_or_404(documents_of(initiative), pk=pk)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_version(document=document, upload=form.cleaned_data["upload"], user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The new version is stored. The old one is kept."))
+            return redirect("initiatives:documents", slug=slug)
+    context = {"initiative": initiative, "room": "documents", "document": document, "form": form}
+    return render(request, "initiatives/new_version.html", context)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
+    document = documents_of(initiative).filter(pk=pk).first()
+    if document is not None:
+        remove_document(document=document, user=request.user)
+        messages.success(request, _("The document is removed."))
+    return redirect("initiatives:documents", slug=slug)

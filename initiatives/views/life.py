@@ -1,0 +1,72 @@
+"""Beginning an initiative, and what it tells of itself."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from coophub.web.access import require
+from coophub.web.errors import DomainError
+from initiatives import services
+from initiatives.access import FOR_OWNERS, visible_initiative
+from initiatives.forms import ProfileForm, StartForm
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    require(request.user, "initiatives.start_initiative")
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        initiative = services.start_initiative(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your initiative is there. Only you can see it until you invite others or publish it."))
+        return redirect("portal:overview", slug=initiative.slug)
+    return render(request, "initiatives/new.html", {"form": form})
+
+
+@login_required
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    do = "initiatives.change_initiative" if request.method == "POST" else None
+    initiative = visible_initiative(request.user, slug, do=do)
+    form = ProfileForm(request.POST or None, instance=copy(initiative))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("initiatives:profile", slug=slug)
+    context = {
+        "initiative": initiative,
+        "room": "profile",
+        "form": form,
+        "can_change": request.user.has_perm("initiatives.change_initiative", initiative),
+        "can_publish": request.user.has_perm("initiatives.publish_initiative", initiative),
+    }
+    return render(request, "initiatives/profile.html", context)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
+    try:
+        services.publish_initiative(initiative=initiative, user=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your page is public. Everyone can find you in the register."))
+    return redirect("initiatives:profile", slug=slug)
+
+
+@login_required
+@require_POST
+def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
+    services.unpublish_initiative(initiative=initiative, user=request.user)
+    messages.success(request, _("Your page is hidden. Only members can see it."))
+    return redirect("initiatives:profile", slug=slug)

@@ -1,0 +1,128 @@
+"""Members and invitations."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.errors import DomainError
+from coophub.web.views import conflict
+from initiatives import selectors, services
+from initiatives.access import FOR_OWNERS, visible_initiative
+from initiatives.forms import InvitationForm, RoleForm
+from initiatives.models import Initiative, Membership
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug)
+    return _people_page(request, initiative, InvitationForm())
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
+    form = InvitationForm(request.POST)
+    if form.is_valid():
+        try:
+            invitation = services.invite_member(initiative=initiative, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("We send a letter to %(email)s.") % {"email": invitation.email})
+            return redirect("initiatives:people", slug=slug)
+    return _people_page(request, initiative, form)
+
+
+def _people_page(request: HttpRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
+    can_manage = request.user.has_perm("initiatives.manage_members", initiative)
+    context = {
+        "initiative": initiative,
+        "room": "people",
+        "memberships": selectors.memberships_of(initiative),
+        "can_manage": can_manage,
+        "invitations": selectors.open_invitations(initiative) if can_manage else [],
+        "form": form if can_manage else None,
+    }
+    return render(request, "initiatives/people.html", context)
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
+    invitation = get_object_or_404(initiative.invitations, pk=pk)
+    try:
+        services.withdraw_invitation(invitation=invitation, user=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
+    return redirect("initiatives:people", slug=slug)
+
+
+@login_required
+def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    initiative, membership = _membership(request, slug, pk, do="initiatives.change_membership")
+    form = RoleForm(request.POST or None, instance=membership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_member_role(membership=membership, role=form.cleaned_data["role"], user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The role is changed."))
+            return redirect("initiatives:people", slug=slug)
+    context = {"initiative": initiative, "room": "people", "membership": membership, "form": form}
+    return render(request, "initiatives/member_role.html", context)
+
+
+@login_required
+def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    initiative, membership = _membership(request, slug, pk, do="initiatives.end_membership")
+    is_self = membership.user == request.user
+    if request.method == "POST":
+        try:
+            services.end_membership(membership=membership, user=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("initiatives:people", slug=slug)
+        if is_self:
+            messages.success(request, _("You have left %(name)s.") % {"name": initiative.name})
+            return redirect("portal:start")
+        messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})
+        return redirect("initiatives:people", slug=slug)
+    context = {"initiative": initiative, "room": "people", "membership": membership, "is_self": is_self}
+    return render(request, "initiatives/end_membership.html", context)
+
+
+def _membership(request: HttpRequest, slug: str, pk: int, *, do: str) -> tuple[Initiative, Membership]:
+    """A present membership of the initiative at this address, for who may do this with it."""
+    initiative = visible_initiative(request.user, slug)
+    membership = get_object_or_404(selectors.memberships_of(initiative), pk=pk)
+    membership.initiative = initiative
+    if not request.user.has_perm(do, membership):
+        visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
+    return initiative, membership
+
+
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link in the letter. Whoever holds the link may read it; only the invited person can accept."""
+    invitation = selectors.invitation_of_token(token)
+    if invitation is None:
+        raise Http404
+    is_invited = request.user.is_authenticated and selectors.has_verified_address(request.user, invitation.email)
+    is_member = request.user.is_authenticated and selectors.is_active_member(request.user, invitation.initiative)
+    if request.method == "POST" and request.user.is_authenticated:
+        try:
+            services.accept_invitation(invitation=invitation, user=request.user)
+        except DomainError as error:
+            return conflict(request, error)
+        messages.success(request, _("Welcome to %(name)s!") % {"name": invitation.initiative.name})
+        return redirect("portal:overview", slug=invitation.initiative.slug)
+    context = {"invitation": invitation, "is_invited": is_invited, "is_member": is_member}
+    return render(request, "initiatives/accept_invitation.html", context, status=200 if invitation.is_open else 410)

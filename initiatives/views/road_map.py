@@ -1,0 +1,152 @@
+"""The road map and the tasks of a group."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.errors import DomainError
+from initiatives import selectors, services
+from initiatives.access import FOR_EDITORS, visible_initiative
+from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
+from initiatives.models import Milestone, Task
+
+
+@login_required
+@require_safe
+def roadmap(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug)
+    context = {
+        "initiative": initiative,
+        "room": "roadmap",
+        "road_map": selectors.road_map_of(initiative),
+        "can_change": request.user.has_perm("initiatives.change_road_map", initiative),
+    }
+    return render(request, "initiatives/roadmap.html", context)
+
+
+@login_required
+def phase(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    form = PhaseForm(request.POST or None, initiative=initiative)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = services.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("You are in this phase now: %(phase)s.") % {"phase": changed.get_phase_display()})
+            return redirect("initiatives:roadmap", slug=slug)
+    context = {"initiative": initiative, "room": "roadmap", "form": form}
+    return render(request, "initiatives/phase.html", context)
+
+
+@login_required
+def new_milestone(request: HttpRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    form = OwnMilestoneForm(request.POST or None, initial={"phase": initiative.phase})
+    if request.method == "POST" and form.is_valid():
+        services.add_milestone(initiative=initiative, user=request.user, **form.cleaned_data)
+        messages.success(request, _("The step is on your road map."))
+        return redirect("initiatives:roadmap", slug=slug)
+    context = {"initiative": initiative, "room": "roadmap", "form": form}
+    return render(request, "initiatives/new_milestone.html", context)
+
+
+@login_required
+def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    milestone = get_object_or_404(initiative.milestones, pk=pk)
+    form = MilestoneForm(request.POST or None, instance=copy(milestone))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("initiatives:roadmap", slug=slug)
+    context = {"initiative": initiative, "room": "roadmap", "milestone": milestone, "form": form}
+    return render(request, "initiatives/milestone.html", context)
+
+
+@login_required
+@require_POST
+def milestone_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One press: done today."""
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
+    if not milestone.done_on:
+        services.set_milestone(
+            milestone=milestone, planned_on=milestone.planned_on, done_on=timezone.localdate(), user=request.user
+        )
+        messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
+    return redirect("initiatives:roadmap", slug=slug)
+
+
+@login_required
+@require_POST
+def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
+    milestone = initiative.milestones.filter(pk=pk).first()
+    if milestone is not None:
+        services.remove_milestone(milestone=milestone, user=request.user)
+        messages.success(request, _("The step is off your road map."))
+    return redirect("initiatives:roadmap", slug=slug)
+
+
+@login_required
+def tasks(request: HttpRequest, slug: str) -> HttpResponse:
+    do = "initiatives.add_task" if request.method == "POST" else None
+    initiative = visible_initiative(request.user, slug, do=do)
+    form = TaskForm(request.POST or None, members=selectors.active_members(initiative))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The task is on the list."))
+            return redirect("initiatives:tasks", slug=slug)
+    context = {
+        "initiative": initiative,
+        "room": "overview",
+        "tasks": selectors.open_tasks(initiative),
+        "done_tasks": selectors.done_tasks(initiative),
+        "can_change": request.user.has_perm("initiatives.add_task", initiative),
+        "form": form,
+    }
+    return render(request, "initiatives/tasks.html", context)
+
+
+@login_required
+@require_POST
+def complete_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    task = _task(request, slug, pk)
+    services.complete_task(task=task, user=request.user)
+    messages.success(request, _("Done: %(task)s.") % {"task": task.title})
+    return redirect("initiatives:tasks", slug=slug)
+
+
+@login_required
+@require_POST
+def reopen_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    task = _task(request, slug, pk)
+    services.reopen_task(task=task, user=request.user)
+    messages.success(request, _("The task is open again: %(task)s.") % {"task": task.title})
+    return redirect("initiatives:tasks", slug=slug)
+
+
+def _task(request: HttpRequest, slug: str, pk: int) -> Task:
+    """A task of the initiative at this address, for who may tick it off."""
+    initiative = visible_initiative(request.user, slug)
+    task = get_object_or_404(initiative.tasks.select_related("initiative"), pk=pk)
+    if not request.user.has_perm("initiatives.complete_task", task):
+        raise PermissionDenied(str(FOR_EDITORS))
+    return task
