@@ -40,9 +40,9 @@ class AccessibleBoundField(BoundField):
         return self.unit == "€"
 
     @property
-    def errors_and_link(self) -> tuple[str, list[str]]:
-        """For the summary: the id to jump to, and what is wrong there."""
-        return self.id_for_label or self.auto_id, list(self.errors)
+    def jump_to(self) -> str:
+        """Where the error summary leads: the id of the input, or of the group of choices."""
+        return self.id_for_label or f"{self.auto_id}_set"
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)

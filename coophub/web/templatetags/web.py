@@ -5,9 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.template.defaultfilters import filesizeformat
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, numberformat, timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from coophub.web.rooms import ON_A_PHONE, ROOMS
 
 register = template.Library()
 
@@ -71,6 +76,67 @@ def filesize(size_bytes: int | None) -> str:
 def icon(name: str, label: str = "") -> dict[str, str]:
     """A drawing of ours from static/images/icons.svg. With a `label` it speaks, without it is decoration."""
     return {"name": name, "label": label}
+
+
+@register.inclusion_tag("components/frame/rooms.html")
+def rooms(place: str, here: str = "", slug: str = "") -> dict[str, Any]:
+    """The navigation of a place (group, ministry or advisor), with the room `here` marked. A group's needs its `slug`."""
+    kwargs = {"slug": slug} if slug else None
+    found = [
+        {"name": room.name, "label": room.label, "url": _url(room.url_name, kwargs), "is_current": room.name == here}
+        for room in ROOMS[place]
+    ]
+    found = [room for room in found if room["url"]]
+    more = found[ON_A_PHONE:]
+    return {
+        "rooms": found,
+        "main": found[:ON_A_PHONE],
+        "more": more,
+        "is_in_more": any(room["is_current"] for room in more),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """What the reader chose in the footer: "light", "dark", or "" to follow the device."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag
+def days_over(days_left: int) -> int:
+    """How many days too late, for a deadline with so many days left."""
+    return max(0, -days_left)
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> "CaptureNode":
+    """`{% capture lead %}{% block lead %}{% endblock %}{% endcapture %}`: keeps a block's text as a variable.
+
+    So a layout can use a page's title twice, and leave out the frame of what a page left empty.
+    """
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(name, nodelist)
+
+
+class CaptureNode(template.Node):
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # the blocks were escaped when they were rendered
+        return SafeString("")
+
+
+def _url(name: str, kwargs: dict[str, str] | None) -> str:
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def _money(amount: Any, places: int) -> str:

@@ -1,0 +1,43 @@
+"""The rooms of each place, as the navigation shows them. The apps above are named by their addresses only."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ON_A_PHONE = 5
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of a place's navigation. `name` is what a page sets as `room`, and the name of the icon."""
+
+    name: str
+    label: str | Promise
+    url_name: str
+
+
+ROOMS: dict[str, list[Room]] = {
+    # The first five stand in the bottom bar of a phone, the rest under "More".
+    "group": [
+        Room("overview", _("Overview"), "portal:overview"),
+        Room("roadmap", _("Road map"), "initiatives:roadmap"),
+        Room("people", _("People"), "initiatives:people"),
+        Room("plans", _("Financing"), "plans:list"),
+        Room("subsidy", _("Subsidy"), "subsidies:applications"),
+        Room("documents", _("Documents"), "initiatives:documents"),
+        Room("coaching", _("Coaching"), "pilots:coaching"),
+        Room("profile", _("Profile"), "initiatives:profile"),
+    ],
+    "ministry": [
+        Room("queue", _("Work queue"), "subsidies:queue"),
+        Room("applications", _("Applications"), "subsidies:dossiers"),
+        Room("schemes", _("Schemes"), "subsidies:scheme_list"),
+        Room("budget", _("Budget"), "subsidies:budget"),
+    ],
+    "advisor": [
+        Room("pilots", _("My pilots"), "pilots:list"),
+        Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks"),
+        Room("programmes", _("Programmes"), "pilots:programmes"),
+    ],
+}
