@@ -137,12 +137,12 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # --- Data ---------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=devstack.database_url(LOCAL_DIR))}
+DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or devstack.database_url(LOCAL_DIR))}
 DATABASES["default"].update(
     CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
 )
-REDIS_URL = env.str("REDIS_URL", default=devstack.redis_url(LOCAL_DIR))
+REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 
 # The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is away.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

