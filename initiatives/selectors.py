@@ -130,6 +130,36 @@ def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     return initiative.tasks.filter(done_at=None).select_related("owner")
 
 
+@dataclass(frozen=True)
+class TimelineEvent:
+    """One mark on a time line; `state` is done, now, late or next."""
+
+    title: str
+    state: str
+    day: dt.date | None = None
+    text: str = ""
+
+
+def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
+    """The phases as a time line; `with_steps` adds the steps of the present phase that have a date and are not done."""
+    events = []
+    for phase in road_map.phases:
+        state = "now" if phase.is_current else "done" if phase.is_past else "next"
+        events.append(TimelineEvent(title=str(phase.phase.label), state=state, day=phase.entered_on))
+        if with_steps and phase.is_current:
+            planned = [step for step in phase.milestones if step.planned_on and not step.done_on]
+            events += [
+                TimelineEvent(
+                    title=step.label,
+                    state="late" if step.planned_on < timezone.localdate() else "next",
+                    day=step.planned_on,
+                    text=_("planned"),
+                )
+                for step in sorted(planned, key=lambda step: step.planned_on)
+            ]
+    return events
+
+
 def done_tasks(initiative: Initiative) -> QuerySet[Task]:
     """What the group did last, at most twenty tasks."""
     return initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by").order_by("-done_at")[:20]
@@ -218,11 +248,6 @@ def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[Municipalit
 def latest_published(count: int) -> QuerySet[Initiative]:
     """The initiatives that were published last."""
     return published_initiatives().order_by("-published_at", "-pk")[:count]
-
-
-def phases_entered(initiative: Initiative) -> QuerySet[PhaseChange]:
-    """The phases an initiative went through, in order of time."""
-    return initiative.phase_changes.order_by("on", "pk")
 
 
 # --- News -----------------------------------------------------------------------------------------

@@ -11,13 +11,12 @@ from coophub.portal.places import Place, places_for
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    """`places` (a list of Place), `current_place`, `unread_notices` and `is_demo`. Nothing is asked of the database until
+    """`places` (a list of Place), `unread_notices` and `demo`. Nothing is asked of the database until
     a template prints it."""
     return {
         "places": SimpleLazyObject(lambda: _places(request)),
-        "current_place": SimpleLazyObject(lambda: next((p for p in _places(request) if p.is_current), None)),
         "unread_notices": SimpleLazyObject(lambda: unread_count(request.user) if _is_known(request) else 0),
-        "is_demo": settings.DEMO,
+        "demo": settings.DEMO,
     }
 
 

@@ -18,11 +18,13 @@ from initiatives.selectors import (
     MunicipalityOnMap,
     NewsItem,
     RoadMap,
+    TimelineEvent,
     municipalities_on_map,
     news_of,
     open_tasks,
     published_initiatives,
     road_map_of,
+    timeline_of,
 )
 from pilots.selectors import CoachingSummary, coaching_summary
 
@@ -72,6 +74,7 @@ class Overview:
     """How a group stands."""
 
     road_map: RoadMap
+    events: list[TimelineEvent]
     tasks: list[Task]
     more_tasks: int
     plan: PlanSummary | None
@@ -83,8 +86,10 @@ class Overview:
 def overview_of(initiative: Initiative) -> Overview:
     """Everything on a group's first page, in a fixed number of queries."""
     tasks = list(open_tasks(initiative))
+    road_map = road_map_of(initiative)
     return Overview(
-        road_map=road_map_of(initiative),
+        road_map=road_map,
+        events=timeline_of(road_map, with_steps=True),
         tasks=tasks[:TASKS_ON_OVERVIEW],
         more_tasks=max(0, len(tasks) - TASKS_ON_OVERVIEW),
         plan=plan_summary(initiative),

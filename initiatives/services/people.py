@@ -99,7 +99,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     notify(
         recipients=[owner for owner in owners_of(initiative) if owner != user],
         kind="initiatives_member_joined",
-        context={"initiative": initiative.name, "member": str(user)},
+        context={"initiative": initiative.name},
         url=reverse("initiatives:people", args=[initiative.slug]),
     )
     return membership

@@ -132,7 +132,7 @@ def add_task(
         notify(
             recipients=[owner],
             kind="initiatives_task",
-            context={"initiative": initiative.name, "task": task.title, "due_on": due_on},
+            context={"initiative": initiative.name},
             url=reverse("portal:overview", args=[initiative.slug]),
         )
     return task

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from coophub.portal import selectors
 from coophub.web.access import get_visible
 from initiatives.models import Initiative
-from initiatives.selectors import latest_published, phases_entered, register_figures
+from initiatives.selectors import latest_published, register_figures, road_map_of, timeline_of
 
 
 @require_safe
@@ -49,5 +49,5 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         see="initiatives.view_public_page",
         slug=slug,
     )
-    context = {"initiative": initiative, "phases_entered": phases_entered(initiative)}
+    context = {"initiative": initiative, "events": timeline_of(road_map_of(initiative), with_steps=False)}
     return render(request, "portal/public_initiative.html", context)

@@ -1,0 +1,29 @@
+"""The technical admin: to look something up. Changes go through the services, so that they are checked and recorded."""
+
+from django.contrib import admin
+
+from initiatives.models import Initiative, Municipality
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(admin.ModelAdmin[Municipality]):
+    list_display = ("code", "name", "province", "has_ground_lease", "has_loan_fund", "policy_updated_on")
+    list_filter = ("province",)
+    search_fields = ("code", "name")
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(admin.ModelAdmin[Initiative]):
+    list_display = ("name", "municipality", "form", "phase", "published_at")
+    list_filter = ("form", "phase", "target_group")
+    search_fields = ("name", "slug")
+    list_select_related = ("municipality",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
