@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
+from coophub.documents.forms import UploadField
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coophub.documents.forms import UploadField
 from coophub.web.forms import RadioCards
 from initiatives.models import (
     Form,
@@ -125,9 +125,13 @@ class ProfileForm(StartForm):
         help_texts = {
             "summary": _("This is what visitors read first. It is needed to publish your page."),
             "description": _("Who are you, what do you want to build, and whom are you still looking for?"),
-            "latitude": _("For the dot on the map, for example 53.2194. Leave both open to use a point in your municipality."),
+            "latitude": _(
+                "For the dot on the map, for example 53.2194. Leave both open to use a point in your municipality."
+            ),
             "longitude": _("For example 6.5665."),
-            "is_woningwet_cooperative": _("Tick this when you take over homes of a housing corporation as the Housing Act describes it."),
+            "is_woningwet_cooperative": _(
+                "Tick this when you take over homes of a housing corporation as the Housing Act describes it."
+            ),
             "legal_name": _("When you have been at the notary: the name in the statutes."),
             "kvk_number": _("Eight digits."),
         }
@@ -138,7 +142,9 @@ class ProfileForm(StartForm):
         if (latitude is None) != (longitude is None) and not {"latitude", "longitude"} & set(self.errors):
             self.add_error("longitude", _("Fill in both numbers of the place, or neither."))
         elif latitude is not None and longitude is not None and not (50 <= latitude <= 54 and 3 <= longitude <= 8):
-            self.add_error("latitude", _("This place is not in the Netherlands. Latitude is about 52, longitude about 5."))
+            self.add_error(
+                "latitude", _("This place is not in the Netherlands. Latitude is about 52, longitude about 5.")
+            )
         return data
 
 
@@ -223,7 +229,10 @@ class DocumentForm(forms.Form):
 
     upload = UploadField(label=_("File"))
     title = forms.CharField(
-        label=_("What is it?"), max_length=200, required=False, help_text=_("Leave this open to use the name of the file.")
+        label=_("What is it?"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave this open to use the name of the file."),
     )
     category = forms.ChoiceField(label=_("Where does it belong?"), choices=DocumentCategory.choices)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Step:
-    """One suggested milestone. `only_for` and `only_building` limit it to forms and kinds of building; empty means all."""
+    """One suggested milestone. `only_for` and `only_building` limit it to forms and kinds of building; empty: all."""
 
     key: str
     phase: str

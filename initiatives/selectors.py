@@ -11,7 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from initiatives.models import Initiative, Invitation, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
+from initiatives.models import (
+    Initiative,
+    Invitation,
+    MemberRole,
+    Membership,
+    Milestone,
+    Municipality,
+    Phase,
+    Task,
+)
 from initiatives.models.initiative import WORDS
 
 # --- People ---------------------------------------------------------------------------------------
@@ -264,7 +273,7 @@ class NewsItem:
 
 
 def news_of(initiative: Initiative) -> list[NewsItem]:
-    """What happened in the last weeks, the newest first: phases, steps done, people who came, tasks done. Four queries."""
+    """What happened lately, the newest first: phases, steps done, people who came, tasks done. Four queries."""
     since = timezone.localdate() - dt.timedelta(days=NEWS_DAYS)
     phases = [
         NewsItem(change.on, _("New phase: %(phase)s") % {"phase": change.get_phase_display()})

@@ -19,10 +19,15 @@ class RegisterFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     province = django_filters.ChoiceFilter(
-        label=_("Province"), field_name="municipality__province", choices=_province_choices, empty_label=_("All provinces")
+        label=_("Province"),
+        field_name="municipality__province",
+        choices=_province_choices,
+        empty_label=_("All provinces"),
     )
     municipality = django_filters.ModelChoiceFilter(
-        label=_("Municipality"), queryset=lambda request: municipalities_in_register(), empty_label=_("All municipalities")
+        label=_("Municipality"),
+        queryset=lambda request: municipalities_in_register(),
+        empty_label=_("All municipalities"),
     )
     phase = django_filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All phases"))
     form = django_filters.ChoiceFilter(label=_("Form"), choices=Form.choices, empty_label=_("All forms"))

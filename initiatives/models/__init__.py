@@ -2,7 +2,7 @@
 
 from initiatives.models.initiative import Building, Form, Initiative, Outcome, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
-from initiatives.models.people import Invitation, Membership, MemberRole
+from initiatives.models.people import Invitation, MemberRole, Membership
 from initiatives.models.road_map import Milestone, PhaseChange, Task
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from coophub.notifications.services import notify, send_email
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.notifications.services import notify, send_email
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Invitation, MemberRole, Membership
 from initiatives.selectors import has_verified_address, owners_of
@@ -79,7 +79,7 @@ def withdraw_invitation(*, invitation: Invitation, user: User) -> Invitation:
 def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     """Makes the invited person a member, and tells the owners. Accepting twice gives the membership there is.
 
-    Raises DomainError for anybody but the holder of the invited address, and when it was withdrawn, has expired or was used.
+    Raises DomainError for anybody but the holder of the invited address, and when it was withdrawn, expired or used.
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=invitation.pk)
     initiative = invitation.initiative
@@ -157,7 +157,7 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
 
 
 def _lock_membership(membership: Membership) -> Membership:
-    """The membership as it is now. Its initiative is locked first, so that two owners cannot leave at the same moment."""
+    """The membership as it is now. Its initiative is locked, so that two owners cannot leave at the same moment."""
     Initiative.objects.select_for_update().get(pk=membership.initiative_id)
     return Membership.objects.select_related("initiative", "user").get(pk=membership.pk)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID, uuid4
 
+from coophub.notifications.services import notify
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Milestone, Task
 from initiatives.road_map import STEPS, steps_for
@@ -19,7 +19,10 @@ from initiatives.selectors import is_active_member
 
 
 def follow_template(initiative: Initiative) -> None:
-    """Gives the road map the steps of the initiative's form and building. Steps that no longer apply go, unless they have a date."""
+    """Gives the road map the steps of the initiative's form and building.
+
+    Steps that no longer apply go, unless they have a date.
+    """
     wanted = steps_for(form=initiative.form, building=initiative.building)
     keys = [step.key for step in wanted]
     initiative.milestones.exclude(key="").exclude(key__in=keys).filter(planned_on=None, done_on=None).delete()
@@ -37,7 +40,7 @@ def follow_template(initiative: Initiative) -> None:
 def set_milestone(
     *, milestone: Milestone, planned_on: dt.date | None, done_on: dt.date | None, user: User | None
 ) -> Milestone:
-    """Plans a milestone, marks it done, or takes either back (None). Raises DomainError when it is done on a day to come."""
+    """Plans a milestone, marks it done, or takes either back (None). Raises DomainError for done on a day to come."""
     if done_on and done_on > timezone.localdate():
         raise DomainError(_("This day is still to come. Use the planned date instead."), field="done_on")
     milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)

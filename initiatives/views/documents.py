@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from coophub.documents.selectors import documents_of
+from coophub.documents.services import add_document, add_version, remove_document
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document, add_version, remove_document
 from coophub.web.errors import DomainError
 from initiatives.access import visible_initiative
 from initiatives.forms import DocumentForm, VersionForm

@@ -22,7 +22,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         initiative = services.start_initiative(user=request.user, **form.cleaned_data)
-        messages.success(request, _("Your initiative is there. Only you can see it until you invite others or publish it."))
+        messages.success(
+            request, _("Your initiative is there. Only you can see it until you invite others or publish it.")
+        )
         return redirect("portal:overview", slug=initiative.slug)
     return render(request, "initiatives/new.html", {"form": form})
 

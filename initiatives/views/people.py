@@ -111,7 +111,7 @@ def _membership(request: HttpRequest, slug: str, pk: int, *, do: str) -> tuple[I
 
 
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link in the letter. Whoever holds the link may read it; only the invited person can accept."""
+    """The page behind the link in the letter. Whoever holds the link may read it; the invited person can accept."""
     invitation = selectors.invitation_of_token(token)
     if invitation is None:
         raise Http404

@@ -41,7 +41,9 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
-            messages.success(request, _("You are in this phase now: %(phase)s.") % {"phase": changed.get_phase_display()})
+            messages.success(
+                request, _("You are in this phase now: %(phase)s.") % {"phase": changed.get_phase_display()}
+            )
             return redirect("initiatives:roadmap", slug=slug)
     context = {"initiative": initiative, "room": "roadmap", "form": form}
     return render(request, "initiatives/phase.html", context)

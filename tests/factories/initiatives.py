@@ -14,7 +14,7 @@ ASSEN = "GM0106"
 
 
 class InitiativeFactory(DjangoModelFactory[models.Initiative]):
-    """An unpublished initiative. `owner=`, `editor=` and `reader=` make that user a member; `published=True` publishes it."""
+    """An unpublished initiative. `owner=`, `editor=`, `reader=` make that user a member, `published=True` publishes."""
 
     class Meta:
         model = models.Initiative

@@ -41,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures for Prometheus, for who sends the token of METRICS_TOKEN. Without a token in the settings there is nothing here."""
+    """Figures for Prometheus, for who sends the token of METRICS_TOKEN. Without a token there is no such page."""
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, settings.METRICS_TOKEN):
         raise Http404
