@@ -7,6 +7,7 @@ Without any variable set, CoopHub answers on loopback only, with the embedded se
 import secrets
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 import structlog
 from csp.constants import NONE, SELF
@@ -14,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coophub import devstack
+
+# Lets `ModelAdmin[Initiative]` and its like be written at run time.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
