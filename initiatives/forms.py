@@ -39,7 +39,7 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"type": "date", **(attrs or {})}, format="%Y-%m-%d")
 
 
-class StartForm(forms.ModelForm[Initiative]):
+class StartForm(forms.ModelForm):
     """The first facts. All of them can be changed later."""
 
     class Meta:
@@ -160,7 +160,7 @@ class InvitationForm(forms.Form):
     )
 
 
-class RoleForm(forms.ModelForm[Membership]):
+class RoleForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["role"]
@@ -183,7 +183,7 @@ class PhaseForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class MilestoneForm(forms.ModelForm[Milestone]):
+class MilestoneForm(forms.ModelForm):
     class Meta:
         model = Milestone
         fields = ["planned_on", "done_on"]
@@ -191,7 +191,7 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         help_texts = {"done_on": _("Leave this open while it is not done.")}
 
 
-class OwnMilestoneForm(forms.ModelForm[Milestone]):
+class OwnMilestoneForm(forms.ModelForm):
     class Meta:
         model = Milestone
         fields = ["title", "phase", "planned_on"]
@@ -205,7 +205,7 @@ class OwnMilestoneForm(forms.ModelForm[Milestone]):
         self.fields["phase"].choices = Phase.choices
 
 
-class TaskForm(forms.ModelForm[Task]):
+class TaskForm(forms.ModelForm):
     """Something to do; `key` recognises the same form sent twice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

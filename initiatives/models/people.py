@@ -53,7 +53,7 @@ def _signer() -> Signer:
 
 
 class Invitation(models.Model):
-    """A letter to an e-mail address that asks to join. The secret in its link is signed, so the database holds none."""
+    """An e-mail that asks somebody to join. The secret in its link is signed, so the database holds none."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))

@@ -17,8 +17,10 @@ class PhaseChange(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="phase_changes")
     phase = models.CharField(_("phase"), max_length=20, choices=Phase)
-    on = models.DateField(_("on"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    on = models.DateField(_("since"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+    )
 
     class Meta:
         verbose_name = _("phase change")
@@ -38,7 +40,7 @@ class Milestone(models.Model):
     title = models.CharField(_("what"), max_length=150, blank=True)
     planned_on = models.DateField(_("planned on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("milestone")
@@ -76,7 +78,7 @@ class Task(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
-    due_on = models.DateField(_("before"), null=True, blank=True)
+    due_on = models.DateField(_("before when"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")

@@ -20,7 +20,7 @@ INVITATION_DAYS = 14
 
 @transaction.atomic
 def invite_member(*, initiative: Initiative, email: str, role: str, user: User) -> Invitation:
-    """Asks the person behind an e-mail address to join, by a letter with a link that is good for fourteen days.
+    """Asks the person behind an e-mail address to join, by an e-mail with a link that is good for fourteen days.
 
     Whether the address has an account is not told. A second invitation of the same address renews the first one.
     Raises DomainError when the address is a member's.

@@ -33,7 +33,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
-            messages.success(request, _("We send a letter to %(email)s.") % {"email": invitation.email})
+            messages.success(request, _("We send an e-mail to %(email)s.") % {"email": invitation.email})
             return redirect("initiatives:people", slug=slug)
     return _people_page(request, initiative, form)
 
@@ -111,7 +111,7 @@ def _membership(request: HttpRequest, slug: str, pk: int, *, do: str) -> tuple[I
 
 
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind the link in the letter. Whoever holds the link may read it; the invited person can accept."""
+    """The page behind the link in the e-mail. Whoever holds the link may read it; the invited person can accept."""
     invitation = selectors.invitation_of_token(token)
     if invitation is None:
         raise Http404
