@@ -15,11 +15,19 @@ M = TypeVar("M", bound=Model)
 NOT_YOURS_TO_DO = _("You can see this, but your role does not allow this step.")
 
 
-def get_visible(user: Person, queryset: QuerySet[M], *, see: str, do: str | None = None, why: str | Promise = NOT_YOURS_TO_DO, **lookup: object) -> M:
+def get_visible(
+    user: Person,
+    queryset: QuerySet[M],
+    *,
+    see: str,
+    do: str | None = None,
+    why: str | Promise = NOT_YOURS_TO_DO,
+    **lookup: object,
+) -> M:
     """The one object of `queryset` that `lookup` names, if `user` may see it.
 
-    `see` and `do` are permission names, asked with the object. Who may not see it gets the same 404 as for what does not exist;
-    who may see it but not do this gets 403 with the sentence `why`.
+    `see` and `do` are permission names, asked with the object. Who may not see it gets the same 404 as for what does not
+    exist; who may see it but not do this gets 403 with the sentence `why`.
     Raises Http404 or PermissionDenied.
     """
     found = queryset.filter(**lookup).first()

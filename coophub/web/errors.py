@@ -4,7 +4,10 @@ from django.utils.functional import Promise
 
 
 class DomainError(Exception):
-    """A step that the rules do not allow now. `message` is a whole sentence in the reader's language; `field` names the input it is about."""
+    """A step that the rules do not allow now.
+
+    `message` is a whole sentence in the reader's language; `field` names the input it is about.
+    """
 
     def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(message)

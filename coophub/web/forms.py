@@ -1,4 +1,4 @@
-"""How every form looks and speaks: fields with their label, help and error bound together, and a summary of what went wrong.
+"""How every form looks and speaks: label, help and error bound to their field, and a summary of what went wrong.
 
 A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
 """

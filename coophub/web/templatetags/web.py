@@ -9,7 +9,7 @@ from django.template.base import NodeList, Parser, Token
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, numberformat, timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from coophub.web.rooms import ON_A_PHONE, ROOMS
@@ -80,7 +80,7 @@ def icon(name: str, label: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("components/frame/rooms.html")
 def rooms(place: str, here: str = "", slug: str = "") -> dict[str, Any]:
-    """The navigation of a place (group, ministry or advisor), with the room `here` marked. A group's needs its `slug`."""
+    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group's needs its `slug`."""
     kwargs = {"slug": slug} if slug else None
     found = [
         {"name": room.name, "label": room.label, "url": _url(room.url_name, kwargs), "is_current": room.name == here}
@@ -128,7 +128,8 @@ class CaptureNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        context[self.name] = mark_safe(self.nodelist.render(context).strip())  # the blocks were escaped when they were rendered
+        # What is inside was escaped when it was rendered.
+        context[self.name] = SafeString(self.nodelist.render(context).strip())
         return SafeString("")
 
 

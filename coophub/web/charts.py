@@ -1,0 +1,161 @@
+"""Charts: one Vega-Lite specification drawn on the server for page and PDF, and made to answer by the browser.
+
+An app gives the data, a title, one sentence that says what the chart shows, and the same figures as a table. Sizes,
+type, number formats and the meaning of the colours are the same everywhere and live here.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import altair as alt
+import vl_convert
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+# What a colour means, in every chart, table and PDF (Okabe-Ito, told apart by people who do not see all colours).
+COLOURS = {
+    "bank": "#0072B2",
+    "city": "#E69F00",
+    "members": "#009E73",
+    "subsidy": "#CC79A7",
+    "gap": "#D55E00",
+}
+INK = "#211D17"
+OTHER = "#8C8274"
+
+WIDE = 640
+NARROW = 320
+HEIGHT = 280
+SANS = "Source Sans 3 Variable, Source Sans 3, sans-serif"
+
+# On the page, colours follow the reader's theme (static/css/tokens.css).
+ON_SCREEN = {
+    INK: "currentColor",
+    OTHER: "var(--coophub-ink-400)",
+    **{colour: f"var(--coophub-data-{meaning})" for meaning, colour in COLOURS.items()},
+}
+
+LEGEND = {
+    "labelColor": INK,
+    "labelFontSize": 13,
+    "labelLimit": 260,
+    "orient": "top",
+    "rowPadding": 4,
+    "symbolType": "square",
+    "title": None,
+}
+LOOK: dict[str, Any] = {
+    "background": None,
+    "font": SANS,
+    "axis": {
+        "domainColor": INK,
+        "domainOpacity": 0.4,
+        "gridColor": INK,
+        "gridOpacity": 0.12,
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelPadding": 6,
+        "tickColor": INK,
+        "tickOpacity": 0.4,
+        "titleColor": INK,
+        "titleFontSize": 13,
+        "titleFontWeight": 400,
+        "titlePadding": 10,
+    },
+    "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "greedy"},
+    "axisY": {"ticks": False, "domain": False, "titleAlign": "left", "titleAngle": 0, "titleX": 0, "titleY": -14},
+    "line": {"strokeWidth": 2.5},
+    "rule": {"color": INK},
+    "text": {"color": INK, "fontSize": 13},
+    "view": {"stroke": None},
+}
+NUMBERS = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\u00a0", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The figures of a chart: column names, and rows of cells that are already written as people read them."""
+
+    header: Sequence[str | Promise]
+    rows: Sequence[Sequence[str | Promise]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What `components/chart.html` shows.
+
+    `spec` is one view or one layered view without a width of its own; amounts in it are in euros.
+    """
+
+    spec: alt.Chart | alt.LayerChart
+    title: str | Promise
+    sentence: str | Promise
+    table: ChartTable
+    height: int = HEIGHT
+
+    def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
+        """The whole specification at this width, in pixels, with our look."""
+        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+        found = self.spec.properties(width=width, height=self.height, autosize=fit).to_dict()
+        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": 1 if width <= NARROW else 3}}
+        return found
+
+    def svg(self, width: int = WIDE) -> SafeString:
+        """The drawing for paper, in fixed colours."""
+        return _draw(json.dumps(self.vega_lite(width)), get_language() or "nl")
+
+    @cached_property
+    def wide(self) -> SafeString:
+        """The drawing for a page with room, in the colours of the reader's theme."""
+        return _for_screen(self.svg(WIDE))
+
+    @cached_property
+    def narrow(self) -> SafeString:
+        """The drawing for a phone or a side column."""
+        return _for_screen(self.svg(NARROW))
+
+    @cached_property
+    def spec_json(self) -> SafeString:
+        """The specification for the browser, safe inside a script element."""
+        text = json.dumps(self.vega_lite()).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        return _for_screen(text)
+
+
+def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = True) -> alt.Color:
+    """The colour of each value of `field` by what it means.
+
+    `labels` gives, for bank, city, members, subsidy or gap, the value that stands in the data; other keys are grey.
+    """
+    names = [str(label) for label in labels.values()]
+    scale = alt.Scale(domain=names, range=[COLOURS.get(meaning, OTHER) for meaning in labels])
+    return alt.Color(field, type="nominal", scale=scale, sort=names, **({} if legend else {"legend": None}))
+
+
+def euro_axis(**options: Any) -> alt.Axis:
+    """An axis of amounts, in thousands of euros."""
+    options.setdefault("title", _("x € 1,000"))
+    return alt.Axis(labelExpr="replace(format(datum.value / 1000, ',.0f'), '-', '\u2212')", tickCount=5, **options)
+
+
+@lru_cache(maxsize=256)
+def _draw(spec: str, language: str) -> SafeString:
+    svg = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS.get(language, NUMBERS["en"]))
+    # Two drawings on one page may not share the names of their clipping paths.
+    prefix = hashlib.sha256(spec.encode()).hexdigest()[:8]
+    return SafeString(re.sub(r'(id="|url\(#)', rf"\g<1>c{prefix}-", svg))  # Vega has escaped every text in it
+
+
+def _for_screen(text: str) -> SafeString:
+    for fixed, themed in ON_SCREEN.items():
+        text = re.sub(re.escape(fixed), themed, text, flags=re.IGNORECASE)
+    return SafeString(text)  # a drawing or JSON that was safe before

@@ -1,0 +1,100 @@
+// form[data-autosave]: keeps what is typed on the server, a moment after each change.
+//
+// The form is posted with the header X-Autosave: 1. The server answers with 2xx when it kept it, or with 4xx and, if it can, {"message": "..."}
+// in JSON. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
+import { words } from "./words.js";
+
+const PAUSE_MS = 1200;
+const RETRY_MS = 10000;
+const states = new WeakMap();
+
+function stateOf(form) {
+  if (!states.has(form)) states.set(form, { unsaved: false, timer: 0, round: 0, isSaving: false });
+  return states.get(form);
+}
+
+function say(form, text, tone = "") {
+  let place = form.querySelector("[data-autosave-says]");
+  if (!place) {
+    place = document.createElement("p");
+    place.className = "form__saved muted";
+    place.dataset.autosaveSays = "";
+    place.setAttribute("role", "status");
+    form.append(place);
+  }
+  place.textContent = text;
+  place.dataset.tone = tone;
+}
+
+function later(form, wait) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => save(form), wait);
+}
+
+function body(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+  return data;
+}
+
+async function reasonOf(response) {
+  if (response.redirected) return words("signedOut");
+  const answer = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
+  return answer.message || words("notSaved");
+}
+
+async function save(form) {
+  const state = stateOf(form);
+  if (state.isSaving) return later(form, PAUSE_MS);
+  if (!form.isConnected) return undefined;
+  state.isSaving = true;
+  const round = state.round;
+  say(form, words("saving"));
+  try {
+    const response = await fetch(form.action, { method: "POST", body: body(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
+    if (!response.ok || response.redirected) {
+      say(form, await reasonOf(response), "bad");
+      if (response.status >= 500) later(form, RETRY_MS);
+      return undefined;
+    }
+    if (round === state.round) state.unsaved = false;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    say(form, words("saved", { time }), "good");
+    form.dispatchEvent(new CustomEvent("coophub:saved", { bubbles: true }));
+  } catch {
+    say(form, words("offline"), "bad");
+    later(form, RETRY_MS);
+  } finally {
+    state.isSaving = false;
+  }
+  return undefined;
+}
+
+function changed(event) {
+  const form = event.target.closest?.("form[data-autosave]") ?? event.target.form;
+  if (!form?.matches("[data-autosave]")) return;
+  const state = stateOf(form);
+  state.unsaved = true;
+  state.round += 1;
+  later(form, PAUSE_MS);
+}
+
+document.addEventListener("input", changed);
+document.addEventListener("change", changed);
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("form[data-autosave]")) return;
+  const state = stateOf(event.target);
+  clearTimeout(state.timer);
+  state.unsaved = false;
+});
+
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form[data-autosave]")) if (stateOf(form).unsaved) save(form);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  const forms = [...document.querySelectorAll("form[data-autosave]")];
+  if (forms.some((form) => stateOf(form).unsaved)) event.preventDefault();
+});

@@ -1,0 +1,11 @@
+// What every page loads. Each behaviour hangs on data-* attributes, and every page works without it.
+import "./autosave.js";
+import "./chart-loader.js";
+import "./confirm.js";
+import "./copy.js";
+import "./formset.js";
+import "./forms.js";
+import "./menus.js";
+import "./requests.js";
+import "./row-keys.js";
+import "./theme.js";
