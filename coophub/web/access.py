@@ -26,8 +26,8 @@ def get_visible(
 ) -> M:
     """The one object of `queryset` that `lookup` names, if `user` may see it.
 
-    `see` and `do` are permission names, asked with the object. Who may not see it gets the same 404 as for what does not
-    exist; who may see it but not do this gets 403 with the sentence `why`.
+    `see` and `do` are permission names, asked with the object. Who may not see it gets the same 404 as for what does
+    not exist; who may see it but not do this gets 403 with the sentence `why`.
     Raises Http404 or PermissionDenied.
     """
     found = queryset.filter(**lookup).first()

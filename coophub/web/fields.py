@@ -1,6 +1,7 @@
 """Numbers as people type them.
 
-"1.234,56", "1234.56", "€ 850" and "1.000,-" are all understood, and shown back the way the reader's language writes them.
+"1.234,56", "1234.56", "€ 850" and "1.000,-" are all understood, and shown back the way the
+reader's language writes them.
 """
 
 import re
@@ -32,16 +33,19 @@ def parse_number(text: str, *, decimal_places: int = 2) -> Decimal:
         raise ValueError(text)
     sign, digits = found.groups()
     whole, fraction = _split(digits, decimal_places)
-    if not re.fullmatch(r"\d*", fraction) or not (whole.isdecimal() or not whole or GROUPED.fullmatch(whole)):
+    if not (whole.isdecimal() or not whole or GROUPED.fullmatch(whole)):
         raise ValueError(text)
-    return Decimal(f"{sign}{re.sub('[.,]', '', whole) or '0'}.{fraction or '0'}")
+    return Decimal(f"{sign}{re.sub('[.,]', '', whole) or '0'}.{fraction}")
 
 
 def _split(digits: str, decimal_places: int) -> tuple[str, str]:
     last = max(digits.rfind("."), digits.rfind(","))
     if last < 0 or _marks_thousands(digits, last, decimal_places):
         return digits, ""
-    return digits[:last], digits[last + 1 :]
+    whole, mark, fraction = digits[:last], digits[last], digits[last + 1 :]
+    if mark in whole:
+        raise ValueError(digits)
+    return whole, fraction
 
 
 def _marks_thousands(digits: str, last: int, decimal_places: int) -> bool:

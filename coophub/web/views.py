@@ -35,5 +35,5 @@ def conflict(request: HttpRequest, error: DomainError | str | Promise, *, back: 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose token is gone, mostly because someone signed in or out elsewhere while its page stood open."""
+    """403 for a form whose token is gone, mostly because someone signed in or out elsewhere while it stood open."""
     return render(request, "errors/403_csrf.html", status=403)

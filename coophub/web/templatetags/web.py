@@ -80,7 +80,7 @@ def icon(name: str, label: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("components/frame/rooms.html")
 def rooms(place: str, here: str = "", slug: str = "") -> dict[str, Any]:
-    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group's needs its `slug`."""
+    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group needs its `slug`."""
     kwargs = {"slug": slug} if slug else None
     found = [
         {"name": room.name, "label": room.label, "url": _url(room.url_name, kwargs), "is_current": room.name == here}
