@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
 WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     # widget, what the field template calls it, its CSS class
@@ -17,7 +18,7 @@ WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.Select, "select", "utrecht-select utrecht-select--html-select"),
     (forms.Textarea, "textarea", "utrecht-textarea utrecht-textarea--html-textarea"),
     (forms.FileInput, "file", "file-input"),
-    (forms.Input, "text", "utrecht-textbox utrecht-textbox--html-input"),
+    (Input, "text", "utrecht-textbox utrecht-textbox--html-input"),
 ]
 SHORT_INPUTS = {"date", "time", "number"}
 
