@@ -10,9 +10,28 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
+class RadioCards(forms.RadioSelect):
+    """A choice between few things that each need a sentence: one card an option.
+
+    `descriptions` gives the sentence for a value.
+    """
+
+    template_name = "components/forms/radio_cards.html"
+
+    def __init__(self, *args: Any, descriptions: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.descriptions = descriptions or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["description"] = self.descriptions.get(str(value), "")
+        return option
+
+
 WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     # widget, what the field template calls it, its CSS class
     (forms.CheckboxSelectMultiple, "choices", "utrecht-checkbox utrecht-checkbox--html-input"),
+    (RadioCards, "cards", "utrecht-radio-button utrecht-radio-button--html-input"),
     (forms.RadioSelect, "choices", "utrecht-radio-button utrecht-radio-button--html-input"),
     (forms.CheckboxInput, "checkbox", "utrecht-checkbox utrecht-checkbox--html-input"),
     (forms.Select, "select", "utrecht-select utrecht-select--html-select"),
@@ -28,7 +47,7 @@ class AccessibleBoundField(BoundField):
 
     @property
     def kind(self) -> str:
-        """What the field template draws: text, textarea, select, choices, checkbox or file."""
+        """What the field template draws: text, textarea, select, choices, cards, checkbox or file."""
         return self._kind_and_class(self.field.widget)[0]
 
     @property
@@ -61,22 +80,7 @@ class AccessibleBoundField(BoundField):
 
     @staticmethod
     def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
-        for widget_class, kind, css_class in WIDGET_CLASSES:
-            if isinstance(widget, widget_class):
-                return kind, css_class
-        return "other", ""
-
-
-class AccessibleFormRenderer(TemplatesSetting):
-    """Draws every form of the site with our own templates."""
-
-    form_template_name = "components/forms/fields.html"
-    formset_template_name = "components/forms/formset_fields.html"
-    field_template_name = "components/forms/field.html"
-    bound_field_class = AccessibleBoundField
-
-
-class RadioCards(forms.RadioSelect):
+        for widget_class, kind, css_class in class RadioCards(forms.RadioSelect):
     """A choice between few things that each need a sentence: one card an option.
 
     `descriptions` gives the sentence for a value.
@@ -92,3 +96,18 @@ class RadioCards(forms.RadioSelect):
         option = super().create_option(name, value, *args, **kwargs)
         option["description"] = self.descriptions.get(str(value), "")
         return option
+
+
+WIDGET_CLASSES:
+            if isinstance(widget, widget_class):
+                return kind, css_class
+        return "other", ""
+
+
+class AccessibleFormRenderer(TemplatesSetting):
+    """Draws every form of the site with our own templates."""
+
+    form_template_name = "components/forms/fields.html"
+    formset_template_name = "components/forms/formset_fields.html"
+    field_template_name = "components/forms/field.html"
+    bound_field_class = AccessibleBoundField
