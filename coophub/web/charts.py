@@ -46,6 +46,7 @@ LEGEND = {
     "labelColor": INK,
     "labelFontSize": 13,
     "labelLimit": 260,
+    "offset": 26,
     "orient": "top",
     "rowPadding": 4,
     "symbolType": "square",
@@ -107,7 +108,7 @@ class Chart:
         """The whole specification at this width, in pixels, with our look."""
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         found = self.spec.properties(width=width, height=self.height, autosize=fit).to_dict()
-        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": 1 if width <= NARROW else 3}}
+        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": 2 if width <= NARROW else 4}}
         return found
 
     def svg(self, width: int = WIDE) -> SafeString:

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
+
 class RadioCards(forms.RadioSelect):
     """A choice between few things that each need a sentence: one card an option.
 
@@ -80,25 +81,7 @@ class AccessibleBoundField(BoundField):
 
     @staticmethod
     def _kind_and_class(widget: forms.Widget) -> tuple[str, str]:
-        for widget_class, kind, css_class in class RadioCards(forms.RadioSelect):
-    """A choice between few things that each need a sentence: one card an option.
-
-    `descriptions` gives the sentence for a value.
-    """
-
-    template_name = "components/forms/radio_cards.html"
-
-    def __init__(self, *args: Any, descriptions: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.descriptions = descriptions or {}
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        option["description"] = self.descriptions.get(str(value), "")
-        return option
-
-
-WIDGET_CLASSES:
+        for widget_class, kind, css_class in WIDGET_CLASSES:
             if isinstance(widget, widget_class):
                 return kind, css_class
         return "other", ""
