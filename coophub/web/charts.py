@@ -46,7 +46,7 @@ LEGEND = {
     "labelColor": INK,
     "labelFontSize": 13,
     "labelLimit": 260,
-    "offset": 26,
+    "offset": 34,
     "orient": "top",
     "rowPadding": 4,
     "symbolType": "square",
@@ -71,7 +71,7 @@ LOOK: dict[str, Any] = {
         "titlePadding": 10,
     },
     "axisX": {"grid": False, "labelAngle": 0, "labelOverlap": "greedy"},
-    "axisY": {"ticks": False, "domain": False, "titleAlign": "left", "titleAngle": 0, "titleX": 0, "titleY": -14},
+    "axisY": {"ticks": False, "domain": False, "titleAlign": "left", "titleAngle": 0, "titleX": -36, "titleY": -12},
     "line": {"strokeWidth": 2.5},
     "rule": {"color": INK},
     "text": {"color": INK, "fontSize": 13},
@@ -144,7 +144,7 @@ def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = Tr
 
 def euro_axis(**options: Any) -> alt.Axis:
     """An axis of amounts, in thousands of euros."""
-    options.setdefault("title", _("x € 1,000"))
+    options.setdefault("title", _("× € 1,000"))
     return alt.Axis(labelExpr="replace(format(datum.value / 1000, ',.0f'), '-', '\u2212')", tickCount=5, **options)
 
 
