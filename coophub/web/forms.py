@@ -61,6 +61,14 @@ class AccessibleBoundField(BoundField):
         return self.unit == "€"
 
     @property
+    def aria_describedby(self) -> str | None:
+        """The ids of help, error and unit, so that they are read out with the input."""
+        found = super().aria_describedby
+        if found is None or not self.unit or not self.auto_id:
+            return found
+        return f"{found} {self.auto_id}_unit".strip()
+
+    @property
     def jump_to(self) -> str:
         """Where the error summary leads: the id of the input, or of the group of choices."""
         return self.id_for_label or f"{self.auto_id}_set"

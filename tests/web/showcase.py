@@ -85,7 +85,12 @@ class CaseTable(tables.Table):
 
 CASES = [
     {"name": "De Warmoes", "scheme": "Planontwikkeling", "amount": Decimal(125000), "days": -2},
-    {"name": "Wooncoöperatie Het Lange Eind aan de Oude Vaart bij Veenhuizen-Noord", "scheme": "Bouw", "amount": Decimal(1250000), "days": 5},
+    {
+        "name": "Wooncoöperatie Het Lange Eind aan de Oude Vaart bij Veenhuizen-Noord",
+        "scheme": "Bouw",
+        "amount": Decimal(1250000),
+        "days": 5,
+    },
     {"name": "Erf aan de Es", "scheme": "Planontwikkeling", "amount": Decimal(48000), "days": 41},
 ]
 
@@ -114,7 +119,9 @@ def money_chart() -> charts.Chart:
         sentence="De bank betaalt elk jaar het grootste deel. Vanaf 2031 komt er € 18.000 te kort.",
         table=charts.ChartTable(
             header=["Jaar", *names.values()],
-            rows=[[str(year), *(euro(a * 1000 * (year - 2025)) for a in amounts.values())] for year in range(2026, 2036)],
+            rows=[
+                [str(year), *(euro(a * 1000 * (year - 2025)) for a in amounts.values())] for year in range(2026, 2036)
+            ],
         ),
     )
 
@@ -127,7 +134,12 @@ FIGURES = [
 ]
 EVENTS = [
     {"title": "Aanvraag ontvangen", "day": date(2026, 3, 3), "state": "done", "actor": "De Warmoes"},
-    {"title": "Aanvulling gevraagd", "day": date(2026, 3, 20), "state": "late", "text": "De begroting mist de kosten van de grond."},
+    {
+        "title": "Aanvulling gevraagd",
+        "day": date(2026, 3, 20),
+        "state": "late",
+        "text": "De begroting mist de kosten van de grond.",
+    },
     {"title": "Beoordeling", "state": "now", "actor": "Ministerie"},
     {"title": "Besluit", "day": date(2026, 6, 2), "state": "next"},
 ]
