@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("coophub.portal.urls")),
     path("account/", include("coophub.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("documents/", include("coophub.documents.urls")),
@@ -15,6 +14,8 @@ urlpatterns = [
     path("", include("financing.plans.urls")),
     path("", include("financing.subsidies.urls")),
     path("", include("pilots.urls")),
+    # Last, because /initiatives/<slug>/ would take /initiatives/new/ for a group.
+    path("", include("coophub.portal.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -89,6 +89,8 @@ class StartForm(forms.ModelForm):
 class ProfileForm(StartForm):
     """Every fact about an initiative; the phase changes on the road map."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
     class Meta(StartForm.Meta):
         fields = [
             "name",
