@@ -1,0 +1,132 @@
+"""Where somebody goes after signing in, and the first page of a group."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from initiatives import services
+from initiatives.services.road_map import follow_template
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, InvitationFactory, MembershipFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+def test_start_takes_a_member_of_one_group_there(client, user):
+    initiative = InitiativeFactory(owner=user)
+
+    assert client.get(reverse("portal:start")).url == reverse("portal:overview", args=[initiative.slug])
+
+
+def test_start_lets_a_member_of_two_groups_choose(client, user):
+    InitiativeFactory(owner=user, name="Essenhof")
+    InitiativeFactory(reader=user, name="Havenkwartier")
+
+    page = client.get(reverse("portal:start")).content.decode()
+
+    assert "Essenhof" in page
+    assert "Havenkwartier" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("reviewer", "subsidies:queue"),
+        ("decider", "subsidies:queue"),
+        ("scheme_manager", "subsidies:queue"),
+        ("advisor", "pilots:list"),
+        ("administrator", "pilots:programmes"),
+    ],
+)
+def test_start_takes_staff_to_their_work(client, role, place):
+    client.force_login(UserFactory(roles=[role]))
+
+    assert client.get(reverse("portal:start")).url == reverse(place)
+
+
+def test_start_shows_a_newcomer_the_first_steps_and_their_invitation(client, user):
+    invitation = InvitationFactory(email=user.email, initiative__name="Essenhof")
+    InvitationFactory(initiative__name="Havenkwartier")
+
+    page = client.get(reverse("portal:start")).content.decode()
+
+    assert reverse("initiatives:new") in page
+    assert reverse("initiatives:accept_invitation", args=[invitation.token]) in page
+    assert "Havenkwartier" not in page
+
+
+def test_start_is_for_who_is_signed_in(client):
+    assert client.get(reverse("portal:start")).url == reverse("account_login") + "?next=" + reverse("portal:start")
+
+
+def test_overview_says_where_the_group_is_and_what_to_do(client, user):
+    initiative = InitiativeFactory(owner=user, phase="feasibility")
+    follow_template(initiative)
+    TaskFactory(initiative=initiative, title="Bel de wethouder")
+    TaskFactory.create_batch(5, initiative=initiative)
+
+    page = client.get(reverse("portal:overview", args=[initiative.slug])).content.decode()
+
+    assert "Phase 2 of 5: feasibility." in page
+    assert "Next step: List of requirements for homes and shared rooms." in page
+    assert "Bel de wethouder" in page
+    assert "All tasks, 2 more" in page
+
+
+def test_overview_tells_the_news_newest_first(client, user):
+    initiative = InitiativeFactory(owner=user)
+    initiative.memberships.update(joined_at="2020-01-01T12:00Z")
+    services.change_phase(initiative=initiative, phase="feasibility", user=user)
+    step = services.add_milestone(initiative=initiative, phase="feasibility", title="Buurtfeest", user=user)
+    step.done_on = timezone.localdate() - dt.timedelta(days=3)
+    step.save()
+
+    response = client.get(reverse("portal:overview", args=[initiative.slug]))
+
+    assert [item.text for item in response.context["overview"].news] == [
+        "New phase: Feasibility",
+        "Reached: Buurtfeest",
+    ]
+
+
+def test_overview_is_not_there_for_strangers(client, user):
+    initiative = InitiativeFactory(published=True)
+
+    response = client.get(reverse("portal:overview", args=[initiative.slug]))
+
+    assert response.status_code == 404
+    assert initiative.name not in response.content.decode()
+
+
+def test_overview_takes_as_many_queries_for_much_as_for_little(client, user, count_queries):
+    initiative = InitiativeFactory(owner=user)
+    follow_template(initiative)
+    TaskFactory(initiative=initiative, owner=user)
+    url = reverse("portal:overview", args=[initiative.slug])
+    few = count_queries(url)
+    TaskFactory.create_batch(8, initiative=initiative, owner=user)
+    MembershipFactory.create_batch(8, initiative=initiative, role="reader")
+    initiative.milestones.update(done_on=timezone.localdate())
+
+    assert count_queries(url) == few
+
+
+def test_places_mark_the_one_you_are_in(client, user):
+    here = InitiativeFactory(owner=user, name="Essenhof", slug="essenhof")
+    InitiativeFactory(owner=user, name="Essenhof 2", slug="essenhof-2")
+
+    response = client.get(reverse("initiatives:people", args=[here.slug]))
+
+    assert [(place.title, place.is_current) for place in response.context["places"]] == [
+        ("Essenhof", True),
+        ("Essenhof 2", False),
+    ]

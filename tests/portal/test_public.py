@@ -1,0 +1,198 @@
+"""What a visitor without an account sees."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase as HypothesisTestCase
+
+from initiatives.models import Initiative
+from initiatives.selectors import published_initiatives, with_words
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import ASSEN, InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names(response):
+    return [initiative.name for initiative in response.context["register"].page]
+
+
+def search(client, **query):
+    return client.get(reverse("portal:register"), query)
+
+
+def test_home_shows_living_figures_of_what_is_published(client):
+    InitiativeFactory(published=True, homes=24)
+    InitiativeFactory(published=True, homes=6, phase="living")
+    InitiativeFactory(homes=500)
+
+    response = client.get(reverse("portal:home"))
+
+    figures = response.context["figures"]
+    assert (figures.initiatives, figures.homes, figures.municipalities, figures.living) == (2, 30, 1, 1)
+    assert "<dd>30</dd>" in response.content.decode()
+
+
+def test_home_without_any_initiative_shows_the_doors(client):
+    page = client.get(reverse("portal:home")).content.decode()
+
+    assert reverse("initiatives:new") in page
+    assert 'class="figures"' not in page
+
+
+def test_register_holds_only_what_is_published(client):
+    InitiativeFactory(name="Zichtbaar", published=True)
+    InitiativeFactory(name="Verborgen")
+
+    response = search(client)
+
+    assert names(response) == ["Zichtbaar"]
+    assert "Verborgen" not in response.content.decode()
+    assert response.context["register"].sentence == "1 initiative"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"province": "Drenthe"}, ["Essenhof"]),
+        ({"municipality": ASSEN}, ["Essenhof"]),
+        ({"phase": "living"}, ["Havenkwartier"]),
+        ({"form": "clustered"}, ["Essenhof"]),
+        ({"target_group": "starters"}, ["Havenkwartier"]),
+        ({"q": "hof"}, []),
+        ({"q": "essen"}, ["Essenhof"]),
+        ({"q": "ouderen"}, ["Essenhof"]),
+        ({"q": "oudere tuin"}, ["Essenhof"]),
+        ({"q": "tuinen"}, ["Essenhof"]),
+        ({"q": "'); --"}, ["Essenhof", "Havenkwartier"]),
+        ({"q": "het water"}, ["Havenkwartier"]),
+        ({"q": "water & | ! : *"}, ["Havenkwartier"]),
+        ({"phase": "living", "province": "Drenthe"}, []),
+        ({"phase": "castle"}, ["Essenhof", "Havenkwartier"]),
+    ],
+)
+def test_register_narrows_down(client, query, found):
+    InitiativeFactory(
+        name="Essenhof",
+        municipality_id=ASSEN,
+        form="clustered",
+        target_group="older_people",
+        summary="Woningen voor ouderen om een tuin.",
+        published=True,
+    )
+    InitiativeFactory(
+        name="Havenkwartier", phase="living", target_group="starters", summary="Aan het water.", published=True
+    )
+
+    assert names(search(client, **query)) == found
+
+
+class TestAnySearch(HypothesisTestCase):
+    @given(text=st.text(max_size=40))
+    @settings(max_examples=60, deadline=None)
+    def test_search_takes_any_text(self, text):
+        found = with_words(published_initiatives(), text)
+
+        assert list(found) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({}, "2 initiatives"),
+        ({"province": "Drenthe"}, "1 initiative in Drenthe"),
+        ({"municipality": ASSEN}, "1 initiative in Assen"),
+        ({"municipality": ASSEN, "phase": "living"}, "0 initiatives in Assen"),
+    ],
+)
+def test_register_counts_in_a_sentence(client, query, sentence):
+    InitiativeFactory(municipality_id=ASSEN, published=True)
+    InitiativeFactory(published=True)
+
+    assert search(client, **query).context["register"].sentence == sentence
+
+
+def test_register_that_finds_nothing_points_to_the_province(client):
+    InitiativeFactory(municipality_id=ASSEN, published=True)
+
+    page = search(client, municipality=ASSEN, phase="living").content.decode()
+
+    assert reverse("portal:register") + "?province=Drenthe" in page
+    assert "Look in all of Drenthe" in page
+
+
+def test_register_goes_by_pages(client):
+    InitiativeFactory.create_batch(25, published=True)
+
+    second = search(client, page=2)
+    beyond = search(client, page="honderd")
+
+    assert len(names(second)) == 1
+    assert len(names(beyond)) == 24
+
+
+def test_register_takes_as_many_queries_for_many_as_for_one(client, count_queries):
+    InitiativeFactory(published=True)
+    few = count_queries(reverse("portal:register"))
+    InitiativeFactory.create_batch(20, published=True, municipality_id=ASSEN)
+
+    assert count_queries(reverse("portal:register")) == few
+
+
+def test_register_puts_one_dot_a_municipality_on_the_map(client):
+    InitiativeFactory.create_batch(3, published=True, municipality_id=ASSEN)
+    InitiativeFactory(published=True)
+
+    dots = search(client).context["map_points"]
+
+    assert [(dot["name"], dot["initiatives"]) for dot in dots] == [("Assen", 3), ("Groningen", 1)]
+
+
+def test_public_page_tells_what_the_group_wrote(client):
+    initiative = InitiativeFactory(published=True, description="Wij zijn <b>twaalf</b> buren.")
+
+    page = client.get(reverse("portal:public_initiative", args=[initiative.slug])).content.decode()
+
+    assert initiative.summary in page
+    assert "Wij zijn &lt;b&gt;twaalf&lt;/b&gt; buren." in page
+    assert "Groningen" in page
+
+
+def test_public_page_names_no_people(client):
+    initiative = InitiativeFactory(published=True, owner=UserFactory(name="Wilhelmina Proefpersoon"))
+
+    page = client.get(reverse("portal:public_initiative", args=[initiative.slug])).content.decode()
+
+    assert "Wilhelmina" not in page
+
+
+def test_public_page_before_publication_is_for_members_only(client):
+    owner = UserFactory()
+    initiative = InitiativeFactory(owner=owner)
+    url = reverse("portal:public_initiative", args=[initiative.slug])
+
+    stranger = client.get(url)
+    client.force_login(UserFactory())
+    signed_in_stranger = client.get(url)
+    client.force_login(owner)
+    member = client.get(url)
+
+    assert stranger.status_code == signed_in_stranger.status_code == 404
+    assert "This is a preview." in member.content.decode()
+
+
+def test_map_data_cannot_break_out_of_its_script(client):
+    InitiativeFactory(published=True, name="</script><script>alert(1)</script>")
+
+    page = search(client).content.decode()
+
+    assert "<script>alert" not in page
+    assert Initiative.objects.get().name.startswith("</script>")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("about", "About CoopHub"), ("accessibility", "WCAG 2.2"), ("privacy", "Your rights")]
+)
+def test_page_for_everybody_is_there(client, name, words):
+    assert words in client.get(reverse(f"portal:{name}")).content.decode()
