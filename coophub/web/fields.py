@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.templatetags.web import number
 
-GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 
 
 def parse_number(text: str, *, decimal_places: int = 2) -> Decimal:
@@ -28,7 +28,7 @@ def parse_number(text: str, *, decimal_places: int = 2) -> Decimal:
     """
     cleaned = re.sub(r"[\s']|€|EUR", "", text, flags=re.IGNORECASE)
     cleaned = re.sub(r",-+$", "", re.sub(r"[\u2212\u2013]", "-", cleaned))
-    found = re.fullmatch(r"([+-]?)(\d[\d.,]*|[.,]\d+)", cleaned)
+    found = re.fullmatch(r"([+-]?)(\d[\d.,]*|[.,]\d+)", cleaned, re.ASCII)
     if not found:
         raise ValueError(text)
     sign, digits = found.groups()

@@ -86,7 +86,7 @@ class CaseTable(tables.Table):
 CASES = [
     {"name": "De Warmoes", "scheme": "Planontwikkeling", "amount": Decimal(125000), "days": -2},
     {
-        "name": "Wooncoöperatie Het Lange Eind aan de Oude Vaart bij Veenhuizen-Noord",
+        "name": "Wooncoöperatie Het Lange Eind aan de Oude Vaart bij Veenhuizen",
         "scheme": "Bouw",
         "amount": Decimal(1250000),
         "days": 5,
@@ -138,7 +138,7 @@ EVENTS = [
         "title": "Aanvulling gevraagd",
         "day": date(2026, 3, 20),
         "state": "late",
-        "text": "De begroting mist de kosten van de grond.",
+        "text": "De kosten van de grond missen.",
     },
     {"title": "Beoordeling", "state": "now", "actor": "Ministerie"},
     {"title": "Besluit", "day": date(2026, 6, 2), "state": "next"},
