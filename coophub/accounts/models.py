@@ -71,6 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the technical admin"), default=False)
+    is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
+    demo_role = models.CharField(_("what this demo account does"), max_length=100, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -85,6 +87,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["email"]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+        indexes = [
+            # Finding a person among many (selectors.people).
+            models.Index(fields=["name", "email"], name="people_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -43,3 +43,5 @@ def is_administrator(user: Person) -> bool:
 
 
 is_ministry = is_reviewer | is_decider | is_scheme_manager
+
+rules.add_perm("accounts.manage_people", is_administrator)

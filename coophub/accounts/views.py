@@ -1,0 +1,88 @@
+"""A person's own pages, and the page on which administrators give roles."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coophub.accounts import selectors, services
+from coophub.accounts.adapter import with_language
+from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
+from coophub.web.access import require
+from coophub.web.errors import DomainError
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = services.change_profile(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your details are saved."))
+        return with_language(redirect("accounts:profile"), user)
+    return render(request, "accounts/profile.html", {"form": form, "has_second_factor": is_mfa_enabled(request.user)})
+
+
+@login_required
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Why staff and advisors need a second factor, and how to set it up."""
+    if is_mfa_enabled(request.user):
+        return redirect("portal:start")
+    return render(request, "accounts/second_factor.html")
+
+
+@login_required
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    response = JsonResponse(
+        services.export_personal_data(user=request.user), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    response["Content-Disposition"] = 'attachment; filename="coophub-my-data.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+def erase(request: HttpRequest) -> HttpResponse:
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.erase_account(user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            logout(request)
+            messages.success(request, _("Your account is erased."))
+            return redirect("portal:home")
+    return render(request, "accounts/erase.html", {"form": form})
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    require(request.user, "accounts.manage_people")
+    search = request.GET.get("q", "").strip()
+    page = Paginator(selectors.people(search), 50).get_page(request.GET.get("page"))
+    return render(request, "accounts/people.html", {"page": page, "search": search})
+
+
+@login_required
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, "accounts.manage_people")
+    person = get_object_or_404(selectors.people(), pk=pk)
+    initial = {"roles": person.roles, "organisation": person.organisation}
+    form = RolesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_roles(person=person, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
+            return redirect("accounts:people")
+    return render(request, "accounts/person.html", {"person": person, "form": form})

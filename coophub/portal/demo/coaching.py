@@ -1,0 +1,171 @@
+"""Programmes, fifteen pilots and two years of coaching, all fictional.
+
+The programmes are described as in the minister's letter of December 2022. The names of the real pilots were never published.
+"""
+
+import datetime as dt
+import random
+from decimal import Decimal
+from uuid import UUID
+
+from coophub.accounts.models import User
+from initiatives.models import Initiative, Task
+from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+
+PROGRAMMES = (
+    (
+        "eerste-actieprogramma",
+        "Eerste actieprogramma",
+        "Wooncoöperaties bekend maken bij huurders, gemeenten en corporaties.",
+        dt.date(2015, 9, 1),
+        dt.date(2018, 12, 31),
+    ),
+    (
+        "tweede-actieprogramma",
+        "Tweede actieprogramma",
+        "Realiseren en ondersteunen: overname van corporatiewoningen en nieuwbouw zonder corporatie.",
+        dt.date(2020, 1, 1),
+        dt.date(2021, 12, 31),
+    ),
+    (
+        "pilots-middeninkomens",
+        "Pilots voor middeninkomens",
+        "Wooncoöperaties als weg tussen huren en kopen, waarin leden eigen vermogen inbrengen en huur betalen.",
+        dt.date(2022, 1, 1),
+        None,
+    ),
+)
+
+PILOT_COUNT = 15
+OF_SECOND_PROGRAMME = 6
+"""So many of the pilots were in the second programme; the others are coached now."""
+
+TALKS = (
+    "We namen de begroting door. De bouwkosten zijn gestegen; de groep zoekt ruimte in het ontwerp.",
+    "Gesprek met de gemeente voorbereid. De wethouder is positief, de afdeling grond nog niet.",
+    "De statuten zijn bijna klaar. We bespraken hoe nieuwe leden worden gekozen.",
+    "De bank vraagt meer eigen geld. We rekenden drie manieren door om dat bij elkaar te krijgen.",
+    "Ledenavond bezocht. Twee huishoudens haken af, drie nieuwe hebben zich gemeld.",
+    "De grondprijs is bekend. Met erfpacht komt het plan dichter bij sluitend.",
+    "Rolverdeling in het bestuur besproken: er is een penningmeester bij gekomen.",
+    "Een andere groep vertelde hoe zij de financiering rond kreeg.",
+)
+AGREEMENTS = (
+    "Taxatie aanvragen",
+    "Brief aan het college sturen",
+    "Gesprek met de bank plannen",
+    "Ledenlening uitwerken",
+    "Planning van de architect opvragen",
+    "Wachtlijst van belangstellenden bellen",
+    "Onderhoudsplan laten maken",
+)
+OBSTACLES = {
+    Bottleneck.Category.FINANCING: (
+        "De bank leent niet meer dan zeventig procent. De groep mist nog ruim twee ton.",
+        "Een gemeentelijke lening vulde het gat.",
+    ),
+    Bottleneck.Category.MUNICIPAL_PRIORITY: (
+        "De gemeente heeft geen tijd om de kavel vrij te maken.",
+        "Een vaste contactpersoon bij de gemeente hielp het verzoek verder.",
+    ),
+    Bottleneck.Category.UNFAMILIARITY: (
+        "De notaris en de taxateur kennen deze vorm niet.",
+        "Documenten van een andere groep waren een goed voorbeeld.",
+    ),
+    Bottleneck.Category.LOCATION: ("Er is nog geen plek.", "De groep vond een plek via de provincie."),
+    Bottleneck.Category.PROFESSIONALISM: (
+        "Alles komt op twee mensen neer.",
+        "Een procesbegeleider nam de planning over.",
+    ),
+}
+
+
+def create_coaching(*, today: dt.date, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
+    """The programmes, their pilots and what was discussed in the two years before `today`."""
+    chance = random.Random(2020)
+    programmes = [
+        Programme.objects.create(slug=slug, name=name, summary=summary, starts_on=starts_on, ends_on=ends_on)
+        for slug, name, summary, starts_on, ends_on in PROGRAMMES
+    ]
+    # The first initiative is left out: in the demo a visitor makes it a pilot.
+    chosen = initiatives[1 : PILOT_COUNT + 1]
+    advisors = [accounts["Abel"], accounts["Iris"]]
+    return [
+        _create_pilot(
+            initiative=initiative,
+            programme=programmes[1] if number < OF_SECOND_PROGRAMME else programmes[2],
+            advisor=advisors[number % 2],
+            today=today,
+            chance=chance,
+            has_ended=number < OF_SECOND_PROGRAMME // 2,
+        )
+        for number, initiative in enumerate(chosen)
+    ]
+
+
+def _create_pilot(
+    *,
+    initiative: Initiative,
+    programme: Programme,
+    advisor: User,
+    today: dt.date,
+    chance: random.Random,
+    has_ended: bool,
+) -> Pilot:
+    started_on = today - dt.timedelta(days=730 - chance.randint(0, 60))
+    ended_on = today - dt.timedelta(days=chance.randint(30, 200)) if has_ended else None
+    pilot = Pilot.objects.create(
+        programme=programme,
+        initiative=initiative,
+        goal="De groep helpen om de financiering rond te krijgen.",
+        started_on=started_on,
+        ended_on=ended_on,
+        outcome=chance.choice([Pilot.Outcome.REALISED, Pilot.Outcome.CONTINUES]) if has_ended else "",
+        hours_budget=Decimal(chance.choice([40, 60, 80])),
+    )
+    Assignment.objects.create(pilot=pilot, advisor=advisor, started_on=started_on, ended_on=ended_on)
+    _create_sessions(pilot, advisor, ended_on or today, chance)
+    _create_bottlenecks(pilot, ended_on or today, chance)
+    return pilot
+
+
+def _create_sessions(pilot: Pilot, advisor: User, until: dt.date, chance: random.Random) -> None:
+    day = pilot.started_on + dt.timedelta(days=7)
+    while day < until:
+        session = CoachingSession.objects.create(
+            pilot=pilot,
+            advisor=advisor,
+            held_on=day,
+            kind=chance.choice(CoachingSession.Kind.values),
+            hours=Decimal(chance.choice(["1.0", "1.5", "2.0", "3.0"])),
+            summary=chance.choice(TALKS),
+            internal_note=chance.choice(["", "", "De voorzitter is moe; volgende keer de rolverdeling bespreken."]),
+            submission_key=UUID(int=chance.getrandbits(128), version=4),
+        )
+        due_on = day + dt.timedelta(days=chance.randint(14, 60))
+        task = Task.objects.create(
+            initiative=pilot.initiative,
+            title=chance.choice(AGREEMENTS),
+            due_on=due_on,
+            done_at=dt.datetime.combine(due_on, dt.time(18), dt.UTC) if due_on < until - dt.timedelta(days=20) else None,
+            created_by=advisor,
+        )
+        AgreedAction.objects.create(session=session, task=task)
+        day += dt.timedelta(days=chance.randint(30, 80))
+
+
+def _create_bottlenecks(pilot: Pilot, until: dt.date, chance: random.Random) -> None:
+    for category in chance.sample(list(OBSTACLES), 2):
+        description, resolution = OBSTACLES[category]
+        opened_on = pilot.started_on + dt.timedelta(days=chance.randint(30, 300))
+        resolved_on = opened_on + dt.timedelta(days=chance.randint(40, 300))
+        is_resolved = chance.random() < 0.6 and resolved_on < until
+        Bottleneck.objects.create(
+            pilot=pilot,
+            category=category,
+            severity=chance.choice(Bottleneck.Severity.values),
+            description=description,
+            opened_on=opened_on,
+            resolved_on=resolved_on if is_resolved else None,
+            resolution=resolution if is_resolved else "",
+        )

@@ -1,0 +1,59 @@
+"""Programmes, pilots and their coaching."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from pilots import models
+from tests.factories.initiatives import InitiativeFactory
+
+
+class ProgrammeFactory(DjangoModelFactory[models.Programme]):
+    class Meta:
+        model = models.Programme
+
+    slug = factory.Sequence(lambda n: f"programma-{n}")
+    name = factory.Sequence(lambda n: f"Programma {n}")
+    starts_on = dt.date(2022, 1, 1)
+
+
+class PilotFactory(DjangoModelFactory[models.Pilot]):
+    """A pilot that goes on. `advisor=` assigns that person to it."""
+
+    class Meta:
+        model = models.Pilot
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    initiative = factory.SubFactory(InitiativeFactory)
+    started_on = dt.date(2026, 1, 1)
+
+    @factory.post_generation
+    def advisor(self, create, extracted, **kwargs):
+        if extracted:
+            models.Assignment.objects.create(pilot=self, advisor=extracted, started_on=self.started_on)
+
+
+class CoachingSessionFactory(DjangoModelFactory[models.CoachingSession]):
+    class Meta:
+        model = models.CoachingSession
+
+    pilot = factory.SubFactory(PilotFactory)
+    held_on = dt.date(2026, 2, 3)
+    hours = Decimal("1.5")
+    summary = "We bespraken de begroting."
+    internal_note = ""
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
+class BottleneckFactory(DjangoModelFactory[models.Bottleneck]):
+    class Meta:
+        model = models.Bottleneck
+
+    pilot = factory.SubFactory(PilotFactory)
+    category = models.Bottleneck.Category.FINANCING
+    description = "De bank leent niet genoeg."
+    opened_on = dt.date(2026, 2, 3)

@@ -1,0 +1,185 @@
+"""What advisor and group do and see, through the pages."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from coophub.accounts.models import Role
+from coophub.audit.models import AuditEntry
+from coophub.notifications.models import Notification
+from pilots.models import Bottleneck, CoachingSession
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def advisor():
+    return UserFactory(roles=[Role.ADVISOR])
+
+
+@pytest.fixture
+def owner():
+    return UserFactory()
+
+
+@pytest.fixture
+def pilot(advisor, owner):
+    return PilotFactory(advisor=advisor, initiative=InitiativeFactory(owner=owner))
+
+
+def session_form(**changes):
+    return {
+        "key": str(uuid.uuid4()),
+        "held_on": timezone.localdate().isoformat(),
+        "kind": "visit",
+        "hours": "1.5",
+        "summary": "De bank vraagt meer eigen geld.",
+        "internal_note": "De voorzitter is moe.",
+        "action_1": "Taxatie aanvragen",
+        "action_1_due_on": (timezone.localdate() + dt.timedelta(days=14)).isoformat(),
+        "bottleneck_category": "financing",
+        "bottleneck_severity": "2",
+        "bottleneck_description": "Er is twee ton te weinig.",
+        **changes,
+    }
+
+
+def test_session_is_recorded_with_its_action_and_bottleneck(client, advisor, owner, pilot):
+    client.force_login(advisor)
+
+    response = client.post(reverse("pilots:session", args=[pilot.pk]), session_form())
+
+    assert response.status_code == 302
+    session = CoachingSession.objects.get()
+    assert (session.pilot, session.advisor, str(session.hours)) == (pilot, advisor, "1.5")
+    task = session.actions.get().task
+    assert (task.initiative, task.title) == (pilot.initiative, "Taxatie aanvragen")
+    bottleneck = session.bottlenecks.get()
+    assert (bottleneck.category, bottleneck.severity) == ("financing", Bottleneck.Severity.BLOCKS)
+    assert Notification.objects.filter(recipient=owner, kind="pilots_session").count() == 1
+    assert AuditEntry.objects.filter(action="pilots.record_session", actor=advisor).count() == 1
+
+
+def test_session_sent_twice_is_recorded_once(client, advisor, pilot):
+    client.force_login(advisor)
+    form = session_form()
+
+    for _attempt in range(2):
+        assert client.post(reverse("pilots:session", args=[pilot.pk]), form).status_code == 302
+
+    assert CoachingSession.objects.count() == 1
+    assert pilot.initiative.tasks.count() == 1
+    assert Bottleneck.objects.count() == 1
+
+
+def test_session_of_tomorrow_is_refused_and_keeps_what_was_typed(client, advisor, pilot):
+    client.force_login(advisor)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+
+    response = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(held_on=tomorrow.isoformat()))
+
+    assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"held_on"}
+    assert "De bank vraagt meer eigen geld." in response.content.decode()
+    assert CoachingSession.objects.count() == 0
+
+
+def test_bottleneck_without_its_kind_is_refused(client, advisor, pilot):
+    client.force_login(advisor)
+
+    response = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(bottleneck_category=""))
+
+    assert response.context["form"].errors.keys() == {"bottleneck_category"}
+    assert CoachingSession.objects.count() == 0
+
+
+def test_group_sees_action_and_summary_but_not_the_internal_note(client, advisor, owner, pilot):
+    client.force_login(advisor)
+    client.post(reverse("pilots:session", args=[pilot.pk]), session_form())
+    assert "De voorzitter is moe." in client.get(reverse("pilots:pilot", args=[pilot.pk])).content.decode()
+
+    client.force_login(owner)
+    page = client.get(reverse("pilots:coaching", args=[pilot.initiative.slug])).content.decode()
+
+    assert "Taxatie aanvragen" in page
+    assert "De bank vraagt meer eigen geld." in page
+    assert "De voorzitter is moe." not in page
+
+
+def test_advisor_of_another_pilot_finds_nothing(client, pilot):
+    client.force_login(UserFactory(roles=[Role.ADVISOR]))
+
+    assert client.get(reverse("pilots:pilot", args=[pilot.pk])).status_code == 404
+    assert client.post(reverse("pilots:session", args=[pilot.pk]), session_form()).status_code == 404
+    assert CoachingSession.objects.count() == 0
+
+
+def test_advisor_sees_the_pages_of_the_group_until_the_pilot_ends(client, advisor, pilot):
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
+    page = reverse("pilots:coaching", args=[pilot.initiative.slug])
+    client.force_login(advisor)
+    assert client.get(page).status_code == 200
+
+    client.force_login(administrator)
+    client.post(reverse("pilots:end", args=[pilot.pk]), {"outcome": "continues"})
+
+    client.force_login(advisor)
+    assert client.get(page).status_code == 404
+
+
+def test_administrator_sees_a_pilot_but_does_not_coach_it(client, pilot):
+    client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
+
+    assert client.get(reverse("pilots:pilot", args=[pilot.pk])).status_code == 200
+    assert client.get(reverse("pilots:session", args=[pilot.pk])).status_code == 403
+
+
+def test_resolving_a_bottleneck_asks_what_helped(client, advisor, pilot):
+    bottleneck = BottleneckFactory(pilot=pilot)
+    address = reverse("pilots:resolve_bottleneck", args=[pilot.pk, bottleneck.pk])
+    client.force_login(advisor)
+
+    assert client.post(address, {"resolution": "  "}).context["form"].errors.keys() == {"resolution"}
+    client.post(address, {"resolution": "Een gemeentelijke lening."})
+
+    bottleneck.refresh_from_db()
+    assert bottleneck.resolved_on == timezone.localdate()
+    assert bottleneck.resolution == "Een gemeentelijke lening."
+
+
+def test_bottleneck_of_another_pilot_cannot_be_resolved_here(client, advisor, pilot):
+    foreign = BottleneckFactory()
+    client.force_login(advisor)
+
+    response = client.post(
+        reverse("pilots:resolve_bottleneck", args=[pilot.pk, foreign.pk]), {"resolution": "Opgelost."}
+    )
+
+    assert response.status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.resolved_on is None
+
+
+def test_case_load_asks_the_same_number_of_queries_for_any_number(client, advisor):
+    client.force_login(advisor)
+    for _number in range(2):
+        CoachingSessionFactory(pilot=PilotFactory(advisor=advisor), advisor=advisor)
+    client.get(reverse("pilots:list"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("pilots:list"))
+
+    for _number in range(8):
+        CoachingSessionFactory(pilot=PilotFactory(advisor=advisor), advisor=advisor)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(reverse("pilots:list"))
+
+    assert len(page.context["pilots"]) == 10
+    assert len(many) == len(few)
