@@ -9,7 +9,7 @@ import altair as alt
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 
@@ -149,8 +149,16 @@ STEPS = [
 ]
 
 
+def autosaved(request: HttpRequest) -> HttpResponse:
+    if not request.POST["name"]:
+        return JsonResponse({"message": "Geef het woningtype een naam."}, status=422)
+    return HttpResponse(status=204)
+
+
 def showcase(request: HttpRequest, layout: str = "group") -> HttpResponse:
-    form = HomeForm(request.POST or None, request.FILES or None) if request.method == "POST" else HomeForm()
+    if request.headers.get("X-Autosave"):
+        return autosaved(request)
+    form = HomeForm(request.POST, request.FILES) if request.method == "POST" else HomeForm()
     table = CaseTable(CASES)
     tables.RequestConfig(request, paginate={"per_page": 2}).configure(table)
     if "quiet" not in request.GET:

@@ -93,10 +93,11 @@ def test_euro_field_shows_cents_only_when_there_are_any() -> None:
 
 
 def test_euro_field_says_how_to_write_an_amount() -> None:
-    with translation.override("en"), pytest.raises(ValidationError) as caught:
-        EuroField().clean("veel")
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as caught:
+            EuroField().clean("veel")
 
-    assert caught.value.messages == ["Write the amount in euros and in figures, for example 850 or 1250.50."]
+        assert caught.value.messages == ["Write the amount in euros and in figures, for example 850 or 1250.50."]
 
 
 def test_euro_field_refuses_more_than_two_decimals() -> None:
