@@ -270,6 +270,12 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
+# --- The map ------------------------------------------------------------------------------------
+
+# Such as PDOK's BRT-A tiles, whose server then goes into CSP_IMG_SRC. Empty: an outline of the country, from the bundle.
+MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="Kaartgegevens © Kadaster")
+
 # --- Security -----------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

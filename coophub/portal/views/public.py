@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,7 +37,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
-    context = {"register": found, "map_points": [asdict(dot) for dot in found.municipalities]}
+    context = {
+        "register": found,
+        "map_points": [asdict(dot) for dot in found.municipalities],
+        "map_tiles": settings.MAP_TILE_URL,
+        "map_attribution": settings.MAP_ATTRIBUTION,
+    }
     return render(request, "portal/register.html", context)
 
 

@@ -1,0 +1,66 @@
+// The map of the register: one dot a municipality, larger where there is more. The list beside it holds the same.
+import "../css/map.css";
+import L from "leaflet";
+
+const NETHERLANDS = L.latLngBounds([50.7, 3.3], [53.6, 7.25]);
+const WIDE = window.matchMedia("(width >= 64rem)");
+
+function addLand(map, outlineAddress) {
+  return fetch(outlineAddress)
+    .then((answer) => answer.json())
+    .then((outline) => {
+      const style = ({ properties }) => ({ className: `map__land map__land--${properties.name}` });
+      L.geoJSON(outline, { style, interactive: false }).addTo(map).bringToBack();
+    });
+}
+
+function addDots(map, points, address) {
+  for (const point of points) {
+    const dot = L.circleMarker([point.latitude, point.longitude], {
+      className: "map__dot",
+      radius: 5 + 3 * Math.sqrt(point.initiatives),
+    });
+    dot.bindTooltip(`${point.name}: ${point.initiatives}`);
+    dot.on("click", () => window.location.assign(`${address}?municipality=${encodeURIComponent(point.code)}`));
+    dot.addTo(map);
+  }
+}
+
+function draw(element, points) {
+  const { mapAddress, mapOutline, mapTiles, mapAttribution, mapZoomIn, mapZoomOut } = element.dataset;
+  const map = L.map(element, {
+    attributionControl: Boolean(mapTiles),
+    maxBounds: NETHERLANDS.pad(0.3),
+    minZoom: 6,
+    scrollWheelZoom: false,
+    zoomControl: false,
+    zoomSnap: 0.25,
+  });
+  L.control.zoom({ zoomInTitle: mapZoomIn, zoomOutTitle: mapZoomOut }).addTo(map);
+  map.fitBounds(NETHERLANDS);
+  if (mapTiles) {
+    L.tileLayer(mapTiles, { attribution: mapAttribution }).addTo(map);
+  } else {
+    addLand(map, mapOutline);
+  }
+  addDots(map, points, mapAddress);
+}
+
+function start() {
+  const room = document.querySelector("[data-map-room]");
+  if (!room) return;
+  const element = room.querySelector("[data-map]");
+  const button = room.querySelector("[data-map-open]");
+  const points = JSON.parse(document.getElementById("map-points").textContent);
+  const open = () => {
+    button.hidden = true;
+    element.hidden = false;
+    draw(element, points);
+  };
+  room.hidden = false;
+  button.addEventListener("click", open, { once: true });
+  // On a phone the list comes first and the map when it is asked for.
+  if (WIDE.matches) button.click();
+}
+
+start();
