@@ -74,6 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     demo_role = models.CharField(_("what this demo account does"), max_length=100, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    terms_accepted_at = models.DateTimeField(_("accepted the terms at"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -119,9 +120,7 @@ class RoleGrant(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    granted_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
-    )
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
     granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
 
     class Meta:

@@ -25,7 +25,10 @@ def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation 
     administrators = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
     if Role.ADMINISTRATOR not in wanted and {grant.user_id for grant in administrators} == {person.pk}:
         raise DomainError(_("There has to be an administrator. Make somebody else administrator first."), field="roles")
-    before = {"roles": sorted(person.role_grants.values_list("role", flat=True)), "organisation": str(person.organisation or "")}
+    before = {
+        "roles": sorted(person.role_grants.values_list("role", flat=True)),
+        "organisation": str(person.organisation or ""),
+    }
     after = {"roles": sorted(wanted), "organisation": str(organisation or "")}
     if before == after:
         return person
@@ -47,7 +50,11 @@ def change_profile(*, user: User, name: str, language: str) -> User:
     user.name, user.language = name.strip(), language
     user.save(update_fields=["name", "language"])
     record(
-        actor=user, action="accounts.change_profile", target=user, before=before, after={"name": name, "language": language}
+        actor=user,
+        action="accounts.change_profile",
+        target=user,
+        before=before,
+        after={"name": name, "language": language},
     )
     return user
 
