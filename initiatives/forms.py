@@ -98,8 +98,6 @@ class ProfileForm(StartForm):
             "description",
             "website",
             "municipality",
-            "latitude",
-            "longitude",
             "form",
             "building",
             "is_woningwet_cooperative",
@@ -107,6 +105,8 @@ class ProfileForm(StartForm):
             "homes",
             "legal_name",
             "kvk_number",
+            "latitude",
+            "longitude",
         ]
         widgets = {
             **StartForm.Meta.widgets,

@@ -146,7 +146,6 @@ class TimelineEvent:
     title: str
     state: str
     day: dt.date | None = None
-    text: str = ""
 
 
 def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
@@ -158,12 +157,7 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
         if with_steps and phase.is_current:
             planned = [step for step in phase.milestones if step.planned_on and not step.done_on]
             events += [
-                TimelineEvent(
-                    title=step.label,
-                    state="late" if step.planned_on < timezone.localdate() else "next",
-                    day=step.planned_on,
-                    text=_("planned"),
-                )
+                TimelineEvent(title=step.label, state="late" if step.is_late else "next", day=step.planned_on)
                 for step in sorted(planned, key=lambda step: step.planned_on)
             ]
     return events

@@ -16,6 +16,11 @@ class MemberRole(models.TextChoices):
     EDITOR = "editor", _("Editor: plans, documents and tasks")
     READER = "reader", _("Reader: sees everything, changes nothing")
 
+    @property
+    def short_label(self) -> str:
+        """The role in one word, for a badge."""
+        return str(self.label).split(":")[0]
+
 
 class Membership(models.Model):
     """That somebody belongs to an initiative, from one moment to another."""
@@ -44,8 +49,7 @@ class Membership(models.Model):
 
     @property
     def role_name(self) -> str:
-        """The role in one word, for a badge."""
-        return str(MemberRole(self.role).label).split(":")[0]
+        return MemberRole(self.role).short_label
 
 
 def _signer() -> Signer:
@@ -84,6 +88,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.initiative}"
+
+    @property
+    def role_name(self) -> str:
+        return MemberRole(self.role).short_label
 
     @property
     def token(self) -> str:

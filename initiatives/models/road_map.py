@@ -65,6 +65,10 @@ class Milestone(models.Model):
         return self.title or str(road_map.step(self.key).title)
 
     @property
+    def is_late(self) -> bool:
+        return self.done_on is None and self.planned_on is not None and self.planned_on < timezone.localdate()
+
+    @property
     def help_text(self) -> str:
         """The template's explanation; empty for the group's own milestones."""
         return str(road_map.step(self.key).help_text) if self.key else ""

@@ -55,5 +55,6 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         see="initiatives.view_public_page",
         slug=slug,
     )
-    context = {"initiative": initiative, "events": timeline_of(road_map_of(initiative), with_steps=False)}
+    # Not under the name "initiative": the frame would take its reader for somebody of the group.
+    context = {"group": initiative, "events": timeline_of(road_map_of(initiative), with_steps=False)}
     return render(request, "portal/public_initiative.html", context)
