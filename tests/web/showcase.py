@@ -71,13 +71,13 @@ MemberFormSet = forms.formset_factory(MemberForm, extra=2, can_delete=True)
 
 
 class CaseTable(tables.Table):
-    name = tables.Column("Initiatief")
+    name = tables.Column("Initiatief", linkify=lambda record: f"#{record['days']}")
     scheme = tables.Column("Regeling")
     amount = tables.Column("Bedrag", attrs={"th": {"class": "number"}, "td": {"class": "number"}})
     days = tables.Column("Dagen over", attrs={"th": {"class": "number"}, "td": {"class": "number"}})
 
     class Meta:
-        caption = "Werkvoorraad"
+        attrs = {"caption": "Werkvoorraad", "row_keys": True}
 
     def render_amount(self, value: Decimal) -> str:
         return euro(value)

@@ -101,6 +101,15 @@ def test_a_row_is_added_and_taken_away(page: Page) -> None:
     expect(page.locator("[data-formset-row]:visible [data-formset-number]").first).to_have_text("1")
 
 
+def test_j_and_k_walk_through_the_rows_of_a_table(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("tbody tr").nth(1).locator("a")).to_be_focused()
+
+    page.keyboard.press("k")
+    expect(page.locator("tbody tr").nth(0).locator("a")).to_be_focused()
+
+
 def test_a_question_is_asked_before_sending(page: Page) -> None:
     page.click("text=Bewaar de leden")
     page.click("dialog >> text=No, go back")

@@ -103,6 +103,10 @@ def test_a_table_says_how_it_is_sorted(client: Client) -> None:
     assert words(find(page, "tbody tr th")[0]).startswith("Wooncoöperatie Het Lange Eind")
 
 
+def test_a_table_tells_its_name(page: str) -> None:
+    assert words(find(page, "table.responsive-table caption")[0]) == "Werkvoorraad"
+
+
 def test_pagination_keeps_what_else_stands_in_the_address(client: Client) -> None:
     page = client.get("/showcase/group/?sort=name&quiet=1").content.decode()
 
