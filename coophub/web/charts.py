@@ -139,7 +139,7 @@ def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = Tr
     """
     names = [str(label) for label in labels.values()]
     scale = alt.Scale(domain=names, range=[COLOURS.get(meaning, OTHER) for meaning in labels])
-    return alt.Color(field, type="nominal", scale=scale, sort=names, **({} if legend else {"legend": None}))
+    return alt.Color(field, type="nominal", scale=scale, sort=names, legend=alt.Undefined if legend else None)
 
 
 def euro_axis(**options: Any) -> alt.Axis:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Dialog, Error, Page, expect, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("showcase")]
 
@@ -80,7 +80,12 @@ def test_a_form_that_cannot_be_saved_says_why_and_keeps_what_was_typed(page: Pag
 
 def test_leaving_with_unsaved_changes_warns(page: Page) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     page.type("#id_name", "Rij")
 
     page.reload()
