@@ -53,7 +53,7 @@ def _marks_thousands(digits: str, last: int, decimal_places: int) -> bool:
         return False
     if digits.count(digits[last]) > 1 or decimal_places < 3:
         return True
-    return digits[last] != formats.get_format("DECIMAL_SEPARATOR")
+    return bool(digits[last] != formats.get_format("DECIMAL_SEPARATOR"))
 
 
 class NumberField(forms.DecimalField):
