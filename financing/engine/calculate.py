@@ -1,0 +1,64 @@
+"""The whole calculation, from a plan to its verdict, for any number of scenarios at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financing.engine.cash_flow import CashFlow, cash_flow_of
+from financing.engine.documents import Plan
+from financing.engine.drivers import Array, Drivers
+from financing.engine.exploitation import Exploitation, exploitation_of
+from financing.engine.funding import Funding, funding_of
+from financing.engine.investment import InvestmentCost, investment_of
+from financing.engine.loans import Loan, loan_of
+from financing.engine.time_series import Indices, indices_of
+from financing.engine.verdict import Criterion, Ratios, criteria_of, ratios_of
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """Everything that sections 1 to 5 define. Arrays are (scenarios or 1, years) or (scenarios or 1, 1), in euros or as ratios."""
+
+    plan: Plan
+    drivers: Drivers
+    indices: Indices
+    cost: InvestmentCost
+    funding: Funding
+    loans: list[Loan]
+    exploitation: Exploitation
+    flow: CashFlow
+    market_value: Array | None
+    ratios: Ratios
+    criteria: list[Criterion]
+
+    @property
+    def scenarios(self) -> int:
+        return self.drivers.scenarios
+
+    @property
+    def closes(self) -> NDArray[np.bool_]:
+        """For each scenario: whether every criterion that is switched on holds."""
+        closes = np.ones(self.scenarios, dtype=np.bool_)
+        for criterion in self.criteria:
+            closes = closes & criterion.holds
+        return closes
+
+
+def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:
+    """Calculates a plan under one or more scenarios; without drivers, as it stands. Never raises for a valid plan."""
+    drivers = drivers or Drivers.neutral()
+    indices = indices_of(plan, drivers)
+    market_value = None if plan.market_value is None else plan.market_value * indices["market_value"]
+    cost = investment_of(plan, drivers, indices)
+    funding = funding_of(plan, drivers, cost, None if market_value is None else market_value[:, :1])
+    loans = [
+        loan_of(source, amount, drivers, plan.horizon_years) for source, amount in funding.sources if source.is_loan
+    ]
+    exploitation = exploitation_of(plan, drivers, indices)
+    flow = cash_flow_of(plan, exploitation, cost, funding, loans)
+    ratios = ratios_of(plan, cost, funding, loans, flow, market_value)
+    criteria = criteria_of(plan, cost, funding, exploitation, flow, ratios, market_value)
+    return Calculation(
+        plan, drivers, indices, cost, funding, loans, exploitation, flow, market_value, ratios, criteria
+    )

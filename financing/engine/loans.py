@@ -1,0 +1,142 @@
+"""Loans (section 3), in closed form: a loan is a few stretches of constant rate, and every year's end follows from the stretch's start."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from financing.engine.documents import Source
+from financing.engine.drivers import Array, Drivers
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A loan year by year, in euros of the shape (scenarios, years); `amount` has the shape (scenarios, 1).
+
+    `interest` is what is paid; `capitalised` is what is added to the balance instead. `balance` is that at the year's end.
+    """
+
+    source: Source
+    amount: Array
+    interest: Array
+    capitalised: Array
+    principal: Array
+    balance: Array
+
+    @property
+    def guarantee_fees(self) -> Array:
+        """A fraction of the balance at the start of each year, paid that year."""
+        return self.source.guarantee_fee * np.concatenate([self.amount, self.balance[:, :-1]], axis=1)
+
+
+def shifted_rate(rate: float, shift: Array | float) -> Array:
+    """A rate with its shift. No shift takes a rate below 0 (section 6)."""
+    return np.atleast_2d(np.maximum(rate + np.asarray(shift), min(rate, 0.0)))
+
+
+def rate_shift(source: Source, drivers: Drivers) -> Array | float:
+    """Everything that scenarios add to the rates and resets of this loan."""
+    shift = drivers["interest_shift"]
+    if source.kind == "bank_loan":
+        shift = shift + drivers["bank_rate_shift"]
+    if source.effective_rank == "subordinated":
+        shift = shift + drivers["subordinated_rate_shift"]
+    return shift
+
+
+def loan_of(source: Source, amount: Array, drivers: Drivers, years: int) -> Loan:
+    """The course of a loan drawn at t = 0 over `years` years."""
+    term = np.atleast_2d(float(source.term_years or 0) + _term_shift(source, drivers))
+    scenarios = max(amount.shape[0], term.shape[0], drivers.scenarios)
+    amount = np.broadcast_to(amount, (scenarios, 1))
+    term = np.broadcast_to(term, (scenarios, 1))
+    course = {name: np.zeros((scenarios, years)) for name in ("interest", "capitalised", "balance")}
+    start = amount
+    balloon = source.balloon_share * amount
+    for begin, end, rate in _stretches(source, years):
+        i = shifted_rate(rate, rate_shift(source, drivers)) / source.payments_per_year
+        # The numbers of the stretch's years, counted from its start: 1 is the first year's end.
+        ends = np.arange(1, end - begin + 1, dtype=np.float64)[None, :]
+        if begin < source.grace_years:
+            balance, interest = _grace(start, i, ends, source)
+        else:
+            left = source.payments_per_year * (term - begin)
+            balance, interest = _repaying(source, start, balloon, i, left, ends)
+        paid = "capitalised" if begin < source.grace_years and source.capitalise_interest else "interest"
+        course[paid][:, begin:end] = interest
+        course["balance"][:, begin:end] = balance
+        start = balance[:, -1:]
+        if end == source.grace_years:
+            balloon = source.balloon_share * start
+    return _ended_at_term(source, amount, term, course)
+
+
+def _term_shift(source: Source, drivers: Drivers) -> Array | float:
+    return drivers["bank_term_shift"] if source.kind == "bank_loan" else 0.0
+
+
+def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
+    """(first year, year after the last, rate) of each stretch within the horizon, counted from 0."""
+    resets = {reset.after_years: reset.rate for reset in source.rate_resets}
+    borders = sorted({0, source.grace_years, *resets, years})
+    borders = [border for border in borders if border <= years]
+    rate = source.rate or 0.0
+    for begin, end in zip(borders, borders[1:], strict=False):
+        rate = resets.get(begin, rate)
+        yield begin, end, rate
+
+
+def _grace(start: Array, i: Array, ends: Array, source: Source) -> tuple[Array, Array]:
+    """Balance at each year's end and interest of each year, paid or capitalised."""
+    p = source.payments_per_year
+    if not source.capitalise_interest:
+        return start + 0 * ends + 0 * i, p * i * start + 0 * ends
+    balance = start * np.exp(p * ends * np.log1p(i))
+    return balance, balance - balance * np.exp(-p * np.log1p(i))
+
+
+def _repaying(
+    source: Source, start: Array, balloon: Array, i: Array, left: Array, ends: Array
+) -> tuple[Array, Array]:
+    """Balance at each year's end, the balloon still standing, and interest paid in each year; `left` periods are left."""
+    p = source.payments_per_year
+    left = np.maximum(left, 1.0)
+    if source.repayment == "bullet":
+        return start + 0 * ends + 0 * i, p * i * start + 0 * ends
+    if source.repayment == "linear":
+        principal = (start - balloon) / left
+        balance = start - principal * p * ends
+        return balance, i * (p * (balance + principal * p) - principal * p * (p - 1) / 2)
+    payment = (start - balloon * np.exp(-left * np.log1p(i))) / _annuity_factor(i, left)
+    balance = start * np.exp(p * ends * np.log1p(i)) - payment * _growth_factor(i, p * ends)
+    before = np.concatenate([np.broadcast_to(start, (balance.shape[0], 1)), balance[:, :-1]], axis=1)
+    return balance, payment * p - (before - balance)
+
+
+def _annuity_factor(i: Array, periods: Array) -> Array:
+    """(1 - (1 + i)^-n) / i: the present value of 1 at the end of each of n periods; n when i is 0."""
+    safe = np.where(i == 0, 1.0, i)
+    return np.where(i == 0, periods, -np.expm1(-periods * np.log1p(safe)) / safe)
+
+
+def _growth_factor(i: Array, periods: Array) -> Array:
+    """((1 + i)^n - 1) / i: the future value of 1 at the end of each of n periods; n when i is 0."""
+    safe = np.where(i == 0, 1.0, i)
+    return np.where(i == 0, periods, np.expm1(periods * np.log1p(safe)) / safe)
+
+
+def _ended_at_term(source: Source, amount: Array, term: Array, course: dict[str, Array]) -> Loan:
+    """Repays what is left in the last period (bullet, balloon), and leaves nothing after the term."""
+    years = np.arange(1, course["balance"].shape[1] + 1)[None, :]
+    running = years <= term
+    balance = np.where(years < term, course["balance"], 0.0)
+    capitalised = np.where(running, course["capitalised"], 0.0)
+    before = np.concatenate([amount, balance[:, :-1]], axis=1)
+    return Loan(
+        source=source,
+        amount=amount,
+        interest=np.where(running, course["interest"], 0.0),
+        capitalised=capitalised,
+        principal=before + capitalised - balance,
+        balance=balance,
+    )

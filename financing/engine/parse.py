@@ -1,0 +1,122 @@
+"""Reading a plan document: whatever comes in, a plan or a list of problems comes out."""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from financing.engine.checks import problems_in
+from financing.engine.documents import Plan
+from financing.engine.errors import PlanError, Problem
+
+MAX_BYTES = 2_000_000
+MAX_PROBLEMS = 200
+
+SENTENCES = {
+    "missing": "Expected a value: this key is missing.",
+    "extra_forbidden": "Expected no such key: it is not known here.",
+    "float_type": "Expected a number.",
+    "float_parsing": "Expected a number.",
+    "int_type": "Expected a whole number.",
+    "int_parsing": "Expected a whole number.",
+    "int_parsing_size": "Expected a smaller number.",
+    "int_from_float": "Expected a whole number.",
+    "finite_number": "Expected an ordinary number, not infinity or “not a number”.",
+    "bool_type": "Expected true or false.",
+    "bool_parsing": "Expected true or false.",
+    "string_type": "Expected text.",
+    "list_type": "Expected a list.",
+    "dict_type": "Expected an object with keys and values.",
+    "model_type": "Expected an object with keys and values.",
+    "model_attributes_type": "Expected an object with keys and values.",
+    "greater_than": "Expected a number greater than %(gt)s.",
+    "greater_than_equal": "Expected a number of at least %(ge)s.",
+    "less_than": "Expected a number less than %(lt)s.",
+    "less_than_equal": "Expected a number of at most %(le)s.",
+    "literal_error": "Expected one of: %(expected)s.",
+    "string_too_short": "Expected text of at least %(min_length)s character.",
+    "string_too_long": "Expected text of at most %(max_length)s characters.",
+    "too_short": "Expected at least %(min_length)s item.",
+    "too_long": "Expected at most %(max_length)s items.",
+    "string_pattern_mismatch": "Expected text of the form %(pattern)s.",
+}
+"""What pydantic finds, in words of our own. `tests` hold that every kind of error it gives for a plan is here."""
+
+
+def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
+    """The plan of a JSON document, or of what JSON gave. Raises PlanError with every problem found."""
+    document = _from_json(data) if isinstance(data, bytes | str) else data
+    if not isinstance(document, dict):
+        raise PlanError([Problem("", "not_an_object", "Expected an object with keys and values.")])
+    try:
+        plan = Plan.model_validate(document)
+    except ValidationError as error:
+        raise PlanError(_problems(error)) from error
+    except RecursionError as error:
+        raise PlanError([_too_deep()]) from error
+    problems = problems_in(plan)
+    if problems:
+        raise PlanError(problems)
+    return plan
+
+
+def plan_schema() -> dict[str, Any]:
+    """The JSON Schema of `coophub.plan/1`, made from the same types."""
+    schema = Plan.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "coophub.plan/1"}
+
+
+def _from_json(data: bytes | str) -> Any:
+    if len(data) > MAX_BYTES:
+        raise PlanError([Problem("", "too_large", "Expected at most %(bytes)s bytes.", {"bytes": MAX_BYTES})])
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        return json.loads(text, object_pairs_hook=_no_key_twice)
+    except UnicodeDecodeError as error:
+        raise PlanError([Problem("", "not_utf8", "Expected text in UTF-8.")]) from error
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        raise PlanError(
+            [Problem("", "not_json", "Expected JSON: it breaks off at line %(line)s, column %(column)s.", place)]
+        ) from error
+    except RecursionError as error:
+        raise PlanError([_too_deep()]) from error
+    except ValueError as error:
+        # Python refuses to read whole numbers of thousands of digits.
+        raise PlanError([Problem("", "number_too_long", "Expected numbers of fewer digits.")]) from error
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise PlanError([Problem(key, "key_twice", "Expected this key once in its object; it stands there twice.")])
+        found[key] = value
+    return found
+
+
+def _too_deep() -> Problem:
+    return Problem("", "too_deep", "Expected fewer objects inside each other.")
+
+
+def _problems(error: ValidationError) -> list[Problem]:
+    seen: dict[str, Problem] = {}
+    for detail in error.errors(include_url=False, include_input=False):
+        path = _path(detail["loc"])
+        seen.setdefault(path, _problem(path, detail))
+    return list(seen.values())[:MAX_PROBLEMS]
+
+
+def _problem(path: str, detail: ErrorDetails) -> Problem:
+    template = SENTENCES.get(detail["type"], "Expected another value.")
+    return Problem(path, detail["type"], template, {key: str(value) for key, value in detail.get("ctx", {}).items()})
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in loc:
+        if part == "[key]" or (isinstance(part, str) and part.startswith(("literal[", "constrained-"))):
+            continue
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.lstrip(".")

@@ -1,0 +1,148 @@
+"""Ratios, and whether the plan closes (section 5)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financing.engine.cash_flow import CashFlow
+from financing.engine.documents import Plan
+from financing.engine.drivers import Array
+from financing.engine.exploitation import Exploitation
+from financing.engine.funding import Funding
+from financing.engine.investment import InvestmentCost
+from financing.engine.loans import Loan
+
+GAP_ALLOWED = 0.50
+"""Euros. A gap up to this much is rounding."""
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """Shape (scenarios, years); NaN where a ratio is not defined. `ltv_start` and `ltc` have the shape (scenarios, 1)."""
+
+    dscr: Array
+    dscr_total: Array
+    icr: Array
+    ltv: Array
+    debt: Array
+    senior_debt: Array
+    senior_service: Array
+    ltv_start: Array
+    ltc: Array
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """How one criterion comes out. Shape (scenarios,); `first` and `worst` count years from 0, -1 for none.
+
+    `worst_value` is NaN where the criterion has nothing to judge; `shortfall` is in euros, 0 where it holds.
+    """
+
+    name: str
+    threshold: float
+    holds: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    worst: NDArray[np.int64]
+    worst_value: Array
+    shortfall: Array
+
+
+def ratios_of(
+    plan: Plan, cost: InvestmentCost, funding: Funding, loans: list[Loan], flow: CashFlow, market_value: Array | None
+) -> Ratios:
+    """Debt and what it asks, against what there is to pay it with."""
+    nothing = np.zeros((1, plan.horizon_years))
+    senior = [loan for loan in loans if loan.source.effective_rank == "senior"]
+    senior_interest = sum((loan.interest for loan in senior), start=nothing)
+    senior_service = sum(
+        (loan.principal + loan.guarantee_fees for loan in senior), start=senior_interest
+    )
+    senior_debt = sum((loan.balance for loan in senior), start=nothing)
+    senior_start = funding.of_rank("senior")
+    return Ratios(
+        dscr=_ratio(flow.cfads, senior_service),
+        dscr_total=_ratio(flow.cfads, flow.interest + flow.principal + flow.guarantee_fees),
+        icr=_ratio(flow.cfads, senior_interest),
+        ltv=_ratio(senior_debt, market_value if market_value is not None else nothing),
+        debt=sum((loan.balance for loan in loans), start=nothing),
+        senior_debt=senior_debt,
+        senior_service=senior_service,
+        ltv_start=_ratio(senior_start, market_value[:, :1] if market_value is not None else np.zeros((1, 1))),
+        ltc=_ratio(senior_start, cost.total),
+    )
+
+
+def criteria_of(
+    plan: Plan,
+    cost: InvestmentCost,
+    funding: Funding,
+    exploitation: Exploitation,
+    flow: CashFlow,
+    ratios: Ratios,
+    market_value: Array | None,
+) -> list[Criterion]:
+    """The criteria that are switched on, in the order of section 5."""
+    wanted = plan.criteria
+    found = []
+    if wanted.funding:
+        found.append(_at_start("funding", GAP_ALLOWED, funding.gap <= GAP_ALLOWED, funding.gap, funding.gap))
+    if wanted.liquidity:
+        minimum = plan.liquidity.minimum
+        found.append(_by_year("liquidity", minimum, flow.liquidity, minimum - flow.liquidity))
+    if wanted.min_dscr is not None:
+        missing = wanted.min_dscr * ratios.senior_service - flow.cfads
+        found.append(_by_year("dscr", wanted.min_dscr, ratios.dscr, missing))
+    if wanted.max_ltv is not None and market_value is not None:
+        too_much = funding.of_rank("senior") - wanted.max_ltv * market_value[:, :1]
+        found.append(_at_start("ltv", wanted.max_ltv, ratios.ltv_start <= wanted.max_ltv, ratios.ltv_start, too_much))
+    if wanted.reserve:
+        found.append(_by_year("reserve", 0.0, exploitation.reserve, -exploitation.reserve))
+    if wanted.min_equity_share is not None:
+        own = funding.of_rank("equity", "grant")
+        share = _ratio(own, cost.total)
+        holds = np.isnan(share) | (share >= wanted.min_equity_share)
+        found.append(
+            _at_start("equity_share", wanted.min_equity_share, holds, share, wanted.min_equity_share * cost.total - own)
+        )
+    return found
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    """above / below; NaN where below is 0."""
+    above, below = np.broadcast_arrays(above, below)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+
+
+def _at_start(name: str, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array) -> Criterion:
+    """A criterion of t = 0, which is the first day of the first year."""
+    fine = holds[:, 0]
+    return Criterion(
+        name,
+        threshold,
+        holds=fine,
+        first=np.where(fine, -1, 0),
+        worst=np.zeros(fine.shape, dtype=np.int64),
+        worst_value=value[:, 0],
+        shortfall=np.where(fine, 0.0, shortfall[:, 0]),
+    )
+
+
+def _by_year(name: str, threshold: float, value: Array, shortfall: Array) -> Criterion:
+    """A criterion of every year in which `value` is defined: it must be at least the threshold."""
+    defined = ~np.isnan(value)
+    fails = defined & (value < threshold)
+    anything = defined.any(axis=1)
+    worst = np.where(anything, np.argmin(np.where(defined, value, np.inf), axis=1), -1)
+    rows = np.arange(value.shape[0])
+    holds = ~fails.any(axis=1)
+    shortfall = np.broadcast_to(shortfall, value.shape)
+    return Criterion(
+        name,
+        threshold,
+        holds=holds,
+        first=np.where(holds, -1, np.argmax(fails, axis=1)),
+        worst=worst,
+        worst_value=np.where(anything, value[rows, worst], np.nan),
+        shortfall=np.where(holds, 0.0, shortfall[rows, worst]),
+    )
