@@ -236,6 +236,13 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+# One address an account: a new one takes the place of the old when it is confirmed.
+ACCOUNT_CHANGE_EMAIL = True
+# Nobody signs in before an address is confirmed, so a second factor cannot lock the owner of an address out.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A changed password, address or second factor is told by e-mail, and asks for the password or second factor again.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

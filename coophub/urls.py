@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("coophub.accounts.urls")),
     path("account/", include("allauth.urls")),
+    path("audit/", include("coophub.audit.urls")),
     path("documents/", include("coophub.documents.urls")),
     path("reports/", include("coophub.reports.urls")),
     path("notifications/", include("coophub.notifications.urls")),

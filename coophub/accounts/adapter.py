@@ -1,31 +1,32 @@
-"""What CoopHub does at the moments that allauth gives: saving a sign-up, and speaking somebody's language after it."""
+"""What CoopHub does at the moments that allauth gives: a sign-up, a sign-in, and asking where a visitor comes from."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.utils import user_email
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
+from coophub.accounts import services
 from coophub.accounts.models import User
+from coophub.audit.middleware import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """A new person, with the name they typed and the language they read the form in."""
-        user.name = form.cleaned_data.get("name", "").strip()
-        user.language = get_language() if get_language() in User.Language.values else settings.LANGUAGE_CODE
-        user_email(user, form.cleaned_data["email"].lower())
-        return super().save_user(request, user, form, commit)
+        """A new person, with the address, the password, the name and the language of the form."""
+        user = super().save_user(request, user, form, commit=False)
+        return services.sign_up(user=user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
 
     def clean_email(self, email: str) -> str:
         return super().clean_email(email.strip().lower())
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that rate limits count by and the list of sessions shows: the one in the audit trail."""
+        return client_address(request)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """After signing in the pages are in the person's own language."""
-        response = super().post_login(request, user, **kwargs)
-        return with_language(response, user)
+        return with_language(super().post_login(request, user, **kwargs), user)
 
 
 def with_language(response: HttpResponse, user: User) -> HttpResponse:

@@ -1,9 +1,25 @@
 """What people fill in about themselves, and administrators about others."""
 
+from typing import Any
+
 from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Organisation, Role, User
+
+NAME_WIDGET = forms.TextInput(attrs={"autocomplete": "name"})
+
+
+def _agree() -> str:
+    link = format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', TERMS, _("the terms of use"))
+    return format_html(_("I agree to {terms}."), terms=link)
+
+
+TERMS = reverse_lazy("accounts:terms")
 
 
 class SignupExtraForm(forms.Form):
@@ -13,25 +29,29 @@ class SignupExtraForm(forms.Form):
         label=_("Your name"),
         max_length=150,
         help_text=_("Your group and the people who help you see this name."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=NAME_WIDGET,
+    )
+    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=User.Language)
+    terms = forms.BooleanField(
+        label=lazy(_agree, str)(),
+        error_messages={"required": _("You can only use CoopHub when you agree to the terms.")},
     )
 
-    field_order = ["name", "email", "password1"]
+    field_order = ["name", "email", "password1", "language", "terms"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
 
     def signup(self, request: object, user: User) -> None:
         """allauth asks for this method; the adapter has saved everything by now."""
 
 
-class ProfileForm(forms.ModelForm[User]):
-    class Meta:
-        model = User
-        fields = ["name", "language"]
-        labels = {"name": _("Your name"), "language": _("Language of pages and e-mails")}
-        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name", "required": True})}
+class ProfileForm(forms.Form):
+    """A person's own name and language."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=NAME_WIDGET)
+    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=User.Language)
 
 
 class RolesForm(forms.Form):
@@ -46,4 +66,7 @@ class RolesForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    confirm = forms.BooleanField(label=_("I understand that this cannot be undone."))
+    confirm = forms.BooleanField(
+        label=_("I understand that this cannot be undone."),
+        error_messages={"required": _("Tick the box first. Nothing is erased yet.")},
+    )

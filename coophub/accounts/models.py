@@ -105,6 +105,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles given to this person (one query, once per object)."""
         return frozenset(self.role_grants.values_list("role", flat=True))
 
+    def forget_roles(self) -> None:
+        """To be called after a change of `role_grants`, so that `roles` asks again."""
+        self.__dict__.pop("roles", None)
+
     def has_role(self, *roles: str) -> bool:
         """Whether this active person has one of these roles."""
         return self.is_active and not self.roles.isdisjoint(roles)

@@ -1,33 +1,48 @@
-"""What the other apps know of a person, and what keeps a person from leaving. Each app adds its own part when CoopHub starts.
+"""What the other apps know of a person, what keeps a person from leaving, and what they clear when somebody does.
 
-Accounts stands below every other app, so it cannot ask them; they come and say so.
+Accounts stands below the apps that know more of a person, so it cannot ask them; they come and say so in
+`AppConfig.ready`.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
+
 from coophub.accounts.models import User
 
 Part = Callable[[User], Any]
-Blocker = Callable[[User], str | None]
+Blocker = Callable[[User], str | Promise | None]
+Cleaner = Callable[[User], None]
 
 _parts: dict[str, Part] = {}
-_blockers: list[Blocker] = []
+_blockers: dict[str, Blocker] = {}
+_cleaners: dict[str, Cleaner] = {}
 
 
-def add_part(name: str, part: Part) -> None:
+def add_part(app: str, part: Part) -> None:
     """`part(user)` gives what an app holds of this person, in values that JSON knows."""
-    _parts[name] = part
+    _parts[app] = part
 
 
-def add_blocker(blocker: Blocker) -> None:
+def add_blocker(app: str, blocker: Blocker) -> None:
     """`blocker(user)` gives a sentence when this person cannot be erased yet."""
-    _blockers.append(blocker)
+    _blockers[app] = blocker
+
+
+def add_cleaner(app: str, cleaner: Cleaner) -> None:
+    """`cleaner(user)` takes away what an app holds of this person, in the transaction of the erasure."""
+    _cleaners[app] = cleaner
 
 
 def parts_of(user: User) -> dict[str, Any]:
-    return {name: part(user) for name, part in _parts.items()}
+    return {app: part(user) for app, part in _parts.items()}
 
 
 def reasons_to_stay(user: User) -> list[str]:
-    return [reason for blocker in _blockers if (reason := blocker(user))]
+    return [str(reason) for blocker in _blockers.values() if (reason := blocker(user))]
+
+
+def clean(user: User) -> None:
+    for cleaner in _cleaners.values():
+        cleaner(user)

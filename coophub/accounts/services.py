@@ -5,9 +5,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import Organisation, Role, RoleGrant, User
@@ -16,47 +19,103 @@ from coophub.web.errors import DomainError
 
 
 @transaction.atomic
-def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation | None, user: User) -> User:
-    """Gives a person exactly these roles and this organisation.
-
-    Raises DomainError when that would leave CoopHub without an administrator.
-    """
-    wanted = set(roles)
-    administrators = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    if Role.ADMINISTRATOR not in wanted and {grant.user_id for grant in administrators} == {person.pk}:
-        raise DomainError(_("There has to be an administrator. Make somebody else administrator first."), field="roles")
-    before = {
-        "roles": sorted(person.role_grants.values_list("role", flat=True)),
-        "organisation": str(person.organisation or ""),
-    }
-    after = {"roles": sorted(wanted), "organisation": str(organisation or "")}
-    if before == after:
-        return person
-    person.role_grants.exclude(role__in=wanted).delete()
-    RoleGrant.objects.bulk_create(
-        [RoleGrant(user=person, role=role, granted_by=user) for role in sorted(wanted)], ignore_conflicts=True
-    )
-    person.organisation = organisation
-    person.save(update_fields=["organisation"])
-    person.__dict__.pop("roles", None)
-    record(actor=user, action="accounts.set_roles", target=person, before=before, after=after)
-    return person
+def sign_up(*, user: User, name: str, language: str) -> User:
+    """Saves a new person, who has just accepted the terms."""
+    user.name, user.language, user.terms_accepted_at = name.strip(), language, timezone.now()
+    user.save()
+    record(actor=user, action="accounts.sign_up", target=user)
+    return user
 
 
 @transaction.atomic
 def change_profile(*, user: User, name: str, language: str) -> User:
     """A person's own name and language."""
     before = {"name": user.name, "language": user.language}
-    user.name, user.language = name.strip(), language
+    after = {"name": name.strip(), "language": language}
+    if before == after:
+        return user
+    user.name, user.language = after["name"], after["language"]
     user.save(update_fields=["name", "language"])
+    record(actor=user, action="accounts.change_profile", target=user, before=before, after=after)
+    return user
+
+
+@transaction.atomic
+def grant_role(*, person: User, role: str, user: User | None) -> bool:
+    """Gives a role; tells whether it is new. `user` is the administrator, or None for the command line.
+
+    Raises PermissionDenied for who is no administrator.
+    """
+    _only_administrators(user)
+    _grant, is_new = RoleGrant.objects.get_or_create(user=person, role=role, defaults={"granted_by": user})
+    if is_new:
+        person.forget_roles()
+        record(actor=user, action="accounts.grant_role", target=person, after={"role": role})
+    return is_new
+
+
+@transaction.atomic
+def revoke_role(*, person: User, role: str, user: User | None) -> bool:
+    """Takes a role away; tells whether there was one to take.
+
+    Raises PermissionDenied for who is no administrator, and DomainError when administrators take this role from
+    themselves or when nobody would be administrator any more.
+    """
+    _only_administrators(user)
+    if role == Role.ADMINISTRATOR:
+        _keep_an_administrator(person, user)
+    removed, _kinds = RoleGrant.objects.filter(user=person, role=role).delete()
+    if removed:
+        person.forget_roles()
+        record(actor=user, action="accounts.revoke_role", target=person, before={"role": role})
+    return bool(removed)
+
+
+@transaction.atomic
+def assign_organisation(*, person: User, organisation: Organisation | None, user: User) -> User:
+    """Writes down for whom somebody works. Raises PermissionDenied for who is no administrator."""
+    _only_administrators(user)
+    before, after = str(person.organisation or ""), str(organisation or "")
+    if before == after:
+        return person
+    person.organisation = organisation
+    person.save(update_fields=["organisation"])
     record(
         actor=user,
-        action="accounts.change_profile",
-        target=user,
-        before=before,
-        after={"name": name, "language": language},
+        action="accounts.assign_organisation",
+        target=person,
+        before={"organisation": before},
+        after={"organisation": after},
     )
-    return user
+    return person
+
+
+@transaction.atomic
+def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation | None, user: User) -> User:
+    """Gives a person exactly these roles and this organisation.
+
+    Raises what the services above raise; then nothing changes.
+    """
+    wanted = set(roles)
+    for role in sorted(wanted - person.roles):
+        grant_role(person=person, role=role, user=user)
+    for role in sorted(person.roles - wanted):
+        revoke_role(person=person, role=role, user=user)
+    return assign_organisation(person=person, organisation=organisation, user=user)
+
+
+def _only_administrators(user: User | None) -> None:
+    if user is not None and not user.has_perm("accounts.manage_people"):
+        raise PermissionDenied
+
+
+def _keep_an_administrator(person: User, user: User | None) -> None:
+    if person == user:
+        raise DomainError(_("You cannot take this role from yourself. Ask another administrator."), field="roles")
+    # The rows are locked, so that two administrators cannot take the role from each other at the same moment.
+    grants = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    if {grant.user_id for grant in grants} == {person.pk}:
+        raise DomainError(_("There has to be an administrator. Give somebody else this role first."), field="roles")
 
 
 def export_personal_data(*, user: User) -> dict[str, Any]:
@@ -70,7 +129,12 @@ def export_personal_data(*, user: User) -> dict[str, Any]:
             "organisation": str(user.organisation or ""),
             "roles": sorted(user.roles),
             "joined": user.date_joined.isoformat(),
+            "terms_accepted": user.terms_accepted_at.isoformat() if user.terms_accepted_at else None,
         },
+        "sessions": [
+            {"started": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
+            for session in UserSession.objects.filter(user=user)
+        ],
         **personal_data.parts_of(user),
     }
 
@@ -81,19 +145,30 @@ def erase_account(*, user: User) -> None:
 
     Raises DomainError with the reasons when the person is still needed somewhere.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
-    reasons = personal_data.reasons_to_stay(user)
+    # Without a key, so that the foreign keys of other transactions need not wait.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    reasons = _reasons_to_stay(user)
     if reasons:
         raise DomainError(" ".join(reasons))
-    record(actor=user, action="accounts.erase_account", target=user)
-    user.name = ""
+    personal_data.clean(user)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.role_grants.all().delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    with translation.override(settings.LANGUAGE_CODE):
+        user.name = _("Erased account")
     user.email = f"erased-{user.pk}@coophub.invalid"
+    user.organisation = None
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()
     user.save()
-    user.role_grants.all().delete()
-    EmailAddress.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user=user).delete()
-    for session in user.usersession_set.all():
-        Session.objects.filter(session_key=session.session_key).delete()
-        session.delete()
+    record(actor=user, action="accounts.erase_account", target=user)
+
+
+def _reasons_to_stay(user: User) -> list[str]:
+    if user.is_demo:
+        return [_("Demo accounts stay for the next visitor.")]
+    if user.roles:
+        return [_("You still have a role in CoopHub. Ask an administrator to take it away first.")]
+    return personal_data.reasons_to_stay(user)

@@ -10,6 +10,7 @@ app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("second-factor/", views.second_factor, name="second_factor"),
+    path("terms/", views.terms, name="terms"),
     path("my-data/", views.my_data, name="my_data"),
     path("erase/", views.erase, name="erase"),
     path("people/", views.people, name="people"),

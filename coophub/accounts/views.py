@@ -1,5 +1,6 @@
-"""A person's own pages, and the page on which administrators give roles."""
+"""A person's own pages, and the pages on which administrators give roles."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -7,8 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coophub.accounts import selectors, services
 from coophub.accounts.adapter import with_language
@@ -16,15 +18,19 @@ from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 
+PEOPLE_ON_A_PAGE = 50
+
 
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
+    user = request.user
+    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if request.method == "POST" and form.is_valid():
-        user = services.change_profile(user=request.user, **form.cleaned_data)
-        messages.success(request, _("Your details are saved."))
+        services.change_profile(user=user, **form.cleaned_data)
+        with translation.override(user.language):
+            messages.success(request, _("Your details are saved."))
         return with_language(redirect("accounts:profile"), user)
-    return render(request, "accounts/profile.html", {"form": form, "has_second_factor": is_mfa_enabled(request.user)})
+    return render(request, "accounts/profile.html", {"form": form, "has_second_factor": is_mfa_enabled(user)})
 
 
 @login_required
@@ -36,9 +42,17 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/second_factor.html")
 
 
-@login_required
 @require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/terms.html")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def my_data(request: HttpRequest) -> HttpResponse:
+    """Says what CoopHub holds of somebody, and gives it as a file (by POST, because the trail notes it)."""
+    if request.method != "POST":
+        return render(request, "accounts/my_data.html")
     response = JsonResponse(
         services.export_personal_data(user=request.user), json_dumps_params={"indent": 2, "ensure_ascii": False}
     )
@@ -48,6 +62,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reauthentication_required(allow_get=True)
 def erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +82,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     search = request.GET.get("q", "").strip()
-    page = Paginator(selectors.people(search), 50).get_page(request.GET.get("page"))
+    page = Paginator(selectors.people(search), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/people.html", {"page": page, "search": search})
 
 
@@ -75,8 +90,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     person = get_object_or_404(selectors.people(), pk=pk)
-    initial = {"roles": person.roles, "organisation": person.organisation}
-    form = RolesForm(request.POST or None, initial=initial)
+    form = RolesForm(request.POST or None, initial={"roles": person.roles, "organisation": person.organisation})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_roles(person=person, user=request.user, **form.cleaned_data)

@@ -11,7 +11,8 @@ from coophub.audit.origin import acting_from
 def client_address(request: HttpRequest) -> str:
     """The visitor's address: the one that the outermost trusted proxy saw, or else the connection's own.
 
-    A visitor can write anything in X-Forwarded-For; only as many entries from its end count as there are trusted proxies.
+    A visitor can write anything in X-Forwarded-For; only as many entries from its end count as there are trusted
+    proxies.
     """
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     proxies = settings.TRUSTED_PROXY_COUNT

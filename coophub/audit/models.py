@@ -1,12 +1,13 @@
 """The trail of everything that was done: only ever added to, and chained so that tampering shows.
 
-An entry is written inside the transaction of the deed. When that transaction commits, a deferred trigger adds the entry's
-link to the chain: the hash of the entry together with the hash of the link before it. Linking at the commit keeps the
-lock on the chain's end as short as it can be, and puts the links in the order in which the deeds became true.
+An entry is written inside the transaction of the deed. When that transaction commits, a deferred trigger adds the
+entry's link to the chain: the hash of the entry together with the hash of the link before it. Linking at the commit
+keeps the lock on the chain's end as short as it can be, and puts the links in the order in which the deeds became true.
 
 Deferred triggers run in rounds. The first round holds the checks of foreign keys, which may have to wait for a row that
-another transaction has locked. Who held the end of the chain meanwhile could wait for somebody who waits for the chain. So the
-first round only notes the entry in `Unlinked`, and the trigger of that note, in the second round, takes the lock and links.
+another transaction has locked. Who held the end of the chain meanwhile could wait for somebody who waits for the chain.
+So the first round only notes the entry in `Unlinked`, and the trigger of that note, in the second round, takes the lock
+and links.
 """
 
 import pgtrigger

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 _origin: ContextVar[str] = ContextVar("audit_origin", default="")
 
@@ -11,11 +11,23 @@ def current_origin() -> str:
     return _origin.get()
 
 
+def enter(origin: str) -> Token[str]:
+    """Everything recorded from now on carries this origin, until `leave` is called with what this gives."""
+    return _origin.set(origin[:100])
+
+
+def leave(token: Token[str]) -> None:
+    _origin.reset(token)
+
+
 @contextmanager
 def acting_from(origin: str) -> Iterator[None]:
-    """Everything recorded inside carries this origin, such as "192.0.2.7", "command load_demo" or "task reports"."""
-    token = _origin.set(origin[:100])
+    """Everything recorded inside carries this origin, such as "192.0.2.7" or "command load_demo".
+
+    Requests and background tasks ("task coophub.reports.tasks.run") have theirs without asking.
+    """
+    token = enter(origin)
     try:
         yield
     finally:
-        _origin.reset(token)
+        leave(token)

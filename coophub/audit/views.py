@@ -1,0 +1,21 @@
+"""The whole trail, for administrators."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coophub.audit import selectors
+from coophub.web.access import require
+
+ENTRIES_ON_A_PAGE = 50
+
+
+@login_required
+@require_safe
+def trail(request: HttpRequest) -> HttpResponse:
+    require(request.user, "audit.view_trail")
+    search = request.GET.get("q", "").strip()
+    page = Paginator(selectors.entries(search), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "audit/trail.html", {"page": page, "search": search})
