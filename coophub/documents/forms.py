@@ -1,0 +1,43 @@
+"""The field with which files are added."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+
+from coophub.documents.checks import accepted_by_browsers, allowed_endings, check_upload
+from coophub.web.errors import DomainError
+
+
+class UploadField(forms.FileField):
+    """A file that may be stored: what is wrong with another is said beside the field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("File"))
+        kwargs.setdefault(
+            "help_text",
+            _("%(types)s, at most %(limit)s.")
+            % {"types": allowed_endings(), "limit": lazystr(filesizeformat(settings.UPLOAD_MAX_BYTES))},
+        )
+        kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": accepted_by_browsers()}))
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        upload = super().clean(data, initial)
+        if isinstance(upload, UploadedFile):
+            try:
+                check_upload(upload)
+            except DomainError as error:
+                raise ValidationError(str(error)) from error
+        return upload
+
+
+class UploadForm(forms.Form):
+    """A single file, for a new version."""
+
+    upload = UploadField()

@@ -1,0 +1,103 @@
+"""Every change to stored documents."""
+
+import hashlib
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils import timezone
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.documents.checks import check_upload, clean_name
+from coophub.documents.models import Document, DocumentVersion
+
+
+@transaction.atomic
+def add_document(
+    *, subject: models.Model, title: str, category: str, upload: UploadedFile, user: User | None
+) -> Document:
+    """Stores a new document with its first version.
+
+    Raises DomainError (field `upload`) for a file that may not be stored; nothing is stored then.
+    """
+    document = Document(
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=str(subject.pk),
+        title=title.strip() or clean_name(upload.name or ""),
+        category=category,
+    )
+    version = _new_version(document, 1, upload, user)
+    document.save()
+    _store(version, upload)
+    record(
+        actor=user,
+        action="documents.add",
+        target=document,
+        after={"subject": f"{subject._meta.label_lower} {subject.pk}", "filename": version.filename, "sha256": version.sha256},
+    )
+    return document
+
+
+@transaction.atomic
+def add_version(*, document: Document, upload: UploadedFile, user: User | None) -> DocumentVersion:
+    """Stores a better file of a document. The same file twice gives the version there is. Raises DomainError like `add_document`."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    latest = document.versions.first()
+    version = _new_version(document, latest.number + 1 if latest else 1, upload, user)
+    if latest is not None and latest.sha256 == version.sha256:
+        return latest
+    _store(version, upload)
+    record(
+        actor=user,
+        action="documents.add_version",
+        target=document,
+        after={"number": version.number, "filename": version.filename, "sha256": version.sha256},
+    )
+    return version
+
+
+@transaction.atomic
+def remove_document(*, document: Document, user: User | None) -> None:
+    """Takes a document out of sight. Its files stay, for whoever froze them earlier. Removing twice changes nothing."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.removed_at:
+        return
+    document.removed_at = timezone.now()
+    document.save(update_fields=["removed_at"])
+    record(actor=user, action="documents.remove", target=document)
+
+
+def note_download(*, version: DocumentVersion, user: User | None) -> None:
+    """Writes down who saw which file."""
+    record(actor=user, action="documents.download", target=version.document, after={"version": version.number})
+
+
+def _new_version(document: Document, number: int, upload: UploadedFile, user: User | None) -> DocumentVersion:
+    kind = check_upload(upload)
+    upload.seek(0)
+    sha256 = hashlib.sha256()
+    for chunk in upload.chunks():
+        sha256.update(chunk)
+    return DocumentVersion(
+        document=document,
+        number=number,
+        filename=clean_name(upload.name or ""),
+        content_type=kind.mime,
+        size_bytes=upload.size or 0,
+        sha256=sha256.hexdigest(),
+        uploaded_by=user,
+    )
+
+
+def _store(version: DocumentVersion, upload: UploadedFile) -> None:
+    """Writes the bytes last, so that a refused row leaves no file; a failing row takes its file with it."""
+    upload.seek(0)
+    version.file.save(version.filename, upload, save=False)
+    try:
+        with transaction.atomic():
+            version.save()
+    except Exception:
+        default_storage.delete(version.file.name)
+        raise

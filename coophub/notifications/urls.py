@@ -1,0 +1,13 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from coophub.notifications import views
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("", views.notices, name="list"),
+    path("read/", views.mark_all_read, name="mark_all_read"),
+    path("<int:pk>/open/", views.open_notice, name="open"),
+]

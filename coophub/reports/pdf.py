@@ -1,0 +1,48 @@
+"""From a template to a PDF that screen readers can read."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+STATIC = "static:"
+
+
+class StaticOnlyFetcher(URLFetcher):
+    """Reads our own static files (`static:/images/logo.svg`) and data addresses. No network, no other file."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        if f"{parts.scheme}:" != STATIC:
+            raise ValueError(f"{parts.scheme} addresses are not read.")
+        found = finders.find(parts.path.lstrip("/"))
+        if not isinstance(found, str):
+            raise ValueError(f"{parts.path} is no static file.")
+        return super().fetch(Path(found).as_uri(), headers)
+
+
+def render_pdf(template_name: str, context: Mapping[str, Any], *, language: str, variant: str = "pdf/ua-1") -> bytes:
+    """A PDF of a template that extends `reports/base.html`, in a language; `variant` as WeasyPrint names them."""
+    with translation.override(language):
+        html = render_to_string(template_name, {**context, "language": language})
+    fonts, fetcher = FontConfiguration(), StaticOnlyFetcher()
+    stylesheet = CSS(string=_stylesheet(), base_url=f"{STATIC}/", url_fetcher=fetcher, font_config=fonts)
+    document = HTML(string=html, base_url=f"{STATIC}/", url_fetcher=fetcher)
+    return bytes(document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant=variant, pdf_tags=True))
+
+
+@cache
+def _stylesheet() -> str:
+    """The letterhead of every report; its typefaces come with the front end's bundle."""
+    found = finders.find("css/report.css")
+    return Path(str(found)).read_text()

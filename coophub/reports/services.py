@@ -1,0 +1,177 @@
+"""Making documents in the background, exactly once (`docs/decisions/001-work-is-a-row-first.md`)."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.celery import app
+from coophub.reports.models import ReportJob
+from coophub.reports.registry import RenderedReport, ReportKind, kind_named
+
+log = structlog.get_logger(__name__)
+
+RENDER_TASK = "coophub.reports.tasks.render_report"
+LEASE = dt.timedelta(seconds=30)
+"""A worker that is silent for this long is taken to be dead."""
+HEARTBEAT_SECONDS = 8
+LOST_AFTER = dt.timedelta(seconds=20)
+"""A job that waits this long after it was handed to the queue is handed over again."""
+MAX_ATTEMPTS = 5
+
+State = ReportJob.State
+
+
+@transaction.atomic
+def request_report(
+    *,
+    kind: str,
+    subject: models.Model,
+    user: User | None,
+    parameters: Mapping[str, Any] | None = None,
+    language: str | None = None,
+) -> ReportJob:
+    """Asks for a document. While the same one is being made for the same person, that job is given.
+
+    Raises KeyError for a kind that nobody registered.
+    """
+    kind_named(kind)
+    facts = {
+        "kind": kind,
+        "subject_type": ContentType.objects.get_for_model(subject),
+        "subject_id": str(subject.pk),
+        "requested_by": user,
+        "parameters": dict(parameters or {}),
+        "language": language or translation.get_language() or "nl",
+    }
+    job = ReportJob.objects.filter(state__in=[State.QUEUED, State.WORKING], **facts).first()
+    if job is None:
+        job = ReportJob.objects.create(**facts)
+        transaction.on_commit(lambda: hand_over(job))
+    return job
+
+
+@transaction.atomic
+def retry_report(*, job: ReportJob) -> ReportJob:
+    """Gives a failed job another chance. Anything else is left as it is."""
+    job = ReportJob.objects.select_for_update().get(pk=job.pk)
+    if job.state == State.FAILED:
+        job.state, job.percentage, job.failure, job.attempt = State.QUEUED, 0, "", 0
+        job.save()
+        transaction.on_commit(lambda: hand_over(job))
+    return job
+
+
+def hand_over(job: ReportJob) -> None:
+    """Tells a worker of a job. When the broker is away the sweeper does it later."""
+    ReportJob.objects.filter(pk=job.pk).update(queued_at=timezone.now())
+    try:
+        app.send_task(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue)
+    except Exception as error:  # the broker may fail in many ways, and none of them may hurt who asked
+        log.warning("report_not_queued", job=str(job.pk), error=str(error))
+
+
+def render(job_id: str) -> bool:
+    """Makes the document of a job that waits; gives whether this call finished it. Safe to run twice and at the same time."""
+    job = _claim(job_id)
+    if job is None:
+        return False
+    kind = kind_named(job.kind)
+    try:
+        with _kept_alive(job), translation.override(job.language):
+            rendered = kind.build(job, lambda percentage: _progress(job, percentage))
+    except Exception:
+        log.exception("report_failed", job=job_id, kind=job.kind, attempt=job.attempt)
+        _fail(job)
+        return False
+    return _finish(job, kind, rendered)
+
+
+def sweep() -> list[str]:
+    """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives their ids."""
+    now = timezone.now()
+    lost = Q(state=State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - LOST_AFTER))
+    silent = Q(state=State.WORKING, lease_until__lt=now)
+    jobs = list(ReportJob.objects.filter(lost | silent).order_by("created_at")[:500])
+    for job in jobs:
+        hand_over(job)
+    return [str(job.pk) for job in jobs]
+
+
+def _claim(job_id: str) -> ReportJob | None:
+    """Takes a job into this worker's hands for the length of a lease; None when it is not to be had."""
+    with transaction.atomic():
+        job = ReportJob.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
+        if job is None or job.state in (State.DONE, State.FAILED):
+            return None
+        if job.state == State.WORKING and job.lease_until and job.lease_until > timezone.now():
+            return None
+        if job.attempt >= MAX_ATTEMPTS:
+            _fail(job)
+            return None
+        job.state, job.percentage, job.lease_until = State.WORKING, 0, timezone.now() + LEASE
+        job.attempt += 1
+        job.save()
+        return job
+
+
+def _own(job: ReportJob) -> models.QuerySet[ReportJob]:
+    """The row, as long as this attempt owns it."""
+    return ReportJob.objects.filter(pk=job.pk, state=State.WORKING, attempt=job.attempt)
+
+
+def _progress(job: ReportJob, percentage: int) -> None:
+    _own(job).update(percentage=min(99, max(0, percentage)), lease_until=timezone.now() + LEASE)
+
+
+@contextmanager
+def _kept_alive(job: ReportJob) -> Iterator[None]:
+    """Renews the lease while the document is made: drawing a long PDF says nothing for many seconds."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT_SECONDS):
+            _own(job).update(lease_until=timezone.now() + LEASE)
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
+    """Stores the document and marks the job done, unless another attempt took it over in the meantime."""
+    stored = default_storage.save(f"reports/{job.id.hex[:2]}/{job.id.hex}-{job.attempt}", ContentFile(rendered.content))
+    with transaction.atomic():
+        own = ReportJob.objects.select_for_update().filter(pk=job.pk, state=State.WORKING, attempt=job.attempt).first()
+        if own is not None:
+            own.state, own.percentage, own.finished_at, own.lease_until = State.DONE, 100, timezone.now(), None
+            own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
+            own.save()
+            if kind.on_done is not None and own.subject is not None:
+                kind.on_done(own, own.subject)
+    if own is None:
+        default_storage.delete(stored)
+    return own is not None
+
+
+def _fail(job: ReportJob) -> None:
+    """Says in the asker's language that it did not work; an attempt that lost the job says nothing."""
+    with translation.override(job.language):
+        reason = _("Something went wrong while making this document. We have been told. Try again.")
+    _own(job).update(state=State.FAILED, failure=reason, finished_at=timezone.now(), lease_until=None)
