@@ -1,6 +1,7 @@
 """The technical admin: to look something up. Changes go through the services, so that they are checked and recorded."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from initiatives.models import Initiative, Municipality
 
@@ -19,11 +20,11 @@ class InitiativeAdmin(admin.ModelAdmin):
     search_fields = ("name", "slug")
     list_select_related = ("municipality",)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Initiative | None = None) -> bool:
         return False

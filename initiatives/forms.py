@@ -1,27 +1,21 @@
 """What people fill in about their initiative."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
-from coophub.documents.forms import UploadField
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.accounts.models import User
+from coophub.documents.forms import UploadField
 from coophub.web.forms import RadioCards
-from initiatives.models import (
-    Form,
-    Initiative,
-    MemberRole,
-    Membership,
-    Milestone,
-    Phase,
-    Task,
-)
+from initiatives.models import Form, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
 from initiatives.models.initiative import MAX_HOMES
 
-FORM_DESCRIPTIONS = {
+FORM_DESCRIPTIONS: dict[str, Any] = {
     Form.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
     Form.OWNER_OCCUPIED: _("Everyone buys their own home. You manage and maintain together."),
     Form.MIXED: _("Some of the homes are for rent, others for sale."),
@@ -42,32 +36,43 @@ class DayInput(forms.DateInput):
 class StartForm(forms.ModelForm):
     """The first facts. All of them can be changed later."""
 
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(),
+        label=_("In which municipality?"),
+        help_text=_("Type the first letters to jump to it."),
+        empty_label=_("Choose a municipality"),
+        error_messages={"required": _("Choose the municipality where you look for a place.")},
+    )
+    form = forms.ChoiceField(
+        label=_("Which form do you have in mind?"),
+        help_text=_("Not sure yet? Choose what comes closest."),
+        choices=Form.choices,
+        widget=RadioCards(descriptions=FORM_DESCRIPTIONS),
+        error_messages={"required": _("Choose the form that comes closest.")},
+    )
+    target_group = forms.ChoiceField(
+        label=_("For whom in the first place?"),
+        choices=[("", _("Choose a group")), *TargetGroup.choices],
+        error_messages={"required": _("Choose for whom the homes are in the first place.")},
+    )
+
     class Meta:
         model = Initiative
         fields = ["name", "municipality", "form", "building", "target_group", "homes", "phase", "summary"]
         widgets = {
-            "form": RadioCards(descriptions=FORM_DESCRIPTIONS),
             "summary": forms.Textarea(attrs={"rows": 3}),
             "homes": forms.NumberInput(attrs={"min": 1, "max": MAX_HOMES, "inputmode": "numeric"}),
         }
         labels = {
             "name": _("What is the initiative called?"),
-            "municipality": _("In which municipality?"),
-            "form": _("Which form do you have in mind?"),
             "building": _("Where do the homes come from?"),
-            "target_group": _("For whom in the first place?"),
             "homes": _("How many homes, about?"),
             "phase": _("How far are you?"),
             "summary": _("What do you want, in one or two sentences?"),
         }
-        help_texts = {
-            "municipality": _("Type the first letters to jump to it."),
-            "form": _("Not sure yet? Choose what comes closest."),
-            "summary": _("You can leave this open now."),
-        }
+        help_texts = {"summary": _("You can leave this open now.")}
         error_messages = {
             "name": {"required": _("Give your initiative a name. A working title is fine.")},
-            "municipality": {"required": _("Choose the municipality where you look for a place.")},
             "homes": {
                 "required": _("Fill in how many homes you have in mind. A guess is fine."),
                 "invalid": _("Fill in a whole number of homes, for example 24."),
@@ -75,15 +80,6 @@ class StartForm(forms.ModelForm):
                 "max_value": _("Fill in at most %(limit_value)s homes."),
             },
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["municipality"].empty_label = _("Choose a municipality")
-        self.fields["form"].choices = Form.choices
-        self.fields["target_group"].choices = [("", _("Choose a group")), *self._meta.model.target_group.field.choices]
-        # A form is drawn as cards: without a choice of its own the first card is not chosen beforehand.
-        self.fields["form"].error_messages["required"] = _("Choose the form that comes closest.")
-        self.fields["target_group"].error_messages["required"] = _("Choose for whom the homes are in the first place.")
 
 
 class ProfileForm(StartForm):
@@ -117,9 +113,6 @@ class ProfileForm(StartForm):
         }
         labels = {
             "name": _("Name"),
-            "municipality": _("Municipality"),
-            "form": _("Form"),
-            "target_group": _("For whom in the first place"),
             "homes": _("Number of homes"),
             "summary": _("In one or two sentences"),
             "description": _("Your story"),
@@ -137,6 +130,12 @@ class ProfileForm(StartForm):
             "legal_name": _("When you have been at the notary: the name in the statutes."),
             "kvk_number": _("Eight digits."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].label = _("Municipality")
+        self.fields["form"].label = _("Form")
+        self.fields["target_group"].label = _("For whom in the first place")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -162,15 +161,8 @@ class InvitationForm(forms.Form):
     )
 
 
-class RoleForm(forms.ModelForm):
-    class Meta:
-        model = Membership
-        fields = ["role"]
-        widgets = {"role": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = MemberRole.choices
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices, widget=forms.RadioSelect)
 
 
 class PhaseForm(forms.Form):
@@ -180,50 +172,52 @@ class PhaseForm(forms.Form):
     on = forms.DateField(label=_("Since when?"), widget=DayInput)
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
-        following = initiative.current_phase.next or initiative.current_phase
-        kwargs["initial"] = {"phase": following, "on": timezone.localdate(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.initial = {
+            "phase": initiative.current_phase.next or initiative.current_phase,
+            "on": timezone.localdate(),
+        }
 
 
-class MilestoneForm(forms.ModelForm):
-    class Meta:
-        model = Milestone
-        fields = ["planned_on", "done_on"]
-        widgets = {"planned_on": DayInput, "done_on": DayInput}
-        help_texts = {"done_on": _("Leave this open while it is not done.")}
+class MilestoneForm(forms.Form):
+    """When a step is planned, and when it was done."""
+
+    planned_on = forms.DateField(label=_("Planned on"), required=False, widget=DayInput)
+    done_on = forms.DateField(
+        label=_("Done on"), required=False, widget=DayInput, help_text=_("Leave this open while it is not done.")
+    )
 
 
-class OwnMilestoneForm(forms.ModelForm):
-    class Meta:
-        model = Milestone
-        fields = ["title", "phase", "planned_on"]
-        widgets = {"planned_on": DayInput}
-        labels = {"title": _("What has to be reached?")}
+class OwnMilestoneForm(forms.Form):
+    """A step that no template has."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["title"].required = True
-        self.fields["title"].error_messages["required"] = _("Write in a few words what has to be reached.")
-        self.fields["phase"].choices = Phase.choices
+    title = forms.CharField(
+        label=_("What has to be reached?"),
+        max_length=150,
+        error_messages={"required": _("Write in a few words what has to be reached.")},
+    )
+    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
+    planned_on = forms.DateField(label=_("Planned on"), required=False, widget=DayInput)
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(forms.Form):
     """Something to do; `key` recognises the same form sent twice."""
 
+    title = forms.CharField(
+        label=_("What has to be done?"),
+        max_length=200,
+        error_messages={"required": _("Write in a few words what has to be done.")},
+    )
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who does it?"), required=False, empty_label=_("Nobody yet")
+    )
+    due_on = forms.DateField(label=_("Before when?"), required=False, widget=DayInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    class Meta:
-        model = Task
-        fields = ["title", "owner", "due_on"]
-        widgets = {"due_on": DayInput}
-        labels = {"title": _("What has to be done?"), "owner": _("Who does it?"), "due_on": _("Before when?")}
-        error_messages = {"title": {"required": _("Write in a few words what has to be done.")}}
-
-    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
+    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = members
-        self.fields["owner"].empty_label = _("Nobody yet")
+        self.initial = {"key": uuid.uuid4()}
+        cast(forms.ModelChoiceField, self.fields["owner"]).queryset = members
 
 
 class DocumentForm(forms.Form):
@@ -241,7 +235,8 @@ class DocumentForm(forms.Form):
     @property
     def title_or_filename(self) -> str:
         """The title to keep the document under."""
-        return self.cleaned_data["title"] or self.cleaned_data["upload"].name.rsplit(".", 1)[0][:200]
+        title: str = self.cleaned_data["title"] or self.cleaned_data["upload"].name.rsplit(".", 1)[0]
+        return title[:200]
 
 
 class VersionForm(forms.Form):

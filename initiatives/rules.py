@@ -10,7 +10,7 @@ def _role(user: Person, initiative: Initiative | None) -> str | None:
     """The user's role in this initiative. One query each time: a role that was taken away counts no more at once."""
     if initiative is None or not is_signed_in(user):
         return None
-    return initiative.memberships.filter(user_id=user.pk, left_at=None).values_list("role", flat=True).first()
+    return initiative.memberships.filter(user=user, left_at=None).values_list("role", flat=True).first()
 
 
 @rules.predicate

@@ -54,16 +54,15 @@ def open_invitations(initiative: Initiative) -> QuerySet[Invitation]:
 
 def invitation_of_token(token: str) -> Invitation | None:
     """The invitation that a link belongs to; None when we never made that link."""
-    return (
-        Invitation.objects.select_related("initiative__municipality", "invited_by")
-        .filter(pk=Invitation.pk_of(token))
-        .first()
-    )
+    pk = Invitation.pk_of(token)
+    if pk is None:
+        return None
+    return Invitation.objects.select_related("initiative__municipality").filter(pk=pk).first()
 
 
 def has_verified_address(user: User, email: str) -> bool:
     """Whether this person showed to read the mail of this address."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 def invitations_waiting_for(user: User) -> list[Invitation]:
@@ -155,10 +154,10 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
         state = "now" if phase.is_current else "done" if phase.is_past else "next"
         events.append(TimelineEvent(title=str(phase.phase.label), state=state, day=phase.entered_on))
         if with_steps and phase.is_current:
-            planned = [step for step in phase.milestones if step.planned_on and not step.done_on]
+            planned = [(step.planned_on, step) for step in phase.milestones if step.planned_on and not step.done_on]
             events += [
-                TimelineEvent(title=step.label, state="late" if step.is_late else "next", day=step.planned_on)
-                for step in sorted(planned, key=lambda step: step.planned_on)
+                TimelineEvent(title=step.label, state="late" if step.is_late else "next", day=day)
+                for day, step in sorted(planned, key=lambda pair: pair[0])
             ]
     return events
 
@@ -276,6 +275,7 @@ def news_of(initiative: Initiative) -> list[NewsItem]:
     steps = [
         NewsItem(milestone.done_on, _("Reached: %(step)s") % {"step": milestone.label})
         for milestone in initiative.milestones.filter(done_on__gte=since)
+        if milestone.done_on
     ]
     people = [
         NewsItem(timezone.localdate(membership.joined_at), _("%(name)s joined") % {"name": membership.user})

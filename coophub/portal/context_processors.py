@@ -1,11 +1,12 @@
 """What every page knows: where its reader is and belongs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from coophub.accounts.models import User
 from coophub.notifications.selectors import unread_count
 from coophub.portal.places import Place, places_for
 
@@ -26,10 +27,4 @@ def _is_known(request: HttpRequest) -> bool:
 
 
 def _places(request: HttpRequest) -> list[Place]:
-    """The places of the reader, asked once a request."""
-    if not _is_known(request):
-        return []
-    known = getattr(request, "_places", None)
-    if known is None:
-        known = request._places = places_for(request.user, request.path)  # type: ignore[attr-defined]
-    return known
+    return places_for(cast(User, request.user), request.path) if _is_known(request) else []

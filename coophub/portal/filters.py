@@ -1,6 +1,6 @@
 """How visitors narrow the register down."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -44,8 +44,8 @@ class RegisterFilter(django_filters.FilterSet):
 
     @property
     def chosen_municipality(self) -> Municipality | None:
-        return self.form.cleaned_data.get("municipality")
+        return cast("Municipality | None", self.form.cleaned_data.get("municipality"))
 
     @property
     def chosen_province(self) -> str:
-        return self.form.cleaned_data.get("province") or ""
+        return str(self.form.cleaned_data.get("province") or "")

@@ -23,8 +23,8 @@ class Place:
 
 def places_for(user: User, path: str = "") -> list[Place]:
     """Every place of this person (two queries); the one that the page at `path` stands in is current."""
-    found = [
-        (membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", None)
+    found: list[tuple[str | Promise, str, str, str]] = [
+        (membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", "")
         for membership in places_of(user)
     ]
     if is_ministry(user):
@@ -32,7 +32,7 @@ def places_for(user: User, path: str = "") -> list[Place]:
     if is_advisor(user):
         found.append((_("My pilots"), reverse("pilots:list"), "advisor", "/pilots/"))
     if is_administrator(user):
-        found.append((_("Programmes"), reverse("pilots:programmes"), "administration", None))
+        found.append((_("Programmes"), reverse("pilots:programmes"), "administration", ""))
     return [
         Place(title=title, url=url, kind=kind, is_current=path.startswith(root or url))
         for title, url, kind, root in found

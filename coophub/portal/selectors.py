@@ -64,7 +64,9 @@ def register(query: QueryDict) -> Register:
 
 def _count_sentence(count: int, where: str) -> str:
     if not count:
-        return _("There is no initiative in %(where)s yet.") % {"where": where} if where else _("No initiative fits this.")
+        return (
+            _("There is no initiative in %(where)s yet.") % {"where": where} if where else _("No initiative fits this.")
+        )
     if not where:
         return ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
     sentence = ngettext("%(count)s initiative in %(where)s", "%(count)s initiatives in %(where)s", count)

@@ -11,8 +11,12 @@ class DomainError(Exception):
 
     def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
         self.field = field
 
+    @property
+    def message(self) -> str:
+        return str(self._message)
+
     def __str__(self) -> str:
-        return str(self.message)
+        return self.message

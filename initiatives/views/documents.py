@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document, add_version, remove_document
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from coophub.documents.selectors import documents_of
+from coophub.documents.services import add_document, add_version, remove_document
 from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
 from initiatives.access import visible_initiative
 from initiatives.forms import DocumentForm, VersionForm
 
@@ -20,7 +21,7 @@ FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its document
 
 
 @login_required
-def documents(request: HttpRequest, slug: str) -> HttpResponse:
+def documents(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     else:
@@ -51,7 +52,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def new_version(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def new_version(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     document = get_object_or_404(documents_of(initiative), pk=pk)
     form = VersionForm(request.POST or None, request.FILES or None)
@@ -69,7 +70,7 @@ def new_version(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def remove(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     document = documents_of(initiative).filter(pk=pk).first()
     if document is not None:

@@ -4,20 +4,21 @@ from copy import copy
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
 from initiatives import services
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import ProfileForm, StartForm
 
 
 @login_required
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     require(request.user, "initiatives.start_initiative")
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -30,7 +31,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def profile(request: HttpRequest, slug: str) -> HttpResponse:
+def profile(request: SignedInRequest, slug: str) -> HttpResponse:
     do = "initiatives.change_initiative" if request.method == "POST" else None
     initiative = visible_initiative(request.user, slug, do=do)
     form = ProfileForm(request.POST or None, instance=copy(initiative))
@@ -54,7 +55,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
     try:
         services.publish_initiative(initiative=initiative, user=request.user)
@@ -67,7 +68,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
+def unpublish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
     services.unpublish_initiative(initiative=initiative, user=request.user)
     messages.success(request, _("Your page is hidden. Only members can see it."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import selectors, services
 from initiatives.access import FOR_OWNERS, visible_initiative
@@ -17,14 +18,14 @@ from initiatives.models import Initiative, Membership
 
 @login_required
 @require_safe
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     return _people_page(request, initiative, InvitationForm())
 
 
 @login_required
 @require_POST
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
+def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
     form = InvitationForm(request.POST)
     if form.is_valid():
@@ -38,7 +39,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return _people_page(request, initiative, form)
 
 
-def _people_page(request: HttpRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
+def _people_page(request: SignedInRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
     can_manage = request.user.has_perm("initiatives.manage_members", initiative)
     context = {
         "initiative": initiative,
@@ -53,7 +54,7 @@ def _people_page(request: HttpRequest, initiative: Initiative, form: InvitationF
 
 @login_required
 @require_POST
-def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def withdraw_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
     invitation = get_object_or_404(initiative.invitations, pk=pk)
     try:
@@ -66,9 +67,9 @@ def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 
 @login_required
-def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative, membership = _membership(request, slug, pk, do="initiatives.change_membership")
-    form = RoleForm(request.POST or None, instance=membership)
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         try:
             services.change_member_role(membership=membership, role=form.cleaned_data["role"], user=request.user)
@@ -82,7 +83,7 @@ def member_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative, membership = _membership(request, slug, pk, do="initiatives.end_membership")
     is_self = membership.user == request.user
     if request.method == "POST":
@@ -100,7 +101,7 @@ def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "initiatives/end_membership.html", context)
 
 
-def _membership(request: HttpRequest, slug: str, pk: int, *, do: str) -> tuple[Initiative, Membership]:
+def _membership(request: SignedInRequest, slug: str, pk: int, *, do: str) -> tuple[Initiative, Membership]:
     """A present membership of the initiative at this address, for who may do this with it."""
     initiative = visible_initiative(request.user, slug)
     membership = get_object_or_404(selectors.memberships_of(initiative), pk=pk)

@@ -1,17 +1,16 @@
 """The road map and the tasks of a group."""
 
-from copy import copy
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
 from initiatives import selectors, services
 from initiatives.access import FOR_EDITORS, visible_initiative
 from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
@@ -20,7 +19,7 @@ from initiatives.models import Milestone, Task
 
 @login_required
 @require_safe
-def roadmap(request: HttpRequest, slug: str) -> HttpResponse:
+def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     context = {
         "initiative": initiative,
@@ -32,7 +31,7 @@ def roadmap(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def phase(request: HttpRequest, slug: str) -> HttpResponse:
+def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     form = PhaseForm(request.POST or None, initiative=initiative)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +49,7 @@ def phase(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def new_milestone(request: HttpRequest, slug: str) -> HttpResponse:
+def new_milestone(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     form = OwnMilestoneForm(request.POST or None, initial={"phase": initiative.phase})
     if request.method == "POST" and form.is_valid():
@@ -62,10 +61,12 @@ def new_milestone(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone = get_object_or_404(initiative.milestones, pk=pk)
-    form = MilestoneForm(request.POST or None, instance=copy(milestone))
+    form = MilestoneForm(
+        request.POST or None, initial={"planned_on": milestone.planned_on, "done_on": milestone.done_on}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
@@ -80,7 +81,7 @@ def milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def milestone_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One press: done today."""
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
@@ -94,7 +95,7 @@ def milestone_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone = initiative.milestones.filter(pk=pk).first()
     if milestone is not None:
@@ -104,7 +105,7 @@ def remove_milestone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def tasks(request: HttpRequest, slug: str) -> HttpResponse:
+def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
     do = "initiatives.add_task" if request.method == "POST" else None
     initiative = visible_initiative(request.user, slug, do=do)
     form = TaskForm(request.POST or None, members=selectors.active_members(initiative))
@@ -129,7 +130,7 @@ def tasks(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def complete_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def complete_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     task = _task(request, slug, pk)
     services.complete_task(task=task, user=request.user)
     messages.success(request, _("Done: %(task)s.") % {"task": task.title})
@@ -138,14 +139,14 @@ def complete_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def reopen_task(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def reopen_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     task = _task(request, slug, pk)
     services.reopen_task(task=task, user=request.user)
     messages.success(request, _("The task is open again: %(task)s.") % {"task": task.title})
     return redirect("initiatives:tasks", slug=slug)
 
 
-def _task(request: HttpRequest, slug: str, pk: int) -> Task:
+def _task(request: SignedInRequest, slug: str, pk: int) -> Task:
     """A task of the initiative at this address, for who may tick it off."""
     initiative = visible_initiative(request.user, slug)
     task = get_object_or_404(initiative.tasks.select_related("initiative"), pk=pk)
