@@ -247,6 +247,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+MFA_FORMS = {"add_webauthn": "coophub.accounts.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "CoopHub"
 USERSESSIONS_TRACK_ACTIVITY = True
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coophub.accounts import selectors, services
 from coophub.accounts.adapter import with_language
 from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
+from coophub.audit.selectors import entries_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 
@@ -99,4 +100,5 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
             return redirect("accounts:people")
-    return render(request, "accounts/person.html", {"person": person, "form": form})
+    context = {"person": person, "form": form, "entries": entries_of(person)[:20]}
+    return render(request, "accounts/person.html", context)

@@ -21,8 +21,8 @@ def record(
 ) -> AuditEntry:
     """Adds one entry to the trail, in the transaction of the deed itself.
 
-    `action` is `<app>.<verb>`, such as "subsidies.submit". `before` and `after` hold the values that changed. `actor` is
-    None for what the system did on its own.
+    `action` is `<app>.<verb>`, such as "subsidies.submit". `before` and `after` hold the values that changed.
+    `actor` is None for what the system did on its own.
     """
     return AuditEntry.objects.create(
         actor=actor,
