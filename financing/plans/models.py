@@ -1,0 +1,64 @@
+"""Financing plans: a working copy that the group edits, and versions that never change.
+
+Both hold a whole plan document (`coophub.plan/1`) as JSONB, in which PostgreSQL keeps numbers as exact decimals.
+"""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.models import Initiative
+
+
+class Plan(models.Model):
+    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plans", verbose_name=_("initiative"))
+    name = models.CharField(_("name"), max_length=200)
+    document = models.JSONField(_("plan document"))
+    revision = models.PositiveIntegerField(_("revision"), default=1)
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
+    )
+    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
+    submission_key = models.UUIDField(_("key of the form that made it"), unique=True, null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("financing plan")
+        verbose_name_plural = _("financing plans")
+        ordering = ["-updated_at"]
+        indexes = [
+            # The plans of one initiative (selectors.plans_of).
+            models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanVersion(models.Model):
+    """A plan as it was at one moment, with its result: what a bank was shown or an application rests on."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name=_("plan"))
+    number = models.PositiveIntegerField(_("version"))
+    name = models.CharField(_("name"), max_length=200)
+    document = models.JSONField(_("plan document"))
+    result = models.JSONField(_("result"))
+    sha256 = models.CharField(_("hash of the document"), max_length=64)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
+    )
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version of a plan")
+        verbose_name_plural = _("versions of plans")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,105 @@
+"""What pages show of financing plans."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import euro, number
+from financing.engine import Calculation, calculate, parse_plan, to_result
+from financing.plans.models import Plan
+from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class PlanSummary:
+    """How a group's latest plan stands, for its overview."""
+
+    name: str
+    closes: bool
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the strip under the verdict."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A plan with everything that its pages say about it."""
+
+    document: dict[str, Any]
+    result: dict[str, Any]
+    calculation: Calculation
+    closes: bool
+    sentence: str
+    criteria: list[CriterionInWords]
+    figures: list[Figure]
+
+
+def plans_of(initiative: Initiative) -> QuerySet[Plan]:
+    """The plans of an initiative, the last changed first."""
+    return Plan.objects.filter(initiative=initiative, removed_at=None).select_related("updated_by", "initiative")
+
+
+def visible_plans() -> QuerySet[Plan]:
+    """Every plan that was not removed, with its initiative."""
+    return Plan.objects.filter(removed_at=None).select_related("initiative__municipality", "updated_by")
+
+
+def outcome_of(document: dict[str, Any]) -> Outcome:
+    """Calculates a valid plan document and puts the result in words. Takes some milliseconds and no query."""
+    calculation = calculate(parse_plan(document))
+    result = to_result(calculation)
+    return Outcome(
+        document=document,
+        result=result,
+        calculation=calculation,
+        closes=result["closes"],
+        sentence=verdict_sentence(result),
+        criteria=criteria_in_words(result),
+        figures=figures_of(result),
+    )
+
+
+def figures_of(result: dict[str, Any]) -> list[Figure]:
+    """The four figures under the verdict: total cost, cost per home, smallest DSCR, least cash."""
+    metrics = result["metrics"]
+    least = metrics["min_liquidity"]
+    year = result["years"]["year"][result["years"]["liquidity"].index(least)]
+    dscr = metrics["min_dscr"]
+    per_home = result["investment"]["per_dwelling"]
+    return [
+        Figure(_("Total cost"), euro(result["investment"]["total"])),
+        Figure(_("Per home"), euro(per_home) if per_home is not None else "-"),
+        Figure(
+            _("Smallest DSCR"),
+            number(dscr, 2) if dscr is not None else "-",
+            note=_("income against what the bank asks"),
+        ),
+        Figure(_("Least cash"), euro(least), note=_("at the end of %(year)s") % {"year": year}, tone="bad" if least < 0 else ""),
+    ]
+
+
+def plan_summary(initiative: Initiative) -> PlanSummary | None:
+    """How the latest plan stands; None for a group that has none. One query."""
+    plan = plans_of(initiative).first()
+    if plan is None:
+        return None
+    result = to_result(calculate(parse_plan(plan.document)))
+    return PlanSummary(
+        name=plan.name,
+        closes=result["closes"],
+        sentence=verdict_sentence(result),
+        url=reverse("plans:detail", args=[initiative.slug, plan.pk]),
+    )

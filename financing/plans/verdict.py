@@ -1,0 +1,121 @@
+"""What a result means, in words and euros."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import euro, number, percent
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CriterionInWords:
+    """One criterion: what it is called, whether it holds, and what that means."""
+
+    title: str
+    holds: bool
+    sentence: str
+
+
+def verdict_sentence(result: Result) -> str:
+    """Does the plan close? One sentence, or two."""
+    if result["closes"]:
+        worst = min(zip(result["years"]["liquidity"], result["years"]["year"], strict=True))
+        return _("The plan closes. The least cash at the end of a year is %(amount)s, in %(year)s.") % {
+            "amount": euro(worst[0]),
+            "year": worst[1],
+        }
+    failing = {criterion["name"]: criterion for criterion in result["criteria"] if not criterion["holds"]}
+    name = next(name for name in TELLING if name in failing)
+    return f"{_('The plan does not close.')} {WORDS[name].short(failing[name])}"
+
+
+def criteria_in_words(result: Result) -> list[CriterionInWords]:
+    """Every criterion that is switched on, the failing ones first."""
+    words = [
+        CriterionInWords(
+            title=WORDS[criterion["name"]].title(),
+            holds=criterion["holds"],
+            sentence=WORDS[criterion["name"]].good(criterion)
+            if criterion["holds"]
+            else WORDS[criterion["name"]].short(criterion),
+        )
+        for criterion in result["criteria"]
+    ]
+    return sorted(words, key=lambda criterion: criterion.holds)
+
+
+@dataclass(frozen=True)
+class _Words:
+    title: Callable[[], str]
+    short: Callable[[Result], str]
+    good: Callable[[Result], str]
+
+
+def _facts(criterion: Result) -> dict[str, Any]:
+    value, name = criterion["worst_value"], criterion["name"]
+    ratio = name in ("ltv", "equity_share")
+    return {
+        "short": euro(criterion["shortfall"]),
+        "first": criterion["first_year"],
+        "worst": criterion["worst_year"],
+        "value": "-" if value is None else percent(value, 1) if ratio else number(value, 2) if name == "dscr" else euro(value),
+        "norm": percent(criterion["threshold"], 0) if ratio else number(criterion["threshold"], 2),
+    }
+
+
+def _says(sentence: Callable[[], str]) -> Callable[[Result], str]:
+    return lambda criterion: sentence() % _facts(criterion)
+
+
+TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
+"""Which failing criterion says most, first."""
+
+WORDS = {
+    "funding": _Words(
+        lambda: _("The money for the investment"),
+        _says(lambda: _("For %(short)s of the investment there is no source of money yet.")),
+        _says(lambda: _("There is money for the whole investment.")),
+    ),
+    "liquidity": _Words(
+        lambda: _("Cash in hand"),
+        _says(
+            lambda: _("From %(first)s there is too little cash. In the worst year, %(worst)s, %(short)s is missing.")
+        ),
+        _says(lambda: _("There is enough cash in every year; the least is %(value)s, in %(worst)s.")),
+    ),
+    "dscr": _Words(
+        lambda: _("Room to pay the bank (DSCR)"),
+        _says(
+            lambda: _(
+                "From %(first)s the income is too low to pay the bank with the room it asks. "
+                "In the worst year, %(worst)s, %(short)s is missing."
+            )
+        ),
+        _says(lambda: _("The income is at least %(value)s times what the bank asks; the norm is %(norm)s.")),
+    ),
+    "ltv": _Words(
+        lambda: _("The bank loan against the value (LTV)"),
+        _says(
+            lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is %(short)s too much.")
+        ),
+        _says(lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s.")),
+    ),
+    "reserve": _Words(
+        lambda: _("The reserve for maintenance"),
+        _says(
+            lambda: _("From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, %(short)s is missing.")
+        ),
+        _says(lambda: _("The reserve for maintenance is enough in every year.")),
+    ),
+    "equity_share": _Words(
+        lambda: _("Money of your own"),
+        _says(
+            lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s. %(short)s is missing.")
+        ),
+        _says(lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s.")),
+    ),
+}
