@@ -223,7 +223,7 @@ class TaskForm(forms.Form):
 class DocumentForm(forms.Form):
     """A new document."""
 
-    upload = UploadField(label=_("File"))
+    upload = UploadField()
     title = forms.CharField(
         label=_("What is it?"),
         max_length=200,
@@ -231,15 +231,3 @@ class DocumentForm(forms.Form):
         help_text=_("Leave this open to use the name of the file."),
     )
     category = forms.ChoiceField(label=_("Where does it belong?"), choices=DocumentCategory.choices)
-
-    @property
-    def title_or_filename(self) -> str:
-        """The title to keep the document under."""
-        title: str = self.cleaned_data["title"] or self.cleaned_data["upload"].name.rsplit(".", 1)[0]
-        return title[:200]
-
-
-class VersionForm(forms.Form):
-    """A better file for a document that is there."""
-
-    upload = UploadField(label=_("File"))

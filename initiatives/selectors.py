@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.documents.models import Document
+from coophub.documents.selectors import documents_of
 from initiatives.models import (
     Initiative,
     Invitation,
@@ -21,6 +23,7 @@ from initiatives.models import (
     Phase,
     Task,
 )
+from initiatives.models.documents import DocumentCategory
 from initiatives.models.initiative import WORDS
 
 # --- People ---------------------------------------------------------------------------------------
@@ -165,6 +168,13 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
 def done_tasks(initiative: Initiative) -> QuerySet[Task]:
     """What the group did last, at most twenty tasks."""
     return initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by").order_by("-done_at")[:20]
+
+
+def documents_by_category(initiative: Initiative) -> list[tuple[str, list[Document]]]:
+    """The group's documents under the name of their category, in the order of the categories. Two queries."""
+    documents = list(documents_of(initiative))
+    by_category = [(str(c.label), [d for d in documents if d.category == c]) for c in DocumentCategory]
+    return [(label, found) for label, found in by_category if found]
 
 
 # --- Register -------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from coophub.documents.forms import UploadForm
 from coophub.documents.selectors import documents_of
 from coophub.documents.services import add_document, add_version, remove_document
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from initiatives.access import visible_initiative
-from initiatives.forms import DocumentForm, VersionForm
+from initiatives.forms import DocumentForm
+from initiatives.selectors import documents_by_category
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
 
@@ -31,7 +33,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             add_document(
                 subject=initiative,
-                title=form.title_or_filename,
+                title=form.cleaned_data["title"],
                 category=form.cleaned_data["category"],
                 upload=form.cleaned_data["upload"],
                 user=request.user,
@@ -44,7 +46,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "initiative": initiative,
         "room": "documents",
-        "documents": documents_of(initiative),
+        "categories": documents_by_category(initiative),
         "can_change": request.user.has_perm("initiatives.change_documents", initiative),
         "form": form,
     }
@@ -55,7 +57,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
 def new_version(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     document = get_object_or_404(documents_of(initiative), pk=pk)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             add_version(document=document, upload=form.cleaned_data["upload"], user=request.user)

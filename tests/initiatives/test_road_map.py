@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from io import BytesIO
 
+import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,10 +22,15 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory, Mi
 
 pytestmark = pytest.mark.django_db
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
+
+def pdf(pages=1):
+    """A sound PDF file; another number of pages is another file."""
+    file = BytesIO()
+    with pikepdf.new() as document:
+        for _page in range(pages):
+            document.add_blank_page()
+        document.save(file)
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -227,7 +234,7 @@ def test_task_comes_back_when_reopened(client, initiative):
 
 
 def upload(client, initiative, **fields):
-    file = SimpleUploadedFile("statuten.pdf", PDF, content_type="application/pdf")
+    file = SimpleUploadedFile("statuten.pdf", pdf(), content_type="application/pdf")
     facts = {"title": "", "category": "legal", "upload": file, **fields}
     return client.post(reverse("initiatives:documents", args=[initiative.slug]), facts)
 
@@ -236,8 +243,8 @@ def test_document_is_stored_under_the_name_of_its_file(client, initiative):
     response = upload(client, initiative)
 
     assert response.url == reverse("initiatives:documents", args=[initiative.slug])
-    assert Document.objects.get().title == "statuten"
-    assert "statuten" in client.get(response.url).content.decode()
+    assert Document.objects.get().title == "statuten.pdf"
+    assert "Statutes and agreements" in client.get(response.url).content.decode()
 
 
 def test_document_keeps_its_old_version_beside_the_new(client, initiative):
@@ -246,7 +253,7 @@ def test_document_keeps_its_old_version_beside_the_new(client, initiative):
 
     client.post(
         reverse("initiatives:new_version", args=[initiative.slug, document.pk]),
-        {"upload": SimpleUploadedFile("statuten-2.pdf", PDF + b"%", content_type="application/pdf")},
+        {"upload": SimpleUploadedFile("statuten-2.pdf", pdf(pages=2), content_type="application/pdf")},
     )
 
     assert [version.filename for version in document.versions.all()] == ["statuten-2.pdf", "statuten.pdf"]
