@@ -40,9 +40,16 @@ def is_advisor_of_plan(user: Person, plan: Plan | None) -> bool:
 may_run_programmes = is_administrator
 is_coach = is_advisor & coaches_pilot
 is_coach_of_initiative = is_advisor & is_advisor_of_initiative
+is_coach_of_plan = is_advisor & is_advisor_of_plan
 
 rules.add_perm("pilots.view_case_load", is_advisor)
 rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
+
+# Whoever coaches a group reads along with it, and changes nothing.
+rules.set_perm("initiatives.view_initiative", initiative_rules.is_member | is_coach_of_initiative)
+rules.set_perm("initiatives.view_documents", initiative_rules.is_member | is_coach_of_initiative)
+rules.set_perm("plans.view_plans_of", initiative_rules.is_member | is_coach_of_initiative)
+rules.set_perm("plans.view_plan", plan_rules.is_member_of_plan | is_coach_of_plan)

@@ -1,0 +1,19 @@
+"""Financing plans."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from financing.plans import models
+from financing.plans.examples import example_document
+from tests.factories.initiatives import InitiativeFactory
+
+
+class PlanFactory(DjangoModelFactory[models.Plan]):
+    """A plan that closes; `document=` gives another."""
+
+    class Meta:
+        model = models.Plan
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = "Erfpacht met stadslening"
+    document = factory.LazyFunction(lambda: example_document("erfpacht-met-stadslening"))
