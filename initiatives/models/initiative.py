@@ -136,8 +136,11 @@ class Initiative(models.Model):
             ),
         ]
         indexes = [
-            # The register in its order, and each of its filters (selectors.published_initiatives).
+            # The register in its order, its newest for the home page, and each of its filters (selectors.published_initiatives).
             models.Index(fields=["name", "id"], condition=Q(published_at__isnull=False), name="register_by_name"),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(published_at__isnull=False), name="register_latest"
+            ),
             models.Index(fields=["phase"], condition=Q(published_at__isnull=False), name="register_phase"),
             models.Index(fields=["form"], condition=Q(published_at__isnull=False), name="register_form"),
             models.Index(

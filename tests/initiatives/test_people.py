@@ -184,6 +184,29 @@ def test_accept_sends_a_visitor_on_to_signing_up_and_back(client, initiative):
     assert initiative.memberships.count() == 1
 
 
+def test_accept_after_signing_up_takes_the_newcomer_back_to_the_invitation(client, initiative, mailoutbox):
+    invitation = InvitationFactory(initiative=initiative, email="guest@example.org")
+    url = reverse("initiatives:accept_invitation", args=[invitation.token])
+
+    client.post(
+        reverse("account_signup"),
+        {
+            "email": "guest@example.org",
+            "password1": "een-lang-wachtwoord-1",
+            "name": "Gast",
+            "language": "en",
+            "terms": "on",
+            "next": url,
+        },
+    )
+    confirm = re.search(r"/account/confirm-email/[^\s]+", mailoutbox[0].body).group()
+    confirmed = client.post(confirm, follow=True)
+    client.post(url)
+
+    assert confirmed.redirect_chain[-1][0] == url
+    assert initiative.memberships.filter(user__email="guest@example.org").count() == 1
+
+
 def test_accept_knows_only_links_of_ours(client, initiative):
     invitation = InvitationFactory(initiative=initiative)
 
