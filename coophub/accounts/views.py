@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,10 +22,14 @@ from coophub.web.errors import DomainError
 PEOPLE_ON_A_PAGE = 50
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
-    form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
+    form = ProfileForm(_posted(request), initial={"name": user.name, "language": user.language})
     if request.method == "POST" and form.is_valid():
         services.change_profile(user=user, **form.cleaned_data)
         with translation.override(user.language):
@@ -65,7 +69,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required(allow_get=True)
 def erase(request: HttpRequest) -> HttpResponse:
-    form = EraseForm(request.POST or None)
+    form = EraseForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.erase_account(user=request.user)
@@ -91,7 +95,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     person = get_object_or_404(selectors.people(), pk=pk)
-    form = RolesForm(request.POST or None, initial={"roles": person.roles, "organisation": person.organisation})
+    form = RolesForm(_posted(request), initial={"roles": person.roles, "organisation": person.organisation})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_roles(person=person, user=request.user, **form.cleaned_data)

@@ -1,0 +1,27 @@
+"""Keeps the secrets of second factors unreadable for who gets hold of the database without the server's key."""
+
+import base64
+import hashlib
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises InvalidToken when it was written with neither SECRET_KEY nor one of SECRET_KEY_FALLBACKS."""
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+
+def _keys() -> MultiFernet:
+    """The newest first: it writes, all of them read."""
+    return MultiFernet([Fernet(_key(secret)) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
+
+
+def _key(secret: str) -> bytes:
+    # SECRET_KEY has entropy enough, so one round of a hash with a purpose of its own makes a good key.
+    return base64.urlsafe_b64encode(hashlib.sha256(b"coophub.accounts.mfa:" + secret.encode()).digest())

@@ -1,0 +1,82 @@
+"""From nobody to somebody with a confirmed address."""
+
+import pytest
+from django.utils import translation
+
+from coophub.accounts.models import User
+from coophub.audit.selectors import entries_of
+from tests.factories.accounts import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "name": "Anna Appelbloesem",
+    "email": "Anna@Example.org",
+    "password1": PASSWORD,
+    "language": "en",
+    "terms": "on",
+}
+
+
+def test_signing_up_confirms_the_address_and_leads_inside(client, link_in_mail, mailoutbox):
+    assert client.post("/account/signup/", FORM).url == "/account/confirm-email/"
+    assert mailoutbox[0].to == ["anna@example.org"]
+    assert "_auth_user_id" not in client.session
+    client.get(link_in_mail())
+    answer = client.post(link_in_mail())
+    assert answer.url == "/start/"
+    user = User.objects.get(email="anna@example.org")
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert (user.name, user.language) == ("Anna Appelbloesem", "en")
+    assert user.terms_accepted_at is not None
+    assert entries_of(user).filter(action="accounts.sign_up").count() == 1
+
+
+def test_nobody_signs_in_before_the_address_is_confirmed(client):
+    client.post("/account/signup/", FORM)
+    answer = client.post("/account/login/", {"login": FORM["email"], "password": PASSWORD})
+    assert answer.url == "/account/confirm-email/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_terms_have_to_be_accepted_and_what_was_typed_stays(client):
+    page = client.post("/account/signup/", {**FORM, "terms": ""}).content.decode()
+    assert "You can only use CoopHub when you agree to the terms." in page
+    assert 'value="Anna Appelbloesem"' in page
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("password", ["kort", "appelbloesem1", "123456789012", "1q2w3e4r5t6y"])
+def test_weak_password_is_refused(client, password):
+    answer = client.post("/account/signup/", {**FORM, "email": "appelbloesem@example.org", "password1": password})
+    assert answer.context["form"].errors["password1"] or answer.context["form"].errors["__all__"]
+    assert not User.objects.exists()
+
+
+def test_sign_up_does_not_tell_whether_an_address_is_known(client, mailoutbox):
+    UserFactory(email="anna@example.org")
+    answer = client.post("/account/signup/", FORM)
+    assert answer.url == "/account/confirm-email/"
+    assert User.objects.count() == 1
+    assert mailoutbox[0].subject == "You have an account already"
+
+
+def test_sign_up_is_limited_for_each_address_on_the_network(client):
+    answers = [
+        client.post("/account/signup/", {**FORM, "email": f"anna{number}@example.org"}).status_code
+        for number in range(21)
+    ]
+    assert answers == [302] * 20 + [429]
+
+
+def test_form_asks_for_the_language_of_the_page(client):
+    page = client.get("/account/signup/")
+    assert page.context["form"]["language"].value() == "en"
+    assert [field.name for field in page.context["form"]] == ["name", "email", "password1", "language", "terms"]
+
+
+def test_mails_are_in_the_language_of_their_reader(client, mailoutbox):
+    UserFactory(email="anna@example.org", language="nl")
+    client.post("/account/password/reset/", {"email": "anna@example.org"})
+    with translation.override("nl"):
+        assert mailoutbox[0].subject == translation.gettext("Choose a new password")

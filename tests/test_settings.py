@@ -1,0 +1,80 @@
+"""CoopHub starts without any setting, and refuses to start in production while something essential is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "COOPHUB_ENVIRONMENT": "production",
+    "SECRET_KEY": "only for this test, " * 4,
+    "ALLOWED_HOSTS": "coophub.example",
+    "EMAIL_URL": "smtp://localhost:25",
+    "DATABASE_URL": "postgres://coophub@localhost/coophub",
+    "REDIS_URL": "redis://localhost:6379/0",
+}
+
+
+def start(tmp_path, **environment):
+    """Reads the settings in a process of its own, with nothing in its environment but this."""
+    return subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEMO)"],
+        cwd=PROJECT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "coophub.settings",
+            "COOPHUB_LOCAL_DIR": str(tmp_path / "local"),
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_starts_without_any_setting(tmp_path):
+    started = start(tmp_path)
+    assert started.stdout == "development False\n", started.stderr
+
+
+def test_key_of_a_checkout_is_made_once_and_for_its_owner_only(tmp_path):
+    start(tmp_path)
+    key = tmp_path / "local" / "secret-key"
+    first = key.read_text()
+    start(tmp_path)
+    assert key.read_text() == first
+    assert key.stat().st_mode & 0o077 == 0
+
+
+def test_production_starts_with_what_it_needs(tmp_path):
+    started = start(tmp_path, **PRODUCTION)
+    assert started.stdout == "production False\n", started.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"])
+def test_production_refuses_to_start_without(tmp_path, name):
+    started = start(tmp_path, **{key: value for key, value in PRODUCTION.items() if key != name})
+    assert started.returncode != 0
+    assert f"Set the {name} environment variable" in started.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("COOPHUB_DEMO", "the demo's open sign-in may never run in production"),
+        ("DEBUG", "error pages would show settings to visitors"),
+    ],
+)
+def test_production_refuses_to_start_with(tmp_path, name, why):
+    started = start(tmp_path, **PRODUCTION, **{name: "1"})
+    assert started.returncode != 0
+    assert why in started.stderr
+
+
+def test_unknown_environment_is_refused(tmp_path):
+    started = start(tmp_path, COOPHUB_ENVIRONMENT="prod")
+    assert started.returncode != 0
+    assert "either production or development" in started.stderr
