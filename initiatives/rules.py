@@ -35,6 +35,12 @@ def is_published(user: Person, initiative: Initiative | None) -> bool:
 
 
 @rules.predicate
+def sees_its_pages(user: Person, initiative: Initiative | None) -> bool:
+    """Whoever may see a group's pages, also by a rule of an app above."""
+    return initiative is not None and user.has_perm("initiatives.view_initiative", initiative)
+
+
+@rules.predicate
 def is_editor_of_task(user: Person, task: Task | None) -> bool:
     return task is not None and is_editor(user, task.initiative)
 
@@ -57,7 +63,7 @@ def is_owner_beside_membership(user: Person, membership: Membership | None) -> b
 
 
 rules.add_perm("initiatives.start_initiative", is_signed_in)
-rules.add_perm("initiatives.view_public_page", is_published | is_member)
+rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages)
 rules.add_perm("initiatives.view_initiative", is_member)
 rules.add_perm("initiatives.change_initiative", is_editor)
 rules.add_perm("initiatives.publish_initiative", is_owner)

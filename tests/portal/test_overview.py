@@ -10,6 +10,8 @@ from initiatives import services
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, InvitationFactory, MembershipFactory, TaskFactory
+from tests.factories.pilots import PilotFactory
+from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,23 @@ def test_overview_is_not_there_for_strangers(client, user):
 
     assert response.status_code == 404
     assert initiative.name not in response.content.decode()
+
+
+def test_overview_shows_plan_and_coaching_to_member_and_coach(client, user):
+    advisor = UserFactory(name="Coby Coach", roles=["advisor"])
+    initiative = InitiativeFactory(owner=user)
+    PilotFactory(initiative=initiative, advisor=advisor)
+    PlanFactory(initiative=initiative, name="Eerste plan")
+    url = reverse("portal:overview", args=[initiative.slug])
+
+    for_member = client.get(url).content.decode()
+    client.force_login(advisor)
+    for_coach = client.get(url).content.decode()
+
+    assert "Coby Coach coaches you." in for_member
+    assert "Eerste plan" in for_member
+    assert "Eerste plan" in for_coach
+    assert "Make a first plan" not in for_coach
 
 
 def test_overview_takes_as_many_queries_for_much_as_for_little(client, user, count_queries):
