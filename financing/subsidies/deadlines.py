@@ -1,0 +1,205 @@
+"""Statutory deadlines, to the day. No Django, no database, no clock.
+
+Awb: Algemene wet bestuursrecht. Atw: Algemene termijnenwet. `docs/developers/subsidy-procedure.md` section 1 has the rules in words.
+"""
+
+import calendar
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from dateutil.easter import easter
+
+Unit = Literal["days", "weeks", "months"]
+
+LONGEST_EXTENDED = {"days": 90, "weeks": 12, "months": 3}
+"""Atw 4: a term longer than this is not extended."""
+
+EQUATED_DAYS = Path(__file__).parent / "data" / "equated-days.csv"
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long a term is, and whether the Atw reaches it: it does for terms of a law or AMvB, not for those of a scheme or letter."""
+
+    length: int
+    unit: Unit
+    atw: bool = True
+
+    @property
+    def is_long(self) -> bool:
+        return self.length > LONGEST_EXTENDED[self.unit]
+
+    def end(self, start: dt.date) -> dt.date:
+        """The last day of the term; the day of the event itself is not counted."""
+        if self.unit == "months":
+            return _months_after(start, self.length)
+        return start + self.length * (7 * DAY if self.unit == "weeks" else DAY)
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Days that do not count, both included."""
+
+    first: dt.date
+    last: dt.date
+    reason: Literal["completed", "lapsed", "consent"]
+
+    @classmethod
+    def completed(cls, request: dt.date, completed: dt.date) -> "Suspension":
+        """Awb 4:15: from the day after the request until the day of completion, which counts again."""
+        return cls(request + DAY, completed - DAY, "completed")
+
+    @classmethod
+    def lapsed(cls, request: dt.date, last_day: dt.date) -> "Suspension":
+        """Awb 4:15, when nothing came: up to and including the last day of the remedy term."""
+        return cls(request + DAY, last_day, "lapsed")
+
+    @classmethod
+    def consent(cls, first: dt.date, last: dt.date) -> "Suspension":
+        """Awb 4:15 lid 2: the period that the applicant agreed to in writing."""
+        return cls(first, last, "consent")
+
+    def days(self) -> Iterator[dt.date]:
+        day = self.first
+        while day <= self.last:
+            yield day
+            day += DAY
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the derivation: an English sentence with placeholders, which whoever shows it may translate."""
+
+    template: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % self.params
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The last day, and how it follows."""
+
+    date: dt.date
+    steps: tuple[Step, ...]
+
+
+def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ()) -> Deadline:
+    """The last day of a term that runs from an event on `start`, with the steps that lead to it."""
+    end = term.end(start)
+    steps = [_counting_step(start, term, end)]
+    suspended = {day for suspension in suspensions for day in suspension.days()}
+    moved = _without(suspended, start, (end - start).days)
+    if moved != end:
+        steps.append(
+            Step(
+                "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (Awb 4:15).",
+                {"days": (moved - end).days, "date": moved},
+            )
+        )
+    return _extended(start, moved, term, steps)
+
+
+def objection_deadline(sent_on: dt.date) -> Deadline:
+    """The last day to object against a decision (Awb 6:7, 6:8): six weeks from the day it was sent."""
+    return deadline(sent_on, Term(6, "weeks"))
+
+
+def payment_deadline(decided_on: dt.date) -> Deadline:
+    """The last day to pay (Awb 4:87): six weeks. Whether the Atw reaches it is not settled, so the day itself is given."""
+    return deadline(decided_on, Term(6, "weeks", atw=False))
+
+
+def is_day_off(day: dt.date) -> bool:
+    """A Saturday, Sunday, recognised public holiday or a day made equal to one (Atw 1 and 3)."""
+    return day.weekday() >= 5 or day in public_holidays(day.year) or day in equated_days()
+
+
+@cache
+def public_holidays(year: int) -> frozenset[dt.date]:
+    """The days of Atw 3 in a year."""
+    sunday = easter(year)
+    king = dt.date(year, 4, 27)
+    return frozenset(
+        {
+            dt.date(year, 1, 1),
+            sunday - 2 * DAY,
+            sunday + DAY,
+            sunday + 39 * DAY,
+            sunday + 50 * DAY,
+            dt.date(year, 12, 25),
+            dt.date(year, 12, 26),
+            king - DAY if king.weekday() == 6 else king,
+            dt.date(year, 5, 5),
+        }
+    )
+
+
+@cache
+def equated_days() -> frozenset[dt.date]:
+    """Days that a decree makes equal to holidays (Atw 3 lid 3)."""
+    with EQUATED_DAYS.open(encoding="utf-8") as file:
+        return frozenset(dt.date.fromisoformat(row["date"]) for row in csv.DictReader(file))
+
+
+def _counting_step(start: dt.date, term: Term, end: dt.date) -> Step:
+    sentences = {
+        "days": "%(length)s days after %(start)s end on %(date)s; the first day is not counted.",
+        "weeks": "%(length)s weeks after %(start)s end on %(date)s; the first day is not counted.",
+        "months": "%(length)s months after %(start)s end on %(date)s.",
+    }
+    return Step(sentences[term.unit], {"length": term.length, "start": start, "date": end})
+
+
+def _without(suspended: set[dt.date], start: dt.date, length: int) -> dt.date:
+    """The day on which the number of days after `start` that are not suspended reaches the length."""
+    day = start
+    while length > 0:
+        day += DAY
+        if day not in suspended:
+            length -= 1
+    return day
+
+
+def _extended(start: dt.date, end: dt.date, term: Term, steps: list[Step]) -> Deadline:
+    """Weekends and holidays, applied last (Atw 1, 2 and 4)."""
+    if not term.atw:
+        steps.append(Step("This term is not set in a law, so weekends and holidays do not extend it (Atw 1 and 5)."))
+        return Deadline(end, tuple(steps))
+    if term.is_long:
+        steps.append(Step("This is a long term, so weekends and holidays do not extend it (Atw 4)."))
+        return Deadline(end, tuple(steps))
+    if term.unit == "days" and term.length >= 3:
+        end = _with_two_working_days(start, end, steps)
+    while is_day_off(end):
+        later = end + DAY
+        steps.append(
+            Step("%(date)s is a weekend day or holiday: the term runs on to %(later)s (Atw 1).", {"date": end, "later": later})
+        )
+        end = later
+    return Deadline(end, tuple(steps))
+
+
+def _with_two_working_days(start: dt.date, end: dt.date, steps: list[Step]) -> dt.date:
+    """Atw 2: a term of three days or more holds at least two days that are no weekend or holiday."""
+    while sum(1 for day in _days_between(start, end) if not is_day_off(day)) < 2:
+        end += DAY
+        steps.append(Step("The term must hold two working days: it runs on to %(date)s (Atw 2).", {"date": end}))
+    return end
+
+
+def _days_between(start: dt.date, end: dt.date) -> Iterable[dt.date]:
+    return (start + number * DAY for number in range(1, (end - start).days + 1))
+
+
+def _months_after(start: dt.date, months: int) -> dt.date:
+    """The same number n months later, or the last day of a month that has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
