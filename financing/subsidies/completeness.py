@@ -1,0 +1,89 @@
+"""What an application still lacks, each with the section where it is filled in. KB: Kaderbesluit BZK-subsidies."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from coophub.documents.selectors import documents_of
+from coophub.web.templatetags.web import euro
+from financing.subsidies.eligibility import check_eligibility
+from financing.subsidies.models import Application
+
+# KB 11: activities, contribution to the goals, time schedule, bank account, KvK number. The budget is apart.
+REQUIRED_ANSWERS = {
+    "project": ("activities", "contribution", "starts_on", "ends_on"),
+    "applicant": ("kvk_number", "iban", "contact_name"),
+    "aid": ("declared",),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sentence, and the section of the form it belongs to."""
+
+    section: str
+    sentence: str
+
+
+def missing_from(application: Application) -> list[Missing]:
+    """Everything that is missing; empty for an application that can be submitted."""
+    return [*_answers(application), *_amount(application), *_plan_and_documents(application), *_signature(application)]
+
+
+def _answers(application: Application) -> Iterator[Missing]:
+    sentences = {
+        "activities": _("Write what you are going to do."),
+        "contribution": _("Write how it helps the goal of the scheme."),
+        "starts_on": _("Fill in when the work starts."),
+        "ends_on": _("Fill in when the work is ready."),
+        "kvk_number": _("Fill in the KVK number."),
+        "iban": _("Fill in the bank account."),
+        "contact_name": _("Fill in who can answer questions."),
+        "declared": _("Declare the state aid you received."),
+    }
+    if not application.target:
+        yield Missing("project", _("Choose for which group the homes are."))
+    for section, keys in REQUIRED_ANSWERS.items():
+        given = application.answers.get(section, {})
+        for key in keys:
+            if not given.get(key):
+                yield Missing(section, sentences[key])
+    for check in check_eligibility(application.scheme_version, application.initiative):
+        if check.met is False:
+            yield Missing("check", _("A condition is not met: %(rule)s") % {"rule": check.explanation})
+
+
+def _amount(application: Application) -> Iterator[Missing]:
+    version, asked = application.scheme_version, application.amount_requested
+    costs = sum((line.amount for line in application.budget_lines.all()), start=Decimal(0))
+    if not costs:
+        yield Missing("budget", _("Fill in the costs."))
+    if asked < version.minimum_amount or asked <= 0:
+        yield Missing("budget", _("Ask at least %(amount)s.") % {"amount": euro(version.minimum_amount)})
+    if asked > version.maximum_amount:
+        yield Missing("budget", _("Ask at most %(amount)s.") % {"amount": euro(version.maximum_amount)})
+    per_home = version.maximum_per_home
+    if per_home is not None and asked > per_home * application.initiative.homes:
+        most = per_home * application.initiative.homes
+        yield Missing("budget", _("Ask at most %(amount)s for this number of homes.") % {"amount": euro(most)})
+    covered = costs * (1 - version.own_share)
+    if costs and asked > covered:
+        yield Missing(
+            "budget", _("Ask at most %(amount)s: part of the costs is for your own account.") % {"amount": euro(covered)}
+        )
+
+
+def _plan_and_documents(application: Application) -> Iterator[Missing]:
+    if application.plan_id is None:
+        yield Missing("plan", _("Choose a financing plan."))
+    present = {document.category for document in documents_of(application)}
+    for required in application.scheme_version.required_documents.all():
+        if required.slug not in present:
+            yield Missing("documents", _("Add this document: %(title)s") % {"title": required.title})
+
+
+def _signature(application: Application) -> Iterator[Missing]:
+    if application.co_signed_by_id is None:
+        yield Missing("sign", _("A second board member has to sign along."))

@@ -1,0 +1,65 @@
+"""Who may see and do what with applications."""
+
+import rules
+
+from coophub.accounts.rules import Person, is_decider, is_ministry, is_reviewer, is_scheme_manager
+from financing.subsidies.models import Application, Letter
+from initiatives.rules import is_editor, is_member, is_owner
+
+
+@rules.predicate
+def is_member_of_applicant(user: Person, application: Application | None) -> bool:
+    return application is not None and is_member(user, application.initiative)
+
+
+@rules.predicate
+def is_editor_of_applicant(user: Person, application: Application | None) -> bool:
+    return application is not None and is_editor(user, application.initiative)
+
+
+@rules.predicate
+def is_owner_of_applicant(user: Person, application: Application | None) -> bool:
+    return application is not None and is_owner(user, application.initiative)
+
+
+@rules.predicate
+def is_at_the_ministry(user: Person, application: Application | None) -> bool:
+    """Whether it was ever submitted: a draft is the group's own affair."""
+    return application is not None and application.submitted_at is not None
+
+
+@rules.predicate
+def has_declared_interest(user: Person, application: Application | None) -> bool:
+    """Whether this person said to have an interest; who did sees nothing of it but its existence."""
+    return (
+        application is not None
+        and user.is_authenticated
+        and application.interest_declarations.filter(person_id=user.pk, has_interest=True).exists()
+    )
+
+
+@rules.predicate
+def sees_letter(user: Person, letter: Letter | None) -> bool:
+    return letter is not None and user.has_perm("subsidies.view_documents", letter.application)
+
+
+sees_dossier = is_ministry & is_at_the_ministry & ~has_declared_interest
+
+rules.add_perm("subsidies.start_application", is_editor)
+rules.add_perm("subsidies.view_applications_of", is_member)
+rules.add_perm("subsidies.view_application", is_member_of_applicant)
+rules.add_perm("subsidies.change_application", is_editor_of_applicant)
+rules.add_perm("subsidies.withdraw_application", is_owner_of_applicant)
+rules.add_perm("subsidies.view_queue", is_ministry)
+rules.add_perm("subsidies.view_schemes", is_ministry)
+rules.add_perm("subsidies.view_budget", is_ministry)
+rules.add_perm("subsidies.view_dossier", sees_dossier)
+rules.add_perm("subsidies.declare_interest", is_reviewer & is_at_the_ministry)
+rules.add_perm("subsidies.assess_application", is_reviewer & sees_dossier)
+rules.add_perm("subsidies.draft_decision", is_reviewer & sees_dossier)
+rules.add_perm("subsidies.sign_decision", is_decider & sees_dossier)
+rules.add_perm("subsidies.manage_schemes", is_scheme_manager)
+# The ground asks these two for the documents and letters of an application.
+rules.add_perm("subsidies.view_documents", is_member_of_applicant | sees_dossier)
+rules.add_perm("subsidies.change_documents", is_editor_of_applicant)
+rules.add_perm("subsidies.view_letter", sees_letter)

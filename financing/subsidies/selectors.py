@@ -1,0 +1,272 @@
+"""What pages show of schemes and applications."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.models import AuditEntry
+from coophub.documents.models import Document
+from coophub.documents.selectors import documents_of
+from coophub.reports.models import ReportJob
+from coophub.reports.selectors import reports_of
+from coophub.web.templatetags.web import day
+from financing.plans.selectors import Figure, figures_of
+from financing.plans.verdict import verdict_sentence
+from financing.subsidies.completeness import Missing, missing_from
+from financing.subsidies.deadlines import Deadline, deadline
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    TOTAL,
+    Application,
+    CeilingBalance,
+    Decision,
+    Letter,
+    SchemeVersion,
+    State,
+    Target,
+)
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class SubsidySummary:
+    """How a group's latest application stands, for its overview."""
+
+    sentence: str
+    next_date: dt.date | None
+    who_acts: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LetterInInbox:
+    """A letter with the job that makes its PDF."""
+
+    letter: Letter
+    job: ReportJob | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing on the time line of an application."""
+
+    on: dt.date
+    title: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that the ministry sees of an application, on one page."""
+
+    application: Application
+    content: dict[str, Any]
+    deadline: Deadline
+    days_left: int
+    plan_sentence: str
+    plan_closes: bool | None
+    plan_figures: list[Figure]
+    documents: list[dict[str, Any]]
+    decision: Decision | None
+    letters: list[LetterInInbox]
+    log: list[AuditEntry]
+    free: Decimal
+
+
+def published_versions() -> QuerySet[SchemeVersion]:
+    """The published versions of every scheme, those that close last first."""
+    return SchemeVersion.objects.filter(published_at__isnull=False).select_related("scheme").order_by("-closes_at")
+
+
+def open_versions() -> list[SchemeVersion]:
+    """Under which schemes a group can apply today."""
+    now = timezone.now()
+    return list(published_versions().filter(opens_at__lte=now, closes_at__gte=now))
+
+
+def applications_of(initiative: Initiative) -> QuerySet[Application]:
+    return Application.objects.filter(initiative=initiative).select_related("scheme_version__scheme", "initiative")
+
+
+def visible_applications() -> QuerySet[Application]:
+    return Application.objects.select_related(
+        "scheme_version__scheme", "initiative__municipality", "plan", "reviewer", "co_signed_by", "changed_by"
+    )
+
+
+def what_is_missing(application: Application) -> list[Missing]:
+    return missing_from(application)
+
+
+def required_documents(application: Application) -> list[tuple[Any, Document | None]]:
+    """Each document that the scheme asks for, with the one the group added."""
+    present = {document.category: document for document in documents_of(application)}
+    return [(wanted, present.get(wanted.slug)) for wanted in application.scheme_version.required_documents.all()]
+
+
+def inbox_of(application: Application) -> list[LetterInInbox]:
+    """The letters of an application, the newest first."""
+    return [LetterInInbox(letter, reports_of(letter).first()) for letter in application.letters.all()]
+
+
+def who_acts(application: Application) -> str:
+    """Who has to do something now."""
+    if application.state == State.DRAFT:
+        return _("you")
+    return _("the ministry") if application.state in AT_THE_MINISTRY else _("nobody")
+
+
+def status_sentence(application: Application) -> str:
+    """Where an application stands, with its date."""
+    if application.state == State.DRAFT:
+        return _("Your application is being written. You have until %(day)s to submit it.") % {
+            "day": day(timezone.localtime(application.scheme_version.closes_at))
+        }
+    if application.state in AT_THE_MINISTRY:
+        return _("We received your application on %(received)s. You get a decision by %(day)s at the latest.") % {
+            "received": day(timezone.localtime(application.submitted_at)),
+            "day": day(application.decide_by),
+        }
+    sentences = {
+        State.AWARDED: _("Your application is awarded."),
+        State.PARTLY_AWARDED: _("Your application is partly awarded."),
+        State.REFUSED: _("Your application is refused."),
+        State.WITHDRAWN: _("You withdrew this application."),
+    }
+    return sentences[State(application.state)]
+
+
+def timeline_of(application: Application) -> list[Event]:
+    """From the draft to the last day to object."""
+    events = [Event(timezone.localdate(application.created_at), _("Application begun"), is_done=True)]
+    if application.submitted_at:
+        events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), is_done=True))
+    decision = getattr(application, "decision", None)
+    if decision is not None and decision.signed_at:
+        events.append(Event(timezone.localdate(decision.signed_at), _("Decision"), is_done=True))
+        events.append(Event(decision.object_by, _("Last day to object"), is_done=decision.object_by < timezone.localdate()))
+    elif application.decide_by and application.is_undecided:
+        events.append(Event(application.decide_by, _("Decision at the latest"), is_done=False))
+    return events
+
+
+def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
+    """How the latest application stands; None for a group that never applied."""
+    application = applications_of(initiative).first()
+    if application is None:
+        return None
+    dates = {State.DRAFT: timezone.localdate(application.scheme_version.closes_at)}
+    next_date = dates.get(State(application.state), application.decide_by if application.is_undecided else None)
+    return SubsidySummary(
+        sentence=status_sentence(application),
+        next_date=next_date,
+        who_acts=who_acts(application),
+        url=reverse("subsidies:application", args=[initiative.slug, application.pk]),
+    )
+
+
+def queue(user: User) -> QuerySet[Application]:
+    """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
+    return (
+        Application.objects.filter(state__in=AT_THE_MINISTRY)
+        .exclude(interest_declarations__person=user, interest_declarations__has_interest=True)
+        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer")
+        .order_by("decide_by", "number")
+    )
+
+
+def all_applications(user: User) -> QuerySet[Application]:
+    """Everything that was ever submitted, the newest first; not what this person has an interest in."""
+    return (
+        Application.objects.filter(submitted_at__isnull=False)
+        .exclude(interest_declarations__person=user, interest_declarations__has_interest=True)
+        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer")
+        .order_by("-submitted_at")
+    )
+
+
+def days_left(application: Application) -> int:
+    return (application.decide_by - timezone.localdate()).days if application.decide_by else 0
+
+
+def dossier_of(application: Application) -> Dossier:
+    """The dossier: what was submitted, not what the group has now."""
+    content = application.submission.content
+    plan = content.get("plan")
+    received = timezone.localdate(application.submitted_at)
+    balances = CeilingBalance.objects.filter(
+        version=application.scheme_version, target__in=[TOTAL, application.target]
+    )
+    return Dossier(
+        application=application,
+        content=content,
+        deadline=deadline(received, application.scheme_version.decision_term),
+        days_left=days_left(application),
+        plan_sentence=verdict_sentence(plan["result"]) if plan else "",
+        plan_closes=plan["result"]["closes"] if plan else None,
+        plan_figures=figures_of(plan["result"]) if plan else [],
+        documents=content["documents"],
+        decision=getattr(application, "decision", None),
+        letters=inbox_of(application),
+        log=log_of(application),
+        free=min((balance.free for balance in balances), default=Decimal(0)),
+    )
+
+
+def log_of(application: Application) -> list[AuditEntry]:
+    """Who did what, the newest first."""
+    return list(
+        AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk))[:200]
+    )
+
+
+@dataclass(frozen=True)
+class CeilingStand:
+    """How a ceiling stands: of the whole or of one target group."""
+
+    title: str
+    ceiling: Decimal
+    awarded: Decimal
+    asked: Decimal
+
+    @property
+    def free(self) -> Decimal:
+        return self.ceiling - self.awarded
+
+    @property
+    def awarded_share(self) -> int:
+        return int(self.awarded * 100 / self.ceiling) if self.ceiling else 0
+
+
+def budget_of(version: SchemeVersion) -> list[CeilingStand]:
+    """Every ceiling of a scheme: what is awarded, what is free, and what is asked and undecided. Two queries."""
+    asked = {
+        row["target"]: row["sum"]
+        for row in Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
+        .values("target")
+        .annotate(sum=Sum("amount_requested"))
+    }
+    total_asked = sum(asked.values(), start=Decimal(0))
+    return [
+        CeilingStand(
+            title=str(Target(balance.target).label) if balance.target else _("Whole scheme"),
+            ceiling=balance.ceiling,
+            awarded=balance.taken,
+            asked=asked.get(balance.target, Decimal(0)) if balance.target else total_asked,
+        )
+        for balance in version.balances.all()
+    ]
+
+
+def versions_with_counts() -> QuerySet[SchemeVersion]:
+    """All versions with how many applications they have, for the ministry's list."""
+    return SchemeVersion.objects.select_related("scheme").annotate(
+        application_count=Count("applications", filter=Q(applications__submitted_at__isnull=False))
+    )
