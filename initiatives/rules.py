@@ -2,13 +2,14 @@
 
 import rules
 
+from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_signed_in
 from initiatives.models import Initiative, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
     """The user's role in this initiative. One query each time: a role that was taken away counts no more at once."""
-    if initiative is None or not is_signed_in(user):
+    if initiative is None or not isinstance(user, User) or not user.is_active:
         return None
     return initiative.memberships.filter(user=user, left_at=None).values_list("role", flat=True).first()
 
