@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Organisation, Role, User
@@ -14,12 +14,9 @@ from coophub.accounts.models import Organisation, Role, User
 NAME_WIDGET = forms.TextInput(attrs={"autocomplete": "name"})
 
 
-def _agree() -> str:
-    link = format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', TERMS, _("the terms of use"))
-    return format_html(_("I agree to {terms}."), terms=link)
-
-
-TERMS = reverse_lazy("accounts:terms")
+def _terms_link() -> str:
+    address, words = reverse("accounts:terms"), gettext("Read the terms of use")
+    return format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, words)
 
 
 class SignupExtraForm(forms.Form):
@@ -33,7 +30,8 @@ class SignupExtraForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=User.Language)
     terms = forms.BooleanField(
-        label=lazy(_agree, str)(),
+        label=_("I agree to the terms of use."),
+        help_text=lazy(_terms_link, str)(),
         error_messages={"required": _("You can only use CoopHub when you agree to the terms.")},
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class AddPasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["name"] = _("Passkey")
         self.fields["name"].label = _("Name of the passkey")
         self.fields["name"].help_text = _("So that you recognise it among others, for example “my phone”.")
         self.fields["passwordless"].label = _("Sign in with this passkey alone, without a password")

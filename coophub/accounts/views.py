@@ -95,7 +95,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     person = get_object_or_404(selectors.people(), pk=pk)
-    form = RolesForm(_posted(request), initial={"roles": person.roles, "organisation": person.organisation})
+    form = RolesForm(_posted(request), initial={"roles": sorted(person.roles), "organisation": person.organisation})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_roles(person=person, user=request.user, **form.cleaned_data)

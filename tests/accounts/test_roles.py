@@ -111,6 +111,13 @@ def test_page_gives_and_takes_in_one_step(client):
     }
 
 
+def test_page_shows_the_roles_there_are(client):
+    client.force_login(administrator())
+    page = client.get(f"/account/people/{UserFactory(roles=[Role.REVIEWER, Role.DECIDER]).pk}/").content.decode()
+    checked = [tag for tag in page.split("<input")[1:] if "checked" in tag.split(">")[0]]
+    assert [value in tag for tag, value in zip(checked, ["reviewer", "decider"], strict=True)] == [True, True]
+
+
 def test_page_refuses_a_half_step(client):
     boss = administrator()
     client.force_login(boss)

@@ -63,7 +63,7 @@ def test_setting_up_the_app_opens_the_rest_and_ends_other_sessions(client, sign_
     assert "Your account" in client.get("/account/profile/").content.decode()
     assert elsewhere.get("/account/profile/").url.startswith("/account/login/")
     assert "An app now guards your account" in [message.subject for message in mailoutbox]
-    assert entries_of(user).filter(action="accounts.add_second_factor").count() == 2  # app and recovery codes
+    assert entries_of(user).filter(action="accounts.add_second_factor").count() == 1
 
 
 def test_removing_it_closes_the_doors_again(client):

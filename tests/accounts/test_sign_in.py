@@ -160,11 +160,11 @@ def test_person_with_a_second_factor_can_change_the_address(client, mailoutbox):
 
 def test_sessions_elsewhere_can_be_ended(client, sign_in):
     user = UserFactory(password=PASSWORD, language="en")
-    elsewhere = Client(headers={"User-Agent": "Another browser"})
+    elsewhere = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/144.0"})
     elsewhere.post("/account/login/", {"login": user.email, "password": PASSWORD})
     elsewhere.get("/account/profile/")
     sign_in(user, PASSWORD)
-    assert "Another browser" in client.get("/account/sessions/").content.decode()
+    assert "Firefox, Windows" in client.get("/account/sessions/").content.decode()
     client.post("/account/sessions/")
     assert elsewhere.get("/account/profile/").url.startswith("/account/login/")
     assert "Your account" in client.get("/account/profile/").content.decode()
