@@ -136,7 +136,7 @@ class Initiative(models.Model):
             ),
         ]
         indexes = [
-            # The register in its order, its newest for the home page, and each of its filters (selectors.published_initiatives).
+            # The register in its order, its newest (home), and its filters (selectors.published_initiatives).
             models.Index(fields=["name", "id"], condition=Q(published_at__isnull=False), name="register_by_name"),
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(published_at__isnull=False), name="register_latest"
