@@ -43,6 +43,6 @@ def with_language(response: HttpResponse, user: User) -> HttpResponse:
         user.language,
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response

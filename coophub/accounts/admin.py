@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from coophub.accounts.models import Organisation
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 @admin.register(Organisation)

@@ -6,6 +6,7 @@ import hashlib
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -22,6 +23,6 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(_key(secret)) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
 
 
-def _key(secret: str) -> bytes:
+def _key(secret: str | bytes) -> bytes:
     # SECRET_KEY has entropy enough, so one round of a hash with a purpose of its own makes a good key.
-    return base64.urlsafe_b64encode(hashlib.sha256(b"coophub.accounts.mfa:" + secret.encode()).digest())
+    return base64.urlsafe_b64encode(hashlib.sha256(b"coophub.accounts.mfa:" + force_bytes(secret)).digest())

@@ -18,6 +18,7 @@ from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
 from coophub.audit.selectors import entries_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
 
 PEOPLE_ON_A_PAGE = 50
 
@@ -27,7 +28,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 @login_required
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = ProfileForm(_posted(request), initial={"name": user.name, "language": user.language})
     if request.method == "POST" and form.is_valid():
@@ -40,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: SignedInRequest) -> HttpResponse:
     """Why staff and advisors need a second factor, and how to set it up."""
     if is_mfa_enabled(request.user):
         return redirect("portal:start")
@@ -54,7 +55,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: SignedInRequest) -> HttpResponse:
     """Says what CoopHub holds of somebody, and gives it as a file (by POST, because the trail notes it)."""
     if request.method != "POST":
         return render(request, "accounts/my_data.html")
@@ -68,7 +69,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @reauthentication_required(allow_get=True)
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     form = EraseForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +85,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     search = request.GET.get("q", "").strip()
     page = Paginator(selectors.people(search), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -92,7 +93,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     person = get_object_or_404(selectors.people(), pk=pk)
     form = RolesForm(_posted(request), initial={"roles": sorted(person.roles), "organisation": person.organisation})

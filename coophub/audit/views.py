@@ -2,19 +2,20 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coophub.audit import selectors
 from coophub.web.access import require
+from coophub.web.requests import SignedInRequest
 
 ENTRIES_ON_A_PAGE = 50
 
 
 @login_required
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: SignedInRequest) -> HttpResponse:
     require(request.user, "audit.view_trail")
     search = request.GET.get("q", "").strip()
     page = Paginator(selectors.entries(search), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
