@@ -20,7 +20,7 @@ from coophub.web.templatetags.web import day
 from financing.plans.selectors import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.completeness import Missing, missing_from
-from financing.subsidies.deadlines import Deadline, deadline
+from financing.subsidies.deadlines import Deadline, Step, deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     TOTAL,
@@ -57,9 +57,9 @@ class LetterInInbox:
 class Event:
     """One thing on the time line of an application."""
 
-    on: dt.date
+    day: dt.date
     title: str
-    is_done: bool
+    state: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Dossier:
     application: Application
     content: dict[str, Any]
     deadline: Deadline
+    steps: list[str]
     days_left: int
     plan_sentence: str
     plan_closes: bool | None
@@ -145,15 +146,16 @@ def status_sentence(application: Application) -> str:
 
 def timeline_of(application: Application) -> list[Event]:
     """From the draft to the last day to object."""
-    events = [Event(timezone.localdate(application.created_at), _("Application begun"), is_done=True)]
+    events = [Event(timezone.localdate(application.created_at), _("Application begun"), "done")]
     if application.submitted_at:
-        events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), is_done=True))
+        events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), "done"))
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
-        events.append(Event(timezone.localdate(decision.signed_at), _("Decision"), is_done=True))
-        events.append(Event(decision.object_by, _("Last day to object"), is_done=decision.object_by < timezone.localdate()))
+        events.append(Event(timezone.localdate(decision.signed_at), _("Decision"), "done"))
+        is_past = decision.object_by < timezone.localdate()
+        events.append(Event(decision.object_by, _("Last day to object"), "done" if is_past else "next"))
     elif application.decide_by and application.is_undecided:
-        events.append(Event(application.decide_by, _("Decision at the latest"), is_done=False))
+        events.append(Event(application.decide_by, _("Decision at the latest"), "next"))
     return events
 
 
@@ -201,13 +203,15 @@ def dossier_of(application: Application) -> Dossier:
     content = application.submission.content
     plan = content.get("plan")
     received = timezone.localdate(application.submitted_at)
+    found = deadline(received, application.scheme_version.decision_term)
     balances = CeilingBalance.objects.filter(
         version=application.scheme_version, target__in=[TOTAL, application.target]
     )
     return Dossier(
         application=application,
         content=content,
-        deadline=deadline(received, application.scheme_version.decision_term),
+        deadline=found,
+        steps=[steps_in_words(step) for step in found.steps],
         days_left=days_left(application),
         plan_sentence=verdict_sentence(plan["result"]) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,
@@ -218,6 +222,12 @@ def dossier_of(application: Application) -> Dossier:
         log=log_of(application),
         free=min((balance.free for balance in balances), default=Decimal(0)),
     )
+
+
+def steps_in_words(step: Step) -> str:
+    """A step of a deadline in the reader's language, with days as people write them."""
+    written = {name: day(value) if isinstance(value, dt.date) else value for name, value in step.params.items()}
+    return _(step.template) % written
 
 
 def log_of(application: Application) -> list[AuditEntry]:

@@ -1,6 +1,6 @@
 // form[data-autosave]: keeps what is typed on the server, a moment after each change.
 //
-// The form is posted with the header X-Autosave: 1. The server answers with 2xx when it kept it, or with 4xx and, if it can, {"message": "..."}
+// The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
 // in JSON. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
 import { words } from "./words.js";
 
@@ -44,6 +44,14 @@ async function reasonOf(response) {
   return answer.message || words("notSaved");
 }
 
+// The next save builds on what this one kept: a form with a field "revision" learns the new number.
+async function takeRevision(form, response) {
+  const field = form.querySelector('[name="revision"]');
+  if (!field || !response.headers.get("content-type")?.includes("json")) return;
+  const answer = await response.json();
+  if (answer.revision) field.value = answer.revision;
+}
+
 async function save(form) {
   const state = stateOf(form);
   if (state.isSaving) return later(form, PAUSE_MS);
@@ -58,6 +66,7 @@ async function save(form) {
       if (response.status >= 500) later(form, RETRY_MS);
       return undefined;
     }
+    await takeRevision(form, response);
     if (round === state.round) state.unsaved = false;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     say(form, words("saved", { time }), "good");

@@ -1,0 +1,35 @@
+"""Addresses of schemes, applications and the ministry's work."""
+
+from django.urls import path
+
+from financing.subsidies.views import applying, deciding, public
+
+app_name = "subsidies"
+
+GROUP = "initiatives/<slug:slug>/subsidy/"
+DOSSIER = "ministry/applications/<int:pk>/"
+
+urlpatterns = [
+    path("schemes/", public.schemes, name="schemes"),
+    path("schemes/<slug:slug>/", public.scheme, name="scheme"),
+    path(GROUP, applying.applications, name="applications"),
+    path(f"{GROUP}apply/<slug:scheme>/", applying.apply, name="apply"),
+    path(f"{GROUP}<int:pk>/", applying.application, name="application"),
+    path(f"{GROUP}<int:pk>/budget/", applying.budget, name="budget_form"),
+    path(f"{GROUP}<int:pk>/plan/", applying.plan, name="plan"),
+    path(f"{GROUP}<int:pk>/documents/", applying.documents, name="documents"),
+    path(f"{GROUP}<int:pk>/documents/<slug:document>/", applying.documents, name="add_document"),
+    path(f"{GROUP}<int:pk>/co-sign/", applying.co_sign, name="co_sign"),
+    path(f"{GROUP}<int:pk>/submit/", applying.submit, name="submit"),
+    path(f"{GROUP}<int:pk>/withdraw/", applying.withdraw, name="withdraw"),
+    path(f"{GROUP}<int:pk>/sections/<slug:section>/", applying.section, name="section"),
+    path("ministry/queue/", deciding.queue, name="queue"),
+    path("ministry/applications/", deciding.dossiers, name="dossiers"),
+    path(DOSSIER, deciding.dossier, name="dossier"),
+    path(f"{DOSSIER}interest/", deciding.declare_interest, name="declare_interest"),
+    path(f"{DOSSIER}assess/", deciding.assess, name="assess"),
+    path(f"{DOSSIER}decision/", deciding.draft_decision, name="draft_decision"),
+    path(f"{DOSSIER}sign/", deciding.sign_decision, name="sign_decision"),
+    path("ministry/schemes/", deciding.scheme_list, name="scheme_list"),
+    path("ministry/budget/", deciding.budget, name="budget"),
+]

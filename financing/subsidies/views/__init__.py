@@ -1,0 +1,1 @@
+"""The pages of subsidies, by who looks at them."""
