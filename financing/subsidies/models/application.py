@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from financing.plans.models import Plan, PlanVersion
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
@@ -35,7 +35,7 @@ AT_THE_MINISTRY = UNDECIDED[1:]
 DECIDED = [State.AWARDED, State.PARTLY_AWARDED, State.REFUSED]
 
 
-class Application(models.Model):
+class Application(FSMModelMixin, models.Model):
     """A request for subsidy under one version of a scheme. Only the transitions below change its state."""
 
     scheme_version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="applications")

@@ -1,0 +1,42 @@
+"""Making the whole demo, once."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from coophub.accounts.models import User
+from coophub.audit.origin import acting_from
+from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.portal.demo.applications import create_applications
+from coophub.portal.demo.coaching import create_coaching
+from coophub.portal.demo.initiatives import create_initiatives
+from coophub.portal.demo.people import create_accounts, create_neighbours
+from coophub.portal.demo.plans import create_plans
+
+NEIGHBOURS = 126
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def load_demo(*, today: dt.date) -> dict[str, int]:
+    """Everything that the demo has, counted back from `today`; the same day gives the same data. Gives how many of each."""
+    with acting_from("command load_demo"):
+        accounts = create_accounts()
+        neighbours = create_neighbours(NEIGHBOURS)
+        initiatives = create_initiatives(today=today, accounts=accounts, neighbours=neighbours)
+        pilots = create_coaching(today=today, accounts=accounts, initiatives=initiatives)
+        plans = create_plans(accounts=accounts, initiatives=initiatives)
+        version = create_applications(today=today, accounts=accounts, plans=plans)
+        # What the services told people on the way is old news on the day the demo begins.
+        OutgoingMessage.objects.all().delete()
+        Notification.objects.all().delete()
+    return {
+        "accounts": len(accounts),
+        "initiatives": len(initiatives),
+        "pilots": len(pilots),
+        "plans": len(plans),
+        "applications": version.applications.count(),
+    }

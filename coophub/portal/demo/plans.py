@@ -1,0 +1,44 @@
+"""Financing plans of the demo: some close and some do not."""
+
+from coophub.accounts.models import User
+from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.models import Plan
+from initiatives.models import Initiative
+
+WITH_A_PLAN = 24
+
+
+def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Plan]:
+    """A plan for the first initiatives, in turn after each example and with their own number of homes.
+
+    The group of Anna and Bram has none yet: in the demo a visitor makes it.
+    """
+    slugs = [example.slug for example in EXAMPLES]
+    return [
+        Plan.objects.create(
+            initiative=initiative,
+            name=f"Plan {initiative.name}",
+            document=_document(slugs[number % len(slugs)], initiative),
+            updated_by=initiative.memberships.first().user,
+        )
+        for number, initiative in enumerate(initiatives[1 : WITH_A_PLAN + 1])
+    ]
+
+
+def _document(slug: str, initiative: Initiative) -> dict[str, object]:
+    """An example at the size of this initiative: one type of home, and amounts in total in proportion."""
+    document = example_document(slug, name=f"Plan {initiative.name}")
+    before = sum(dwelling["count"] for dwelling in document["dwellings"])
+    scale = initiative.homes / before
+    largest = max(document["dwellings"], key=lambda dwelling: dwelling["count"])
+    document["dwellings"] = [{**largest, "count": initiative.homes}]
+    for line in [*document["investment"]["lines"], *document["funding"]]:
+        if line.get("fixed"):
+            line["fixed"] = round(line["fixed"] * scale)
+    for item in document["maintenance_reserve"].get("items", []):
+        item["amount"] = round(item["amount"] * scale)
+    if document.get("market_value"):
+        document["market_value"] = round(document["market_value"] * scale)
+    if document.get("ground_lease", {}).get("amount"):
+        document["ground_lease"]["amount"] = round(document["ground_lease"]["amount"] * scale)
+    return document
