@@ -1,0 +1,67 @@
+# `make run` starts CoopHub with its demo, `make test` checks everything. Both do all set-up on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python manage.py
+STAMPS := .local/stamps
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help setup setup-test run test fast-test lint bench messages shell lock stop
+.DEFAULT_GOAL := help
+
+help: ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
+
+run: setup ## start the demo: web, worker and beat in one terminal
+	@COOPHUB_DEMO=1 $(BIN)/python scripts/run.py
+
+test: setup-test lint ## set everything up and run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+fast-test: setup-test ## the tests without the browser and without killed servers
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+
+setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/messages ## packages, front end and translations
+
+setup-test: setup $(STAMPS)/browser
+
+lint: setup ## style, types, layers, templates, migrations and production settings
+	@scripts/lint.sh
+
+bench: setup ## measured speed, as ratios
+	@$(BIN)/python -m pytest tests/bench -q -s -p no:cacheprovider
+
+messages: setup ## gather the texts to translate
+	@$(RUN) makemessages -l nl --no-location --no-obsolete -i .venv -i node_modules -i .local -i tests
+
+shell: setup ## Django's shell on the embedded servers
+	@$(RUN) devstack && $(RUN) shell
+
+stop: ## stop the embedded servers
+	@$(RUN) devstack stop
+
+lock: ## compile requirements/*.in to locked lists with hashes
+	@for list in base dev; do $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--no-header requirements/$$list.in -o requirements/$$list.txt; done
+
+$(STAMPS)/system: scripts/system.sh
+	@scripts/system.sh run
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/browser: scripts/system.sh
+	@scripts/system.sh test
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: requirements/dev.txt requirements/bootstrap.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/dev.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: package.json package-lock.json $(wildcard static/css/*.css) $(wildcard static/js/*.js) $(wildcard static/js/*.mjs) $(STAMPS)/python
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/messages: $(wildcard locale/*/LC_MESSAGES/django.po) $(STAMPS)/python
+	@$(BIN)/pybabel --quiet compile --domain django --directory locale --statistics > .local/messages.log 2>&1 || (cat .local/messages.log; exit 1)
+	@mkdir -p $(STAMPS) && touch $@

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Everything that can be checked without running CoopHub.
+set -eu
+bin=.venv/bin
+
+$bin/python manage.py devstack
+$bin/ruff check .
+$bin/ruff format --check .
+$bin/djlint --quiet --lint templates
+$bin/lint-imports
+$bin/mypy
+$bin/python manage.py makemigrations --check --dry-run
+COOPHUB_ENVIRONMENT=production SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+  ALLOWED_HOSTS=coophub.example EMAIL_URL=smtp://mail.example:25 \
+  $bin/python manage.py check --deploy --fail-level WARNING
+$bin/python scripts/check_messages.py

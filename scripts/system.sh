@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium. As root with apt; otherwise says which line to run.
+set -eu
+
+missing=""
+need() { missing="$missing $1"; }
+
+has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || find /usr/lib /lib -name "$1*" 2>/dev/null | grep -q .; }
+
+has_library libpango-1.0.so.0 || need libpango-1.0-0
+has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
+has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+if [ "${1:-run}" = test ]; then
+  command -v chromium >/dev/null 2>&1 || need chromium
+fi
+
+[ -n "$missing" ] || exit 0
+line="apt-get install --yes --no-install-recommends$missing"
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # shellcheck disable=SC2086
+  apt-get install -qq --yes --no-install-recommends $missing >/dev/null
+else
+  echo "CoopHub needs some system packages. Run this line, and then make again:" >&2
+  echo "  sudo $line" >&2
+  exit 1
+fi
