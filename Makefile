@@ -4,6 +4,8 @@ BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 STAMPS := .local/stamps
 export PYTHONUNBUFFERED := 1
+# Compiled modules are what makes a second start quick.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup setup-test run test fast-test lint bench messages shell lock stop
 .DEFAULT_GOAL := help

@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Role, User
 from initiatives.models import Initiative, PhaseChange, Task
@@ -67,7 +66,9 @@ def pilots_with_health() -> QuerySet[Pilot]:
 def case_load(advisor: User) -> QuerySet[Pilot]:
     """The pilots this advisor coaches now, the longest silent first."""
     mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
-    return pilots_with_health().filter(Exists(mine)).order_by("last_contact", "initiative__name")
+    return (
+        pilots_with_health().filter(Exists(mine)).order_by(F("last_contact").asc(nulls_first=True), "initiative__name")
+    )
 
 
 def is_silent(last_contact: dt.date | None) -> bool:
@@ -86,12 +87,12 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
         for session in sessions_of(pilot)
     ]
     for bottleneck in pilot.bottlenecks.all():
-        events.append(StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.get_category_display(), bottleneck.description))
+        events.append(
+            StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.get_category_display(), bottleneck.description)
+        )
         if bottleneck.resolved_on:
             events.append(
-                StoryEvent(
-                    bottleneck.resolved_on, "resolved", bottleneck.get_category_display(), bottleneck.resolution
-                )
+                StoryEvent(bottleneck.resolved_on, "resolved", bottleneck.get_category_display(), bottleneck.resolution)
             )
     for change in pilot.initiative.phase_changes.filter(on__gte=pilot.started_on):
         events.append(StoryEvent(change.on, "phase", change.get_phase_display()))

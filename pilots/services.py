@@ -121,7 +121,9 @@ def record_session(
     if made_before is not None:
         return made_before
     if held_on > timezone.localdate():
-        raise DomainError(_("This day is still to come. Write a session down when it has taken place."), field="held_on")
+        raise DomainError(
+            _("This day is still to come. Write a session down when it has taken place."), field="held_on"
+        )
     if held_on < pilot.started_on:
         raise DomainError(_("This day is before the pilot started."), field="held_on")
 
@@ -218,7 +220,5 @@ def end_pilot(*, pilot: Pilot, outcome: str, user: User | None, on: dt.date | No
     pilot.outcome = outcome
     pilot.save(update_fields=["ended_on", "outcome"])
     pilot.assignments.filter(ended_on=None).update(ended_on=pilot.ended_on)
-    record(
-        actor=user, action="pilots.end_pilot", target=pilot, after={"ended_on": pilot.ended_on, "outcome": outcome}
-    )
+    record(actor=user, action="pilots.end_pilot", target=pilot, after={"ended_on": pilot.ended_on, "outcome": outcome})
     return pilot

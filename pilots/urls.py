@@ -13,7 +13,9 @@ urlpatterns = [
     path("pilots/programmes/<slug:slug>/", views.programme, name="programme"),
     path("pilots/<int:pk>/", views.pilot, name="pilot"),
     path("pilots/<int:pk>/sessions/new/", views.record_session, name="session"),
-    path("pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/", views.resolve_bottleneck, name="resolve_bottleneck"),
+    path(
+        "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/", views.resolve_bottleneck, name="resolve_bottleneck"
+    ),
     path("pilots/<int:pk>/end/", views.end_pilot, name="end"),
     path("initiatives/<slug:slug>/coaching/", views.coaching, name="coaching"),
 ]

@@ -13,7 +13,9 @@ def untranslated() -> list[str]:
     with CATALOGUE.open("rb") as file:
         messages = [message for message in read_po(file) if message.id]
     return [
-        str(message.id) for message in messages if message.fuzzy or not all(message.string if isinstance(message.string, tuple) else [message.string])
+        str(message.id)
+        for message in messages
+        if message.fuzzy or not all(message.string if isinstance(message.string, tuple) else [message.string])
     ]
 
 

@@ -3,19 +3,14 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
-
-from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv/bin"
 FIRST_PORT = 8000
 
-
-def manage(*arguments: str) -> None:
-    subprocess.run([BIN / "python", "manage.py", *arguments], cwd=ROOT, check=True, env=environment)
+sys.path.insert(0, str(ROOT))
 
 
 def free_port() -> int:
@@ -31,48 +26,55 @@ def free_port() -> int:
     sys.exit("Every port from 8000 to 8099 is taken.")
 
 
-def servers_run() -> bool:
-    done = subprocess.run([BIN / "python", "manage.py", "devstack", "status"], cwd=ROOT, capture_output=True, text=True)
-    return "PostgreSQL: runs" in done.stdout
+def prepare(port: int) -> None:
+    """Brings the database up to date, fills the demo, and says where CoopHub is."""
+    import django
+    from django.core.management import call_command
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "coophub.settings"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_demo")
+    print(f"\nCoopHub: http://localhost:{port}\n")
+    print("The demo accounts; the sign-in page offers each of them by one click:")
+    call_command("demo_accounts")
+    print(flush=True)
 
 
-def prepare() -> None:
-    manage("devstack")
-    manage("migrate", "--verbosity", "0")
-    manage("createcachetable")
-    manage("load_demo")
+def serve(port: int) -> int:
+    """Web, worker and beat until one of them stops or Ctrl-C; gives the exit status."""
+    from honcho.manager import Manager
 
-
-def start(port: int) -> int:
     manager = Manager()
     web = f"{BIN}/gunicorn coophub.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning"
-    # prefork needs no more than two: PDF is what takes time, and there are two cores
+    # Two at a time: drawing PDF is what takes time, and there are two cores.
     worker = f"{BIN}/celery -A coophub worker -Q letters,reports,mail,sweep --concurrency 2 --loglevel WARNING"
     beat = f"{BIN}/celery -A coophub beat --loglevel WARNING --schedule {ROOT}/.local/beat"
     for name, command in {"web": web, "worker": worker, "beat": beat}.items():
-        manager.add_process(name, command, env=environment, cwd=str(ROOT))
+        manager.add_process(name, command, env=dict(os.environ), cwd=str(ROOT))
     manager.loop()
     return int(manager.returncode or 0)
 
 
-def announce(port: int) -> None:
-    print(f"\nCoopHub: http://localhost:{port}\n")
-    print("The demo accounts; the sign-in page offers each of them by one click:")
-    manage("demo_accounts")
-    print(flush=True)
+def main() -> int:
+    from coophub.devstack import stack
 
-
-if __name__ == "__main__":
-    chosen = free_port()
-    environment = {**os.environ, "COOPHUB_DEMO": "1", "SITE_URL": f"http://localhost:{chosen}"}
+    port = free_port()
+    os.environ |= {"COOPHUB_DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    found_running = servers_run()
-    prepare()
-    announce(chosen)
+    local_dir = ROOT / ".local"
+    found_running = all(stack.status(local_dir).values())
+    stack.start(local_dir)
     try:
-        code = start(chosen)
+        prepare(port)
+        code = serve(port)
     finally:
         # Servers that somebody else started, a test run say, are left to them.
         if not found_running:
-            manage("devstack", "stop")
-    sys.exit(0 if code < 0 or code == 130 else code)
+            stack.stop(local_dir)
+    return 0 if code in (-signal.SIGINT, -signal.SIGTERM, 130) else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -42,7 +42,9 @@ class Account:
         if self.uid is None:
             return True
         try:
-            done = subprocess.run([program, "--version"], capture_output=True, check=False, cwd="/", **self.process_options())
+            done = subprocess.run(
+                [program, "--version"], capture_output=True, check=False, cwd="/", **self.process_options()
+            )
         except (PermissionError, FileNotFoundError):
             return False
         return done.returncode == 0
@@ -51,7 +53,10 @@ class Account:
         if self.uid is None:
             return True
         done = subprocess.run(
-            ["/bin/sh", "-c", 'test -w "$1" && test -x "$1"', "sh", folder], check=False, cwd="/", **self.process_options()
+            ["/bin/sh", "-c", 'test -w "$1" && test -x "$1"', "sh", folder],
+            check=False,
+            cwd="/",
+            **self.process_options(),
         )
         return done.returncode == 0
 
@@ -67,7 +72,7 @@ def server_account() -> Account:
 def outside_folder(local_dir: Path) -> Path:
     """A folder that every account can reach, one for each project folder."""
     name = hashlib.sha256(str(local_dir.resolve()).encode()).hexdigest()[:12]
-    return Path("/var/tmp" if os.path.isdir("/var/tmp") else tempfile.gettempdir()) / f"coophub-{name}"
+    return Path(tempfile.gettempdir()) / f"coophub-{name}"
 
 
 def data_folder(account: Account, local_dir: Path) -> Path:

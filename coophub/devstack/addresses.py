@@ -23,6 +23,7 @@ def redis_url(local_dir: Path) -> str:
 
 def _recorded(local_dir: Path) -> dict[str, str]:
     try:
-        return NOT_STARTED | json.loads(addresses_file(local_dir).read_text())
+        recorded: dict[str, str] = json.loads(addresses_file(local_dir).read_text())
+        return NOT_STARTED | recorded
     except (FileNotFoundError, PermissionError, json.JSONDecodeError):
         return NOT_STARTED

@@ -122,8 +122,19 @@ class Postgres(Server):
             if self.account.uid is not None:
                 os.chown(self.password_file, self.account.uid, self.account.gid or -1)
         made = self.launch(
-            [self.binaries / "initdb", "-D", half_made, "-U", USER, f"--pwfile={self.password_file}"]
-            + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+            [
+                self.binaries / "initdb",
+                "-D",
+                half_made,
+                "-U",
+                USER,
+                f"--pwfile={self.password_file}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+                "--no-instructions",
+            ]
         )
         if made.wait() != 0:
             raise self.failed("PostgreSQL's data could not be made.")
@@ -185,7 +196,7 @@ class Redis(Server):
         # Written to disk every second, so that queued work survives a restart.
         settings.write_text(
             f"bind {HOST}\nport {port}\nrequirepass {password}\ndir {self.folder}\npidfile {self.pid_file}\n"
-            "daemonize no\nappendonly yes\nappendfsync everysec\nsave \"\"\n"
+            'daemonize no\nappendonly yes\nappendfsync everysec\nsave ""\n'
         )
         self.pid_file.unlink(missing_ok=True)
         process = self.launch([self.program, settings])

@@ -50,7 +50,9 @@ def check_upload(upload: UploadedFile) -> FileType:
             % {"size": filesizeformat(upload.size), "limit": filesizeformat(settings.UPLOAD_MAX_BYTES)}
         )
     if allowed is None:
-        raise _refused(_("Files of this type cannot be added. Choose one of: %(types)s.") % {"types": allowed_endings()})
+        raise _refused(
+            _("Files of this type cannot be added. Choose one of: %(types)s.") % {"types": allowed_endings()}
+        )
     if not _looks_like(allowed, upload) or not _examine(allowed, upload):
         raise _refused(
             _("This file is not a sound %(type)s file, or it holds macros or scripts. Save it again and try once more.")
@@ -94,7 +96,9 @@ def _looks_like(kind: FileType, upload: UploadedFile) -> bool:
     except (puremagic.PureError, ValueError):
         return False
     # Office documents are zip archives: their inside is examined next.
-    return bool(found & set(kind.endings)) or (kind.examine in (_is_office, _is_open_document) and head[:4] == b"PK\x03\x04")
+    return bool(found & set(kind.endings)) or (
+        kind.examine in (_is_office, _is_open_document) and head[:4] == b"PK\x03\x04"
+    )
 
 
 def _examine(kind: FileType, upload: UploadedFile) -> bool:

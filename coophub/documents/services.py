@@ -1,6 +1,7 @@
 """Every change to stored documents."""
 
 import hashlib
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
@@ -16,7 +17,7 @@ from coophub.documents.models import Document, DocumentVersion
 
 @transaction.atomic
 def add_document(
-    *, subject: models.Model, title: str, category: str, upload: UploadedFile, user: User | None
+    *, subject: models.Model, title: str, category: str, upload: UploadedFile[Any], user: User | None
 ) -> Document:
     """Stores a new document with its first version.
 
@@ -35,13 +36,17 @@ def add_document(
         actor=user,
         action="documents.add",
         target=document,
-        after={"subject": f"{subject._meta.label_lower} {subject.pk}", "filename": version.filename, "sha256": version.sha256},
+        after={
+            "subject": f"{subject._meta.label_lower} {subject.pk}",
+            "filename": version.filename,
+            "sha256": version.sha256,
+        },
     )
     return document
 
 
 @transaction.atomic
-def add_version(*, document: Document, upload: UploadedFile, user: User | None) -> DocumentVersion:
+def add_version(*, document: Document, upload: UploadedFile[Any], user: User | None) -> DocumentVersion:
     """Stores a better file of a document. The same file twice gives the version there is. Raises DomainError like `add_document`."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     latest = document.versions.first()
@@ -74,7 +79,7 @@ def note_download(*, version: DocumentVersion, user: User | None) -> None:
     record(actor=user, action="documents.download", target=version.document, after={"version": version.number})
 
 
-def _new_version(document: Document, number: int, upload: UploadedFile, user: User | None) -> DocumentVersion:
+def _new_version(document: Document, number: int, upload: UploadedFile[Any], user: User | None) -> DocumentVersion:
     kind = check_upload(upload)
     upload.seek(0)
     sha256 = hashlib.sha256()
@@ -91,7 +96,7 @@ def _new_version(document: Document, number: int, upload: UploadedFile, user: Us
     )
 
 
-def _store(version: DocumentVersion, upload: UploadedFile) -> None:
+def _store(version: DocumentVersion, upload: UploadedFile[Any]) -> None:
     """Writes the bytes last, so that a refused row leaves no file; a failing row takes its file with it."""
     upload.seek(0)
     version.file.save(version.filename, upload, save=False)
@@ -99,5 +104,5 @@ def _store(version: DocumentVersion, upload: UploadedFile) -> None:
         with transaction.atomic():
             version.save()
     except Exception:
-        default_storage.delete(version.file.name)
+        default_storage.delete(str(version.file.name))
         raise

@@ -14,9 +14,7 @@ from coophub.notifications import selectors, services
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.notices_of(request.user), 30).get_page(request.GET.get("page"))
-    return render(
-        request, "notifications/notices.html", {"page": page, "unread": selectors.unread_count(request.user)}
-    )
+    return render(request, "notifications/notices.html", {"page": page, "unread": selectors.unread_count(request.user)})
 
 
 @login_required

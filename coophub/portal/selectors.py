@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from financing.plans.selectors import PlanSummary, plan_summary
-from financing.subsidies.selectors import SubsidySummary, subsidy_summary
 
 from coophub.portal.filters import RegisterFilter
+from financing.plans.selectors import PlanSummary, plan_summary
+from financing.subsidies.selectors import SubsidySummary, subsidy_summary
 from initiatives.models import Initiative, Task
 from initiatives.selectors import (
     MunicipalityOnMap,

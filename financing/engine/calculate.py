@@ -59,6 +59,4 @@ def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:
     flow = cash_flow_of(plan, exploitation, cost, funding, loans)
     ratios = ratios_of(plan, cost, funding, loans, flow, market_value)
     criteria = criteria_of(plan, cost, funding, exploitation, flow, ratios, market_value)
-    return Calculation(
-        plan, drivers, indices, cost, funding, loans, exploitation, flow, market_value, ratios, criteria
-    )
+    return Calculation(plan, drivers, indices, cost, funding, loans, exploitation, flow, market_value, ratios, criteria)

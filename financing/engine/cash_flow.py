@@ -43,7 +43,9 @@ def cash_flow_of(
     equity_return = funding.equity_return + nothing
     net = cfads - interest - principal - fees - equity_return
     opening = plan.liquidity.opening + np.maximum(0.0, -funding.gap)
-    return CashFlow(tax, cfads, interest, principal, fees, equity_return, net, liquidity_of(plan.liquidity, opening, net))
+    return CashFlow(
+        tax, cfads, interest, principal, fees, equity_return, net, liquidity_of(plan.liquidity, opening, net)
+    )
 
 
 def depreciation_of(tax: CorporateTax, depreciable: Array, years: int) -> Array:
@@ -71,9 +73,10 @@ def tax_of(tax: CorporateTax, result_before_depreciation: Array, depreciable: Ar
 
 def liquidity_of(terms: Liquidity, opening: Array, net: Array) -> Array:
     """The cash at each year's end, with interest on what was there at its start."""
-    cash = np.empty(np.broadcast_shapes(net.shape, opening.shape))
-    before = np.broadcast_to(opening[:, 0], cash.shape[0])
-    for t in range(cash.shape[1]):
+    scenarios, years = max(net.shape[0], opening.shape[0]), net.shape[1]
+    cash = np.empty((scenarios, years))
+    before = np.broadcast_to(opening[:, 0], (scenarios,))
+    for t in range(years):
         rate = np.where(before >= 0, terms.deposit_rate, terms.overdraft_rate)
         before = cash[:, t] = before * (1.0 + rate) + net[:, t]
     return cash

@@ -9,7 +9,15 @@ from financing.engine.errors import Problem
 COST_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of")
 SOURCE_FORMS = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
 OPERATING_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of_gross_rent")
-LOAN_KEYS = ("rate", "term_years", "balloon_share", "grace_years", "capitalise_interest", "rate_resets", "guarantee_fee")
+LOAN_KEYS = (
+    "rate",
+    "term_years",
+    "balloon_share",
+    "grace_years",
+    "capitalise_interest",
+    "rate_resets",
+    "guarantee_fee",
+)
 
 
 def problems_in(plan: Plan) -> list[Problem]:
@@ -67,7 +75,9 @@ def _cost_line(line: CostLine, number: int) -> Iterator[Problem]:
     if line.share is not None and line.share_of is None:
         yield Problem(f"{path}.share_of", "share_of_missing", "Expected of what this is a share: a category, or all.")
     if line.is_share and line.indexed:
-        yield Problem(f"{path}.indexed", "share_indexed", "Expected false: a share follows lines that are indexed already.")
+        yield Problem(
+            f"{path}.indexed", "share_indexed", "Expected false: a share follows lines that are indexed already."
+        )
 
 
 def _funding(plan: Plan) -> Iterator[Problem]:
@@ -75,7 +85,9 @@ def _funding(plan: Plan) -> Iterator[Problem]:
         yield from _source(source, f"funding[{number}]")
     remainders = [number for number, source in enumerate(plan.funding) if source.remainder]
     for number in remainders[1:]:
-        yield Problem(f"funding[{number}].remainder", "remainder_twice", "Expected at most one source that takes the remainder.")
+        yield Problem(
+            f"funding[{number}].remainder", "remainder_twice", "Expected at most one source that takes the remainder."
+        )
     for number, source in enumerate(plan.funding):
         if source.share_of_market_value is not None and plan.market_value is None:
             yield Problem(
@@ -90,7 +102,9 @@ def _source(source: Source, path: str) -> Iterator[Problem]:
     if len(given) != 1:
         yield _not_exactly_one(path, SOURCE_FORMS, given)
     if source.return_rate is not None and (source.kind != "member_equity" or source.is_loan):
-        yield Problem(f"{path}.return_rate", "return_not_equity", "Expected no return: only member equity can have one.")
+        yield Problem(
+            f"{path}.return_rate", "return_not_equity", "Expected no return: only member equity can have one."
+        )
     if not source.is_loan:
         for key in LOAN_KEYS:
             if getattr(source, key):
@@ -122,7 +136,10 @@ def _operating_cost(cost: OperatingCost, number: int) -> Iterator[Problem]:
     yield from _exactly_one(cost, OPERATING_FORMS, path)
     if cost.from_year and cost.to_year and cost.to_year < cost.from_year:
         yield Problem(
-            f"{path}.to_year", "to_year_early", "Expected %(year)s or later: a cost cannot end before it begins.", {"year": cost.from_year}
+            f"{path}.to_year",
+            "to_year_early",
+            "Expected %(year)s or later: a cost cannot end before it begins.",
+            {"year": cost.from_year},
         )
 
 
@@ -130,11 +147,15 @@ def _ground_lease(plan: Plan) -> Iterator[Problem]:
     lease = plan.ground_lease
     if lease.amount is not None and (lease.rate is not None or lease.land_value is not None):
         yield Problem(
-            "ground_lease.amount", "canon_twice", "Expected either an amount a year, or a rate with the value of the land."
+            "ground_lease.amount",
+            "canon_twice",
+            "Expected either an amount a year, or a rate with the value of the land.",
         )
     elif (lease.rate is None) != (lease.land_value is None):
         missing = "land_value" if lease.land_value is None else "rate"
-        yield Problem(f"ground_lease.{missing}", "canon_half", "Expected a number: rate and value of the land belong together.")
+        yield Problem(
+            f"ground_lease.{missing}", "canon_half", "Expected a number: rate and value of the land belong together."
+        )
 
 
 def _rest(plan: Plan) -> Iterator[Problem]:
@@ -157,11 +178,17 @@ def _rest(plan: Plan) -> Iterator[Problem]:
     for number, limit in enumerate(limits):
         is_last = number == len(limits) - 1
         if is_last != (limit is None):
-            sentence = "Expected null: the last bracket has no end." if is_last else "Expected an amount: only the last bracket has no end."
+            sentence = (
+                "Expected null: the last bracket has no end."
+                if is_last
+                else "Expected an amount: only the last bracket has no end."
+            )
             yield Problem(f"corporate_tax.brackets[{number}].up_to", "bracket_end", sentence)
         elif limit is not None and number and limit <= (limits[number - 1] or 0):
             yield Problem(
-                f"corporate_tax.brackets[{number}].up_to", "bracket_order", "Expected more than the bracket before it ends at."
+                f"corporate_tax.brackets[{number}].up_to",
+                "bracket_order",
+                "Expected more than the bracket before it ends at.",
             )
 
 
@@ -171,7 +198,9 @@ def _development(plan: Plan) -> Iterator[Problem]:
         return
     end = f"{plan.first_year}-01"
     if development.start >= end:
-        yield Problem("development.start", "start_late", "Expected a month before %(end)s, when letting begins.", {"end": end})
+        yield Problem(
+            "development.start", "start_late", "Expected a month before %(end)s, when letting begins.", {"end": end}
+        )
     if not development.start <= development.construction_start < end:
         yield Problem(
             "development.construction_start",
@@ -186,17 +215,23 @@ def _development(plan: Plan) -> Iterator[Problem]:
         if spend.line not in lines:
             yield Problem(f"{path}.line", "line_unknown", "Expected the name of an investment line.")
         if not development.start <= spend.from_ <= spend.to < end:
-            yield Problem(f"{path}.from", "spend_outside", "Expected months between the start and the first year of letting.")
+            yield Problem(
+                f"{path}.from", "spend_outside", "Expected months between the start and the first year of letting."
+            )
         shares[spend.line] = shares.get(spend.line, 0.0) + spend.share
     for number, spend in enumerate(development.spend):
         if abs(shares[spend.line] - 1) > 1e-9:
             yield Problem(
-                f"development.spend[{number}].share", "shares_not_one", "Expected shares that add up to 1 for this line."
+                f"development.spend[{number}].share",
+                "shares_not_one",
+                "Expected shares that add up to 1 for this line.",
             )
     sources = {source.name for source in plan.funding}
     for number, available in enumerate(development.available):
         if available.source not in sources:
-            yield Problem(f"development.available[{number}].source", "source_unknown", "Expected the name of a source of money.")
+            yield Problem(
+                f"development.available[{number}].source", "source_unknown", "Expected the name of a source of money."
+            )
 
 
 def _exactly_one(item: CostLine | OperatingCost, forms: tuple[str, ...], path: str) -> Iterator[Problem]:

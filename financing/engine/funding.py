@@ -24,7 +24,9 @@ class Funding:
 
     def of_rank(self, *ranks: str) -> Array:
         """The sum of the sources of these ranks, with what drivers added."""
-        total = sum((amount for source, amount in self.sources if source.effective_rank in ranks), start=np.zeros((1, 1)))
+        total = sum(
+            (amount for source, amount in self.sources if source.effective_rank in ranks), start=np.zeros((1, 1))
+        )
         if "equity" in ranks:
             total = total + self.extra_equity
         if "grant" in ranks:
@@ -56,9 +58,7 @@ def funding_of(plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value:
     return Funding(sources, extra_grant, extra_equity, total, cost.total - total)
 
 
-def _amount(
-    source: Source, plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value: Array | None
-) -> Array:
+def _amount(source: Source, plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value: Array | None) -> Array:
     if source.share_of_investment is not None:
         shift = drivers["bank_share_shift"] if source.kind == "bank_loan" else 0.0
         amount = np.maximum(0.0, source.share_of_investment + np.asarray(shift)) * cost.total

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
     borders = sorted({0, source.grace_years, *resets, years})
     borders = [border for border in borders if border <= years]
     rate = source.rate or 0.0
-    for begin, end in zip(borders, borders[1:], strict=False):
+    for begin, end in pairwise(borders):
         rate = resets.get(begin, rate)
         yield begin, end, rate
 
@@ -95,9 +96,7 @@ def _grace(start: Array, i: Array, ends: Array, source: Source) -> tuple[Array, 
     return balance, balance - balance * np.exp(-p * np.log1p(i))
 
 
-def _repaying(
-    source: Source, start: Array, balloon: Array, i: Array, left: Array, ends: Array
-) -> tuple[Array, Array]:
+def _repaying(source: Source, start: Array, balloon: Array, i: Array, left: Array, ends: Array) -> tuple[Array, Array]:
     """Balance at each year's end, the balloon still standing, and interest paid in each year; `left` periods are left."""
     p = source.payments_per_year
     left = np.maximum(left, 1.0)

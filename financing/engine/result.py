@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from financing.engine.calculate import Calculation
 from financing.engine.drivers import Array
@@ -81,7 +82,7 @@ class _One:
     def figure(self, values: Any) -> Any:
         return _plain(np.asarray(values).reshape(-1)[0])
 
-    def series(self, values: Array) -> list[Any]:
+    def series(self, values: NDArray[Any]) -> list[Any]:
         return [_plain(value) for value in values[0]]
 
 
@@ -94,7 +95,7 @@ class _Many:
     def figure(self, values: Any) -> Any:
         return [_plain(value) for value in np.broadcast_to(np.asarray(values).reshape(-1), (self.scenarios,))]
 
-    def series(self, values: Array) -> list[Any]:
+    def series(self, values: NDArray[Any]) -> list[Any]:
         rows = np.broadcast_to(values, (self.scenarios, values.shape[1]))
         return [[_plain(value) for value in row] for row in rows]
 
@@ -208,7 +209,9 @@ def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[s
         "average_dscr": ALL_YEARS_NAN,
     }
     undefined: dict[str, list[str | None]] = {
-        name: [reason if np.isnan(value) else None for value in np.broadcast_to(metrics[name].reshape(-1), (scenarios,))]
+        name: [
+            reason if np.isnan(value) else None for value in np.broadcast_to(metrics[name].reshape(-1), (scenarios,))
+        ]
         for name, reason in reasons.items()
     }
     undefined["irr_project"] = [reason or None for _, reason in irr_project]
@@ -235,4 +238,4 @@ def _per(total: Array, number: float) -> Array:
 
 def _share(amount: Array, total: Array) -> Array:
     amount, total = np.broadcast_arrays(amount, total)
-    return np.divide(amount, total, out=np.full(amount.shape, np.nan), where=total != 0)
+    return np.asarray(np.divide(amount, total, out=np.full(amount.shape, np.nan), where=total != 0))

@@ -8,7 +8,12 @@ import numpy as np
 from financing.engine.documents import Plan, Series
 from financing.engine.drivers import Array, Drivers
 
-SHIFTED_BY = {"inflation": "inflation_shift", "maintenance": "inflation_shift", "canon": "inflation_shift", "rent": "rent_index_shift"}
+SHIFTED_BY = {
+    "inflation": "inflation_shift",
+    "maintenance": "inflation_shift",
+    "canon": "inflation_shift",
+    "rent": "rent_index_shift",
+}
 """Which driver is added to a series in every year (section 6)."""
 
 

@@ -55,9 +55,7 @@ def ratios_of(
     nothing = np.zeros((1, plan.horizon_years))
     senior = [loan for loan in loans if loan.source.effective_rank == "senior"]
     senior_interest = sum((loan.interest for loan in senior), start=nothing)
-    senior_service = sum(
-        (loan.principal + loan.guarantee_fees for loan in senior), start=senior_interest
-    )
+    senior_service = sum((loan.principal + loan.guarantee_fees for loan in senior), start=senior_interest)
     senior_debt = sum((loan.balance for loan in senior), start=nothing)
     senior_start = funding.of_rank("senior")
     return Ratios(
@@ -101,7 +99,7 @@ def criteria_of(
     if wanted.min_equity_share is not None:
         own = funding.of_rank("equity", "grant")
         share = _ratio(own, cost.total)
-        holds = np.isnan(share) | (share >= wanted.min_equity_share)
+        holds = np.asarray(np.isnan(share) | (share >= wanted.min_equity_share))
         found.append(
             _at_start("equity_share", wanted.min_equity_share, holds, share, wanted.min_equity_share * cost.total - own)
         )
@@ -111,7 +109,7 @@ def criteria_of(
 def _ratio(above: Array, below: Array) -> Array:
     """above / below; NaN where below is 0."""
     above, below = np.broadcast_arrays(above, below)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+    return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0))
 
 
 def _at_start(name: str, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array) -> Criterion:
@@ -135,7 +133,7 @@ def _by_year(name: str, threshold: float, value: Array, shortfall: Array) -> Cri
     anything = defined.any(axis=1)
     worst = np.where(anything, np.argmin(np.where(defined, value, np.inf), axis=1), -1)
     rows = np.arange(value.shape[0])
-    holds = ~fails.any(axis=1)
+    holds = np.asarray(~fails.any(axis=1))
     shortfall = np.broadcast_to(shortfall, value.shape)
     return Criterion(
         name,

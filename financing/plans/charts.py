@@ -38,7 +38,10 @@ def funding_chart(outcome: Outcome) -> Chart:
         amounts[MEANING_OF_KIND.get(source.kind, "other")] += float(amount[0, 0])
     amounts["gap"] = max(0.0, outcome.result["funding"]["gap"])
     shown = {meaning: amount for meaning, amount in amounts.items() if amount > 0}
-    rows = [{"source": names[meaning], "amount": round(amount), "order": number} for number, (meaning, amount) in enumerate(shown.items())]
+    rows = [
+        {"source": names[meaning], "amount": round(amount), "order": number}
+        for number, (meaning, amount) in enumerate(shown.items())
+    ]
     spec = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(size=44)
@@ -67,14 +70,17 @@ def cash_chart(outcome: Outcome) -> Chart:
         {"year": year, "net": round(net), "cash": round(cash)}
         for year, net, cash in zip(years["year"], years["net_cash_flow"], years["liquidity"], strict=True)
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickCount=6)))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickCount=6))
+    )
     bars = base.mark_bar(color="#8C8274", opacity=0.55).encode(y=alt.Y("net:Q", axis=euro_axis()))
     line = base.mark_line(color=LIQUIDITY_COLOUR).encode(y=alt.Y("cash:Q"))
     least = min(rows, key=lambda row: row["cash"])
     return Chart(
         alt.layer(bars, line),
         _("Cash flow (bars) and cash in hand (line)"),
-        _("The cash in hand is lowest in %(year)s: %(amount)s.") % {"year": least["year"], "amount": euro(least["cash"])},
+        _("The cash in hand is lowest in %(year)s: %(amount)s.")
+        % {"year": least["year"], "amount": euro(least["cash"])},
         ChartTable(
             [_("Year"), _("Left this year"), _("Cash in hand")],
             [[str(row["year"]), euro(row["net"]), euro(row["cash"])] for row in rows],

@@ -1,6 +1,6 @@
 """The plan as a PDF for a bank or municipality."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,8 +19,7 @@ PLAN = "plan"
 
 def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:
     """The document as it was when it was asked for: the job carries it."""
-    plan = job.subject
-    assert isinstance(plan, Plan)
+    plan = cast(Plan, job.subject)
     progress(10)
     outcome = outcome_of(job.parameters["document"])
     context: dict[str, Any] = {
@@ -49,7 +48,13 @@ def assumptions_of(document: dict[str, Any]) -> list[tuple[str, str]]:
                 continue
             shown = (_("yes") if value else _("no")) if isinstance(value, bool) else f"{value}"
             unit = str(getattr(form.fields[name], "unit", ""))
-            written = f"{unit}\u00a0{shown}" if unit == "€" else f"{shown}{unit}" if unit == "%" else f"{shown} {unit}".strip()
+            written = (
+                f"{unit}\u00a0{shown}"
+                if unit == "€"
+                else f"{shown}{unit}"
+                if unit == "%"
+                else f"{shown} {unit}".strip()
+            )
             found.append((str(form.fields[name].label), str(written)))
     return found
 

@@ -87,7 +87,12 @@ def figures_of(result: dict[str, Any]) -> list[Figure]:
             number(dscr, 2) if dscr is not None else "-",
             note=_("income against what the bank asks"),
         ),
-        Figure(_("Least cash"), euro(least), note=_("at the end of %(year)s") % {"year": year}, tone="bad" if least < 0 else ""),
+        Figure(
+            _("Least cash"),
+            euro(least),
+            note=_("at the end of %(year)s") % {"year": year},
+            tone="bad" if least < 0 else "",
+        ),
     ]
 
 

@@ -21,7 +21,9 @@ Document = dict[str, Any]
 
 
 @transaction.atomic
-def start_plan(*, initiative: Initiative, document: Mapping[str, Any], user: User | None, key: UUID | None = None) -> Plan:
+def start_plan(
+    *, initiative: Initiative, document: Mapping[str, Any], user: User | None, key: UUID | None = None
+) -> Plan:
     """A new plan from a document: an example, or one that was loaded. The same form sent twice gives one plan.
 
     Raises PlanError with the path of everything that is wrong; nothing is stored then.

@@ -20,7 +20,10 @@ class Table:
 
 def investment_table(outcome: Outcome) -> Table:
     investment = outcome.result["investment"]
-    rows = [[line["name"], euro(line["excl_vat"]), euro(line["vat"]), euro(line["incl_vat"])] for line in investment["lines"]]
+    rows = [
+        [line["name"], euro(line["excl_vat"]), euro(line["vat"]), euro(line["incl_vat"])]
+        for line in investment["lines"]
+    ]
     rows.append([_("Interest while building"), "", "", euro(investment["construction_interest"])])
     header = [_("Cost"), _("Without VAT"), _("VAT"), _("With VAT")]
     return Table(_("Investment"), header, rows, [_("Total"), "", "", euro(investment["total"])])
@@ -46,7 +49,10 @@ def cash_flow_table(outcome: Outcome) -> Table:
         _("Year"): [str(year) for year in years["year"]],
         _("Net rent"): _euros(years["net_rent"]),
         _("Running costs"): _euros(
-            [cost + reserve for cost, reserve in zip(years["operating_costs"], years["reserve_contribution"], strict=True)]
+            [
+                cost + reserve
+                for cost, reserve in zip(years["operating_costs"], years["reserve_contribution"], strict=True)
+            ]
         ),
         _("Ground rent"): _euros(years["canon"]),
         _("Tax"): _euros(years["tax"]),

@@ -62,7 +62,13 @@ def _facts(criterion: Result) -> dict[str, Any]:
         "short": euro(criterion["shortfall"]),
         "first": criterion["first_year"],
         "worst": criterion["worst_year"],
-        "value": "-" if value is None else percent(value, 1) if ratio else number(value, 2) if name == "dscr" else euro(value),
+        "value": "-"
+        if value is None
+        else percent(value, 1)
+        if ratio
+        else number(value, 2)
+        if name == "dscr"
+        else euro(value),
         "norm": percent(criterion["threshold"], 0) if ratio else number(criterion["threshold"], 2),
     }
 
@@ -100,21 +106,27 @@ WORDS = {
     "ltv": _Words(
         lambda: _("The bank loan against the value (LTV)"),
         _says(
-            lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is %(short)s too much.")
+            lambda: _(
+                "The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is %(short)s too much."
+            )
         ),
         _says(lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s.")),
     ),
     "reserve": _Words(
         lambda: _("The reserve for maintenance"),
         _says(
-            lambda: _("From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, %(short)s is missing.")
+            lambda: _(
+                "From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, %(short)s is missing."
+            )
         ),
         _says(lambda: _("The reserve for maintenance is enough in every year.")),
     ),
     "equity_share": _Words(
         lambda: _("Money of your own"),
         _says(
-            lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s. %(short)s is missing.")
+            lambda: _(
+                "Your own money and grants are %(value)s of the investment; the norm is %(norm)s. %(short)s is missing."
+            )
         ),
         _says(lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s.")),
     ),

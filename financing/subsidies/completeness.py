@@ -71,7 +71,8 @@ def _amount(application: Application) -> Iterator[Missing]:
     covered = costs * (1 - version.own_share)
     if costs and asked > covered:
         yield Missing(
-            "budget", _("Ask at most %(amount)s: part of the costs is for your own account.") % {"amount": euro(covered)}
+            "budget",
+            _("Ask at most %(amount)s: part of the costs is for your own account.") % {"amount": euro(covered)},
         )
 
 

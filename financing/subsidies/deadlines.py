@@ -181,7 +181,10 @@ def _extended(start: dt.date, end: dt.date, term: Term, steps: list[Step]) -> De
     while is_day_off(end):
         later = end + DAY
         steps.append(
-            Step("%(date)s is a weekend day or holiday: the term runs on to %(later)s (Atw 1).", {"date": end, "later": later})
+            Step(
+                "%(date)s is a weekend day or holiday: the term runs on to %(later)s (Atw 1).",
+                {"date": end, "later": later},
+            )
         )
         end = later
     return Deadline(end, tuple(steps))

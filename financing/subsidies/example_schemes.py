@@ -39,7 +39,12 @@ CRITERIA = (
 )
 RULES = (
     ("homes", "at_least", 5, "Jullie plan heeft ten minste vijf woningen."),
-    ("target_group", "one_of", ["middle_incomes", "older_people", "starters", "mixed"], "Jullie bouwen voor middeninkomens, ouderen of starters."),
+    (
+        "target_group",
+        "one_of",
+        ["middle_incomes", "older_people", "starters", "mixed"],
+        "Jullie bouwen voor middeninkomens, ouderen of starters.",
+    ),
     ("phase_number", "at_most", 4, "De bewoners wonen er nog niet."),
     ("members", "at_least", 2, "Ten minste twee mensen van de groep doen mee in CoopHub."),
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,7 @@ AMOUNTS = ("amount", "amount_requested")
 
 def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
     """A letter from the facts that were frozen when it was sent."""
-    letter = job.subject
-    assert isinstance(letter, Letter)
+    letter = cast(Letter, job.subject)
     facts = {
         **letter.facts,
         **{key: dt.date.fromisoformat(letter.facts[key]) for key in DAYS if letter.facts.get(key)},

@@ -204,9 +204,7 @@ def dossier_of(application: Application) -> Dossier:
     plan = content.get("plan")
     received = timezone.localdate(application.submitted_at)
     found = deadline(received, application.scheme_version.decision_term)
-    balances = CeilingBalance.objects.filter(
-        version=application.scheme_version, target__in=[TOTAL, application.target]
-    )
+    balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
     return Dossier(
         application=application,
         content=content,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from coophub.notifications.services import notify, send_email
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.notifications.services import notify, send_email
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Invitation, MemberRole, Membership
 from initiatives.selectors import has_verified_address, owners_of

@@ -3,7 +3,6 @@
 import datetime as dt
 from uuid import UUID, uuid4
 
-from coophub.notifications.services import notify
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Milestone, Task
 from initiatives.road_map import STEPS, steps_for

@@ -36,7 +36,9 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     """The example scheme and an application for each course."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
     version = create_example_scheme(now=now)
-    eligible = [plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"]
+    eligible = [
+        plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
+    ]
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     for (state, days_ago), plan in zip(COURSES, eligible, strict=False):
         _create(version, plan, state, now - dt.timedelta(days=days_ago, hours=days_ago % 5), accounts, paper)

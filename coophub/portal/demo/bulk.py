@@ -12,8 +12,25 @@ from coophub.accounts.models import User
 from initiatives.models import Building, Form, Initiative, MemberRole, Membership, Municipality, Phase, TargetGroup
 
 BATCH = 1000
-WORDS = "Linden Beuken Wilgen Rozen Appel Peren Kersen Zonne Maan Sterren Water Veld Heide Duin Haven Molen".split()
-ENDS = "hof tuin huis kade erf wiek veld poort dijk werf".split()
+WORDS = [
+    "Linden",
+    "Beuken",
+    "Wilgen",
+    "Rozen",
+    "Appel",
+    "Peren",
+    "Kersen",
+    "Zonne",
+    "Maan",
+    "Sterren",
+    "Water",
+    "Veld",
+    "Heide",
+    "Duin",
+    "Haven",
+    "Molen",
+]
+ENDS = ["hof", "tuin", "huis", "kade", "erf", "wiek", "veld", "poort", "dijk", "werf"]
 
 
 def create_many_initiatives(count: int) -> int:

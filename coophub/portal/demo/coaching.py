@@ -147,7 +147,9 @@ def _create_sessions(pilot: Pilot, advisor: User, until: dt.date, chance: random
             initiative=pilot.initiative,
             title=chance.choice(AGREEMENTS),
             due_on=due_on,
-            done_at=dt.datetime.combine(due_on, dt.time(18), dt.UTC) if due_on < until - dt.timedelta(days=20) else None,
+            done_at=dt.datetime.combine(due_on, dt.time(18), dt.UTC)
+            if due_on < until - dt.timedelta(days=20)
+            else None,
             created_by=advisor,
         )
         AgreedAction.objects.create(session=session, task=task)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from coophub.accounts.models import User
-from initiatives.models import Initiative, Membership, MemberRole, Milestone, Municipality, Phase, PhaseChange, Task
+from initiatives.models import Initiative, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
 from initiatives.road_map import STEPS, steps_for
 
 # name, municipality, form, building, target group, homes, phase, one sentence about them
@@ -59,7 +59,13 @@ Het Koetshuis|Zutphen|cpo|transformation|older_people|8|feasibility|Acht apparte
 Kameleon|Delft|rental|transformation|starters|29|initiative|Flexibele woningen in een leeg laboratorium.
 """
 
-MONTHS_IN_PHASE = {Phase.INITIATIVE: 10, Phase.FEASIBILITY: 14, Phase.DEVELOPMENT: 16, Phase.CONSTRUCTION: 18, Phase.LIVING: 12}
+MONTHS_IN_PHASE = {
+    Phase.INITIATIVE: 10,
+    Phase.FEASIBILITY: 14,
+    Phase.DEVELOPMENT: 16,
+    Phase.CONSTRUCTION: 18,
+    Phase.LIVING: 12,
+}
 
 TASKS = (
     "Gesprek met de wethouder voorbereiden",
@@ -136,7 +142,12 @@ def _add_road(
     steps = steps_for(form=initiative.form, building=initiative.building)
     Milestone.objects.bulk_create(
         Milestone(
-            initiative=initiative, phase=step.phase, key=step.key, position=places[step.key], planned_on=planned, done_on=done
+            initiative=initiative,
+            phase=step.phase,
+            key=step.key,
+            position=places[step.key],
+            planned_on=planned,
+            done_on=done,
         )
         for step, planned, done in _dated_steps(steps, dict(entered), initiative.current_phase, today, chance)
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_noop
 
 from coophub.accounts.demo import give_demo_second_factor
@@ -40,14 +41,85 @@ ACCOUNTS = [
     DemoAccount("Berend Brem", gettext_noop("runs CoopHub"), (Role.ADMINISTRATOR,), NETWORK),
 ]
 
-FIRST_NAMES = (
-    "Amina Bas Carla Daan Eva Farid Gerda Hugo Ineke Jamal Karin Lars Mila Nico Olga Pim Quinten Ria Saar Teun Ursula Vera "
-    "Wim Yara Zeno Anouk Bilal Cor Dina Emiel Fenna Gijs Hanna Ivo Joke Kees Leyla Mats Nour Otto Petra Rik Sofie Tijn Wies"
-).split()
-SURNAMES = (
-    "Klaver Madelief Boterbloem Varen Mispel Hazelaar Kamperfoelie Guldenroede Iris Jasmijn Kattestaart Lavendel Munt Narcis Ooievaarsbek "
-    "Pinksterbloem Salie Tijm Vlier Wilg Zonnebloem Anemoon Beuk Ereprijs Gagel Heide Kweepeer Lijsterbes Meidoorn Reseda"
-).split()
+FIRST_NAMES = [
+    "Amina",
+    "Bas",
+    "Carla",
+    "Daan",
+    "Eva",
+    "Farid",
+    "Gerda",
+    "Hugo",
+    "Ineke",
+    "Jamal",
+    "Karin",
+    "Lars",
+    "Mila",
+    "Nico",
+    "Olga",
+    "Pim",
+    "Quinten",
+    "Ria",
+    "Saar",
+    "Teun",
+    "Ursula",
+    "Vera",
+    "Wim",
+    "Yara",
+    "Zeno",
+    "Anouk",
+    "Bilal",
+    "Cor",
+    "Dina",
+    "Emiel",
+    "Fenna",
+    "Gijs",
+    "Hanna",
+    "Ivo",
+    "Joke",
+    "Kees",
+    "Leyla",
+    "Mats",
+    "Nour",
+    "Otto",
+    "Petra",
+    "Rik",
+    "Sofie",
+    "Tijn",
+    "Wies",
+]
+SURNAMES = [
+    "Klaver",
+    "Madelief",
+    "Boterbloem",
+    "Varen",
+    "Mispel",
+    "Hazelaar",
+    "Kamperfoelie",
+    "Guldenroede",
+    "Iris",
+    "Jasmijn",
+    "Kattestaart",
+    "Lavendel",
+    "Munt",
+    "Narcis",
+    "Ooievaarsbek",
+    "Pinksterbloem",
+    "Salie",
+    "Tijm",
+    "Vlier",
+    "Wilg",
+    "Zonnebloem",
+    "Anemoon",
+    "Beuk",
+    "Ereprijs",
+    "Gagel",
+    "Heide",
+    "Kweepeer",
+    "Lijsterbes",
+    "Meidoorn",
+    "Reseda",
+]
 
 
 def create_accounts() -> dict[str, User]:
@@ -76,7 +148,7 @@ def create_neighbours(count: int) -> list[User]:
         User(
             email=f"buur-{number}@demo.example",
             name=f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[(number * 7 + number // len(FIRST_NAMES)) % len(SURNAMES)]}",
-            password="!",
+            password=make_password(None),
         )
         for number in range(count)
     ]

@@ -23,7 +23,9 @@ EXAMPLES = (
     Example(
         "de-eendracht",
         _("24 rental homes on bought ground"),
-        _("A bank loan, a loan of the municipality and money of the members. It does not close yet: the rents are too low for the bank."),
+        _(
+            "A bank loan, a loan of the municipality and money of the members. It does not close yet: the rents are too low for the bank."
+        ),
     ),
     Example(
         "erfpacht-met-stadslening",

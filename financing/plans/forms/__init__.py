@@ -37,7 +37,10 @@ class ImportForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     file = forms.FileField(
-        label=_("Plan document"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".json"})
+        label=_("Plan document"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".json"}),
     )
     text = forms.CharField(
         label=_("Or paste it here"), required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"})

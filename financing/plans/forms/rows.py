@@ -90,7 +90,12 @@ class AmountMixin:
 
     def clean(self) -> Row:
         data = super().clean()
-        if data.get("amount_form") and data["amount_form"] != "remainder" and data.get("amount") is None and "amount" not in self.errors:
+        if (
+            data.get("amount_form")
+            and data["amount_form"] != "remainder"
+            and data.get("amount") is None
+            and "amount" not in self.errors
+        ):
             self.add_error("amount", _("Fill in how much it is."))
         return data
 
@@ -99,7 +104,9 @@ class DwellingForm(RowForm):
     name = forms.CharField(label=_("Type of home"), max_length=200, help_text=_("For example: two rooms."))
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=100_000)
     area_m2 = NumberField(label=_("Living area of one home"), unit=_("m²"), min_value=0, decimal_places=4)
-    monthly_rent = EuroField(label=_("Rent per month"), min_value=0, help_text=_("Without service costs, in money of the price level year."))
+    monthly_rent = EuroField(
+        label=_("Rent per month"), min_value=0, help_text=_("Without service costs, in money of the price level year.")
+    )
 
     @staticmethod
     def initial_of(row: Row, number: int) -> Row:
@@ -163,8 +170,15 @@ class CostLineForm(AmountMixin, RowForm):
             ("share_all", _("As a percentage of all of these together")),
         ],
     )
-    amount = NumberField(label=_("How much"), help_text=_("Without VAT."), min_value=0, decimal_places=6, max_digits=18, required=False)
-    vat_rate = percent_field(_("VAT"), _("21% for building and advice; it cannot be reclaimed for homes that are let."), min_value=0, max_value=100)
+    amount = NumberField(
+        label=_("How much"), help_text=_("Without VAT."), min_value=0, decimal_places=6, max_digits=18, required=False
+    )
+    vat_rate = percent_field(
+        _("VAT"),
+        _("21% for building and advice; it cannot be reclaimed for homes that are let."),
+        min_value=0,
+        max_value=100,
+    )
 
     @classmethod
     def initial_of(cls, row: Row, number: int) -> Row:
@@ -238,7 +252,9 @@ class SourceForm(AmountMixin, RowForm):
         required=False,
         help_text=_("Only for a loan."),
     )
-    return_rate = percent_field(_("Return for members per year"), _("Only for money of members that stays in."), required=False)
+    return_rate = percent_field(
+        _("Return for members per year"), _("Only for money of members that stays in."), required=False
+    )
 
     loan_keys = (
         "rate",

@@ -85,9 +85,7 @@ class BasicsForm(PartForm):
         max_value=2200,
         help_text=gettext_lazy("All amounts you fill in are in money of 1 January of this year."),
     )
-    first_year = forms.IntegerField(
-        label=gettext_lazy("First full year of letting"), min_value=1900, max_value=2200
-    )
+    first_year = forms.IntegerField(label=gettext_lazy("First full year of letting"), min_value=1900, max_value=2200)
     horizon_years = forms.IntegerField(
         label=gettext_lazy("How many years to calculate"),
         min_value=1,
@@ -95,13 +93,24 @@ class BasicsForm(PartForm):
         help_text=gettext_lazy("Long enough to see the loans repaid, for example 50."),
     )
     inflation = percent_field(
-        gettext_lazy("Prices in general, per year"), gettext_lazy("An assumption. The European Central Bank aims at 2%.")
+        gettext_lazy("Prices in general, per year"),
+        gettext_lazy("An assumption. The European Central Bank aims at 2%."),
     )
-    rent = percent_field(gettext_lazy("Rents, per year"), gettext_lazy("An assumption. The law sets a maximum each year."), required=False)
-    construction = percent_field(gettext_lazy("Building costs, per year"), gettext_lazy("An assumption."), required=False)
-    maintenance = percent_field(gettext_lazy("Maintenance costs, per year"), gettext_lazy("An assumption."), required=False)
+    rent = percent_field(
+        gettext_lazy("Rents, per year"),
+        gettext_lazy("An assumption. The law sets a maximum each year."),
+        required=False,
+    )
+    construction = percent_field(
+        gettext_lazy("Building costs, per year"), gettext_lazy("An assumption."), required=False
+    )
+    maintenance = percent_field(
+        gettext_lazy("Maintenance costs, per year"), gettext_lazy("An assumption."), required=False
+    )
     canon = percent_field(gettext_lazy("Ground rent, per year"), gettext_lazy("As the lease says."), required=False)
-    market_value_index = percent_field(gettext_lazy("Value of homes, per year"), gettext_lazy("An assumption."), required=False)
+    market_value_index = percent_field(
+        gettext_lazy("Value of homes, per year"), gettext_lazy("An assumption."), required=False
+    )
 
     places = {
         "name": Field(("name",)),
@@ -121,7 +130,10 @@ class BasicsForm(PartForm):
 
 class RentForm(PartForm):
     vacancy_rate = percent_field(
-        gettext_lazy("Rent missed by empty homes"), gettext_lazy("An assumption. 1% is about four days a year for each home."), min_value=0, max_value=100
+        gettext_lazy("Rent missed by empty homes"),
+        gettext_lazy("An assumption. 1% is about four days a year for each home."),
+        min_value=0,
+        max_value=100,
     )
     market_value = EuroField(
         label=gettext_lazy("Value of the homes when they are let"),
@@ -136,9 +148,13 @@ class ConstructionForm(PartForm):
     midpoint = NumberField(
         label=gettext_lazy("Middle of the building period"),
         decimal_places=4,
-        help_text=gettext_lazy("As a year with a fraction: 2028.25 is the end of March 2028. Building costs grow until then."),
+        help_text=gettext_lazy(
+            "As a year with a fraction: 2028.25 is the end of March 2028. Building costs grow until then."
+        ),
     )
-    construction_interest_rate = percent_field(gettext_lazy("Interest while building"), gettext_lazy("An assumption; ask the bank."))
+    construction_interest_rate = percent_field(
+        gettext_lazy("Interest while building"), gettext_lazy("An assumption; ask the bank.")
+    )
     places = {
         name: Field(("investment", name)) for name in ("construction_months", "midpoint", "construction_interest_rate")
     }
@@ -177,7 +193,10 @@ class DemandsForm(PartForm):
         required=False,
         min_value=0,
         decimal_places=4,
-        help_text=gettext_lazy("An assumption: banks publish no norm for co-operatives. 1.10 means 10% more income than the bank asks. Leave open to leave it out."),
+        help_text=gettext_lazy(
+            "An assumption: banks publish no norm for co-operatives. 1.10 means 10% more income than the bank asks. "
+            "Leave open to leave it out."
+        ),
     )
     max_ltv = percent_field(
         gettext_lazy("The bank lends at most this part of the value"),
@@ -245,16 +264,49 @@ COSTS = Rows(("investment", "lines"), CostLineForm, gettext_lazy("Cost"), gettex
 SOURCES = Rows(("funding",), SourceForm, gettext_lazy("Source of money"), gettext_lazy("Add a source of money"))
 RUNNING = Rows(("operating_costs",), OperatingCostForm, gettext_lazy("Cost"), gettext_lazy("Add a cost"))
 MAINTENANCE = Rows(
-    ("maintenance_reserve", "items"), PlannedMaintenanceForm, gettext_lazy("Planned work"), gettext_lazy("Add planned work")
+    ("maintenance_reserve", "items"),
+    PlannedMaintenanceForm,
+    gettext_lazy("Planned work"),
+    gettext_lazy("Add planned work"),
 )
 
 SECTIONS = (
-    Section("basics", gettext_lazy("Years and growth"), gettext_lazy("When it starts, and how fast prices and rents grow."), BasicsForm),
-    Section("homes", gettext_lazy("Homes and rents"), gettext_lazy("What you build and what people pay for it."), RentForm, (HOMES, INCOME)),
-    Section("costs", gettext_lazy("Investment"), gettext_lazy("What it costs to get the homes."), ConstructionForm, (COSTS,)),
-    Section("funding", gettext_lazy("Where the money comes from"), gettext_lazy("Loans, money of members, subsidy and gifts."), None, (SOURCES,)),
-    Section("running", gettext_lazy("Running costs"), gettext_lazy("What the homes cost every year."), RunningForm, (RUNNING, MAINTENANCE)),
-    Section("demands", gettext_lazy("What the plan must meet"), gettext_lazy("What the bank and you yourselves ask of it."), DemandsForm),
+    Section(
+        "basics",
+        gettext_lazy("Years and growth"),
+        gettext_lazy("When it starts, and how fast prices and rents grow."),
+        BasicsForm,
+    ),
+    Section(
+        "homes",
+        gettext_lazy("Homes and rents"),
+        gettext_lazy("What you build and what people pay for it."),
+        RentForm,
+        (HOMES, INCOME),
+    ),
+    Section(
+        "costs", gettext_lazy("Investment"), gettext_lazy("What it costs to get the homes."), ConstructionForm, (COSTS,)
+    ),
+    Section(
+        "funding",
+        gettext_lazy("Where the money comes from"),
+        gettext_lazy("Loans, money of members, subsidy and gifts."),
+        None,
+        (SOURCES,),
+    ),
+    Section(
+        "running",
+        gettext_lazy("Running costs"),
+        gettext_lazy("What the homes cost every year."),
+        RunningForm,
+        (RUNNING, MAINTENANCE),
+    ),
+    Section(
+        "demands",
+        gettext_lazy("What the plan must meet"),
+        gettext_lazy("What the bank and you yourselves ask of it."),
+        DemandsForm,
+    ),
 )
 
 
@@ -269,7 +321,9 @@ class SectionForms:
     def __init__(self, section: Section, document: Document, data: Mapping[str, Any] | None = None) -> None:
         self.section = section
         self.document = document
-        self.part = section.part(data, initial=section.part.initial_of(document), prefix="part") if section.part else None
+        self.part = (
+            section.part(data, initial=section.part.initial_of(document), prefix="part") if section.part else None
+        )
         self.formsets = [self._formset(rows, data) for rows in section.lists]
 
     @property
@@ -277,7 +331,8 @@ class SectionForms:
         return list(zip(self.section.lists, self.formsets, strict=True))
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in [self.part, *self.formsets] if form is not None])
+        judged = [form.is_valid() for form in [self.part, *self.formsets] if form is not None]
+        return all(judged)
 
     def new_document(self) -> Document:
         """The document with what was typed in it."""

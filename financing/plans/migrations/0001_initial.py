@@ -8,64 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('initiatives', '0002_municipalities'),
+        ("initiatives", "0002_municipalities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('document', models.JSONField(verbose_name='plan document')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='revision')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
-                ('removed_at', models.DateTimeField(editable=False, null=True, verbose_name='removed at')),
-                ('submission_key', models.UUIDField(editable=False, null=True, unique=True, verbose_name='key of the form that made it')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='initiatives.initiative', verbose_name='initiative')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("document", models.JSONField(verbose_name="plan document")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="revision")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="removed at")),
+                (
+                    "submission_key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="key of the form that made it"
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="initiatives.initiative",
+                        verbose_name="initiative",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'financing plan',
-                'verbose_name_plural': 'financing plans',
-                'ordering': ['-updated_at'],
+                "verbose_name": "financing plan",
+                "verbose_name_plural": "financing plans",
+                "ordering": ["-updated_at"],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('document', models.JSONField(verbose_name='plan document')),
-                ('result', models.JSONField(verbose_name='result')),
-                ('sha256', models.CharField(max_length=64, verbose_name='hash of the document')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plan', verbose_name='plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("document", models.JSONField(verbose_name="plan document")),
+                ("result", models.JSONField(verbose_name="result")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash of the document")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a plan',
-                'verbose_name_plural': 'versions of plans',
-                'ordering': ['-number'],
+                "verbose_name": "version of a plan",
+                "verbose_name_plural": "versions of plans",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['initiative', '-updated_at'], name='plans_of_an_initiative'),
+            model_name="plan",
+            index=models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_once'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='85586aca7f160175d1af011d500a147a581b3937', operation='UPDATE OR DELETE', pgid='pgtrigger_frozen_7be5d', table='plans_planversion', when='BEFORE')),
+            model_name="planversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85586aca7f160175d1af011d500a147a581b3937",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_frozen_7be5d",
+                    table="plans_planversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

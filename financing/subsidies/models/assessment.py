@@ -72,7 +72,8 @@ class Decision(models.Model):
                 condition=Q(signed_by=None) | ~Q(signed_by=F("drafted_by")), name="decision_signed_by_another"
             ),
             models.CheckConstraint(
-                condition=Q(kind="refuse", amount=0) | (~Q(kind="refuse") & Q(amount__gt=0)), name="decision_amount_fits_kind"
+                condition=Q(kind="refuse", amount=0) | (~Q(kind="refuse") & Q(amount__gt=0)),
+                name="decision_amount_fits_kind",
             ),
         ]
 

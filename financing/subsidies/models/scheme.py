@@ -52,7 +52,9 @@ class SchemeVersion(models.Model):
     own_share = models.DecimalField(_("share of the costs to pay oneself"), max_digits=5, decimal_places=4, default=0)
     eligible_costs = models.JSONField(_("costs that count"), default=list)
     decision_weeks = models.PositiveSmallIntegerField(_("weeks to decide in"), default=13)
-    decision_source = models.CharField(_("source of that term"), max_length=100, default="Kaderbesluit BZK-subsidies 22")
+    decision_source = models.CharField(
+        _("source of that term"), max_length=100, default="Kaderbesluit BZK-subsidies 22"
+    )
     atw_applies = models.BooleanField(_("weekends and holidays extend that term"), default=True)
     objection_address = models.TextField(_("where to object"))
     published_at = models.DateTimeField(_("published at"), null=True)
@@ -64,7 +66,9 @@ class SchemeVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "number"], name="scheme_version_number_once"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="scheme_closes_after_it_opens"),
-            models.CheckConstraint(condition=Q(maximum_amount__gte=F("minimum_amount")), name="scheme_maximum_above_minimum"),
+            models.CheckConstraint(
+                condition=Q(maximum_amount__gte=F("minimum_amount")), name="scheme_maximum_above_minimum"
+            ),
             models.CheckConstraint(condition=Q(own_share__range=(0, 1)), name="scheme_own_share_is_a_fraction"),
         ]
         triggers = [

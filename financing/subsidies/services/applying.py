@@ -61,7 +61,13 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
 
 @transaction.atomic
 def save_answers(
-    *, application: Application, section: str, answers: dict[str, Any], revision: int, user: User, target: str | None = None
+    *,
+    application: Application,
+    section: str,
+    answers: dict[str, Any],
+    revision: int,
+    user: User,
+    target: str | None = None,
 ) -> Application:
     """Keeps a section of the form, complete or not. A co-signature lapses: it was for what stood there before.
 
@@ -89,7 +95,11 @@ def save_budget(
     application.budget_lines.all().delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(
-            application=application, category=line.category, description=line.description, amount=line.amount, position=number
+            application=application,
+            category=line.category,
+            description=line.description,
+            amount=line.amount,
+            position=number,
         )
         for number, line in enumerate(lines)
     )
@@ -121,7 +131,7 @@ def choose_plan(*, application: Application, plan: Plan, revision: int, user: Us
 
 
 @transaction.atomic
-def add_required_document(*, application: Application, slug: str, upload: UploadedFile, user: User) -> None:
+def add_required_document(*, application: Application, slug: str, upload: UploadedFile[Any], user: User) -> None:
     """Stores a document that the scheme asks for; a second one is a new version.
 
     Raises DomainError for a file that may not be stored, and when the application was submitted.
@@ -239,7 +249,9 @@ def _locked_draft(application: Application, revision: int | None = None) -> Appl
         raise DomainError(_("This application was submitted and can no longer be changed."))
     if revision is not None and found.revision != revision:
         raise DomainError(
-            _("%(name)s changed this application at %(time)s, while you were typing. Open the page again to see that change.")
+            _(
+                "%(name)s changed this application at %(time)s, while you were typing. Open the page again to see that change."
+            )
             % {"name": found.changed_by, "time": moment(found.updated_at)}
         )
     return found
@@ -257,13 +269,19 @@ def _next_number(now: dt.datetime) -> str:
     year = timezone.localtime(now).year
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subsidies.number'))")
-    last = Application.objects.filter(number__startswith=f"WC-{year}-").order_by("-number").values_list("number", flat=True)
-    count = int(last[0].rpartition("-")[2]) if last else 0
+    last = (
+        Application.objects.filter(number__startswith=f"WC-{year}-")
+        .order_by("-number")
+        .values_list("number", flat=True)
+    )
+    count = int(str(last[0]).rpartition("-")[2]) if last else 0
     return f"WC-{year}-{count + 1:04d}"
 
 
 def _freeze(application: Application, user: User, now: dt.datetime) -> Submission:
-    plan_version = freeze_plan(plan=application.plan, name=application.number, user=user) if application.plan else None
+    plan_version = (
+        freeze_plan(plan=application.plan, name=str(application.number), user=user) if application.plan else None
+    )
     content = {
         "initiative": {
             "name": application.initiative.name,

@@ -200,7 +200,9 @@ def _locked(application: Application) -> Application:
 
 
 def _stale(application: Application) -> str:
-    return _("This step is not possible now. %(reviewer)s worked on it in the meantime: it is “%(state)s” since %(time)s.") % {
+    return _(
+        "This step is not possible now. %(reviewer)s worked on it in the meantime: it is “%(state)s” since %(time)s."
+    ) % {
         "reviewer": application.reviewer or _("Somebody"),
         "state": application.get_state_display(),
         "time": moment(application.updated_at),
@@ -213,10 +215,13 @@ def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Dec
     if kind == KIND.REFUSE:
         return Decimal(0)
     if kind == KIND.AWARD and amount != asked:
-        raise DomainError(_("An award is for all that was asked: %(amount)s.") % {"amount": euro(asked)}, field="amount")
+        raise DomainError(
+            _("An award is for all that was asked: %(amount)s.") % {"amount": euro(asked)}, field="amount"
+        )
     if kind == KIND.AWARD_PARTLY and not 0 < amount < asked:
         raise DomainError(
-            _("A partial award is more than nothing and less than %(amount)s.") % {"amount": euro(asked)}, field="amount"
+            _("A partial award is more than nothing and less than %(amount)s.") % {"amount": euro(asked)},
+            field="amount",
         )
     return amount
 

@@ -31,7 +31,9 @@ FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can chang
 FOR_OWNERS = gettext_lazy("Only owners of this initiative can withdraw an application. Ask one of them.")
 
 
-def _get_application(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None, why: Any = FOR_EDITORS) -> Application:
+def _get_application(
+    request: SignedInRequest, slug: str, pk: int, *, do: str | None = None, why: Any = FOR_EDITORS
+) -> Application:
     return get_visible(
         request.user,
         selectors.visible_applications(),
@@ -55,8 +57,15 @@ def _get_draft(request: SignedInRequest, slug: str, pk: int) -> Application:
 @require_safe
 def applications(request: SignedInRequest, slug: str) -> HttpResponse:
     """Own applications with who is to act, and the schemes that are open."""
-    initiative = visible_initiative(request.user, slug, do="subsidies.view_applications_of", why=gettext_lazy("Only members of this initiative see its applications."))
-    own = [(application, selectors.status_sentence(application)) for application in selectors.applications_of(initiative)]
+    initiative = visible_initiative(
+        request.user,
+        slug,
+        do="subsidies.view_applications_of",
+        why=gettext_lazy("Only members of this initiative see its applications."),
+    )
+    own = [
+        (application, selectors.status_sentence(application)) for application in selectors.applications_of(initiative)
+    ]
     context = {
         "initiative": initiative,
         "room": "subsidy",

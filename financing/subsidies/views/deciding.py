@@ -40,9 +40,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         found = found.filter(reviewer=request.user)
     table = QueueTable(found)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    return render(
-        request, "subsidies/queue.html", {"room": "queue", "table": table, "only_mine": only_mine}
-    )
+    return render(request, "subsidies/queue.html", {"room": "queue", "table": table, "only_mine": only_mine})
 
 
 @login_required
@@ -156,7 +154,9 @@ def _context(request: SignedInRequest, application: Application, **forms: object
     if dossier.decision:
         initial = {key: getattr(dossier.decision, key) for key in ("kind", "amount", "reasons")}
     offered = {
-        "interest_form": InterestForm() if state == State.SUBMITTED and user.has_perm("subsidies.declare_interest", application) else None,
+        "interest_form": InterestForm()
+        if state == State.SUBMITTED and user.has_perm("subsidies.declare_interest", application)
+        else None,
         "assessment_form": AssessmentForm(criteria=application.scheme_version.criteria.all())
         if state == State.IN_ASSESSMENT and is_own
         else None,

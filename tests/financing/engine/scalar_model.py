@@ -96,6 +96,12 @@ def funding(document, total):
     return [max(0.0, total - others) if amount is None else amount for amount in amounts]
 
 
+def level_payment(balance, balloon, i, left):
+    if i == 0:
+        return (balance - balloon) / left
+    return (balance - balloon / (1 + i) ** left) * i / (1 - (1 + i) ** -left)
+
+
 def loan(source, amount, years):
     """Lists by year of interest paid, principal, closing balance and guarantee fee; and the interest capitalised in all."""
     p = source.get("payments_per_year", 12)
@@ -137,10 +143,7 @@ def loan(source, amount, years):
                 repaid = principal_step
             else:
                 if payment is None:
-                    if i == 0:
-                        payment = (balance - balloon) / left
-                    else:
-                        payment = (balance - balloon / (1 + i) ** left) * i / (1 - (1 + i) ** -left)
+                    payment = level_payment(balance, balloon, i, left)
                 repaid = payment - charge
             if period == periods - 1:
                 repaid = balance
@@ -172,7 +175,7 @@ def exploitation(document):
         loss = document.get("vacancy_rate", 0.0) * (gross + vacant)
         costs = 0.0
         for cost in document.get("operating_costs", []):
-            if cost.get("from_year") and year < cost["from_year"] or cost.get("to_year") and year > cost["to_year"]:
+            if (cost.get("from_year") and year < cost["from_year"]) or (cost.get("to_year") and year > cost["to_year"]):
                 continue
             if cost.get("share_of_gross_rent") is not None:
                 costs += cost["share_of_gross_rent"] * gross
@@ -196,10 +199,8 @@ def exploitation(document):
         reserve = reserve * (1 + reserve_terms.get("rate", 0.0)) + contribution - planned
         canon = 0.0
         if year >= (lease.get("first_canon_year") or first):
-            if lease.get("amount") is not None:
-                canon = lease["amount"]
-            else:
-                canon = (lease.get("rate") or 0.0) * (lease.get("land_value") or 0.0)
+            by_rate = (lease.get("rate") or 0.0) * (lease.get("land_value") or 0.0)
+            canon = lease["amount"] if lease.get("amount") is not None else by_rate
             canon *= factor(document, "canon", year)
         net = gross + other - loss
         rows.append(

@@ -154,7 +154,10 @@ def test_document_is_loaded_from_a_file(client, owner, initiative):
 
 DEFECTS = {
     "unknown key": ({"colour": "green"}, "colour"),
-    "negative count": ({"dwellings": [{"name": "A", "count": -1, "area_m2": 50, "monthly_rent": 800}]}, "dwellings[0].count"),
+    "negative count": (
+        {"dwellings": [{"name": "A", "count": -1, "area_m2": 50, "monthly_rent": 800}]},
+        "dwellings[0].count",
+    ),
     "rate of -100 %": ({"discount_rate": -1}, "discount_rate"),
     "two remainders": (
         {"funding": [{"name": name, "kind": "gift", "remainder": True} for name in "AB"]},

@@ -12,7 +12,9 @@ from financing.engine import DriverError, Drivers, PlanError, calculate, parse_p
 
 
 class Command(BaseCommand):
-    help = "Prints the result of a plan document as JSON. Exits 0 whether or not the plan closes, 2 when it is not valid."
+    help = (
+        "Prints the result of a plan document as JSON. Exits 0 whether or not the plan closes, 2 when it is not valid."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
