@@ -98,7 +98,7 @@ def _funding(plan: Plan) -> Iterator[Problem]:
 
 
 def _source(source: Source, path: str) -> Iterator[Problem]:
-    given = [form for form in SOURCE_FORMS if getattr(source, form) not in (None, False)]
+    given = [form for form in SOURCE_FORMS if getattr(source, form) is not None and getattr(source, form) is not False]
     if len(given) != 1:
         yield _not_exactly_one(path, SOURCE_FORMS, given)
     if source.return_rate is not None and (source.kind != "member_equity" or source.is_loan):

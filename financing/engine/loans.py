@@ -109,7 +109,8 @@ def _repaying(source: Source, start: Array, balloon: Array, i: Array, left: Arra
     payment = (start - balloon * np.exp(-left * np.log1p(i))) / _annuity_factor(i, left)
     balance = start * np.exp(p * ends * np.log1p(i)) - payment * _growth_factor(i, p * ends)
     before = np.concatenate([np.broadcast_to(start, (balance.shape[0], 1)), balance[:, :-1]], axis=1)
-    return balance, payment * p - (before - balance)
+    # Without interest a difference of rounding would stand for a payment that nobody makes.
+    return balance, np.where(i == 0, 0.0, payment * p - (before - balance))
 
 
 def _annuity_factor(i: Array, periods: Array) -> Array:
@@ -136,6 +137,6 @@ def _ended_at_term(source: Source, amount: Array, term: Array, course: dict[str,
         amount=amount,
         interest=np.where(running, course["interest"], 0.0),
         capitalised=capitalised,
-        principal=before + capitalised - balance,
+        principal=np.where(years <= source.grace_years, 0.0, before - balance),
         balance=balance,
     )

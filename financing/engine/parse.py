@@ -82,6 +82,8 @@ def _from_json(data: bytes | str) -> Any:
         ) from error
     except RecursionError as error:
         raise PlanError([_too_deep()]) from error
+    except PlanError:
+        raise
     except ValueError as error:
         # Python refuses to read whole numbers of thousands of digits.
         raise PlanError([Problem("", "number_too_long", "Expected numbers of fewer digits.")]) from error

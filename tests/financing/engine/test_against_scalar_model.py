@@ -1,0 +1,178 @@
+"""The engine gives what an independent calculation gives, to a hundredth of a cent."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import numpy_financial
+import pytest
+from hypothesis import given, settings
+
+from financing.engine import Drivers, Plan, calculate, parse_plan, to_result
+from financing.engine.returns import NO_SIGN_CHANGE
+from tests.financing.engine import scalar_model
+from tests.financing.engine.strategies import plans
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "financing/plans/examples"
+OWN = Path(__file__).parent / "plans"
+DOCUMENTS = sorted([*EXAMPLES.glob("*.json"), *OWN.glob("*.json")])
+HUNDREDTH_OF_A_CENT = 1e-4
+
+
+def close(found, expected):
+    if expected is None or found is None:
+        return found is None and expected is None
+    return abs(found - expected) <= max(HUNDREDTH_OF_A_CENT, 1e-11 * abs(expected))
+
+
+def assert_agrees(document):
+    result = to_result(calculate(parse_plan(document)))
+    expected = scalar_model.calculate(document)
+    assert close(result["investment"]["total"], expected["total"])
+    assert close(result["investment"]["construction_interest"], expected["construction_interest"])
+    for line, (name, _category, amount, vat) in zip(result["investment"]["lines"], expected["lines"], strict=True):
+        assert line["name"] == name
+        assert close(line["excl_vat"], amount)
+        assert close(line["vat"], vat)
+    for source, amount in zip(result["funding"]["sources"], expected["amounts"], strict=True):
+        assert close(source["amount"], amount), source["name"]
+    assert close(result["funding"]["gap"], expected["gap"])
+    for name, series in result["years"].items():
+        wanted = [row[name] for row in expected["years"]]
+        wrong = [pair for pair in zip(series, wanted, strict=True) if not close(*pair)]
+        assert not wrong, (name, wrong[:3])
+    for loan, (source, _amount, course) in zip(result["loans"], expected["loans"], strict=True):
+        assert loan["name"] == source["name"]
+        for found, wanted in zip((loan["interest"], loan["principal"], loan["balance"]), course, strict=False):
+            assert all(close(*pair) for pair in zip(found, wanted, strict=True)), loan["name"]
+    found = {criterion["name"]: (criterion["holds"], criterion["shortfall"]) for criterion in result["criteria"]}
+    assert found.keys() == expected["criteria"].keys()
+    for name, (holds, shortfall) in expected["criteria"].items():
+        assert found[name][0] == holds, name
+        assert close(found[name][1], shortfall), name
+    assert result["closes"] == all(holds for holds, _shortfall in expected["criteria"].values())
+    assert close(result["metrics"]["ltv_start"], expected["ltv_start"])
+    assert close(result["metrics"]["ltc"], expected["ltc"])
+    return result, expected
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_engine_agrees_with_the_independent_calculation(path):
+    assert_agrees(json.loads(path.read_text()))
+
+
+def test_there_are_ten_documents_of_our_own():
+    assert len(list(OWN.glob("*.json"))) >= 10
+
+
+def test_documents_together_use_every_field():
+    used = {field for path in DOCUMENTS for field in _fields(json.loads(path.read_text()))}
+
+    assert _known_fields(Plan.model_json_schema(by_alias=True)) - used == set()
+
+
+@given(plans())
+@settings(max_examples=120, deadline=None)
+def test_engine_agrees_for_any_plan(document):
+    assert_agrees(document)
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None)
+def test_sums_hold_in_any_plan(document):
+    result, expected = assert_agrees(document)
+    funding, years = result["funding"], result["years"]
+
+    assert close(funding["total"] + funding["gap"], result["investment"]["total"])
+    for loan, (_source, amount, course) in zip(result["loans"], expected["loans"], strict=True):
+        assert close(sum(loan["principal"]) + loan["balance"][-1], amount + course[4])
+    terms = document.get("liquidity", {})
+    cash = terms.get("opening", 0.0) + max(0.0, -funding["gap"])
+    for net, found in zip(years["net_cash_flow"], years["liquidity"], strict=True):
+        cash = cash * (1 + (terms.get("deposit_rate", 0) if cash >= 0 else terms.get("overdraft_rate", 0))) + net
+        assert close(found, cash)
+
+
+@given(plans())
+@settings(max_examples=40, deadline=None)
+def test_nothing_depends_on_the_order_of_lines(document):
+    turned = {
+        **document,
+        "dwellings": document["dwellings"][::-1],
+        "investment": {**document["investment"], "lines": document["investment"]["lines"][::-1]},
+        "funding": document["funding"][::-1],
+        "operating_costs": document["operating_costs"][::-1],
+        "other_income": document["other_income"][::-1],
+    }
+
+    straight, reversed_ = (to_result(calculate(parse_plan(given))) for given in (document, turned))
+
+    assert straight["closes"] == reversed_["closes"] or abs(straight["metrics"]["min_liquidity"]) < 1e-3
+    for name, series in straight["years"].items():
+        assert all(close(*pair) for pair in zip(series, reversed_["years"][name], strict=True)), name
+
+
+@given(plans())
+@settings(max_examples=40, deadline=None)
+def test_returns_agree_with_numpy_financial(document):
+    result, expected = assert_agrees(document)
+    metrics, flows = result["metrics"], expected["flows"]["project"]
+
+    assert metrics["npv"] == pytest.approx(numpy_financial.npv(document["discount_rate"], flows), rel=1e-9, abs=1e-3)
+    rate = metrics["irr_project"]
+    if rate is None:
+        assert metrics["undefined"]["irr_project"]
+    elif -0.5 < rate < 1:
+        assert numpy_financial.npv(rate, flows) == pytest.approx(0, abs=1e-6 * sum(map(abs, flows)) + 1e-3)
+    if not min(flows) < 0 < max(flows):
+        assert metrics["undefined"]["irr_project"] == NO_SIGN_CHANGE
+
+
+@given(plans())
+@settings(max_examples=30, deadline=None)
+def test_many_scenarios_are_each_as_one(document):
+    plan = parse_plan(document)
+    values = {
+        "rent": [1.0, 0.9, 1.3],
+        "interest_shift": [0.0, 0.01, -0.02],
+        "bank_term_shift": [0, 5, 1],
+        "inflation_shift": [0.0, 0.01, -0.005],
+        "subsidy": [0.0, 1e5, 5e5],
+        "construction_cost": [1.0, 1.2, 0.8],
+    }
+    together = calculate(plan, Drivers.of(values))
+
+    for number in range(3):
+        alone = calculate(plan, Drivers.of({name: [given[number]] for name, given in values.items()}))
+        row = np.broadcast_to(together.flow.liquidity, (3, plan.horizon_years))[number]
+        assert np.allclose(row, alone.flow.liquidity[0], rtol=1e-10, atol=1e-4)
+        assert together.closes[number] == alone.closes[0]
+
+
+def _fields(value, path=""):
+    """Every key of a document, with the place of its object in the types: `funding.rate`."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _fields(item, path)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            below = f"{path}.{key}".lstrip(".") if not key.isdigit() else path
+            yield below
+            yield from _fields(inner, below)
+
+
+def _known_fields(schema):
+    definitions = schema["$defs"]
+
+    def walk(node, path):
+        for option in [node, *node.get("anyOf", [])]:
+            if "$ref" in option:
+                yield from walk(definitions[option["$ref"].rpartition("/")[2]], path)
+            if option.get("type") == "array":
+                yield from walk(option["items"], path)
+            for key, inner in option.get("properties", {}).items():
+                below = f"{path}.{key}".lstrip(".")
+                yield below
+                yield from walk(inner, below)
+
+    return set(walk(schema, ""))
