@@ -3,8 +3,16 @@
 pytest loads this as a plugin (`-p tests.servers` in pyproject.toml), because a conftest comes too late for that.
 """
 
+import os
 from pathlib import Path
 
-from coophub.devstack import stack
+from coophub.devstack import redis_url, stack
 
-stack.start(Path(__file__).resolve().parent.parent / ".local")
+LOCAL_DIR = Path(__file__).resolve().parent.parent / ".local"
+
+stack.start(LOCAL_DIR)
+
+if not os.environ.get("REDIS_URL"):
+    # Each test process has a Redis database of its own, so that no worker of the demo takes its jobs.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = redis_url(LOCAL_DIR).removesuffix("/0") + f"/{int(worker) + 1}"

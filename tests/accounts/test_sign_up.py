@@ -54,7 +54,7 @@ def test_weak_password_is_refused(client, password):
 
 
 def test_sign_up_does_not_tell_whether_an_address_is_known(client, mailoutbox):
-    UserFactory(email="anna@example.org")
+    UserFactory(email="anna@example.org", language="en")
     answer = client.post("/account/signup/", FORM)
     assert answer.url == "/account/confirm-email/"
     assert User.objects.count() == 1

@@ -23,7 +23,11 @@ def series(draw, first):
 def cost_lines(draw):
     lines = []
     for number in range(draw(st.integers(0, 6))):
-        line = {"name": f"Line {number}", "category": draw(st.sampled_from(CATEGORIES)), "vat_rate": draw(st.sampled_from([0.0, 0.09, 0.21]))}
+        line = {
+            "name": f"Line {number}",
+            "category": draw(st.sampled_from(CATEGORIES)),
+            "vat_rate": draw(st.sampled_from([0.0, 0.09, 0.21])),
+        }
         form = draw(st.sampled_from(["fixed", "per_dwelling", "per_m2", "share"]))
         if form == "share":
             line |= {"share_of": draw(st.sampled_from([*CATEGORIES, "all"])), "share": draw(SHARES)}
@@ -101,7 +105,12 @@ def plans(draw):
             for number in range(draw(st.integers(0, 3)))
         ],
         "other_income": [
-            {"name": f"Income {number}", "amount": 5000.0, "series": draw(st.sampled_from(SERIES)), "subject_to_vacancy": draw(st.booleans())}
+            {
+                "name": f"Income {number}",
+                "amount": 5000.0,
+                "series": draw(st.sampled_from(SERIES)),
+                "subject_to_vacancy": draw(st.booleans()),
+            }
             for number in range(draw(st.integers(0, 2)))
         ],
         "vacancy_rate": draw(st.sampled_from([0.0, 0.01, 0.05])),
@@ -121,7 +130,11 @@ def plans(draw):
             "items": [{"name": "Paint", "year": first + draw(st.integers(0, 30)), "amount": 40_000.0}],
         },
         "ground_lease": lease,
-        "corporate_tax": {"enabled": draw(st.booleans()), "depreciable_share": 0.9, "depreciation_years": draw(st.sampled_from([20, 50]))},
+        "corporate_tax": {
+            "enabled": draw(st.booleans()),
+            "depreciable_share": 0.9,
+            "depreciation_years": draw(st.sampled_from([20, 50])),
+        },
         "liquidity": {
             "opening": draw(st.sampled_from([0.0, 50_000.0])),
             "minimum": draw(st.sampled_from([0.0, 10_000.0])),
