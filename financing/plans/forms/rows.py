@@ -175,7 +175,7 @@ class CostLineForm(AmountMixin, RowForm):
     )
     vat_rate = percent_field(
         _("VAT"),
-        _("21% for building and advice; it cannot be reclaimed for homes that are let."),
+        _("For building and advice 21%. It cannot be reclaimed for homes that are let."),
         min_value=0,
         max_value=100,
     )

@@ -1,0 +1,281 @@
+"""The main path, as six people and a visitor walk it, on a phone and on a desktop. axe looks at every page."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from coophub.accounts.models import Role
+from coophub.notifications.models import OutgoingMessage
+from coophub.reports.models import ReportJob
+from coophub.reports.pdf import render_pdf
+from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.models import Application, LedgerEntry
+from initiatives.models import Initiative
+from pilots.models import Programme
+from tests.factories.accounts import UserFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
+PASSWORD = "zeven-groene-fietsen-9"
+SLOW_MS = 30_000
+
+
+class Person:
+    """Somebody with a window of their own. Each page they come to is looked at by axe once."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page = page
+        self.width = width
+        self.seen: set[str] = set()
+
+    def visit(self, path: str) -> None:
+        self.page.goto(path)
+        self.look()
+
+    def look(self) -> None:
+        """Nothing that axe finds, nothing wider than the window."""
+        place = re.sub(r"\d+|[0-9a-f-]{20,}", "n", self.page.url) + self.page.title()
+        if place in self.seen:
+            return
+        self.seen.add(place)
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
+        assert not wrong, (self.page.url, wrong)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (self.page.url, wide)
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"[name='{name}']").fill(value)
+
+    def choose(self, name: str, value: str) -> None:
+        field = self.page.locator(f"[name='{name}']").first
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+
+    def press(self, words: str) -> None:
+        self.page.get_by_role("button", name=words).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def confirm(self, words: str) -> None:
+        """Presses a button that first asks whether one is sure."""
+        self.page.get_by_role("button", name=words).first.click()
+        dialog = self.page.locator("dialog[open]")
+        dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE)).or_(
+            dialog.locator("button[value=yes], button.utrecht-button--primary-action")
+        ).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW_MS)
+
+
+@pytest.fixture
+def staff(open_browser):
+    """Signs a person with a role in, second factor and all."""
+
+    def signed_in(width: int, *roles: str, name: str) -> Person:
+        client = Client()
+        client.force_login(UserFactory(roles=roles, name=name), backend="django.contrib.auth.backends.ModelBackend")
+        cookies = [(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)]
+        return Person(open_browser(width, cookies), width)
+
+    return signed_in
+
+
+def last_link(words: str) -> str:
+    """The path in the newest e-mail whose text has these words."""
+    message = OutgoingMessage.objects.filter(text__contains=words).latest("pk")
+    return re.search(r"https?://[^/]+(/\S+)", message.text).group(1)
+
+
+def sign_up(person: Person, name: str, email: str, start: str = "/account/signup/") -> None:
+    person.visit(start)
+    person.fill(name=name, email=email, password1=PASSWORD)
+    person.page.locator("[name=terms]").check(force=True)
+    person.page.locator("form:has([name=password1]) button[type=submit]").click()
+    person.page.wait_for_load_state()
+    person.look()
+    person.visit(last_link("/account/confirm-email/"))
+    confirm = person.page.locator("main form button[type=submit]")
+    if confirm.count():
+        confirm.click()
+        person.page.wait_for_load_state()
+    person.look()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, width):
+    create_example_scheme()
+    Programme.objects.create(slug="pilots", name="Pilots van nu", starts_on="2022-01-01")
+    paper = tmp_path / "stuk.pdf"
+    paper.write_bytes(render_pdf("portal/demo/paper.html", {}, language="nl"))
+    founder, second = Person(open_browser(width), width), Person(open_browser(width), width)
+
+    # 1. Somebody signs up, starts an initiative, and invites a second member, who accepts.
+    sign_up(founder, "Fien Fluitenkruid", "fien@example.org")
+    founder.visit("/initiatives/new/")
+    founder.fill(name="De Proeftuin", homes="24", summary="Vierentwintig huizen om een tuin.")
+    founder.choose("municipality", "GM0014")
+    founder.choose("form", "rental")
+    founder.choose("building", "new_build")
+    founder.choose("target_group", "middle_incomes")
+    founder.choose("phase", "feasibility")
+    founder.page.locator("main form button[type=submit]").last.click()
+    founder.page.wait_for_load_state()
+    group = "/initiatives/de-proeftuin/"
+    founder.visit(group)
+    founder.sees("De Proeftuin")
+    founder.visit(f"{group}people/")
+    founder.fill(email="sam@example.org")
+    founder.choose("role", "owner")
+    founder.page.locator("form[action$='/invite/'] button[type=submit]").click()
+    founder.page.wait_for_load_state()
+    founder.sees("sam@example.org")
+    invitation = last_link("/invitations/")
+    sign_up(second, "Sam Sleedoorn", "sam@example.org")
+    second.visit(invitation)
+    second.page.locator("main form button[type=submit]").click()
+    second.page.wait_for_load_state()
+    second.visit(group)
+    second.sees("De Proeftuin")
+
+    # 2. They make a plan, see whether it closes, and download it as PDF made in the background.
+    founder.visit(f"{group}plans/")
+    founder.visit(f"{group}plans/new/")
+    founder.choose("example", "erfpacht-met-stadslening")
+    founder.press("Begin met dit voorbeeld")
+    for section in ("homes", "costs", "funding", "running", "demands"):
+        founder.visit(re.sub(r"/plans/(\d+)/.*", rf"/plans/\1/{section}/", founder.page.url))
+    plan = re.search(r"/plans/(\d+)/", founder.page.url).group(1)
+    founder.visit(f"{group}plans/{plan}/homes/")
+    founder.fill(**{"dwellings-0-monthly_rent": "1.000"})
+    founder.press("Opslaan en rekenen")
+    founder.visit(f"{group}plans/{plan}/")
+    founder.sees("Het plan komt rond")
+    founder.press("Maak een PDF")
+    expect(founder.page.locator("#pdf a[href*='/download/']")).to_be_visible(timeout=SLOW_MS)
+    with founder.page.expect_download() as download:
+        founder.page.locator("#pdf a[href*='/download/']").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+    # 3. They apply: check, form, documents, the second member signs along, submit, receipt.
+    founder.visit(f"{group}subsidy/")
+    founder.visit(f"{group}subsidy/apply/stimulering-wooncooperaties/")
+    founder.press("Begin de aanvraag")
+    application = re.search(r"/subsidy/(\d+)/", founder.page.url).group(1)
+    founder.choose("target", "middle_incomes")
+    founder.fill(
+        activities="Ontwerp en onderzoek.",
+        contribution="Er komen 24 woningen.",
+        starts_on="2027-03-01",
+        ends_on="2028-03-01",
+    )
+    expect(founder.page.locator("[data-autosave-says]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=SLOW_MS)
+    founder.press("Opslaan en verder")
+    founder.fill(kvk_number="12345678", iban="NL91ABNA0417164300", contact_name="Fien Fluitenkruid")
+    founder.press("Opslaan en verder")
+    founder.fill(received="0")
+    founder.page.locator("[name=declared]").check(force=True)
+    founder.press("Opslaan en verder")
+    founder.fill(**{"lines-0-description": "Architect", "lines-0-amount": "150.000"}, amount_requested="120.000")
+    founder.press("Opslaan en verder")
+    founder.choose("plan", plan)
+    founder.press("Opslaan en verder")
+    for slug in ("statuten", "begroting", "gemeente"):
+        form = founder.page.locator(f"form[action$='/documents/{slug}/']")
+        form.locator("input[type=file]").set_input_files(paper)
+        form.locator("button[type=submit]").click()
+        founder.page.wait_for_load_state()
+        founder.look()
+    founder.visit(f"{group}subsidy/{application}/")
+    founder.sees("Een tweede bestuurslid moet mee ondertekenen")
+    second.visit(f"{group}subsidy/{application}/")
+    second.press("Onderteken mee")
+    founder.visit(f"{group}subsidy/{application}/")
+    founder.confirm("Dien de aanvraag in")
+    founder.sees("Ontvangstbevestiging")
+    expect(founder.page.locator("a[href*='/download/']").first).to_be_visible(timeout=SLOW_MS)
+    number = Application.objects.get().number
+
+    # 4. A reviewer assesses and drafts, a decider signs, the ledger takes it, the letter arrives.
+    reviewer = staff(width, Role.REVIEWER, name="Rens Reseda")
+    reviewer.visit("/ministry/queue/")
+    reviewer.sees(number)
+    reviewer.page.get_by_role("link", name=number).click()
+    reviewer.page.wait_for_load_state()
+    reviewer.look()
+    reviewer.choose("has_interest", "no")
+    reviewer.press("Verklaar en pak op")
+    reviewer.fill(score_haalbaar="8", score_bijdrage="7", score_groep="9", explanation="Een goed plan.")
+    reviewer.choose("advice", "award")
+    reviewer.press("Sla de beoordeling op")
+    reviewer.choose("kind", "award")
+    reviewer.fill(amount="120.000", reasons="Uw plan past bij het doel van de regeling.")
+    reviewer.press("Leg het voor ter ondertekening")
+    decider = staff(width, Role.DECIDER, name="Door Duizendblad")
+    decider.visit("/ministry/queue/")
+    decider.page.get_by_role("link", name=number).click()
+    decider.page.wait_for_load_state()
+    decider.confirm("Onderteken het besluit")
+    decider.visit("/ministry/budget/")
+    assert LedgerEntry.objects.get().amount == 120_000
+    founder.visit(f"{group}subsidy/{application}/")
+    founder.sees("€ 120.000,00".replace(" ", "\u00a0"))
+    expect(founder.page.locator("a[href*='/download/']")).to_have_count(2, timeout=SLOW_MS)
+    with founder.page.expect_download() as download:
+        founder.page.locator("a[href*='/download/']").first.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    assert OutgoingMessage.objects.filter(subject__contains=number, recipients=["fien@example.org"]).count() == 2
+
+    # 5. The initiative becomes a pilot; its advisor records a session; the group sees the action.
+    advisor = staff(width, Role.ADVISOR, name="Arie Akkerwinde")
+    administrator = staff(width, Role.ADMINISTRATOR, name="Bo Boerenwormkruid")
+    administrator.visit("/pilots/programmes/pilots/")
+    administrator.page.locator("[name=initiative]").select_option(label="De Proeftuin")
+    administrator.page.locator("[name=advisor]").select_option(label="Arie Akkerwinde")
+    administrator.press("Maak er een pilot van")
+    advisor.visit("/pilots/")
+    advisor.page.get_by_role("link", name="De Proeftuin").click()
+    advisor.page.wait_for_load_state()
+    advisor.look()
+    advisor.page.get_by_role("link", name="Gesprek vastleggen").click()
+    advisor.page.wait_for_load_state()
+    advisor.fill(
+        hours="1.5",
+        summary="De bank vraagt meer eigen geld.",
+        internal_note="Alleen voor mij.",
+        action_1="Taxatie aanvragen",
+    )
+    advisor.choose("bottleneck_category", "financing")
+    advisor.choose("bottleneck_severity", "2")
+    advisor.fill(bottleneck_description="Er is twee ton te weinig.")
+    advisor.press("Gesprek opslaan")
+    advisor.sees("Taxatie aanvragen")
+    second.visit(f"{group}coaching/")
+    second.sees("Taxatie aanvragen")
+    expect(second.page.locator("main")).not_to_contain_text("Alleen voor mij.")
+
+    # 6. A visitor without an account finds the published initiative in the register.
+    founder.visit(f"{group}profile/")
+    founder.page.locator("form[action$='/publish/'] button[type=submit]").click()
+    founder.page.wait_for_load_state()
+    visitor = Person(open_browser(width), width)
+    visitor.visit("/")
+    visitor.visit("/register/?q=Proeftuin")
+    visitor.page.get_by_role("link", name="De Proeftuin").first.click()
+    visitor.page.wait_for_load_state()
+    visitor.look()
+    visitor.sees("Vierentwintig huizen om een tuin.")
+    assert Initiative.objects.get().is_published
+    assert set(ReportJob.objects.values_list("state", flat=True)) == {"done"}
