@@ -57,8 +57,9 @@ def worker(transactional_db):
         stderr=subprocess.DEVNULL,
     )
     yield process
-    process.terminate()
-    process.wait(timeout=30)
+    # The database of the test is about to go, so the worker does not get the time to end quietly.
+    process.kill()
+    process.wait()
 
 
 @pytest.fixture

@@ -7,10 +7,12 @@ the field that shows it.
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,9 +145,16 @@ class RentForm(PartForm):
     places = {"vacancy_rate": Field(("vacancy_rate",)), "market_value": Field(("market_value",))}
 
 
+class YearField(NumberField):
+    """A year with a fraction, written without marks of thousands."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else localize(Decimal(str(value)).normalize())
+
+
 class ConstructionForm(PartForm):
     construction_months = forms.IntegerField(label=gettext_lazy("Months of building"), min_value=0, max_value=240)
-    midpoint = NumberField(
+    midpoint = YearField(
         label=gettext_lazy("Middle of the building period"),
         decimal_places=4,
         help_text=gettext_lazy(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -215,6 +215,8 @@ def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") -> HttpResponse:
     """The documents that the scheme asks for; a POST adds the one that `document` names."""
     application = _get_draft(request, slug, pk)
+    if bool(document) != (request.method == "POST"):
+        return HttpResponseNotAllowed(["POST"] if document else ["GET", "HEAD"])
     form = RequiredDocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         get_object_or_404(application.scheme_version.required_documents, slug=document)

@@ -1,0 +1,365 @@
+"""Every address, and what each role may do there. A new address without a row here fails.
+
+A row gives the method and an outcome for each of the people, in the order of `PEOPLE`:
+`+` allowed, `L` to the sign-in page, `3` refused with an explanation (403), `4` not found (404).
+"""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coophub.accounts.models import Role
+from coophub.documents.services import add_document
+from coophub.notifications.services import notify
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render, request_report
+from initiatives.models import Invitation
+from initiatives.services import add_milestone, add_task, invite_member
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import BottleneckFactory, PilotFactory
+from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import example_scheme, submitted_application
+
+PEOPLE = [
+    "nobody",
+    "stranger",
+    "reader",
+    "editor",
+    "owner",
+    "coach",
+    "advisor",
+    "reviewer",
+    "decider",
+    "manager",
+    "administrator",
+]
+
+PUBLIC = "+++++++++++"
+SIGNED_IN = "L++++++++++"
+HALFWAY_SIGNING_IN = "L++++++++++"
+WITH_SECOND_FACTOR = "L4444++++++"
+CLOSED = "44444444444"
+MEMBERS_AND_COACH = "L4++++44444"
+MEMBERS = "L4+++344444"
+EDITORS = "L43++344444"
+OWNERS = "L433+344444"
+OWN = "L444+444444"
+APPLICANTS = "L4+++444444"
+APPLICANT_EDITORS = "L43++444444"
+APPLICANT_OWNERS = "L433+444444"
+MINISTRY = "L444444+++4"
+REVIEWERS = "L444444+334"
+DECIDERS = "L4444443+34"
+ADVISORS = "L4444++4444"
+PROGRAMMES = "L4444++444+"
+RUNS_PROGRAMMES = "L444433444+"
+PILOT = "L4444+4444+"
+COACH = "L4444+44443"
+ENDS_PILOT = "L444434444+"
+ADMINISTRATORS = "L444444444+"
+
+GET, POST = "get", "post"
+
+ROWS: dict[str, list[tuple[str, str]]] = {
+    # Everyone
+    "portal:home": [(GET, PUBLIC)],
+    "portal:about": [(GET, PUBLIC)],
+    "portal:accessibility": [(GET, PUBLIC)],
+    "portal:privacy": [(GET, PUBLIC)],
+    "portal:register": [(GET, PUBLIC)],
+    "portal:public_initiative": [(GET, PUBLIC)],
+    "portal:health": [(GET, PUBLIC)],
+    "portal:metrics": [(GET, CLOSED)],
+    "portal:robots": [(GET, PUBLIC)],
+    "portal:security": [(GET, PUBLIC)],
+    "set_language": [(POST, PUBLIC)],
+    "subsidies:schemes": [(GET, PUBLIC)],
+    "subsidies:scheme": [(GET, PUBLIC)],
+    "plans:schema": [(GET, PUBLIC)],
+    "initiatives:accept_invitation": [(GET, PUBLIC)],
+    # Signing up and in
+    "account_login": [(GET, PUBLIC)],
+    "account_logout": [(GET, PUBLIC)],
+    "account_signup": [(GET, PUBLIC)],
+    "account_inactive": [(GET, PUBLIC)],
+    "account_confirm_email": [(GET, PUBLIC)],
+    "account_email_verification_sent": [(GET, PUBLIC)],
+    "account_reset_password": [(GET, PUBLIC)],
+    "account_reset_password_done": [(GET, PUBLIC)],
+    "account_reset_password_from_key": [(GET, PUBLIC)],
+    "account_reset_password_from_key_done": [(GET, PUBLIC)],
+    "account_confirm_login_code": [(GET, HALFWAY_SIGNING_IN)],
+    "mfa_authenticate": [(GET, HALFWAY_SIGNING_IN)],
+    "mfa_login_webauthn": [(GET, HALFWAY_SIGNING_IN)],
+    "accounts:terms": [(GET, PUBLIC)],
+    # One's own account
+    "portal:start": [(GET, SIGNED_IN)],
+    "accounts:profile": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "accounts:second_factor": [(GET, SIGNED_IN)],
+    "accounts:my_data": [(GET, SIGNED_IN)],
+    "accounts:erase": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "account_reauthenticate": [(GET, SIGNED_IN)],
+    "account_email": [(GET, SIGNED_IN)],
+    "account_change_password": [(GET, SIGNED_IN)],
+    "account_set_password": [(GET, SIGNED_IN)],
+    "mfa_index": [(GET, SIGNED_IN)],
+    "mfa_reauthenticate": [(GET, SIGNED_IN)],
+    "mfa_activate_totp": [(GET, SIGNED_IN)],
+    "mfa_deactivate_totp": [(GET, WITH_SECOND_FACTOR)],
+    "mfa_view_recovery_codes": [(GET, WITH_SECOND_FACTOR)],
+    "mfa_generate_recovery_codes": [(GET, SIGNED_IN)],
+    "mfa_download_recovery_codes": [(GET, WITH_SECOND_FACTOR)],
+    "mfa_list_webauthn": [(GET, SIGNED_IN)],
+    "mfa_add_webauthn": [(GET, SIGNED_IN)],
+    "mfa_reauthenticate_webauthn": [(GET, SIGNED_IN)],
+    "mfa_remove_webauthn": [(GET, SIGNED_IN)],
+    "mfa_edit_webauthn": [(GET, SIGNED_IN)],
+    "usersessions_list": [(GET, SIGNED_IN)],
+    "notifications:list": [(GET, SIGNED_IN)],
+    "notifications:mark_all_read": [(POST, SIGNED_IN)],
+    "notifications:open": [(POST, OWN)],
+    # Administrators
+    "accounts:people": [(GET, ADMINISTRATORS)],
+    "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "audit:trail": [(GET, ADMINISTRATORS)],
+    # A group and its coach
+    "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "portal:overview": [(GET, MEMBERS_AND_COACH)],
+    "initiatives:profile": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "initiatives:publish": [(POST, OWNERS)],
+    "initiatives:unpublish": [(POST, OWNERS)],
+    "initiatives:people": [(GET, MEMBERS_AND_COACH)],
+    "initiatives:invite": [(POST, OWNERS)],
+    "initiatives:withdraw_invitation": [(POST, OWNERS)],
+    "initiatives:member_role": [(GET, OWNERS), (POST, OWNERS)],
+    "initiatives:end_membership": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:roadmap": [(GET, MEMBERS_AND_COACH)],
+    "initiatives:phase": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:new_milestone": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:milestone": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:milestone_done": [(POST, EDITORS)],
+    "initiatives:remove_milestone": [(POST, EDITORS)],
+    "initiatives:tasks": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "initiatives:complete_task": [(POST, EDITORS)],
+    "initiatives:reopen_task": [(POST, EDITORS)],
+    "initiatives:documents": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "initiatives:new_version": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:remove_document": [(POST, EDITORS)],
+    "documents:download": [(GET, MEMBERS_AND_COACH)],
+    "plans:list": [(GET, MEMBERS_AND_COACH)],
+    "plans:new": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:load": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:detail": [(GET, MEMBERS_AND_COACH)],
+    "plans:export": [(GET, MEMBERS_AND_COACH)],
+    "plans:result": [(GET, MEMBERS_AND_COACH)],
+    "plans:report": [(POST, MEMBERS_AND_COACH)],
+    "plans:remove": [(POST, EDITORS)],
+    "plans:section": [(GET, EDITORS), (POST, EDITORS)],
+    "reports:status": [(GET, MEMBERS_AND_COACH)],
+    "reports:download": [(GET, MEMBERS_AND_COACH)],
+    "reports:retry": [(POST, MEMBERS_AND_COACH)],
+    "pilots:coaching": [(GET, MEMBERS_AND_COACH)],
+    # Applying: the group alone
+    "subsidies:applications": [(GET, MEMBERS)],
+    "subsidies:apply": [(GET, EDITORS), (POST, EDITORS)],
+    "subsidies:application": [(GET, APPLICANTS)],
+    "subsidies:budget_form": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:plan": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:documents": [(GET, APPLICANT_EDITORS)],
+    "subsidies:add_document": [(POST, APPLICANT_EDITORS)],
+    "subsidies:section": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:co_sign": [(POST, APPLICANT_EDITORS)],
+    "subsidies:submit": [(POST, APPLICANT_EDITORS)],
+    "subsidies:withdraw": [(POST, APPLICANT_OWNERS)],
+    # The ministry
+    "subsidies:queue": [(GET, MINISTRY)],
+    "subsidies:dossiers": [(GET, MINISTRY)],
+    "subsidies:dossier": [(GET, MINISTRY)],
+    "subsidies:declare_interest": [(POST, REVIEWERS)],
+    "subsidies:assess": [(POST, REVIEWERS)],
+    "subsidies:draft_decision": [(POST, REVIEWERS)],
+    "subsidies:sign_decision": [(POST, DECIDERS)],
+    "subsidies:scheme_list": [(GET, MINISTRY)],
+    "subsidies:budget": [(GET, MINISTRY)],
+    # Coaching
+    "pilots:list": [(GET, ADVISORS)],
+    "pilots:bottlenecks": [(GET, ADVISORS)],
+    "pilots:programmes": [(GET, PROGRAMMES)],
+    "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
+    "pilots:pilot": [(GET, PILOT)],
+    "pilots:session": [(GET, COACH), (POST, COACH)],
+    "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:end": [(POST, ENDS_PILOT)],
+}
+
+POST_ONLY = [
+    name for name, rows in ROWS.items() if [method for method, _row in rows] == [POST] and name != "set_language"
+]
+
+
+def addresses(resolver: URLResolver, namespace: str = ""):
+    """The full name of every address but those of the technical admin, which has its own test."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or str(pattern.pattern))
+        elif pattern.namespace != "admin":
+            yield from addresses(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def each(names: str, arguments: dict) -> dict[str, dict]:
+    """The same arguments for several addresses."""
+    return dict.fromkeys(names.split(), arguments)
+
+
+class Scene:
+    """A published group with everything a group can have, and somebody of each kind."""
+
+    def __init__(self) -> None:
+        roles = {
+            "coach": Role.ADVISOR,
+            "advisor": Role.ADVISOR,
+            "reviewer": Role.REVIEWER,
+            "decider": Role.DECIDER,
+            "manager": Role.SCHEME_MANAGER,
+            "administrator": Role.ADMINISTRATOR,
+        }
+        self.people = {name: UserFactory(roles=[role], password=PASSWORD) for name, role in roles.items()}
+        self.people |= {name: UserFactory(password=PASSWORD) for name in ("stranger", "reader", "editor", "owner")}
+        owner = self.people["owner"]
+        group = InitiativeFactory(owner=owner, reader=self.people["reader"], published=True)
+        editor = MembershipFactory(initiative=group, user=self.people["editor"], role="editor")
+        invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
+        milestone = add_milestone(initiative=group, phase="feasibility", title="Kavel", user=owner)
+        task = add_task(initiative=group, title="Bellen", user=owner)
+        document = add_document(
+            subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
+        )
+        plan = PlanFactory(initiative=group)
+        job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
+        version = example_scheme()
+        draft = version.applications.create(initiative=group, started_by=owner, changed_by=owner)
+        other = InitiativeFactory(owner=UserFactory())
+        writer, signer = other.memberships.get().user, UserFactory()
+        MembershipFactory(initiative=other, user=signer)
+        submitted = submitted_application(other, writer=writer, signer=signer)
+        pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
+        bottleneck = BottleneckFactory(pilot=pilot)
+        [notice] = notify(
+            recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
+        )
+        slug = {"slug": group.slug}
+        self.arguments = {
+            "portal:public_initiative": slug,
+            "portal:overview": slug,
+            "subsidies:scheme": {"slug": version.scheme.slug},
+            "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},
+            "account_confirm_email": {"key": "abc"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
+            "mfa_remove_webauthn": {"pk": 1},
+            "mfa_edit_webauthn": {"pk": 1},
+            "notifications:open": {"pk": notice.pk},
+            "accounts:person": {"pk": self.people["stranger"].pk},
+            "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
+            "initiatives:member_role": {**slug, "pk": editor.pk},
+            "initiatives:end_membership": {**slug, "pk": editor.pk},
+            **each(
+                "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone",
+                {**slug, "pk": milestone.pk},
+            ),
+            **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
+            **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
+            "documents:download": {"pk": document.versions.get().pk},
+            **each("plans:detail plans:export plans:result plans:report plans:remove", {**slug, "pk": plan.pk}),
+            "plans:section": {**slug, "pk": plan.pk, "section": "basics"},
+            **each("reports:status reports:download reports:retry", {"pk": job.pk}),
+            "subsidies:apply": {**slug, "scheme": version.scheme.slug},
+            **each(
+                "subsidies:application subsidies:budget_form subsidies:plan subsidies:documents "
+                "subsidies:co_sign subsidies:submit subsidies:withdraw",
+                {**slug, "pk": draft.pk},
+            ),
+            "subsidies:add_document": {**slug, "pk": draft.pk, "document": "statuten"},
+            "subsidies:section": {**slug, "pk": draft.pk, "section": "project"},
+            **each(
+                "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
+                {"pk": submitted.pk},
+            ),
+            "pilots:programme": {"slug": pilot.programme.slug},
+            **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
+            "pilots:resolve_bottleneck": {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
+        }
+        self.slug = slug
+        render(str(job.pk))
+        assert ReportJob.objects.get(pk=job.pk).state == "done"
+
+    def address(self, name: str) -> str:
+        if name in self.arguments:
+            return reverse(name, kwargs=self.arguments[name])
+        is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
+        if is_of_a_group and name not in ("initiatives:new", "plans:schema"):
+            return reverse(name, kwargs=self.slug)
+        return reverse(name)
+
+
+@pytest.fixture
+def scene(db):
+    return Scene()
+
+
+def outcome_of(response) -> str:
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "L"
+    return {403: "3", 404: "4"}.get(response.status_code, "+")
+
+
+def test_every_address_has_a_row():
+    assert set(addresses(get_resolver())) == set(ROWS)
+
+
+def test_every_row_says_it_for_everybody():
+    assert {len(row) for rows in ROWS.values() for _method, row in rows} == {len(PEOPLE)}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everybody_may_do_what_the_table_says(client, scene, name):
+    place = PEOPLE.index(name)
+    user = scene.people.get(name, AnonymousUser())
+    wrong = []
+    for address, rows in ROWS.items():
+        for method, row in rows:
+            client.logout()
+            if user.is_authenticated:
+                client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            with transaction.atomic():
+                response = getattr(client, method)(scene.address(address))
+                transaction.set_rollback(True)
+            assert response.status_code < 500, (address, method)
+            if (found := outcome_of(response)) != row[place]:
+                wrong.append((address, method, f"expected {row[place]}, got {found} ({response.status_code})"))
+
+    assert wrong == []
+
+
+def test_what_changes_something_answers_to_post_alone(client, scene):
+    wrong = []
+    for name in POST_ONLY:
+        address = scene.address(name)
+        person = "reviewer" if address.startswith("/ministry") else "administrator" if name == "pilots:end" else "owner"
+        client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
+        if client.get(address).status_code != 405:
+            wrong.append(name)
+
+    assert wrong == []
+
+
+def test_technical_admin_lets_nobody_in_without_the_right(client, scene):
+    for name in PEOPLE:
+        client.logout()
+        if name in scene.people:
+            client.force_login(scene.people[name], backend="django.contrib.auth.backends.ModelBackend")
+        response = client.get("/admin/", follow=True)
+        assert response.status_code == 403 or response.redirect_chain, name
+        assert "admin/index.html" not in [template.name for template in response.templates], name
