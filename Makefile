@@ -65,5 +65,5 @@ $(STAMPS)/frontend: package.json package-lock.json $(wildcard static/css/*.css) 
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/messages: $(wildcard locale/*/LC_MESSAGES/django.po) $(STAMPS)/python
-	@$(BIN)/pybabel --quiet compile --domain django --directory locale --statistics > .local/messages.log 2>&1 || (cat .local/messages.log; exit 1)
+	@$(BIN)/python scripts/compile_messages.py
 	@mkdir -p $(STAMPS) && touch $@
