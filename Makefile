@@ -6,6 +6,8 @@ STAMPS := .local/stamps
 export PYTHONUNBUFFERED := 1
 # Compiled modules are what makes a second start quick.
 unexport PYTHONDONTWRITEBYTECODE
+# Packages are fetched under the certificates that the machine itself trusts.
+export UV_SYSTEM_CERTS := true
 
 .PHONY: help setup setup-test run test fast-test lint bench messages shell lock stop
 .DEFAULT_GOAL := help
