@@ -44,7 +44,7 @@ stop: ## stop the embedded servers
 	@$(RUN) devstack stop
 
 lock: ## compile requirements/*.in to locked lists with hashes
-	@for list in base dev; do $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	@for list in base dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header requirements/$$list.in -o requirements/$$list.txt; done
 
 $(STAMPS)/system: scripts/system.sh

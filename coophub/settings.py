@@ -200,6 +200,8 @@ CELERY_TASK_ROUTES = {
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
 }
+# A worker that is silent for this long is taken to be dead; a job that waits this long is queued again.
+REPORT_LEASE_SECONDS = env.int("COOPHUB_REPORT_LEASE_SECONDS", default=30)
 SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},

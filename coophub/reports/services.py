@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -23,11 +24,6 @@ from coophub.reports.registry import RenderedReport, ReportKind, kind_named
 log = structlog.get_logger(__name__)
 
 RENDER_TASK = "coophub.reports.tasks.render_report"
-LEASE = dt.timedelta(seconds=30)
-"""A worker that is silent for this long is taken to be dead."""
-HEARTBEAT_SECONDS = 8
-LOST_AFTER = dt.timedelta(seconds=20)
-"""A job that waits this long after it was handed to the queue is handed over again."""
 MAX_ATTEMPTS = 5
 
 State = ReportJob.State
@@ -101,12 +97,17 @@ def render(job_id: str) -> bool:
 def sweep() -> list[str]:
     """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives their ids."""
     now = timezone.now()
-    lost = Q(state=State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - LOST_AFTER))
+    lost = Q(state=State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
     silent = Q(state=State.WORKING, lease_until__lt=now)
     jobs = list(ReportJob.objects.filter(lost | silent).order_by("created_at")[:500])
     for job in jobs:
         hand_over(job)
     return [str(job.pk) for job in jobs]
+
+
+def _lease() -> dt.timedelta:
+    """How long a worker may be silent, and a queued job may wait, before another takes over."""
+    return dt.timedelta(seconds=settings.REPORT_LEASE_SECONDS)
 
 
 def _claim(job_id: str) -> ReportJob | None:
@@ -120,7 +121,7 @@ def _claim(job_id: str) -> ReportJob | None:
         if job.attempt >= MAX_ATTEMPTS:
             _fail(job)
             return None
-        job.state, job.percentage, job.lease_until = State.WORKING, 0, timezone.now() + LEASE
+        job.state, job.percentage, job.lease_until = State.WORKING, 0, timezone.now() + _lease()
         job.attempt += 1
         job.save()
         return job
@@ -132,7 +133,7 @@ def _own(job: ReportJob) -> models.QuerySet[ReportJob]:
 
 
 def _progress(job: ReportJob, percentage: int) -> None:
-    _own(job).update(percentage=min(99, max(0, percentage)), lease_until=timezone.now() + LEASE)
+    _own(job).update(percentage=min(99, max(0, percentage)), lease_until=timezone.now() + _lease())
 
 
 @contextmanager
@@ -141,8 +142,8 @@ def _kept_alive(job: ReportJob) -> Iterator[None]:
     done = threading.Event()
 
     def beat() -> None:
-        while not done.wait(HEARTBEAT_SECONDS):
-            _own(job).update(lease_until=timezone.now() + LEASE)
+        while not done.wait(settings.REPORT_LEASE_SECONDS / 4):
+            _own(job).update(lease_until=timezone.now() + _lease())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
