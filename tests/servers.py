@@ -12,7 +12,10 @@ LOCAL_DIR = Path(__file__).resolve().parent.parent / ".local"
 
 stack.start(LOCAL_DIR)
 
-if not os.environ.get("REDIS_URL"):
-    # Each test process has a Redis database of its own, so that no worker of the demo takes its jobs.
+OURS = "COOPHUB_TEST_REDIS"
+
+if not os.environ.get("REDIS_URL") or os.environ.get(OURS):
+    # Each test process has a Redis database of its own, so that no other worker takes its jobs.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["REDIS_URL"] = redis_url(LOCAL_DIR).removesuffix("/0") + f"/{int(worker) + 1}"
+    os.environ[OURS] = "yes"
