@@ -1,6 +1,7 @@
 """The whole product for a browser: a live site, a real worker on the same database, and Chromium."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -33,11 +34,17 @@ def browser():
 
 
 @pytest.fixture
-def worker(transactional_db):
-    """A Celery worker that works on the test's database."""
+def worker(transactional_db, tmp_path):
+    """A Celery worker, with the sweepers' beat, that works on the test's database."""
     database = connection.settings_dict
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    environment = {**os.environ, "DATABASE_URL": address, "REDIS_URL": django_settings.REDIS_URL}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "REDIS_URL": django_settings.REDIS_URL,
+        "COOPHUB_SWEEP_SECONDS": "2",
+        "COOPHUB_REPORT_LEASE_SECONDS": "5",
+    }
     process = subprocess.Popen(
         [
             sys.executable,
@@ -50,15 +57,20 @@ def worker(transactional_db):
             "letters,reports,mail,sweep",
             "--concurrency",
             "1",
+            "--beat",
+            "--schedule",
+            str(tmp_path / "beat"),
         ],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     yield process
     # The database of the test is about to go, so the worker does not get the time to end quietly.
-    process.kill()
+    # Its children go too: one that lives on would hold its connection to Redis open and swallow messages.
+    os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

@@ -18,7 +18,7 @@ from initiatives.models import Initiative
 from pilots.models import Programme
 from tests.factories.accounts import UserFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
 AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 PASSWORD = "zeven-groene-fietsen-9"

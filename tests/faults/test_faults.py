@@ -22,7 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import complete_application
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
 
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "redis://127.0.0.1:1/0"
