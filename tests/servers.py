@@ -10,11 +10,14 @@ from coophub.devstack import redis_url, stack
 
 LOCAL_DIR = Path(__file__).resolve().parent.parent / ".local"
 
+OURS = "COOPHUB_TEST_REDIS"
+is_ours = not os.environ.get("REDIS_URL") or OURS in os.environ
+
+if is_ours:
+    os.environ.pop("REDIS_URL", None)
 stack.start(LOCAL_DIR)
 
-OURS = "COOPHUB_TEST_REDIS"
-
-if not os.environ.get("REDIS_URL") or os.environ.get(OURS):
+if is_ours:
     # Each test process has a Redis database of its own, so that no other worker takes its jobs.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     os.environ["REDIS_URL"] = redis_url(LOCAL_DIR).removesuffix("/0") + f"/{int(worker) + 1}"
