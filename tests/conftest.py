@@ -2,6 +2,7 @@
 
 import pgtrigger
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -26,3 +27,4 @@ def _sweep(self: TransactionTestCase) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(f"TRUNCATE {names}")
+        cache.clear()

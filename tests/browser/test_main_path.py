@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from coophub.accounts.models import Role
 from coophub.notifications.models import OutgoingMessage
@@ -62,19 +62,20 @@ class Person:
             self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
 
     def press(self, words: str) -> None:
-        self.page.get_by_role("button", name=words).first.click()
-        self.page.wait_for_load_state()
+        self.follow(self.page.get_by_role("button", name=words).first)
+
+    def follow(self, link: Locator) -> None:
+        """Clicks, waits until the browser has really come to another page, and looks at it."""
+        with self.page.expect_navigation():
+            link.click()
         self.look()
 
     def confirm(self, words: str) -> None:
         """Presses a button that first asks whether one is sure."""
         self.page.get_by_role("button", name=words).first.click()
         dialog = self.page.locator("dialog[open]")
-        dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE)).or_(
-            dialog.locator("button[value=yes], button.utrecht-button--primary-action")
-        ).first.click()
-        self.page.wait_for_load_state()
-        self.look()
+        agree = dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE))
+        self.follow(agree.or_(dialog.locator("button[value=yes], button.utrecht-button--primary-action")).first)
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW_MS)
@@ -103,14 +104,11 @@ def sign_up(person: Person, name: str, email: str, start: str = "/account/signup
     person.visit(start)
     person.fill(name=name, email=email, password1=PASSWORD)
     person.page.locator("[name=terms]").check(force=True)
-    person.page.locator("form:has([name=password1]) button[type=submit]").click()
-    person.page.wait_for_load_state()
-    person.look()
+    person.follow(person.page.locator("form:has([name=password1]) button[type=submit]"))
     person.visit(last_link("/account/confirm-email/"))
     confirm = person.page.locator("main form button[type=submit]")
     if confirm.count():
-        confirm.click()
-        person.page.wait_for_load_state()
+        person.follow(confirm)
     person.look()
 
 
@@ -131,22 +129,19 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     founder.choose("building", "new_build")
     founder.choose("target_group", "middle_incomes")
     founder.choose("phase", "feasibility")
-    founder.page.locator("main form button[type=submit]").last.click()
-    founder.page.wait_for_load_state()
+    founder.follow(founder.page.locator("main form button[type=submit]").last)
     group = "/initiatives/de-proeftuin/"
     founder.visit(group)
     founder.sees("De Proeftuin")
     founder.visit(f"{group}people/")
     founder.fill(email="sam@example.org")
     founder.choose("role", "owner")
-    founder.page.locator("form[action$='/invite/'] button[type=submit]").click()
-    founder.page.wait_for_load_state()
+    founder.follow(founder.page.locator("form[action$='/invite/'] button[type=submit]"))
     founder.sees("sam@example.org")
     invitation = last_link("/invitations/")
     sign_up(second, "Sam Sleedoorn", "sam@example.org")
     second.visit(invitation)
-    second.page.locator("main form button[type=submit]").click()
-    second.page.wait_for_load_state()
+    second.follow(second.page.locator("main form button[type=submit]"))
     second.visit(group)
     second.sees("De Proeftuin")
 
@@ -195,9 +190,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     for slug in ("statuten", "begroting", "gemeente"):
         form = founder.page.locator(f"form[action$='/documents/{slug}/']")
         form.locator("input[type=file]").set_input_files(paper)
-        form.locator("button[type=submit]").click()
-        founder.page.wait_for_load_state()
-        founder.look()
+        founder.follow(form.locator("button[type=submit]"))
     founder.visit(f"{group}subsidy/{application}/")
     founder.sees("Een tweede bestuurslid moet mee ondertekenen")
     second.visit(f"{group}subsidy/{application}/")
@@ -212,9 +205,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     reviewer = staff(width, Role.REVIEWER, name="Rens Reseda")
     reviewer.visit("/ministry/queue/")
     reviewer.sees(number)
-    reviewer.page.get_by_role("link", name=number).click()
-    reviewer.page.wait_for_load_state()
-    reviewer.look()
+    reviewer.follow(reviewer.page.get_by_role("link", name=number))
     reviewer.choose("has_interest", "no")
     reviewer.press("Verklaar en pak op")
     reviewer.fill(score_haalbaar="8", score_bijdrage="7", score_groep="9", explanation="Een goed plan.")
@@ -225,8 +216,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     reviewer.press("Leg het voor ter ondertekening")
     decider = staff(width, Role.DECIDER, name="Door Duizendblad")
     decider.visit("/ministry/queue/")
-    decider.page.get_by_role("link", name=number).click()
-    decider.page.wait_for_load_state()
+    decider.follow(decider.page.get_by_role("link", name=number))
     decider.confirm("Onderteken het besluit")
     decider.visit("/ministry/budget/")
     assert LedgerEntry.objects.get().amount == 120_000
@@ -246,11 +236,8 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     administrator.page.locator("[name=advisor]").select_option(label="Arie Akkerwinde")
     administrator.press("Maak er een pilot van")
     advisor.visit("/pilots/")
-    advisor.page.get_by_role("link", name="De Proeftuin").click()
-    advisor.page.wait_for_load_state()
-    advisor.look()
-    advisor.page.get_by_role("link", name="Gesprek vastleggen").click()
-    advisor.page.wait_for_load_state()
+    advisor.follow(advisor.page.get_by_role("link", name="De Proeftuin"))
+    advisor.follow(advisor.page.get_by_role("link", name="Gesprek vastleggen"))
     advisor.fill(
         hours="1.5",
         summary="De bank vraagt meer eigen geld.",
@@ -268,14 +255,11 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
 
     # 6. A visitor without an account finds the published initiative in the register.
     founder.visit(f"{group}profile/")
-    founder.page.locator("form[action$='/publish/'] button[type=submit]").click()
-    founder.page.wait_for_load_state()
+    founder.follow(founder.page.locator("form[action$='/publish/'] button[type=submit]"))
     visitor = Person(open_browser(width), width)
     visitor.visit("/")
     visitor.visit("/register/?q=Proeftuin")
-    visitor.page.get_by_role("link", name="De Proeftuin").first.click()
-    visitor.page.wait_for_load_state()
-    visitor.look()
+    visitor.follow(visitor.page.get_by_role("link", name="De Proeftuin").first)
     visitor.sees("Vierentwintig huizen om een tuin.")
     assert Initiative.objects.get().is_published
     assert set(ReportJob.objects.values_list("state", flat=True)) == {"done"}

@@ -7,8 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import kombu.pools
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from coophub.celery import app
@@ -20,6 +22,7 @@ from financing.subsidies.models import Application, State
 from financing.subsidies.services import submit_application
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import complete_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
@@ -76,7 +79,7 @@ def wait_until(condition):
 
 
 def broker_is(address):
-    app.pool.force_close_all()
+    kombu.pools.reset()
     app._pool = None
     app.amqp._producer_pool = None
     app.conf.broker_url = address
@@ -110,3 +113,23 @@ def test_submitting_while_the_broker_is_away_loses_nothing(start_worker, broker)
     wait_until(lambda: ReportJob.objects.get().state == "done")
     wait_until(lambda: not OutgoingMessage.objects.filter(state="queued").exists())
     assert ReportJob.objects.get().attempt == 1
+
+
+def test_report_of_a_killed_worker_is_finished_exactly_once(start_worker):
+    plan = PlanFactory()
+    job = services.request_report(kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document})
+    first = start_worker()
+    wait_until(lambda: ReportJob.objects.get(pk=job.pk).state == "working")
+    kill(first)
+    assert ReportJob.objects.get(pk=job.pk).state == "working"
+
+    start_worker()
+    wait_until(lambda: services.sweep() == [str(job.pk)] or ReportJob.objects.get(pk=job.pk).state == "done")
+    wait_until(lambda: ReportJob.objects.get(pk=job.pk).state == "done")
+
+    job.refresh_from_db()
+    assert job.attempt == 2
+    _folders, files = default_storage.listdir(f"reports/{job.id.hex[:2]}")
+    assert [name for name in files if name.startswith(job.id.hex)] == [Path(job.file.name).name]
+    assert job.file.read().startswith(b"%PDF-")
+    assert not services.render(str(job.pk))
