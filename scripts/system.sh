@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium. As root with apt; otherwise says which line to run.
+# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium and LibreOffice. As root with apt; otherwise says which line to run.
 set -eu
 
 missing=""
@@ -12,6 +12,7 @@ has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
 has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
 if [ "${1:-run}" = test ]; then
   command -v chromium >/dev/null 2>&1 || need chromium
+  command -v soffice >/dev/null 2>&1 || need libreoffice-calc-nogui
 fi
 
 [ -n "$missing" ] || exit 0
