@@ -68,6 +68,8 @@ class Dossier:
 
     application: Application
     content: dict[str, Any]
+    starts_on: dt.date
+    ends_on: dt.date
     deadline: Deadline
     steps: list[str]
     days_left: int
@@ -208,6 +210,8 @@ def dossier_of(application: Application) -> Dossier:
     return Dossier(
         application=application,
         content=content,
+        starts_on=dt.date.fromisoformat(content["answers"]["project"]["starts_on"]),
+        ends_on=dt.date.fromisoformat(content["answers"]["project"]["ends_on"]),
         deadline=found,
         steps=[steps_in_words(step) for step in found.steps],
         days_left=days_left(application),
