@@ -30,6 +30,14 @@ class StoryEvent:
 
 
 @dataclass(frozen=True)
+class AgreedActions:
+    """What a group and its advisor agreed on."""
+
+    open: list[Task]
+    done: list[Task]
+
+
+@dataclass(frozen=True)
 class CoachingSummary:
     """How the coaching of a group stands, for its overview."""
 
@@ -99,9 +107,13 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
     return sorted(events, key=lambda event: event.on, reverse=True)
 
 
-def agreed_actions(pilot: Pilot) -> QuerySet[Task]:
-    """The actions agreed in this pilot's sessions, the open ones first, then by date."""
-    return Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner").order_by("done_at", "due_on")
+def agreed_actions(pilot: Pilot) -> AgreedActions:
+    """The actions agreed in this pilot's sessions: the open ones by the day they are due, the done ones last done first."""
+    tasks = Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner")
+    return AgreedActions(
+        open=list(tasks.filter(done_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")),
+        done=list(tasks.exclude(done_at=None).order_by("-done_at")),
+    )
 
 
 def open_bottlenecks(advisor: User) -> QuerySet[Bottleneck]:

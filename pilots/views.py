@@ -190,7 +190,7 @@ def coaching(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "pilots": pilots,
         "sessions": selectors.sessions_of(current) if current else [],
-        "actions": selectors.agreed_actions(current) if current else [],
+        "actions": selectors.agreed_actions(current) if current else None,
         "bottlenecks": current.bottlenecks.all() if current else [],
     }
     return render(request, "pilots/coaching.html", context)

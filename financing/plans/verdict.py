@@ -30,7 +30,7 @@ def verdict_sentence(result: Result) -> str:
         }
     failing = {criterion["name"]: criterion for criterion in result["criteria"] if not criterion["holds"]}
     name = next(name for name in TELLING if name in failing)
-    return f"{_('The plan does not close.')} {WORDS[name].short(failing[name])}"
+    return " ".join([_("The plan does not close."), WORDS[name].short(failing[name])])
 
 
 def criteria_in_words(result: Result) -> list[CriterionInWords]:
