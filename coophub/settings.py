@@ -119,6 +119,7 @@ ROOT_URLCONF = "coophub.urls"
 WSGI_APPLICATION = "coophub.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+TEMPLATE_BUILTINS = ["coophub.web.templatetags.web", "django.templatetags.i18n", "django.templatetags.static"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -132,8 +133,15 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "coophub.portal.context_processors.place",
             ],
-            "builtins": ["coophub.web.templatetags.web", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": TEMPLATE_BUILTINS,
         },
+    },
+    {
+        # Plain text: what people typed stands in it as they typed it.
+        "NAME": "text",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"autoescape": False, "builtins": TEMPLATE_BUILTINS},
     },
 ]
 FORM_RENDERER = "coophub.web.forms.AccessibleFormRenderer"
@@ -151,7 +159,7 @@ REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 # The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is away.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
-MEDIA_ROOT = LOCAL_DIR / "media"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -4,6 +4,7 @@ pytest loads this as a plugin (`-p tests.servers` in pyproject.toml), because a 
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from coophub.devstack import redis_url, stack
@@ -15,6 +16,10 @@ is_ours = not os.environ.get("REDIS_URL") or OURS in os.environ
 
 if is_ours:
     os.environ.pop("REDIS_URL", None)
+# What tests store is not among what the demo stores, and goes with the next run.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    shutil.rmtree(LOCAL_DIR / "test-media", ignore_errors=True)
+os.environ["MEDIA_ROOT"] = str(LOCAL_DIR / "test-media")
 stack.start(LOCAL_DIR)
 
 if is_ours:

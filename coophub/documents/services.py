@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from coophub.accounts.models import User
@@ -19,7 +20,7 @@ from coophub.documents.models import Document, DocumentVersion
 def add_document(
     *, subject: models.Model, title: str, category: str, upload: UploadedFile[Any], user: User | None
 ) -> Document:
-    """Stores a new document with its first version.
+    """Stores a new document with its first version. A form that is sent twice gives the document of the first time.
 
     Raises DomainError (field `upload`) for a file that may not be stored; nothing is stored then.
     """
@@ -30,6 +31,11 @@ def add_document(
         category=category,
     )
     version = _new_version(document, 1, upload, user)
+    # Two uploads for one subject wait for each other here, so that the second sees the first.
+    type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
+    same = _same_document(document, version)
+    if same is not None:
+        return same
     document.save()
     _store(version, upload)
     record(
@@ -77,6 +83,23 @@ def remove_document(*, document: Document, user: User | None) -> None:
 def note_download(*, version: DocumentVersion, user: User | None) -> None:
     """Writes down who saw which file."""
     record(actor=user, action="documents.download", target=version.document, after={"version": version.number})
+
+
+def _same_document(document: Document, version: DocumentVersion) -> Document | None:
+    """The document there is already, by this name and with these very bytes as its newest version."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-number").values("sha256")[:1]
+    return (
+        Document.objects.filter(
+            subject_type=document.subject_type,
+            subject_id=document.subject_id,
+            title=document.title,
+            category=document.category,
+            removed_at=None,
+        )
+        .annotate(newest=Subquery(newest))
+        .filter(newest=version.sha256)
+        .first()
+    )
 
 
 def _new_version(document: Document, number: int, upload: UploadedFile[Any], user: User | None) -> DocumentVersion:

@@ -52,8 +52,8 @@ def mark_read(*, user: User, notice: Notification | None = None) -> int:
 
 def _render(kind: str, words: dict[str, Any]) -> tuple[str, str]:
     """Subject and body as plain text: what people typed is not escaped, for nothing here is HTML."""
-    subject = render_to_string(f"notifications/{kind}.subject.txt", words)
-    body = render_to_string(f"notifications/{kind}.body.txt", words)
+    subject = render_to_string(f"notifications/{kind}.subject.txt", words, using="text")
+    body = render_to_string(f"notifications/{kind}.body.txt", words, using="text")
     return " ".join(subject.split()), body.strip()
 
 
@@ -62,6 +62,6 @@ def _send(*, to: str, subject: str, body: str, url: str) -> OutgoingMessage:
     return outbox.put(
         recipients=[to],
         subject=subject,
-        text=render_to_string("notifications/email.txt", words),
+        text=render_to_string("notifications/email.txt", words, using="text"),
         html=render_to_string("notifications/email.html", words),
     )

@@ -51,6 +51,8 @@ def request_report(
         "parameters": dict(parameters or {}),
         "language": language or translation.get_language() or "nl",
     }
+    # Two who ask at the same moment wait for each other here, so that the second finds the first's job.
+    type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
     job = ReportJob.objects.filter(state__in=[State.QUEUED, State.WORKING], **facts).first()
     if job is None:
         job = ReportJob.objects.create(**facts)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from coophub.accounts.models import User
 from financing.subsidies import services
 from financing.subsidies.example_schemes import create_example_scheme
-from financing.subsidies.models import Application, SchemeVersion, Target
+from financing.subsidies.models import Application, Decision, SchemeVersion, Target
 from initiatives.models import Initiative
 from tests.factories.plans import PlanFactory
 
@@ -66,3 +66,17 @@ def complete_application(
 def submitted_application(initiative: Initiative, *, writer: User, signer: User, **kwargs) -> Application:
     application = complete_application(initiative, writer=writer, signer=signer, **kwargs)
     return services.submit_application(application=application, user=writer)
+
+
+def assessed(application: Application, reviewer: User) -> None:
+    services.declare_interest(application=application, has_interest=False, user=reviewer)
+    scores = dict.fromkeys(application.scheme_version.criteria.values_list("slug", flat=True), 7)
+    services.assess(application=application, scores=scores, advice="award", explanation="Goed.", user=reviewer)
+
+
+def drafted(
+    application: Application, reviewer: User, kind: Decision.Kind = Decision.Kind.AWARD, amount: Decimal | None = None
+) -> Decision:
+    assessed(application, reviewer)
+    amount = application.amount_requested if amount is None else amount
+    return services.draft_decision(application=application, kind=kind, amount=amount, reasons="Past.", user=reviewer)

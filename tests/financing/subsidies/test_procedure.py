@@ -30,7 +30,13 @@ from financing.subsidies.models import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.subsidies import complete_application, example_scheme, submitted_application
+from tests.factories.subsidies import (
+    assessed,
+    complete_application,
+    drafted,
+    example_scheme,
+    submitted_application,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -54,18 +60,6 @@ def initiative(people):
 @pytest.fixture
 def submitted(initiative, people):
     return submitted_application(initiative, writer=people["owner"], signer=people["second"])
-
-
-def assessed(application, reviewer):
-    services.declare_interest(application=application, has_interest=False, user=reviewer)
-    scores = dict.fromkeys(application.scheme_version.criteria.values_list("slug", flat=True), 7)
-    services.assess(application=application, scores=scores, advice="award", explanation="Goed.", user=reviewer)
-
-
-def drafted(application, reviewer, kind=KIND.AWARD, amount=None):
-    assessed(application, reviewer)
-    amount = application.amount_requested if amount is None else amount
-    return services.draft_decision(application=application, kind=kind, amount=amount, reasons="Past.", user=reviewer)
 
 
 def test_submitting_freezes_numbers_and_tells(submitted, people):

@@ -1,0 +1,287 @@
+"""A document is made exactly once, says how far it is, and says in plain words when it does not work."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from coophub.reports import services
+from coophub.reports.models import ReportJob
+from coophub.reports.registry import RenderedReport, ReportKind, _kinds, register
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.plans import PlanFactory
+
+State = ReportJob.State
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kind():
+    """Makes a kind of report known for one test: `kind(build)`."""
+
+    def make(build, on_done=None):
+        register(ReportKind("test", "Test", "initiatives.view_documents", build, on_done=on_done))
+
+    yield make
+    _kinds.pop("test", None)
+
+
+@pytest.fixture
+def owner():
+    return UserFactory()
+
+
+@pytest.fixture
+def initiative(owner):
+    return InitiativeFactory(owner=owner)
+
+
+@pytest.fixture
+def ask(initiative, owner):
+    def ask(language="nl", **parameters):
+        return services.request_report(
+            kind="test", subject=initiative, user=owner, parameters=parameters, language=language
+        )
+
+    return ask
+
+
+def paper(job, progress):
+    progress(50)
+    return RenderedReport("paper.txt", "text/plain", f"attempt {job.attempt}".encode())
+
+
+def breaks(job, progress):
+    raise RuntimeError("/a/path/that/nobody/should/see")
+
+
+def silent_since(job, seconds):
+    ReportJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - dt.timedelta(seconds=seconds))
+
+
+def test_asking_twice_gives_one_job_until_it_is_done(kind, ask):
+    kind(paper)
+
+    first = ask()
+
+    assert ask() == first
+    assert ask(other="parameters") != first
+    services.render(str(first.pk))
+    assert ask() != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_twice_at_the_same_moment_gives_one_job(kind, ask):
+    kind(paper)
+
+    def once(_number):
+        try:
+            return ask().pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(once, range(4)))) == 1
+
+
+def test_nobody_asks_for_a_kind_that_is_not_there(initiative, owner):
+    with pytest.raises(KeyError):
+        services.request_report(kind="unknown", subject=initiative, user=owner)
+
+
+def test_a_job_goes_from_waiting_to_done_and_shows_how_far_it_is(kind, ask):
+    seen = []
+
+    def build(job, progress):
+        seen.append(ReportJob.objects.get(pk=job.pk).state)
+        for percentage in (0, 40, 250, -3):
+            progress(percentage)
+            seen.append(ReportJob.objects.get(pk=job.pk).percentage)
+        return paper(job, progress)
+
+    kind(build)
+    job = ask()
+    assert job.state == State.QUEUED
+
+    assert services.render(str(job.pk))
+
+    job.refresh_from_db()
+    assert seen == [State.WORKING, 0, 40, 99, 0]
+    assert (job.state, job.percentage, job.filename, job.attempt) == (State.DONE, 100, "paper.txt", 1)
+    assert job.file.read() == b"attempt 1"
+    assert job.lease_until is None
+
+
+def test_a_job_that_is_done_is_not_made_again(kind, ask):
+    made = []
+    kind(lambda job, progress: made.append(job) or paper(job, progress))
+    job = ask()
+
+    assert services.render(str(job.pk))
+    assert not services.render(str(job.pk))
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Er ging iets mis"), ("en", "Something went wrong")])
+def test_a_failure_is_told_in_the_asker_s_language_without_its_inside(kind, ask, language, words):
+    kind(breaks)
+    job = ask(language=language)
+
+    assert not services.render(str(job.pk))
+
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert job.failure.startswith(words)
+    assert "path" not in job.failure
+
+
+def test_a_failed_job_can_be_tried_again(kind, ask, client, owner):
+    broken = [True]
+    kind(lambda job, progress: breaks(job, progress) if broken.pop() else paper(job, progress))
+    job = ask()
+    services.render(str(job.pk))
+    client.force_login(owner)
+
+    broken.append(False)
+    response = client.post(reverse("reports:retry", args=[job.pk]))
+
+    assert response.url == reverse("reports:status", args=[job.pk])
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (State.QUEUED, "")
+    assert services.render(str(job.pk))
+
+
+def test_trying_again_what_is_not_failed_changes_nothing(kind, ask):
+    kind(paper)
+    job = ask()
+    services.render(str(job.pk))
+
+    assert services.retry_report(job=job).state == State.DONE
+
+
+def test_a_worker_at_work_is_left_alone_and_a_silent_one_is_replaced(kind, ask):
+    attempts = []
+
+    def build(job, progress):
+        attempts.append(job.attempt)
+        if len(attempts) == 1:
+            assert not services.render(str(job.pk)), "another worker took a job that is being made"
+            assert services.sweep() == []
+            silent_since(job, 1)
+            assert services.sweep() == [str(job.pk)]
+            assert services.render(str(job.pk)), "nobody took over from a silent worker"
+        return paper(job, progress)
+
+    kind(build)
+    job = ask()
+
+    assert not services.render(str(job.pk)), "the silent worker came back and finished what another had finished"
+
+    job.refresh_from_db()
+    assert attempts == [1, 2]
+    assert job.state == State.DONE
+    assert job.file.read() == b"attempt 2"
+
+
+def test_a_late_worker_cannot_fail_what_another_finished(kind, ask):
+    def build(job, progress):
+        if job.attempt == 1:
+            silent_since(job, 1)
+            services.render(str(job.pk))
+            raise RuntimeError
+        return paper(job, progress)
+
+    kind(build)
+    job = ask()
+
+    services.render(str(job.pk))
+
+    job.refresh_from_db()
+    assert job.state == State.DONE
+
+
+def test_a_job_that_kills_every_worker_is_given_up(kind, ask):
+    kind(paper)
+    job = ask()
+    ReportJob.objects.filter(pk=job.pk).update(state=State.WORKING, attempt=services.MAX_ATTEMPTS)
+    silent_since(job, 1)
+
+    assert not services.render(str(job.pk))
+
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert job.failure
+
+
+def test_what_happens_when_a_document_is_done_happens_with_it_or_not_at_all(kind, ask, initiative):
+    told = []
+
+    def tell(job, subject):
+        told.append((job.state, subject))
+        if len(told) == 1:
+            raise RuntimeError
+
+    kind(paper, on_done=tell)
+    job = ask()
+    with pytest.raises(RuntimeError):
+        services.render(str(job.pk))
+    job.refresh_from_db()
+    assert job.state == State.WORKING
+
+    silent_since(job, 1)
+    assert services.render(str(job.pk))
+    assert told == [(State.DONE, initiative)] * 2
+
+
+def test_the_sweeper_hands_over_what_the_broker_lost(kind, ask):
+    kind(paper)
+    job = ask()
+    assert services.sweep() == [str(job.pk)]
+    assert services.sweep() == [], "a job that was just handed over is given the time of a lease"
+
+    ReportJob.objects.update(queued_at=timezone.now() - dt.timedelta(days=1))
+
+    assert services.sweep() == [str(job.pk)]
+    services.render(str(job.pk))
+    ReportJob.objects.update(queued_at=timezone.now() - dt.timedelta(days=1))
+    assert services.sweep() == []
+
+
+def test_the_page_shows_progress_failure_and_download(kind, ask, client, owner):
+    kind(paper)
+    job = ask()
+    address = reverse("reports:status", args=[job.pk])
+    client.force_login(owner)
+    assert "hx-get" in client.get(address).content.decode()
+    assert client.get(reverse("reports:download", args=[job.pk])).status_code == 404
+
+    services.render(str(job.pk))
+
+    assert reverse("reports:download", args=[job.pk]) in client.get(address).content.decode()
+    response = client.get(reverse("reports:download", args=[job.pk]))
+    assert b"".join(response.streaming_content) == b"attempt 1"
+    assert response["Content-Disposition"] == 'attachment; filename="paper.txt"'
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("name", ["status", "download"])
+def test_a_stranger_cannot_tell_that_a_report_exists(kind, ask, client, name):
+    kind(paper)
+    job = ask()
+    services.render(str(job.pk))
+    client.force_login(UserFactory())
+
+    assert client.get(reverse(f"reports:{name}", args=[job.pk])).status_code == 404
+
+
+def test_a_plan_is_printed_as_it_was_when_it_was_asked_for(owner):
+    plan = PlanFactory()
+    job = services.request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
+    plan.document = {**plan.document, "dwellings": []}
+    plan.save()
+
+    assert services.render(str(job.pk))

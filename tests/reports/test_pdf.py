@@ -1,0 +1,96 @@
+"""Documents that everyone can read: tagged, and without an error that a checker finds."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pikepdf
+import pytest
+
+from coophub.reports import services
+from coophub.reports.models import ReportJob
+from financing.subsidies.models import Decision
+from financing.subsidies.services import sign_decision
+from tests.factories.accounts import UserFactory, decider, reviewer
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import drafted, submitted_application
+
+pytestmark = pytest.mark.django_db
+Kind = Decision.Kind
+
+
+@pytest.fixture
+def errors_in(tmp_path):
+    """What a checker of PDF/UA finds wrong in a document."""
+
+    def check(content):
+        path = tmp_path / "document.pdf"
+        path.write_bytes(content)
+        command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
+        report = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+        return [finding for finding in report["findings"] if finding["severity"] == "error"]
+
+    return check
+
+
+@pytest.fixture
+def application():
+    owner, second = UserFactory(), UserFactory()
+    initiative = InitiativeFactory(owner=owner)
+    MembershipFactory(initiative=initiative, user=second)
+    return submitted_application(initiative, writer=owner, signer=second)
+
+
+def made(job):
+    assert services.render(str(job.pk))
+    job.refresh_from_db()
+    return job.file.read()
+
+
+def typefaces_of(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+        return {str(font.BaseFont).partition("+")[2] for font in fonts}
+
+
+def assert_good(content, errors, language):
+    assert errors == []
+    assert all(name.startswith(("Source-Sans-3", "Source-Serif-4")) for name in typefaces_of(content))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith(language)
+        assert str(pdf.docinfo["/Title"])
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_plan_s_pdf_is_accessible(errors_in, language):
+    plan = PlanFactory()
+    job = services.request_report(
+        kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document}, language=language
+    )
+
+    content = made(job)
+
+    assert_good(content, errors_in(content), language)
+
+
+def test_the_letter_of_receipt_is_accessible(application, errors_in):
+    content = made(ReportJob.objects.get())
+
+    assert_good(content, errors_in(content), "nl")
+
+
+@pytest.mark.parametrize("kind", [Kind.AWARD, Kind.AWARD_PARTLY, Kind.REFUSE])
+def test_every_letter_of_decision_is_accessible(application, errors_in, kind):
+    amount = {Kind.AWARD: None, Kind.AWARD_PARTLY: 40_000, Kind.REFUSE: 0}[kind]
+    drafted(application, reviewer(), kind=kind, amount=amount)
+    sign_decision(application=application, user=decider())
+
+    letter = application.letters.get(kind="decision")
+    content = made(ReportJob.objects.get(kind="letter", subject_id=str(letter.pk)))
+
+    assert_good(content, errors_in(content), "nl")
