@@ -20,6 +20,8 @@ from coophub.devstack.account import Account
 HOST = "127.0.0.1"
 USER = "coophub"
 DATABASE = "coophub"
+MAJOR_VERSION = 18
+"""PostgreSQL reads no other version's data, so each version has a data folder of its own."""
 START_SECONDS = 60
 STOP_SECONDS = 30
 
@@ -77,7 +79,7 @@ class Postgres(Server):
 
     @property
     def data(self) -> Path:
-        return self.folder / "data"
+        return self.folder / f"data-{MAJOR_VERSION}"
 
     @property
     def password_file(self) -> Path:

