@@ -73,6 +73,14 @@ OBSTACLES = {
         "Documenten van een andere groep waren een goed voorbeeld.",
     ),
     Bottleneck.Category.LOCATION: ("Er is nog geen plek.", "De groep vond een plek via de provincie."),
+    Bottleneck.Category.SCALE: (
+        "Tien woningen zijn te weinig om de vaste kosten te dragen.",
+        "De groep deelt een adviseur en een aannemer met een groep in de buurt.",
+    ),
+    Bottleneck.Category.UNIFORMITY: (
+        "Elke partij vraagt andere stukken; niets lijkt op het vorige project.",
+        "De standaardstatuten scheelden een half jaar.",
+    ),
     Bottleneck.Category.PROFESSIONALISM: (
         "Alles komt op twee mensen neer.",
         "Een procesbegeleider nam de planning over.",

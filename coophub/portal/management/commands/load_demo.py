@@ -4,7 +4,8 @@ import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from coophub.portal.demo.bulk import create_many_initiatives
@@ -19,6 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=dt.date.fromisoformat, help="the day from which the demo is counted back")
 
     def handle(self, *args: Any, initiatives: int | None, today: dt.date | None, **options: Any) -> None:
+        if settings.IS_PRODUCTION:
+            raise CommandError("Made-up people and initiatives never go into production.")
+        if initiatives is not None and initiatives < 1:
+            raise CommandError("--initiatives asks for a number above 0.")
         if initiatives:
             total = create_many_initiatives(initiatives)
             self.stdout.write(f"There are {total} initiatives now.")

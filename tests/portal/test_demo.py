@@ -1,0 +1,156 @@
+"""The demo's data: the same every time, and something of everything."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from coophub.accounts.models import User
+from coophub.audit import chain
+from coophub.portal.demo.load import load_demo
+from financing.plans.models import Plan
+from financing.plans.selectors import outcome_of
+from financing.subsidies.models import Application, LedgerEntry, Letter, State
+from initiatives.models import Form, Initiative, Membership, Phase, Task
+from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
+
+TODAY = dt.date(2026, 11, 24)
+pytestmark = pytest.mark.xdist_group("demo")
+
+WHAT_MATTERS = {
+    Initiative: ["slug", "name", "municipality_id", "form", "building", "target_group", "phase", "homes", "summary"],
+    Membership: ["initiative__slug", "user__email", "role"],
+    Task: ["initiative__slug", "title", "due_on", "owner__email"],
+    Plan: ["initiative__slug", "name", "document"],
+    Application: ["initiative__slug", "number", "state", "target", "amount_requested", "submitted_at", "decide_by"],
+    LedgerEntry: ["kind", "amount"],
+    Pilot: ["initiative__slug", "programme__slug", "started_on", "ended_on", "outcome"],
+    CoachingSession: ["pilot__initiative__slug", "advisor__email", "held_on", "hours", "summary", "internal_note"],
+    Bottleneck: ["pilot__initiative__slug", "category", "severity", "description", "opened_on", "resolved_on"],
+}
+
+
+def all_that_matters():
+    rows = {model.__name__: list(model.objects.values_list(*names)) for model, names in WHAT_MATTERS.items()}
+    return {name: sorted(json.dumps(row, default=str) for row in found) for name, found in rows.items()}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """One load for every test here, taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        counts = load_demo(today=TODAY)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield counts
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_same_day_gives_the_same_data():
+    loads = []
+    for _load in range(2):
+        with transaction.atomic():
+            load_demo(today=TODAY)
+            loads.append(all_that_matters())
+            transaction.set_rollback(True)
+
+    assert loads[0] == loads[1]
+    assert all(loads[0].values())
+
+
+def test_a_second_load_adds_nothing(demo, capsys):
+    before = all_that_matters()
+
+    call_command("load_demo")
+
+    assert "already" in capsys.readouterr().out
+    assert all_that_matters() == before
+
+
+def test_the_three_programmes_and_fifteen_pilots_of_the_letter(demo):
+    assert Programme.objects.count() == 3
+    assert demo["pilots"] == Pilot.objects.count() == 15
+    # The first programme had no pilots of this kind: its experiment had forerunners.
+    assert set(Pilot.objects.values_list("programme__slug", flat=True)) == {
+        "tweede-actieprogramma",
+        "pilots-middeninkomens",
+    }
+
+
+def test_initiatives_over_the_country_in_every_phase_and_form(demo):
+    initiatives = Initiative.objects.select_related("municipality")
+
+    assert 37 <= len(initiatives) <= 45
+    assert {initiative.phase for initiative in initiatives} == set(Phase.values)
+    assert {initiative.form for initiative in initiatives} == set(Form.values)
+    assert len({initiative.municipality.province for initiative in initiatives}) >= 10
+    assert {initiative.is_published for initiative in initiatives} == {True, False}
+
+
+def test_some_plans_close_and_some_do_not(demo):
+    verdicts = [outcome_of(plan.document).result["closes"] for plan in Plan.objects.all()]
+
+    assert verdicts.count(True) >= 3
+    assert verdicts.count(False) >= 3
+
+
+def test_applications_in_every_state_with_ledger_and_letters(demo):
+    assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
+    awarded = Application.objects.filter(state__in=[State.AWARDED, State.PARTLY_AWARDED])
+    assert sum(entry.amount for entry in LedgerEntry.objects.all()) == sum(
+        (application.decision.amount for application in awarded), Decimal(0)
+    )
+    sent = Letter.objects.filter(kind="receipt").count()
+    assert sent == Application.objects.exclude(state=State.DRAFT).count()
+
+
+def test_two_years_of_coaching_with_everything_in_it(demo):
+    days = list(CoachingSession.objects.order_by("held_on").values_list("held_on", flat=True))
+
+    assert days[0] <= TODAY - dt.timedelta(days=2 * 365 - 60)
+    assert TODAY - dt.timedelta(days=60) <= days[-1] <= TODAY
+    assert set(Bottleneck.objects.values_list("category", flat=True)) == set(Bottleneck.Category.values)
+    assert Bottleneck.objects.filter(resolved_on=None).exists()
+    assert Bottleneck.objects.exclude(resolved_on=None).exists()
+
+
+def test_nobody_s_real_address_is_in_it(demo):
+    assert {user.email.rpartition("@")[2] for user in User.objects.all()} == {"demo.example"}
+
+
+def test_the_audit_chain_of_the_demo_holds(demo):
+    assert chain.verify().count > 100
+
+
+@pytest.mark.django_db
+def test_many_initiatives_for_load_work():
+    call_command("load_demo", initiatives=1500)
+    call_command("load_demo", initiatives=5)
+
+    assert Initiative.objects.count() == Membership.objects.count() == 1505
+    made = Initiative.objects.all()
+    assert {initiative.phase for initiative in made} == set(Phase.values)
+    assert {initiative.form for initiative in made} == set(Form.values)
+    assert all(initiative.is_published and 5 <= initiative.homes <= 80 for initiative in made)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("options", [{}, {"initiatives": 10}])
+def test_production_takes_nobody_who_is_made_up(settings, options):
+    settings.IS_PRODUCTION = True
+
+    with pytest.raises(CommandError, match="production"):
+        call_command("load_demo", **options)
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, -5])
+def test_a_senseless_number_is_refused(number):
+    with pytest.raises(CommandError, match="above 0"):
+        call_command("load_demo", initiatives=number)
