@@ -20,7 +20,8 @@ ENV COOPHUB_ENVIRONMENT=production PYTHONUNBUFFERED=1
 RUN python scripts/compile_messages.py \
     && SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=dummymail:// DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
        python manage.py collectstatic --noinput \
-    && chown -R coophub .local
+    && mkdir files \
+    && chown -R coophub .local files
 USER coophub
 EXPOSE 8000
 CMD ["gunicorn", "coophub.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4"]

@@ -32,7 +32,7 @@ lint: setup ## style, types, layers, templates, migrations and production settin
 	@scripts/lint.sh
 
 bench: setup ## measured speed, as ratios
-	@$(BIN)/python -m pytest tests/bench -q -s -p no:cacheprovider
+	@$(BIN)/python -m pytest tests/bench/bench_*.py -q -s -p no:cacheprovider
 
 messages: setup ## gather the texts to translate
 	@$(RUN) makemessages -l nl --no-location --no-obsolete -i .venv -i node_modules -i .local -i tests

@@ -1,0 +1,109 @@
+"""The engine against the scalar calculation that checks it."""
+
+from functools import partial
+
+import numpy as np
+
+from financing.engine import Drivers, calculate, parse_plan, to_result
+from tests.bench.harness import Figure, compare, peak_megabytes, publish
+from tests.financing.engine import scalar_model
+
+CATEGORIES = ("land", "construction", "additional", "contingency")
+YEARS = 50
+
+
+def plan_of_thirty_lines() -> dict[str, object]:
+    """A plan as groups make them: ten cost lines, six sources, ten running costs and four kinds of home, over fifty years."""
+    loan = {"kind": "bank_loan", "rate": 0.043, "term_years": 30, "repayment": "annuity"}
+    return {
+        "schema": "coophub.plan/1",
+        "name": "Dertig regels",
+        "price_level_year": 2026,
+        "first_year": 2029,
+        "horizon_years": YEARS,
+        "series": {"inflation": {"rate": 0.02}, "rent": {"rate": 0.022}, "construction": {"rate": 0.03}},
+        "dwellings": [
+            {"name": f"Type {n}", "count": 6 + n, "area_m2": 50 + 8 * n, "monthly_rent": 800 + 90 * n} for n in range(4)
+        ],
+        "vacancy_rate": 0.01,
+        "investment": {
+            "construction_months": 18,
+            "midpoint": 2028.25,
+            "construction_interest_rate": 0.045,
+            "lines": [
+                {"name": f"Kosten {n}", "category": CATEGORIES[n % 4], "per_dwelling": 20_000 + n, "vat_rate": 0.21}
+                for n in range(10)
+            ],
+        },
+        "market_value": 6_900_000,
+        "funding": [
+            *({"name": f"Lening {n}", "fixed": 700_000 + n, **loan} for n in range(3)),
+            {
+                "name": "Stad",
+                "kind": "municipal_loan",
+                "per_dwelling": 30_000,
+                "rate": 0.02,
+                "term_years": 50,
+                "repayment": "linear",
+            },
+            {"name": "Subsidie", "kind": "subsidy", "fixed": 150_000},
+            {"name": "Leden", "kind": "member_equity", "remainder": True},
+        ],
+        "operating_costs": [{"name": f"Lasten {n}", "per_dwelling": 100 + n, "series": "inflation"} for n in range(10)],
+        "liquidity": {"opening": 0, "minimum": 0},
+    }
+
+
+def scenarios(count: int) -> Drivers:
+    """Reproducible draws around the plan as it is."""
+    draw = np.random.Generator(np.random.PCG64(1))
+    return Drivers.of(
+        {
+            "construction_cost": draw.normal(1, 0.1, count).clip(0.5),
+            "interest_shift": draw.normal(0, 0.01, count),
+            "inflation_shift": draw.normal(0, 0.005, count),
+            "rent": draw.normal(1, 0.03, count),
+        }
+    )
+
+
+def measure(small: int = 10_000, large: int = 100_000, repeats: int = 5) -> list[Figure]:
+    document = plan_of_thirty_lines()
+    plan = parse_plan(document)
+    many, more = (partial(calculate, plan, scenarios(count)) for count in (small, large))
+    scalar = partial(scalar_model.calculate, document)
+    return [
+        compare(
+            "one plan of 30 lines, 50 years, against scalar loops",
+            lambda: to_result(calculate(plan)),
+            scalar,
+            repeats=repeats * 4,
+            goal="about 5 ms",
+        ),
+        compare(
+            f"a scenario out of {small:,}, against scalar loops",
+            many,
+            scalar,
+            units=(small, 1),
+            repeats=repeats,
+            goal="at least 300 x",
+        ),
+        compare(
+            f"a scenario out of {large:,}, against one out of {small:,}",
+            more,
+            many,
+            units=(large, small),
+            repeats=max(1, repeats // 2),
+            goal="about 1 x: linear",
+        ),
+    ]
+
+
+def test_engine() -> None:
+    figures = measure()
+    publish(figures)
+    memory = peak_megabytes(lambda: calculate(parse_plan(plan_of_thirty_lines()), scenarios(10_000)))
+    print(f"10,000 scenarios hold {memory:.0f} MB at most (under 500)")
+
+    assert figures[1].ratio >= 300
+    assert memory < 500

@@ -1,0 +1,33 @@
+"""What `make bench` measures works, at small sizes, in every run of the tests."""
+
+import json
+import time
+
+from tests.bench.bench_engine import measure
+from tests.bench.harness import Figure, compare, peak_megabytes, publish
+
+
+def test_engine_figures_at_a_small_size():
+    figures = measure(small=20, large=40, repeats=1)
+
+    assert len({figure.name for figure in figures}) == 3
+    assert all(figure.ours > 0 and figure.other > 0 for figure in figures)
+
+
+def test_a_ratio_says_how_many_times_slower_the_other_is():
+    figure = compare("sleep", lambda: time.sleep(0.002), lambda: time.sleep(0.02), units=(2, 1), repeats=3)
+
+    assert 8 < figure.ratio < 21
+
+
+def test_memory_counts_what_is_held_at_once():
+    assert 9.9 < peak_megabytes(lambda: bytes(10_000_000)) < 11
+
+
+def test_results_are_kept_by_name(tmp_path, capsys):
+    path = tmp_path / "bench.json"
+    for ours in (1.0, 0.5):
+        publish([Figure("a", ours, 1.0, 1 / ours)], path)
+
+    assert json.loads(path.read_text())["a"]["ratio"] == 2
+    assert "2.00 x" in capsys.readouterr().out
