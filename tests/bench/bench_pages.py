@@ -1,5 +1,6 @@
 """Pages with much behind them against pages with little."""
 
+import statistics
 import time
 
 import pytest
@@ -7,8 +8,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render, request_report
+from financing.engine import calculate, parse_plan, to_result
+from financing.subsidies.services import submit_application
 from tests.bench.harness import Figure, compare, publish
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import complete_application
 
 MANY = 20_000
 
@@ -31,6 +41,8 @@ def test_register() -> None:
     started = time.perf_counter()
     call_command("load_demo", initiatives=MANY, verbosity=0)
     loading = time.perf_counter() - started
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL does this by itself some time after so many new rows.
     many = compare("", lambda: page("/register/"), lambda: page("/register/?q=linden"))
 
     publish(
@@ -44,3 +56,56 @@ def test_register() -> None:
     )
     assert queries_of("/register/") == queries
     assert loading * 100_000 / MANY < 600
+
+
+@pytest.mark.django_db
+def test_plan() -> None:
+    owner = UserFactory()
+    plan = PlanFactory(initiative=InitiativeFactory(owner=owner))
+    client = Client()
+    client.force_login(owner)
+    address = reverse("plans:detail", args=[plan.initiative.slug, plan.pk])
+    section = reverse("plans:section", args=[plan.initiative.slug, plan.pk, "homes"])
+    parsed = parse_plan(plan.document)
+
+    def make_pdf() -> None:
+        job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
+        assert render(str(job.pk))
+
+    publish(
+        [
+            compare(
+                "page of a plan, against its calculation alone",
+                lambda: client.get(address),
+                lambda: to_result(calculate(parsed)),
+            ),
+            compare("PDF of a plan, against its page", make_pdf, lambda: client.get(address), repeats=3),
+            compare(
+                "section of the builder, against the plan's page",
+                lambda: client.get(section),
+                lambda: client.get(address),
+            ),
+        ]
+    )
+
+
+@pytest.mark.django_db
+def test_submitting() -> None:
+    def submit() -> None:
+        owner, second = UserFactory(), UserFactory()
+        initiative = InitiativeFactory(owner=owner)
+        MembershipFactory(initiative=initiative, user=second)
+        application = complete_application(initiative, writer=owner, signer=second)
+        started = time.perf_counter()
+        submit_application(application=application, user=owner)
+        times.append(time.perf_counter() - started)
+
+    times: list[float] = []
+    for _number in range(6):
+        submit()
+    letter = ReportJob.objects.latest("created_at")
+    started = time.perf_counter()
+    assert render(str(letter.pk))
+    made = time.perf_counter() - started
+    median = statistics.median(times[1:])
+    publish([Figure("submission, against drawing its letter of receipt", median, made, made / median)])
