@@ -7,3 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class NotificationsConfig(AppConfig):
     name = "coophub.notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from coophub.notifications import personal_data
+
+        personal_data.register()

@@ -7,3 +7,17 @@ from django.utils.translation import gettext_lazy as _
 class PlansConfig(AppConfig):
     name = "financing.plans"
     verbose_name = _("Financing plans")
+
+    def ready(self) -> None:
+        from coophub.audit.actions import name_actions
+        from financing.plans import personal_data
+
+        personal_data.register()
+        name_actions(
+            {
+                "plans.start": _("started a plan"),
+                "plans.save": _("changed the plan"),
+                "plans.freeze": _("froze a version of the plan"),
+                "plans.remove": _("removed the plan"),
+            }
+        )

@@ -1,0 +1,25 @@
+"""What financing plans tell of a person who asks."""
+
+from typing import Any
+
+from coophub.accounts import personal_data
+from coophub.accounts.models import User
+from financing.plans.models import Plan, PlanVersion
+
+
+def register() -> None:
+    personal_data.add_part("plans", made)
+
+
+def made(user: User) -> dict[str, Any]:
+    """The plans that somebody changed last, and the versions that somebody made. They are the group's: they stay after an erasure."""
+    return {
+        "changed_last": [
+            {"initiative": plan.initiative.name, "plan": plan.name, "at": plan.updated_at.isoformat()}
+            for plan in Plan.objects.filter(updated_by=user).select_related("initiative")
+        ],
+        "versions": [
+            {"plan": version.plan.name, "at": version.created_at.isoformat()}
+            for version in PlanVersion.objects.filter(created_by=user).select_related("plan")
+        ],
+    }

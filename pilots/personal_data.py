@@ -1,0 +1,34 @@
+"""What coaching tells of a person who asks."""
+
+from typing import Any
+
+from coophub.accounts import personal_data
+from coophub.accounts.models import User
+from pilots.models import Assignment, CoachingSession
+
+
+def register() -> None:
+    personal_data.add_part("pilots", coached)
+
+
+def coached(user: User) -> dict[str, Any]:
+    """The groups that somebody advised and the sessions recorded there. They are the groups' story: they stay after an erasure."""
+    return {
+        "assignments": [
+            {
+                "initiative": assignment.pilot.initiative.name,
+                "from": assignment.started_on.isoformat(),
+                "until": assignment.ended_on.isoformat() if assignment.ended_on else None,
+            }
+            for assignment in Assignment.objects.filter(advisor=user).select_related("pilot__initiative")
+        ],
+        "sessions": [
+            {
+                "initiative": session.pilot.initiative.name,
+                "held_on": session.held_on.isoformat(),
+                "summary": session.summary,
+                "internal_note": session.internal_note,
+            }
+            for session in CoachingSession.objects.filter(advisor=user).select_related("pilot__initiative")
+        ],
+    }

@@ -1,0 +1,137 @@
+"""All apps together: what is known of somebody, and what is left when somebody goes."""
+
+import json
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from coophub.accounts import services
+from coophub.accounts.models import Role
+from coophub.documents.services import add_document
+from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.notifications.services import notify
+from financing.subsidies.models import Application, Decision
+from financing.subsidies.services import sign_decision
+from pilots.models import Programme
+from pilots.services import record_session, select_pilot
+from tests.factories.accounts import UserFactory, advisor, decider, reviewer
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.subsidies import CSV, drafted, submitted_application
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna():
+    return UserFactory(email="anna@example.org", name="Anna")
+
+
+@pytest.fixture
+def bram():
+    return UserFactory()
+
+
+@pytest.fixture
+def initiative(anna, bram):
+    initiative = InitiativeFactory(name="De Lindentuin", owner=anna)
+    MembershipFactory(initiative=initiative, user=bram)
+    return initiative
+
+
+@pytest.fixture
+def application(initiative, anna, bram):
+    return submitted_application(initiative, writer=anna, signer=bram)
+
+
+def told(user):
+    """The export, as it goes out."""
+    return json.loads(json.dumps(services.export_personal_data(user=user)))
+
+
+def test_applicants_see_what_they_filed_signed_and_added(application, anna, bram):
+    [filed] = told(anna)["subsidies"]["applications"]
+    [signed] = told(bram)["subsidies"]["applications"]
+
+    assert (filed["initiative"], filed["started"], filed["signed_along"]) == ("De Lindentuin", True, False)
+    assert (signed["number"], signed["started"], signed["signed_along"]) == (application.number, False, True)
+    assert {upload["file"] for upload in told(anna)["documents"]} == {"statuten.csv", "begroting.csv", "gemeente.csv"}
+    assert told(bram)["documents"] == []
+    assert [notice["title"] for notice in told(bram)["notifications"]["notices"]]
+    assert [email["subject"] for email in told(bram)["notifications"]["emails"]]
+
+
+def test_staff_see_what_they_decided(application):
+    rosa, dirk = reviewer(), decider()
+    drafted(application, rosa)
+    sign_decision(application=application, user=dirk)
+
+    assert told(rosa)["subsidies"]["assessments"][0]["explanation"] == "Goed."
+    assert told(rosa)["subsidies"]["interest_declarations"] == [
+        {"application": application.number, "has_interest": False}
+    ]
+    assert told(rosa)["subsidies"]["decisions"] == [
+        {"application": application.number, "drafted": True, "signed": False}
+    ]
+    assert told(dirk)["subsidies"]["decisions"][0]["signed"] is True
+
+
+def test_advisors_see_the_sessions_they_recorded(initiative, bram):
+    abel = advisor()
+    programme = Programme.objects.create(slug="nu", name="Nu", starts_on="2022-01-01")
+    pilot = select_pilot(programme=programme, initiative=initiative, advisor=abel, user=None)
+    record_session(
+        pilot=pilot,
+        advisor=abel,
+        key=uuid.uuid4(),
+        held_on=timezone.localdate(),
+        kind="visit",
+        hours=Decimal("1.5"),
+        summary="De bank vraagt meer eigen geld.",
+        internal_note="Volgende keer bellen.",
+    )
+
+    coached = told(abel)["pilots"]
+    assert coached["assignments"][0]["initiative"] == "De Lindentuin"
+    assert coached["sessions"][0]["internal_note"] == "Volgende keer bellen."
+    assert told(bram)["pilots"] == {"assignments": [], "sessions": []}
+
+
+def test_who_is_erased_gets_no_mail_and_leaves_no_address_in_it(anna, bram, initiative):
+    notify(recipients=[anna, bram], kind="initiatives_task", context={"initiative": initiative.name}, url="/start/")
+
+    services.erase_account(user=anna)
+
+    assert not Notification.objects.filter(recipient=anna).exists()
+    assert not OutgoingMessage.objects.filter(recipients__contains=["anna@example.org"]).exists()
+    assert OutgoingMessage.objects.filter(recipients=[bram.email]).exists()
+
+
+def test_a_dossier_stays_whole_when_an_applicant_is_erased(application, anna):
+    before = (application.submission.content, application.submission.sha256)
+    drafted(application, reviewer())
+
+    services.erase_account(user=anna)
+    decision = sign_decision(application=application, user=decider())
+
+    application = Application.objects.get()
+    assert (application.submission.content, application.submission.sha256) == before
+    assert decision == Decision.objects.get()
+    assert application.started_by.name != "Anna"
+
+
+def test_documents_of_the_group_stay(anna, initiative):
+    upload = SimpleUploadedFile("leden.csv", CSV)
+    document = add_document(subject=initiative, title="Leden", category="", upload=upload, user=anna)
+
+    services.erase_account(user=anna)
+
+    assert document.versions.get().file.read() == CSV
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.ADVISOR])
+def test_who_has_a_role_gives_it_back_first(role):
+    with pytest.raises(services.DomainError):
+        services.erase_account(user=UserFactory(roles=[role]))
