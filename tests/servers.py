@@ -16,14 +16,14 @@ is_ours = not os.environ.get("REDIS_URL") or OURS in os.environ
 
 if is_ours:
     os.environ.pop("REDIS_URL", None)
-# What tests store is not among what the demo stores, and goes with the next run.
-if "PYTEST_XDIST_WORKER" not in os.environ:
-    shutil.rmtree(LOCAL_DIR / "test-media", ignore_errors=True)
-os.environ["MEDIA_ROOT"] = str(LOCAL_DIR / "test-media")
+# What a test process stores is not among what the demo or another test process stores, and goes with its next run.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+MEDIA = LOCAL_DIR / "test-media" / PROCESS
+shutil.rmtree(MEDIA, ignore_errors=True)
+os.environ["MEDIA_ROOT"] = str(MEDIA)
 stack.start(LOCAL_DIR)
 
 if is_ours:
     # Each test process has a Redis database of its own, so that no other worker takes its jobs.
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    os.environ["REDIS_URL"] = redis_url(LOCAL_DIR).removesuffix("/0") + f"/{int(worker) + 1}"
+    os.environ["REDIS_URL"] = redis_url(LOCAL_DIR).removesuffix("/0") + f"/{int(PROCESS.removeprefix('gw')) + 1}"
     os.environ[OURS] = "yes"
