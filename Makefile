@@ -8,6 +8,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 # Packages are fetched under the certificates that the machine itself trusts.
 export UV_SYSTEM_CERTS := true
+export NODE_USE_SYSTEM_CA := 1
 
 .PHONY: help setup setup-test run test fast-test lint bench messages shell lock stop
 .DEFAULT_GOAL := help
