@@ -1,0 +1,11 @@
+"""Financing plans and what belongs to them."""
+
+from financing.plans.models.plan import (
+    Plan,
+    PlanVersion,
+)
+
+__all__ = [
+    "Plan",
+    "PlanVersion",
+]
