@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from financing.plans.views import plans
+from financing.plans.views import plans, schemas
 
 app_name = "plans"
 
 GROUP = "initiatives/<slug:slug>/plans/"
 
 urlpatterns = [
-    path("schemas/plan-1.json", plans.schema, name="schema"),
+    path("schemas/<slug:name>.json", schemas.schema, name="schema"),
     path(GROUP, plans.plans, name="list"),
     path(f"{GROUP}new/", plans.new, name="new"),
     path(f"{GROUP}load/", plans.load, name="load"),
