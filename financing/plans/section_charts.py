@@ -42,7 +42,7 @@ def _growth(outcome: Outcome) -> Chart:
     )
     return Chart(
         spec,
-        _("What € 100 of %(year)s becomes") % {"year": plan.price_level_year},
+        _("What %(amount)s of %(year)s becomes") % {"amount": euro(100), "year": plan.price_level_year},
         words_of("basics", outcome).sentence,
         ChartTable(
             [_("Year"), *names.values()],
@@ -64,9 +64,9 @@ def _rents(outcome: Outcome) -> Chart:
     shown = rows[:12]
     spec = (
         alt.Chart(alt.Data(values=shown))
-        .mark_bar(color=COLOURS["members"])
+        .mark_bar(color=COLOURS["members"], size=22)
         .encode(
-            y=alt.Y("home:N", sort=alt.SortField("order"), axis=alt.Axis(title=None, labelLimit=110, ticks=False)),
+            y=alt.Y("home:N", sort=alt.SortField("order"), axis=alt.Axis(title=None, labelLimit=0, ticks=False)),
             x=alt.X("amount:Q", axis=alt.Axis(title=_("euros a month"), tickCount=3, format=",.0f")),
         )
     )
@@ -108,9 +108,9 @@ def _investment(outcome: Outcome) -> Chart:
     rows = [{"what": categories[name], "amount": round(amount)} for name, amount in shown.items()]
     spec = (
         alt.Chart(alt.Data(values=rows))
-        .mark_bar(color=OTHER)
+        .mark_bar(color=OTHER, size=22)
         .encode(
-            y=alt.Y("what:N", sort=None, axis=alt.Axis(title=None, labelLimit=130, ticks=False)),
+            y=alt.Y("what:N", sort=None, axis=alt.Axis(title=None, labelLimit=0, ticks=False)),
             x=alt.X("amount:Q", axis=euro_axis(orient="bottom")),
         )
     )
@@ -142,9 +142,9 @@ def _first_year(outcome: Outcome) -> Chart:
     rows = [{"what": name, "amount": round(amount), "is_short": amount < 0} for name, amount in shown.items()]
     spec = (
         alt.Chart(alt.Data(values=rows))
-        .mark_bar()
+        .mark_bar(size=20)
         .encode(
-            y=alt.Y("what:N", sort=None, axis=alt.Axis(title=None, labelLimit=130, ticks=False)),
+            y=alt.Y("what:N", sort=None, axis=alt.Axis(title=None, labelLimit=0, ticks=False)),
             x=alt.X("amount:Q", axis=euro_axis(orient="bottom")),
             color=alt.Color(
                 "is_short:N",

@@ -35,8 +35,8 @@ def _basics(outcome: Outcome) -> SectionWords:
     rent, prices = (1000 * float(factors[name][0, number_of_years]) for name in ("rent", "inflation"))
     return SectionWords(
         _("%(first)s to %(last)s") % {"first": plan.first_year, "last": last},
-        _("In %(year)s a rent of € 1,000 of today is %(rent)s, and costs of € 1,000 of today are %(prices)s.")
-        % {"year": year, "rent": euro(rent), "prices": euro(prices)},
+        _("In %(year)s a rent of %(now)s of today is %(rent)s, and costs of %(now)s of today are %(prices)s.")
+        % {"year": year, "now": euro(1000), "rent": euro(rent), "prices": euro(prices)},
     )
 
 
@@ -99,6 +99,7 @@ def _running(outcome: Outcome) -> SectionWords:
     count = plan.dwelling_count
     facts = {
         "year": plan.first_year,
+        "hundred": euro(100),
         "costs": euro(costs / count) if count else euro(costs),
         "running": euro(100 * costs / rent) if rent else "-",
         "canon": euro(100 * years["canon"][0] / rent) if rent else "-",
@@ -106,11 +107,11 @@ def _running(outcome: Outcome) -> SectionWords:
     }
     if not years["canon"][0]:
         sentence = _(
-            "Of every € 100 of rent in %(year)s, %(running)s goes to running the homes and %(lenders)s to the lenders."
+            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes and %(lenders)s to the lenders."
         )
     else:
         sentence = _(
-            "Of every € 100 of rent in %(year)s, %(running)s goes to running the homes, %(canon)s to ground rent and %(lenders)s "
+            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes, %(canon)s to ground rent and %(lenders)s "
             "to the lenders."
         )
     failing = [

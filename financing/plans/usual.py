@@ -124,7 +124,6 @@ USUAL: dict[str, Usual] = {
         0.10, 0.20, 0.14, "percent", lazy("an assumption of ours; De Nieuwe Meent planned about 17%, 2020")
     ),
     "contingency_share": Usual(0.03, 0.10, 0.05, "percent", PRACTICE),
-    "vat_rate": Usual(0.0, 0.21, 0.21, "percent", lazy("the general rate of the law, 2026")),
     "construction_months": Usual(6, 30, 18, "number", PRACTICE),
     "construction_interest_rate": Usual(0.03, 0.065, 0.045, "percent", lazy("an assumption of ours; ask the bank"), 1),
     # Money

@@ -166,8 +166,6 @@ class OtherIncomeForm(RowForm):
 
 
 class CostLineForm(AmountMixin, RowForm):
-    usual = {"vat_rate": "vat_rate"}
-
     AMOUNTS = {
         ("land", "per_dwelling"): "land_per_dwelling",
         ("construction", "per_m2"): "construction_per_m2",
@@ -178,7 +176,7 @@ class CostLineForm(AmountMixin, RowForm):
 
     def usual_here(self) -> dict[str, str]:
         name = self.AMOUNTS.get((self.now("category"), self.now("amount_form")))
-        return {**self.usual, **({"amount": name} if name else {})}
+        return {"amount": name} if name else {}
 
     amount_keys = {"fixed": "fixed", "per_dwelling": "per_dwelling", "per_m2": "per_m2", "share": "share_of"}
 
@@ -317,6 +315,17 @@ class SourceForm(AmountMixin, RowForm):
     return_rate = percent_field(
         _("Return for members per year"), _("Only for money of members that stays in."), required=False
     )
+
+    LOANS = "bank_loan municipal_loan svn_loan member_loan crowdfunding other_loan"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("rate", "term_years", "repayment"):
+            self.fields[name].widget.attrs["data-only-for"] = f"kind {self.LOANS}"
+        self.fields["return_rate"].widget.attrs["data-only-for"] = "kind member_equity"
+        self.fields["amount"].widget.attrs["data-only-for"] = (
+            "amount_form fixed per_dwelling share_of_investment share_of_market_value"
+        )
 
     loan_keys = (
         "rate",

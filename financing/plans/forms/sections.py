@@ -310,6 +310,7 @@ class Section:
     lead: str | Promise
     part: type[PartForm] | None
     lists: tuple[Rows, ...] = ()
+    lists_first: bool = False
 
 
 HOMES = Rows(("dwellings",), DwellingForm, gettext_lazy("Type of home"), gettext_lazy("Add a type of home"))
@@ -337,9 +338,15 @@ SECTIONS = (
         gettext_lazy("What you build and what people pay for it."),
         RentForm,
         (HOMES, INCOME),
+        lists_first=True,
     ),
     Section(
-        "costs", gettext_lazy("Investment"), gettext_lazy("What it costs to get the homes."), ConstructionForm, (COSTS,)
+        "costs",
+        gettext_lazy("Investment"),
+        gettext_lazy("What it costs to get the homes."),
+        ConstructionForm,
+        (COSTS,),
+        lists_first=True,
     ),
     Section(
         "funding",
@@ -354,6 +361,7 @@ SECTIONS = (
         gettext_lazy("What the homes cost every year."),
         RunningForm,
         (RUNNING, MAINTENANCE),
+        lists_first=True,
     ),
     Section(
         "demands",

@@ -84,6 +84,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         "outcome": outcome,
         "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
         "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
+        "years": tables.cash_flow_table(outcome),
     }
     return render(request, "plans/calculate/example.html", context)
 
@@ -108,7 +109,8 @@ def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         **desk.context(outcome),
         "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome), tables.cash_flow_table(outcome)],
+        "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
+        "years": tables.cash_flow_table(outcome),
         "link": request.build_absolute_uri(),
     }
     return render(request, "plans/calculate/result.html", context)
