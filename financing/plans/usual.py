@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coophub.web.templatetags.web import euro, number, percent
 
@@ -20,15 +20,15 @@ PRICE_LEVEL_YEAR = 2026
 
 Unit = Literal["euro", "percent", "number"]
 
-ASSUMPTION = lazy("an assumption of ours, 2026; check it for your own plan")
-PRACTICE = lazy("an assumption of ours after what groups tell, 2026")
-HANDBOOK = lazy("Handboek modelmatig waarderen marktwaarde, 2014")
-LETTER = lazy("letter of the minister to parliament, December 2022")
-RENT_RULES = lazy("maximum rents by points, Rijksoverheid, 1 January 2026")
-AMSTERDAM = lazy("Verordening Stimuleringslening wooncoöperaties Amsterdam, 2021")
-NATIONAL_FUND = lazy("Fonds Coöperatief Wonen, Rijksoverheid, January 2026")
-AEDES = lazy("an assumption of ours: € 2,709 per m² in all in the Aedes benchmark of 2021, carried on to 2026")
-BANK_ASKS = lazy("an assumption of ours: banks publish no norm for co-operatives")
+ASSUMPTION = gettext_lazy("an assumption of ours, 2026; check it for your own plan")
+PRACTICE = gettext_lazy("an assumption of ours after what groups tell, 2026")
+HANDBOOK = gettext_lazy("Handboek modelmatig waarderen marktwaarde, 2014")
+LETTER = gettext_lazy("letter of the minister to parliament, December 2022")
+RENT_RULES = gettext_lazy("maximum rents by points, Rijksoverheid, 1 January 2026")
+AMSTERDAM = gettext_lazy("Verordening Stimuleringslening wooncoöperaties Amsterdam, 2021")
+NATIONAL_FUND = gettext_lazy("Fonds Coöperatief Wonen, Rijksoverheid, January 2026")
+AEDES = gettext_lazy("an assumption of ours: € 2,709 per m² in all in the Aedes benchmark of 2021, carried on to 2026")
+BANK_ASKS = gettext_lazy("an assumption of ours: banks publish no norm for co-operatives")
 
 SOCIAL_RENT = 932.93
 """The highest rent of a social home from 1 January 2026 (143 points)."""
@@ -74,34 +74,31 @@ class Usual:
         """What there is to say about a value outside the range; "" when it lies inside."""
         if value is None or self.low <= value <= self.high:
             return ""
-        facts = {"low": self.shown(self.low), "high": self.shown(self.high)}
+        facts = {"range": self.range}
         if value < self.low:
-            return (
-                _("This is lower than usual: mostly it is %(low)s to %(high)s. You may leave it if you know why.")
-                % facts
-            )
-        return (
-            _("This is higher than usual: mostly it is %(low)s to %(high)s. You may leave it if you know why.") % facts
-        )
+            return _("This is lower than usual (%(range)s). You may leave it if you know why.") % facts
+        return _("This is higher than usual (%(range)s). You may leave it if you know why.") % facts
 
 
 USUAL: dict[str, Usual] = {
     # Years and growth
     "horizon_years": Usual(30, 60, 50, "number"),
-    "inflation": Usual(0.01, 0.04, 0.02, "percent", lazy("the aim of the European Central Bank is 2%"), 1),
+    "inflation": Usual(0.01, 0.04, 0.02, "percent", gettext_lazy("the aim of the European Central Bank is 2%"), 1),
     "rent_growth": Usual(
         0.01,
         0.041,
         0.022,
         "percent",
-        lazy("an assumption of ours; a social rent may rise 4.1% in 2026, Rijksoverheid"),
+        gettext_lazy("an assumption of ours; a social rent may rise 4.1% in 2026, Rijksoverheid"),
         1,
     ),
     "construction_growth": Usual(
-        0.02, 0.06, 0.03, "percent", lazy("an assumption of ours; building costs rose 69% from 2016 to 2025"), 1
+        0.02, 0.06, 0.03, "percent", gettext_lazy("an assumption of ours; building costs rose 69% from 2016 to 2025"), 1
     ),
     "maintenance_growth": Usual(0.02, 0.04, 0.025, "percent", HANDBOOK, 1),
-    "canon_growth": Usual(0.0, 0.03, 0.02, "percent", lazy("the lease says it; until then an assumption of ours"), 1),
+    "canon_growth": Usual(
+        0.0, 0.03, 0.02, "percent", gettext_lazy("the lease says it; until then an assumption of ours"), 1
+    ),
     "value_growth": Usual(0.0, 0.035, 0.02, "percent", ASSUMPTION, 1),
     "discount_rate": Usual(0.02, 0.06, 0.04, "percent", ASSUMPTION, 1),
     # Homes and rents
@@ -115,27 +112,31 @@ USUAL: dict[str, Usual] = {
         180_000,
         95_000,
         "euro",
-        lazy("an assumption of ours; discounts up to half of the value were reported in 2017"),
+        gettext_lazy("an assumption of ours; discounts up to half of the value were reported in 2017"),
     ),
     "works_per_dwelling": Usual(10_000, 90_000, 35_000, "euro", PRACTICE),
     "construction_per_m2": Usual(1_900, 3_300, 2_400, "euro", AEDES),
     "transformation_per_m2": Usual(1_200, 2_600, 1_700, "euro", PRACTICE),
     "fees_share": Usual(
-        0.10, 0.20, 0.14, "percent", lazy("an assumption of ours; De Nieuwe Meent planned about 17%, 2020")
+        0.10, 0.20, 0.14, "percent", gettext_lazy("an assumption of ours; De Nieuwe Meent planned about 17%, 2020")
     ),
     "contingency_share": Usual(0.03, 0.10, 0.05, "percent", PRACTICE),
     "construction_months": Usual(6, 30, 18, "number", PRACTICE),
-    "construction_interest_rate": Usual(0.03, 0.065, 0.045, "percent", lazy("an assumption of ours; ask the bank"), 1),
+    "construction_interest_rate": Usual(
+        0.03, 0.065, 0.045, "percent", gettext_lazy("an assumption of ours; ask the bank"), 1
+    ),
     # Money
     "bank_share": Usual(0.50, 0.80, 0.70, "percent", LETTER),
-    "bank_rate": Usual(0.03, 0.06, 0.043, "percent", lazy("an assumption of ours; ask the bank"), 1),
+    "bank_rate": Usual(0.03, 0.06, 0.043, "percent", gettext_lazy("an assumption of ours; ask the bank"), 1),
     "bank_term_years": Usual(15, 30, 30, "number", LETTER),
     "municipal_per_dwelling": Usual(10_000, 50_000, 50_000, "euro", AMSTERDAM),
     "municipal_rate": Usual(0.0, 0.04, 0.015, "percent", AMSTERDAM, 1),
     "municipal_term_years": Usual(10, 50, 15, "number", AMSTERDAM),
     "member_loan_rate": Usual(0.0, 0.04, 0.02, "percent", PRACTICE, 1),
     "member_loan_term_years": Usual(5, 30, 15, "number", PRACTICE),
-    "crowd_rate": Usual(0.01, 0.05, 0.025, "percent", lazy("co-operatives offered 1.7 to 3% from 2018 to 2022"), 1),
+    "crowd_rate": Usual(
+        0.01, 0.05, 0.025, "percent", gettext_lazy("co-operatives offered 1.7 to 3% from 2018 to 2022"), 1
+    ),
     "crowd_term_years": Usual(3, 20, 10, "number", PRACTICE),
     "own_money_per_dwelling": Usual(1_000, 60_000, 10_000, "euro", PRACTICE),
     "return_rate": Usual(0.0, 0.03, 0.0, "percent", ASSUMPTION, 1),
@@ -146,7 +147,9 @@ USUAL: dict[str, Usual] = {
     "operating_per_dwelling": Usual(50, 1_500, 500, "euro", PRACTICE),
     "reserve_per_dwelling": Usual(1_000, 1_600, 1_300, "euro", PRACTICE),
     "reserve_rate": Usual(0.0, 0.025, 0.01, "percent", ASSUMPTION, 1),
-    "canon_per_dwelling": Usual(300, 2_500, 1_000, "euro", lazy("an assumption of ours; your municipality sets it")),
+    "canon_per_dwelling": Usual(
+        300, 2_500, 1_000, "euro", gettext_lazy("an assumption of ours; your municipality sets it")
+    ),
     # Demands
     "min_dscr": Usual(1.05, 1.30, 1.10, "number", BANK_ASKS, 2),
     "max_ltv": Usual(0.60, 0.90, 0.80, "percent", BANK_ASKS),

@@ -38,6 +38,7 @@ GROUNDS: dict[str, Any] = {
     "included": (_("It costs us nothing"), _("Somebody gives it to us or lets us use it.")),
 }
 
+LEFT_OPEN = _("Not sure? Leave it open. We then fill in %(figure)s.")
 SHOWN_BESIDE_QUESTIONS = (
     "monthly_rent",
     "land_per_dwelling",
@@ -125,28 +126,28 @@ class QuestionsForm(forms.Form):
     def _help() -> dict[str, str]:
         """What we fill in for who leaves a field open, read in the reader's language."""
         usual = {name: USUAL[name].filled_in for name in SHOWN_BESIDE_QUESTIONS}
-        left_open = _("Not sure? Leave it open, then we fill in")
         fees = _(
             "Do you manage for a corporation? Then this is the fee per home. "
             "Does everyone buy? Then it is what you pay together for upkeep."
         )
-        lines = {
-            "rent": [f"{left_open} {usual['monthly_rent']}.", fees],
-            "ground_price": [
-                f"{left_open}:",
-                f"{_('ground for new homes')} {usual['land_per_dwelling']};",
-                f"{_('existing homes')} {usual['purchase_per_dwelling']};",
-                f"{_('ground rent per year')} {usual['canon_per_dwelling']}.",
-            ],
-            "building_cost": [
-                f"{left_open}:",
-                f"{_('new homes')} {usual['construction_per_m2']};",
-                f"{_('a building that becomes homes')} {usual['transformation_per_m2']}.",
-            ],
-            "own_money": [f"{left_open} {usual['own_money_per_dwelling']}."],
-            "bank_share": [f"{left_open} {usual['bank_share']}."],
+        return {
+            "rent": " ".join([str(LEFT_OPEN % {"figure": usual["monthly_rent"]}), str(fees)]),
+            "ground_price": _(
+                "Not sure? Leave it open. We then fill in for ground for new homes %(land)s; for existing homes %(purchase)s; "
+                "for ground rent a year %(canon)s."
+            )
+            % {
+                "land": usual["land_per_dwelling"],
+                "purchase": usual["purchase_per_dwelling"],
+                "canon": usual["canon_per_dwelling"],
+            },
+            "building_cost": _(
+                "Not sure? Leave it open. We then fill in for new homes %(new)s; for a building that becomes homes %(old)s."
+            )
+            % {"new": usual["construction_per_m2"], "old": usual["transformation_per_m2"]},
+            "own_money": LEFT_OPEN % {"figure": usual["own_money_per_dwelling"]},
+            "bank_share": LEFT_OPEN % {"figure": usual["bank_share"]},
         }
-        return {name: " ".join(str(line) for line in found) for name, found in lines.items()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
