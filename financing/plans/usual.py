@@ -89,11 +89,16 @@ USUAL: dict[str, Usual] = {
         0.041,
         0.022,
         "percent",
-        gettext_lazy("an assumption of ours; a social rent may rise 4.1% in 2026, Rijksoverheid"),
+        gettext_lazy("an assumption of ours; in 2026 a social rent may rise by 4.1%, Rijksoverheid"),
         1,
     ),
     "construction_growth": Usual(
-        0.02, 0.06, 0.03, "percent", gettext_lazy("an assumption of ours; building costs rose 69% from 2016 to 2025"), 1
+        0.02,
+        0.06,
+        0.03,
+        "percent",
+        gettext_lazy("an assumption of ours; from 2016 to 2025 building costs rose by 69%"),
+        1,
     ),
     "maintenance_growth": Usual(0.02, 0.04, 0.025, "percent", HANDBOOK, 1),
     "canon_growth": Usual(
@@ -135,7 +140,7 @@ USUAL: dict[str, Usual] = {
     "member_loan_rate": Usual(0.0, 0.04, 0.02, "percent", PRACTICE, 1),
     "member_loan_term_years": Usual(5, 30, 15, "number", PRACTICE),
     "crowd_rate": Usual(
-        0.01, 0.05, 0.025, "percent", gettext_lazy("co-operatives offered 1.7 to 3% from 2018 to 2022"), 1
+        0.01, 0.05, 0.025, "percent", gettext_lazy("from 2018 to 2022 co-operatives offered 1.7 to 3%"), 1
     ),
     "crowd_term_years": Usual(3, 20, 10, "number", PRACTICE),
     "own_money_per_dwelling": Usual(1_000, 60_000, 10_000, "euro", PRACTICE),

@@ -27,10 +27,10 @@ BUILDING = _(
     "Building costs: an assumption after the Aedes benchmark of 2021 (€ 2,709 per m² in all), carried on to 2026."
 )
 BANK = _(
-    "Bank: 70% of the costs and less than 30 years is what the minister's letter of December 2022 reports; interest is an assumption."
+    "Bank: the minister's letter of December 2022 reports 70%, for less than 30 years. The interest is an assumption."
 )
 CITY_LOAN = _(
-    "Municipal loan: Amsterdam lent at most € 50,000 per home at 1.5% for 15 years (2021). A longer term is an assumption."
+    "Municipal loan: Amsterdam lent at most € 50,000 per home for 15 years, at 1.5%, in 2021. A longer term is an assumption."
 )
 UPKEEP = _("Maintenance and management: assumptions after what groups tell, 2026.")
 DISCOUNT = _(
@@ -193,10 +193,10 @@ EXAMPLES = (
         ),
         _("For a group that lives together in large shared homes and has many friends, but little money."),
         _(
-            "It closes because people around the group lend at 1% for a long time, and because 22 households share a building "
+            "It closes because people around the group lend for a long time at 1%, and because 22 households share a building "
             "that costs € 130,000 per home. All those loans have to be repaid one day: keep a list, and find new lenders in time."
         ),
-        (RENTS, BANK, UPKEEP, _("Loans of friends: assumptions; co-operatives offered 1.7 to 3% from 2018 to 2022.")),
+        (RENTS, BANK, UPKEEP, _("Loans of friends: assumptions. From 2018 to 2022 co-operatives offered 1.7 to 3%.")),
     ),
     Example(
         "jongeren-modulair",
@@ -261,7 +261,7 @@ EXAMPLES = (
         False,
         _("Dear building with parking under it, on leased ground, and the usual loan of the bank."),
         _(
-            "For a group in a large city that does everything as usual: 70% from the bank and the municipal loan for 15 years."
+            "For a group in a large city that does everything as usual: a bank loan of 70%, and the municipal loan for 15 years."
         ),
         _(
             "It does not close: building costs € 2,750 per m² and parking comes on top, while the rents are already at the limit. "

@@ -246,7 +246,7 @@ class DemandsForm(PartForm):
     )
     min_equity_share = percent_field(
         gettext_lazy("Own money and grants, at least this part of the investment"),
-        gettext_lazy("The national fund asks 5% for rental homes that it helps to build. Leave open to leave it out."),
+        gettext_lazy("For rental homes that it helps to build, the national fund asks 5%. Leave open to leave it out."),
         required=False,
         min_value=0,
         max_value=100,
