@@ -15,6 +15,7 @@ from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
+from financing.plans.services import start_visitor_plan
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -80,6 +81,23 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:scheme": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
+    # Calculating without an account: who has the private link has the plan
+    "plans:calculate": [(GET, PUBLIC)],
+    "plans:calculate_questions": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:examples": [(GET, PUBLIC)],
+    "plans:example": [(GET, PUBLIC)],
+    "plans:start_example": [(POST, PUBLIC)],
+    "plans:calculation_detail": [(GET, PUBLIC)],
+    "plans:calculation_export": [(GET, PUBLIC)],
+    "plans:calculation_section": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_panel": [(GET, PUBLIC)],
+    "plans:calculation_undo": [(POST, PUBLIC)],
+    "plans:calculation_redo": [(POST, PUBLIC)],
+    "plans:calculation_restore": [(POST, PUBLIC)],
+    "plans:calculation_history": [(GET, PUBLIC)],
+    "plans:calculation_assumptions": [(GET, PUBLIC)],
+    "plans:calculation_remove": [(POST, PUBLIC)],
+    "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
     "account_logout": [(GET, PUBLIC)],
@@ -151,6 +169,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "documents:download": [(GET, MEMBERS_AND_COACH)],
     "plans:list": [(GET, MEMBERS_AND_COACH)],
     "plans:new": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:questions": [(GET, EDITORS), (POST, EDITORS)],
     "plans:load": [(GET, EDITORS), (POST, EDITORS)],
     "plans:detail": [(GET, MEMBERS_AND_COACH)],
     "plans:export": [(GET, MEMBERS_AND_COACH)],
@@ -158,6 +177,12 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:report": [(POST, MEMBERS_AND_COACH)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:panel": [(GET, EDITORS)],
+    "plans:undo": [(POST, EDITORS)],
+    "plans:redo": [(POST, EDITORS)],
+    "plans:restore": [(POST, EDITORS)],
+    "plans:history": [(GET, MEMBERS_AND_COACH)],
+    "plans:assumptions": [(GET, MEMBERS_AND_COACH)],
     "reports:status": [(GET, MEMBERS_AND_COACH)],
     "reports:download": [(GET, MEMBERS_AND_COACH)],
     "reports:retry": [(POST, MEMBERS_AND_COACH)],
@@ -194,6 +219,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:end": [(POST, ENDS_PILOT)],
 }
+
+OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
 
 POST_ONLY = [
     name for name, rows in ROWS.items() if [method for method, _row in rows] == [POST] and name != "set_language"
@@ -238,6 +265,7 @@ class Scene:
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
         plan = PlanFactory(initiative=group)
+        _visitor_plan, token = start_visitor_plan(document=plan.document)
         job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
         version = example_scheme()
         draft = version.applications.create(initiative=group, started_by=owner, changed_by=owner)
@@ -272,8 +300,20 @@ class Scene:
             **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
-            **each("plans:detail plans:export plans:result plans:report plans:remove", {**slug, "pk": plan.pk}),
-            "plans:section": {**slug, "pk": plan.pk, "section": "basics"},
+            **each(
+                "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
+                "plans:history plans:assumptions",
+                {**slug, "pk": plan.pk},
+            ),
+            **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
+            **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
+            **each(
+                "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
+                "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
+                "plans:calculation_remove plans:calculation_keep",
+                {"token": token},
+            ),
+            **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
@@ -300,7 +340,7 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name != "initiatives:new":
+        if is_of_a_group and name not in ("initiatives:new", *OF_EVERYONE):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 

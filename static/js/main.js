@@ -6,6 +6,7 @@ import "./copy.js";
 import "./formset.js";
 import "./forms.js";
 import "./menus.js";
+import "./only-for.js";
 import "./passkeys.js";
 import "./requests.js";
 import "./row-keys.js";

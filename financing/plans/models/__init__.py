@@ -1,5 +1,6 @@
 """Financing plans and what belongs to them."""
 
+from financing.plans.models.change import PlanChange
 from financing.plans.models.plan import (
     Plan,
     PlanVersion,
@@ -7,5 +8,6 @@ from financing.plans.models.plan import (
 
 __all__ = [
     "Plan",
+    "PlanChange",
     "PlanVersion",
 ]
