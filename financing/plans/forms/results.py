@@ -60,9 +60,14 @@ class DriversForm(forms.Form):
 
 
 class ScenarioForm(DriversForm):
-    """A scenario with its name."""
+    """A scenario with its name. Without a name it is called after what it changes."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the scenario"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the scenario"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Leave this open to call it after what it changes."),
+    )
 
 
 class ShareForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from financing.plans.selectors.affordability import Affordability, affordability_of, all_norms
 from financing.plans.selectors.driver_words import driver_sentence, driver_title, drivers_in_words
+from financing.plans.selectors.levers import Levers, levers_of
 from financing.plans.selectors.outcomes import (
     Figure,
     Outcome,
@@ -19,6 +20,7 @@ from financing.plans.selectors.versions import choices_of, comparison, scenarios
 __all__ = [
     "Affordability",
     "Figure",
+    "Levers",
     "Outcome",
     "PlanSummary",
     "affordability_of",
@@ -29,6 +31,7 @@ __all__ = [
     "driver_title",
     "drivers_in_words",
     "figures_of",
+    "levers_of",
     "link_with_token",
     "links_of",
     "outcome_from",

@@ -41,6 +41,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "outcome": outcome,
         "sections": SECTIONS,
         "charts": charts.result_charts(outcome),
+        "help": None if outcome.closes else selectors.levers_of(outcome),
         "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
         "job": reports_of(plan, PLAN).first(),
     }
