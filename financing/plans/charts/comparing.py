@@ -72,6 +72,7 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
             [[names[meaning], *(euro(amounts.get(meaning, 0.0)) for _name, amounts in found)] for meaning in shown],
         ),
         height=50 + 46 * len(columns),
+        legend_columns=2,
     )
 
 
@@ -108,6 +109,7 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
             ],
         ),
         height=50 + 46 * len(columns),
+        legend_columns=2,
     )
 
 
@@ -157,6 +159,7 @@ def _lines(
                 for year in years
             ],
         ),
+        legend_columns=2,
     )
 
 

@@ -87,7 +87,7 @@ def levers_of(outcome: Outcome) -> Levers:
     found = find_levers(parse_plan(outcome.document))
     return Levers(
         closes=found["closes"],
-        levers=[_lever(lever, outcome) for lever in found["levers"]],
+        levers=[_lever(lever, outcome) for lever in found["levers"] if not _has_nothing_to_lose(lever)],
         left_out=[LeftOut(driver_title(left["driver"]), _(left["reason"])) for left in found["left_out"]],
         packages=[_package(package, found["parameters"], outcome) for package in found["packages"][:PACKAGES_SHOWN]],
         assumptions=_assumptions(found["parameters"]),
@@ -109,6 +109,11 @@ def _lever(lever: Mapping[str, Any], outcome: Outcome) -> Lever:
     )
 
 
+def _has_nothing_to_lose(lever: Mapping[str, Any]) -> bool:
+    """In a plan that closes: subsidy or a contribution of which there is none to take away."""
+    return lever["value"] == NEUTRAL[lever["driver"]] and lever["value"] in (lever["low"], lever["high"])
+
+
 def _package(package: Mapping[str, Any], parameters: Mapping[str, float], outcome: Outcome) -> Package:
     drivers = dict(package["drivers"])
     changes = [driver_sentence(driver, value, outcome) for driver, value in drivers.items()]
@@ -128,8 +133,6 @@ def _assumptions(parameters: Mapping[str, float]) -> str:
         "fee": percent(parameters["fee"], 1),
         "loss": percent(parameters["expected_loss"], 1),
     }
-
-
 
 
 REASONS = (

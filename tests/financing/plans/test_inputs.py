@@ -1,6 +1,7 @@
 """Every figure that a plan can hold has a name, and is written as people read it."""
 
 import pytest
+from django.utils import translation
 
 from financing.engine import plan_schema
 from financing.plans.examples import EXAMPLES, example_document
@@ -43,7 +44,8 @@ def test_figures_of_an_example_have_each_their_own_key(example):
 
 
 def test_figures_are_written_as_people_read_them():
-    found = {given.key: given for given in inputs_of(example_document("de-eendracht"), only_given=True)}
+    with translation.override("nl"):
+        found = {given.key: given for given in inputs_of(example_document("de-eendracht"), only_given=True)}
 
     rate = found["funding", "Bank", "rate"]
     assert (rate.row, rate.value) == ("Bank", "4,30%")
