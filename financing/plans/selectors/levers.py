@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from coophub.web.templatetags.web import percent
 from financing.engine import find_levers, parse_plan
@@ -88,7 +87,7 @@ def levers_of(outcome: Outcome) -> Levers:
     return Levers(
         closes=found["closes"],
         levers=[_lever(lever, outcome) for lever in found["levers"] if not _has_nothing_to_lose(lever)],
-        left_out=[LeftOut(driver_title(left["driver"]), _(left["reason"])) for left in found["left_out"]],
+        left_out=[_left_out(**left) for left in found["left_out"]],
         packages=[_package(package, found["parameters"], outcome) for package in found["packages"][:PACKAGES_SHOWN]],
         assumptions=_assumptions(found["parameters"]),
     )
@@ -107,6 +106,10 @@ def _lever(lever: Mapping[str, Any], outcome: Outcome) -> Lever:
         neutral=neutral,
         is_at_its_bound=value in (lever["low"], lever["high"]),
     )
+
+
+def _left_out(driver: str, reason: str) -> LeftOut:
+    return LeftOut(driver_title(driver), _(reason))
 
 
 def _has_nothing_to_lose(lever: Mapping[str, Any]) -> bool:
@@ -133,17 +136,3 @@ def _assumptions(parameters: Mapping[str, float]) -> str:
         "fee": percent(parameters["fee"], 1),
         "loss": percent(parameters["expected_loss"], 1),
     }
-
-
-REASONS = (
-    gettext_noop("the plan has no rent"),
-    gettext_noop("the plan has no land line"),
-    gettext_noop("the plan pays no canon"),
-    gettext_noop("the plan has no bank loan"),
-    gettext_noop("the plan has no bank loan that is a share of the investment"),
-    gettext_noop("the plan has no subordinated loan"),
-    gettext_noop("the plan has no dwellings"),
-    gettext_noop("the plan has no investment"),
-    gettext_noop("the plan has no construction line"),
-)
-"""The engine's reasons to leave a lever out. The engine knows no Django, so they are named here to be translated."""

@@ -4,11 +4,9 @@ import re
 
 import pytest
 
-from financing.engine import levers as engine_levers
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import Scenario
 from financing.plans.selectors import levers_of, outcome_of
-from financing.plans.selectors.levers import REASONS
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +115,3 @@ def test_plan_that_closes_shows_its_room(client, owner, initiative):
     assert "lower on average" in rent.sentence
     assert response.context["levers"].packages == []
     assert "How much room is there?" in response.content.decode()
-
-
-def test_every_reason_of_the_engine_is_named():
-    assert set(REASONS) == set(engine_levers.REASONS)
