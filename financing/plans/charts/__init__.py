@@ -9,8 +9,12 @@ from financing.plans.selectors.outcomes import Outcome
 
 def result_charts(outcome: Outcome) -> list[Chart]:
     """The charts of a plan, version or scenario, as far as it has something to show in them."""
+    return [investment_and_funding_chart(outcome), *year_charts(outcome)]
+
+
+def year_charts(outcome: Outcome) -> list[Chart]:
+    """Those with time along them, the months until the first rent before the years."""
     found = [
-        investment_and_funding_chart(outcome),
         development_chart(outcome),
         cash_chart(outcome),
         dscr_chart(outcome),
@@ -30,4 +34,5 @@ __all__ = [
     "investment_and_funding_chart",
     "monthly_chart",
     "result_charts",
+    "year_charts",
 ]
