@@ -320,6 +320,7 @@ class Scene:
                 "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
                 {"pk": submitted.pk},
             ),
+            "plans:schema": {"name": "plan-1"},
             "pilots:programme": {"slug": pilot.programme.slug},
             **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
             "pilots:resolve_bottleneck": {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
@@ -332,7 +333,7 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name not in ("initiatives:new", "plans:schema", "plans:norms", "plans:add_norms"):
+        if is_of_a_group and name not in ("initiatives:new", "plans:norms", "plans:add_norms"):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 

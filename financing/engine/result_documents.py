@@ -1,4 +1,4 @@
-"""The documents that the engine writes, as types: results, levers and stress tests (sections 8 to 10). Their JSON Schemas come from here."""
+"""The documents that the engine writes, as types (sections 8 to 10). Their JSON Schemas come from here."""
 
 from typing import Annotated, Literal
 

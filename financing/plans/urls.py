@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.plans.views import levers, norms, plans, results, sharing, versions
+from financing.plans.views import levers, norms, plans, results, schemas, sharing, versions
 
 app_name = "plans"
 
@@ -10,7 +10,7 @@ GROUP = "initiatives/<slug:slug>/plans/"
 PLAN = f"{GROUP}<int:pk>/"
 
 urlpatterns = [
-    path("schemas/plan-1.json", plans.schema, name="schema"),
+    path("schemas/<slug:name>.json", schemas.schema, name="schema"),
     path("shared-plans/<str:token>/", sharing.shared, name="shared"),
     path("norms/", norms.norms, name="norms"),
     path("norms/new/", norms.add_norms, name="add_norms"),

@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
-from financing.engine import PlanError, parse_plan, plan_schema
+from financing.engine import PlanError, parse_plan
 from financing.plans import charts, selectors, services
 from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.examples import example_document
@@ -132,12 +132,6 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
-
-
-@require_safe
-def schema(request: SignedInRequest) -> HttpResponse:
-    """The JSON Schema of a plan document, for everyone."""
-    return JsonResponse(plan_schema(), json_dumps_params={"indent": 2})
 
 
 def _download(document: object, filename: str) -> HttpResponse:

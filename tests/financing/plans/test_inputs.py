@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from financing.engine import plan_schema
+from financing.engine import json_schema_of
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.inputs import GROUPS, ROW_NAMES, WORDS, inputs_of
 
@@ -27,7 +27,7 @@ def leaves(schema, definitions, place=""):
 
 
 def test_every_figure_of_the_schema_has_a_name_and_a_heading():
-    schema = plan_schema()
+    schema = json_schema_of("plan-1")
 
     places = set(leaves(schema, schema["$defs"]))
 
