@@ -167,6 +167,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
     "plans:figures": [(GET, MEMBERS_AND_COACH)],
+    "plans:levers": [(GET, MEMBERS_AND_COACH)],
+    "plans:try_drivers": [(GET, MEMBERS_AND_COACH)],
+    "plans:risks": [(GET, MEMBERS_AND_COACH)],
     "plans:affordability": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "plans:versions": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "plans:version": [(GET, MEMBERS_AND_COACH)],
@@ -298,7 +301,7 @@ class Scene:
             "documents:download": {"pk": document.versions.get().pk},
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:figures plans:affordability "
-                "plans:versions plans:keep_scenario plans:links",
+                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks",
                 {**slug, "pk": plan.pk},
             ),
             "plans:section": {**slug, "pk": plan.pk, "section": "basics"},

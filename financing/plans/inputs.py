@@ -52,7 +52,7 @@ def _walk(value: Any, key: tuple[str, ...], place: str, row: str) -> Iterator[In
     elif isinstance(value, list):
         seen: dict[str, int] = {}
         for inner in value:
-            name = _row_name(inner)
+            name = _row_name(inner, place)
             seen[name] = seen.get(name, 0) + 1
             named = name if seen[name] == 1 else f"{name} ({seen[name]})"
             title = f"{row}, {named}" if row and named else row or named
@@ -64,13 +64,13 @@ def _walk(value: Any, key: tuple[str, ...], place: str, row: str) -> Iterator[In
 ROW_NAMES = ("name", "line", "source")
 
 
-def _row_name(inner: dict[str, Any]) -> str:
+def _row_name(inner: dict[str, Any], place: str) -> str:
     for name in ROW_NAMES:
         if name in inner:
             return str(inner[name])
     if "after_years" in inner:
         return _("after %(years)s years") % {"years": inner["after_years"]}
-    return ""
+    return _("Tax bracket") if place == "corporate_tax.brackets" else ""
 
 
 def _input(key: tuple[str, ...], place: str, row: str, value: Any, year: str = "") -> Input:

@@ -13,13 +13,15 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from coophub.web.charts import Chart
 from financing.plans import charts, tables
+from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
 from financing.plans.models import Plan, PlanVersion
-from financing.plans.selectors import Outcome, affordability_of, outcome_of, version_outcome
+from financing.plans.selectors import Outcome, affordability_of, outcome_of, risks_of, version_outcome
 
 PLAN = "plan"
 EVERY_YEAR = 10
 THEN_EVERY = 5
+BARS_ON_PAPER = 8
 """On paper stand the first ten years, then every fifth, and the years that decide; all years are in the spreadsheet and on screen."""
 
 
@@ -47,6 +49,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     version = _version(plan, parameters)
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
     points = parameters.get("home_points", {})
+    stress = risks_of(outcome)
     return {
         "plan": plan,
         "initiative": plan.initiative,
@@ -54,14 +57,18 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "outcome": outcome,
         "made_at": timezone.now(),
         "affordability": affordability_of(outcome, points),
-        "money_chart": charts.investment_and_funding_chart(outcome),
+        "money_chart": replace(charts.investment_and_funding_chart(outcome), height=240),
         "year_charts": _paper(charts.year_charts(outcome)),
         "investment": tables.investment_table(outcome),
         "funding": tables.funding_table(outcome),
         "loans": tables.loan_table(outcome),
         "groups": assumptions_of(outcome),
         "years": [_on_paper(table, outcome) for table in tables.year_tables(outcome)],
-        "figures": tables.ratio_table(outcome),
+        "ratios": tables.ratio_table(outcome),
+        "stress": stress,
+        "fan": replace(charts.fan_chart(stress.document), height=160),
+        "tornado": charts.tornado_chart(outcome, stress.document, most=BARS_ON_PAPER),
+        "heat_map": replace(charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT), height=200),
     }
 
 

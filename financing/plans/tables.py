@@ -187,16 +187,15 @@ class AssumptionGroup:
 
 def assumption_groups(document: dict[str, Any]) -> list[AssumptionGroup]:
     """Everything that was filled in, in the order of the plan."""
-    titles: dict[str, AssumptionGroup] = {}
+    singles: dict[str, list[Input]] = {}
+    lines: dict[str, dict[str, list[Input]]] = {}
     for found in inputs_of(document, only_given=True):
-        group = titles.setdefault(found.group, AssumptionGroup(found.group, [], []))
-        if not found.row:
-            group.singles.append(found)
-        elif group.lines and group.lines[-1][0] == found.row:
-            group.lines[-1][1].append(found)
+        lines.setdefault(found.group, {})
+        if found.row:
+            lines[found.group].setdefault(found.row, []).append(found)
         else:
-            group.lines.append((found.row, [found]))
-    return list(titles.values())
+            singles.setdefault(found.group, []).append(found)
+    return [AssumptionGroup(title, singles.get(title, []), list(rows.items())) for title, rows in lines.items()]
 
 
 def _costs(values: list[float]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.plans.views import levers, norms, plans, results, schemas, sharing, versions
+from financing.plans.views import levers, norms, plans, results, risks, schemas, sharing, versions
 
 app_name = "plans"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{PLAN}figures/", results.figures, name="figures"),
     path(f"{PLAN}levers/", levers.levers, name="levers"),
     path(f"{PLAN}levers/try/", levers.try_drivers, name="try_drivers"),
+    path(f"{PLAN}risks/", risks.risks, name="risks"),
     path(f"{PLAN}affordability/", results.affordability, name="affordability"),
     path(f"{PLAN}versions/", versions.versions, name="versions"),
     path(f"{PLAN}versions/<int:number>/", versions.version, name="version"),

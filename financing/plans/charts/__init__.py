@@ -3,6 +3,7 @@
 from coophub.web.charts import Chart
 from financing.plans.charts.comparing import compared_charts
 from financing.plans.charts.money import development_chart, funding_chart, investment_and_funding_chart
+from financing.plans.charts.risks import fan_chart, heat_map_chart, tornado_chart
 from financing.plans.charts.years import cash_chart, debt_chart, dscr_chart, monthly_chart
 from financing.plans.selectors.outcomes import Outcome
 
@@ -30,9 +31,12 @@ __all__ = [
     "debt_chart",
     "development_chart",
     "dscr_chart",
+    "fan_chart",
     "funding_chart",
+    "heat_map_chart",
     "investment_and_funding_chart",
     "monthly_chart",
     "result_charts",
+    "tornado_chart",
     "year_charts",
 ]

@@ -14,6 +14,7 @@ from financing.plans.selectors.outcomes import (
     plans_of,
     visible_plans,
 )
+from financing.plans.selectors.risks import Risks, risks_of
 from financing.plans.selectors.sharing import link_with_token, links_of
 from financing.plans.selectors.versions import choices_of, comparison, scenarios_of, version_outcome, versions_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "Levers",
     "Outcome",
     "PlanSummary",
+    "Risks",
     "affordability_of",
     "all_norms",
     "choices_of",
@@ -38,6 +40,7 @@ __all__ = [
     "outcome_of",
     "plan_summary",
     "plans_of",
+    "risks_of",
     "scenarios_of",
     "version_outcome",
     "versions_of",
