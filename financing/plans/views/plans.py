@@ -6,48 +6,27 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.reports.selectors import reports_of
-from coophub.reports.services import request_report
-from coophub.web.access import get_visible
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan
-from financing.plans import charts, selectors, services, tables
+from financing.plans import selectors, services
+from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.downloads import json_download
 from financing.plans.examples import example_document
 from financing.plans.forms import ExampleFilter, ImportForm, QuestionsForm, StartForm
 from financing.plans.forms.start import BUILDINGS, FORMS
-from financing.plans.models import Plan
 from financing.plans.questions import document_from
-from financing.plans.reports import PLAN
 from financing.plans.views import builder
 from financing.plans.views.desk import Desk
 from financing.plans.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.models import Initiative
 
-FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change a plan. Ask one of them.")
-
-
-def _get_plan(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Plan:
-    """The plan of this initiative, for who may see it; with `do` for who may change it."""
-    return get_visible(
-        request.user,
-        selectors.visible_plans(),
-        see="plans.view_plan",
-        do=do,
-        why=FOR_EDITORS,
-        pk=pk,
-        initiative__slug=slug,
-    )
-
 
 def _desk(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Desk:
-    return Desk(_get_plan(request, slug, pk, do=do), request.user)
+    return Desk(visible_plan(request.user, slug, pk, do=do), request.user)
 
 
 @login_required
@@ -120,28 +99,6 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Whether the plan closes, why, and every figure."""
-    desk = _desk(request, slug, pk)
-    plan = desk.plan
-    outcome = selectors.outcome_of(plan.document)
-    context = {
-        "initiative": plan.initiative,
-        "room": "plans",
-        "plan": plan,
-        "outcome": outcome,
-        "desk": desk,
-        "parts": desk.parts(outcome),
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome), tables.cash_flow_table(outcome)],
-        "job": reports_of(plan, PLAN).first(),
-        "can_change": request.user.has_perm("plans.change_plan", plan),
-    }
-    return render(request, "plans/detail.html", context)
-
-
-@login_required
 def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """One part of the plan, with the verdict beside it."""
     return builder.section(request, _desk(request, slug, pk, do="plans.change_plan"), section)
@@ -189,7 +146,7 @@ def assumptions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The plan document, to keep or to load elsewhere."""
-    plan = _get_plan(request, slug, pk)
+    plan = visible_plan(request.user, slug, pk)
     return json_download(plan.document, plan.name)
 
 
@@ -197,25 +154,14 @@ def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
-    plan = _get_plan(request, slug, pk)
+    plan = visible_plan(request.user, slug, pk)
     return json_download(selectors.outcome_of(plan.document).result, f"{plan.name}-result")
 
 
 @login_required
 @require_POST
-def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Has the PDF made in the background, of the plan as it is now."""
-    plan = _get_plan(request, slug, pk)
-    request_report(
-        kind=PLAN, subject=plan, user=request.user, parameters={"document": plan.document, "revision": plan.revision}
-    )
-    return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")
-
-
-@login_required
-@require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    plan = _get_plan(request, slug, pk, do="plans.change_plan")
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
