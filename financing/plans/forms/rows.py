@@ -115,7 +115,7 @@ class AmountMixin:
             and data.get("amount") is None
             and "amount" not in self.errors
         ):
-            self.add_error("amount", _("Fill in how much it is."))
+            self.add_error("amount", forms.ValidationError(_("Fill in how much it is."), code="required"))
         return data
 
 
