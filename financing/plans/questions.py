@@ -101,8 +101,11 @@ def document_from(answers: Answers, *, name: str) -> Document:
     }
     if answers.owns:
         yearly = sum(12 * dwelling["count"] * dwelling["monthly_rent"] for dwelling in dwellings)
-        document["market_value"] = round(yearly * LET_VALUE_IN_YEARLY_RENTS, -3)
-        document["criteria"] |= {"min_dscr": fill_in("min_dscr"), "max_ltv": fill_in("max_ltv")}
+        document["criteria"]["min_dscr"] = fill_in("min_dscr")
+        value = round(yearly * LET_VALUE_IN_YEARLY_RENTS, -3)
+        if value:
+            document["market_value"] = value
+            document["criteria"]["max_ltv"] = fill_in("max_ltv")
     if answers.ground == "leased" and not answers.stays_with_owner:
         canon = _or(answers.ground_price, "canon_per_dwelling")
         document["ground_lease"] = {"amount": canon * answers.count, "first_canon_year": answers.first_year}

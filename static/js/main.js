@@ -10,4 +10,5 @@ import "./only-for.js";
 import "./passkeys.js";
 import "./requests.js";
 import "./row-keys.js";
+import "./scroll-to-current.js";
 import "./theme.js";

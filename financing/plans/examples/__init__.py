@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from financing.plans.examples.library import EXAMPLES, SIZES, Example
+from financing.plans.examples.library import EXAMPLES, SIZES, Example, best_first
 
-__all__ = ["EXAMPLES", "SIZES", "Example", "example_document", "example_named"]
+__all__ = ["EXAMPLES", "SIZES", "Example", "best_first", "example_document", "example_named"]
 
 FOLDER = Path(__file__).parent
 

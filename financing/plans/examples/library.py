@@ -271,3 +271,11 @@ EXAMPLES = (
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP),
     ),
 )
+
+
+def best_first(*, form: str, building: str, homes: int) -> list[Example]:
+    """The examples with those in front that look most like a group: its form, where its homes come from, and about its size."""
+    return sorted(
+        EXAMPLES,
+        key=lambda example: (example.form != form, example.building != building, abs(example.homes - homes)),
+    )

@@ -115,7 +115,7 @@ class AmountMixin:
             and data.get("amount") is None
             and "amount" not in self.errors
         ):
-            self.add_error("amount", _("Fill in how much it is."))
+            self.add_error("amount", forms.ValidationError(_("Fill in how much it is."), code="required"))
         return data
 
 
@@ -126,7 +126,9 @@ class DwellingForm(RowForm):
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=100_000)
     area_m2 = NumberField(label=_("Living area of one home"), unit=_("m²"), min_value=0, decimal_places=4)
     monthly_rent = EuroField(
-        label=_("Rent per month"), min_value=0, help_text=_("Without service costs, in money of the price level year.")
+        label=_("Rent per month"),
+        min_value=0,
+        help_text=_("Without service costs. Up to € 932.93 is a social rent, up to € 1,228.07 a middle rent (2026)."),
     )
 
     @staticmethod

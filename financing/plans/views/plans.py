@@ -14,7 +14,7 @@ from financing.engine import PlanError, parse_plan
 from financing.plans import selectors, services
 from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.downloads import json_download
-from financing.plans.examples import example_document
+from financing.plans.examples import best_first, example_document
 from financing.plans.forms import ExampleFilter, ImportForm, QuestionsForm, StartForm
 from financing.plans.forms.start import BUILDINGS, FORMS
 from financing.plans.questions import document_from
@@ -48,8 +48,11 @@ def plans(request: SignedInRequest, slug: str) -> HttpResponse:
 def new(request: SignedInRequest, slug: str) -> HttpResponse:
     """From an example, from ten questions, or from a document."""
     initiative = visible_initiative(request.user, slug, do="plans.start_plan", why=FOR_EDITORS)
-    wanted = ExampleFilter(request.GET or None, initial={"form": initiative.form})
-    form = StartForm(request.POST or None, initial={"name": initiative.name}, examples=wanted.examples)
+    wanted = ExampleFilter(request.GET or None)
+    order = best_first(form=initiative.form, building=initiative.building, homes=initiative.homes)
+    examples = [example for example in order if example in wanted.examples]
+    first = {"name": initiative.name, "example": examples[0].slug if examples else ""}
+    form = StartForm(request.POST or None, initial=first, examples=examples)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         document = example_document(data["example"], name=data["name"])

@@ -391,9 +391,9 @@ def test_rows_that_came_and_went_are_named():
         sentences = sentences_of(difference(before, after))
 
     assert sentences == [
-        "Geldbron erbij: “Stad”",
-        "Geldbron weggehaald: “Gift van een fonds”",
-        "Geldbron weggehaald: “Ledeninleg”",
+        "Bron van geld erbij: “Stad”",
+        "Bron van geld weggehaald: “Gift van een fonds”",
+        "Bron van geld weggehaald: “Ledeninleg”",
         "Rente per jaar van “Bank”: van 4,2% naar 5%",
     ]
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from financing.plans.examples import EXAMPLES, FOLDER, SIZES, example_document
+from financing.plans.examples import EXAMPLES, FOLDER, SIZES, best_first, example_document
 from financing.plans.forms import ExampleFilter
 from financing.plans.selectors import outcome_of
 from financing.plans.usual import MIDDLE_RENT, SOCIAL_RENT, USUAL
@@ -68,6 +68,13 @@ def test_filter_finds_by_form_and_size():
     ]
     assert ExampleFilter({"form": "member_equity", "size": "small"}).examples == []
     assert ExampleFilter({"form": "nonsense"}).examples == list(EXAMPLES)
+
+
+def test_examples_that_look_like_the_group_come_first():
+    order = best_first(form="rental", building="transformation", homes=20)
+
+    assert [example.slug for example in order[:2]] == ["school-wordt-wonen", "wonen-met-vrienden"]
+    assert set(order) == set(EXAMPLES)
 
 
 @pytest.mark.django_db
