@@ -15,12 +15,14 @@ from financing.engine.result import to_result
 from financing.engine.schemas import SCHEMA_NAMES, json_schema_of
 from financing.engine.sensitivity import heat_map
 from financing.engine.stress import stress
+from financing.engine.time_series import Indices, indices_of
 
 __all__ = [
     "SCHEMA_NAMES",
     "Calculation",
     "DriverError",
     "Drivers",
+    "Indices",
     "ParameterError",
     "Plan",
     "PlanError",
@@ -28,6 +30,7 @@ __all__ = [
     "calculate",
     "find_levers",
     "heat_map",
+    "indices_of",
     "json_schema_of",
     "parse_plan",
     "stress",

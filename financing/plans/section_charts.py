@@ -18,7 +18,7 @@ def chart_of(slug: str, outcome: Outcome) -> Chart:
 
 
 def _growth(outcome: Outcome) -> Chart:
-    plan, factors = outcome.calculation.plan, outcome.calculation.indices.factors
+    plan, factors = outcome.plan, outcome.indices.factors
     names = {"rent": _("Rents"), "inflation": _("Prices in general"), "maintenance": _("Maintenance costs")}
     years = list(range(plan.first_year, plan.first_year + plan.horizon_years))
     rows = [
@@ -56,7 +56,7 @@ def _growth(outcome: Outcome) -> Chart:
 
 
 def _rents(outcome: Outcome) -> Chart:
-    plan = outcome.calculation.plan
+    plan = outcome.plan
     rows = [
         {"home": dwelling.name, "amount": round(dwelling.count * dwelling.monthly_rent), "order": place}
         for place, dwelling in enumerate(plan.dwellings)
@@ -100,7 +100,7 @@ def _investment(outcome: Outcome) -> Chart:
         "interest": _("Interest while building"),
     }
     amounts = dict.fromkeys(categories, 0.0)
-    for line, cost in zip(outcome.calculation.plan.investment.lines, investment["lines"], strict=True):
+    for line, cost in zip(outcome.plan.investment.lines, investment["lines"], strict=True):
         amounts[line.category] += cost["incl_vat"]
     amounts["interest"] = investment["construction_interest"]
     total = investment["total"] or 1.0
@@ -155,7 +155,7 @@ def _first_year(outcome: Outcome) -> Chart:
     )
     return Chart(
         spec,
-        _("Where the rent of %(year)s goes") % {"year": outcome.calculation.plan.first_year},
+        _("Where the rent of %(year)s goes") % {"year": outcome.plan.first_year},
         words_of("running", outcome).sentence,
         ChartTable([_("What"), _("Amount")], [[name, euro(amount)] for name, amount in shown.items()]),
         height=60 + 30 * max(1, len(shown)),
@@ -164,7 +164,7 @@ def _first_year(outcome: Outcome) -> Chart:
 
 def _room(outcome: Outcome) -> Chart:
     """The DSCR of every year beside the norm; without bank loans the cash in hand."""
-    years, plan = outcome.result["years"], outcome.calculation.plan
+    years, plan = outcome.result["years"], outcome.plan
     known = [(year, value) for year, value in zip(years["year"], years["dscr"], strict=True) if value is not None]
     if not known:
         return charts.cash_chart(outcome)

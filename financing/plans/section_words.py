@@ -28,7 +28,7 @@ def words_of(slug: str, outcome: Outcome) -> SectionWords:
 
 
 def _basics(outcome: Outcome) -> SectionWords:
-    plan, factors = outcome.calculation.plan, outcome.calculation.indices.factors
+    plan, factors = outcome.plan, outcome.indices.factors
     last = plan.first_year + plan.horizon_years - 1
     number_of_years = min(10, plan.horizon_years - 1)
     year = plan.first_year + number_of_years
@@ -41,7 +41,7 @@ def _basics(outcome: Outcome) -> SectionWords:
 
 
 def _homes(outcome: Outcome) -> SectionWords:
-    plan = outcome.calculation.plan
+    plan = outcome.plan
     count, area = plan.dwelling_count, plan.living_area_m2
     monthly = sum(dwelling.count * dwelling.monthly_rent for dwelling in plan.dwellings)
     homes = ngettext("%(count)s home", "%(count)s homes", count) % {"count": number(count)}
@@ -93,7 +93,7 @@ def _funding(outcome: Outcome) -> SectionWords:
 
 
 def _running(outcome: Outcome) -> SectionWords:
-    plan, years = outcome.calculation.plan, outcome.result["years"]
+    plan, years = outcome.plan, outcome.result["years"]
     costs = years["operating_costs"][0] + years["reserve_contribution"][0]
     rent = years["net_rent"][0]
     count = plan.dwelling_count

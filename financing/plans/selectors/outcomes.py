@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import euro, number
-from financing.engine import Drivers, calculate, parse_plan, to_result
+from financing.engine import Drivers, Indices, calculate, indices_of, parse_plan, to_result
+from financing.engine import Plan as EnginePlan
 from financing.plans.models import Plan
 from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from initiatives.models import Initiative
@@ -46,6 +48,16 @@ class Outcome:
     criteria: list[CriterionInWords]
     figures: list[Figure]
     drivers: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> EnginePlan:
+        """The document as the engine reads it."""
+        return parse_plan(self.document)
+
+    @cached_property
+    def indices(self) -> Indices:
+        """The index factors of the plan as it stands, of the shape (1, years)."""
+        return indices_of(self.plan, Drivers.neutral())
 
 
 def plans_of(initiative: Initiative) -> QuerySet[Plan]:

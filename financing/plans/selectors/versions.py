@@ -123,23 +123,22 @@ def comparison(initiative: Initiative, tokens: Sequence[str]) -> Comparison | No
     None while fewer than two were chosen. Raises KeyError for a token that is not this group's.
     """
     chosen = list(dict.fromkeys(tokens))[:MOST_COLUMNS]
-    columns = _columns(choices_of(initiative), chosen)
+    columns = _columns(initiative.slug, choices_of(initiative), chosen)
     if len(columns) < 2:
         return None
     return Comparison(columns, _different_inputs(columns), _figures(columns))
 
 
-def _columns(groups: list[ChoiceGroup], chosen: list[str]) -> list[Column]:
+def _columns(slug: str, groups: list[ChoiceGroup], chosen: list[str]) -> list[Column]:
     found: dict[str, Column] = {}
     for group in groups:
         by_token = {choice.token: choice for choice in group.choices}
-        found |= {token: _column(group.plan, by_token[token]) for token in chosen if token in by_token}
+        found |= {token: _column(slug, group.plan, by_token[token]) for token in chosen if token in by_token}
     return [found[token] for token in chosen]
 
 
-def _column(plan: Plan, choice: Choice) -> Column:
+def _column(slug: str, plan: Plan, choice: Choice) -> Column:
     kind, _dash, pk = choice.token.partition("-")
-    slug = plan.initiative.slug
     if kind == "version":
         version = next(version for version in plan.versions.all() if version.pk == int(pk))
         url = reverse("plans:version", args=[slug, plan.pk, version.number])
