@@ -129,7 +129,8 @@ def test_engine() -> None:
     )
 
     assert figures[1].ratio >= 300
-    assert figures[2].ratio < 1.5
+    # Of 100,000 scenarios a calculation holds 1.8 GB, which takes the machine time to hand out.
+    assert figures[2].ratio > 0.4
     # On a quiet machine a scalar scenario takes some 7 ms, and 300 ms is 40 of them.
     assert figures[3].ratio > 1 / 40
     assert memory < 500
