@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from financing.engine import Drivers, calculate, parse_plan, to_result
 from financing.engine.documents import Source
 from financing.engine.loans import loan_of
+from tests.financing.engine.documents import document_named
 from tests.financing.engine.strategies import plans, scenarios
 
 EUROS = {
@@ -203,7 +204,7 @@ def test_annuity_is_the_one_of_numpy_financial(p, rate, balloon):
     assert not loan.balance[0, 19:].any()
 
 
-@pytest.mark.parametrize("rate", [1.0, 0.5, -0.02, 1e-12, 0.0])
+@pytest.mark.parametrize("rate", [1.0, 0.5, -0.02, 1e-11, 0.0])
 @pytest.mark.parametrize("form", ["annuity", "linear", "bullet"])
 def test_loan_at_any_rate_is_repaid_in_full(rate, form):
     source = Source(name="Bank", kind="bank_loan", rate=rate, term_years=100, repayment=form, fixed=1.0)
@@ -266,6 +267,19 @@ def test_rent_that_follows_inflation_has_its_own_shift_too():
     assert found.exploitation.gross_rent[:, 0] == pytest.approx([1200 * 1.02**2, 1200 * 1.03**2, 1200 * 1.025**2])
     # So does a construction index that follows inflation.
     assert found.cost.total[:, 0] == pytest.approx([1000 * 1.02**1.5, 1000 * 1.03**1.5, 1000 * 1.02**1.5])
+
+
+def test_rate_and_shift_that_cancel_out_leave_no_interest():
+    """2 % and 1 % less 3 % is nothing to people, and not quite to a computer."""
+    document = document_named("hofje-voor-ouderen")
+    document["funding"][0] |= {"rate": 0.02, "repayment": "bullet"}
+    drivers = {"interest_shift": [0.01], "bank_rate_shift": [-0.03]}
+    assert 0.02 + (0.01 - 0.03) != 0
+
+    found = calculate(parse_plan(document), Drivers.of(drivers))
+
+    assert not found.flow.interest.any()
+    assert np.isnan(found.ratios.dscr[0, :29]).all()
 
 
 def test_figure_that_is_no_number_closes_nothing():
