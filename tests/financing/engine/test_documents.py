@@ -150,7 +150,7 @@ def broken(draw):
         for key in parents:
             place = place[key]
         if draw(st.booleans()):
-            place[last] = draw(st.sampled_from(JUNK))
+            place[last] = copy.deepcopy(draw(st.sampled_from(JUNK)))
         else:
             del place[last]
     return document
