@@ -169,6 +169,12 @@ def _rest(plan: Plan) -> Iterator[Problem]:
         )
     if plan.exit_value == "multiple" and plan.exit_multiple is None:
         yield Problem("exit_multiple", "multiple_missing", "Expected a number: how many times the last net rent.")
+    if plan.exit_value == "market_value" and plan.market_value is None:
+        yield Problem(
+            "exit_value",
+            "exit_without_value",
+            "Expected a market value in the plan: it is what the homes are taken to be worth at the end.",
+        )
     if plan.criteria.max_ltv is not None and plan.market_value is None:
         yield Problem(
             "criteria.max_ltv",

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from financing.engine.checks import problems_in
-from financing.engine.documents import Plan
+from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
 from financing.engine.errors import PlanError, Problem
 
 MAX_BYTES = 2_000_000
@@ -42,6 +42,9 @@ SENTENCES = {
     "string_pattern_mismatch": "Expected text of the form %(pattern)s.",
 }
 """What pydantic finds, in words of our own. `tests` hold that every kind of error it gives for a plan is here."""
+
+FORMS = {YEAR_PATTERN: "2027", MONTH_PATTERN: "2027-03"}
+"""An example says more than a pattern."""
 
 
 def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
@@ -106,7 +109,10 @@ def _problems(error: ValidationError) -> list[Problem]:
 
 def _problem(path: str, detail: ErrorDetails) -> Problem:
     template = SENTENCES.get(detail["type"], "Expected another value.")
-    return Problem(path, detail["type"], template, {key: str(value) for key, value in detail.get("ctx", {}).items()})
+    params = {key: str(value) for key, value in detail.get("ctx", {}).items()}
+    if "pattern" in params:
+        params["pattern"] = FORMS[params["pattern"]]
+    return Problem(path, detail["type"], template, params)
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

@@ -91,7 +91,7 @@ def test_plan_that_is_not_valid_is_refused_with_the_path(command, write):
         ("calculate_plan", "--drivers", {"rent": ["1"]}, "rent[0]: expected a number."),
         ("calculate_plan", "--drivers", '{"rent": [NaN]}', "rent[0]: expected a number."),
         ("calculate_plan", "--drivers", '{"rent": [1e999]}', "rent[0]: expected a number."),
-        ("calculate_plan", "--drivers", {"rent": [10**30]}, "rent[0]: expected a number within 1000000000000."),
+        ("calculate_plan", "--drivers", {"rent": [10**200]}, "rent[0]: expected a number within 1e+120."),
         ("calculate_plan", "--drivers", {"bank_term_shift": [0.5]}, "bank_term_shift[0]: expected whole years."),
         ("calculate_plan", "--drivers", {"rent": []}, "rent: expected a list of numbers."),
         ("calculate_plan", "--drivers", "[]", "expected an object."),
