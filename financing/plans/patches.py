@@ -23,9 +23,14 @@ def difference(before: Any, after: Any) -> Patch:
 def patched(document: Document, patch: Patch, *, backwards: bool = False) -> Document:
     """The document with these steps done, or taken back."""
     found = deepcopy(document)
-    for step in patch:
-        _put(found, step["path"], step, "before" if backwards else "after")
+    apply(found, patch, backwards=backwards)
     return found
+
+
+def apply(document: Document, patch: Patch, *, backwards: bool = False) -> None:
+    """Does these steps in the document itself, or takes them back."""
+    for step in patch:
+        _put(document, step["path"], step, "before" if backwards else "after")
 
 
 def clashing(mine: Patch, theirs: Patch) -> list[tuple[Step, Step]]:

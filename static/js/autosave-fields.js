@@ -63,8 +63,10 @@ export function takeRows(form, rows) {
 export function offerChoice(form, html) {
   const place = form.querySelector("[data-autosave-choose]");
   if (!place) return;
+  const wasAsked = place.querySelector("[data-clash]") !== null;
   place.innerHTML = html ?? "";
-  place.querySelector("[data-clash]")?.focus();
+  // Who goes on typing is not called away a second time.
+  if (!wasAsked) place.querySelector("[data-clash]")?.focus();
 }
 
 document.addEventListener("focusout", (event) => {

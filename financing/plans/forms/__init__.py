@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 MAX_DOCUMENT_BYTES = 2_000_000
+CLOSES, DOES_NOT_CLOSE = _("It closes."), _("It does not close yet.")
 
 
 class ExampleFilter(forms.Form):
@@ -68,7 +69,10 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["example"]
         field.choices = [(example.slug, example.title) for example in examples]  # type: ignore[attr-defined]
-        field.widget.descriptions = {example.slug: example.explanation for example in examples}
+        field.widget.descriptions = {
+            example.slug: f"{example.explanation} {CLOSES if example.closes else DOES_NOT_CLOSE}"
+            for example in examples
+        }
 
 
 class KeepForm(forms.Form):

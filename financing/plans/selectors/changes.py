@@ -1,5 +1,6 @@
 """The story of a plan's changes: what it was, what comes next to take back, and who did what."""
 
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan, PlanChange
-from financing.plans.patches import patched
+from financing.plans.patches import apply
 
 Document = dict[str, Any]
 
@@ -35,27 +36,34 @@ def changes_since(plan: Plan, revision: int) -> list[PlanChange]:
 def state_at(plan: Plan, revision: int, *, page: UUID | None = None, since: list[PlanChange] | None = None) -> Document:
     """The document at that revision; with `page` also with what that open page itself changed since."""
     since = changes_since(plan, revision) if since is None else since
-    document: Document = plan.document
+    document: Document = deepcopy(plan.document)
     for change in reversed(since):
-        document = patched(document, change.patch, backwards=True)
+        apply(document, change.patch, backwards=True)
     for change in since:
         if page is not None and change.page == page:
-            document = patched(document, change.patch)
+            apply(document, change.patch)
     return document
 
 
 def next_steps(plan: Plan) -> tuple[PlanChange | None, PlanChange | None]:
-    """The last change that was not taken back, and the one that was taken back last unless something else was done after. One query."""
-    done: list[PlanChange] = []
-    taken_back: list[PlanChange] = []
-    for change in reversed(plan.changes.order_by("-revision").select_related("by")[:LOOK_BACK]):
-        if change.kind == PlanChange.Kind.UNDO:
+    """The last change that was not taken back, and the one that was taken back last unless something else was done after.
+
+    Two queries, however long the story is.
+    """
+    done: list[int] = []
+    taken_back: list[int] = []
+    for pk, kind in reversed(plan.changes.order_by("-revision").values_list("pk", "kind")[:LOOK_BACK]):
+        if kind == PlanChange.Kind.UNDO:
             if done:
                 taken_back.append(done.pop())
-        elif change.kind == PlanChange.Kind.REDO:
+        elif kind == PlanChange.Kind.REDO:
             if taken_back:
                 done.append(taken_back.pop())
         else:
-            done.append(change)
+            done.append(pk)
             taken_back = []
-    return (done[-1] if done else None), (taken_back[-1] if taken_back else None)
+    tops = [*done[-1:], *taken_back[-1:]]
+    found = (
+        {change.pk: change for change in PlanChange.objects.filter(pk__in=tops).select_related("by")} if tops else {}
+    )
+    return (found[done[-1]] if done else None), (found[taken_back[-1]] if taken_back else None)
