@@ -16,7 +16,7 @@ from financing.plans.access import visible_plan
 from financing.plans.forms import SECTIONS
 from financing.plans.forms.results import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
-from financing.plans.rent_points import RULES_OF, points_of
+from financing.plans.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.reports import PLAN
 
 
@@ -87,7 +87,12 @@ def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRes
         raise Http404
     name = homes[number]["name"]
     form = HomeFactsForm(request.POST or None, initial={"built_in": plan.document["first_year"]})
-    found = points_of(form.facts) if request.method == "POST" and form.is_valid() else None
+    found = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = points_of(form.facts)
+        except PointsError:
+            form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
     if found is not None and "keep" in request.POST:
         services.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
