@@ -110,7 +110,7 @@ class Chart:
         """The whole specification at this width, in pixels, with our look."""
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         found = self.spec.properties(width=width, height=self.height, autosize=fit).to_dict()
-        columns = min(2, self.legend_columns) if width <= NARROW else self.legend_columns
+        columns = max(1, self.legend_columns // 2) if width <= NARROW else self.legend_columns
         found["config"] = {**LOOK, "legend": {**LEGEND, "columns": columns}}
         return found
 

@@ -21,8 +21,10 @@ from financing.plans.selectors import Outcome, affordability_of, outcome_of, ris
 PLAN = "plan"
 EVERY_YEAR = 10
 THEN_EVERY = 5
+LONG_YEARS, THEN_EVERY_IN_LONG = 50, 10
 BARS_ON_PAPER = 8
-"""On paper stand the first ten years, then every fifth, and the years that decide; all years are in the spreadsheet and on screen."""
+"""On paper stand the first ten years, then every fifth (of a very long plan every tenth), and the years that decide. All years are on
+screen and in the spreadsheet."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,11 @@ def _on_paper(table: tables.Table, outcome: Outcome) -> tables.Table:
     """The years that matter most."""
     deciding = {str(criterion["worst_year"]) for criterion in outcome.result["criteria"] if criterion["worst_year"]}
     last = len(table.rows) - 1
+    step = THEN_EVERY_IN_LONG if last > LONG_YEARS else THEN_EVERY
     rows = [
         row
         for number, row in enumerate(table.rows)
-        if number <= EVERY_YEAR or number % THEN_EVERY == 0 or number == last or row[0] in deciding
+        if number <= EVERY_YEAR or number % step == 0 or number == last or row[0] in deciding
     ]
     return replace(table, rows=rows)
 

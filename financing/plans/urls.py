@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{PLAN}levers/try/", levers.try_drivers, name="try_drivers"),
     path(f"{PLAN}risks/", risks.risks, name="risks"),
     path(f"{PLAN}affordability/", results.affordability, name="affordability"),
+    path(f"{PLAN}affordability/points/<int:number>/", results.points, name="points"),
     path(f"{PLAN}versions/", versions.versions, name="versions"),
     path(f"{PLAN}versions/<int:number>/", versions.version, name="version"),
     path(f"{PLAN}versions/<int:number>/pdf/", versions.version_report, name="version_report"),

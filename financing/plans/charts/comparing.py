@@ -13,7 +13,7 @@ from financing.plans.charts.years import monthly_colour, monthly_names, monthly_
 from financing.plans.selectors.outcomes import Outcome
 
 Named = tuple[str, Outcome]
-LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 130")
+LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 STROKES = [(INK, [1, 0]), (INK, [7, 4]), (OTHER, [1, 0]), (OTHER, [2, 3])]
 """The columns are told apart by line: colour says whose money it is."""
 
@@ -143,7 +143,10 @@ def _lines(
             x=year_axis(),
             y=alt.Y("value:Q", axis=axis),
             color=alt.Color(
-                "column:N", scale=alt.Scale(domain=names, range=[ink for ink, _dash in strokes]), sort=names
+                "column:N",
+                scale=alt.Scale(domain=names, range=[ink for ink, _dash in strokes]),
+                sort=names,
+                legend=alt.Legend(symbolType="stroke", symbolSize=400),
             ),
             strokeDash=alt.StrokeDash(
                 "column:N", scale=alt.Scale(domain=names, range=[dash for _ink, dash in strokes]), sort=names

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import INK, Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, percent
 from financing.plans.selectors.outcomes import Outcome
 
@@ -20,10 +20,10 @@ MEANING_OF_KIND = {
 }
 CATEGORIES = ("land", "construction", "additional", "contingency", "interest")
 GREYS = {
-    "land": "#5E564A",
-    "construction": "#B5AC9F",
-    "additional": "#CBC4B8",
-    "contingency": "#DDD7CD",
+    "land": "#A39A8B",
+    "construction": "#BDB4A7",
+    "additional": "#D0C9BE",
+    "contingency": "#DFD9D0",
     "interest": "#ECE8E0",
 }
 """The parts of the investment are told apart by shade: colour says whose money it is."""
@@ -132,7 +132,7 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
     )
     spec = (
         alt.Chart(alt.Data(values=rows))
-        .mark_bar(size=90)
+        .mark_bar(size=90, stroke=INK, strokeWidth=0.5, strokeOpacity=0.4)
         .encode(
             x=alt.X("side:N", sort=[cost_side, money_side], axis=alt.Axis(title=None, ticks=False)),
             y=alt.Y("amount:Q", stack="zero", axis=euro_axis()),

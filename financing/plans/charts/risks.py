@@ -15,7 +15,7 @@ from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
 BARS = 10
-LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 130")
+LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 """In pixels: on a phone the bars need the room."""
 
 SHOWN_OF_GRID = 5
@@ -71,6 +71,7 @@ def tornado_chart(outcome: Outcome, stress: dict[str, Any], *, most: int = BARS)
             ],
         ),
         height=70 + 34 * max(1, len(found)),
+        legend_columns=2,
     )
 
 

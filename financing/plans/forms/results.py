@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import EuroField, PercentField, parse_number
+from coophub.web.fields import EuroField, NumberField, PercentField, parse_number
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
 from financing.plans.models import Plan, PlanVersion
+from financing.plans.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.selectors import driver_title
 
 AS_IT_IS_NOW = "now"
@@ -147,6 +148,55 @@ class PointsForm(forms.Form):
     @property
     def points(self) -> dict[str, int | None]:
         return {name: self.cleaned_data[f"points-{number}"] for number, name in enumerate(self.names)}
+
+
+class HomeFactsForm(forms.Form):
+    """The facts from which the points of a home are counted."""
+
+    is_apartment = forms.TypedChoiceField(
+        label=gettext_lazy("What kind of home"),
+        coerce=lambda value: value == "apartment",
+        choices=[("apartment", gettext_lazy("Apartment")), ("house", gettext_lazy("House"))],
+    )
+    living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", min_value=4, max_value=500)
+    bedrooms = forms.IntegerField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
+    bedroom_m2 = NumberField(label=gettext_lazy("Bedrooms together"), unit="m²", min_value=4, max_value=500)
+    kitchen_m2 = NumberField(
+        label=gettext_lazy("Kitchen"),
+        unit="m²",
+        min_value=1,
+        max_value=200,
+        help_text=gettext_lazy("Also when it is a part of the living room; count that part here only."),
+    )
+    counter_m = NumberField(label=gettext_lazy("Length of the kitchen counter"), unit="m", min_value=1, max_value=20)
+    bathroom_m2 = NumberField(label=gettext_lazy("Bathroom"), unit="m²", min_value=1, max_value=100)
+    bathing = forms.ChoiceField(
+        label=gettext_lazy("In the bathroom"),
+        choices=[
+            (SHOWER, gettext_lazy("A shower")),
+            (BATH, gettext_lazy("A bath")),
+            (BOTH, gettext_lazy("A bath and a shower")),
+        ],
+    )
+    storage_m2 = NumberField(label=gettext_lazy("Storage"), unit="m²", min_value=0, max_value=200, initial=0)
+    outdoor_m2 = NumberField(
+        label=gettext_lazy("Balcony or garden of its own"), unit="m²", min_value=0, max_value=5000, initial=0
+    )
+    label = forms.ChoiceField(
+        label=gettext_lazy("Energy label"), choices=[(label, label) for label in LABELS], initial="A+++"
+    )
+    woz_value = EuroField(
+        label=gettext_lazy("Value for the municipality (WOZ)"),
+        min_value=1,
+        help_text=gettext_lazy("For a home that is not there yet: of a home like it in the neighbourhood."),
+    )
+    built_in = forms.IntegerField(label=gettext_lazy("Year of building"), min_value=1500, max_value=2200)
+
+    @property
+    def facts(self) -> HomeFacts:
+        return HomeFacts(
+            **{name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()}
+        )
 
 
 class NormsForm(forms.Form):

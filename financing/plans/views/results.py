@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts, selectors, services, tables
 from financing.plans.access import visible_plan
-from financing.plans.forms.results import PointsForm
+from financing.plans.forms.results import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
+from financing.plans.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.reports import PLAN
 from financing.plans.views.desk import Desk
 
@@ -77,6 +78,35 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "affordability": selectors.affordability_of(outcome, plan.home_points),
     }
     return render(request, "plans/affordability.html", context)
+
+
+@login_required
+def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """The points of one type of home, counted from a few facts; kept when the reader says so."""
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
+    homes = plan.document.get("dwellings", [])
+    if number >= len(homes):
+        raise Http404
+    name = homes[number]["name"]
+    form = HomeFactsForm(request.POST or None, initial={"built_in": plan.document["first_year"]})
+    found = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = points_of(form.facts)
+        except PointsError:
+            form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
+    if found is not None and "keep" in request.POST:
+        services.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
+        messages.success(request, _("The points are kept."))
+        return redirect("plans:affordability", slug=slug, pk=pk)
+    context = {
+        **plan_context(request, plan, "affordability"),
+        "form": form,
+        "name": name,
+        "found": found,
+        "rules_of": RULES_OF,
+    }
+    return render(request, "plans/points.html", context)
 
 
 @login_required
