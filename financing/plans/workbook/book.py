@@ -5,6 +5,7 @@ sheet's own name out, so that whoever writes a formula need not know where it wi
 """
 
 import math
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 
 UNDEFINED = "-"
 """What a cell shows of a figure that does not exist, such as the DSCR of a year without debt."""
+
+TWO_LINES = 31
+"""Points: the height of a row with two lines of text."""
 
 LEAF, INPUT_INK, INPUT_PAPER, HEAD_PAPER, GREY = "#1F5B43", "#1F3A93", "#FFF6D6", "#E7EFEA", "#8A8A8A"
 BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER = "#8C2D19", "#FBE4DE", "#1F5B43", "#E0F0E6"
@@ -39,10 +43,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_size": 12, "font_color": LEAF, "bottom": 1, "bottom_color": LEAF},
     "head": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top"},
     "head_right": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top", "align": "right"},
-    "unit": {"font_color": GREY},
+    "head_sentence": {"bold": True, "bg_color": HEAD_PAPER, "valign": "top", "indent": 1},
+    "unit": {"font_color": GREY, "indent": 1},
     "label": {"text_wrap": True, "valign": "top"},
     "total_label": {"bold": True, "top": 1},
-    "sentence": {"text_wrap": True, "valign": "top"},
+    "sentence": {"text_wrap": True, "valign": "top", "indent": 1},
     "verdict": {"text_wrap": True, "valign": "vcenter", "bold": True, "font_size": 14, "border": 1},
     "input_text": {"font_color": INPUT_INK, "bg_color": INPUT_PAPER, "border": 1, "border_color": "#D9CDA0"},
     "legend": {"font_color": INPUT_INK, "bg_color": INPUT_PAPER, "border": 1, "border_color": "#D9CDA0"},
@@ -152,6 +157,13 @@ class Sheet:
         self.row += 1
         for col in range(last_col + 1):
             self.text(self.row, col, title if col == 0 else "", "section")
+        self.row += 1
+
+    def heads(self, heads: Sequence[str], *, left: Container[int] = (0,)) -> None:
+        """A row of column heads, two lines high; those not in `left` stand above figures."""
+        for col, head in enumerate(heads):
+            self.text(self.row, col, head, "head" if col in left else "head_right")
+        self.worksheet.set_row(self.row, TWO_LINES)
         self.row += 1
 
     def cell(self, row: int, col: int) -> Cell:

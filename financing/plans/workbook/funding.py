@@ -25,10 +25,8 @@ def write_funding(book: Book, figures: Figures) -> None:
     book.name("market_value_first_year", cell)
     sheet.row += 2
     heads = (_("Source"), _("Rank"), _("Given"), _("Amount"), _("Part of the investment"), _("Return a year"))
-    for col, head in enumerate(heads):
-        sheet.text(sheet.row, col, head, "head" if col < GIVEN else "head_right")
     head, last = sheet.row + 1, sheet.row + 1 + len(figures.plan.funding)
-    sheet.row += 1
+    sheet.heads(heads, left=(NAME, RANK))
     for number, source in enumerate(figures.plan.funding, start=1):
         _write_source(sheet, figures, number, source, head, last)
         sheet.row += 1

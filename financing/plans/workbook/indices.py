@@ -25,11 +25,9 @@ def write_indices(book: Book, figures: Figures) -> None:
         _("Growth of prices and rents"),
         _("The factor of the price level year is 1; each year's factor grows with the growth of the year before it."),
     )
-    sheet.text(sheet.row, 0, _("Calendar year"), "head")
-    for number, name in enumerate(NAMES):
-        sheet.text(sheet.row, 1 + 2 * number, _("%(series)s: growth") % {"series": word("series", name)}, "head_right")
-        sheet.text(sheet.row, 2 + 2 * number, _("%(series)s: factor") % {"series": word("series", name)}, "head_right")
-    first = sheet.row + 1
+    texts = (_("%(series)s: growth"), _("%(series)s: factor"))
+    sheet.heads([_("Calendar year"), *(text % {"series": word("series", name)} for name in NAMES for text in texts)])
+    first = sheet.row
     start = plan.price_level_year
     count = MARGIN + max(plan.first_year - start + LONGEST, floor(plan.investment.midpoint) - start + 1)
     for row in range(first, first + count):

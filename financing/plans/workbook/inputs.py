@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from financing.engine.documents import MAX_AMOUNT, MAX_YEAR, Part
-from financing.plans.workbook.book import GREY, Book, Cell, Linked, Sheet
+from financing.plans.workbook.book import GREY, TWO_LINES, Book, Cell, Linked, Sheet
 from financing.plans.workbook.choices import CHOICES, word
 
 LABEL, VALUE, UNIT, SOURCE = 0, 1, 2, 3
@@ -72,8 +72,8 @@ class InputSheet(Sheet):
     def value(self, name: str, label: str, kind: str, value: Any, unit: str = "", source: str = "") -> Cell:
         """One input on a row of its own."""
         self.text(self.row, LABEL, label)
-        self.text(self.row, UNIT, unit, font_color=GREY)
-        self.text(self.row, SOURCE, source, font_color=GREY)
+        self.text(self.row, UNIT, unit, "unit")
+        self.text(self.row, SOURCE, source, "unit")
         cell = self._put(self.row, VALUE, name, kind, value)
         self.row += 1
         return cell
@@ -86,6 +86,7 @@ class InputSheet(Sheet):
         for col, column in enumerate(columns):
             self.text(self.row, col, column.title, "head" if column.kind in ("text", "label") else "head_right")
             self.text(self.row + 1, col, column.unit, "head_right", bold=False, font_color=GREY)
+        self.worksheet.set_row(self.row, TWO_LINES)
         self.row += 2
         first = self.row
         for prefix, row in rows:
@@ -112,15 +113,15 @@ class InputSheet(Sheet):
         """A number that the calculation fixes: it stands here to be seen and is not to be filled in."""
         self.text(self.row, LABEL, label)
         self.worksheet.write_number(self.row, VALUE, value, self.book.style("", number))
-        self.text(self.row, UNIT, unit, font_color=GREY)
-        self.text(self.row, SOURCE, source, font_color=GREY)
+        self.text(self.row, UNIT, unit, "unit")
+        self.text(self.row, SOURCE, source, "unit")
         self.book.name(name, self.cell(self.row, VALUE))
         self.row += 1
 
     def _put(self, row: int, col: int, name: str, kind: str, value: Any) -> Cell:
         """Writes one input cell, with its name and what may be filled in. Text is text, also when it looks like a formula."""
         if kind in CHOICES:
-            style = self.book.style("input_text", locked=False, align="right" if col else "left")
+            style = self.book.style("input_text", locked=False, align="right" if col else "left", shrink=True)
             self.worksheet.write_string(row, col, word(kind, value), style)
             self.worksheet.data_validation(row, col, row, col, {"validate": "list", "source": f"=list_{kind}"})
         elif kind == "payments":
@@ -194,6 +195,6 @@ def begin_inputs(book: Book) -> InputSheet:
     sheet.text(2, 0, _("To fill in"), "legend")
     sheet.text(2, 1, _("An empty cell means: there is none."), "lead")
     sheet.worksheet.set_column(0, 0, 44)
-    sheet.worksheet.set_column(1, LAST_COL, 15)
+    sheet.worksheet.set_column(1, LAST_COL, 19)
     sheet.worksheet.freeze_panes(3, 1)
     return sheet

@@ -28,9 +28,8 @@ def write_investment(book: Book, figures: Figures) -> None:
         _("VAT"),
         _("With VAT"),
     )
-    for col, head in enumerate(heads):
-        sheet.text(sheet.row, col, head, "head" if col < PLAIN else "head_right")
-    head_row, sheet.row = sheet.row, sheet.row + 1
+    head_row = sheet.row
+    sheet.heads(heads, left=(NAME, CATEGORY))
     last_row = head_row + len(figures.plan.investment.lines)
     for number, line in enumerate(figures.plan.investment.lines, start=1):
         _write_line(sheet, figures, number, line, head_row, last_row)

@@ -71,9 +71,8 @@ def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place
     name = f"funding_{number}"
     course = _course_of(source, loan)
     sheet.row += 1
-    title = sheet.add(Linked(f"{name}_name", source.name), "count", unit="", bold=True)
-    title.from_base(f"{name}_term_years", source.term_years)
-    sheet.text(title.number, 1, _("years"), "total_label")
+    sheet.add(Linked(f"{name}_name", source.name), unit="", bold=True)
+    sheet.add(_("Years to repay in"), "count", unit="").from_base(f"{name}_term_years", source.term_years)
     senior = sheet.add(_("Paid first (1 is yes)"), "count", unit="").from_base(
         f"IF({is_(f'{name}_rank', 'loan_ranks', 'senior')},1,0)", int(source.effective_rank == "senior")
     )

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from financing.engine.returns import NO_EQUITY, NO_SIGN_CHANGE
 from financing.plans.verdict import TELLING, WORDS, criteria_in_words, verdict_sentence
-from financing.plans.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Cell, Sheet
+from financing.plans.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, TWO_LINES, Book, Cell, Sheet
 from financing.plans.workbook.choices import is_, named, word
 from financing.plans.workbook.figures import Figures
 from financing.plans.workbook.ratios import RatioRows
@@ -123,13 +123,13 @@ def _write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[s
         _("What the plan must meet"), _("Holds"), _("Norm"), _("Worst value"), _("Worst year"), _("First year short"), _("Short, in euros"),
         _("In words"),
     )  # fmt: skip
-    for col, head in enumerate(heads):
-        sheet.text(sheet.row, col, head, "head" if col in (NAME, WORDS_COL) else "head_right")
-    sheet.row += 1
+    sheet.heads(heads[:WORDS_COL])
+    sheet.text(sheet.row - 1, WORDS_COL, heads[WORDS_COL], "head_sentence")
     results = {criterion["name"]: criterion for criterion in figures.result["criteria"]}
     rows = {}
     for name, test in _tests(ratios).items():
         rows[name] = sheet.row
+        sheet.worksheet.set_row(sheet.row, TWO_LINES)
         _write_criterion(sheet, name, test, results.get(name))
         sheet.row += 1
     return rows
@@ -274,9 +274,9 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
 
 
 def _irr(flows: Row) -> str:
-    """The rate, from several guesses; a mark where there is none."""
+    """The rate, sought from the first year's yield and then from fixed guesses; a mark where there is none."""
     rate = '"-"'
-    for guess in ("-0.2", "0", "0.03"):
+    for guess in ("-0.2", "0", "0.03", f"-{flows[1]}/{flows[0]}"):
         rate = f"IFERROR(IRR({flows.with_start},{guess}),{rate})"
     return f'IF(OR(MIN({flows.with_start})>=0,MAX({flows.with_start})<=0),"-",{rate})'
 

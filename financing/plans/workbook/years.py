@@ -127,7 +127,7 @@ class YearSheet(Sheet):
             self.formula(row, 0, label.name, label.text, "text", style)
         else:
             self.text(row, 0, label, style)
-        self.worksheet.write_string(row, UNIT, unit, self.book.style(style, font_color=GREY))
+        self.text(row, UNIT, unit, style, font_color=GREY)
         if bold:
             for col in (BASE, START):
                 self.worksheet.write_blank(row, col, None, self.book.style(style))

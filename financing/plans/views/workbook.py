@@ -1,0 +1,27 @@
+"""A plan as a spreadsheet that calculates."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from coophub.reports.services import request_report
+from coophub.web.access import get_visible
+from coophub.web.requests import SignedInRequest
+from financing.plans import selectors
+from financing.plans.reports import WORKBOOK
+
+
+@login_required
+@require_POST
+def workbook(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Has the spreadsheet made in the background, of the plan as it is now."""
+    plan = get_visible(request.user, selectors.visible_plans(), see="plans.view_plan", pk=pk, initiative__slug=slug)
+    request_report(
+        kind=WORKBOOK,
+        subject=plan,
+        user=request.user,
+        parameters={"document": plan.document, "revision": plan.revision},
+    )
+    return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")
