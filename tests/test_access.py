@@ -4,6 +4,8 @@ A row gives the method and an outcome for each of the people, in the order of `P
 `+` allowed, `L` to the sign-in page, `3` refused with an explanation (403), `4` not found (404).
 """
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,12 +17,14 @@ from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
+from financing.plans.models import NormSet
+from financing.plans.services import freeze_plan, share_version
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, PilotFactory
-from tests.factories.plans import PlanFactory
+from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
 
 PEOPLE = [
@@ -79,6 +83,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:schemes": [(GET, PUBLIC)],
     "subsidies:scheme": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],
+    "plans:shared": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:norms": [(GET, PUBLIC)],
+    "plans:norm_set": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
@@ -125,6 +132,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:people": [(GET, ADMINISTRATORS)],
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
+    "plans:add_norms": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     # A group and its coach
     "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
@@ -158,6 +166,17 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:report": [(POST, MEMBERS_AND_COACH)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:figures": [(GET, MEMBERS_AND_COACH)],
+    "plans:affordability": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "plans:versions": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "plans:version": [(GET, MEMBERS_AND_COACH)],
+    "plans:version_report": [(POST, MEMBERS_AND_COACH)],
+    "plans:keep_scenario": [(POST, EDITORS)],
+    "plans:scenario": [(GET, MEMBERS_AND_COACH)],
+    "plans:remove_scenario": [(POST, EDITORS)],
+    "plans:compare": [(GET, MEMBERS_AND_COACH)],
+    "plans:links": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:revoke_link": [(POST, EDITORS)],
     "reports:status": [(GET, MEMBERS_AND_COACH)],
     "reports:download": [(GET, MEMBERS_AND_COACH)],
     "reports:retry": [(POST, MEMBERS_AND_COACH)],
@@ -238,6 +257,11 @@ class Scene:
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
         plan = PlanFactory(initiative=group)
+        scenario = ScenarioFactory(plan=plan)
+        frozen = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+        shared = share_version(
+            version=frozen, recipient="De bank", days=30, pass_phrase="", key=uuid.uuid4(), user=owner
+        )
         job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
         version = example_scheme()
         draft = version.applications.create(initiative=group, started_by=owner, changed_by=owner)
@@ -272,8 +296,17 @@ class Scene:
             **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
-            **each("plans:detail plans:export plans:result plans:report plans:remove", {**slug, "pk": plan.pk}),
+            **each(
+                "plans:detail plans:export plans:result plans:report plans:remove plans:figures plans:affordability "
+                "plans:versions plans:keep_scenario plans:links",
+                {**slug, "pk": plan.pk},
+            ),
             "plans:section": {**slug, "pk": plan.pk, "section": "basics"},
+            **each("plans:version plans:version_report", {**slug, "pk": plan.pk, "number": frozen.number}),
+            **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
+            "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
+            "plans:shared": {"token": shared.token},
+            "plans:norm_set": {"pk": NormSet.objects.first().pk},
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
@@ -299,7 +332,7 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name not in ("initiatives:new", "plans:schema"):
+        if is_of_a_group and name not in ("initiatives:new", "plans:schema", "plans:norms", "plans:add_norms"):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 

@@ -19,5 +19,11 @@ class PlansConfig(AppConfig):
                 "plans.save": _("changed the plan"),
                 "plans.freeze": _("froze a version of the plan"),
                 "plans.remove": _("removed the plan"),
+                "plans.keep_scenario": _("kept a scenario"),
+                "plans.remove_scenario": _("removed a scenario"),
+                "plans.set_home_points": _("changed the points of the homes"),
+                "plans.share": _("made a private link"),
+                "plans.revoke_link": _("withdrew a private link"),
+                "plans.add_norms": _("added the norms of a year"),
             }
         )

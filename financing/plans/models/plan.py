@@ -12,11 +12,16 @@ from initiatives.models import Initiative
 
 
 class Plan(models.Model):
-    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen."""
+    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
+
+    `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the plan, so they stand
+    beside the document and not in it.
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plans", verbose_name=_("initiative"))
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
+    home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -47,6 +52,7 @@ class PlanVersion(models.Model):
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
     result = models.JSONField(_("result"))
+    home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     sha256 = models.CharField(_("hash of the document"), max_length=64)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")

@@ -1,7 +1,5 @@
 """Every change to financing plans."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from financing.engine import calculate, parse_plan, to_result
-from financing.plans.models import Plan, PlanVersion
+from financing.engine import parse_plan
+from financing.plans.models import Plan
 from initiatives.models import Initiative
 
 Document = dict[str, Any]
@@ -63,28 +61,6 @@ def save_plan(*, plan: Plan, document: Document, revision: int, user: User) -> P
     plan.save()
     record(actor=user, action="plans.save", target=plan, before=before, after=after)
     return plan
-
-
-@transaction.atomic
-def freeze_plan(*, plan: Plan, name: str, user: User | None) -> PlanVersion:
-    """A version of the plan as it is now, with its result. A plan that did not change since gives the version there is."""
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    text = json.dumps(plan.document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    latest = plan.versions.first()
-    if latest is not None and latest.sha256 == sha256:
-        return latest
-    version = PlanVersion.objects.create(
-        plan=plan,
-        number=latest.number + 1 if latest else 1,
-        name=name,
-        document=plan.document,
-        result=to_result(calculate(parse_plan(plan.document))),
-        sha256=sha256,
-        created_by=user,
-    )
-    record(actor=user, action="plans.freeze", target=plan, after={"version": version.number, "sha256": sha256})
-    return version
 
 
 @transaction.atomic

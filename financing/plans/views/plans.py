@@ -6,39 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.reports.selectors import reports_of
-from coophub.reports.services import request_report
-from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan, plan_schema
-from financing.plans import charts, selectors, services, tables
+from financing.plans import charts, selectors, services
+from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.examples import example_document
 from financing.plans.forms import SECTIONS, ImportForm, SectionForms, StartForm, section_named
-from financing.plans.models import Plan
-from financing.plans.reports import PLAN
 from initiatives.access import visible_initiative
-
-FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change a plan. Ask one of them.")
-
-
-def _get_plan(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Plan:
-    """The plan of this initiative, for who may see it; with `do` for who may change it."""
-    return get_visible(
-        request.user,
-        selectors.visible_plans(),
-        see="plans.view_plan",
-        do=do,
-        why=FOR_EDITORS,
-        pk=pk,
-        initiative__slug=slug,
-    )
 
 
 @login_required
@@ -92,29 +71,9 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Whether the plan closes, why, and every figure."""
-    plan = _get_plan(request, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
-    context = {
-        "initiative": plan.initiative,
-        "room": "plans",
-        "plan": plan,
-        "outcome": outcome,
-        "sections": SECTIONS,
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome), tables.cash_flow_table(outcome)],
-        "job": reports_of(plan, PLAN).first(),
-        "can_change": request.user.has_perm("plans.change_plan", plan),
-    }
-    return render(request, "plans/detail.html", context)
-
-
-@login_required
 def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """One part of the plan, with the verdict beside it."""
-    plan = _get_plan(request, slug, pk, do="plans.change_plan")
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     try:
         chosen = section_named(section)
     except KeyError as error:
@@ -154,7 +113,7 @@ def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpR
 @require_safe
 def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The plan document, to keep or to load elsewhere."""
-    plan = _get_plan(request, slug, pk)
+    plan = visible_plan(request.user, slug, pk)
     return _download(plan.document, f"{slugify(plan.name) or 'plan'}.json")
 
 
@@ -162,25 +121,14 @@ def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
-    plan = _get_plan(request, slug, pk)
+    plan = visible_plan(request.user, slug, pk)
     return _download(selectors.outcome_of(plan.document).result, f"{slugify(plan.name) or 'plan'}-result.json")
 
 
 @login_required
 @require_POST
-def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Has the PDF made in the background, of the plan as it is now."""
-    plan = _get_plan(request, slug, pk)
-    request_report(
-        kind=PLAN, subject=plan, user=request.user, parameters={"document": plan.document, "revision": plan.revision}
-    )
-    return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")
-
-
-@login_required
-@require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    plan = _get_plan(request, slug, pk, do="plans.change_plan")
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
