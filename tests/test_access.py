@@ -164,6 +164,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:export": [(GET, MEMBERS_AND_COACH)],
     "plans:result": [(GET, MEMBERS_AND_COACH)],
     "plans:report": [(POST, MEMBERS_AND_COACH)],
+    "plans:workbook": [(POST, MEMBERS_AND_COACH)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
     "plans:figures": [(GET, MEMBERS_AND_COACH)],
@@ -298,7 +299,7 @@ class Scene:
             "documents:download": {"pk": document.versions.get().pk},
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:figures plans:affordability "
-                "plans:versions plans:keep_scenario plans:links",
+                "plans:versions plans:keep_scenario plans:links plans:workbook",
                 {**slug, "pk": plan.pk},
             ),
             "plans:section": {**slug, "pk": plan.pk, "section": "basics"},

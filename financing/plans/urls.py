@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.plans.views import norms, plans, results, sharing, versions
+from financing.plans.views import norms, plans, results, sharing, versions, workbook
 
 app_name = "plans"
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/document.json", plans.export, name="export"),
     path(f"{GROUP}<int:pk>/result.json", plans.result, name="result"),
     path(f"{PLAN}pdf/", results.report, name="report"),
+    path(f"{PLAN}workbook/", workbook.workbook, name="workbook"),
     path(f"{GROUP}<int:pk>/remove/", plans.remove, name="remove"),
     path(f"{GROUP}<int:pk>/<slug:section>/", plans.section, name="section"),
 ]

@@ -16,7 +16,7 @@ from financing.plans.access import visible_plan
 from financing.plans.forms import SECTIONS
 from financing.plans.forms.results import PointsForm
 from financing.plans.models import Plan
-from financing.plans.reports import PLAN
+from financing.plans.reports import PLAN, WORKBOOK
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
@@ -42,7 +42,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "sections": SECTIONS,
         "charts": charts.result_charts(outcome),
         "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
-        "job": reports_of(plan, PLAN).first(),
+        "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }
     return render(request, "plans/detail.html", context)
 

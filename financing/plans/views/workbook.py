@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from coophub.reports.services import request_report
-from coophub.web.access import get_visible
 from coophub.web.requests import SignedInRequest
-from financing.plans import selectors
+from financing.plans.access import visible_plan
 from financing.plans.reports import WORKBOOK
 
 
@@ -17,7 +16,7 @@ from financing.plans.reports import WORKBOOK
 @require_POST
 def workbook(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Has the spreadsheet made in the background, of the plan as it is now."""
-    plan = get_visible(request.user, selectors.visible_plans(), see="plans.view_plan", pk=pk, initiative__slug=slug)
+    plan = visible_plan(request.user, slug, pk)
     request_report(
         kind=WORKBOOK,
         subject=plan,

@@ -53,13 +53,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "legend": {"font_color": INPUT_INK, "bg_color": INPUT_PAPER, "border": 1, "border_color": "#D9CDA0"},
 }
 
-Value = float | int | str | bool | None
-
 
 def cached(value: Any) -> Any:
     """A value as a viewer that does not calculate shows it: the mark of an undefined figure for None and NaN."""
     if isinstance(value, np.generic):
         value = value.item()
+    if not isinstance(value, float | int | str | None):
+        raise TypeError(f"{value!r} is no value of one cell.")
     if value is None:
         return UNDEFINED
     if isinstance(value, float) and not math.isfinite(value):

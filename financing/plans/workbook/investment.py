@@ -56,7 +56,7 @@ def _write_sizes(sheet: Sheet, figures: Figures) -> None:
         ("homes", _("Homes"), homes, plan.dwelling_count, "count"),
         ("living_area", _("Living area, m²"), area, plan.living_area_m2, "number"),
         ("construction_growth", _("Growth of building costs until the middle of the building period"), growth,
-         figures.here.indices.construction_at_midpoint, "factor"),
+         one(figures.here.indices.construction_at_midpoint), "factor"),
     ):  # fmt: skip
         sheet.text(sheet.row, 0, label)
         sheet.book.name(name, sheet.formula(sheet.row, PLAIN, formula, value, number))
@@ -74,7 +74,7 @@ def _write_line(sheet: Sheet, figures: Figures, number: int, line: CostLine, hea
         + (line.per_dwelling or 0.0) * plan.dwelling_count
         + (line.per_m2 or 0.0) * plan.living_area_m2
     )
-    factor = figures.here.indices.construction_at_midpoint if line.follows_construction_cost else 1.0
+    factor = one(figures.here.indices.construction_at_midpoint) if line.follows_construction_cost else 1.0
     grown = 0.0 if line.is_share else one(cost.excl_vat)
     sheet.formula(row, NAME, f"{name}_name", line.name, "text")
     sheet.formula(row, CATEGORY, f"{name}_category", word("categories", line.category), "text")

@@ -1,7 +1,7 @@
 """The loans sheet: each loan year by year, and all of them together (section 3 of the financing model).
 
 Within a year the payments follow each other in equal periods, so that the year's end follows from its beginning with the functions that
-bankers know: PMT for the annuity over the periods left, FV for what is owed after this year's periods.
+bankers know: PMT for the annuity over the periods left, PV for what is owed with this year's periods behind it.
 """
 
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place
     def before_of(t: int) -> str:
         i = f"{rate[t]}/{p.base}"
         in_grace = f"IF({adds},{start[t]}*(1+{i})^{p.base},{start[t]})"
-        annuity = f"FV({i},{p.base},{payment[t]},-{start[t]})"
+        annuity = f"PV({i},{left[t]}-{p.base},-{payment[t]},-{balloon[t]})"
         linear = f"{start[t]}-{p.base}*({start[t]}-{balloon[t]})/{left[t]}"
         running = f"CHOOSE({how.base},{annuity},{linear},{start[t]})"
         return f"IF({sheet.number(t)}>{term},0,IF({sheet.number(t)}<={grace},{in_grace},{running}))"

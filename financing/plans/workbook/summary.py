@@ -277,7 +277,9 @@ def _irr(flows: Row) -> str:
     """The rate, sought from the first year's yield and then from fixed guesses; a mark where there is none."""
     rate = '"-"'
     for guess in ("-0.2", "0", "0.03", f"-{flows[1]}/{flows[0]}"):
-        rate = f"IFERROR(IRR({flows.with_start},{guess}),{rate})"
+        found = f"IRR({flows.with_start},{guess})"
+        # Less than everything cannot be lost: a program that finds such a rate is on the wrong track.
+        rate = f"IFERROR(IF({found}>-1,{found},NA()),{rate})"
     return f'IF(OR(MIN({flows.with_start})>=0,MAX({flows.with_start})<=0),"-",{rate})'
 
 
