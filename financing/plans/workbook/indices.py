@@ -18,7 +18,7 @@ NAMES = tuple(CHOICES["series"])
 
 
 def write_indices(book: Book, figures: Figures) -> None:
-    """A row for each calendar year from the price level year on; each series has its growth in that year and its factor at its beginning."""
+    """A row for each calendar year from the price level year on, with each series' growth in that year and factor at its start."""
     plan = figures.plan
     sheet = book.sheets["indices"]
     sheet.heading(

@@ -16,6 +16,8 @@ from financing.plans.workbook.choices import CHOICES, word
 
 LABEL, VALUE, UNIT, SOURCE = 0, 1, 2, 3
 LAST_COL = 11
+SPARE = 3
+"""Empty rows under lists that a reader may want to add to: growth of single years, changes of a loan's rate, planned work."""
 
 EXPECTED = {
     "integer": gettext_lazy("Fill in a whole number from %(low)s to %(high)s."),
@@ -174,6 +176,11 @@ def numbered(prefix: str, rows: Iterable[dict[str, Any]]) -> list[tuple[str, dic
     return [(f"{prefix}_{number}", row) for number, row in enumerate(rows, start=1)]
 
 
+def yes(value: bool) -> str:
+    """The choice that stands for a yes or no."""
+    return "yes" if value else "no"
+
+
 def source_of(part: Part, *keys: str) -> str:
     """Where an input comes from: the plan says it, or the calculation's own standard stands in."""
     return (
@@ -189,7 +196,8 @@ def begin_inputs(book: Book) -> InputSheet:
     sheet.heading(
         _("Inputs"),
         _(
-            "Change a yellow cell and every sheet follows, up to the verdict. All amounts are in money of 1 January of the price level year."
+            "Change a yellow cell and every sheet follows, up to the verdict. "
+            "All amounts are in money of 1 January of the price level year."
         ),
     )
     sheet.text(2, 0, _("To fill in"), "legend")

@@ -1,4 +1,4 @@
-"""The ratios sheet: what lenders look at, by year, and the flows from which the returns are worked out (section 5 of the financing model)."""
+"""The ratios sheet: what lenders look at, by year, and the flows behind the returns (section 5 of the financing model)."""
 
 from dataclasses import dataclass
 

@@ -156,7 +156,7 @@ def _write_balance(
     sheet.part(_("Balance sheet: liabilities and equity"))
     first = Row(sheet, sheet.row, False, "euro")
     for number, (loan, values) in enumerate(zip(loans.loans, debts, strict=True)):
-        line(f"loans[{number}]", loan.name, loan.balance[0], lambda t, loan=loan: loan.balance[t], values)  # type: ignore[misc]
+        line(f"loans[{number}]", loan.name, loan.balance[0], loan.balance.__getitem__, values)
     line(
         "unfunded",
         _("Investment that nobody pays for yet"),

@@ -27,7 +27,10 @@ COLUMNS_A_PAGE = 14
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a sheet with years. `row[t]` is the cell of year t (0 is the start), `row.base` its constant, `row.all` all years that count."""
+    """A row of a sheet with years.
+
+    `row[t]` is the cell of year t (0 is the start), `row.base` its constant, `row.all` all years that count.
+    """
 
     sheet: "YearSheet"
     number: int
@@ -114,11 +117,11 @@ class YearSheet(Sheet):
 
     def year(self, t: int) -> str:
         """The calendar year of a column, with its row fixed."""
-        return xl_rowcol_to_cell(YEAR_ROW, START + t, row_abs=True)
+        return str(xl_rowcol_to_cell(YEAR_ROW, START + t, row_abs=True))
 
     def number(self, t: int) -> str:
         """The year number of a column, with its row fixed."""
-        return xl_rowcol_to_cell(NUMBER_ROW, START + t, row_abs=True)
+        return str(xl_rowcol_to_cell(NUMBER_ROW, START + t, row_abs=True))
 
     def add(self, label: str | Linked, number: str = "euro", *, unit: str = "€", bold: bool = False) -> Row:
         """The next row with its label; its formulas are filled in afterwards, so that rows can point at each other."""
