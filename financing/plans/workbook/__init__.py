@@ -30,10 +30,11 @@ __all__ = ["PlanWorkbook", "workbook_of"]
 
 @dataclass(frozen=True)
 class PlanWorkbook:
-    """The file, and for the figures of `coophub.result/1` in which cell they stand (of a series the first)."""
+    """The file; for the figures of `coophub.result/1` in which cell they stand (of a series the first); and the cells with a name."""
 
     content: bytes
     places: dict[str, Cell]
+    names: dict[str, Cell]
 
 
 def workbook_of(plan: Plan) -> PlanWorkbook:
@@ -56,7 +57,7 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     for sheet in book.sheets.values():
         wide = -(-plan.horizon_years // COLUMNS_A_PAGE) if isinstance(sheet, YearSheet) else 1
         page(sheet, title=plan.name, wide=wide)
-    return PlanWorkbook(book.finish(), book.places)
+    return PlanWorkbook(book.finish(), book.places, book.names)
 
 
 def _titles() -> list[tuple[str, str]]:

@@ -89,12 +89,16 @@ class Linked:
 
 @dataclass
 class Book:
-    """A workbook in memory. `places` says for the figures of `coophub.result/1` in which cell, or from which cell on, they stand."""
+    """A workbook in memory.
+
+    `places` says for the figures of `coophub.result/1` in which cell, or from which cell on, they stand; `names` has the cells with a name.
+    """
 
     stream: BytesIO
     workbook: Workbook
     sheets: dict[str, "Sheet"] = field(default_factory=dict)
     places: dict[str, Cell] = field(default_factory=dict)
+    names: dict[str, Cell] = field(default_factory=dict)
     _styles: dict[tuple[Any, ...], Format] = field(default_factory=dict)
 
     @classmethod
@@ -130,6 +134,8 @@ class Book:
     def name(self, name: str, cell: Cell | str) -> str:
         """Gives a cell or range a name for the whole workbook, and gives that name."""
         self.workbook.define_name(name, f"={cell}")
+        if isinstance(cell, Cell):
+            self.names[name] = cell
         return name
 
     def finish(self) -> bytes:

@@ -51,10 +51,10 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
         Column("term_years", _("Years to repay in"), "term", _("years")),
         Column("repayment", _("How it is repaid"), "repayments"),
         Column("payments_per_year", _("Payments a year"), "payments", "1, 4, 12"),
-        Column("balloon_share", _("Repaid only at the end"), "fraction", _("% of the loan")),
+        Column("balloon_share", _("Repaid only at the end"), "fraction", _("part of the loan (%)")),
         Column("grace_years", _("First years without repayment"), "years", _("years")),
         Column("capitalise_interest", _("Interest of those years is added to the loan"), "answers"),
-        Column("guarantee_fee", _("Fee for the guarantee"), "fraction", _("% a year")),
+        Column("guarantee_fee", _("Fee for the guarantee"), "fraction", _("% per year")),
     ]
     rows = [
         (

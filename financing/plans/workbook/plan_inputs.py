@@ -46,7 +46,7 @@ def _series(sheet: InputSheet, plan: Plan) -> None:
     for name, label in CHOICES["series"].items():
         series = getattr(plan.series, name)
         source = source_of(plan.series, name) if series else _("Left open: follows prices in general")
-        sheet.value(f"series_{name}_rate", str(label), "rate", series and series.rate, _("% a year"), source)
+        sheet.value(f"series_{name}_rate", str(label), "rate", series and series.rate, _("% per year"), source)
     sheet.row += 1
     sheet.text(sheet.row, 0, _("Years with another growth"), font_color="#555555")
     sheet.row += 1
@@ -81,7 +81,7 @@ def _homes(sheet: InputSheet, plan: Plan) -> None:
         _("Rent missed by empty homes"),
         "fraction",
         plan.vacancy_rate,
-        _("% of the rents"),
+        _("part of the rents (%)"),
         source_of(plan, "vacancy_rate"),
     )
     sheet.value(
@@ -128,7 +128,7 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
         _("Interest while building"),
         "rate",
         part.construction_interest_rate,
-        _("% a year"),
+        _("% per year"),
         source_of(part, "construction_interest_rate"),
     )
     columns = [
@@ -211,7 +211,7 @@ def _reserve(sheet: InputSheet, plan: Plan) -> None:
         source_of(reserve, "opening"),
     )
     sheet.value(
-        "reserve_rate", _("Interest on the reserve"), "rate", reserve.rate, _("% a year"), source_of(reserve, "rate")
+        "reserve_rate", _("Interest on the reserve"), "rate", reserve.rate, _("% per year"), source_of(reserve, "rate")
     )
     sheet.value(
         "reserve_contribution",
@@ -281,7 +281,7 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
     source = (
         _("As the plan says")
         if "brackets" in tax.model_fields_set
-        else _("Corporate Income Tax Act 1969 (Wet Vpb), article 22, rates since 2024")
+        else _("Corporate Income Tax Act 1969 (Wet Vpb), article 22, rates since 2023")
     )
     sheet.table(columns, numbered("bracket", rows), source)
 
@@ -297,7 +297,7 @@ def _money(sheet: InputSheet, plan: Plan) -> None:
         _("Interest on cash"),
         "rate",
         cash.deposit_rate,
-        _("% a year"),
+        _("% per year"),
         source_of(cash, "deposit_rate"),
     )
     sheet.value(
@@ -305,11 +305,16 @@ def _money(sheet: InputSheet, plan: Plan) -> None:
         _("Interest on a shortage of cash"),
         "rate",
         cash.overdraft_rate,
-        _("% a year"),
+        _("% per year"),
         source_of(cash, "overdraft_rate"),
     )
     sheet.value(
-        "discount_rate", _("Discount rate"), "rate", plan.discount_rate, _("% a year"), source_of(plan, "discount_rate")
+        "discount_rate",
+        _("Discount rate"),
+        "rate",
+        plan.discount_rate,
+        _("% per year"),
+        source_of(plan, "discount_rate"),
     )
     sheet.value(
         "exit_value",

@@ -12,7 +12,7 @@ from financing.plans.workbook.choices import place_of
 from financing.plans.workbook.exploitation import ExploitationRows
 from financing.plans.workbook.figures import Figures, Series, by_year, one
 from financing.plans.workbook.loans import LoansRows
-from financing.plans.workbook.years import LONGEST, Row, YearSheet
+from financing.plans.workbook.years import LONGEST, START, Row, YearSheet
 
 
 @dataclass(frozen=True)
@@ -147,4 +147,6 @@ def _write_flows(
         ),
         by_year(far.flow.net + far.flow.equity_return) + at_end - owed,
     )
+    for name, row in (("project", project), ("members", members)):
+        sheet.book.places[f"flows.{name}"] = sheet.cell(row.number, START)
     return project, members

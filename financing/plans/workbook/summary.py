@@ -77,6 +77,9 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
 def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     sheet.section(_("Figures"), LAST)
     result, metrics = figures.result, figures.result["metrics"]
+    members = _irr("member_flows", f"-{ratios.members[1]}/{ratios.members[0]}")
+    sheet.book.name("project_flows", ratios.project.with_start)
+    sheet.book.name("member_flows", ratios.members.with_start)
     places, dscr, cash = sheet.book.places, ratios.dscr.all, ratios.liquidity.all
     per = 'IF(total_investment=0,"-",{}/total_investment)'
     rows = (
@@ -92,8 +95,8 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics["min_dscr"], "ratio"),
         ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics["average_dscr"], "ratio"),
         ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics["min_liquidity"], "euro"),
-        ("irr_project", _("Return of the project a year (IRR)"), _irr(ratios.project), metrics["irr_project"], "percent"),
-        ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{_irr(ratios.members)})', metrics["irr_equity"],
+        ("irr_project", _("Return of the project a year (IRR)"), _irr("project_flows", f"-{ratios.project[1]}/{ratios.project[0]}"), metrics["irr_project"], "percent"),
+        ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{members})', metrics["irr_equity"],
          "percent"),
         ("npv", _("Present value of the project"), f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})", metrics["npv"], "euro"),
     )  # fmt: skip
@@ -101,33 +104,28 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         sheet.text(sheet.row, 0, label)
         cell = sheet.formula(sheet.row, 1, formula, value, number, key=f"metrics.{name}" if name else "")
         if name.startswith("irr"):
-            _write_reason(
-                sheet,
-                cell,
-                ratios.project if name == "irr_project" else ratios.members,
-                metrics["undefined"].get(name),
-                name,
-            )
+            flows = "project_flows" if name == "irr_project" else "member_flows"
+            _write_reason(sheet, cell, flows, metrics["undefined"].get(name))
         sheet.row += 1
 
 
-def _irr(flows: Row) -> str:
+def _irr(flows: str, first_yield: str) -> str:
     """The rate, sought from the first year's yield and then from fixed guesses; a mark where there is none."""
     rate = '"-"'
-    for guess in ("-0.2", "0", "0.03", f"-{flows[1]}/{flows[0]}"):
-        found = f"IRR({flows.with_start},{guess})"
+    for guess in ("-0.9", "-0.6", "-0.2", "0", "0.03", first_yield):
+        found = f"IRR({flows},{guess})"
         # Less than everything cannot be lost: a program that finds such a rate is on the wrong track.
         rate = f"IFERROR(IF({found}>-1,{found},NA()),{rate})"
-    return f'IF(OR(MIN({flows.with_start})>=0,MAX({flows.with_start})<=0),"-",{rate})'
+    return f'IF(OR(MIN({flows})>=0,MAX({flows})<=0),"-",{rate})'
 
 
-def _write_reason(sheet: Sheet, cell: Cell, flows: Row, reason: str | None, name: str) -> None:
+def _write_reason(sheet: Sheet, cell: Cell, flows: str, reason: str | None) -> None:
     """Why a rate does not exist, beside it."""
     no_equity, no_change = _("There is no own money."), _("The flows are all in or all out.")
     nothing_found = _("No rate makes the flows worth nothing.")
     told = {None: "", NO_EQUITY: no_equity, NO_SIGN_CHANGE: no_change}.get(reason, nothing_found)
-    why = f"IF(OR(MIN({flows.with_start})>=0,MAX({flows.with_start})<=0),{text(no_change)},{text(nothing_found)})"
-    if name == "irr_equity":
+    why = f"IF(OR(MIN({flows})>=0,MAX({flows})<=0),{text(no_change)},{text(nothing_found)})"
+    if flows == "member_flows":
         why = f"IF(own_money<=0,{text(no_equity)},{why})"
     sheet.formula(sheet.row, 2, f'IF({cell}="-",{why},"")', told, "text", "lead")
 

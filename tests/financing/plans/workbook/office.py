@@ -3,11 +3,9 @@
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 
-import openpyxl
-from openpyxl.workbook import Workbook
+from tests.financing.plans.workbook.files import Sheets, read
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -20,7 +18,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """Always recalculate, and never believe the values in the file; numbers in sentences as this language writes them."""
 
 
-def recalculated(files: Mapping[str, bytes], locale: str = "nl-NL") -> dict[str, Workbook]:
+def recalculated(files: Mapping[str, bytes], locale: str = "nl-NL") -> dict[str, Sheets]:
     """Each workbook with the values that LibreOffice finds. All in one run, in a profile of its own."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -29,10 +27,7 @@ def recalculated(files: Mapping[str, bytes], locale: str = "nl-NL") -> dict[str,
         for key, content in files.items():
             (folder / f"{key}.xlsx").write_bytes(content)
         convert(folder, [folder / f"{key}.xlsx" for key in files], "xlsx")
-        return {
-            key: openpyxl.load_workbook(BytesIO((folder / f"out/{key}.xlsx").read_bytes()), data_only=True)
-            for key in files
-        }
+        return {key: read((folder / f"out/{key}.xlsx").read_bytes()) for key in files}
 
 
 def convert(folder: Path, files: list[Path], to: str) -> None:
