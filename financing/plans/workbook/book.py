@@ -43,11 +43,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_size": 12, "font_color": LEAF, "bottom": 1, "bottom_color": LEAF},
     "head": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top"},
     "head_right": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top", "align": "right"},
-    "head_sentence": {"bold": True, "bg_color": HEAD_PAPER, "valign": "top", "indent": 1},
+    "head_sentence": {"bold": True, "bg_color": HEAD_PAPER, "valign": "top", "align": "left", "indent": 1},
     "unit": {"font_color": GREY, "indent": 1},
     "label": {"text_wrap": True, "valign": "top"},
     "total_label": {"bold": True, "top": 1},
-    "sentence": {"text_wrap": True, "valign": "top", "indent": 1},
+    "sentence": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
     "verdict": {"text_wrap": True, "valign": "vcenter", "bold": True, "font_size": 14, "border": 1},
     "input_text": {"font_color": INPUT_INK, "bg_color": INPUT_PAPER, "border": 1, "border_color": "#D9CDA0"},
     "legend": {"font_color": INPUT_INK, "bg_color": INPUT_PAPER, "border": 1, "border_color": "#D9CDA0"},
@@ -211,6 +211,6 @@ def page(sheet: Sheet, *, title: str, wide: int = 1) -> None:
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     worksheet.fit_to_pages(wide, 0)
     worksheet.hide_gridlines(2)
-    # A header takes & for a code; names of plans are people's own.
-    worksheet.set_header("&L" + title[:120].replace("&", "&&") + "&R&A")
+    # A header takes & for a code, and what people call a plan is theirs: it gets the wide sign that is none.
+    worksheet.set_header("&L" + title[:120].replace("&", "\N{FULLWIDTH AMPERSAND}") + "&R&A")
     worksheet.set_footer("&LCoopHub&R&P / &N")

@@ -99,7 +99,8 @@ class InputSheet(Sheet):
                 elif column.kind == "label":
                     self.text(self.row, col, str(value))
                 elif column.key in row:
-                    self._put(self.row, col, f"{prefix}_{column.key}", column.kind, value)
+                    is_share = column.kind == "amount" and str(row.get("form")).startswith("share")
+                    self._put(self.row, col, f"{prefix}_{column.key}", "share" if is_share else column.kind, value)
             self.row += 1
         if source:
             self.text(self.row, 0, source, "lead")

@@ -19,7 +19,7 @@ LAST = WORDS_COL
 
 def write_summary(book: Book, figures: Figures, ratios: RatioRows) -> None:
     sheet = book.sheets["summary"]
-    sheet.worksheet.set_column(0, 0, 40)
+    sheet.worksheet.set_column(0, 0, 54)
     sheet.worksheet.set_column(1, SHORT, 13)
     sheet.worksheet.set_column(WORDS_COL, WORDS_COL, 80)
     sheet.formula(0, 0, "plan_name", figures.plan.name, "text", "title")
@@ -77,6 +77,7 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
 def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     sheet.section(_("Figures"), LAST)
     result, metrics = figures.result, figures.result["metrics"]
+    project = _irr("project_flows", f"-{ratios.project[1]}/{ratios.project[0]}")
     members = _irr("member_flows", f"-{ratios.members[1]}/{ratios.members[0]}")
     sheet.book.name("project_flows", ratios.project.with_start)
     sheet.book.name("member_flows", ratios.members.with_start)
@@ -95,7 +96,7 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics["min_dscr"], "ratio"),
         ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics["average_dscr"], "ratio"),
         ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics["min_liquidity"], "euro"),
-        ("irr_project", _("Return of the project a year (IRR)"), _irr("project_flows", f"-{ratios.project[1]}/{ratios.project[0]}"), metrics["irr_project"], "percent"),
+        ("irr_project", _("Return of the project a year (IRR)"), project, metrics["irr_project"], "percent"),
         ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{members})', metrics["irr_equity"],
          "percent"),
         ("npv", _("Present value of the project"), f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})", metrics["npv"], "euro"),

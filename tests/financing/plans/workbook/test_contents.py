@@ -1,6 +1,5 @@
 """What is in the workbook: formulas everywhere but on the inputs sheet, inputs that can be changed, and text that stays text."""
 
-import json
 import re
 from io import BytesIO
 
@@ -8,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.financing.engine.documents import PATHS, document_named
-from tests.financing.plans.workbook.agreement import build
+from tests.financing.plans.workbook.agreement import build, built
 from tests.financing.plans.workbook.files import read
 
 FUNCTIONS = {
@@ -23,7 +22,7 @@ LONGEST_FORMULA, LONGEST_TEXT = 8192, 255
 
 @pytest.fixture(scope="module")
 def base():
-    return build(document_named("all_kinds"))
+    return built("all_kinds")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +37,7 @@ def sheets(base):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_number_outside_the_inputs_is_a_formula(path):
-    sheets = read(build(json.loads(path.read_text())).content)
+    sheets = read(built(path.stem).content)
 
     constants = [
         (title, place, cell.value)
@@ -51,10 +50,10 @@ def test_every_number_outside_the_inputs_is_a_formula(path):
         cell.formula
         for cells in sheets.values()
         for cell in cells.values()
-        if cell.formula is not None and not re.search(r"[A-Z]\d|[a-z]{2}_|homes", cell.formula)
+        if cell.formula is not None and not re.search(r"[A-Z]\$?\d|[a-z]_[a-z0-9]", cell.formula)
     }
     assert constants == []
-    assert hollow <= {"0", "grants"}
+    assert hollow <= {"0", "homes", "grants"}
 
 
 def test_every_number_on_the_inputs_is_a_named_input_or_a_rule(base, sheets):
@@ -92,7 +91,7 @@ def test_single_inputs_have_a_label_a_unit_or_choice_and_a_source(base, opened):
 
 
 def test_input_of_the_plan_says_so_and_a_standard_value_too(base, opened):
-    made = build(document_named("no_value_no_homes"))
+    made = built("no_value_no_homes")
     sheet = openpyxl.load_workbook(BytesIO(made.content))["Inputs"]
 
     def source(name):
@@ -105,7 +104,7 @@ def test_input_of_the_plan_says_so_and_a_standard_value_too(base, opened):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_formulas_use_only_what_both_programs_know(path):
-    for title, cells in read(build(json.loads(path.read_text())).content).items():
+    for title, cells in read(built(path.stem).content).items():
         for place, cell in cells.items():
             if cell.formula is None:
                 continue
@@ -127,7 +126,16 @@ def test_largest_plan_stays_within_the_limits_of_excel():
     assert max(len(text) for formula in formulas for text in re.findall(r'"([^"]*)"', formula)) < LONGEST_TEXT
 
 
-DANGEROUS = ('=HYPERLINK("https://example.org","click")', "+1+1", "-2+3", "@SUM(A1:A9)", "=1+1", "{=1}", "\t=1", "&G&D")
+DANGEROUS = (
+    '=HYPERLINK("https://example.org","click")',
+    "+917+3",
+    "-2+917",
+    "@SUM(A917:A999)",
+    "=917",
+    "{=917}",
+    "\t=1",
+    "&G&D",
+)
 
 
 def dangerous_document():
@@ -149,15 +157,9 @@ def test_names_that_look_like_formulas_are_text():
 
     texts = [cell.value for cell in sheets["Inputs"].values() if cell.value in DANGEROUS]
     assert set(texts) == set(DANGEROUS)
-    assert not any(
-        cell.formula
-        for cell in sheets["Inputs"].values()
-        if cell.value in DANGEROUS and "funding" not in (cell.formula or "")
-    )
     for cells in sheets.values():
         for cell in cells.values():
-            assert "HYPERLINK" not in (cell.formula or "")
-            assert "1+1" not in (cell.formula or "")
+            assert not re.search("HYPERLINK|917|example", cell.formula or "")
 
 
 def test_name_of_the_plan_in_the_page_header_is_no_code():
@@ -165,11 +167,11 @@ def test_name_of_the_plan_in_the_page_header_is_no_code():
 
     book = openpyxl.load_workbook(BytesIO(build(document).content))
 
-    assert "R&&D &&G" in book["Summary"].oddHeader.left.text
+    assert book["Summary"].oddHeader.left.text == "R＆D ＆G"
 
 
 def test_sheets_are_in_the_readers_language():
-    english, dutch = (list(read(build(document_named("all_kinds"), language).content)) for language in ("en", "nl"))
+    english, dutch = (list(read(built("all_kinds", language).content)) for language in ("en", "nl"))
 
     assert english[:2] == ["Summary", "Inputs"]
     assert dutch[:2] == ["Samenvatting", "Invoer"]

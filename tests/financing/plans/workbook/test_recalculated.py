@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.engine.strategies import plans
-from tests.financing.plans.workbook.agreement import build, close, differences
+from tests.financing.plans.workbook.agreement import build, built, close, differences
 from tests.financing.plans.workbook.files import filled_in, read
 from tests.financing.plans.workbook.office import recalculated
 
@@ -247,8 +247,7 @@ def with_inputs(made, values):
 @pytest.fixture(scope="module")
 def made():
     """Every document's workbook in English, and one in Dutch."""
-    found = {path.stem: build(json.loads(path.read_text())) for path in PATHS}
-    return {**found, "in Dutch": build(document_named(BASE), "nl")}
+    return {**{path.stem: built(path.stem) for path in PATHS}, "in Dutch": built(BASE, "nl")}
 
 
 @pytest.fixture(scope="module")
