@@ -165,6 +165,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:result": [(GET, MEMBERS_AND_COACH)],
     "plans:report": [(POST, MEMBERS_AND_COACH)],
     "plans:workbook": [(POST, MEMBERS_AND_COACH)],
+    "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:homes_example": [(GET, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
     "plans:figures": [(GET, MEMBERS_AND_COACH)],
@@ -299,7 +301,7 @@ class Scene:
             "documents:download": {"pk": document.versions.get().pk},
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:figures plans:affordability "
-                "plans:versions plans:keep_scenario plans:links plans:workbook",
+                "plans:versions plans:keep_scenario plans:links plans:workbook plans:homes_import plans:homes_example",
                 {**slug, "pk": plan.pk},
             ),
             "plans:section": {**slug, "pk": plan.pk, "section": "basics"},

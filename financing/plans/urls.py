@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.plans.views import norms, plans, results, sharing, versions, workbook
+from financing.plans.views import homes_import, norms, plans, results, sharing, versions, workbook
 
 app_name = "plans"
 
@@ -34,6 +34,8 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/result.json", plans.result, name="result"),
     path(f"{PLAN}pdf/", results.report, name="report"),
     path(f"{PLAN}workbook/", workbook.workbook, name="workbook"),
+    path(f"{PLAN}homes-import/", homes_import.homes_import, name="homes_import"),
+    path(f"{PLAN}homes-import/example.xlsx", homes_import.example, name="homes_example"),
     path(f"{GROUP}<int:pk>/remove/", plans.remove, name="remove"),
     path(f"{GROUP}<int:pk>/<slug:section>/", plans.section, name="section"),
 ]
