@@ -95,5 +95,6 @@ def example(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """An empty list to fill in, with two rows that show how."""
     visible_plan(request.user, slug, pk, do="plans.change_plan")
     response = HttpResponse(homes_template(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{_("homes")}.xlsx"'
+    name = _("homes")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response

@@ -113,7 +113,8 @@ def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: dict
     holds, norm, worst, worst_year, first_year, short = (
         f"{letter}{row + 1}" for letter in ("B", "C", "D", "E", "F", "G")
     )
-    told = criteria_in_words({"criteria": [result]})[0].sentence if result else _("Not asked.")
+    not_asked = _("Not asked.")
+    told = criteria_in_words({"criteria": [result]})[0].sentence if result else not_asked
     facts = {
         "short": euros(short),
         "first": first_year,
@@ -165,6 +166,6 @@ def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: dict
         "shortfall",
     )
     sheet.formula(
-        row, WORDS_COL, f"IF({holds}={YES},{good},IF({holds}={NO},{bad},{text(_('Not asked.'))}))", told, "text", "sentence",
+        row, WORDS_COL, f"IF({holds}={YES},{good},IF({holds}={NO},{bad},{text(not_asked)}))", told, "text", "sentence",
         key=f"{place}.sentence",
     )  # fmt: skip

@@ -59,7 +59,8 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
     reason = '""'
     for name in reversed(TELLING):
         reason = f"IF(B{rows[name] + 1}={NO},H{rows[name] + 1},{reason})"
-    bad = f"{text(_('The plan does not close.') + ' ')}&{reason}"
+    closes_not = _("The plan does not close.") + " "
+    bad = f"{text(closes_not)}&{reason}"
     sheet.worksheet.merge_range(row, 0, row, LAST, "", sheet.book.style("verdict"))
     sheet.worksheet.set_row(row, 48)
     sheet.formula(
