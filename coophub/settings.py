@@ -208,6 +208,7 @@ CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
+    "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
 }
 # A worker that is silent for this long is taken to be dead; a job that waits this long is queued again.
@@ -216,6 +217,7 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
 }
 CELERY_TIMEZONE = "Europe/Amsterdam"
 

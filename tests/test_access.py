@@ -18,7 +18,7 @@ from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from financing.plans.models import NormSet
-from financing.plans.services import freeze_plan, share_version
+from financing.plans.services import freeze_plan, share_version, start_visitor_plan
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -87,6 +87,23 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:norms": [(GET, PUBLIC)],
     "plans:norm_set": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
+    # Calculating without an account: who has the private link has the plan
+    "plans:calculate": [(GET, PUBLIC)],
+    "plans:calculate_questions": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:examples": [(GET, PUBLIC)],
+    "plans:example": [(GET, PUBLIC)],
+    "plans:start_example": [(POST, PUBLIC)],
+    "plans:calculation_detail": [(GET, PUBLIC)],
+    "plans:calculation_export": [(GET, PUBLIC)],
+    "plans:calculation_section": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_panel": [(GET, PUBLIC)],
+    "plans:calculation_undo": [(POST, PUBLIC)],
+    "plans:calculation_redo": [(POST, PUBLIC)],
+    "plans:calculation_restore": [(POST, PUBLIC)],
+    "plans:calculation_history": [(GET, PUBLIC)],
+    "plans:calculation_assumptions": [(GET, PUBLIC)],
+    "plans:calculation_remove": [(POST, PUBLIC)],
+    "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
     "account_logout": [(GET, PUBLIC)],
@@ -159,6 +176,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "documents:download": [(GET, MEMBERS_AND_COACH)],
     "plans:list": [(GET, MEMBERS_AND_COACH)],
     "plans:new": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:questions": [(GET, EDITORS), (POST, EDITORS)],
     "plans:load": [(GET, EDITORS), (POST, EDITORS)],
     "plans:detail": [(GET, MEMBERS_AND_COACH)],
     "plans:export": [(GET, MEMBERS_AND_COACH)],
@@ -169,7 +187,16 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:homes_example": [(GET, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:panel": [(GET, EDITORS)],
+    "plans:undo": [(POST, EDITORS)],
+    "plans:redo": [(POST, EDITORS)],
+    "plans:restore": [(POST, EDITORS)],
+    "plans:history": [(GET, MEMBERS_AND_COACH)],
+    "plans:assumptions": [(GET, MEMBERS_AND_COACH)],
     "plans:figures": [(GET, MEMBERS_AND_COACH)],
+    "plans:levers": [(GET, MEMBERS_AND_COACH)],
+    "plans:try_drivers": [(GET, MEMBERS_AND_COACH)],
+    "plans:risks": [(GET, MEMBERS_AND_COACH)],
     "plans:affordability": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "plans:versions": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "plans:version": [(GET, MEMBERS_AND_COACH)],
@@ -217,6 +244,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:end": [(POST, ENDS_PILOT)],
 }
 
+OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
+
 POST_ONLY = [
     name for name, rows in ROWS.items() if [method for method, _row in rows] == [POST] and name != "set_language"
 ]
@@ -260,6 +289,7 @@ class Scene:
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
         plan = PlanFactory(initiative=group)
+        _visitor_plan, token = start_visitor_plan(document=plan.document)
         scenario = ScenarioFactory(plan=plan)
         frozen = freeze_plan(plan=plan, name="Voor de bank", user=owner)
         shared = share_version(
@@ -300,11 +330,21 @@ class Scene:
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
             **each(
-                "plans:detail plans:export plans:result plans:report plans:remove plans:figures plans:affordability "
-                "plans:versions plans:keep_scenario plans:links plans:workbook plans:homes_import plans:homes_example",
+                "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
+                "plans:history plans:assumptions plans:figures plans:affordability "
+                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
+                "plans:workbook plans:homes_import plans:homes_example",
                 {**slug, "pk": plan.pk},
             ),
-            "plans:section": {**slug, "pk": plan.pk, "section": "basics"},
+            **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
+            **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
+            **each(
+                "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
+                "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
+                "plans:calculation_remove plans:calculation_keep",
+                {"token": token},
+            ),
+            **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
             **each("plans:version plans:version_report", {**slug, "pk": plan.pk, "number": frozen.number}),
             **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
             "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
@@ -323,6 +363,7 @@ class Scene:
                 "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
                 {"pk": submitted.pk},
             ),
+            "plans:schema": {"name": "plan-1"},
             "pilots:programme": {"slug": pilot.programme.slug},
             **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
             "pilots:resolve_bottleneck": {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
@@ -335,7 +376,7 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name not in ("initiatives:new", "plans:schema", "plans:norms", "plans:add_norms"):
+        if is_of_a_group and name not in ("initiatives:new", "plans:norms", "plans:add_norms", *OF_EVERYONE):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 

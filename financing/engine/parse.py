@@ -61,12 +61,6 @@ def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     return plan
 
 
-def plan_schema() -> dict[str, Any]:
-    """The JSON Schema of `coophub.plan/1`, made from the same types."""
-    schema = Plan.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "coophub.plan/1"}
-
-
 def _from_json(data: bytes | str) -> Any:
     if len(data) > MAX_BYTES:
         raise PlanError([Problem("", "too_large", "Expected at most %(bytes)s bytes.", {"bytes": MAX_BYTES})])

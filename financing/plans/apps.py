@@ -17,6 +17,10 @@ class PlansConfig(AppConfig):
             {
                 "plans.start": _("started a plan"),
                 "plans.save": _("changed the plan"),
+                "plans.undo": _("took a change of the plan back"),
+                "plans.redo": _("did a change of the plan again"),
+                "plans.restore": _("brought the plan back as it was"),
+                "plans.take_over": _("brought a plan along from the calculator"),
                 "plans.freeze": _("froze a version of the plan"),
                 "plans.remove": _("removed the plan"),
                 "plans.keep_scenario": _("kept a scenario"),

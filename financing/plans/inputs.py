@@ -1,7 +1,7 @@
 """Every figure of a plan document, with what it is called and written as people read it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,21 +17,27 @@ Write = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Input:
-    """`key` is the same in every plan, so that plans can be laid side by side; `row` names the line that the figure belongs to."""
+    """`key` is the same in every plan, so that plans can be laid side by side; `row` names the line that the figure belongs to. A figure
+    that is not given stands at its default."""
 
     key: tuple[str, ...]
     group: str
     row: str
     label: str
     value: str
+    is_given: bool = True
 
 
 def inputs_of(document: dict[str, Any], *, only_given: bool = False) -> list[Input]:
     """The figures of a valid document in the order of the plan; with `only_given` without what was left at its default."""
-    plan = parse_plan(document).model_dump(
-        by_alias=True, exclude_none=True, exclude_unset=only_given, exclude={"schema_"}
-    )
-    return list(_walk(plan, (), "", ""))
+    plan = parse_plan(document)
+    shown: dict[str, Any] = {"by_alias": True, "exclude_none": True, "exclude": {"schema_"}}
+    given = list(_walk(plan.model_dump(**shown, exclude_unset=True), (), "", ""))
+    if only_given:
+        return given
+    keys = {found.key for found in given}
+    every = _walk(plan.model_dump(**shown), (), "", "")
+    return [found if found.key in keys else replace(found, is_given=False) for found in every]
 
 
 def _walk(value: Any, key: tuple[str, ...], place: str, row: str) -> Iterator[Input]:
@@ -46,7 +52,7 @@ def _walk(value: Any, key: tuple[str, ...], place: str, row: str) -> Iterator[In
     elif isinstance(value, list):
         seen: dict[str, int] = {}
         for inner in value:
-            name = _row_name(inner)
+            name = _row_name(inner, place)
             seen[name] = seen.get(name, 0) + 1
             named = name if seen[name] == 1 else f"{name} ({seen[name]})"
             title = f"{row}, {named}" if row and named else row or named
@@ -58,13 +64,13 @@ def _walk(value: Any, key: tuple[str, ...], place: str, row: str) -> Iterator[In
 ROW_NAMES = ("name", "line", "source")
 
 
-def _row_name(inner: dict[str, Any]) -> str:
+def _row_name(inner: dict[str, Any], place: str) -> str:
     for name in ROW_NAMES:
         if name in inner:
             return str(inner[name])
     if "after_years" in inner:
         return _("after %(years)s years") % {"years": inner["after_years"]}
-    return ""
+    return _("Tax bracket") if place == "corporate_tax.brackets" else ""
 
 
 def _input(key: tuple[str, ...], place: str, row: str, value: Any, year: str = "") -> Input:

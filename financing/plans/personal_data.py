@@ -4,7 +4,7 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from financing.plans.models import NormSet, Plan, PlanVersion, Scenario, ShareLink
+from financing.plans.models import NormSet, Plan, PlanChange, PlanVersion, Scenario, ShareLink
 
 
 def register() -> None:
@@ -16,7 +16,11 @@ def made(user: User) -> dict[str, Any]:
     return {
         "changed_last": [
             {"initiative": plan.initiative.name, "plan": plan.name, "at": plan.updated_at.isoformat()}
-            for plan in Plan.objects.filter(updated_by=user).select_related("initiative")
+            for plan in Plan.objects.filter(updated_by=user, initiative__isnull=False).select_related("initiative")
+        ],
+        "changes": [
+            {"plan": change.plan.name, "revision": change.revision, "at": change.at.isoformat()}
+            for change in PlanChange.objects.filter(by=user).select_related("plan")
         ],
         "versions": [
             {"plan": version.plan.name, "at": version.created_at.isoformat()}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import euro, number, percent
-from financing.plans.inputs import Input, inputs_of
+from financing.plans.inputs import RANK, REPAYMENT, Input, inputs_of
 from financing.plans.selectors.outcomes import Outcome
 
 
@@ -22,8 +22,13 @@ class Table:
 
 
 def all_tables(outcome: Outcome) -> list[Table]:
-    """Every table of a plan, version or scenario. A version from before the statements has no statements."""
-    found = [investment_table(outcome), funding_table(outcome), cash_flow_table(outcome)]
+    """Every table of a plan, version or scenario."""
+    return [investment_table(outcome), funding_table(outcome), ratio_table(outcome), *year_tables(outcome)]
+
+
+def year_tables(outcome: Outcome) -> list[Table]:
+    """The tables with a row for each year. A version from before the statements has none of those."""
+    found = [cash_flow_table(outcome)]
     if "statements" in outcome.result:
         found += [income_table(outcome), balance_table(outcome)]
     return found
@@ -58,6 +63,42 @@ def funding_table(outcome: Outcome) -> Table:
         rows,
         [_("Total"), euro(funding["total"]), ""],
     )
+
+
+def loan_table(outcome: Outcome) -> Table | None:
+    """The loans with their terms. None without loans."""
+    rows = [
+        [
+            source["name"],
+            euro(found["amount"]),
+            percent(source.get("rate") or 0, 2),
+            str(source.get("term_years") or "-"),
+            REPAYMENT(source.get("repayment", "annuity")),
+            RANK(found["rank"]),
+        ]
+        for source, found in zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+        if found["rank"] in ("senior", "subordinated")
+    ]
+    header = [_("Loan"), _("Amount"), _("Interest"), _("Years"), _("How it is repaid"), _("Its turn")]
+    return Table(_("The loans"), header, rows) if rows else None
+
+
+def ratio_table(outcome: Outcome) -> Table:
+    """The ratios by which a bank and an investor judge."""
+    metrics = outcome.result["metrics"]
+    written = [
+        (_("Smallest DSCR"), number(metrics["min_dscr"], 2)),
+        (_("Average DSCR"), number(metrics["average_dscr"], 2)),
+        (_("Loan-to-value (LTV) at the start"), percent(metrics["ltv_start"], 1)),
+        (_("Bank loan against the investment (LTC)"), percent(metrics["ltc"], 1)),
+        (_("Gross initial yield (BAR)"), percent(metrics["gross_initial_yield"], 1)),
+        (_("Net initial yield (NAR)"), percent(metrics["net_initial_yield"], 1)),
+        (_("Return of the project (IRR)"), percent(metrics["irr_project"], 1)),
+        (_("Return on equity (IRR)"), percent(metrics["irr_equity"], 1)),
+        (_("Net present value"), euro(metrics["npv"])),
+        (_("Least cash"), euro(metrics["min_liquidity"])),
+    ]
+    return Table(_("Ratios"), [_("Ratio"), _("Value")], [[label, value or "-"] for label, value in written])
 
 
 def cash_flow_table(outcome: Outcome) -> Table:
@@ -146,16 +187,15 @@ class AssumptionGroup:
 
 def assumption_groups(document: dict[str, Any]) -> list[AssumptionGroup]:
     """Everything that was filled in, in the order of the plan."""
-    titles: dict[str, AssumptionGroup] = {}
+    singles: dict[str, list[Input]] = {}
+    lines: dict[str, dict[str, list[Input]]] = {}
     for found in inputs_of(document, only_given=True):
-        group = titles.setdefault(found.group, AssumptionGroup(found.group, [], []))
-        if not found.row:
-            group.singles.append(found)
-        elif group.lines and group.lines[-1][0] == found.row:
-            group.lines[-1][1].append(found)
+        lines.setdefault(found.group, {})
+        if found.row:
+            lines[found.group].setdefault(found.row, []).append(found)
         else:
-            group.lines.append((found.row, [found]))
-    return list(titles.values())
+            singles.setdefault(found.group, []).append(found)
+    return [AssumptionGroup(title, singles.get(title, []), list(rows.items())) for title, rows in lines.items()]
 
 
 def _costs(values: list[float]) -> list[str]:

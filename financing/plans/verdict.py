@@ -13,8 +13,9 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True)
 class CriterionInWords:
-    """One criterion: what it is called, whether it holds, and what that means."""
+    """One criterion: its name, what it is called, whether it holds, and what that means."""
 
+    name: str
     title: str
     holds: bool
     sentence: str
@@ -37,6 +38,7 @@ def criteria_in_words(result: Result) -> list[CriterionInWords]:
     """Every criterion that is switched on, the failing ones first."""
     words = [
         CriterionInWords(
+            name=criterion["name"],
             title=WORDS[criterion["name"]].title(),
             holds=criterion["holds"],
             sentence=WORDS[criterion["name"]].good(criterion)

@@ -13,6 +13,7 @@ from financing.plans.charts.years import monthly_colour, monthly_names, monthly_
 from financing.plans.selectors.outcomes import Outcome
 
 Named = tuple[str, Outcome]
+LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 130")
 STROKES = [(INK, [1, 0]), (INK, [7, 4]), (OTHER, [1, 0]), (OTHER, [2, 3])]
 """The columns are told apart by line: colour says whose money it is."""
 
@@ -39,7 +40,9 @@ def _names(columns: Sequence[Named]) -> list[str]:
 
 
 def _bar_axis(columns: Sequence[Named]) -> alt.Y:
-    return alt.Y("column:N", sort=_names(columns), axis=alt.Axis(title=None, labelLimit=130, domain=False, titleX=0))
+    return alt.Y(
+        "column:N", sort=_names(columns), axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0)
+    )
 
 
 def _compared_funding(columns: Sequence[Named]) -> Chart:
@@ -72,6 +75,7 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
             [[names[meaning], *(euro(amounts.get(meaning, 0.0)) for _name, amounts in found)] for meaning in shown],
         ),
         height=50 + 46 * len(columns),
+        legend_columns=2,
     )
 
 
@@ -108,6 +112,7 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
             ],
         ),
         height=50 + 46 * len(columns),
+        legend_columns=2,
     )
 
 
@@ -157,6 +162,7 @@ def _lines(
                 for year in years
             ],
         ),
+        legend_columns=2,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import OTHER, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, percent
 from financing.plans.selectors.outcomes import Outcome
 
@@ -21,10 +21,10 @@ MEANING_OF_KIND = {
 CATEGORIES = ("land", "construction", "additional", "contingency", "interest")
 GREYS = {
     "land": "#5E564A",
-    "construction": OTHER,
-    "additional": "#AFA698",
-    "contingency": "#CBC4B8",
-    "interest": "#E2DDD4",
+    "construction": "#B5AC9F",
+    "additional": "#CBC4B8",
+    "contingency": "#DDD7CD",
+    "interest": "#ECE8E0",
 }
 """The parts of the investment are told apart by shade: colour says whose money it is."""
 
@@ -148,6 +148,7 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         _funding_sentence(outcome),
         ChartTable([_("Side"), _("Part"), _("Amount"), _("Part of the investment")], table),
         height=340,
+        legend_columns=3,
     )
 
 

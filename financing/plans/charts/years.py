@@ -254,4 +254,5 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
                 for year, found, rent in zip(years["year"], by_year, income, strict=True)
             ],
         ),
+        legend_columns=2,
     )

@@ -16,6 +16,7 @@ from coophub.web.fields import EuroField, PercentField, parse_number
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
 from financing.plans.models import Plan, PlanVersion
+from financing.plans.selectors import driver_title
 
 AS_IT_IS_NOW = "now"
 
@@ -60,9 +61,14 @@ class DriversForm(forms.Form):
 
 
 class ScenarioForm(DriversForm):
-    """A scenario with its name."""
+    """A scenario with its name. Without a name it is called after what it changes."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the scenario"), max_length=200)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the scenario"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Leave this open to call it after what it changes."),
+    )
 
 
 class ShareForm(forms.Form):
@@ -227,3 +233,43 @@ class NormsForm(forms.Form):
     @property
     def figures(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("valid_from", "rents")}
+
+
+HEAT_MAP_DRIVERS = (
+    "rent",
+    "construction_cost",
+    "interest_shift",
+    "operating_cost",
+    "land_cost",
+    "rent_index_shift",
+    "inflation_shift",
+    "vacancy_shift",
+)
+
+
+class HeatMapForm(forms.Form):
+    """Which two things move together."""
+
+    first = forms.ChoiceField(label=gettext_lazy("Across"))
+    second = forms.ChoiceField(label=gettext_lazy("Down"))
+
+    DEFAULT = ("construction_cost", "interest_shift")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = dict(zip(("first", "second"), self.DEFAULT, strict=True))
+        super().__init__(*args, **kwargs)
+        choices = [(name, driver_title(name)) for name in HEAT_MAP_DRIVERS]
+        self.fields["first"].choices = self.fields["second"].choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first") and data.get("first") == data.get("second"):
+            self.add_error("second", _("Choose two different things."))
+        return data
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What was chosen; the usual two while that cannot be shown."""
+        if not self.is_bound or not self.is_valid():
+            return self.DEFAULT
+        return self.cleaned_data["first"], self.cleaned_data["second"]

@@ -1,5 +1,6 @@
 """Financing plans and what belongs to them."""
 
+from financing.plans.models.change import PlanChange
 from financing.plans.models.norms import MaximumRent, NormSet
 from financing.plans.models.plan import (
     Plan,
@@ -12,6 +13,7 @@ __all__ = [
     "MaximumRent",
     "NormSet",
     "Plan",
+    "PlanChange",
     "PlanVersion",
     "Scenario",
     "ShareLink",

@@ -1,7 +1,12 @@
 """Financing plans: a working copy that the group edits, and versions that never change.
 
+A plan is at home with an initiative, or with whoever has its private link: somebody without an account who is calculating. Those
+are kept for a while and then removed (`services.visitors`).
+
 Both hold a whole plan document (`coophub.plan/1`) as JSONB, in which PostgreSQL keeps numbers as exact decimals.
 """
+
+import hashlib
 
 import pgtrigger
 from django.conf import settings
@@ -18,7 +23,11 @@ class Plan(models.Model):
     beside the document and not in it.
     """
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plans", verbose_name=_("initiative"))
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("initiative")
+    )
+    token_hash = models.CharField(_("hash of the private link"), max_length=64, null=True, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
@@ -38,10 +47,24 @@ class Plan(models.Model):
         indexes = [
             # The plans of one initiative (selectors.plans_of).
             models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
+            # What the sweeper removes (services.remove_expired_plans).
+            models.Index(fields=["expires_at"], name="plans_that_expire", condition=models.Q(initiative=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_has_one_home",
+                condition=models.Q(initiative__isnull=False, token_hash=None, expires_at=None)
+                | models.Q(initiative=None, token_hash__isnull=False, expires_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def hash_of_token(token: str) -> str:
+        """What the database keeps of the token in a private link. It is long and random, so one round of SHA-256 is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PlanVersion(models.Model):

@@ -115,10 +115,14 @@ def _equity(change: float, outcome: Outcome) -> str:
 
 
 def _subsidy(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("%(amount)s less subsidy") % _facts(0, change)
     return _("%(amount)s more subsidy") % _facts(0, change)
 
 
 def _contribution(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("Members bring in %(amount)s less for each home") % _facts(0, change)
     return _("Members bring in %(amount)s more for each home") % _facts(0, change)
 
 

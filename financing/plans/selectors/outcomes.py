@@ -54,8 +54,10 @@ def plans_of(initiative: Initiative) -> QuerySet[Plan]:
 
 
 def visible_plans() -> QuerySet[Plan]:
-    """Every plan that was not removed, with its initiative."""
-    return Plan.objects.filter(removed_at=None).select_related("initiative__municipality", "updated_by")
+    """Every plan of an initiative that was not removed, with that initiative."""
+    return Plan.objects.filter(removed_at=None, initiative__isnull=False).select_related(
+        "initiative__municipality", "updated_by"
+    )
 
 
 def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = None) -> Outcome:

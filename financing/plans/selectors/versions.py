@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import day, euro, number, percent
-from financing.plans.inputs import inputs_of
+from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words
 from financing.plans.selectors.outcomes import Outcome, outcome_from, outcome_of, plans_of
@@ -158,15 +158,48 @@ def _different_inputs(columns: list[Column]) -> list[InputRows]:
     for name in dict.fromkeys(name for column in columns for name in column.drivers):
         values = [_driver_value(name, column) for column in columns]
         found.setdefault(title, []).append(Row(driver_title(name), values))
-    sides = [{given.key: given for given in inputs_of(column.outcome.document)} for column in columns]
+    sides = [_lines(column) for column in columns]
+    for key in dict.fromkeys(key for side in sides for key in side):
+        lines = [side.get(key) for side in sides]
+        first = next(line for line in lines if line is not None)
+        rows = _whole_line(lines) if None in lines else _figure_by_figure([line for line in lines if line is not None])
+        if rows:
+            found.setdefault(first[0].group, []).extend(rows)
+    return [InputRows(heading, rows) for heading, rows in found.items()]
+
+
+def _lines(column: Column) -> dict[tuple[str, ...], list[Input]]:
+    """The figures of a column, line by line; a figure that belongs to no line stands alone."""
+    found: dict[tuple[str, ...], list[Input]] = {}
+    for given in inputs_of(column.outcome.document):
+        key = (given.group, given.row) if given.row else given.key
+        found.setdefault(key, []).append(given)
+    return found
+
+
+def _whole_line(lines: list[list[Input] | None]) -> list[Row]:
+    """One row for a line that not every column has."""
+    first = next(line for line in lines if line is not None)
+    if not first[0].row:
+        return [Row(first[0].label, [NOTHING if line is None else line[0].value for line in lines])]
+    return [Row(first[0].row, [NOTHING if line is None else _in_short(line) for line in lines])]
+
+
+def _in_short(line: list[Input]) -> str:
+    return "; ".join(f"{given.label}: {given.value}" for given in line if given.is_given)
+
+
+def _figure_by_figure(lines: list[list[Input]]) -> list[Row]:
+    """A row for each figure of a line that is not the same in all columns."""
+    sides = [{given.key: given for given in line} for line in lines]
+    rows = []
     for key in dict.fromkeys(key for side in sides for key in side):
         given = [side.get(key) for side in sides]
         written = [NOTHING if one is None else one.value for one in given]
         if len(set(written)) > 1:
             first = next(one for one in given if one is not None)
-            label = f"{first.row}: {first.label}" if first.row else first.label
-            found.setdefault(first.group, []).append(Row(label, written))
-    return [InputRows(heading, rows) for heading, rows in found.items()]
+            rows.append(Row(f"{first.row}: {first.label}" if first.row else first.label, written))
+    return rows
 
 
 def _driver_value(name: str, column: Column) -> str:

@@ -13,10 +13,10 @@ from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts, selectors, services, tables
 from financing.plans.access import visible_plan
-from financing.plans.forms import SECTIONS
 from financing.plans.forms.results import PointsForm
 from financing.plans.models import Plan
 from financing.plans.reports import PLAN, WORKBOOK
+from financing.plans.views.desk import Desk
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
@@ -36,11 +36,14 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Whether the plan closes, why, and its charts."""
     plan = visible_plan(request.user, slug, pk)
     outcome = selectors.outcome_of(plan.document)
+    desk = Desk(plan, request.user)
     context = {
         **plan_context(request, plan, "result"),
         "outcome": outcome,
-        "sections": SECTIONS,
+        "desk": desk,
+        "parts": desk.parts(outcome),
         "charts": charts.result_charts(outcome),
+        "help": None if outcome.closes else selectors.levers_of(outcome),
         "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }

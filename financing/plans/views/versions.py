@@ -81,10 +81,10 @@ def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = {**plan_context(request, plan, "versions"), "form": form}
         return render(request, "plans/keep_scenario.html", context, status=422)
+    changes = selectors.drivers_in_words(form.drivers, selectors.outcome_of(plan.document))
+    name = form.cleaned_data["name"] or "; ".join(changes)[:200]
     try:
-        scenario = services.keep_scenario(
-            plan=plan, name=form.cleaned_data["name"], drivers=form.drivers, user=request.user
-        )
+        scenario = services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
     except DomainError as error:
         form.add_error(error.field, error.message)
         context = {**plan_context(request, plan, "versions"), "form": form}

@@ -144,7 +144,8 @@ def extra(document):
 
 
 def level_payment(balance, balloon, i, left):
-    if i == 0:
+    if abs(i) < 1e-12:
+        # A rate and a shift that cancel out but for rounding.
         return (balance - balloon) / left
     return (balance - balloon / (1 + i) ** left) * i / (1 - (1 + i) ** -left)
 

@@ -1,8 +1,9 @@
 """Every figure that a plan can hold has a name, and is written as people read it."""
 
 import pytest
+from django.utils import translation
 
-from financing.engine import plan_schema
+from financing.engine import json_schema_of
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.inputs import GROUPS, ROW_NAMES, WORDS, inputs_of
 
@@ -26,7 +27,7 @@ def leaves(schema, definitions, place=""):
 
 
 def test_every_figure_of_the_schema_has_a_name_and_a_heading():
-    schema = plan_schema()
+    schema = json_schema_of("plan-1")
 
     places = set(leaves(schema, schema["$defs"]))
 
@@ -43,7 +44,8 @@ def test_figures_of_an_example_have_each_their_own_key(example):
 
 
 def test_figures_are_written_as_people_read_them():
-    found = {given.key: given for given in inputs_of(example_document("de-eendracht"), only_given=True)}
+    with translation.override("nl"):
+        found = {given.key: given for given in inputs_of(example_document("de-eendracht"), only_given=True)}
 
     rate = found["funding", "Bank", "rate"]
     assert (rate.row, rate.value) == ("Bank", "4,30%")

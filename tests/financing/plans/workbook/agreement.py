@@ -96,11 +96,11 @@ def _single(read, result):
 
 
 def _statements(read, result, years):
-    """Where the engine gives them; the balance has one column more, that of the start."""
-    statements = result.get("statements", {})
-    for name, values in statements.get("income", {}).items():
+    """The balance has one column more, that of the start."""
+    statements = result["statements"]
+    for name, values in statements["income"].items():
         yield f"income.{name}", read.series(f"statements.income.{name}", years), values
-    for name, values in statements.get("balance", {}).items():
+    for name, values in statements["balance"].items():
         if name not in ("year", "loans"):
             got = read.series(f"statements.balance.{name}", years + 1)
             yield f"balance.{name}", [0 if value is None else value for value in got], values
