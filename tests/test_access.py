@@ -182,6 +182,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:export": [(GET, MEMBERS_AND_COACH)],
     "plans:result": [(GET, MEMBERS_AND_COACH)],
     "plans:report": [(POST, MEMBERS_AND_COACH)],
+    "plans:workbook": [(POST, MEMBERS_AND_COACH)],
+    "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:homes_example": [(GET, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
     "plans:panel": [(GET, EDITORS)],
@@ -330,7 +333,8 @@ class Scene:
             **each(
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "
-                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks",
+                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
+                "plans:workbook plans:homes_import plans:homes_example",
                 {**slug, "pk": plan.pk},
             ),
             **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),

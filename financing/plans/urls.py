@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from financing.plans.views import calculate, levers, norms, plans, results, risks, schemas, sharing, versions
+from financing.plans.views import (
+    calculate,
+    homes_import,
+    levers,
+    norms,
+    plans,
+    results,
+    risks,
+    schemas,
+    sharing,
+    versions,
+    workbook,
+)
 
 app_name = "plans"
 
@@ -39,6 +51,9 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/document.json", plans.export, name="export"),
     path(f"{GROUP}<int:pk>/result.json", plans.result, name="result"),
     path(f"{PLAN}pdf/", results.report, name="report"),
+    path(f"{PLAN}workbook/", workbook.workbook, name="workbook"),
+    path(f"{PLAN}homes-import/", homes_import.homes_import, name="homes_import"),
+    path(f"{PLAN}homes-import/example.xlsx", homes_import.example, name="homes_example"),
     path(f"{GROUP}<int:pk>/remove/", plans.remove, name="remove"),
     path(f"{GROUP}<int:pk>/undo/", plans.undo, name="undo"),
     path(f"{GROUP}<int:pk>/redo/", plans.redo, name="redo"),

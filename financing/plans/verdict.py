@@ -53,8 +53,8 @@ def criteria_in_words(result: Result) -> list[CriterionInWords]:
 @dataclass(frozen=True)
 class _Words:
     title: Callable[[], str]
-    short: Callable[[Result], str]
-    good: Callable[[Result], str]
+    short: "_Says"
+    good: "_Says"
 
 
 def _facts(criterion: Result) -> dict[str, Any]:
@@ -75,8 +75,18 @@ def _facts(criterion: Result) -> dict[str, Any]:
     }
 
 
-def _says(sentence: Callable[[], str]) -> Callable[[Result], str]:
-    return lambda criterion: sentence() % _facts(criterion)
+@dataclass(frozen=True)
+class _Says:
+    """A sentence about a criterion; `template` has the facts' places in it, for whoever fills them in another way."""
+
+    template: Callable[[], str]
+
+    def __call__(self, criterion: Result) -> str:
+        return self.template() % _facts(criterion)
+
+
+def _says(template: Callable[[], str]) -> _Says:
+    return _Says(template)
 
 
 TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")

@@ -16,7 +16,7 @@ from financing.plans.access import visible_plan
 from financing.plans.forms.results import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
 from financing.plans.rent_points import RULES_OF, PointsError, points_of
-from financing.plans.reports import PLAN
+from financing.plans.reports import PLAN, WORKBOOK
 from financing.plans.views.desk import Desk
 
 
@@ -46,7 +46,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "charts": charts.result_charts(outcome),
         "help": None if outcome.closes else selectors.levers_of(outcome),
         "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
-        "job": reports_of(plan, PLAN).first(),
+        "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }
     return render(request, "plans/detail.html", context)
 
