@@ -27,6 +27,15 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.assess": _("assessed the application"),
                 "subsidies.draft_decision": _("drafted the decision"),
                 "subsidies.sign_decision": _("signed the decision"),
+                "subsidies.create_scheme": _("began a scheme"),
+                "subsidies.next_version": _("began a next version of the scheme"),
+                "subsidies.save_scheme": _("changed the scheme"),
+                "subsidies.save_condition": _("wrote a condition of the scheme"),
+                "subsidies.remove_condition": _("took a condition of the scheme away"),
+                "subsidies.propose_scheme": _("put the scheme up for approval"),
+                "subsidies.return_scheme": _("sent the scheme back"),
+                "subsidies.publish_scheme": _("approved and published the scheme"),
+                "subsidies.remove_scheme": _("threw the draft of a scheme away"),
                 "subsidies.reverse_entry": _("reversed an entry in the ledger"),
             }
         )

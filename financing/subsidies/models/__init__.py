@@ -12,13 +12,14 @@ from financing.subsidies.models.application import (
 from financing.subsidies.models.assessment import Assessment, Decision, InterestDeclaration
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
-from financing.subsidies.models.scheme import (
+from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
+from financing.subsidies.models.scheme_parts import (
     Criterion,
     EligibilityRule,
+    LoanTerms,
+    PhaseMaximum,
     RequiredDocument,
-    Scheme,
-    SchemeVersion,
-    Target,
+    SchemeTerm,
 )
 
 __all__ = [
@@ -36,8 +37,11 @@ __all__ = [
     "InterestDeclaration",
     "LedgerEntry",
     "Letter",
+    "LoanTerms",
+    "PhaseMaximum",
     "RequiredDocument",
     "Scheme",
+    "SchemeTerm",
     "SchemeVersion",
     "State",
     "Submission",

@@ -12,6 +12,17 @@ from financing.subsidies.services.applying import (
     withdraw_application,
 )
 from financing.subsidies.services.deciding import assess, declare_interest, draft_decision, sign_decision
+from financing.subsidies.services.schemes import (
+    create_next_version,
+    create_scheme,
+    propose_scheme,
+    publish_scheme,
+    remove_condition,
+    remove_scheme_draft,
+    return_scheme,
+    save_condition,
+    save_scheme_section,
+)
 
 __all__ = [
     "BudgetInput",
@@ -19,10 +30,19 @@ __all__ = [
     "assess",
     "choose_plan",
     "co_sign",
+    "create_next_version",
+    "create_scheme",
     "declare_interest",
     "draft_decision",
+    "propose_scheme",
+    "publish_scheme",
+    "remove_condition",
+    "remove_scheme_draft",
+    "return_scheme",
     "save_answers",
     "save_budget",
+    "save_condition",
+    "save_scheme_section",
     "sign_decision",
     "start_application",
     "submit_application",

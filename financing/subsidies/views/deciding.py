@@ -129,22 +129,6 @@ def sign_decision(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("subsidies:dossier", pk=pk)
 
 
-@login_required
-@require_safe
-def scheme_list(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "subsidies.view_schemes")
-    versions = list(selectors.versions_with_counts())
-    return render(request, "subsidies/scheme_list.html", {"room": "schemes", "versions": versions})
-
-
-@login_required
-@require_safe
-def budget(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "subsidies.view_budget")
-    stands = [(version, selectors.budget_of(version)) for version in selectors.published_versions()]
-    return render(request, "subsidies/budget.html", {"room": "budget", "stands": stands})
-
-
 def _context(request: SignedInRequest, application: Application, **forms: object) -> dict[str, object]:
     """The dossier with the one form that is the next step for this person."""
     user, dossier = request.user, selectors.dossier_of(application)
