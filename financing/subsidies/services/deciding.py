@@ -14,7 +14,6 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import euro, moment
-from financing.subsidies.deadlines import objection_deadline
 from financing.subsidies.models import (
     TOTAL,
     Application,
@@ -26,6 +25,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.services.letters import send_decision
+from financing.subsidies.statutory import objection_deadline
 from initiatives.selectors import active_members
 
 ADVICE = Assessment.Advice

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from coophub.reports.services import request_report
-from financing.subsidies.deadlines import objection_deadline
 from financing.subsidies.models import Application, Decision, Letter
+from financing.subsidies.statutory import objection_deadline
 
 LETTER = "letter"
 
