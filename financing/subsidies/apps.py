@@ -27,5 +27,6 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.assess": _("assessed the application"),
                 "subsidies.draft_decision": _("drafted the decision"),
                 "subsidies.sign_decision": _("signed the decision"),
+                "subsidies.reverse_entry": _("reversed an entry in the ledger"),
             }
         )

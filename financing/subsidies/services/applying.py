@@ -26,6 +26,7 @@ from financing.plans.services import freeze_plan
 from financing.subsidies.completeness import missing_from
 from financing.subsidies.deadlines import deadline
 from financing.subsidies.models import Application, BudgetLine, SchemeVersion, State, Submission
+from financing.subsidies.services.ledger import release_reservation
 from financing.subsidies.services.letters import send_receipt
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
@@ -228,6 +229,7 @@ def withdraw_application(*, application: Application, user: User) -> Application
     before = application.state
     application.withdraw()
     application.save()
+    release_reservation(application=application, user=user)
     record(
         actor=user,
         action="subsidies.withdraw",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +15,13 @@ from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import euro, moment
 from financing.subsidies.models import (
-    TOTAL,
     Application,
     Assessment,
-    CeilingBalance,
     Decision,
     InterestDeclaration,
-    LedgerEntry,
     State,
 )
+from financing.subsidies.services.ledger import enter_award, release_reservation
 from financing.subsidies.services.letters import send_decision
 from financing.subsidies.statutory import objection_deadline
 from initiatives.selectors import active_members
@@ -172,8 +170,10 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
         KIND(decision.kind)
     ]()
     application.save()
-    if decision.kind != KIND.REFUSE:
-        _take_from_ceiling(application, decision, user, now)
+    if decision.kind == KIND.REFUSE:
+        release_reservation(application=application, user=user, now=now)
+    else:
+        enter_award(application=application, amount=decision.amount, user=user, now=now)
     record(
         actor=user,
         action="subsidies.sign_decision",
@@ -224,29 +224,3 @@ def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Dec
             field="amount",
         )
     return amount
-
-
-def _take_from_ceiling(application: Application, decision: Decision, user: User, now: dt.datetime) -> None:
-    """Locks the ceilings, says what is free when the award does not fit, and enters it (Awb 4:25)."""
-    balances = CeilingBalance.objects.select_for_update().filter(
-        version=application.scheme_version, target__in=[TOTAL, application.target]
-    )
-    free = min((balance.free for balance in balances.order_by("pk")), default=Decimal(0))
-    if decision.amount > free:
-        raise DomainError(
-            _("The ceiling does not allow this: %(free)s is free. Award at most that, or refuse (Awb 4:25).")
-            % {"free": euro(free)}
-        )
-    try:
-        with transaction.atomic():
-            LedgerEntry.objects.create(
-                version=application.scheme_version,
-                target=application.target,
-                application=application,
-                kind=LedgerEntry.Kind.AWARD,
-                amount=decision.amount,
-                made_at=now,
-                made_by=user,
-            )
-    except IntegrityError as error:
-        raise DomainError(_("The ceiling does not allow this award.")) from error
