@@ -34,13 +34,14 @@ from financing.subsidies.models.procedure import (
     SavedView,
     TextBlock,
 )
-from financing.subsidies.models.scheme import (
+from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
+from financing.subsidies.models.scheme_parts import (
     Criterion,
     EligibilityRule,
+    LoanTerms,
+    PhaseMaximum,
     RequiredDocument,
-    Scheme,
-    SchemeVersion,
-    Target,
+    SchemeTerm,
 )
 
 __all__ = [
@@ -69,11 +70,13 @@ __all__ = [
     "LaterDecision",
     "LedgerEntry",
     "Letter",
+    "LoanTerms",
     "Message",
     "Note",
     "Objection",
     "ObjectionState",
     "Payment",
+    "PhaseMaximum",
     "Postponement",
     "RemedyRequest",
     "Report",
@@ -81,6 +84,7 @@ __all__ = [
     "ReviewAssignment",
     "SavedView",
     "Scheme",
+    "SchemeTerm",
     "SchemeVersion",
     "State",
     "Submission",

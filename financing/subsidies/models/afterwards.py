@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.assessment import HearingChoice
+from financing.subsidies.models.assessment import Decision, HearingChoice
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
 
@@ -50,6 +50,7 @@ class LaterDecision(models.Model):
     hearing = models.CharField(_("hearing"), max_length=20, choices=HearingChoice, blank=True)
     hearing_left_out_because = models.CharField(_("why nobody was heard"), max_length=300, blank=True)
     activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
+    arrangement = models.CharField(_("accounting"), max_length=20, choices=Decision.Arrangement, blank=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

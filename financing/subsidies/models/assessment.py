@@ -1,5 +1,6 @@
 """Assessing and deciding, by two pairs of eyes."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -134,6 +135,13 @@ class Decision(models.Model):
                 name="decision_amount_fits_kind",
             ),
             models.CheckConstraint(condition=Q(advance_share__range=(0, 1)), name="decision_advance_is_a_fraction"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

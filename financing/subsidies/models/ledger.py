@@ -37,6 +37,22 @@ class CeilingBalance(models.Model):
             models.UniqueConstraint(fields=["version", "target"], name="one_balance_per_ceiling"),
             models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("ceiling")), name="ceiling_is_kept"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="ceiling_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.ceiling IS DISTINCT FROM NEW.ceiling"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM subsidies_schemeversion WHERE id = NEW.version_id AND published_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'the ceiling of a published version of a scheme never changes';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} {self.target}"
