@@ -10,6 +10,7 @@ from pathlib import Path
 import django_stubs_ext
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -209,6 +210,7 @@ CELERY_TASK_ROUTES = {
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
+    "financing.subsidies.tasks.sweep_*": {"queue": "sweep"},
 }
 # A worker that is silent for this long is taken to be dead; a job that waits this long is queued again.
 REPORT_LEASE_SECONDS = env.int("COOPHUB_REPORT_LEASE_SECONDS", default=30)
@@ -216,6 +218,7 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "warn-of-deadlines": {"task": "financing.subsidies.tasks.sweep_warnings", "schedule": crontab(hour=7, minute=0)},
 }
 CELERY_TIMEZONE = "Europe/Amsterdam"
 

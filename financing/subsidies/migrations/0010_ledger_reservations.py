@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subsidies", "0001_initial"),
+        ("subsidies", "0002_procedure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,17 +1,39 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
+from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, Payment, Report
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     DECIDED,
+    RUNNING_AWARDS,
+    SETTLED,
     UNDECIDED,
     Application,
     BudgetLine,
     State,
     Submission,
 )
-from financing.subsidies.models.assessment import Assessment, Decision, InterestDeclaration
+from financing.subsidies.models.assessment import (
+    Assessment,
+    Decision,
+    Ground,
+    HearingChoice,
+    InterestDeclaration,
+    ReviewAssignment,
+)
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
+from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
+from financing.subsidies.models.procedure import (
+    Addition,
+    DeadlineWarning,
+    Hearing,
+    Message,
+    Note,
+    Postponement,
+    RemedyRequest,
+    SavedView,
+    TextBlock,
+)
 from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
 from financing.subsidies.models.scheme_parts import (
     Criterion,
@@ -25,25 +47,47 @@ from financing.subsidies.models.scheme_parts import (
 __all__ = [
     "AT_THE_MINISTRY",
     "DECIDED",
+    "OPEN_OBJECTIONS",
+    "RUNNING_AWARDS",
+    "SETTLED",
     "TOTAL",
     "UNDECIDED",
+    "Addition",
     "Application",
     "Assessment",
     "BudgetLine",
     "CeilingBalance",
+    "ChangeRequest",
     "Criterion",
+    "DeadlineWarning",
     "Decision",
+    "DefaultNotice",
     "EligibilityRule",
+    "Ground",
+    "Hearing",
+    "HearingChoice",
     "InterestDeclaration",
+    "LaterDecision",
     "LedgerEntry",
     "Letter",
     "LoanTerms",
+    "Message",
+    "Note",
+    "Objection",
+    "ObjectionState",
+    "Payment",
     "PhaseMaximum",
+    "Postponement",
+    "RemedyRequest",
+    "Report",
     "RequiredDocument",
+    "ReviewAssignment",
+    "SavedView",
     "Scheme",
     "SchemeTerm",
     "SchemeVersion",
     "State",
     "Submission",
     "Target",
+    "TextBlock",
 ]
