@@ -73,6 +73,9 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.set_penalty": _("set the penalty"),
                 "subsidies.assign": _("gave the application to somebody"),
                 "subsidies.send_message": _("sent a message"),
+                "subsidies.draw_seed": _("drew the seed for the lots"),
+                "subsidies.record_allocation": _("recorded how the money is divided"),
+                "subsidies.adopt_allocation": _("adopted how the money is divided"),
                 "subsidies.reverse_entry": _("reversed an entry in the ledger"),
             }
         )

@@ -9,6 +9,7 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from financing.subsidies.letter_facts import TITLES, facts_in
 from financing.subsidies.models import Letter
+from financing.subsidies.money_reports import SUMMARY, build_summary
 from financing.subsidies.services.letters import LETTER
 
 
@@ -32,4 +33,9 @@ def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
 
 register(
     ReportKind(name=LETTER, title=_("Letter"), permission="subsidies.view_letter", build=build_letter, queue="letters")
+)
+register(
+    ReportKind(
+        name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
+    )
 )

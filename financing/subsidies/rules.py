@@ -73,6 +73,11 @@ rules.add_perm("subsidies.object", is_editor_of_applicant)
 rules.add_perm("subsidies.withdraw_objection", is_owner_of_applicant)
 rules.add_perm("subsidies.manage_schemes", is_scheme_manager)
 rules.add_perm("subsidies.approve_scheme", is_scheme_manager | is_decider)
+# Reviewers score on their own, so they do not see the board.
+rules.add_perm("subsidies.view_round", is_scheme_manager | is_decider)
+rules.add_perm("subsidies.record_round", is_scheme_manager | is_decider)
+rules.add_perm("subsidies.adopt_round", is_decider)
+rules.add_perm("subsidies.view_summary", (is_decider | is_scheme_manager) & sees_dossier)
 # The ground asks these two for the documents and letters of an application.
 rules.add_perm("subsidies.view_documents", is_member_of_applicant | sees_dossier)
 rules.add_perm("subsidies.change_documents", is_editor_of_applicant)

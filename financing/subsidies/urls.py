@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, budget, deciding, public, schemes
+from financing.subsidies.views import applying, budget, deciding, public, rounds, schemes
 
 app_name = "subsidies"
 
@@ -45,5 +45,11 @@ urlpatterns = [
     path(f"{SCHEME}publish/", schemes.publish, name="publish_scheme"),
     path(f"{SCHEME}next/", schemes.next_version, name="next_version"),
     path(f"{SCHEME}remove/", schemes.remove, name="remove_scheme"),
+    path("ministry/rounds/", rounds.round_list, name="rounds"),
+    path("ministry/rounds/<int:pk>/", rounds.board, name="round_board"),
+    path("ministry/rounds/<int:pk>/record/", rounds.record, name="record_round"),
+    path("ministry/rounds/<int:pk>/adopt/<int:run>/", rounds.adopt, name="adopt_round"),
+    path(f"{DOSSIER}summary/", rounds.summary, name="summary"),
+    path(f"{DOSSIER}summary/pdf/", rounds.summary_pdf, name="summary_pdf"),
     path("ministry/budget/", budget.budget, name="budget"),
 ]

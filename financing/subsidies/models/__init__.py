@@ -1,6 +1,7 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
 from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, Payment, Report
+from financing.subsidies.models.allocation import AllocationRun, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     DECIDED,
@@ -53,6 +54,7 @@ __all__ = [
     "TOTAL",
     "UNDECIDED",
     "Addition",
+    "AllocationRun",
     "Application",
     "Assessment",
     "BudgetLine",
@@ -71,6 +73,7 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "LoanTerms",
+    "LotSeed",
     "Message",
     "Note",
     "Objection",

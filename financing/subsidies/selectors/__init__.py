@@ -33,6 +33,7 @@ from financing.subsidies.selectors.schemes import (
     open_versions,
     public_scheme,
     published_versions,
+    rounds,
     scheme_outline,
     schemes_with_versions,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "published_versions",
     "queue",
     "required_documents",
+    "rounds",
     "scheme_outline",
     "schemes_with_versions",
     "status_sentence",

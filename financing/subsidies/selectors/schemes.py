@@ -102,6 +102,15 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
     ]
 
 
+def rounds() -> QuerySet[SchemeVersion]:
+    """The published versions with money, with how many applications wait to be decided. One query."""
+    return (
+        published_versions()
+        .exclude(kind=SchemeVersion.Kind.NOTIFICATION)
+        .annotate(waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)))
+    )
+
+
 def all_versions() -> QuerySet[SchemeVersion]:
     """Every version, published or not, with its scheme and who worked on it."""
     return SchemeVersion.objects.select_related("scheme", "changed_by", "proposed_by", "approved_by")
