@@ -52,4 +52,6 @@ urlpatterns = [
     path(f"{DOSSIER}summary/", rounds.summary, name="summary"),
     path(f"{DOSSIER}summary/pdf/", rounds.summary_pdf, name="summary_pdf"),
     path("ministry/budget/", budget.budget, name="budget"),
+    path("ministry/budget/<int:pk>/entries/", budget.entries, name="entries"),
+    path("ministry/budget/entries/<int:pk>/reverse/", budget.reverse, name="reverse_entry"),
 ]

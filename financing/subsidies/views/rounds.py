@@ -36,7 +36,7 @@ def _get_application(request: SignedInRequest, pk: int) -> Application:
 def round_list(request: SignedInRequest) -> HttpResponse:
     """Every scheme with money, with what waits to be divided."""
     require(request.user, "subsidies.view_round")
-    return render(request, "subsidies/rounds.html", {"room": "budget", "rounds": selectors.rounds()})
+    return render(request, "subsidies/rounds.html", {"room": "budget", "rounds": selectors.versions_with_money()})
 
 
 @login_required
