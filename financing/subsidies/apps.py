@@ -76,6 +76,12 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.draw_seed": _("drew the seed for the lots"),
                 "subsidies.record_allocation": _("recorded how the money is divided"),
                 "subsidies.adopt_allocation": _("adopted how the money is divided"),
+                "subsidies.enter_account": _("entered the bank account"),
+                "subsidies.check_account": _("checked the bank account"),
+                "subsidies.make_batch": _("made a payment file"),
+                "subsidies.drop_batch": _("threw a payment file away"),
+                "subsidies.approve_batch": _("approved a payment file"),
+                "subsidies.confirm_batch": _("noted what the bank paid"),
                 "subsidies.reverse_entry": _("reversed an entry in the ledger"),
             }
         )

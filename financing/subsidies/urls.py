@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, budget, deciding, public, rounds, schemes
+from financing.subsidies.views import applying, budget, deciding, payments, public, rounds, schemes
 
 app_name = "subsidies"
 
 GROUP = "initiatives/<slug:slug>/subsidy/"
+BATCH = "ministry/payments/<int:pk>/"
 SCHEME = "ministry/schemes/<int:pk>/"
 DOSSIER = "ministry/applications/<int:pk>/"
 
@@ -51,6 +52,14 @@ urlpatterns = [
     path("ministry/rounds/<int:pk>/adopt/<int:run>/", rounds.adopt, name="adopt_round"),
     path(f"{DOSSIER}summary/", rounds.summary, name="summary"),
     path(f"{DOSSIER}summary/pdf/", rounds.summary_pdf, name="summary_pdf"),
+    path(f"{DOSSIER}account/", payments.account, name="account"),
+    path(f"{DOSSIER}account/check/", payments.check, name="check_account"),
+    path("ministry/payments/", payments.payments, name="payments"),
+    path(f"{BATCH}", payments.batch, name="batch"),
+    path(f"{BATCH}approve/", payments.approve, name="approve_batch"),
+    path(f"{BATCH}drop/", payments.drop, name="drop_batch"),
+    path(f"{BATCH}confirm/", payments.confirm, name="confirm_batch"),
+    path(f"{BATCH}file/", payments.download, name="batch_file"),
     path("ministry/budget/", budget.budget, name="budget"),
     path("ministry/budget/<int:pk>/entries/", budget.entries, name="entries"),
     path("ministry/budget/entries/<int:pk>/reverse/", budget.reverse, name="reverse_entry"),

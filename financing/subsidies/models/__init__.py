@@ -24,6 +24,7 @@ from financing.subsidies.models.assessment import (
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
+from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
 from financing.subsidies.models.procedure import (
     Addition,
     DeadlineWarning,
@@ -57,6 +58,7 @@ __all__ = [
     "AllocationRun",
     "Application",
     "Assessment",
+    "BatchItem",
     "BudgetLine",
     "CeilingBalance",
     "ChangeRequest",
@@ -78,7 +80,9 @@ __all__ = [
     "Note",
     "Objection",
     "ObjectionState",
+    "PayeeAccount",
     "Payment",
+    "PaymentBatch",
     "PhaseMaximum",
     "Postponement",
     "RemedyRequest",
