@@ -82,6 +82,10 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.drop_batch": _("threw a payment file away"),
                 "subsidies.approve_batch": _("approved a payment file"),
                 "subsidies.confirm_batch": _("noted what the bank paid"),
+                "subsidies.draw_up_loan": _("drew the loan up"),
+                "subsidies.sign_loan": _("signed the loan"),
+                "subsidies.take_up_loan": _("entered a part of the loan that was taken up"),
+                "subsidies.enter_loan_repayment": _("entered what came back of the loan"),
                 "subsidies.reverse_entry": _("reversed an entry in the ledger"),
             }
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
 from coophub.web.templatetags.web import day, euro
 from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
+from financing.subsidies.selectors.monitor import Monitor
 
 OPACITY = {"settled": 1.0, "paid": 0.75, "awarded": 0.5, "reserved": 0.28, "free": 0.22}
 """The surer the money is spent, the fuller its colour; what is free is grey."""
@@ -72,4 +73,54 @@ def growth_chart(growth: Sequence[tuple[dt.date, Decimal]], ceiling: Decimal) ->
         % {"day": day(last_day), "taken": euro(last), "ceiling": euro(ceiling)},
         ChartTable([_("Day"), _("Taken")], [[day(on), euro(total)] for on, total in growth]),
         height=220,
+    )
+
+
+def outcome_chart(monitor: Monitor) -> Chart:
+    """What became of the applications."""
+    outcomes = [
+        (_("Awarded"), monitor.awarded),
+        (_("Refused or left out"), monitor.refused),
+        (_("Withdrawn"), monitor.withdrawn),
+        (_("Waiting"), monitor.waiting),
+    ]
+    spec = (
+        alt.Chart(alt.Data(values=[{"outcome": name, "count": count} for name, count in outcomes]))
+        .mark_bar(color=COLOURS["subsidy"], size=22)
+        .encode(
+            x=alt.X("count:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1)),
+            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None)),
+        )
+    )
+    return Chart(
+        spec,
+        _("What became of the applications"),
+        _("Of %(received)s applications, %(awarded)s were awarded.")
+        % {"received": monitor.received, "awarded": monitor.awarded},
+        ChartTable([_("Outcome"), _("Applications")], [[name, str(count)] for name, count in outcomes]),
+        height=150,
+    )
+
+
+def province_chart(monitor: Monitor) -> Chart:
+    """Where the money went."""
+    rows = [{"province": group.title, "amount": float(group.amount)} for group in monitor.provinces]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(color=COLOURS["subsidy"], size=16)
+        .encode(
+            x=alt.X("amount:Q", axis=euro_axis()),
+            y=alt.Y("province:N", sort="-x", axis=alt.Axis(title=None, labelLimit=150)),
+        )
+    )
+    most = max(monitor.provinces, key=lambda group: group.amount)
+    return Chart(
+        spec,
+        _("Where the money went"),
+        _("Most went to %(province)s: %(amount)s.") % {"province": most.title, "amount": euro(most.amount)},
+        ChartTable(
+            [_("Province"), _("Received"), _("Awarded"), _("Homes"), _("Amount")],
+            [[g.title, str(g.received), str(g.awarded), str(g.homes), euro(g.amount)] for g in monitor.provinces],
+        ),
+        height=60 + 26 * len(rows),
     )

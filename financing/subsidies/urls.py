@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, budget, deciding, payments, public, rounds, schemes
+from financing.subsidies.views import (
+    applying,
+    budget,
+    deciding,
+    export,
+    loans,
+    monitor,
+    payments,
+    public,
+    publication,
+    rounds,
+    schemes,
+)
 
 app_name = "subsidies"
 
@@ -14,6 +26,9 @@ DOSSIER = "ministry/applications/<int:pk>/"
 urlpatterns = [
     path("schemes/", public.schemes, name="schemes"),
     path("schemes/<slug:slug>/", public.scheme, name="scheme"),
+    path("awards/", publication.awards, name="awards"),
+    path("awards.csv", publication.awards_csv, name="awards_csv"),
+    path("awards.json", publication.awards_json, name="awards_json"),
     path(GROUP, applying.applications, name="applications"),
     path(f"{GROUP}apply/<slug:scheme>/", applying.apply, name="apply"),
     path(f"{GROUP}<int:pk>/", applying.application, name="application"),
@@ -60,6 +75,12 @@ urlpatterns = [
     path(f"{BATCH}drop/", payments.drop, name="drop_batch"),
     path(f"{BATCH}confirm/", payments.confirm, name="confirm_batch"),
     path(f"{BATCH}file/", payments.download, name="batch_file"),
+    path(f"{DOSSIER}loan/", loans.loan, name="loan"),
+    path(f"{DOSSIER}loan/sign/", loans.sign, name="sign_loan"),
+    path(f"{DOSSIER}loan/<slug:what>/", loans.enter, name="enter_loan"),
+    path(f"{DOSSIER}export/", export.export_dossier, name="export_dossier"),
+    path("ministry/monitor/", monitor.monitor, name="monitor"),
+    path("ministry/monitor/<int:pk>/pdf/", monitor.monitor_pdf, name="monitor_pdf"),
     path("ministry/budget/", budget.budget, name="budget"),
     path("ministry/budget/<int:pk>/entries/", budget.entries, name="entries"),
     path("ministry/budget/entries/<int:pk>/reverse/", budget.reverse, name="reverse_entry"),

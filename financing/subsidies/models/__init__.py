@@ -23,6 +23,7 @@ from financing.subsidies.models.assessment import (
 )
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
+from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
 from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
 from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
 from financing.subsidies.models.procedure import (
@@ -74,6 +75,9 @@ __all__ = [
     "LaterDecision",
     "LedgerEntry",
     "Letter",
+    "Loan",
+    "LoanDraw",
+    "LoanRepayment",
     "LoanTerms",
     "LotSeed",
     "Message",

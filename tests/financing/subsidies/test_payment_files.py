@@ -74,7 +74,7 @@ def test_from_order_to_paid(people):
     batch = approve_batch(batch=batch, user=people[1])
     confirm_batch(batch=batch, paid_on=TODAY, user=people[0])
 
-    root = ET.fromstring(batch.file)
+    root = ET.fromstring(batch.file)  # noqa: S314 (made by ourselves)
     assert root.find(".//p:GrpHdr/p:CtrlSum", NAMESPACE).text == "3703.68"
     assert {e.text for e in root.findall(".//p:EndToEndId", NAMESPACE)} == {
         i.reference for i in BatchItem.objects.all()
@@ -180,7 +180,7 @@ def test_pages_lead_from_account_to_file(client, people):
     manager, decider = people
     client.force_login(manager)
     account = reverse("subsidies:account", args=[payment.application_id])
-    assert f'value="{IBAN}"' in client.get(account).content.decode()
+    assert IBAN in client.get(account).content.decode().replace(" ", "")
     client.post(account, {"iban": IBAN, "name": "De Hof"})
     client.force_login(decider)
     client.post(reverse("subsidies:check_account", args=[payment.application_id]), {"proof": "Afschrift"})
@@ -212,7 +212,7 @@ def test_file_is_valid_and_adds_up(amounts, name):
     text = payment_file(Payer("Ministerie", IBAN), transfers, TODAY)
 
     try_valid_xml(text.encode(), SCHEMA)
-    root = ET.fromstring(text)
+    root = ET.fromstring(text)  # noqa: S314 (made by ourselves)
     found = [Decimal(element.text) for element in root.findall(".//p:InstdAmt", NAMESPACE)]
     assert sorted(found) == sorted(amounts)
     assert Decimal(root.find(".//p:GrpHdr/p:CtrlSum", NAMESPACE).text) == sum(amounts)
