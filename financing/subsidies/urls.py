@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, deciding, public
+from financing.subsidies.views import applying, deciding, dossier, public, queue
 
 app_name = "subsidies"
 
@@ -23,13 +23,16 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/submit/", applying.submit, name="submit"),
     path(f"{GROUP}<int:pk>/withdraw/", applying.withdraw, name="withdraw"),
     path(f"{GROUP}<int:pk>/sections/<slug:section>/", applying.section, name="section"),
-    path("ministry/queue/", deciding.queue, name="queue"),
-    path("ministry/applications/", deciding.dossiers, name="dossiers"),
-    path(DOSSIER, deciding.dossier, name="dossier"),
-    path(f"{DOSSIER}interest/", deciding.declare_interest, name="declare_interest"),
-    path(f"{DOSSIER}assess/", deciding.assess, name="assess"),
-    path(f"{DOSSIER}decision/", deciding.draft_decision, name="draft_decision"),
-    path(f"{DOSSIER}sign/", deciding.sign_decision, name="sign_decision"),
+    path(f"{GROUP}<int:pk>/steps/<slug:step>/", applying.step, name="group_step"),
+    path("ministry/queue/", queue.queue, name="queue"),
+    path("ministry/queue/assign/", queue.assign, name="assign"),
+    path("ministry/queue/views/", queue.save_view, name="save_view"),
+    path("ministry/queue/views/<int:pk>/remove/", queue.remove_view, name="remove_view"),
+    path("ministry/applications/", queue.dossiers, name="dossiers"),
+    path(DOSSIER, dossier.dossier, name="dossier"),
+    path(f"{DOSSIER}steps/<slug:step>/", dossier.step, name="step"),
+    path(f"{DOSSIER}payments/<int:payment>/order/", dossier.order_payment, name="order_payment"),
+    path(f"{DOSSIER}payments/<int:payment>/paid/", dossier.mark_paid, name="mark_paid"),
     path("ministry/schemes/", deciding.scheme_list, name="scheme_list"),
     path("ministry/budget/", deciding.budget, name="budget"),
 ]
