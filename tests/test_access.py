@@ -15,6 +15,8 @@ from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
+from financing.subsidies.example_schemes import example_named
+from financing.subsidies.services import create_scheme
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -53,6 +55,9 @@ APPLICANT_OWNERS = "L433+444444"
 MINISTRY = "L444444+++4"
 REVIEWERS = "L444444+334"
 DECIDERS = "L4444443+34"
+MANAGERS = "L44444433+4"
+MANAGERS_ALONE = "L44444444+4"
+APPROVERS = "L4444443++4"
 ADVISORS = "L4444++4444"
 PROGRAMMES = "L4444++444+"
 RUNS_PROGRAMMES = "L444433444+"
@@ -183,6 +188,19 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:draft_decision": [(POST, REVIEWERS)],
     "subsidies:sign_decision": [(POST, DECIDERS)],
     "subsidies:scheme_list": [(GET, MINISTRY)],
+    "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
+    "subsidies:scheme_version": [(GET, MINISTRY)],
+    "subsidies:preview_scheme": [(GET, MINISTRY)],
+    "subsidies:scheme_section": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:conditions": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:new_condition": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:condition": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:remove_condition": [(POST, MANAGERS)],
+    "subsidies:propose_scheme": [(POST, MANAGERS)],
+    "subsidies:return_scheme": [(POST, APPROVERS)],
+    "subsidies:publish_scheme": [(POST, APPROVERS)],
+    "subsidies:next_version": [(POST, MANAGERS)],
+    "subsidies:remove_scheme": [(POST, MANAGERS)],
     "subsidies:budget": [(GET, MINISTRY)],
     # Coaching
     "pilots:list": [(GET, ADVISORS)],
@@ -247,6 +265,9 @@ class Scene:
         submitted = submitted_application(other, writer=writer, signer=signer)
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck = BottleneckFactory(pilot=pilot)
+        draft_scheme = create_scheme(
+            name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
+        )
         [notice] = notify(
             recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
         )
@@ -286,6 +307,17 @@ class Scene:
             **each(
                 "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
                 {"pk": submitted.pk},
+            ),
+            **each(
+                "subsidies:scheme_version subsidies:preview_scheme subsidies:conditions subsidies:propose_scheme "
+                "subsidies:return_scheme subsidies:publish_scheme subsidies:next_version subsidies:remove_scheme",
+                {"pk": draft_scheme.pk},
+            ),
+            "subsidies:scheme_section": {"pk": draft_scheme.pk, "section": "basics"},
+            "subsidies:new_condition": {"pk": draft_scheme.pk, "fact": "homes"},
+            **each(
+                "subsidies:condition subsidies:remove_condition",
+                {"pk": draft_scheme.pk, "rule": draft_scheme.eligibility_rules.first().pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
             **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
@@ -347,7 +379,15 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
     wrong = []
     for name in POST_ONLY:
         address = scene.address(name)
-        person = "reviewer" if address.startswith("/ministry") else "administrator" if name == "pilots:end" else "owner"
+        person = (
+            "manager"
+            if address.startswith("/ministry/schemes")
+            else "reviewer"
+            if address.startswith("/ministry")
+            else "administrator"
+            if name == "pilots:end"
+            else "owner"
+        )
         client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
         if client.get(address).status_code != 405:
             wrong.append(name)

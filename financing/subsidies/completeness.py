@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.documents.selectors import documents_of
 from coophub.web.templatetags.web import euro
 from financing.subsidies.eligibility import check_eligibility
+from financing.subsidies.maxima import covered_of, maximum_for
 from financing.subsidies.models import Application
 
 # KB 11: activities, contribution to the goals, time schedule, bank account, KvK number. The budget is apart.
@@ -43,20 +44,22 @@ def _answers(application: Application) -> Iterator[Missing]:
         "contact_name": _("Fill in who can answer questions."),
         "declared": _("Declare the state aid you received."),
     }
-    if not application.target:
+    if not application.target and application.scheme_version.is_divided:
         yield Missing("project", _("Choose for which group the homes are."))
     for section, keys in REQUIRED_ANSWERS.items():
         given = application.answers.get(section, {})
         for key in keys:
             if not given.get(key):
                 yield Missing(section, sentences[key])
-    for check in check_eligibility(application.scheme_version, application.initiative):
+    for check in check_eligibility(application.scheme_version, application.initiative, application.plan):
         if check.met is False:
             yield Missing("check", _("A condition is not met: %(rule)s") % {"rule": check.explanation})
 
 
 def _amount(application: Application) -> Iterator[Missing]:
     version, asked = application.scheme_version, application.amount_requested
+    if not version.has_money:
+        return
     costs = sum((line.amount for line in application.budget_lines.all()), start=Decimal(0))
     if not costs:
         yield Missing("budget", _("Fill in the costs."))
@@ -64,11 +67,12 @@ def _amount(application: Application) -> Iterator[Missing]:
         yield Missing("budget", _("Ask at least %(amount)s.") % {"amount": euro(version.minimum_amount)})
     if asked > version.maximum_amount:
         yield Missing("budget", _("Ask at most %(amount)s.") % {"amount": euro(version.maximum_amount)})
-    per_home = version.maximum_per_home
-    if per_home is not None and asked > per_home * application.initiative.homes:
-        most = per_home * application.initiative.homes
-        yield Missing("budget", _("Ask at most %(amount)s for this number of homes.") % {"amount": euro(most)})
-    covered = costs * (1 - version.own_share)
+    elif asked > (most := maximum_for(version, application.initiative)):
+        yield Missing(
+            "budget",
+            _("Ask at most %(amount)s for this phase and number of homes.") % {"amount": euro(most)},
+        )
+    covered = covered_of(version, costs)
     if costs and asked > covered:
         yield Missing(
             "budget",

@@ -72,6 +72,7 @@ rules.add_perm("subsidies.agree_to_wait", is_owner_of_applicant)
 rules.add_perm("subsidies.object", is_editor_of_applicant)
 rules.add_perm("subsidies.withdraw_objection", is_owner_of_applicant)
 rules.add_perm("subsidies.manage_schemes", is_scheme_manager)
+rules.add_perm("subsidies.approve_scheme", is_scheme_manager | is_decider)
 # The ground asks these two for the documents and letters of an application.
 rules.add_perm("subsidies.view_documents", is_member_of_applicant | sees_dossier)
 rules.add_perm("subsidies.change_documents", is_editor_of_applicant)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, deciding, dossier, public, queue
+from financing.subsidies.views import applying, budget, dossier, public, queue, schemes
 
 app_name = "subsidies"
 
 GROUP = "initiatives/<slug:slug>/subsidy/"
+SCHEME = "ministry/schemes/<int:pk>/"
 DOSSIER = "ministry/applications/<int:pk>/"
 
 urlpatterns = [
@@ -33,6 +34,19 @@ urlpatterns = [
     path(f"{DOSSIER}steps/<slug:step>/", dossier.step, name="step"),
     path(f"{DOSSIER}payments/<int:payment>/order/", dossier.order_payment, name="order_payment"),
     path(f"{DOSSIER}payments/<int:payment>/paid/", dossier.mark_paid, name="mark_paid"),
-    path("ministry/schemes/", deciding.scheme_list, name="scheme_list"),
-    path("ministry/budget/", deciding.budget, name="budget"),
+    path("ministry/schemes/", schemes.scheme_list, name="scheme_list"),
+    path("ministry/schemes/new/", schemes.new_scheme, name="new_scheme"),
+    path(SCHEME, schemes.scheme_version, name="scheme_version"),
+    path(f"{SCHEME}preview/", schemes.preview, name="preview_scheme"),
+    path(f"{SCHEME}sections/<slug:section>/", schemes.section, name="scheme_section"),
+    path(f"{SCHEME}conditions/", schemes.conditions, name="conditions"),
+    path(f"{SCHEME}conditions/new/<slug:fact>/", schemes.new_condition, name="new_condition"),
+    path(f"{SCHEME}conditions/<int:rule>/", schemes.condition, name="condition"),
+    path(f"{SCHEME}conditions/<int:rule>/remove/", schemes.remove_condition, name="remove_condition"),
+    path(f"{SCHEME}propose/", schemes.propose, name="propose_scheme"),
+    path(f"{SCHEME}return/", schemes.send_back, name="return_scheme"),
+    path(f"{SCHEME}publish/", schemes.publish, name="publish_scheme"),
+    path(f"{SCHEME}next/", schemes.next_version, name="next_version"),
+    path(f"{SCHEME}remove/", schemes.remove, name="remove_scheme"),
+    path("ministry/budget/", budget.budget, name="budget"),
 ]

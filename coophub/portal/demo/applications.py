@@ -11,6 +11,7 @@ from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
 from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
 from initiatives.models import Initiative
 
@@ -89,7 +90,7 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
             revision=application.revision,
             user=user,
         )
-    amount = Decimal(min(400_000, 6_000 * initiative.homes))
+    amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
     lines = [
         services.BudgetInput("ontwerp", "Architect en adviseurs", amount),
         services.BudgetInput("leges", "Leges en onderzoek", (amount / 4).quantize(Decimal(1))),

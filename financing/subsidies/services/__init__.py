@@ -34,6 +34,17 @@ from financing.subsidies.services.objections import (
 from financing.subsidies.services.payments import mark_paid, order_payment
 from financing.subsidies.services.remedies import complete_application, request_remedy
 from financing.subsidies.services.reviewing import assess, assign_reviewers, declare_interest, take_up
+from financing.subsidies.services.schemes import (
+    create_next_version,
+    create_scheme,
+    propose_scheme,
+    publish_scheme,
+    remove_condition,
+    remove_scheme_draft,
+    return_scheme,
+    save_condition,
+    save_scheme_section,
+)
 from financing.subsidies.services.settlement import (
     CostInput,
     ask_change,
@@ -58,6 +69,8 @@ __all__ = [
     "choose_plan",
     "co_sign",
     "complete_application",
+    "create_next_version",
+    "create_scheme",
     "declare_interest",
     "draft_amendment",
     "draft_decision",
@@ -76,11 +89,18 @@ __all__ = [
     "order_payment",
     "postpone_objection",
     "prepare_objection",
+    "propose_scheme",
+    "publish_scheme",
     "record_hearing",
+    "remove_condition",
+    "remove_scheme_draft",
     "remove_view",
     "request_remedy",
+    "return_scheme",
     "save_answers",
     "save_budget",
+    "save_condition",
+    "save_scheme_section",
     "save_view",
     "send_back",
     "send_message",

@@ -15,6 +15,7 @@ from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
+from financing.plans.selectors import plans_of
 from financing.subsidies import selectors, services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
@@ -93,20 +94,20 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
 def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
     """The conditions of a scheme, one by one, before a group begins."""
     initiative = visible_initiative(request.user, slug, do="subsidies.start_application", why=FOR_EDITORS)
-    version = get_object_or_404(selectors.published_versions().filter(scheme__slug=scheme).order_by("-number")[:1])
+    version = selectors.current_version(scheme)
     if request.method == "POST":
         try:
             application = services.start_application(version=version, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         return redirect("subsidies:section", slug=slug, pk=application.pk, section="project")
-    checks = check_eligibility(version, initiative)
+    checks = check_eligibility(version, initiative, plans_of(initiative).first())
     context = {
         "initiative": initiative,
         "room": "subsidy",
         "version": version,
         "checks": checks,
-        "can_apply": all(check.met is not False for check in checks),
+        "can_apply": version.is_open and all(check.met is not False for check in checks),
     }
     return render(request, "subsidies/apply.html", context)
 

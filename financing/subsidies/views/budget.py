@@ -1,4 +1,4 @@
-"""The ministry's lists of schemes and of their money."""
+"""Where the money of each scheme stands."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,14 +8,6 @@ from django.views.decorators.http import require_safe
 from coophub.web.access import require
 from coophub.web.requests import SignedInRequest
 from financing.subsidies import selectors
-
-
-@login_required
-@require_safe
-def scheme_list(request: SignedInRequest) -> HttpResponse:
-    require(request.user, "subsidies.view_schemes")
-    versions = list(selectors.versions_with_counts())
-    return render(request, "subsidies/scheme_list.html", {"room": "schemes", "versions": versions})
 
 
 @login_required
