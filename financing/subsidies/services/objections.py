@@ -375,6 +375,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
     """
     now = now or timezone.now()
     application = locked(notice.application)
+    notice.application = application
     today = timezone.localdate(now)
     found = running_penalty(notice, today)
     if found is None or (_decided_on(notice) is None and today <= found.last_day):
