@@ -123,7 +123,9 @@ def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
 def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
-        yield _("Object by"), objection_deadline(timezone.localdate(decision.signed_at)), True
+        found = objection_deadline(timezone.localdate(decision.signed_at))
+        if found.date >= timezone.localdate():
+            yield _("Object by"), found, True
     for objection in application.objections.all():
         if objection.is_open:
             yield _("Decide on the objection by"), deadline_of_objection(objection), False
