@@ -16,7 +16,7 @@ from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from financing.subsidies.example_schemes import example_named
-from financing.subsidies.services import create_scheme
+from financing.subsidies.services import create_scheme, save_view
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -54,7 +54,8 @@ APPLICANT_EDITORS = "L43++444444"
 APPLICANT_OWNERS = "L433+444444"
 MINISTRY = "L444444+++4"
 REVIEWERS = "L444444+334"
-DECIDERS = "L4444443+34"
+PAYERS = "L4444443++4"
+OWN_VIEW = "L444444+444"
 MANAGERS = "L44444433+4"
 MANAGERS_ALONE = "L44444444+4"
 APPROVERS = "L4444443++4"
@@ -179,14 +180,17 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:co_sign": [(POST, APPLICANT_EDITORS)],
     "subsidies:submit": [(POST, APPLICANT_EDITORS)],
     "subsidies:withdraw": [(POST, APPLICANT_OWNERS)],
+    "subsidies:group_step": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
     # The ministry
     "subsidies:queue": [(GET, MINISTRY)],
     "subsidies:dossiers": [(GET, MINISTRY)],
     "subsidies:dossier": [(GET, MINISTRY)],
-    "subsidies:declare_interest": [(POST, REVIEWERS)],
-    "subsidies:assess": [(POST, REVIEWERS)],
-    "subsidies:draft_decision": [(POST, REVIEWERS)],
-    "subsidies:sign_decision": [(POST, DECIDERS)],
+    "subsidies:step": [(GET, REVIEWERS), (POST, REVIEWERS)],
+    "subsidies:order_payment": [(POST, PAYERS)],
+    "subsidies:mark_paid": [(POST, PAYERS)],
+    "subsidies:assign": [(POST, MINISTRY)],
+    "subsidies:save_view": [(POST, MINISTRY)],
+    "subsidies:remove_view": [(POST, OWN_VIEW)],
     "subsidies:scheme_list": [(GET, MINISTRY)],
     "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
     "subsidies:scheme_version": [(GET, MINISTRY)],
@@ -263,6 +267,10 @@ class Scene:
         writer, signer = other.memberships.get().user, UserFactory()
         MembershipFactory(initiative=other, user=signer)
         submitted = submitted_application(other, writer=writer, signer=signer)
+        payment = submitted.payments.create(
+            kind="advance", key="test", amount=1, pay_from="2026-03-02", pay_by="2026-04-13"
+        )
+        view = save_view(name="Mijn", query="view=mine", user=self.people["reviewer"])
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck = BottleneckFactory(pilot=pilot)
         draft_scheme = create_scheme(
@@ -305,9 +313,13 @@ class Scene:
             "subsidies:add_document": {**slug, "pk": draft.pk, "document": "statuten"},
             "subsidies:section": {**slug, "pk": draft.pk, "section": "project"},
             **each(
-                "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
-                {"pk": submitted.pk},
+                "subsidies:order_payment subsidies:mark_paid",
+                {"pk": submitted.pk, "payment": payment.pk},
             ),
+            "subsidies:dossier": {"pk": submitted.pk},
+            "subsidies:step": {"pk": submitted.pk, "step": "interest"},
+            "subsidies:group_step": {**slug, "pk": draft.pk, "step": "message"},
+            "subsidies:remove_view": {"pk": view.pk},
             **each(
                 "subsidies:scheme_version subsidies:preview_scheme subsidies:conditions subsidies:propose_scheme "
                 "subsidies:return_scheme subsidies:publish_scheme subsidies:next_version subsidies:remove_scheme",

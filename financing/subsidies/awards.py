@@ -38,15 +38,8 @@ def award_stand(application: Application) -> AwardStand:
     """The award of an application after amendments, objections and settlement. Three queries, or none when prefetched."""
     decision = getattr(application, "decision", None)
     signed_first = decision if decision is not None and decision.signed_at else None
-    later = sorted(
-        (found for found in application.later_decisions.all() if found.signed_at), key=lambda found: found.signed_at
-    )
-    changes = [
-        found
-        for found in later
-        if found.kind == KIND.AMENDMENT
-        or (found.kind == KIND.OBJECTION and found.outcome == LaterDecision.Outcome.REVISED)
-    ]
+    later = signed_in_order(application)
+    changes = [found for found in later if _changes_award(found)]
     settlements = [found for found in later if found.kind == KIND.SETTLEMENT]
     payments = [payment for payment in application.payments.all() if payment.paid_on]
     back = [payment for payment in payments if payment.kind == Payment.Kind.REPAYMENT]
@@ -63,6 +56,22 @@ def award_stand(application: Application) -> AwardStand:
         activities_end_on=ends[-1] if ends else signed_first.activities_end_on if signed_first else None,
         arrangement=arrangements[-1] if arrangements else signed_first.arrangement if signed_first else "",
     )
+
+
+def signed_in_order(application: Application) -> list[LaterDecision]:
+    """The later decisions that were signed, the first one first."""
+    signed = [(found.signed_at, found.pk, found) for found in application.later_decisions.all() if found.signed_at]
+    return [found for _moment, _pk, found in sorted(signed, key=lambda item: item[:2])]
+
+
+def awarded_before(application: Application, decision: LaterDecision) -> Decimal:
+    """What was awarded before a decision that is signed already."""
+    changes = [found for found in signed_in_order(application) if _changes_award(found) and found.pk != decision.pk]
+    return changes[-1].amount if changes else application.decision.amount
+
+
+def _changes_award(decision: LaterDecision) -> bool:
+    return decision.kind == KIND.AMENDMENT or decision.outcome == LaterDecision.Outcome.REVISED
 
 
 def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) -> str:

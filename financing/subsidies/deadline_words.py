@@ -28,5 +28,6 @@ STEPS = (
     gettext_noop("The first day that costs money is %(first)s, the last is %(last)s (Awb 4:17)."),
     gettext_noop("%(days)s days at %(amount)s euros (%(source)s)."),
     gettext_noop("The scheme sets the term: %(source)s."),
+    gettext_noop("The ministry set this day in its letter of %(date)s."),
     gettext_noop("The term was extended once by %(weeks)s weeks; notice was sent on %(date)s."),
 )

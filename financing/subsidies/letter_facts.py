@@ -20,6 +20,8 @@ DAYS = {
     "received_on",
     "decision_sent_on",
     "activities_end_on",
+    "report_by",
+    "settle_by",
 }
 MOMENTS = {"received_at", "hearing_at"}
 AMOUNTS = {"amount", "amount_requested", "amount_before", "awarded", "rest", "overpaid", "advance_share"}

@@ -8,100 +8,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subsidies', '0013_payment_files'),
+        ("subsidies", "0013_payment_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
-                ('rate', models.DecimalField(decimal_places=6, max_digits=7, verbose_name='interest a year')),
-                ('term_years', models.PositiveSmallIntegerField(verbose_name='term in years')),
-                ('grace_years', models.PositiveSmallIntegerField(default=0, verbose_name='first years without repayment')),
-                ('repayment', models.CharField(choices=[('annuity', 'Annuity'), ('linear', 'Linear'), ('bullet', 'All at the end')], max_length=10, verbose_name='repayment')),
-                ('payments_per_year', models.PositiveSmallIntegerField(verbose_name='payments a year')),
-                ('rank', models.CharField(choices=[('senior', 'Equal to the bank'), ('subordinated', 'After the bank')], max_length=20, verbose_name='rank')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions, one on a line')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('drawn_up_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True, verbose_name='signed at')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='loan', to='subsidies.application')),
-                ('drawn_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                ("rate", models.DecimalField(decimal_places=6, max_digits=7, verbose_name="interest a year")),
+                ("term_years", models.PositiveSmallIntegerField(verbose_name="term in years")),
+                (
+                    "grace_years",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="first years without repayment"),
+                ),
+                (
+                    "repayment",
+                    models.CharField(
+                        choices=[("annuity", "Annuity"), ("linear", "Linear"), ("bullet", "All at the end")],
+                        max_length=10,
+                        verbose_name="repayment",
+                    ),
+                ),
+                ("payments_per_year", models.PositiveSmallIntegerField(verbose_name="payments a year")),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[("senior", "Equal to the bank"), ("subordinated", "After the bank")],
+                        max_length=20,
+                        verbose_name="rank",
+                    ),
+                ),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions, one on a line")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("drawn_up_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True, verbose_name="signed at")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loan", to="subsidies.application"
+                    ),
+                ),
+                (
+                    "drawn_up_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loan',
-                'verbose_name_plural': 'loans',
+                "verbose_name": "loan",
+                "verbose_name_plural": "loans",
             },
         ),
         migrations.CreateModel(
-            name='LoanDraw',
+            name="LoanDraw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
-                ('drawn_on', models.DateField(verbose_name='taken up on')),
-                ('key', models.UUIDField(unique=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='subsidies.loan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                ("drawn_on", models.DateField(verbose_name="taken up on")),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="draws", to="subsidies.loan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['drawn_on', 'pk'],
+                "ordering": ["drawn_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LoanRepayment',
+            name="LoanRepayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('interest', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='interest')),
-                ('principal', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='principal')),
-                ('key', models.UUIDField(unique=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repayments', to='subsidies.loan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("interest", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="interest")),
+                ("principal", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="principal")),
+                ("key", models.UUIDField(unique=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="repayments", to="subsidies.loan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['received_on', 'pk'],
+                "ordering": ["received_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_is_positive'),
+            model_name="loan",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="loan_is_positive"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__range', (0, 1))), name='loan_rate_is_a_fraction'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate__range", (0, 1))), name="loan_rate_is_a_fraction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_years__lt', models.F('term_years'))), name='loan_grace_is_shorter'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grace_years__lt", models.F("term_years"))), name="loan_grace_is_shorter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('drawn_up_by')), _negated=True), _connector='OR'), name='loan_signed_by_another'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by", None),
+                    models.Q(("signed_by", models.F("drawn_up_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="loan_signed_by_another",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='loan',
-            trigger=pgtrigger.compiler.Trigger(name='signed_is_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."signed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e738a63dfb29852f656bf8fa50ce644d6fadf64c', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_is_frozen_18ade', table='subsidies_loan', when='BEFORE')),
+            model_name="loan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_is_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."signed_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e738a63dfb29852f656bf8fa50ce644d6fadf64c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_signed_is_frozen_18ade",
+                    table="subsidies_loan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loandraw',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='loan_draw_is_positive'),
+            model_name="loandraw",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="loan_draw_is_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='loandraw',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0a4e6af00c584da46944c293c70a226c733dfcfd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_caf42', table='subsidies_loandraw', when='BEFORE')),
+            model_name="loandraw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0a4e6af00c584da46944c293c70a226c733dfcfd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_caf42",
+                    table="subsidies_loandraw",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loanrepayment',
-            constraint=models.CheckConstraint(condition=models.Q(('interest__gte', 0), ('principal__gte', 0)), name='repayment_is_not_negative'),
+            model_name="loanrepayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interest__gte", 0), ("principal__gte", 0)), name="repayment_is_not_negative"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='loanrepayment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5da22e014e394f7de680c08fc4cac9305bd5316', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_934cf', table='subsidies_loanrepayment', when='BEFORE')),
+            model_name="loanrepayment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d5da22e014e394f7de680c08fc4cac9305bd5316",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_934cf",
+                    table="subsidies_loanrepayment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -241,6 +241,20 @@ class Application(FSMModelMixin, models.Model):
     @transition(
         state,
         source=State.DRAFT_DECISION,
+        target=State.IN_ASSESSMENT,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a reason, for a draft to leave it out",
+            changes="the draft goes back to the reviewer",
+        ),
+    )
+    def send_back_unassessed(self) -> None:
+        """As `send_back`, for an application that was not assessed yet."""
+
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
         target=State.AWARDED,
         custom=step(
             "decider who neither assessed nor drafted",

@@ -107,6 +107,7 @@ def draft_decision(
     if kind == KIND.LEAVE_OUT:
         raise DomainError(_("Leaving out is another step."))
     require_state(application, [State.ADVISED, State.DRAFT_DECISION])
+    _require_draft_of_this_sort(application, is_leaving_out=False)
     amount = _fitting_amount(application, kind, amount)
     if kind != KIND.AWARD:
         check_hearing(application, hearing, ground, timezone.localdate(now))
@@ -143,6 +144,7 @@ def draft_leaving_out(
     """
     now = now or timezone.now()
     application = locked(application)
+    _require_draft_of_this_sort(application, is_leaving_out=True)
     _require_leaving_out_is_possible(application, timezone.localdate(now))
     decision = _keep_draft(application, now, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
     take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
@@ -166,7 +168,8 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
         raise DomainError(_("Write why, so that your colleague can go on."), field="reason")
     decision.sent_back_because = reason.strip()
     decision.save(update_fields=["sent_back_because"])
-    take_step(application, "send_back", user=user, after={"reason": reason.strip()})
+    name = "send_back_unassessed" if decision.kind == KIND.LEAVE_OUT else "send_back"
+    take_step(application, name, user=user, action="send_back", after={"reason": reason.strip()})
     notify(
         recipients=[decision.drafted_by],
         kind="subsidies_sent_back",
@@ -246,6 +249,15 @@ def _ask_view(application: Application, facts: str, respond_by: dt.date, user: U
     _record(user, "subsidies.ask_view", application, {"respond_by": respond_by})
     send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), now=now, occasion=f"hearing-{hearing.pk}")
     return hearing
+
+
+def _require_draft_of_this_sort(application: Application, *, is_leaving_out: bool) -> None:
+    """A draft to leave an application out and a draft on its merits do not replace each other: the first goes back first."""
+    if application.state != State.DRAFT_DECISION:
+        return
+    draft = Decision.objects.filter(application=application).first()
+    if draft is not None and (draft.kind == KIND.LEAVE_OUT) != is_leaving_out:
+        raise DomainError(_("There is another draft for signature. A decider sends it back first."))
 
 
 def _require_leaving_out_is_possible(application: Application, today: dt.date) -> None:

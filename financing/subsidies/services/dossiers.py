@@ -56,7 +56,7 @@ def assign(*, applications: Iterable[Application], assignee: User | None, user: 
             recipients=[assignee],
             kind="subsidies_assigned",
             context={"count": len(changed)},
-            url=f"{reverse('subsidies:queue')}?mine=1",
+            url=f"{reverse('subsidies:queue')}?view=mine",
         )
     return len(changed)
 

@@ -20,7 +20,8 @@ from financing.subsidies.models import (
     Payment,
     TextBlock,
 )
-from financing.subsidies.statutory import objection_deadline
+from financing.subsidies.scheme_terms import scheme_deadline
+from financing.subsidies.statutory import objection_deadline, statutory_deadline
 from initiatives.selectors import active_members
 
 LETTER = "letter"
@@ -89,9 +90,21 @@ def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
         "arrangement_words": decision.get_arrangement_display(),
         "activities_end_on": decision.activities_end_on or "",
         "advance_share": decision.advance_share,
+        **_settlement_days(decision),
         "object_by": objection_deadline(timezone.localdate(now)).date,
         "signed_by": str(decision.signed_by or ""),
     }
+
+
+def _settlement_days(decision: Decision) -> dict[str, Any]:
+    """By when the group asks for settlement, or the ministry settles by itself (KB 16 lid 2, 22 lid 3 and 4)."""
+    ends_on = decision.activities_end_on
+    if ends_on is None:
+        return {}
+    if decision.arrangement == Decision.Arrangement.SMALL:
+        return {"settle_by": statutory_deadline("own_motion_settlement", ends_on).date}
+    version = decision.application.scheme_version
+    return {"report_by": scheme_deadline(version, "settlement_application", ends_on).date}
 
 
 def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any) -> dict[str, Any]:

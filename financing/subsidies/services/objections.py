@@ -13,7 +13,7 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import award_stand, default_arrangement
+from financing.subsidies.awards import award_stand, awarded_before, default_arrangement
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -276,10 +276,12 @@ def draft_objection_decision(
 @effect_of(LaterDecision.Kind.OBJECTION)
 def decide_objection(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
     """Carries out the decision on an objection: the objection's state, the application's, the ledger, the letter."""
-    objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection_id)
+    if decision.objection is None:
+        raise DomainError(out_of_order(application))
+    objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection.pk)
     objection.application = application
     _require_other_than_signer(objection, user)
-    before = _awarded_without(application, decision)
+    before = awarded_before(application, decision)
     names = {OUTCOME.UPHELD: "uphold", OUTCOME.REVISED: "revise", OUTCOME.INADMISSIBLE: "declare_inadmissible"}
     take_step(objection, names[OUTCOME(decision.outcome)], user=user, after={"amount": decision.amount})
     if decision.outcome == OUTCOME.REVISED and decision.amount != before:
@@ -375,6 +377,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
     """
     now = now or timezone.now()
     application = locked(notice.application)
+    notice.application = application
     today = timezone.localdate(now)
     found = running_penalty(notice, today)
     if found is None or (_decided_on(notice) is None and today <= found.last_day):
@@ -436,16 +439,6 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
         )
     else:
         enter_difference(application, decision.amount - before, f"objection-{decision.pk}", user, now)
-
-
-def _awarded_without(application: Application, decision: LaterDecision) -> Decimal:
-    others = [found for found in application.later_decisions.all() if found.signed_at and found.pk != decision.pk]
-    changes = [
-        found
-        for found in sorted(others, key=lambda found: found.signed_at)
-        if found.kind == LaterDecision.Kind.AMENDMENT or found.outcome == OUTCOME.REVISED
-    ]
-    return changes[-1].amount if changes else application.decision.amount
 
 
 def _locked_objection(objection: Objection) -> tuple[Application, Objection]:

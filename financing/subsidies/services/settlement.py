@@ -18,7 +18,7 @@ from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import award_stand
+from financing.subsidies.awards import award_stand, awarded_before
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
@@ -282,7 +282,7 @@ def recovery_ends_on(application: Application) -> dt.date:
 def amend(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
     """Enters the difference, plans what is paid more, and writes to the group."""
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
-    before = _awarded_before(application, decision)
+    before = awarded_before(application, decision)
     enter_difference(application, decision.amount - before, f"amendment-{decision.pk}", user, now)
     ChangeRequest.objects.filter(application=application, decision=None).update(decision=decision)
     record(
@@ -382,18 +382,6 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
         )
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
-
-
-def _awarded_before(application: Application, decision: LaterDecision) -> Decimal:
-    """What was awarded before this decision, which is signed already."""
-    earlier = (
-        application.later_decisions.filter(signed_at__isnull=False, kind__in=[KIND.AMENDMENT, KIND.OBJECTION])
-        .exclude(pk=decision.pk)
-        .exclude(kind=KIND.OBJECTION, outcome__in=["upheld", "inadmissible"])
-        .order_by("signed_at")
-        .last()
-    )
-    return earlier.amount if earlier is not None else application.decision.amount
 
 
 def _require_complete(

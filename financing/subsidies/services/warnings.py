@@ -99,6 +99,8 @@ def _warn(due: Due, today: dt.date) -> int:
 def _decisions(until: dt.date, managers: list[User]) -> Iterator[Due]:
     waiting = Application.objects.filter(state__in=AT_THE_MINISTRY, decide_by__lte=until)
     for application in waiting.select_related("assigned_to", "reviewer").iterator():
+        if application.decide_by is None:
+            continue
         yield Due(
             f"decision-{application.pk}",
             "subsidies_deadline",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors import plans_of
 from financing.subsidies import selectors, services
+from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
 from financing.subsidies.forms import (
     SECTIONS,
@@ -26,6 +28,8 @@ from financing.subsidies.forms import (
     budget_lines,
 )
 from financing.subsidies.models import Application
+from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.views import group_steps
 from initiatives.access import visible_initiative
 
 FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
@@ -33,11 +37,19 @@ FOR_OWNERS = gettext_lazy("Only owners of this initiative can withdraw an applic
 
 
 def _get_application(
-    request: SignedInRequest, slug: str, pk: int, *, do: str | None = None, why: Any = FOR_EDITORS
+    request: SignedInRequest,
+    slug: str,
+    pk: int,
+    *,
+    do: str | None = None,
+    why: Any = FOR_EDITORS,
+    everything: bool = False,
 ) -> Application:
+    """`everything` is for pages that show the time line: what was asked, answered and decided comes along."""
+    applications = selectors.visible_applications()
     return get_visible(
         request.user,
-        selectors.visible_applications(),
+        selectors.with_everything(applications) if everything else applications,
         see="subsidies.view_application",
         do=do,
         why=why,
@@ -65,7 +77,8 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
         why=gettext_lazy("Only members of this initiative see its applications."),
     )
     own = [
-        (application, selectors.status_sentence(application)) for application in selectors.applications_of(initiative)
+        (application, selectors.status_sentence(application))
+        for application in selectors.with_everything(selectors.applications_of(initiative))
     ]
     context = {
         "initiative": initiative,
@@ -102,18 +115,25 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
 @login_required
 @require_safe
 def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Where an application stands, what is missing, and its letters."""
-    application = _get_application(request, slug, pk)
+    """Where an application stands, who is to act, what is missing, and everything that was written."""
+    application = _get_application(request, slug, pk, everything=True)
     can_change = request.user.has_perm("subsidies.change_application", application)
     missing = selectors.what_is_missing(application) if application.is_draft else []
+    steps = [] if application.is_draft else group_steps.offered_steps(application, request.user)
+    decision = getattr(application, "decision", None)
     context = {
         **_frame(application),
         "sentence": selectors.status_sentence(application),
         "who_acts": selectors.who_acts(application),
         "events": selectors.timeline_of(application),
         "missing": missing,
-        "letters": selectors.inbox_of(application),
-        "decision": getattr(application, "decision", None),
+        "stream": selectors.stream_of(application),
+        "decision": decision if decision is not None and decision.signed_at else None,
+        "stand": award_stand(application),
+        "deadlines": [] if application.is_draft else selectors.deadlines_of(application, award_stand(application)),
+        "primary": next((step for step in steps if step.is_next), None),
+        "other_steps": [step for step in steps if not step.is_next],
+        "more_next_steps": [step for step in steps if step.is_next][1:],
         "can_change": can_change and application.is_draft,
         "can_co_sign": can_change
         and application.is_draft
@@ -124,6 +144,39 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         and request.user.has_perm("subsidies.withdraw_application", application),
     }
     return render(request, "subsidies/application.html", context)
+
+
+@login_required
+def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpResponse:
+    """A step after the application was submitted: what it needs, and taking it."""
+    found = group_steps.BY_NAME.get(step)
+    if found is None:
+        raise Http404
+    application = _get_application(request, slug, pk, do=found.permission, everything=True)
+    back = reverse("subsidies:application", args=[slug, pk])
+    if request.method != "POST" and not found.is_offered(application, request.user):
+        return conflict(request, out_of_order(application), back=back)
+    form = found.form(application, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.act(application, request.user, form)
+        except DomainError as error:
+            if error.field is None or error.field not in form.fields:
+                return conflict(request, error, back=back)
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, found.done)
+            return redirect("subsidies:application", slug=slug, pk=pk)
+    context = {
+        "layout": "layouts/group.html",
+        "initiative": application.initiative,
+        "room": "subsidy",
+        "application": application,
+        "step": found,
+        "form": form,
+        "back": back,
+    }
+    return render(request, "subsidies/step.html", context)
 
 
 @login_required
