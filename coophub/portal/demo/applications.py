@@ -10,7 +10,7 @@ from coophub.accounts.models import User
 from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
-from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
 from initiatives.models import Initiative
@@ -30,6 +30,7 @@ COURSES = (
     (State.REFUSED, 140),
     (State.WITHDRAWN, 45),
 )
+OTHER_SCHEMES = ORDER[1:]
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
@@ -37,6 +38,8 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     """The example scheme and an application for each course."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
     version = create_example_scheme(now=now)
+    for key in OTHER_SCHEMES:
+        publish_example(key, now=now, opened_days_ago=30, open_days=365)
     eligible = [
         plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
     ]

@@ -59,7 +59,7 @@ def test_schedule_repays_exactly_and_agrees_with_the_engine(terms):
         repayment=terms["repayment"],
         payments_per_year=p,
     )
-    loan = loan_of(source, np.array([[float(terms["amount"])]]), Drivers({}), terms["term_years"])
+    loan = loan_of(source, np.array([[float(terms["amount"])]]), Drivers.neutral(), terms["term_years"])
     for year in range(terms["term_years"]):
         of_year = schedule[year * p : (year + 1) * p]
         assert abs(float(of_year[-1].balance) - loan.balance[0, year]) < 0.006
