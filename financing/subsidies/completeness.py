@@ -19,6 +19,12 @@ REQUIRED_ANSWERS = {
     "aid": ("declared",),
 }
 
+REQUIRED_WITHOUT_MONEY = {
+    "project": ("activities", "contribution", "starts_on", "ends_on"),
+    "applicant": ("kvk_number", "contact_name"),
+}
+"""A notification asks no money, so no bank account and no state aid."""
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -46,7 +52,8 @@ def _answers(application: Application) -> Iterator[Missing]:
     }
     if not application.target and application.scheme_version.is_divided:
         yield Missing("project", _("Choose for which group the homes are."))
-    for section, keys in REQUIRED_ANSWERS.items():
+    required = REQUIRED_ANSWERS if application.scheme_version.has_money else REQUIRED_WITHOUT_MONEY
+    for section, keys in required.items():
         given = application.answers.get(section, {})
         for key in keys:
             if not given.get(key):
