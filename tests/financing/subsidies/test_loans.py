@@ -172,7 +172,8 @@ def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, peo
         )
 
 
-def test_grant_is_no_loan(people, db):
+@pytest.mark.django_db
+def test_grant_is_no_loan(people):
     application = Application.objects.create(
         scheme_version=publish_example("stimulering"), initiative=InitiativeFactory()
     )
