@@ -17,7 +17,7 @@ help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
 
 run: setup ## start the demo: web, worker and beat in one terminal
-	@COOPHUB_DEMO=1 $(BIN)/python scripts/run.py
+	@COOPHUB_DEMO=1 exec $(BIN)/python scripts/run.py
 
 test: setup-test lint ## set everything up and run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup

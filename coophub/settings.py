@@ -336,6 +336,12 @@ SECURE_HSTS_PRELOAD = IS_PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+# --- Paying ---------------------------------------------------------------------------------------
+
+# The account from which subsidies are paid; without a number no payment file is approved. The number here is a bank's example.
+PAYER_NAME = env.str("PAYER_NAME", default="Ministerie")
+PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA0417164300")
+
 # --- Watching it --------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

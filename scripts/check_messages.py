@@ -1,5 +1,6 @@
 """Fails when a text that people see has no Dutch, or when the catalogue lags behind the code."""
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,17 @@ def texts_in_code() -> Iterator[tuple[Path, str]]:
                     yield path, text
 
 
+def hidden_texts() -> Iterator[str]:
+    """Where a text to translate stands inside an f-string: there no gathering of texts finds it."""
+    for place in PLACES:
+        for path in sorted((ROOT / place).rglob("*.py")):
+            for string in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)):
+                calls = (
+                    node for node in ast.walk(string) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                )
+                yield from (f"{path.relative_to(ROOT)}:{call.lineno}" for call in calls if call.func.id in KEYWORDS)
+
+
 def main() -> int:
     settings.configure()
     django.setup()
@@ -61,7 +73,10 @@ def main() -> int:
         print(f"No Dutch for: {text}")
     for text in new:
         print(f"Not in the catalogue (make messages): {text}")
-    return 1 if missing or new else 0
+    hidden = list(hidden_texts())
+    for where in hidden:
+        print(f"Translated inside an f-string, where nobody finds it: {where}")
+    return 1 if missing or new or hidden else 0
 
 
 if __name__ == "__main__":

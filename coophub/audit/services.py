@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from pydantic_core import to_jsonable_python
 
 from coophub.accounts.models import User
@@ -22,8 +24,10 @@ def record(
     """Adds one entry to the trail, in the transaction of the deed itself.
 
     `action` is `<app>.<verb>`, such as "subsidies.submit". `before` and `after` hold the values that changed.
-    `actor` is None for what the system did on its own.
+    `actor` is None for what the system did on its own. The thing is named in the language of the site, whoever did it.
     """
+    with translation.override(settings.LANGUAGE_CODE):
+        target_label = str(target)[:300]
     return AuditEntry.objects.create(
         actor=actor,
         actor_label=str(actor or "CoopHub")[:200],
@@ -31,7 +35,7 @@ def record(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
-        target_label=str(target)[:300],
+        target_label=target_label,
         before=None if before is None else to_jsonable_python(dict(before), fallback=str),
         after=None if after is None else to_jsonable_python(dict(after), fallback=str),
     )

@@ -9,6 +9,16 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from financing.subsidies.letter_facts import TITLES, facts_in
 from financing.subsidies.models import Letter
+from financing.subsidies.money_reports import (
+    DOSSIER_PDF,
+    DOSSIER_ZIP,
+    MONITOR,
+    SUMMARY,
+    build_dossier_pdf,
+    build_dossier_zip,
+    build_monitor,
+    build_summary,
+)
 from financing.subsidies.services.letters import LETTER
 
 
@@ -32,4 +42,22 @@ def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
 
 register(
     ReportKind(name=LETTER, title=_("Letter"), permission="subsidies.view_letter", build=build_letter, queue="letters")
+)
+register(
+    ReportKind(
+        name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
+    )
+)
+register(
+    ReportKind(name=MONITOR, title=_("Figures of a scheme"), permission="subsidies.view_monitor", build=build_monitor)
+)
+register(
+    ReportKind(
+        name=DOSSIER_PDF, title=_("Dossier as one PDF"), permission="subsidies.view_dossier", build=build_dossier_pdf
+    )
+)
+register(
+    ReportKind(
+        name=DOSSIER_ZIP, title=_("Dossier as a zip"), permission="subsidies.view_dossier", build=build_dossier_zip
+    )
 )

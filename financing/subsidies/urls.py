@@ -2,17 +2,34 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, budget, dossier, public, queue, schemes
+from financing.subsidies.views import (
+    applying,
+    budget,
+    dossier,
+    export,
+    loans,
+    monitor,
+    payments,
+    public,
+    publication,
+    queue,
+    rounds,
+    schemes,
+)
 
 app_name = "subsidies"
 
 GROUP = "initiatives/<slug:slug>/subsidy/"
+BATCH = "ministry/payments/<int:pk>/"
 SCHEME = "ministry/schemes/<int:pk>/"
 DOSSIER = "ministry/applications/<int:pk>/"
 
 urlpatterns = [
     path("schemes/", public.schemes, name="schemes"),
     path("schemes/<slug:slug>/", public.scheme, name="scheme"),
+    path("awards/", publication.awards, name="awards"),
+    path("awards.csv", publication.awards_csv, name="awards_csv"),
+    path("awards.json", publication.awards_json, name="awards_json"),
     path(GROUP, applying.applications, name="applications"),
     path(f"{GROUP}apply/<slug:scheme>/", applying.apply, name="apply"),
     path(f"{GROUP}<int:pk>/", applying.application, name="application"),
@@ -48,5 +65,27 @@ urlpatterns = [
     path(f"{SCHEME}publish/", schemes.publish, name="publish_scheme"),
     path(f"{SCHEME}next/", schemes.next_version, name="next_version"),
     path(f"{SCHEME}remove/", schemes.remove, name="remove_scheme"),
+    path("ministry/rounds/", rounds.round_list, name="rounds"),
+    path("ministry/rounds/<int:pk>/", rounds.board, name="round_board"),
+    path("ministry/rounds/<int:pk>/record/", rounds.record, name="record_round"),
+    path("ministry/rounds/<int:pk>/adopt/<int:run>/", rounds.adopt, name="adopt_round"),
+    path(f"{DOSSIER}summary/", rounds.summary, name="summary"),
+    path(f"{DOSSIER}summary/pdf/", rounds.summary_pdf, name="summary_pdf"),
+    path(f"{DOSSIER}account/", payments.account, name="account"),
+    path(f"{DOSSIER}account/check/", payments.check, name="check_account"),
+    path("ministry/payments/", payments.payments, name="payments"),
+    path(f"{BATCH}", payments.batch, name="batch"),
+    path(f"{BATCH}approve/", payments.approve, name="approve_batch"),
+    path(f"{BATCH}drop/", payments.drop, name="drop_batch"),
+    path(f"{BATCH}confirm/", payments.confirm, name="confirm_batch"),
+    path(f"{BATCH}file/", payments.download, name="batch_file"),
+    path(f"{DOSSIER}loan/", loans.loan, name="loan"),
+    path(f"{DOSSIER}loan/sign/", loans.sign, name="sign_loan"),
+    path(f"{DOSSIER}loan/<slug:what>/", loans.enter, name="enter_loan"),
+    path(f"{DOSSIER}export/", export.export_dossier, name="export_dossier"),
+    path("ministry/monitor/", monitor.monitor, name="monitor"),
+    path("ministry/monitor/<int:pk>/pdf/", monitor.monitor_pdf, name="monitor_pdf"),
     path("ministry/budget/", budget.budget, name="budget"),
+    path("ministry/budget/<int:pk>/entries/", budget.entries, name="entries"),
+    path("ministry/budget/entries/<int:pk>/reverse/", budget.reverse, name="reverse_entry"),
 ]

@@ -1,6 +1,7 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
 from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, Payment, Report
+from financing.subsidies.models.allocation import AllocationRun, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     DECIDED,
@@ -22,7 +23,9 @@ from financing.subsidies.models.assessment import (
 )
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
+from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
 from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
+from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
 from financing.subsidies.models.procedure import (
     Addition,
     DeadlineWarning,
@@ -53,8 +56,10 @@ __all__ = [
     "TOTAL",
     "UNDECIDED",
     "Addition",
+    "AllocationRun",
     "Application",
     "Assessment",
+    "BatchItem",
     "BudgetLine",
     "CeilingBalance",
     "ChangeRequest",
@@ -70,12 +75,18 @@ __all__ = [
     "LaterDecision",
     "LedgerEntry",
     "Letter",
+    "Loan",
+    "LoanDraw",
+    "LoanRepayment",
     "LoanTerms",
+    "LotSeed",
     "Message",
     "Note",
     "Objection",
     "ObjectionState",
+    "PayeeAccount",
     "Payment",
+    "PaymentBatch",
     "PhaseMaximum",
     "Postponement",
     "RemedyRequest",

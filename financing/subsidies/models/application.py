@@ -107,7 +107,8 @@ class Application(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number or _('Draft')}: {self.initiative}"
+        name = self.number or _("Draft")
+        return f"{name}: {self.initiative}"
 
     @property
     def is_draft(self) -> bool:

@@ -57,11 +57,13 @@ from financing.subsidies.selectors.schemes import (
     conditions_of,
     current_version,
     current_versions,
+    numbers_with_interest,
     open_versions,
     public_scheme,
     published_versions,
     scheme_outline,
     schemes_with_versions,
+    versions_with_money,
 )
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "is_overdue",
     "is_unassigned",
     "log_of",
+    "numbers_with_interest",
     "open_objections_count",
     "open_versions",
     "penalties_of",
@@ -114,6 +117,7 @@ __all__ = [
     "stream_of",
     "subsidy_summary",
     "timeline_of",
+    "versions_with_money",
     "visible_applications",
     "what_is_missing",
     "who_acts",

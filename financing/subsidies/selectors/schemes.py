@@ -10,11 +10,13 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.accounts.models import User
 from financing.subsidies.eligibility import conditions_in_words, rule_in_words
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
     EligibilityRule,
+    InterestDeclaration,
     LoanTerms,
     Scheme,
     SchemeVersion,
@@ -100,6 +102,22 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
         )
         for balance in version.balances.all()
     ]
+
+
+def versions_with_money() -> QuerySet[SchemeVersion]:
+    """The published versions with money, with how many applications wait to be decided. One query."""
+    return (
+        published_versions()
+        .exclude(kind=SchemeVersion.Kind.NOTIFICATION)
+        .annotate(waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)))
+    )
+
+
+def numbers_with_interest(user: User) -> set[int]:
+    """The applications in which this person said to have an interest."""
+    return set(
+        InterestDeclaration.objects.filter(person=user, has_interest=True).values_list("application_id", flat=True)
+    )
 
 
 def all_versions() -> QuerySet[SchemeVersion]:

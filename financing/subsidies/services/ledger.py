@@ -17,6 +17,8 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import euro_cents
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
+from financing.subsidies.state_aid import aid_stand
+from initiatives.models import Initiative
 
 KIND = LedgerEntry.Kind
 NOTHING = Decimal(0)
@@ -61,6 +63,7 @@ def enter_award(
     _lock_ceilings(application)
     if found := _standing(application, KIND.AWARD, key).first():
         return found
+    _check_aid(application, amount, now)
     release_reservation(application=application, user=user, now=now)
     return _enter(application, KIND.AWARD, amount, user, now, key)
 
@@ -73,7 +76,11 @@ def enter_increase(
 
     Raises DomainError that says what is free.
     """
-    return _once(application, KIND.INCREASE, amount, user, now, key)
+    _lock_ceilings(application)
+    if found := _standing(application, KIND.INCREASE, key).first():
+        return found
+    _check_aid(application, amount, now)
+    return _enter(application, KIND.INCREASE, amount, user, now, key)
 
 
 @transaction.atomic
@@ -208,6 +215,31 @@ def _check_it_fits(application: Application, amount: Decimal) -> None:
         raise DomainError(
             _("This application holds %(held)s of the ceiling. You cannot give back more than that.")
             % {"held": euro_cents(held)},
+            field="amount",
+        )
+
+
+def _check_aid(application: Application, amount: Decimal, now: dt.datetime | None) -> None:
+    """Stops an award that would take the applicant above the ceiling for small state aid (KB 13, a).
+
+    The initiative is locked, so that two awards under two schemes cannot pass the ceiling together.
+    """
+    Initiative.objects.select_for_update(no_key=True).get(pk=application.initiative_id)
+    stand = aid_stand(application, timezone.localdate(now))
+    if stand is not None and amount > stand.room:
+        raise DomainError(
+            _(
+                "This is small state aid (de minimis), of which this applicant can still get %(room)s: the ceiling is %(ceiling)s in "
+                "%(years)s years, %(declared)s was declared and %(awarded)s awarded before (%(source)s)."
+            )
+            % {
+                "room": euro_cents(stand.room),
+                "ceiling": euro_cents(stand.ceiling.amount),
+                "years": stand.ceiling.years,
+                "declared": euro_cents(stand.declared),
+                "awarded": euro_cents(stand.awarded),
+                "source": stand.ceiling.source,
+            },
             field="amount",
         )
 

@@ -97,7 +97,7 @@ def test_maximum_is_the_least_that_applies():
     version = publish_example("stimulering")
 
     assert maximum_for(version, InitiativeFactory(homes=10, phase=Phase.DEVELOPMENT)) == 150_000
-    assert maximum_for(version, InitiativeFactory(homes=100, phase=Phase.DEVELOPMENT)) == 400_000
+    assert maximum_for(version, InitiativeFactory(homes=100, phase=Phase.DEVELOPMENT)) == 300_000
     assert maximum_for(version, InitiativeFactory(homes=100, phase=Phase.INITIATIVE)) == 100_000
 
 

@@ -368,11 +368,11 @@ def test_every_kind_of_fact_takes_its_own_kind_of_value(client, draft, manager, 
 
 def test_changing_a_scheme_is_in_the_trail_with_before_and_after(draft, manager):
     services.save_scheme_section(
-        version=draft, values={"maximum_amount": Decimal(300_000)}, revision=draft.revision, user=manager
+        version=draft, values={"maximum_amount": Decimal(250_000)}, revision=draft.revision, user=manager
     )
 
     entry = AuditEntry.objects.filter(action="subsidies.save_scheme").get()
-    assert (entry.before, entry.after) == ({"maximum_amount": "400000.00"}, {"maximum_amount": "300000.00"})
+    assert (entry.before, entry.after) == ({"maximum_amount": "300000.00"}, {"maximum_amount": "250000.00"})
 
 
 def test_draft_can_be_thrown_away_and_published_cannot(draft, manager):
@@ -396,5 +396,5 @@ def test_application_keeps_the_version_it_was_made_under(draft, manager, other):
 
     application.refresh_from_db()
     assert application.scheme_version == first
-    assert application.scheme_version.maximum_amount == 400_000
+    assert application.scheme_version.maximum_amount == 300_000
     assert LedgerEntry.objects.count() == 0
