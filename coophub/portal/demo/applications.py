@@ -10,6 +10,7 @@ from coophub.accounts.models import User
 from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
+from financing.subsidies.awards import award_stand
 from financing.subsidies.example_schemes import create_example_scheme
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
@@ -33,7 +34,17 @@ COURSES = (
     (State.COMPLETED, 26),
     (State.LEFT_OUT, 75),
     (State.SETTLED_LOWER, 300),
+    (State.REPORT_SUBMITTED, 290),
+    (State.SETTLED, 310),
+    (State.SETTLED_NIL, 320),
+    (State.RECOVERED, 330),
 )
+SETTLED_SHARES = {
+    State.SETTLED: Decimal(1),
+    State.SETTLED_LOWER: Decimal("0.75"),
+    State.SETTLED_NIL: Decimal(0),
+    State.RECOVERED: Decimal("0.5"),
+}
 BEGINS_WITH_REMEDY = (State.REMEDY_REQUESTED, State.COMPLETED, State.LEFT_OUT)
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
@@ -183,12 +194,12 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
             user=writer,
             now=moment + dt.timedelta(days=80),
         )
-    if goal == State.SETTLED_LOWER:
-        _settle(application, moment + dt.timedelta(days=60), accounts)
+    if goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES):
+        _settle(application, goal, moment + dt.timedelta(days=60), accounts)
 
 
-def _settle(application: Application, moment: dt.datetime, accounts: dict[str, User]) -> None:
-    """The advance is paid, the group reports, and the subsidy is settled lower: part of the work was not done."""
+def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
+    """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
         services.order_payment(payment=payment, user=accounts["Sanne"], now=moment)
@@ -205,14 +216,27 @@ def _settle(application: Application, moment: dt.datetime, accounts: dict[str, U
         user=writer,
         now=moment + dt.timedelta(days=90),
     )
+    if goal == State.REPORT_SUBMITTED:
+        return
+    share = SETTLED_SHARES[goal]
     settled_at = moment + dt.timedelta(days=130)
     draft = services.draft_settlement(
         application=application,
-        amount=application.amount_requested * Decimal("0.75"),
-        reasons="Het onderzoek naar warmte is niet gedaan. De rest is gedaan zoals u had aangevraagd.",
-        ground="a",
-        hearing="not_needed",
+        amount=application.amount_requested * share,
+        reasons="Alles is gedaan zoals u had aangevraagd." if share == 1 else "Een deel van het werk is niet gedaan.",
+        ground="" if share == 1 else "a",
+        hearing="" if share == 1 else "not_needed",
         user=accounts["Rosa"],
         now=settled_at,
     )
     services.sign_later_decision(decision=draft, user=accounts["Dirk"], now=settled_at)
+    if goal == State.RECOVERED:
+        fresh = Application.objects.get(pk=application.pk)
+        reclaim = services.draft_recovery(
+            application=fresh,
+            amount=award_stand(fresh).overpaid,
+            reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
+            user=accounts["Rosa"],
+            now=settled_at,
+        )
+        services.sign_later_decision(decision=reclaim, user=accounts["Dirk"], now=settled_at)
