@@ -4,19 +4,26 @@ A row gives the method and an outcome for each of the people, in the order of `P
 `+` allowed, `L` to the sign-in page, `3` refused with an explanation (403), `4` not found (404).
 """
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
-from financing.subsidies.example_schemes import example_named
+from financing.subsidies.example_schemes import example_named, publish_example
+from financing.subsidies.models import Application, Loan, PaymentBatch
 from financing.subsidies.services import create_scheme, save_view
+from financing.subsidies.services.allocation import record_allocation
+from financing.subsidies.services.batches import enter_account
+from financing.subsidies.services.ledger import enter_award
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -57,6 +64,8 @@ REVIEWERS = "L444444+334"
 PAYERS = "L4444443++4"
 OWN_VIEW = "L444444+444"
 MANAGERS = "L44444433+4"
+DECIDERS_ALONE = "L4444444+44"
+MONEY = "L4444444++4"
 MANAGERS_ALONE = "L44444444+4"
 APPROVERS = "L4444443++4"
 ADVISORS = "L4444++4444"
@@ -84,6 +93,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "set_language": [(POST, PUBLIC)],
     "subsidies:schemes": [(GET, PUBLIC)],
     "subsidies:scheme": [(GET, PUBLIC)],
+    "subsidies:awards": [(GET, PUBLIC)],
+    "subsidies:awards_csv": [(GET, PUBLIC)],
+    "subsidies:awards_json": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
     # Signing up and in
@@ -206,6 +218,28 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:next_version": [(POST, MANAGERS)],
     "subsidies:remove_scheme": [(POST, MANAGERS)],
     "subsidies:budget": [(GET, MINISTRY)],
+    "subsidies:entries": [(GET, MINISTRY)],
+    "subsidies:reverse_entry": [(GET, DECIDERS_ALONE), (POST, DECIDERS_ALONE)],
+    "subsidies:rounds": [(GET, MONEY)],
+    "subsidies:round_board": [(GET, MONEY)],
+    "subsidies:record_round": [(POST, MONEY)],
+    "subsidies:adopt_round": [(POST, DECIDERS_ALONE)],
+    "subsidies:summary": [(GET, APPROVERS)],
+    "subsidies:summary_pdf": [(POST, APPROVERS)],
+    "subsidies:account": [(GET, APPROVERS), (POST, APPROVERS)],
+    "subsidies:check_account": [(POST, APPROVERS)],
+    "subsidies:payments": [(GET, MONEY), (POST, MONEY)],
+    "subsidies:batch": [(GET, MONEY)],
+    "subsidies:approve_batch": [(POST, MONEY)],
+    "subsidies:drop_batch": [(POST, MONEY)],
+    "subsidies:confirm_batch": [(POST, MONEY)],
+    "subsidies:batch_file": [(GET, MONEY)],
+    "subsidies:loan": [(GET, APPROVERS), (POST, APPROVERS)],
+    "subsidies:sign_loan": [(POST, APPROVERS)],
+    "subsidies:enter_loan": [(POST, APPROVERS)],
+    "subsidies:export_dossier": [(GET, MINISTRY), (POST, MINISTRY)],
+    "subsidies:monitor": [(GET, MINISTRY)],
+    "subsidies:monitor_pdf": [(POST, MINISTRY)],
     # Coaching
     "pilots:list": [(GET, ADVISORS)],
     "pilots:bottlenecks": [(GET, ADVISORS)],
@@ -234,6 +268,22 @@ def addresses(resolver: URLResolver, namespace: str = ""):
 def each(names: str, arguments: dict) -> dict[str, dict]:
     """The same arguments for several addresses."""
     return dict.fromkeys(names.split(), arguments)
+
+
+def lent_application() -> Application:
+    """An awarded application under a scheme that lends."""
+    return Application.objects.create(
+        scheme_version=publish_example("leenfonds-landelijk"),
+        initiative=InitiativeFactory(),
+        number="WC-LENING",
+        state="awarded",
+        submitted_at=timezone.now(),
+        decide_by=timezone.localdate(),
+    )
+
+
+def other_award(version) -> Application:
+    return Application.objects.create(scheme_version=version, initiative=InitiativeFactory(), target="cpo")
 
 
 class Scene:
@@ -275,6 +325,30 @@ class Scene:
         bottleneck = BottleneckFactory(pilot=pilot)
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
+        )
+        run = record_allocation(version=version, user=self.people["manager"])
+        entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
+        lent = lent_application()
+        Loan.objects.create(
+            application=lent,
+            amount=1_000,
+            rate=0,
+            term_years=10,
+            repayment="linear",
+            payments_per_year=4,
+            rank="senior",
+            starts_on=timezone.localdate(),
+            drawn_up_by=UserFactory(),
+            drawn_up_at=timezone.now(),
+        )
+        enter_account(application=submitted, iban="NL91ABNA0417164300", name="Hof", user=None)
+        batch = PaymentBatch.objects.create(
+            execution_date=timezone.localdate(),
+            made_by=UserFactory(),
+            made_at=timezone.now(),
+            approved_by=UserFactory(),
+            approved_at=timezone.now(),
+            file="<xml/>",
         )
         [notice] = notify(
             recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
@@ -330,6 +404,22 @@ class Scene:
             **each(
                 "subsidies:condition subsidies:remove_condition",
                 {"pk": draft_scheme.pk, "rule": draft_scheme.eligibility_rules.first().pk},
+            ),
+            **each(
+                "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account subsidies:export_dossier",
+                {"pk": submitted.pk},
+            ),
+            **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
+            "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
+            **each(
+                "subsidies:round_board subsidies:record_round subsidies:monitor_pdf subsidies:entries",
+                {"pk": version.pk},
+            ),
+            "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},
+            "subsidies:reverse_entry": {"pk": entry.pk},
+            **each(
+                "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch subsidies:batch_file",
+                {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
             **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),

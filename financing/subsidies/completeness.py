@@ -20,6 +20,11 @@ REQUIRED_ANSWERS = {
 }
 
 ASKED = "id_amount_requested"
+REQUIRED_WITHOUT_MONEY = {
+    "project": ("activities", "contribution", "starts_on", "ends_on"),
+    "applicant": ("kvk_number", "contact_name"),
+}
+"""A notification asks no money, so no bank account and no state aid."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def _answers(application: Application) -> Iterator[Missing]:
     }
     if not application.target and application.scheme_version.is_divided:
         yield Missing("project", _("Choose for which group the homes are."), "id_target_set")
-    for section, keys in REQUIRED_ANSWERS.items():
+    required = REQUIRED_ANSWERS if application.scheme_version.has_money else REQUIRED_WITHOUT_MONEY
+    for section, keys in required.items():
         given = application.answers.get(section, {})
         for key in keys:
             if not given.get(key):

@@ -107,4 +107,5 @@ def _listed(words: list[str], conjunction: str = "") -> str:
     """Words in a row, as a sentence names them: a, b and c."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {conjunction or _('and')} {words[-1]}"
+    joined, last = conjunction or _("and"), words[-1]
+    return f"{', '.join(words[:-1])} {joined} {last}"

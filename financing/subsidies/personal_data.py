@@ -21,15 +21,19 @@ from financing.subsidies.models import (
     Hearing,
     InterestDeclaration,
     LaterDecision,
+    Loan,
     Message,
     Note,
     Objection,
+    PayeeAccount,
     Payment,
+    PaymentBatch,
     Postponement,
     RemedyRequest,
     Report,
     ReviewAssignment,
     SavedView,
+    SchemeVersion,
 )
 
 
@@ -75,6 +79,31 @@ def part_taken(user: User) -> dict[str, Any]:
             for decision in Decision.objects.filter(Q(drafted_by=user) | Q(signed_by=user)).select_related(
                 "application"
             )
+        ],
+        "schemes": [
+            {
+                "scheme": str(version),
+                "changed": version.changed_by_id == user.pk,
+                "proposed": version.proposed_by_id == user.pk,
+                "approved": version.approved_by_id == user.pk,
+            }
+            for version in SchemeVersion.objects.filter(
+                Q(created_by=user) | Q(changed_by=user) | Q(proposed_by=user) | Q(approved_by=user)
+            ).select_related("scheme")
+        ],
+        "payment_files": [
+            {"execution_date": batch.execution_date, "made": batch.made_by_id == user.pk}
+            for batch in PaymentBatch.objects.filter(Q(made_by=user) | Q(approved_by=user))
+        ],
+        "bank_accounts": [
+            {"application": account.application.number, "iban": account.iban, "name": account.name}
+            for account in PayeeAccount.objects.filter(Q(entered_by=user) | Q(checked_by=user)).select_related(
+                "application"
+            )
+        ],
+        "loans": [
+            {"application": loan.application.number, "drawn_up": loan.drawn_up_by_id == user.pk}
+            for loan in Loan.objects.filter(Q(drawn_up_by=user) | Q(signed_by=user)).select_related("application")
         ],
     }
 

@@ -90,17 +90,24 @@ def add_parts(version: SchemeVersion, document: dict[str, Any]) -> None:
         PhaseMaximum(version=version, phase=phase, amount=Decimal(amount))
         for phase, amount in document.get("phase_maxima", {}).items()
     )
-    for model, name in (
-        (RequiredDocument, "required_documents"),
-        (Criterion, "criteria"),
-        (EligibilityRule, "eligibility_rules"),
-    ):
-        model.objects.bulk_create(
-            model(version=version, position=number, **part) for number, part in enumerate(document.get(name, []))
-        )
+    RequiredDocument.objects.bulk_create(
+        RequiredDocument(version=version, position=number, **part)
+        for number, part in _parts(document, "required_documents")
+    )
+    Criterion.objects.bulk_create(
+        Criterion(version=version, position=number, **part) for number, part in _parts(document, "criteria")
+    )
+    EligibilityRule.objects.bulk_create(
+        EligibilityRule(version=version, position=number, **part)
+        for number, part in _parts(document, "eligibility_rules")
+    )
     SchemeTerm.objects.bulk_create(SchemeTerm(version=version, **term) for term in document.get("terms", []))
     if loan := document.get("loan_terms"):
         LoanTerms.objects.create(version=version, **{**loan, "rate": Decimal(loan["rate"])})
+
+
+def _parts(document: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+    return list(enumerate(document.get(name, [])))
 
 
 def _text(value: Any) -> str | None:

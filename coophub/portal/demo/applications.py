@@ -11,7 +11,7 @@ from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
-from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
 from initiatives.models import Initiative
@@ -20,13 +20,11 @@ from initiatives.models import Initiative
 COURSES = (
     (State.DRAFT, 0),
     (State.SUBMITTED, 4),
-    (State.SUBMITTED, 15),
     (State.IN_ASSESSMENT, 30),
     (State.IN_ASSESSMENT, 96),
     (State.ADVISED, 62),
     (State.DRAFT_DECISION, 80),
     (State.AWARDED, 120),
-    (State.AWARDED, 150),
     (State.PARTLY_AWARDED, 170),
     (State.REFUSED, 140),
     (State.WITHDRAWN, 45),
@@ -46,6 +44,7 @@ SETTLED_SHARES = {
     State.RECOVERED: Decimal("0.5"),
 }
 BEGINS_WITH_REMEDY = (State.REMEDY_REQUESTED, State.COMPLETED, State.LEFT_OUT)
+OTHER_SCHEMES = ORDER[1:]
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
@@ -53,6 +52,8 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     """The example scheme and an application for each course."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
     version = create_example_scheme(now=now)
+    for key in OTHER_SCHEMES:
+        publish_example(key, now=now, opened_days_ago=30, open_days=365)
     eligible = [
         plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
     ]

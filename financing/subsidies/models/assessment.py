@@ -130,7 +130,9 @@ class Decision(models.Model):
                 condition=Q(signed_by=None) | ~Q(signed_by=F("drafted_by")), name="decision_signed_by_another"
             ),
             models.CheckConstraint(
+                # A notification asks nothing, so an award of all that was asked can be an award of nothing.
                 condition=Q(kind__in=["refuse", "leave_out"], amount=0)
+                | Q(kind="award", amount__gte=0)
                 | (~Q(kind__in=["refuse", "leave_out"]) & Q(amount__gt=0)),
                 name="decision_amount_fits_kind",
             ),

@@ -73,7 +73,11 @@ def monitor_of(version: SchemeVersion) -> Monitor:
         (timezone.localdate(application.decision.signed_at) - timezone.localdate(application.submitted_at)).days
         for application in signed
     ]
-    in_time = [timezone.localdate(application.decision.signed_at) <= application.decide_by for application in signed]
+    in_time = [
+        timezone.localdate(application.decision.signed_at) <= application.decide_by
+        for application in signed
+        if application.decide_by is not None
+    ]
     provinces = sorted({application.initiative.municipality.province for application in applications})
     targets = sorted({application.target for application in applications if application.target})
     bars = budget_bars(version) if version.has_money else []

@@ -41,10 +41,10 @@ def payments_to_batch() -> list[PaymentRow]:
         .exclude(kind=Payment.Kind.REPAYMENT)
         .exclude(pk__in=BatchItem.objects.filter(rejected_at=None).values("payment"))
         .select_related("application__initiative", "application__submission")
-        .prefetch_related(Prefetch("application__payee_accounts", accounts, to_attr="current_accounts"))
+        .prefetch_related(Prefetch("application__payee_accounts", accounts))
         .order_by("pay_by", "pk")
     )
-    return [PaymentRow(payment, next(iter(payment.application.current_accounts), None)) for payment in found]
+    return [PaymentRow(payment, next(iter(payment.application.payee_accounts.all()), None)) for payment in found]
 
 
 def batches() -> QuerySet[PaymentBatch]:

@@ -273,7 +273,7 @@ def summary_of(application: Application) -> Summary:
 
 
 def runs_of(version: SchemeVersion) -> list[AllocationRun]:
-    return list(version.allocation_runs.select_related("recorded_by", "adopted_by"))
+    return list(AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by"))
 
 
 def _row(

@@ -63,7 +63,7 @@ def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | 
     }
     text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    last = version.allocation_runs.first()
+    last = AllocationRun.objects.filter(version=version).first()
     if last is not None and last.sha256 == digest:
         return last
     run = AllocationRun.objects.create(

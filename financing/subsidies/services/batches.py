@@ -81,7 +81,8 @@ def make_batch(
     ready = {row.payment.pk: row for row in payments_to_batch() if row.payment.pk in set(payments)}
     if not ready:
         raise DomainError(_("Choose at least one payment."), field="payments")
-    if len(ready) != len(set(payments)) or any(row.account is None or not row.is_checked for row in ready.values()):
+    accounts = {pk: row.account for pk, row in ready.items() if row.account is not None and row.is_checked}
+    if len(accounts) != len(set(payments)):
         raise DomainError(
             _("Not all of these can be paid now: one is in a file already, or its account is not checked."),
             field="payments",
@@ -92,7 +93,7 @@ def make_batch(
         BatchItem.objects.create(
             batch=batch,
             payment=row.payment,
-            account=row.account,
+            account=accounts[row.payment.pk],
             amount=row.payment.amount,
             reference=f"{row.payment.application.number}-{row.payment.pk}-{earlier + 1}",
         )

@@ -210,7 +210,9 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     )
     if decision.amount:
         enter_award(application=application, amount=decision.amount, user=user, now=now)
-        plan_advances(decision=decision, now=now)
+        # A loan is paid as it is taken up (services/loans.py).
+        if not application.scheme_version.is_loan:
+            plan_advances(decision=decision, now=now)
     else:
         release_reservation(application=application, user=user, now=now)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:

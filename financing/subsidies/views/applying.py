@@ -336,6 +336,12 @@ ORDER = ["project", "applicant", "aid", "budget", "plan", "documents"]
 ADDRESSES = {"budget": "subsidies:budget_form", "plan": "subsidies:plan", "documents": "subsidies:documents"}
 
 
+def _order(application: Application) -> list[str]:
+    """The sections that this application has: without money there is nothing to budget, and no aid."""
+    has_money = application.scheme_version.has_money
+    return [name for name in ORDER if has_money or name not in ("budget", "aid")]
+
+
 def _frame(application: Application) -> dict[str, Any]:
     """What every page of an application has."""
     missing = selectors.what_is_missing(application) if application.is_draft else []
@@ -350,8 +356,8 @@ def _frame(application: Application) -> dict[str, Any]:
         "initiative": application.initiative,
         "room": "subsidy",
         "application": application,
-        "steps": [(name, titles[name], name not in open_sections) for name in ORDER],
-        "done_count": sum(1 for name in ORDER if name not in open_sections),
+        "steps": [(name, titles[name], name not in open_sections) for name in _order(application)],
+        "done_count": sum(1 for name in _order(application) if name not in open_sections),
     }
 
 
@@ -364,7 +370,8 @@ def _saved(request: SignedInRequest, application: Application, section: str) -> 
     if _is_autosave(request):
         return JsonResponse({"revision": application.revision})
     messages.success(request, _("Saved."))
-    later = ORDER[ORDER.index(section) + 1 :]
+    order = _order(application)
+    later = order[order.index(section) + 1 :]
     slug, pk = application.initiative.slug, application.pk
     if not later:
         return redirect("subsidies:application", slug=slug, pk=pk)

@@ -58,6 +58,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "primary": primary,
         "primary_form": primary.form(application, None, None) if primary else None,
         "steps": [step for step in steps if step is not primary and step.name != "note"],
+        "sees_money": request.user.has_perm("subsidies.handle_payment", application),
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
         "can_handle_payments": tab == "money" and request.user.has_perm("subsidies.handle_payment", application),

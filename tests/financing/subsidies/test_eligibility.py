@@ -4,10 +4,14 @@ import copy
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coophub.accounts.models import Role
+from financing.subsidies import services
+from financing.subsidies.completeness import missing_from
 from financing.subsidies.eligibility import check_eligibility, is_met, rule_in_words
 from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.facts import FACTS, OPERATORS, Situation
@@ -16,8 +20,9 @@ from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.plan_facts import PlanFacts, segments_of_year
 from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import ANSWERS, CSV, drafted
 
 
 def outcomes(checks) -> dict[str, bool | None]:
@@ -158,11 +163,35 @@ def test_page_says_what_to_mend_and_where(client):
 
 
 @pytest.mark.django_db
-def test_notification_needs_no_money(client):
-    from financing.subsidies.completeness import missing_from
-
+def test_notification_goes_from_draft_to_decision_without_money():
     version = publish_example("verkoop-met-korting")
-    initiative = InitiativeFactory(building=Building.TAKE_OVER, is_woningwet_cooperative=True)
-    application = version.applications.create(initiative=initiative)
+    owner, second = UserFactory(), UserFactory()
+    initiative = InitiativeFactory(owner=owner, building=Building.TAKE_OVER, is_woningwet_cooperative=True)
+    MembershipFactory(initiative=initiative, user=second)
+    application = services.start_application(version=version, initiative=initiative, user=owner)
+    for section in ("project", "applicant"):
+        application = services.save_answers(
+            application=application,
+            section=section,
+            answers=ANSWERS[section],
+            revision=application.revision,
+            user=owner,
+        )
+    plan = PlanFactory(initiative=initiative)
+    application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=owner)
+    for required in version.required_documents.all():
+        application.refresh_from_db()
+        upload = SimpleUploadedFile(f"{required.slug}.csv", CSV)
+        services.add_required_document(application=application, slug=required.slug, upload=upload, user=owner)
+    application.refresh_from_db()
+    missing = [item for item in missing_from(application) if item.section != "sign"]
+    assert missing == []
+    services.co_sign(application=application, user=second)
+    application = services.submit_application(application=application, user=owner)
+    drafted(application, UserFactory(roles=[Role.REVIEWER]))
+    services.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
 
-    assert "budget" not in {missing.section for missing in missing_from(application)}
+    application.refresh_from_db()
+    assert application.state == "awarded"
+    assert not application.ledger_entries.exists()
+    assert not application.payments.exists()

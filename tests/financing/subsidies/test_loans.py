@@ -18,14 +18,16 @@ from coophub.web.errors import DomainError
 from financing.engine.documents import Source
 from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
+from financing.subsidies import services
 from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.loan_schedule import repayment_schedule
-from financing.subsidies.models import Application, CeilingBalance, Loan, Payment
+from financing.subsidies.models import Application, CeilingBalance, Loan, Payment, Submission
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services import ledger
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.subsidies import ANSWERS, drafted
 
 START = dt.date(2027, 1, 1)
 TERMS = st.fixed_dictionaries(
@@ -59,7 +61,7 @@ def test_schedule_repays_exactly_and_agrees_with_the_engine(terms):
         repayment=terms["repayment"],
         payments_per_year=p,
     )
-    loan = loan_of(source, np.array([[float(terms["amount"])]]), Drivers({}), terms["term_years"])
+    loan = loan_of(source, np.array([[float(terms["amount"])]]), Drivers.neutral(), terms["term_years"])
     for year in range(terms["term_years"]):
         of_year = schedule[year * p : (year + 1) * p]
         assert abs(float(of_year[-1].balance) - loan.balance[0, year]) < 0.006
@@ -197,3 +199,31 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     stand = loan_stand(Loan.objects.get(), timezone.localdate())
     assert (stand.drawn, stand.repaid) == (100_000, 25_000)
     assert "75.000,00" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_award_of_a_loan_plans_no_advance(people):
+    application = lending_application()
+    drafted(application, UserFactory(roles=[Role.REVIEWER]))
+
+    services.sign_decision(application=application, user=people[1])
+
+    assert ledger.held_by(application) == application.amount_requested
+    assert not Payment.objects.exists()
+
+
+def lending_application() -> Application:
+    """An application under the lending example, submitted by value."""
+    application = Application.objects.create(
+        scheme_version=publish_example("leenfonds-landelijk"),
+        initiative=InitiativeFactory(),
+        number="WC-2",
+        state="submitted",
+        amount_requested=Decimal(100_000),
+        submitted_at=timezone.now(),
+        decide_by=timezone.localdate(),
+        answers=ANSWERS,
+    )
+    content = {"answers": ANSWERS, "initiative": {"name": "Hof", "homes": 10}, "documents": [], "plan": None}
+    Submission.objects.create(application=application, content=content, sha256="0" * 64, submitted_at=timezone.now())
+    return application
