@@ -19,6 +19,7 @@ REQUIRED_ANSWERS = {
     "aid": ("declared",),
 }
 
+ASKED = "id_amount_requested"
 REQUIRED_WITHOUT_MONEY = {
     "project": ("activities", "contribution", "starts_on", "ends_on"),
     "applicant": ("kvk_number", "contact_name"),
@@ -28,10 +29,11 @@ REQUIRED_WITHOUT_MONEY = {
 
 @dataclass(frozen=True)
 class Missing:
-    """A sentence, and the section of the form it belongs to."""
+    """A sentence, the section of the form it belongs to, and the id of the field on that page."""
 
     section: str
     sentence: str
+    field: str = ""
 
 
 def missing_from(application: Application) -> list[Missing]:
@@ -51,13 +53,13 @@ def _answers(application: Application) -> Iterator[Missing]:
         "declared": _("Declare the state aid you received."),
     }
     if not application.target and application.scheme_version.is_divided:
-        yield Missing("project", _("Choose for which group the homes are."))
+        yield Missing("project", _("Choose for which group the homes are."), "id_target_set")
     required = REQUIRED_ANSWERS if application.scheme_version.has_money else REQUIRED_WITHOUT_MONEY
     for section, keys in required.items():
         given = application.answers.get(section, {})
         for key in keys:
             if not given.get(key):
-                yield Missing(section, sentences[key])
+                yield Missing(section, sentences[key], f"id_{key}")
     for check in check_eligibility(application.scheme_version, application.initiative, application.plan):
         if check.met is False:
             yield Missing("check", _("A condition is not met: %(rule)s") % {"rule": check.explanation})
@@ -69,31 +71,35 @@ def _amount(application: Application) -> Iterator[Missing]:
         return
     costs = sum((line.amount for line in application.budget_lines.all()), start=Decimal(0))
     if not costs:
-        yield Missing("budget", _("Fill in the costs."))
+        yield Missing("budget", _("Fill in the costs."), "id_lines-0-category")
     if asked < version.minimum_amount or asked <= 0:
-        yield Missing("budget", _("Ask at least %(amount)s.") % {"amount": euro(version.minimum_amount)})
+        yield Missing("budget", _("Ask at least %(amount)s.") % {"amount": euro(version.minimum_amount)}, ASKED)
     if asked > version.maximum_amount:
-        yield Missing("budget", _("Ask at most %(amount)s.") % {"amount": euro(version.maximum_amount)})
+        yield Missing("budget", _("Ask at most %(amount)s.") % {"amount": euro(version.maximum_amount)}, ASKED)
     elif asked > (most := maximum_for(version, application.initiative)):
         yield Missing(
             "budget",
             _("Ask at most %(amount)s for this phase and number of homes.") % {"amount": euro(most)},
+            ASKED,
         )
     covered = covered_of(version, costs)
     if costs and asked > covered:
         yield Missing(
             "budget",
             _("Ask at most %(amount)s: part of the costs is for your own account.") % {"amount": euro(covered)},
+            ASKED,
         )
 
 
 def _plan_and_documents(application: Application) -> Iterator[Missing]:
     if application.plan_id is None:
-        yield Missing("plan", _("Choose a financing plan."))
+        yield Missing("plan", _("Choose a financing plan."), "id_plan")
     present = {document.category for document in documents_of(application)}
     for required in application.scheme_version.required_documents.all():
         if required.slug not in present:
-            yield Missing("documents", _("Add this document: %(title)s") % {"title": required.title})
+            yield Missing(
+                "documents", _("Add this document: %(title)s") % {"title": required.title}, f"document-{required.slug}"
+            )
 
 
 def _signature(application: Application) -> Iterator[Missing]:

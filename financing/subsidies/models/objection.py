@@ -68,7 +68,7 @@ class Objection(FSMModelMixin, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Objection')} {self.application}"
+        return str(_("Objection: %(application)s") % {"application": self.application})
 
     @property
     def is_open(self) -> bool:

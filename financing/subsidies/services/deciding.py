@@ -70,7 +70,7 @@ def give_view(*, application: Application, view: str, user: User, now: dt.dateti
         return hearing
     hearing.view, hearing.answered_by, hearing.answered_at = view, user, now or timezone.now()
     hearing.save()
-    _record(user, "subsidies.give_view", application, {"view": view})
+    record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
     reviewer = application.assigned_to or application.reviewer
     notify(
         recipients=[reviewer] if reviewer else [],
@@ -248,7 +248,7 @@ def _ask_view(application: Application, facts: str, respond_by: dt.date, user: U
     hearing = Hearing.objects.create(
         application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=now
     )
-    _record(user, "subsidies.ask_view", application, {"respond_by": respond_by})
+    record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
     send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), now=now, occasion=f"hearing-{hearing.pk}")
     return hearing
 
@@ -323,7 +323,3 @@ def _tell_deciders(application: Application) -> None:
         context={"number": application.number},
         url=reverse("subsidies:dossier", args=[application.pk]),
     )
-
-
-def _record(user: User, action: str, application: Application, after: dict[str, object]) -> None:
-    record(actor=user, action=action, target=application, after=after)

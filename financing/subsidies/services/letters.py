@@ -1,12 +1,12 @@
 """Letters: their facts are frozen, the PDF is made in the background, the group is told without personal data."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from coophub.notifications.services import notify
 from coophub.reports.services import request_report
@@ -84,10 +84,9 @@ def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
         "decision": decision.kind,
         "amount": decision.amount,
         "reasons": decision.reasons,
-        "ground": decision.get_ground_display(),
+        "ground": _in_dutch(decision.get_ground_display),
         "conditions": decision.conditions,
         "arrangement": decision.arrangement,
-        "arrangement_words": decision.get_arrangement_display(),
         "activities_end_on": decision.activities_end_on or "",
         "advance_share": decision.advance_share,
         **_settlement_days(decision),
@@ -113,7 +112,7 @@ def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any
         "decision": decision.outcome or decision.kind,
         "amount": decision.amount,
         "reasons": decision.reasons,
-        "ground": decision.get_ground_display(),
+        "ground": _in_dutch(decision.get_ground_display),
         "activities_end_on": decision.activities_end_on or "",
         "hearing_left_out_because": decision.hearing_left_out_because,
         "object_by": objection_deadline(timezone.localdate(now)).date,
@@ -137,6 +136,12 @@ def objection_hearing_facts(objection: Objection) -> dict[str, Any]:
 
 def payment_facts(payment: Payment) -> dict[str, Any]:
     return {"payment": payment.kind, "amount": payment.amount, "pay_by": payment.pay_by}
+
+
+def _in_dutch(words: Callable[[], str]) -> str:
+    """What a choice is called in the letter, whatever language the writer reads CoopHub in."""
+    with translation.override("nl"):
+        return str(words())
 
 
 def _plain(value: Any) -> Any:

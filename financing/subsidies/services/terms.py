@@ -44,7 +44,14 @@ def extend_term(
     postponement = Postponement.objects.create(
         application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=now
     )
-    _move_date(application, user, "subsidies.extend", {"weeks": weeks, "reason": reason})
+    before = _move_date(application)
+    record(
+        actor=user,
+        action="subsidies.extend",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "weeks": weeks, "reason": reason},
+    )
     _send(application, postponement, now)
     return postponement
 
@@ -149,7 +156,14 @@ def answer_consent(
         _require_running(application, now)
     asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, now
     asked.save()
-    _move_date(application, user, "subsidies.answer_consent", {"is_agreed": is_agreed})
+    before = _move_date(application)
+    record(
+        actor=user,
+        action="subsidies.answer_consent",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "is_agreed": is_agreed},
+    )
     notify(
         recipients=handlers_of(application),
         kind="subsidies_consent_answered",
@@ -193,14 +207,9 @@ def _require_running(application: Application, now: dt.datetime) -> None:
         )
 
 
-def _move_date(application: Application, user: User, action: str, after: dict[str, object]) -> None:
+def _move_date(application: Application) -> dt.date | None:
+    """Works the decision date out again; gives what it was."""
     before = application.decide_by
     application.decide_by = decision_deadline(application).date
     application.save(update_fields=["decide_by", "updated_at"])
-    record(
-        actor=user,
-        action=action,
-        target=application,
-        before={"decide_by": before},
-        after={"decide_by": application.decide_by, **after},
-    )
+    return before

@@ -156,7 +156,8 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
     back = reverse("subsidies:application", args=[slug, pk])
     if request.method != "POST" and not found.is_offered(application, request.user):
         return conflict(request, out_of_order(application), back=back)
-    form = found.form(application, request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = found.form(application, *sent)
     if request.method == "POST" and form.is_valid():
         try:
             found.act(application, request.user, form)

@@ -75,7 +75,8 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     application = _get_application(request, pk, do=found.permission)
     if request.method != "POST" and not found.is_offered(application, request.user):
         return conflict(request, out_of_order(application), back=application_url(application))
-    form = found.form(application, request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = found.form(application, *sent)
     letter = found.letter(application, request.user, form) if found.letter and _shows_letter(form, request) else None
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:

@@ -130,7 +130,7 @@ def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
         _("Days left"),
         _("With"),
     ]
-    name = f"{_('work-queue')}-{timezone.localdate().isoformat()}.{kind}"
+    name = _("work-queue-%(day)s") % {"day": timezone.localdate().isoformat()} + f".{kind}"
     rows = selectors.export_rows(applications)
     content = _as_csv(header, rows) if kind == "csv" else _as_xlsx(header, rows)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)

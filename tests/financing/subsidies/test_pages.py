@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -135,33 +137,44 @@ def test_step_of_another_role_is_refused(submitted, staff):
     assert staff("stranger").get(step_url(submitted, "remedy")).status_code == 404
 
 
+def take(client, address, data=None):
+    """Takes a step that has to succeed; what the page says of it otherwise."""
+    answer = client.post(address, data or {})
+    wrong = {} if answer.context is None or "form" not in answer.context else answer.context["form"].errors
+    assert (answer.status_code, wrong) == (302, {}), answer.content.decode()[-3000:]
+
+
 def test_whole_life_through_the_pages(submitted, people, staff):
     ends = timezone.localdate() + 30 * DAY
     client = staff("reviewer")
-    client.post(
-        step_url(submitted, "remedy"), {"points": "De brief", "last_day": (timezone.localdate() + 5 * DAY).isoformat()}
+    take(
+        client,
+        step_url(submitted, "remedy"),
+        {"points": "De brief", "last_day": (timezone.localdate() + 5 * DAY).isoformat()},
     )
     client = staff("owner")
     assert "De brief" in text(client.get(group_url(submitted, "complete")))
     page = client.post(group_url(submitted, "complete"), {"answer_1": ""})
     assert "De brief" in text(page)
-    client.post(
-        group_url(submitted, "complete"), {"answer_1": "Hierbij.", "upload_1": SimpleUploadedFile("b.csv", CSV)}
+    take(
+        client, group_url(submitted, "complete"), {"answer_1": "Hierbij.", "upload_1": SimpleUploadedFile("b.csv", CSV)}
     )
     client = staff("reviewer")
-    client.post(step_url(submitted, "interest"), {"has_interest": "no"})
+    take(client, step_url(submitted, "interest"), {"has_interest": "no"})
     scores = {f"score_{item.slug}": 7 for item in submitted.scheme_version.criteria.all()}
-    client.post(step_url(submitted, "assess"), {**scores, "advice": "award", "explanation": "Goed."})
+    take(client, step_url(submitted, "assess"), {**scores, "advice": "award", "explanation": "Goed."})
     decision = {"kind": "award", "amount": "90.000", "reasons": "Past.", "activities_end_on": ends.isoformat()}
-    client.post(step_url(submitted, "decision"), decision)
+    take(client, step_url(submitted, "decision"), decision)
     client = staff("decider")
-    client.post(step_url(submitted, "sign"))
-    client.post(step_url(submitted, "sign"))
+    take(client, step_url(submitted, "sign"))
+    take(client, step_url(submitted, "sign"))
     client = staff("manager")
     payment = submitted.payments.get()
-    client.post(reverse("subsidies:order_payment", args=[submitted.pk, payment.pk]))
-    client.post(
-        reverse("subsidies:mark_paid", args=[submitted.pk, payment.pk]), {"paid_on": timezone.localdate().isoformat()}
+    take(client, reverse("subsidies:order_payment", args=[submitted.pk, payment.pk]))
+    take(
+        client,
+        reverse("subsidies:mark_paid", args=[submitted.pk, payment.pk]),
+        {"paid_on": timezone.localdate().isoformat()},
     )
     client = staff("owner")
     report = {
@@ -169,11 +182,11 @@ def test_whole_life_through_the_pages(submitted, people, staff):
         "done_on": timezone.localdate().isoformat(),
         "report": SimpleUploadedFile("e.csv", CSV),
     }
-    client.post(group_url(submitted, "report"), report)
+    take(client, group_url(submitted, "report"), report)
     client = staff("reviewer")
-    client.post(step_url(submitted, "settlement"), {"amount": "90.000", "reasons": "Alles is gedaan."})
+    take(client, step_url(submitted, "settlement"), {"amount": "90.000", "reasons": "Alles is gedaan."})
     client = staff("decider")
-    client.post(step_url(submitted, "sign-later"))
+    take(client, step_url(submitted, "sign-later"))
 
     application = Application.objects.get()
     assert application.state == State.SETTLED
@@ -206,6 +219,27 @@ def test_objection_by_the_group_gets_a_receipt(submitted, people, staff):
 
     assert submitted.objections.get().is_late is False
     assert submitted.letters.filter(kind="objection_receipt").count() == 1
+
+
+def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(initiative, people, staff):
+    version = example_scheme()
+    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    services.save_budget(
+        application=draft,
+        lines=[services.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
+        amount_requested=version.maximum_amount + 1,
+        revision=draft.revision,
+        user=people["owner"],
+    )
+    client = staff("owner")
+
+    links = re.findall(r'href="([^"#]+)#([^"]+)">', text(client.get(group_url(draft))))
+
+    fields = {field for _address, field in links}
+    assert {"id_activities", "id_iban", "id_declared", "id_amount_requested", "id_plan", "document-statuten"} <= fields
+    for address, field in links:
+        if address.startswith("/initiatives/") and field != "main":
+            assert f'id="{field}"' in text(client.get(address)), (address, field)
 
 
 def test_note_is_for_colleagues_alone(submitted, staff):
