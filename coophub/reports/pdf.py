@@ -1,6 +1,6 @@
 """From a template to a PDF that screen readers can read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +11,7 @@ import pikepdf
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -34,14 +34,30 @@ class StaticOnlyFetcher(URLFetcher):
         return super().fetch(Path(found).as_uri(), headers)
 
 
-def render_pdf(template_name: str, context: Mapping[str, Any], *, language: str, variant: str = "pdf/ua-1") -> bytes:
-    """A PDF of a template that extends `reports/base.html`, in a language; `variant` as WeasyPrint names them."""
+def render_pdf(
+    template_name: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    variant: str = "pdf/ua-1",
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """A PDF of a template that extends `reports/base.html`, in a language; `variant` as WeasyPrint names them.
+
+    A `pdf/a-3a` may carry attachments, each with its relationship ("Source", "Data", "Supplement").
+    """
     with translation.override(language):
         html = render_to_string(template_name, {**context, "language": language})
     fonts, fetcher = FontConfiguration(), StaticOnlyFetcher()
     stylesheet = CSS(string=_stylesheet(), base_url=f"{STATIC}/", url_fetcher=fetcher, font_config=fonts)
     document = HTML(string=html, base_url=f"{STATIC}/", url_fetcher=fetcher)
-    content = document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant=variant, pdf_tags=True)
+    content = document.write_pdf(
+        stylesheets=[stylesheet],
+        font_config=fonts,
+        pdf_variant=variant,
+        pdf_tags=True,
+        attachments=list(attachments),
+    )
     return _with_scopes(bytes(content))
 
 
