@@ -62,7 +62,7 @@ class PlanFacts:
 
     @property
     def homes(self) -> int:
-        return self.outcome.calculation.plan.dwelling_count
+        return self.outcome.plan.dwelling_count
 
     @property
     def cost_per_home(self) -> float | None:
@@ -78,9 +78,8 @@ class PlanFacts:
     def own_share(self) -> float | None:
         """What members bring in, as equity or as a loan, of the whole investment."""
         total = float(self.outcome.result["investment"]["total"])
-        own = sum(
-            float(amount[0, 0]) for source, amount in self.outcome.calculation.funding.sources if source.kind in MEMBERS
-        )
+        sources = zip(self.outcome.plan.funding, self.outcome.result["funding"]["sources"], strict=True)
+        own = sum(float(found["amount"]) for source, found in sources if source.kind in MEMBERS)
         return own / total if total else None
 
     @property
@@ -98,11 +97,11 @@ class PlanFacts:
     @property
     def _segments(self) -> RentSegments:
         """Rents are at the price level of the plan, and so are the limits."""
-        return segments_of_year(self.outcome.calculation.plan.price_level_year)
+        return segments_of_year(self.outcome.plan.price_level_year)
 
     def _share_of_homes(self, above: float, up_to: float) -> float | None:
         """The share of homes with a monthly rent above one limit and up to another."""
-        dwellings = self.outcome.calculation.plan.dwellings
+        dwellings = self.outcome.plan.dwellings
         total = sum(dwelling.count for dwelling in dwellings)
         found = sum(
             dwelling.count
