@@ -4,12 +4,14 @@ from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     DECIDED,
     UNDECIDED,
+    Activity,
     Application,
     BudgetLine,
     State,
     Submission,
 )
 from financing.subsidies.models.assessment import Assessment, Decision, InterestDeclaration
+from financing.subsidies.models.drafting import AidReceived, IncomeLine, LiquidityNeed
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.scheme import (
@@ -26,6 +28,8 @@ __all__ = [
     "DECIDED",
     "TOTAL",
     "UNDECIDED",
+    "Activity",
+    "AidReceived",
     "Application",
     "Assessment",
     "BudgetLine",
@@ -33,9 +37,11 @@ __all__ = [
     "Criterion",
     "Decision",
     "EligibilityRule",
+    "IncomeLine",
     "InterestDeclaration",
     "LedgerEntry",
     "Letter",
+    "LiquidityNeed",
     "RequiredDocument",
     "Scheme",
     "SchemeVersion",

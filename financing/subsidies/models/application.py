@@ -1,5 +1,6 @@
 """Applications, and what was submitted, frozen by value."""
 
+import uuid
 from decimal import Decimal
 
 import pgtrigger
@@ -47,6 +48,7 @@ class Application(FSMModelMixin, models.Model):
     amount_requested = models.DecimalField(_("amount asked"), **EUROS, default=Decimal(0))
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+", verbose_name=_("financing plan"))
     revision = models.PositiveIntegerField(default=1)
+    section_changes = models.JSONField(_("who changed which part last"), default=dict)
     started_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -126,18 +128,54 @@ class Application(FSMModelMixin, models.Model):
         """By an owner of the initiative, at any time before the decision."""
 
 
+class Activity(models.Model):
+    """Something the group does with the money, and when (KB 11: the activities and their time schedule)."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="activities")
+    key = models.UUIDField(default=uuid.uuid4)
+    title = models.CharField(_("what"), max_length=200, blank=True)
+    result = models.CharField(_("what is there when it is done"), max_length=300, blank=True)
+    starts_on = models.DateField(_("starts on"), null=True)
+    ends_on = models.DateField(_("is done on"), null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "key"], name="activity_key_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class BudgetLine(models.Model):
-    """A cost that the applicant asks subsidy for."""
+    """A cost that the applicant asks subsidy for; in a draft perhaps half filled in. What was copied from a plan remembers which line of which revision."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
-    category = models.CharField(_("kind of cost"), max_length=40)
-    description = models.CharField(_("what for"), max_length=200)
-    amount = models.DecimalField(_("amount"), **EUROS)
+    key = models.UUIDField(default=uuid.uuid4)
+    category = models.CharField(_("kind of cost"), max_length=40, blank=True)
+    description = models.CharField(_("what for"), max_length=200, blank=True)
+    activity = models.ForeignKey(
+        Activity, models.SET_NULL, null=True, related_name="budget_lines", verbose_name=_("activity")
+    )
+    amount = models.DecimalField(_("amount"), **EUROS, null=True)
+    plan_line = models.CharField(_("line of the plan"), max_length=200, blank=True)
+    plan_revision = models.PositiveIntegerField(_("revision of the plan"), null=True)
+    plan_amount = models.DecimalField(_("amount in the plan then"), **EUROS, null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="budget_line_is_positive")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "key"], name="budget_line_key_once"),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="budget_line_is_positive"),
+            models.CheckConstraint(
+                condition=Q(plan_line="", plan_revision=None, plan_amount=None)
+                | Q(plan_revision__isnull=False, plan_amount__isnull=False) & ~Q(plan_line=""),
+                name="budget_line_from_a_plan_says_which",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.description
@@ -160,4 +198,4 @@ class Submission(models.Model):
         return str(self.application)
 
 
-__all__ = ["AT_THE_MINISTRY", "DECIDED", "UNDECIDED", "Application", "BudgetLine", "State", "Submission"]
+__all__ = ["AT_THE_MINISTRY", "DECIDED", "UNDECIDED", "Activity", "Application", "BudgetLine", "State", "Submission"]
