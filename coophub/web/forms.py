@@ -10,7 +10,6 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
-
 F = TypeVar("F", bound=forms.Field)
 
 

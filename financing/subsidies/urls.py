@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.subsidies.views import applying, deciding, public
+from financing.subsidies.views import applying, deciding, public, wizard
 
 app_name = "subsidies"
 
@@ -15,14 +15,17 @@ urlpatterns = [
     path(GROUP, applying.applications, name="applications"),
     path(f"{GROUP}apply/<slug:scheme>/", applying.apply, name="apply"),
     path(f"{GROUP}<int:pk>/", applying.application, name="application"),
-    path(f"{GROUP}<int:pk>/budget/", applying.budget, name="budget_form"),
-    path(f"{GROUP}<int:pk>/plan/", applying.plan, name="plan"),
-    path(f"{GROUP}<int:pk>/documents/", applying.documents, name="documents"),
-    path(f"{GROUP}<int:pk>/documents/<slug:document>/", applying.documents, name="add_document"),
-    path(f"{GROUP}<int:pk>/co-sign/", applying.co_sign, name="co_sign"),
-    path(f"{GROUP}<int:pk>/submit/", applying.submit, name="submit"),
+    path(f"{GROUP}<int:pk>/sections/<slug:section>/", wizard.section, name="section"),
+    path(f"{GROUP}<int:pk>/sections/<slug:section>/stand/", wizard.stand, name="section_stand"),
+    path(f"{GROUP}<int:pk>/take-over/", wizard.take_over, name="take_over"),
+    path(f"{GROUP}<int:pk>/documents/", wizard.documents, name="documents"),
+    path(f"{GROUP}<int:pk>/documents/<slug:document>/", wizard.documents, name="add_document"),
+    path(f"{GROUP}<int:pk>/documents/<slug:document>/remove/", wizard.remove_document, name="remove_document"),
+    path(f"{GROUP}<int:pk>/check/", wizard.check, name="check"),
+    path(f"{GROUP}<int:pk>/co-sign/", wizard.co_sign, name="co_sign"),
+    path(f"{GROUP}<int:pk>/submit/", wizard.submit, name="submit"),
+    path(f"{GROUP}<int:pk>/receipt/", wizard.receipt, name="receipt"),
     path(f"{GROUP}<int:pk>/withdraw/", applying.withdraw, name="withdraw"),
-    path(f"{GROUP}<int:pk>/sections/<slug:section>/", applying.section, name="section"),
     path("ministry/queue/", deciding.queue, name="queue"),
     path("ministry/applications/", deciding.dossiers, name="dossiers"),
     path(DOSSIER, deciding.dossier, name="dossier"),

@@ -1,7 +1,7 @@
 // form[data-autosave]: keeps what is typed on the server, a moment after each change.
 //
 // The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
-// in JSON. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
+// in JSON. A message with 2xx says what could not be kept of what was typed; the rest was. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
 import { words } from "./words.js";
 
 const PAUSE_MS = 1200;
@@ -45,11 +45,12 @@ async function reasonOf(response) {
 }
 
 // The next save builds on what this one kept: a form with a field "revision" learns the new number.
-async function takeRevision(form, response) {
-  const field = form.querySelector('[name="revision"]');
-  if (!field || !response.headers.get("content-type")?.includes("json")) return;
+async function takeAnswer(form, response) {
+  if (!response.headers.get("content-type")?.includes("json")) return {};
   const answer = await response.json();
-  if (answer.revision) field.value = answer.revision;
+  const field = form.querySelector('[name="revision"]');
+  if (field && answer.revision) field.value = answer.revision;
+  return answer;
 }
 
 async function save(form) {
@@ -66,10 +67,10 @@ async function save(form) {
       if (response.status >= 500) later(form, RETRY_MS);
       return undefined;
     }
-    await takeRevision(form, response);
-    if (round === state.round) state.unsaved = false;
+    const { message } = await takeAnswer(form, response);
+    if (round === state.round) state.unsaved = Boolean(message);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    say(form, words("saved", { time }), "good");
+    say(form, message ?? words("saved", { time }), message ? "bad" : "good");
     form.dispatchEvent(new CustomEvent("coophub:saved", { bubbles: true }));
   } catch {
     say(form, words("offline"), "bad");

@@ -150,7 +150,10 @@ class Activity(models.Model):
 
 
 class BudgetLine(models.Model):
-    """A cost that the applicant asks subsidy for; in a draft perhaps half filled in. What was copied from a plan remembers which line of which revision."""
+    """A cost that the applicant asks subsidy for; in a draft perhaps half filled in.
+
+    What was copied from a plan remembers which line of which revision it was, and its amount there.
+    """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
     key = models.UUIDField(default=uuid.uuid4)

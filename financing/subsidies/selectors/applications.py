@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
-from coophub.documents.models import Document
-from coophub.documents.selectors import documents_of
 from coophub.reports.models import ReportJob
 from coophub.reports.selectors import reports_of
 from coophub.web.templatetags.web import day
@@ -30,6 +28,7 @@ from financing.subsidies.models import (
     Letter,
     State,
 )
+from financing.subsidies.selectors.submitted import Submitted, read_content
 from initiatives.models import Initiative
 
 
@@ -66,8 +65,7 @@ class Dossier:
 
     application: Application
     content: dict[str, Any]
-    starts_on: dt.date
-    ends_on: dt.date
+    submitted: Submitted
     deadline: Deadline
     steps: list[str]
     days_left: int
@@ -93,12 +91,6 @@ def visible_applications() -> QuerySet[Application]:
 
 def what_is_missing(application: Application) -> list[Missing]:
     return missing_from(application)
-
-
-def required_documents(application: Application) -> list[tuple[Any, Document | None]]:
-    """Each document that the scheme asks for, with the one the group added."""
-    present = {document.category: document for document in documents_of(application)}
-    return [(wanted, present.get(wanted.slug)) for wanted in application.scheme_version.required_documents.all()]
 
 
 def inbox_of(application: Application) -> list[LetterInInbox]:
@@ -197,8 +189,7 @@ def dossier_of(application: Application) -> Dossier:
     return Dossier(
         application=application,
         content=content,
-        starts_on=dt.date.fromisoformat(content["answers"]["project"]["starts_on"]),
-        ends_on=dt.date.fromisoformat(content["answers"]["project"]["ends_on"]),
+        submitted=read_content(content),
         deadline=found,
         steps=[steps_in_words(step) for step in found.steps],
         days_left=days_left(application),
