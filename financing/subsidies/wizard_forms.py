@@ -11,16 +11,18 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from localflavor.generic.forms import IBANFormField
 
 from coophub.documents.forms import UploadField
 from coophub.web.fields import EuroField
 from coophub.web.forms import RadioCards, needed_later
+from coophub.web.templatetags.web import euro, percent
 from financing.plans.models import Plan
 from financing.plans.selectors import plans_of
 from financing.subsidies.budget import RECOVERABLE
-from financing.subsidies.models import Application, IncomeLine, Target
+from financing.subsidies.models import Application, IncomeLine, SchemeVersion, Target
 from financing.subsidies.quarter_words import quarter_label
 
 MAX_ROWS = 100
@@ -169,7 +171,7 @@ class VatForm(forms.Form):
             widget=RadioCards(
                 descriptions={
                     "not_recoverable": _(
-                        "Fill in what you pay, VAT included. For most housing co-operatives it is like this."
+                        "Fill in what you pay, VAT included."
                     ),
                     RECOVERABLE: _("Fill in the amounts without VAT: what you get back is not a cost."),
                     "partly": _("Fill in the amounts with only the VAT that you do not get back."),
@@ -181,6 +183,12 @@ class VatForm(forms.Form):
 
 class AmountForm(forms.Form):
     amount_requested = amount_field(_("How much subsidy do you ask?"), least=Decimal(0))
+
+    def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_requested"].help_text = gettext(
+            "At least %(share)s of the costs is for your own account, and you can ask %(most)s at most."
+        ) % {"share": percent(version.own_share), "most": euro(version.maximum_amount)}
 
 
 class CostForm(forms.Form):

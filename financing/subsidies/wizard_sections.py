@@ -231,7 +231,9 @@ class BudgetPage(SectionPage):
             ),
         )
         asked = self.application.amount_requested
-        self.forms["amount"] = AmountForm(self.data, initial={"amount_requested": asked or None})
+        self.forms["amount"] = AmountForm(
+            self.data, initial={"amount_requested": asked or None}, version=self.application.scheme_version
+        )
 
     @property
     def pieces(self) -> list[forms.Form | Rows]:
