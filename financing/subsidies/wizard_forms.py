@@ -170,9 +170,7 @@ class VatForm(forms.Form):
             ],
             widget=RadioCards(
                 descriptions={
-                    "not_recoverable": _(
-                        "Fill in what you pay, VAT included."
-                    ),
+                    "not_recoverable": _("Fill in what you pay, VAT included."),
                     RECOVERABLE: _("Fill in the amounts without VAT: what you get back is not a cost."),
                     "partly": _("Fill in the amounts with only the VAT that you do not get back."),
                 }
@@ -200,9 +198,7 @@ class CostForm(forms.Form):
 
     def __init__(self, *args: Any, categories: Iterable[str], activities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.initial.get("category")
-        names = list(dict.fromkeys([*categories, *([chosen] if chosen else [])]))
-        self.fields["category"].choices = [("", _("Choose")), *((name, name.capitalize()) for name in names)]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", _("Choose")), *((name, name.capitalize()) for name in categories)]  # type: ignore[attr-defined]
         offer_activities(self, activities)
 
 
@@ -294,7 +290,10 @@ def row_set(
     factory = formset_factory(
         form, extra=1 if has_spare or not initial else 0, can_delete=True, max_num=MAX_ROWS, validate_max=True
     )
-    found: BaseFormSet[forms.Form] = factory(data, initial=initial, prefix=prefix, form_kwargs=form_kwargs or {})
+    # What was typed is looked at by itself: Django passes over added rows that are the same as a stored one at their place, and a page that
+    # stands open while it is kept sends such rows again and again.
+    begin = initial if data is None else None
+    found: BaseFormSet[forms.Form] = factory(data, initial=begin, prefix=prefix, form_kwargs=form_kwargs or {})
     return found
 
 

@@ -44,6 +44,7 @@ class SectionStand:
     """One part of the application: what is missing in it, each thing with the address of its field."""
 
     slug: str
+    number: int
     title: str
     url: str
     missing: list[Link]
@@ -147,6 +148,7 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
     sections = [
         SectionStand(
             slug=slug,
+            number=number,
             title=str(TITLES[slug]),
             url=section_url(application, slug),
             missing=[_link(application, item) for item in missing if item.section == slug],
@@ -154,7 +156,7 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
             changed_by=names.get(application.section_changes.get(slug, {}).get("by"), ""),
             changed_at=_moment(application, slug),
         )
-        for slug in ORDER
+        for number, slug in enumerate(ORDER, start=1)
     ]
     conditions = [
         Link(item.sentence, reverse("initiatives:profile", args=[application.initiative.slug]))

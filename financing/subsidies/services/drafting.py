@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -68,7 +69,10 @@ def add_required_document(*, application: Application, slug: str, upload: Upload
     wanted = next(wanted for wanted in wanted_documents(application.scheme_version) if wanted.slug == slug)
     present = documents_of(application).filter(category=slug).first()
     if present is None:
-        add_document(subject=application, title=str(wanted.title), category=slug, upload=upload, user=user)
+        # The ministry reads this name, so it is in the language of the law.
+        with translation.override("nl"):
+            title = str(wanted.title)
+        add_document(subject=application, title=title, category=slug, upload=upload, user=user)
     else:
         add_version(document=present, upload=upload, user=user)
     touch(application, DOCUMENTS, user)
