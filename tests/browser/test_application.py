@@ -158,7 +158,7 @@ def test_neighbours_apply_on_a_phone(group, on_a_phone, tmp_path):
     application = Application.objects.get()
     assert application.state == State.SUBMITTED
     first.sees(application.number)
-    first.sees("Besluit uiterlijk")
+    first.sees("Uiterlijk een besluit")
     expect(page.locator("a[href*='/download/']").first).to_be_visible(timeout=SLOW_MS)
     second.visit(draft)
     second.page.locator("#submitted summary").click()

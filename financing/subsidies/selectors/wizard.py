@@ -274,16 +274,13 @@ def signing_of(application: Application) -> Signing:
 
 def _possible_signers(application: Application) -> QuerySet[User]:
     """The owners and editors of the group but who changed the application last."""
-    return (
-        User.objects.filter(
-            memberships__initiative=application.initiative,
-            memberships__left_at=None,
-            memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
-            is_active=True,
-        )
-        .exclude(pk=application.changed_by_id)
-        .order_by("name")
-    )
+    people = User.objects.filter(
+        memberships__initiative=application.initiative,
+        memberships__left_at=None,
+        memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
+        is_active=True,
+    ).order_by("name")
+    return people if application.changed_by is None else people.exclude(pk=application.changed_by.pk)
 
 
 def lines_to_take_over(application: Application) -> list[LineToTakeOver]:

@@ -150,7 +150,7 @@ def take_over_plan_lines(
     without_vat = application.answers.get(BUDGET, {}).get("vat") == RECOVERABLE
     present = {line.plan_line: line for line in application.budget_lines.all() if line.plan_line}
     position = application.budget_lines.count()
-    taken = []
+    taken: list[list[Any]] = []
     for line in plan_lines_of(application.plan):
         if line.name not in categories:
             continue
