@@ -15,7 +15,7 @@ TITLES = {
     PROJECT: _("The project"),
     ACTIVITIES: _("What you do, and when"),
     PLAN: _("Financing plan"),
-    BUDGET: _("Budget"),
+    BUDGET: _("Costs and income"),
     ADVANCE: _("Advance"),
     AID: _("State aid"),
     APPLICANT: _("Who you are"),

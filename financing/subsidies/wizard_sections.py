@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from coophub.accounts.models import User
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies import sections, services
-from financing.subsidies.budget import quarters
+from financing.subsidies.budget import quarters, spread
 from financing.subsidies.models import Application
 from financing.subsidies.wizard_forms import (
     ActivityForm,
@@ -34,6 +34,9 @@ from financing.subsidies.wizard_forms import (
     quarter_name,
     row_set,
 )
+
+SPREAD = "spread"
+"""The name of the button that spreads what is asked evenly over the quarters."""
 
 Stored = dict[uuid.UUID, dict[str, Any]]
 
@@ -313,6 +316,8 @@ class AdvancePage(SectionPage):
 
     def save(self, revision: int, user: User) -> Application:
         needs = {start: self.value(quarter_name(start)) for start in self.periods}
+        if SPREAD in self.data and (schedule := self._periods()):
+            needs = dict(zip(schedule, spread(self.application.amount_requested, len(schedule)), strict=True))
         return services.save_advance(
             application=self.application,
             wanted=self.value("wanted") or "",

@@ -87,7 +87,7 @@ def test_neighbours_apply_on_a_phone(group, on_a_phone, tmp_path):
     first.choose("vat", "not_recoverable")
     first.sees("van de kosten")
     wait_until_kept(first)
-    first.follow(page.get_by_role("link", name="Neem kosten over uit jullie financieringsplan"))
+    first.follow(page.get_by_role("link", name="Neem kosten over uit jullie financieel plan"))
     first.choose("line_1", "advies")
     first.press("Neem over in de begroting")
     expect(page.locator("[name='lines-0-description']")).to_have_value("Advies en leges")

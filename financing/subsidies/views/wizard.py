@@ -19,7 +19,7 @@ from financing.subsidies import selectors, services
 from financing.subsidies.models import Application
 from financing.subsidies.sections import BUDGET, DOCUMENTS, ORDER, TITLES
 from financing.subsidies.wizard_forms import RequiredDocumentForm, TakeOverForm
-from financing.subsidies.wizard_sections import PAGES, SectionPage
+from financing.subsidies.wizard_sections import PAGES, SPREAD, SectionPage
 
 FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
 
@@ -247,6 +247,7 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
         **frame,
         "submitted": selectors.preview_of(application),
         "signing": selectors.signing_of(application),
+        "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
         "is_last_writer": application.changed_by_id == request.user.pk,
         "can_co_sign": can_change
@@ -286,6 +287,8 @@ def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) ->
 def _go_on(request: SignedInRequest, application: Application, section: str) -> HttpResponse:
     """To the next part; after the last one to the check."""
     messages.success(request, _("Saved."))
+    if SPREAD in request.POST:
+        return redirect(selectors.section_url(application, section))
     later = ORDER[ORDER.index(section) + 1 :]
     return redirect(selectors.section_url(application, later[0]) if later else selectors.check_url(application))
 

@@ -503,6 +503,19 @@ def test_an_advance_needs_the_whole_amount_in_quarters_of_the_schedule(draft, wr
     assert missing_in(draft, ADVANCE) == []
 
 
+def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
+    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
+    client.force_login(writer)
+    address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ADVANCE])
+
+    answer = client.post(address, {"wanted": "yes", "spread": "1", "revision": draft.revision})
+
+    assert answer.url == address
+    assert list(draft.liquidity_needs.values_list("amount", flat=True)) == [Decimal(1_200)] * 5
+    assert missing_in(draft, ADVANCE) == []
+
+
 def test_who_asks_no_advance_need_not_say_when_the_money_is_needed(draft, writer):
     saved(services.save_advance, draft, writer, wanted="no", needs={})
 
