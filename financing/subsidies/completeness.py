@@ -300,7 +300,9 @@ def _early_work(application: Application) -> Iterator[Remark]:
         if activity.starts_on is not None and activity.starts_on < today:
             yield Remark(
                 ACTIVITIES,
-                _("“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count (KB 6).")
+                _(
+                    "“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count (Kaderbesluit BZK-subsidies, article 6)."
+                )
                 % {"activity": activity.title, "day": day(activity.starts_on)},
                 f"id_activities-{number}-starts_on",
             )

@@ -214,7 +214,10 @@ class BudgetPage(SectionPage):
             gettext_lazy("Cost"),
             gettext_lazy("Add a cost"),
             gettext_lazy("What it costs"),
-            gettext_lazy("Only costs of these activities, and only those that you make after you submit (KB 6)."),
+            gettext_lazy(
+                "Only costs of these activities, and only those that you make after you submit "
+                "(Kaderbesluit BZK-subsidies, article 6)."
+            ),
         )
         self.lists["income"] = Rows(
             row_set(

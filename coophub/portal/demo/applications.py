@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -66,7 +67,9 @@ def _create(
 
 def _fill_in(application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes) -> None:
     target = Target.CPO if initiative.form == "cpo" else TARGET_OF.get(initiative.target_group, Target.MIDDLE_INCOMES)
-    starts_on = dt.date(plan.document["first_year"] - 3, 3, 1)
+    # Work that starts before the application is in does not count.
+    closes_on = timezone.localdate(application.scheme_version.closes_at)
+    starts_on = max(dt.date(plan.document["first_year"] - 3, 3, 1), closes_on.replace(day=1))
     answers = {
         "project": {
             "activities": "Ontwerp, onderzoek en begeleiding tot de start van de bouw.",
@@ -107,7 +110,7 @@ def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date,
     )
     permit = services.ActivityInput(
         "Onderzoek en vergunning",
-        starts_on.replace(month=9),
+        starts_on + relativedelta(months=6),
         starts_on.replace(year=starts_on.year + 2),
         "De vergunning.",
     )
@@ -139,7 +142,7 @@ def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date,
         revision=application.revision,
         user=user,
     )
-    aid = services.AidInput(starts_on - dt.timedelta(days=800), "Provincie (voorbeeld)", Decimal(5_000))
+    aid = services.AidInput(starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
     return services.save_aid(
         application=application, rows=[aid], declared=True, revision=application.revision, user=user
     )
