@@ -8,6 +8,8 @@ from financing.engine.calculate import Calculation, calculate
 from financing.engine.documents import Plan
 from financing.engine.drivers import DriverError, Drivers
 from financing.engine.errors import PlanError, Problem
+from financing.engine.levers import find_levers
+from financing.engine.parameters import ParameterError
 from financing.engine.parse import parse_plan, plan_schema
 from financing.engine.result import to_result
 
@@ -15,10 +17,12 @@ __all__ = [
     "Calculation",
     "DriverError",
     "Drivers",
+    "ParameterError",
     "Plan",
     "PlanError",
     "Problem",
     "calculate",
+    "find_levers",
     "parse_plan",
     "plan_schema",
     "to_result",

@@ -13,7 +13,7 @@ from financing.engine.funding import Funding, funding_of
 from financing.engine.investment import InvestmentCost, investment_of
 from financing.engine.loans import Loan, loan_of
 from financing.engine.time_series import Indices, indices_of
-from financing.engine.verdict import Criterion, Ratios, criteria_of, ratios_of
+from financing.engine.verdict import IN_EUROS, Criterion, Ratios, criteria_of, ratios_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,20 @@ class Calculation:
         for criterion in self.criteria:
             closes = closes & criterion.holds
         return closes
+
+    @property
+    def margin(self) -> Array:
+        """For each scenario: positive where the plan closes, negative where it does not, and continuous in between.
+
+        It is the least margin of all criteria, euros as a fraction of the investment. A criterion that holds by nothing at all, such as
+        a reserve that stays empty, does not count: it says nothing about how near the others are.
+        """
+        scale = np.maximum(self.cost.total[:, 0], 1.0)
+        least = np.ones(self.scenarios)
+        for criterion in self.criteria:
+            margin = criterion.margin / (scale if criterion.name in IN_EUROS else 1.0)
+            least = np.minimum(least, np.where(margin == 0, np.inf, margin))
+        return np.maximum(least, -1e300)
 
 
 def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:

@@ -1,12 +1,13 @@
 """What a scenario changes of a plan (section 6): one number for each driver and scenario."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from financing.engine.documents import MAX_AMOUNT
 
 Array = NDArray[np.float64]
 
@@ -67,11 +68,26 @@ def _column(name: str, given: Any) -> Array:
         raise DriverError(f"{name}: expected one of {', '.join(NEUTRAL)}.")
     if not isinstance(given, list | tuple | np.ndarray) or len(given) == 0:
         raise DriverError(f"{name}: expected a list of numbers.")
+    is_array = isinstance(given, np.ndarray) and given.dtype.kind in "if"
+    column = np.asarray(given, dtype=np.float64) if is_array else _from_list(name, given)
+    _refuse(name, ~np.isfinite(column), "expected a number")
+    if NEUTRAL[name] == 1.0:
+        _refuse(name, column < 0, "expected a factor of at least 0")
+    if name == "bank_term_shift":
+        _refuse(name, column != np.round(column), "expected whole years")
+    _refuse(name, np.abs(column) > MAX_AMOUNT, f"expected a number within {MAX_AMOUNT:.0f}")
+    return column.reshape(-1, 1)
+
+
+def _from_list(name: str, given: Sequence[Any] | Array) -> Array:
     for number, value in enumerate(given):
-        if isinstance(value, bool) or not isinstance(value, int | float | np.floating) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float | np.floating | np.integer):
             raise DriverError(f"{name}[{number}]: expected a number.")
-        if NEUTRAL[name] == 1.0 and value < 0:
-            raise DriverError(f"{name}[{number}]: expected a factor of at least 0.")
-        if name == "bank_term_shift" and value != int(value):
-            raise DriverError(f"{name}[{number}]: expected whole years.")
-    return np.asarray(given, dtype=np.float64).reshape(-1, 1)
+        if isinstance(value, int) and abs(value) > MAX_AMOUNT:
+            raise DriverError(f"{name}[{number}]: expected a number within {MAX_AMOUNT:.0f}.")
+    return np.asarray(given, dtype=np.float64)
+
+
+def _refuse(name: str, wrong: NDArray[np.bool_], expected: str) -> None:
+    if wrong.any():
+        raise DriverError(f"{name}[{int(np.argmax(wrong))}]: {expected}.")

@@ -60,10 +60,9 @@ def _plain_amount(line: CostLine, plan: Plan, drivers: Drivers, indices: Indices
         + (line.per_dwelling or 0.0) * plan.dwelling_count
         + (line.per_m2 or 0.0) * plan.living_area_m2
     )
-    if line.follows_construction_cost:
-        amount *= indices.construction_at_midpoint
+    index = indices.construction_at_midpoint if line.follows_construction_cost else np.ones((1, 1))
     factor = drivers[FACTOR_OF[line.category]] if line.category in FACTOR_OF else 1.0
-    return np.atleast_2d(np.asarray(amount * factor, dtype=np.float64))
+    return np.asarray(amount * index * factor)
 
 
 def _share_amount(line: CostLine, plan: Plan, plain: dict[str, Array]) -> Array:

@@ -12,7 +12,7 @@ from financing.engine.drivers import Array, Drivers
 
 @dataclass(frozen=True)
 class Loan:
-    """A loan year by year, in euros of the shape (scenarios, years); `amount` has the shape (scenarios, 1).
+    """A loan year by year, in euros of the shape (scenarios or 1, years); `amount` has the shape (scenarios or 1, 1).
 
     `interest` is what is paid; `capitalised` is what is added to the balance instead. `balance` is that at the year's end.
     """
@@ -25,9 +25,14 @@ class Loan:
     balance: Array
 
     @property
+    def opening(self) -> Array:
+        """The balance at the start of each year."""
+        return np.concatenate([self.amount, self.balance[:, :-1]], axis=1)
+
+    @property
     def guarantee_fees(self) -> Array:
         """A fraction of the balance at the start of each year, paid that year."""
-        return self.source.guarantee_fee * np.concatenate([self.amount, self.balance[:, :-1]], axis=1)
+        return self.source.guarantee_fee * self.opening
 
 
 def shifted_rate(rate: float, shift: Array | float) -> Array:
@@ -47,15 +52,15 @@ def rate_shift(source: Source, drivers: Drivers) -> Array | float:
 
 def loan_of(source: Source, amount: Array, drivers: Drivers, years: int) -> Loan:
     """The course of a loan drawn at t = 0 over `years` years."""
-    term = np.atleast_2d(float(source.term_years or 0) + _term_shift(source, drivers))
-    scenarios = max(amount.shape[0], term.shape[0], drivers.scenarios)
+    term = _term(source, drivers)
+    shift = np.atleast_2d(np.asarray(rate_shift(source, drivers), dtype=np.float64))
+    scenarios = max(array.shape[0] for array in (amount, term, shift))
     amount = np.broadcast_to(amount, (scenarios, 1))
-    term = np.broadcast_to(term, (scenarios, 1))
     course = {name: np.zeros((scenarios, years)) for name in ("interest", "capitalised", "balance")}
     start = amount
     balloon = source.balloon_share * amount
     for begin, end, rate in _stretches(source, years):
-        i = shifted_rate(rate, rate_shift(source, drivers)) / source.payments_per_year
+        i = shifted_rate(rate, shift) / source.payments_per_year
         # The numbers of the stretch's years, counted from its start: 1 is the first year's end.
         ends = np.arange(1, end - begin + 1, dtype=np.float64)[None, :]
         if begin < source.grace_years:
@@ -72,8 +77,10 @@ def loan_of(source: Source, amount: Array, drivers: Drivers, years: int) -> Loan
     return _ended_at_term(source, amount, term, course)
 
 
-def _term_shift(source: Source, drivers: Drivers) -> Array | float:
-    return drivers["bank_term_shift"] if source.kind == "bank_loan" else 0.0
+def _term(source: Source, drivers: Drivers) -> Array:
+    """In years. However far it is shifted, a year after the grace is left to repay in."""
+    shift = drivers["bank_term_shift"] if source.kind == "bank_loan" else 0.0
+    return np.atleast_2d(np.maximum((source.term_years or 0) + np.asarray(shift), source.grace_years + 1.0))
 
 
 def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
@@ -107,7 +114,9 @@ def _repaying(source: Source, start: Array, balloon: Array, i: Array, left: Arra
         balance = start - principal * p * ends
         return balance, i * (p * (balance + principal * p) - principal * p * (p - 1) / 2)
     payment = (start - balloon * np.exp(-left * np.log1p(i))) / _annuity_factor(i, left)
-    balance = start * np.exp(p * ends * np.log1p(i)) - payment * _growth_factor(i, p * ends)
+    # What is still to be paid, at its present value: exact at the term, and never larger than what was lent.
+    to_come = np.maximum(left - p * ends, 0.0)
+    balance = payment * _annuity_factor(i, to_come) + balloon * np.exp(-to_come * np.log1p(i))
     before = np.concatenate([np.broadcast_to(start, (balance.shape[0], 1)), balance[:, :-1]], axis=1)
     # Without interest a difference of rounding would stand for a payment that nobody makes.
     return balance, np.where(i == 0, 0.0, payment * p - (before - balance))
@@ -117,12 +126,6 @@ def _annuity_factor(i: Array, periods: Array) -> Array:
     """(1 - (1 + i)^-n) / i: the present value of 1 at the end of each of n periods; n when i is 0."""
     safe = np.where(i == 0, 1.0, i)
     return np.where(i == 0, periods, -np.expm1(-periods * np.log1p(safe)) / safe)
-
-
-def _growth_factor(i: Array, periods: Array) -> Array:
-    """((1 + i)^n - 1) / i: the future value of 1 at the end of each of n periods; n when i is 0."""
-    safe = np.where(i == 0, 1.0, i)
-    return np.where(i == 0, periods, np.expm1(periods * np.log1p(safe)) / safe)
 
 
 def _ended_at_term(source: Source, amount: Array, term: Array, course: dict[str, Array]) -> Loan:

@@ -19,10 +19,10 @@ SHIFTED_BY = {
 
 @dataclass(frozen=True)
 class Indices:
-    """The factor of each series for every year of exploitation: shape (scenarios or 1, years)."""
+    """The factor of each series for every year of exploitation: shape (scenarios or 1, years); at the midpoint (scenarios or 1, 1)."""
 
     factors: dict[str, Array]
-    construction_at_midpoint: float
+    construction_at_midpoint: Array
 
     def __getitem__(self, name: str) -> Array:
         return self.factors[name]
@@ -32,7 +32,7 @@ def indices_of(plan: Plan, drivers: Drivers) -> Indices:
     """All factors of a plan. The factor of the price level year is 1."""
     return Indices(
         {name: _factors(plan, name, drivers) for name in type(plan.series).model_fields},
-        _midpoint_factor(plan),
+        _midpoint_factor(plan, drivers),
     )
 
 
@@ -48,20 +48,24 @@ def series_named(plan: Plan, name: str) -> tuple[Series, str]:
 
 
 def _factors(plan: Plan, name: str, drivers: Drivers) -> Array:
-    series, known_as = series_named(plan, name)
     years = range(plan.price_level_year, plan.first_year + plan.horizon_years - 1)
-    rates = np.array([[rate_in(series, year) for year in years]], dtype=np.float64)
-    if known_as in SHIFTED_BY:
-        rates = rates + drivers[SHIFTED_BY[known_as]]
-    factors = np.concatenate([np.ones((rates.shape[0], 1)), np.cumprod(1.0 + rates, axis=1)], axis=1)
+    growth = 1.0 + _rates(plan, name, years, drivers)
+    factors = np.concatenate([np.ones((growth.shape[0], 1)), np.cumprod(growth, axis=1)], axis=1)
     return np.asarray(factors[:, plan.first_year - plan.price_level_year :])
 
 
-def _midpoint_factor(plan: Plan) -> float:
-    series, _ = series_named(plan, "construction")
+def _midpoint_factor(plan: Plan, drivers: Drivers) -> Array:
     midpoint = plan.investment.midpoint
     whole = floor(midpoint)
-    factor = 1.0
-    for year in range(plan.price_level_year, whole):
-        factor *= 1.0 + rate_in(series, year)
-    return float(factor * (1.0 + rate_in(series, whole)) ** (midpoint - whole))
+    growth = 1.0 + _rates(plan, "construction", range(plan.price_level_year, whole + 1), drivers)
+    return np.asarray(np.prod(growth[:, :-1], axis=1, keepdims=True) * growth[:, -1:] ** (midpoint - whole))
+
+
+def _rates(plan: Plan, name: str, years: range, drivers: Drivers) -> Array:
+    """The rates of these calendar years with what scenarios add. A series that follows inflation has its shift too."""
+    series, known_as = series_named(plan, name)
+    rates = np.array([[rate_in(series, year) for year in years]], dtype=np.float64)
+    for driver in dict.fromkeys(SHIFTED_BY[each] for each in (name, known_as) if each in SHIFTED_BY):
+        rates = rates + drivers[driver]
+    # An index cannot turn negative, however far it is shifted.
+    return np.asarray(np.maximum(rates, -1.0))

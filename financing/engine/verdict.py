@@ -17,6 +17,13 @@ GAP_ALLOWED = 0.50
 """Euros. A gap up to this much is rounding."""
 
 
+AT_MOST = ("funding", "ltv")
+"""Criteria whose value may not exceed the threshold; every other must reach it."""
+
+IN_EUROS = ("funding", "liquidity", "reserve")
+"""Criteria whose value is in euros; every other is a ratio."""
+
+
 @dataclass(frozen=True)
 class Ratios:
     """Shape (scenarios, years); NaN where a ratio is not defined. `ltv_start` and `ltc` have the shape (scenarios, 1)."""
@@ -31,10 +38,16 @@ class Ratios:
     ltv_start: Array
     ltc: Array
 
+    @property
+    def min_dscr(self) -> Array:
+        """The least DSCR of each scenario, of the shape (scenarios or 1,); NaN where no year has one."""
+        least = np.where(np.isnan(self.dscr), np.inf, self.dscr).min(axis=1)
+        return np.where(np.isnan(self.dscr).all(axis=1), np.nan, least)
+
 
 @dataclass(frozen=True)
 class Criterion:
-    """How one criterion comes out. Shape (scenarios,); `first` and `worst` count years from 0, -1 for none.
+    """How one criterion comes out. Shape (scenarios or 1,); `first` and `worst` count years from 0, -1 for none.
 
     `worst_value` is NaN where the criterion has nothing to judge; `shortfall` is in euros, 0 where it holds.
     """
@@ -46,6 +59,13 @@ class Criterion:
     worst: NDArray[np.int64]
     worst_value: Array
     shortfall: Array
+
+    @property
+    def margin(self) -> Array:
+        """How far the worst value is on the right side of the threshold: at least 0 exactly where the criterion holds."""
+        distance = self.worst_value - self.threshold
+        signed = -distance if self.name in AT_MOST else distance
+        return np.where(np.isnan(signed), np.where(self.holds, np.inf, -np.inf), signed)
 
 
 def ratios_of(
@@ -90,7 +110,8 @@ def criteria_of(
         found.append(_by_year("liquidity", minimum, flow.liquidity, minimum - flow.liquidity))
     if wanted.min_dscr is not None:
         missing = wanted.min_dscr * ratios.senior_service - flow.cfads
-        found.append(_by_year("dscr", wanted.min_dscr, ratios.dscr, missing))
+        has_service = ratios.senior_service != 0
+        found.append(_by_year("dscr", wanted.min_dscr, ratios.dscr, missing, has_service))
     if wanted.max_ltv is not None and market_value is not None:
         too_much = funding.of_rank("senior") - wanted.max_ltv * market_value[:, :1]
         found.append(_at_start("ltv", wanted.max_ltv, ratios.ltv_start <= wanted.max_ltv, ratios.ltv_start, too_much))
@@ -126,10 +147,12 @@ def _at_start(name: str, threshold: float, holds: NDArray[np.bool_], value: Arra
     )
 
 
-def _by_year(name: str, threshold: float, value: Array, shortfall: Array) -> Criterion:
-    """A criterion of every year in which `value` is defined: it must be at least the threshold."""
-    defined = ~np.isnan(value)
-    fails = defined & (value < threshold)
+def _by_year(
+    name: str, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
+) -> Criterion:
+    """A criterion of every year in which it is defined: the value must reach the threshold. What is no number does not."""
+    defined = np.broadcast_to(True if defined is None else defined, value.shape)
+    fails = defined & ~(value >= threshold)
     anything = defined.any(axis=1)
     worst = np.where(anything, np.argmin(np.where(defined, value, np.inf), axis=1), -1)
     rows = np.arange(value.shape[0])

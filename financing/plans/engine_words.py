@@ -1,4 +1,4 @@
-"""The engine's sentences about wrong documents. The engine knows no Django, so they are named here to be translated."""
+"""The engine's sentences. The engine knows no Django, so they are named here to be translated."""
 
 from django.utils.translation import gettext_noop
 
@@ -60,3 +60,16 @@ SENTENCES = (
     gettext_noop("Expected numbers of fewer digits."),
     gettext_noop("Expected this key once in its object; it stands there twice."),
 )
+
+LEFT_OUT = (
+    gettext_noop("the plan has no rent"),
+    gettext_noop("the plan has no land line"),
+    gettext_noop("the plan pays no canon"),
+    gettext_noop("the plan has no bank loan"),
+    gettext_noop("the plan has no bank loan that is a share of the investment"),
+    gettext_noop("the plan has no subordinated loan"),
+    gettext_noop("the plan has no dwellings"),
+    gettext_noop("the plan has no investment"),
+    gettext_noop("the plan has no construction line"),
+)
+"""Why the engine leaves an instrument out of the levers of a plan."""

@@ -9,10 +9,40 @@ RANKS = {"bank_loan": "senior", "member_equity": "equity", "subsidy": "grant", "
 BRACKETS = [{"up_to": 200000, "rate": 0.19}, {"up_to": None, "rate": 0.258}]
 
 
+FACTORS = ("construction_cost", "land_cost", "rent", "operating_cost", "canon", "equity")
+
+
+def driver(document, name):
+    """What the scenario says, else neutral. A scenario travels with the document, under a key that no document has."""
+    return document.get("drivers", {}).get(name, 1.0 if name in FACTORS else 0.0)
+
+
 def rate_of(document, name, year):
     series = document.get("series", {})
+    follows_inflation = not series.get(name)
     chosen = series.get(name) or series.get("inflation") or {"rate": 0.0}
-    return chosen.get("by_year", {}).get(str(year), chosen["rate"])
+    rate = chosen.get("by_year", {}).get(str(year), chosen["rate"])
+    if name in ("inflation", "maintenance", "canon") or follows_inflation:
+        rate += driver(document, "inflation_shift")
+    if name == "rent":
+        rate += driver(document, "rent_index_shift")
+    return rate
+
+
+def lowered(rate, shift):
+    """A shift takes no rate below 0; a rate that is below 0 already, it takes no lower."""
+    if rate + shift < 0 and shift < 0:
+        return min(rate, 0.0)
+    return rate + shift
+
+
+def loan_shift(document, source):
+    shift = driver(document, "interest_shift")
+    if source["kind"] == "bank_loan":
+        shift += driver(document, "bank_rate_shift")
+    if rank_of(source) == "subordinated":
+        shift += driver(document, "subordinated_rate_shift")
+    return shift
 
 
 def factor(document, name, year):
@@ -54,7 +84,13 @@ def investment(document):
         indexed = line.get("indexed")
         if indexed is None:
             indexed = line["category"] in ("construction", "additional")
-        base[line["name"]] = amount * midpoint_factor(document) if indexed else amount
+        if indexed:
+            amount *= midpoint_factor(document)
+        if line["category"] == "construction":
+            amount *= driver(document, "construction_cost")
+        if line["category"] == "land":
+            amount *= driver(document, "land_cost")
+        base[line["name"]] = amount
     lines = []
     for line in wanted.get("lines", []):
         if line.get("share_of") is not None:
@@ -69,7 +105,8 @@ def investment(document):
     land = sum(amount + vat for _, category, amount, vat in lines if category == "land")
     rest = sum(amount + vat for _, category, amount, vat in lines if category != "land")
     months = wanted.get("construction_months", 0)
-    interest = wanted.get("construction_interest_rate", 0.0) * months / 12 * (land + 0.5 * rest)
+    rate = lowered(wanted.get("construction_interest_rate", 0.0), driver(document, "interest_shift"))
+    interest = rate * months / 12 * (land + 0.5 * rest)
     return lines, interest, land + rest + interest, land
 
 
@@ -88,12 +125,22 @@ def funding(document, total):
         elif source.get("per_dwelling") is not None:
             amounts.append(source["per_dwelling"] * homes(document))
         elif source.get("share_of_investment") is not None:
-            amounts.append(source["share_of_investment"] * total)
+            share = source["share_of_investment"]
+            if source["kind"] == "bank_loan":
+                share = max(0.0, share + driver(document, "bank_share_shift"))
+            amounts.append(share * total)
         else:
             first = value * factor(document, "market_value", document["first_year"])
             amounts.append(source["share_of_market_value"] * first)
-    others = sum(amount for amount in amounts if amount is not None)
+        if source["kind"] == "member_equity" and not source.get("remainder"):
+            amounts[-1] *= driver(document, "equity")
+    others = sum(amount for amount in amounts if amount is not None) + sum(extra(document))
     return [max(0.0, total - others) if amount is None else amount for amount in amounts]
+
+
+def extra(document):
+    """The grant and the equity that a scenario adds."""
+    return driver(document, "subsidy"), driver(document, "member_contribution") * homes(document)
 
 
 def level_payment(balance, balloon, i, left):
@@ -102,22 +149,25 @@ def level_payment(balance, balloon, i, left):
     return (balance - balloon / (1 + i) ** left) * i / (1 - (1 + i) ** -left)
 
 
-def loan(source, amount, years):
-    """Lists by year of interest paid, principal, closing balance and guarantee fee; and the interest capitalised in all."""
+def loan(document, source, amount, years):
+    """Lists by year of interest paid, principal, closing balance, guarantee fee and interest capitalised."""
     p = source.get("payments_per_year", 12)
-    periods = p * source["term_years"]
+    term = source["term_years"]
+    if source["kind"] == "bank_loan":
+        term = max(term + driver(document, "bank_term_shift"), source.get("grace_years", 0) + 1)
+    periods = p * term
     grace = p * source.get("grace_years", 0)
-    resets = {p * reset["after_years"]: reset["rate"] for reset in source.get("rate_resets", [])}
+    shift = loan_shift(document, source)
+    resets = {p * reset["after_years"]: lowered(reset["rate"], shift) for reset in source.get("rate_resets", [])}
     form = source.get("repayment", "annuity")
-    balance, rate = amount, source["rate"]
+    balance, rate = amount, lowered(source["rate"], shift)
     balloon = source.get("balloon_share", 0.0) * amount
     payment = None
     principal_step = None
-    interest, principal, closing, fees = [], [], [], []
-    capitalised = 0.0
+    interest, principal, closing, fees, capitalised = [], [], [], [], []
     for year in range(years):
         fees.append(source.get("guarantee_fee", 0.0) * balance)
-        paid_interest = paid_principal = 0.0
+        paid_interest = paid_principal = added = 0.0
         for period in range(year * p, year * p + p):
             if period >= periods:
                 break
@@ -129,7 +179,7 @@ def loan(source, amount, years):
             if period < grace:
                 if source.get("capitalise_interest"):
                     balance += charge
-                    capitalised += charge
+                    added += charge
                 else:
                     paid_interest += charge
                 continue
@@ -153,6 +203,7 @@ def loan(source, amount, years):
         interest.append(paid_interest)
         principal.append(paid_principal)
         closing.append(balance)
+        capitalised.append(added)
     return interest, principal, closing, fees, capitalised
 
 
@@ -166,13 +217,15 @@ def exploitation(document):
         gross = 0.0
         for dwelling in document.get("dwellings", []):
             gross += dwelling["count"] * 12 * dwelling["monthly_rent"] * factor(document, "rent", year)
+        gross *= driver(document, "rent")
         other = vacant = 0.0
         for line in document.get("other_income", []):
             amount = line["amount"] * factor(document, line.get("series", "inflation"), year)
             other += amount
             if line.get("subject_to_vacancy", True):
                 vacant += amount
-        loss = document.get("vacancy_rate", 0.0) * (gross + vacant)
+        vacancy = min(1.0, max(0.0, document.get("vacancy_rate", 0.0) + driver(document, "vacancy_shift")))
+        loss = vacancy * (gross + vacant)
         costs = 0.0
         for cost in document.get("operating_costs", []):
             if (cost.get("from_year") and year < cost["from_year"]) or (cost.get("to_year") and year > cost["to_year"]):
@@ -191,7 +244,8 @@ def exploitation(document):
             contribution = reserve_terms["contribution"]
         else:
             contribution = (reserve_terms.get("contribution_per_dwelling") or 0.0) * homes(document)
-        contribution *= factor(document, "maintenance", year)
+        costs *= driver(document, "operating_cost")
+        contribution *= factor(document, "maintenance", year) * driver(document, "operating_cost")
         planned = 0.0
         for item in reserve_terms.get("items", []):
             if item["year"] == year:
@@ -201,7 +255,7 @@ def exploitation(document):
         if year >= (lease.get("first_canon_year") or first):
             by_rate = (lease.get("rate") or 0.0) * (lease.get("land_value") or 0.0)
             canon = lease["amount"] if lease.get("amount") is not None else by_rate
-            canon *= factor(document, "canon", year)
+            canon *= factor(document, "canon", year) * driver(document, "canon")
         net = gross + other - loss
         rows.append(
             {
@@ -234,15 +288,17 @@ def divided(above, below):
     return above / below if below else None
 
 
-def calculate(document):
-    """The result of a document, with the keys of `coophub.result/1` (IRR aside)."""
+def calculate(document, drivers=None):
+    """The result of a document in a scenario, with the keys of `coophub.result/1` (IRR aside)."""
+    document = {**document, "drivers": drivers or {}}
     first, years = document["first_year"], document["horizon_years"]
     lines, construction_interest, total, land = investment(document)
     sources = document.get("funding", [])
     amounts = funding(document, total)
-    gap = total - sum(amounts)
+    extra_grant, extra_equity = extra(document)
+    gap = total - sum(amounts) - extra_grant - extra_equity
     loans = [
-        (source, amount, loan(source, amount, years))
+        (source, amount, loan(document, source, amount, years))
         for source, amount in zip(sources, amounts, strict=True)
         if rank_of(source) in ("senior", "subordinated")
     ]
@@ -304,6 +360,8 @@ def calculate(document):
     by_rank = dict.fromkeys(("senior", "subordinated", "equity", "grant"), 0.0)
     for source, amount in zip(sources, amounts, strict=True):
         by_rank[rank_of(source)] += amount
+    by_rank["grant"] += extra_grant
+    by_rank["equity"] += extra_equity
     start_value = None if market is None else market * factor(document, "market_value", first)
     return {
         "lines": lines,

@@ -85,7 +85,7 @@ def test_sums_hold_in_any_plan(document):
 
     assert close(funding["total"] + funding["gap"], result["investment"]["total"])
     for loan, (_source, amount, course) in zip(result["loans"], expected["loans"], strict=True):
-        assert close(sum(loan["principal"]) + loan["balance"][-1], amount + course[4])
+        assert close(sum(loan["principal"]) + loan["balance"][-1], amount + sum(course[4]))
     terms = document.get("liquidity", {})
     cash = terms.get("opening", 0.0) + max(0.0, -funding["gap"])
     for net, found in zip(years["net_cash_flow"], years["liquidity"], strict=True):

@@ -1,0 +1,229 @@
+"""How far each instrument must move for the plan to close, or may move while it still does (section 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from financing.engine.calculate import Calculation, calculate
+from financing.engine.documents import Plan
+from financing.engine.drivers import NEUTRAL, Array, Drivers
+from financing.engine.packages import packages_of
+from financing.engine.parameters import PublicParameters
+from financing.engine.roots import Change, Rows, first_changes, refined
+
+POINTS = 200
+"""How many values are tried within the bounds of an instrument before the search is refined."""
+
+MAX_MEMBER_CONTRIBUTION = 150_000.0
+
+NO_RENT = "the plan has no rent"
+NO_LAND = "the plan has no land line"
+NO_CANON = "the plan pays no canon"
+NO_BANK_LOAN = "the plan has no bank loan"
+NO_BANK_SHARE = "the plan has no bank loan that is a share of the investment"
+NO_SUBORDINATED_LOAN = "the plan has no subordinated loan"
+NO_DWELLINGS = "the plan has no dwellings"
+NO_INVESTMENT = "the plan has no investment"
+NO_CONSTRUCTION = "the plan has no construction line"
+
+REASONS = (
+    NO_RENT,
+    NO_LAND,
+    NO_CANON,
+    NO_BANK_LOAN,
+    NO_BANK_SHARE,
+    NO_SUBORDINATED_LOAN,
+    NO_DWELLINGS,
+    NO_INVESTMENT,
+    NO_CONSTRUCTION,
+)
+"""Why an instrument can be left out."""
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A driver with its bounds. `worse` is how far it is followed to the worse side when the plan closes already."""
+
+    driver: str
+    low: float
+    high: float
+    worse: float
+
+    @property
+    def neutral(self) -> float:
+        return NEUTRAL[self.driver]
+
+    @property
+    def span(self) -> float:
+        return max(self.high, self.worse) - min(self.low, self.worse)
+
+    @property
+    def nudge(self) -> float:
+        """How far inside the closing side a value is given: beyond rounding, far below what anybody would notice."""
+        return min(1e-10 * self.span, 0.002)
+
+    def way(self, to: float) -> Array:
+        """The values from neutral to a bound, in the order in which they are tried."""
+        if self.driver == "bank_term_shift":
+            return np.linspace(0.0, to, round(abs(to)) + 1)
+        both_sides = self.low < self.neutral < self.high
+        return np.linspace(self.neutral, to, POINTS // 2 + 1 if both_sides else POINTS + 1)
+
+
+def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The document `coophub.levers/1` of a plan. Raises ParameterError."""
+    chosen = PublicParameters.of(parameters)
+    base = calculate(plan)
+    closes = bool(base.closes[0])
+    instruments, left_out = instruments_of(base)
+    values = _slack(plan, instruments) if closes else _nearest(plan, instruments)
+    return {
+        "schema": "coophub.levers/1",
+        "closes": closes,
+        "levers": [
+            {
+                "driver": instrument.driver,
+                # Without a sign on zero.
+                "value": None if value is None else value + 0.0,
+                "closes": value is not None,
+                "low": min(instrument.low, instrument.worse) if closes else instrument.low,
+                "high": max(instrument.high, instrument.worse) if closes else instrument.high,
+            }
+            for instrument, value in zip(instruments, values, strict=True)
+        ],
+        "left_out": [{"driver": driver, "reason": reason} for driver, reason in left_out.items()],
+        "packages": [] if closes else packages_of(base, chosen),
+        "parameters": vars(chosen).copy(),
+    }
+
+
+def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, str]]:
+    """The instruments that the plan has a use for, and the others with the reason why not."""
+    plan, cost, funding = base.plan, base.cost, base.funding
+    total = float(cost.total[0, 0])
+    plain = {line.name for line in plan.investment.lines if not line.is_share}
+
+    def costs(category: str) -> bool:
+        return any(line.name in plain and line.category == category and line.excl_vat[0, 0] > 0 for line in cost.lines)
+
+    bank = [
+        source
+        for source, amount in funding.sources
+        if source.kind == "bank_loan" and source.is_loan and amount[0, 0] > 0
+    ]
+    has_share = any(source.kind == "bank_loan" and source.share_of_investment is not None for source in plan.funding)
+    subordinated = funding.of_rank("subordinated")[0, 0] > 0
+    homes = plan.dwelling_count
+    grants, equity = (_given(base, rank) for rank in ("grant", "equity"))
+    shorter = min((source.term_years or 0) - source.grace_years - 1 for source in bank) if bank else 0
+    reasons = {
+        "rent": "" if base.exploitation.gross_rent.any() else NO_RENT,
+        "land_cost": "" if costs("land") else NO_LAND,
+        "canon": "" if base.exploitation.canon.any() else NO_CANON,
+        "bank_rate_shift": "" if bank else NO_BANK_LOAN,
+        "subordinated_rate_shift": "" if subordinated else NO_SUBORDINATED_LOAN,
+        "bank_term_shift": "" if bank else NO_BANK_LOAN,
+        "bank_share_shift": "" if has_share and total > 0 else NO_BANK_SHARE,
+        "member_contribution": "" if homes else NO_DWELLINGS,
+        "subsidy": "" if total > 0 else NO_INVESTMENT,
+        "construction_cost": "" if costs("construction") else NO_CONSTRUCTION,
+    }
+    instruments = [
+        Instrument("rent", 0.5, 2.0, worse=0.5),
+        Instrument("land_cost", 0.0, 1.0, worse=2.0),
+        Instrument("canon", 0.0, 1.0, worse=2.0),
+        Instrument("bank_rate_shift", -0.05, 0.0, worse=0.05),
+        Instrument("subordinated_rate_shift", -0.05, 0.0, worse=0.05),
+        Instrument("bank_term_shift", 0.0, 20.0, worse=-float(min(shorter, 20))),
+        Instrument("bank_share_shift", -0.3, 0.3, worse=0.3),
+        Instrument(
+            "member_contribution",
+            0.0,
+            MAX_MEMBER_CONTRIBUTION,
+            worse=-min(equity / max(homes, 1), MAX_MEMBER_CONTRIBUTION),
+        ),
+        Instrument("subsidy", 0.0, total, worse=-min(grants, total)),
+        Instrument("construction_cost", 0.5, 1.0, worse=1.5),
+    ]
+    left_out = {driver: reason for driver, reason in reasons.items() if reason}
+    return [instrument for instrument in instruments if instrument.driver not in left_out], left_out
+
+
+def _given(base: Calculation, rank: str) -> float:
+    """What the plan has of this rank, other than the remainder: that gives way by itself."""
+    return sum(
+        float(amount[0, 0])
+        for source, amount in base.funding.sources
+        if source.effective_rank == rank and not source.remainder
+    )
+
+
+def _nearest(plan: Plan, instruments: list[Instrument]) -> list[float | None]:
+    """For each instrument the value nearest to neutral at which the plan closes, None when there is none within the bounds."""
+    both = [
+        (number, instrument.way(bound))
+        for number, instrument in enumerate(instruments)
+        for bound in (instrument.low, instrument.high)
+        if bound != instrument.neutral
+    ]
+    search = _Search(plan, [instruments[number] for number, _ in both])
+    changes = search.changes([way for _, way in both])
+    found: list[float | None] = []
+    for number, instrument in enumerate(instruments):
+        values = [
+            search.inside(instrument, change.far, change.near)
+            for row, change in changes.items()
+            if both[row][0] == number
+        ]
+        found.append(min(values, key=lambda value: abs(value - instrument.neutral), default=None))
+    return found
+
+
+def _slack(plan: Plan, instruments: list[Instrument]) -> list[float | None]:
+    """For each instrument how far it can move to the worse side, every value on the way closing as well."""
+    search = _Search(plan, instruments)
+    changes = search.changes([instrument.way(instrument.worse) for instrument in instruments])
+    return [
+        search.inside(instrument, changes[row].near, changes[row].far) if row in changes else instrument.worse
+        for row, instrument in enumerate(instruments)
+    ]
+
+
+class _Search:
+    """Values of one instrument at a time, all others neutral; a row is the number of the instrument."""
+
+    def __init__(self, plan: Plan, instruments: list[Instrument]) -> None:
+        self.plan = plan
+        self.instruments = instruments
+
+    def calculated(self, values: Array, rows: Rows) -> Calculation:
+        drivers: dict[str, Array] = {}
+        for number, instrument in enumerate(self.instruments):
+            column = drivers.setdefault(instrument.driver, np.full(values.shape, instrument.neutral))
+            column[rows == number] = values[rows == number]
+        return calculate(self.plan, Drivers.of(drivers))
+
+    def margin(self, values: Array, rows: Rows) -> Array:
+        return self.calculated(values, rows).margin
+
+    def changes(self, ways: list[Array]) -> dict[int, Change]:
+        """By row, where the verdict first changes on the way from neutral."""
+        numbers = [number for number, way in enumerate(ways) if len(way) > 1]
+        if not numbers:
+            return {}
+        whole = [number for number in numbers if self.instruments[number].driver == "bank_term_shift"]
+        found = first_changes(self.margin, [ways[number] for number in numbers], numbers, whole)
+        rest = [change for row, change in found.items() if row not in whole]
+        tolerance = np.array([self.instruments[change.row].nudge / 2 for change in rest])
+        return {**found, **{change.row: change for change in refined(self.margin, rest, tolerance)}}
+
+    def inside(self, instrument: Instrument, closing: float, other: float) -> float:
+        """The closing value of a change, a hair's breadth further from the other, so that rounding cannot undo it."""
+        if instrument.driver == "bank_term_shift":
+            return closing
+        further = closing + np.sign(closing - other) * instrument.nudge
+        further = float(np.clip(further, min(instrument.low, instrument.worse), max(instrument.high, instrument.worse)))
+        drivers = Drivers.of({instrument.driver: [further]})
+        return further if calculate(self.plan, drivers).closes[0] else closing

@@ -1,0 +1,101 @@
+"""Where, on the way from one value to another, a verdict changes. For many ways at once."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import elementwise
+
+from financing.engine.drivers import Array
+
+Rows = NDArray[np.int64]
+Margin = Callable[[Array, Rows], Array]
+"""From values and the numbers of the ways they lie on, to margins: positive for one verdict, negative for the other, never 0."""
+
+MOST_PEAKS = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two values next to each other on way `row`: `near` has the verdict of the beginning, `far` has not."""
+
+    row: int
+    near: float
+    far: float
+
+
+def first_changes(margin: Margin, ways: list[Array], rows: list[int], whole: Collection[int] = ()) -> dict[int, Change]:
+    """For each way the first two scanned values with another verdict, ways without one left out.
+
+    A way is a list of values, the beginning first. A change and back between two values would be missed, so wherever the margin
+    comes nearest to 0 between them, its extreme is looked up as well. Between the values of the ways `whole` there is nothing.
+    """
+    lengths = [len(way) for way in ways]
+    values = margin(np.concatenate(ways), np.repeat(rows, lengths))
+    scanned = np.split(values, np.cumsum(lengths)[:-1])
+    changes: dict[int, Change] = {}
+    dips: list[tuple[int, int]] = []
+    for number, (way, found) in enumerate(zip(ways, scanned, strict=True)):
+        distance = found * np.sign(found[0])
+        changed = np.flatnonzero(distance < 0)
+        end = int(changed[0]) if changed.size else len(way)
+        if changed.size:
+            changes[rows[number]] = Change(rows[number], float(way[end - 1]), float(way[end]))
+        if rows[number] not in whole:
+            dips += [(number, place) for place in _dips(distance[:end])]
+    return {**changes, **_changes_in_dips(margin, ways, rows, dips, scanned)}
+
+
+def _dips(distance: Array) -> list[int]:
+    """The places where the distance to another verdict is smaller than on both sides, the smallest first."""
+    inner = distance[1:-1]
+    noise = 1e-13
+    places = np.flatnonzero((inner < distance[:-2] - noise) & (inner <= distance[2:])) + 1
+    return [int(place) for place in places[np.argsort(distance[places])][:MOST_PEAKS]]
+
+
+def _changes_in_dips(
+    margin: Margin, ways: list[Array], rows: list[int], dips: list[tuple[int, int]], scanned: list[Array]
+) -> dict[int, Change]:
+    if not dips:
+        return {}
+    around = np.array([[ways[number][place + step] for step in (-1, 0, 1)] for number, place in dips])
+    signs = np.array([np.sign(scanned[number][0]) for number, _ in dips])
+    ordered = np.sort(around, axis=1)
+    lowest = elementwise.find_minimum(
+        lambda x, row, sign: sign * margin(x, row.astype(np.int64)),
+        tuple(ordered.T),
+        args=(np.array([rows[number] for number, _ in dips]), signs),
+        tolerances={"xatol": 0.0, "xrtol": 1e-9, "fatol": 0.0, "frtol": 0.0},
+        maxiter=40,
+    )
+    found: dict[int, Change] = {}
+    # From the end of each way to its beginning, so that the first change is the one that stays.
+    for dip, (number, _place) in sorted(enumerate(dips), key=lambda each: -each[1][1]):
+        if lowest.f_x[dip] < 0:
+            found[rows[number]] = Change(rows[number], float(around[dip, 0]), float(lowest.x[dip]))
+    return found
+
+
+def refined(margin: Margin, changes: list[Change], tolerance: Array) -> list[Change]:
+    """The same changes, with `near` and `far` no further apart than the tolerance of each."""
+    if not changes:
+        return []
+    ends = np.sort(np.array([[change.near, change.far] for change in changes]), axis=1)
+    rows = np.array([change.row for change in changes])
+    # One scale for all of them: the tolerance of the solver is a single number.
+    origin, scale = ends[:, 0], tolerance
+    root = elementwise.find_root(
+        lambda x, row, start, unit: margin(start + x * unit, row.astype(np.int64)),
+        (np.zeros(len(changes)), (ends[:, 1] - origin) / scale),
+        args=(rows, origin, scale),
+        tolerances={"xatol": 1.0, "xrtol": 0.0},
+    )
+    low, high = (origin + end * scale for end in root.bracket)
+    return [
+        Change(change.row, float(low[n]), float(high[n]))
+        if change.near <= change.far
+        else Change(change.row, float(high[n]), float(low[n]))
+        for n, change in enumerate(changes)
+    ]
