@@ -301,7 +301,8 @@ def _early_work(application: Application) -> Iterator[Remark]:
             yield Remark(
                 ACTIVITIES,
                 _(
-                    "“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count (Kaderbesluit BZK-subsidies, article 6)."
+                    "“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count "
+                    "(Kaderbesluit BZK-subsidies, article 6)."
                 )
                 % {"activity": activity.title, "day": day(activity.starts_on)},
                 f"id_activities-{number}-starts_on",

@@ -28,7 +28,8 @@ class AidCeiling:
 
     def first_day(self, on: dt.date) -> dt.date:
         """The first day on which aid counts towards an award on this day: the years roll along."""
-        return on - relativedelta(years=self.years)
+        first: dt.date = on - relativedelta(years=self.years)
+        return first
 
 
 @dataclass(frozen=True)
