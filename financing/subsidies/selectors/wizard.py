@@ -342,7 +342,7 @@ def what_happens_next(application: Application) -> list[NextStep]:
     return [
         NextStep(
             _("Application received"),
-            _("you"),
+            _("your group"),
             _("The receipt is a letter. You find it with your application, as a PDF."),
             received,
             "done",
