@@ -10,6 +10,7 @@ from pathlib import Path
 import django_stubs_ext
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -208,7 +209,9 @@ CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
+    "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
+    "financing.subsidies.tasks.sweep_*": {"queue": "sweep"},
 }
 # A worker that is silent for this long is taken to be dead; a job that waits this long is queued again.
 REPORT_LEASE_SECONDS = env.int("COOPHUB_REPORT_LEASE_SECONDS", default=30)
@@ -216,6 +219,8 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
+    "warn-of-deadlines": {"task": "financing.subsidies.tasks.sweep_warnings", "schedule": crontab(hour=7, minute=0)},
 }
 CELERY_TIMEZONE = "Europe/Amsterdam"
 
@@ -332,6 +337,12 @@ SECURE_HSTS_PRELOAD = IS_PRODUCTION
 # Set by the proxy of docker-compose.yml, which strips it from what visitors send.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# --- Paying ---------------------------------------------------------------------------------------
+
+# The account from which subsidies are paid; without a number no payment file is approved. The number here is a bank's example.
+PAYER_NAME = env.str("PAYER_NAME", default="Ministerie")
+PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA0417164300")
 
 # --- Watching it --------------------------------------------------------------------------------
 

@@ -41,6 +41,15 @@ def owners_of(initiative: Initiative) -> QuerySet[User]:
     )
 
 
+def initiatives_edited_by(user: User) -> QuerySet[Initiative]:
+    """The initiatives in which somebody may change things, by name."""
+    return Initiative.objects.filter(
+        memberships__user=user,
+        memberships__left_at=None,
+        memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
+    ).order_by("name")
+
+
 def is_active_member(user: User, initiative: Initiative) -> bool:
     return initiative.memberships.filter(user=user, left_at=None).exists()
 

@@ -4,23 +4,35 @@ A row gives the method and an outcome for each of the people, in the order of `P
 `+` allowed, `L` to the sign-in page, `3` refused with an explanation (403), `4` not found (404).
 """
 
+import uuid
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
+from financing.plans.models import NormSet
+from financing.plans.services import freeze_plan, share_version, start_visitor_plan
+from financing.subsidies.example_schemes import example_named, publish_example
+from financing.subsidies.models import Application, Loan, PaymentBatch
+from financing.subsidies.services import create_scheme, save_view
+from financing.subsidies.services.allocation import record_allocation
+from financing.subsidies.services.batches import enter_account
+from financing.subsidies.services.ledger import enter_award
 from initiatives.models import Invitation
 from initiatives.services import add_milestone, add_task, invite_member
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, PilotFactory
-from tests.factories.plans import PlanFactory
+from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
 
 PEOPLE = [
@@ -52,7 +64,13 @@ APPLICANT_EDITORS = "L43++444444"
 APPLICANT_OWNERS = "L433+444444"
 MINISTRY = "L444444+++4"
 REVIEWERS = "L444444+334"
-DECIDERS = "L4444443+34"
+PAYERS = "L4444443++4"
+OWN_VIEW = "L444444+444"
+MANAGERS = "L44444433+4"
+DECIDERS_ALONE = "L4444444+44"
+MONEY = "L4444444++4"
+MANAGERS_ALONE = "L44444444+4"
+APPROVERS = "L4444443++4"
 ADVISORS = "L4444++4444"
 PROGRAMMES = "L4444++444+"
 RUNS_PROGRAMMES = "L444433444+"
@@ -78,8 +96,31 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "set_language": [(POST, PUBLIC)],
     "subsidies:schemes": [(GET, PUBLIC)],
     "subsidies:scheme": [(GET, PUBLIC)],
+    "subsidies:awards": [(GET, PUBLIC)],
+    "subsidies:awards_csv": [(GET, PUBLIC)],
+    "subsidies:awards_json": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],
+    "plans:shared": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:norms": [(GET, PUBLIC)],
+    "plans:norm_set": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
+    # Calculating without an account: who has the private link has the plan
+    "plans:calculate": [(GET, PUBLIC)],
+    "plans:calculate_questions": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:examples": [(GET, PUBLIC)],
+    "plans:example": [(GET, PUBLIC)],
+    "plans:start_example": [(POST, PUBLIC)],
+    "plans:calculation_detail": [(GET, PUBLIC)],
+    "plans:calculation_export": [(GET, PUBLIC)],
+    "plans:calculation_section": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_panel": [(GET, PUBLIC)],
+    "plans:calculation_undo": [(POST, PUBLIC)],
+    "plans:calculation_redo": [(POST, PUBLIC)],
+    "plans:calculation_restore": [(POST, PUBLIC)],
+    "plans:calculation_history": [(GET, PUBLIC)],
+    "plans:calculation_assumptions": [(GET, PUBLIC)],
+    "plans:calculation_remove": [(POST, PUBLIC)],
+    "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
     "account_logout": [(GET, PUBLIC)],
@@ -125,6 +166,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:people": [(GET, ADMINISTRATORS)],
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
+    "plans:add_norms": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     # A group and its coach
     "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
@@ -151,13 +193,38 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "documents:download": [(GET, MEMBERS_AND_COACH)],
     "plans:list": [(GET, MEMBERS_AND_COACH)],
     "plans:new": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:questions": [(GET, EDITORS), (POST, EDITORS)],
     "plans:load": [(GET, EDITORS), (POST, EDITORS)],
     "plans:detail": [(GET, MEMBERS_AND_COACH)],
     "plans:export": [(GET, MEMBERS_AND_COACH)],
     "plans:result": [(GET, MEMBERS_AND_COACH)],
     "plans:report": [(POST, MEMBERS_AND_COACH)],
+    "plans:workbook": [(POST, MEMBERS_AND_COACH)],
+    "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:homes_example": [(GET, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:panel": [(GET, EDITORS)],
+    "plans:undo": [(POST, EDITORS)],
+    "plans:redo": [(POST, EDITORS)],
+    "plans:restore": [(POST, EDITORS)],
+    "plans:history": [(GET, MEMBERS_AND_COACH)],
+    "plans:assumptions": [(GET, MEMBERS_AND_COACH)],
+    "plans:figures": [(GET, MEMBERS_AND_COACH)],
+    "plans:levers": [(GET, MEMBERS_AND_COACH)],
+    "plans:try_drivers": [(GET, MEMBERS_AND_COACH)],
+    "plans:risks": [(GET, MEMBERS_AND_COACH)],
+    "plans:affordability": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "plans:points": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:versions": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "plans:version": [(GET, MEMBERS_AND_COACH)],
+    "plans:version_report": [(POST, MEMBERS_AND_COACH)],
+    "plans:keep_scenario": [(POST, EDITORS)],
+    "plans:scenario": [(GET, MEMBERS_AND_COACH)],
+    "plans:remove_scenario": [(POST, EDITORS)],
+    "plans:compare": [(GET, MEMBERS_AND_COACH)],
+    "plans:links": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:revoke_link": [(POST, EDITORS)],
     "reports:status": [(GET, MEMBERS_AND_COACH)],
     "reports:download": [(GET, MEMBERS_AND_COACH)],
     "reports:retry": [(POST, MEMBERS_AND_COACH)],
@@ -174,16 +241,54 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:co_sign": [(POST, APPLICANT_EDITORS)],
     "subsidies:submit": [(POST, APPLICANT_EDITORS)],
     "subsidies:withdraw": [(POST, APPLICANT_OWNERS)],
+    "subsidies:group_step": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
     # The ministry
     "subsidies:queue": [(GET, MINISTRY)],
     "subsidies:dossiers": [(GET, MINISTRY)],
     "subsidies:dossier": [(GET, MINISTRY)],
-    "subsidies:declare_interest": [(POST, REVIEWERS)],
-    "subsidies:assess": [(POST, REVIEWERS)],
-    "subsidies:draft_decision": [(POST, REVIEWERS)],
-    "subsidies:sign_decision": [(POST, DECIDERS)],
+    "subsidies:step": [(GET, REVIEWERS), (POST, REVIEWERS)],
+    "subsidies:order_payment": [(POST, PAYERS)],
+    "subsidies:mark_paid": [(POST, PAYERS)],
+    "subsidies:assign": [(POST, MINISTRY)],
+    "subsidies:save_view": [(POST, MINISTRY)],
+    "subsidies:remove_view": [(POST, OWN_VIEW)],
     "subsidies:scheme_list": [(GET, MINISTRY)],
+    "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
+    "subsidies:scheme_version": [(GET, MINISTRY)],
+    "subsidies:preview_scheme": [(GET, MINISTRY)],
+    "subsidies:scheme_section": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:conditions": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:new_condition": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:condition": [(GET, MANAGERS), (POST, MANAGERS)],
+    "subsidies:remove_condition": [(POST, MANAGERS)],
+    "subsidies:propose_scheme": [(POST, MANAGERS)],
+    "subsidies:return_scheme": [(POST, APPROVERS)],
+    "subsidies:publish_scheme": [(POST, APPROVERS)],
+    "subsidies:next_version": [(POST, MANAGERS)],
+    "subsidies:remove_scheme": [(POST, MANAGERS)],
     "subsidies:budget": [(GET, MINISTRY)],
+    "subsidies:entries": [(GET, MINISTRY)],
+    "subsidies:reverse_entry": [(GET, DECIDERS_ALONE), (POST, DECIDERS_ALONE)],
+    "subsidies:rounds": [(GET, MONEY)],
+    "subsidies:round_board": [(GET, MONEY)],
+    "subsidies:record_round": [(POST, MONEY)],
+    "subsidies:adopt_round": [(POST, DECIDERS_ALONE)],
+    "subsidies:summary": [(GET, APPROVERS)],
+    "subsidies:summary_pdf": [(POST, APPROVERS)],
+    "subsidies:account": [(GET, APPROVERS), (POST, APPROVERS)],
+    "subsidies:check_account": [(POST, APPROVERS)],
+    "subsidies:payments": [(GET, MONEY), (POST, MONEY)],
+    "subsidies:batch": [(GET, MONEY)],
+    "subsidies:approve_batch": [(POST, MONEY)],
+    "subsidies:drop_batch": [(POST, MONEY)],
+    "subsidies:confirm_batch": [(POST, MONEY)],
+    "subsidies:batch_file": [(GET, MONEY)],
+    "subsidies:loan": [(GET, APPROVERS), (POST, APPROVERS)],
+    "subsidies:sign_loan": [(POST, APPROVERS)],
+    "subsidies:enter_loan": [(POST, APPROVERS)],
+    "subsidies:export_dossier": [(GET, MINISTRY), (POST, MINISTRY)],
+    "subsidies:monitor": [(GET, MINISTRY)],
+    "subsidies:monitor_pdf": [(POST, MINISTRY)],
     # Coaching
     "pilots:list": [(GET, ADVISORS)],
     "pilots:bottlenecks": [(GET, ADVISORS)],
@@ -194,6 +299,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:end": [(POST, ENDS_PILOT)],
 }
+
+OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
 
 POST_ONLY = [
     name for name, rows in ROWS.items() if [method for method, _row in rows] == [POST] and name != "set_language"
@@ -212,6 +319,22 @@ def addresses(resolver: URLResolver, namespace: str = ""):
 def each(names: str, arguments: dict) -> dict[str, dict]:
     """The same arguments for several addresses."""
     return dict.fromkeys(names.split(), arguments)
+
+
+def lent_application() -> Application:
+    """An awarded application under a scheme that lends."""
+    return Application.objects.create(
+        scheme_version=publish_example("leenfonds-landelijk"),
+        initiative=InitiativeFactory(),
+        number="WC-LENING",
+        state="awarded",
+        submitted_at=timezone.now(),
+        decide_by=timezone.localdate(),
+    )
+
+
+def other_award(version) -> Application:
+    return Application.objects.create(scheme_version=version, initiative=InitiativeFactory(), target="cpo")
 
 
 class Scene:
@@ -238,6 +361,12 @@ class Scene:
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
         plan = PlanFactory(initiative=group)
+        _visitor_plan, token = start_visitor_plan(document=plan.document)
+        scenario = ScenarioFactory(plan=plan)
+        frozen = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+        shared = share_version(
+            version=frozen, recipient="De bank", days=30, pass_phrase="", key=uuid.uuid4(), user=owner
+        )
         job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
         version = example_scheme()
         draft = version.applications.create(initiative=group, started_by=owner, changed_by=owner)
@@ -245,8 +374,39 @@ class Scene:
         writer, signer = other.memberships.get().user, UserFactory()
         MembershipFactory(initiative=other, user=signer)
         submitted = submitted_application(other, writer=writer, signer=signer)
+        payment = submitted.payments.create(
+            kind="advance", key="test", amount=1, pay_from="2026-03-02", pay_by="2026-04-13"
+        )
+        view = save_view(name="Mijn", query="view=mine", user=self.people["reviewer"])
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck = BottleneckFactory(pilot=pilot)
+        draft_scheme = create_scheme(
+            name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
+        )
+        run = record_allocation(version=version, user=self.people["manager"])
+        entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
+        lent = lent_application()
+        Loan.objects.create(
+            application=lent,
+            amount=1_000,
+            rate=0,
+            term_years=10,
+            repayment="linear",
+            payments_per_year=4,
+            rank="senior",
+            starts_on=timezone.localdate(),
+            drawn_up_by=UserFactory(),
+            drawn_up_at=timezone.now(),
+        )
+        enter_account(application=submitted, iban="NL91ABNA0417164300", name="Hof", user=None)
+        batch = PaymentBatch.objects.create(
+            execution_date=timezone.localdate(),
+            made_by=UserFactory(),
+            made_at=timezone.now(),
+            approved_by=UserFactory(),
+            approved_at=timezone.now(),
+            file="<xml/>",
+        )
         [notice] = notify(
             recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
         )
@@ -272,8 +432,28 @@ class Scene:
             **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
-            **each("plans:detail plans:export plans:result plans:report plans:remove", {**slug, "pk": plan.pk}),
-            "plans:section": {**slug, "pk": plan.pk, "section": "basics"},
+            **each(
+                "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
+                "plans:history plans:assumptions plans:figures plans:affordability "
+                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
+                "plans:workbook plans:homes_import plans:homes_example",
+                {**slug, "pk": plan.pk},
+            ),
+            **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
+            **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
+            **each(
+                "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
+                "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
+                "plans:calculation_remove plans:calculation_keep",
+                {"token": token},
+            ),
+            **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
+            **each("plans:version plans:version_report", {**slug, "pk": plan.pk, "number": frozen.number}),
+            **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
+            "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
+            "plans:shared": {"token": shared.token},
+            "plans:points": {**slug, "pk": plan.pk, "number": 0},
+            "plans:norm_set": {"pk": NormSet.objects.first().pk},
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
@@ -284,8 +464,40 @@ class Scene:
             "subsidies:add_document": {**slug, "pk": draft.pk, "document": "statuten"},
             "subsidies:section": {**slug, "pk": draft.pk, "section": "project"},
             **each(
-                "subsidies:dossier subsidies:declare_interest subsidies:assess subsidies:draft_decision subsidies:sign_decision",
+                "subsidies:order_payment subsidies:mark_paid",
+                {"pk": submitted.pk, "payment": payment.pk},
+            ),
+            "subsidies:dossier": {"pk": submitted.pk},
+            "subsidies:step": {"pk": submitted.pk, "step": "interest"},
+            "subsidies:group_step": {**slug, "pk": draft.pk, "step": "message"},
+            "subsidies:remove_view": {"pk": view.pk},
+            **each(
+                "subsidies:scheme_version subsidies:preview_scheme subsidies:conditions subsidies:propose_scheme "
+                "subsidies:return_scheme subsidies:publish_scheme subsidies:next_version subsidies:remove_scheme",
+                {"pk": draft_scheme.pk},
+            ),
+            "subsidies:scheme_section": {"pk": draft_scheme.pk, "section": "basics"},
+            "subsidies:new_condition": {"pk": draft_scheme.pk, "fact": "homes"},
+            **each(
+                "subsidies:condition subsidies:remove_condition",
+                {"pk": draft_scheme.pk, "rule": draft_scheme.eligibility_rules.first().pk},
+            ),
+            **each(
+                "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account subsidies:export_dossier",
                 {"pk": submitted.pk},
+            ),
+            "plans:schema": {"name": "plan-1"},
+            **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
+            "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
+            **each(
+                "subsidies:round_board subsidies:record_round subsidies:monitor_pdf subsidies:entries",
+                {"pk": version.pk},
+            ),
+            "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},
+            "subsidies:reverse_entry": {"pk": entry.pk},
+            **each(
+                "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch subsidies:batch_file",
+                {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
             **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
@@ -299,7 +511,7 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name not in ("initiatives:new", "plans:schema"):
+        if is_of_a_group and name not in ("initiatives:new", "plans:norms", "plans:add_norms", *OF_EVERYONE):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 
@@ -347,7 +559,15 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
     wrong = []
     for name in POST_ONLY:
         address = scene.address(name)
-        person = "reviewer" if address.startswith("/ministry") else "administrator" if name == "pilots:end" else "owner"
+        person = (
+            "manager"
+            if address.startswith("/ministry/schemes")
+            else "reviewer"
+            if address.startswith("/ministry")
+            else "administrator"
+            if name == "pilots:end"
+            else "owner"
+        )
         client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
         if client.get(address).status_code != 405:
             wrong.append(name)

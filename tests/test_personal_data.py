@@ -1,5 +1,6 @@
 """All apps together: what is known of somebody, and what is left when somebody goes."""
 
+import datetime as dt
 import json
 import uuid
 from decimal import Decimal
@@ -14,7 +15,13 @@ from coophub.documents.services import add_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.notifications.services import notify
 from financing.subsidies.models import Application, Decision
-from financing.subsidies.services import sign_decision
+from financing.subsidies.services import (
+    complete_application,
+    request_remedy,
+    send_message,
+    sign_decision,
+    write_note,
+)
 from pilots.models import Programme
 from pilots.services import record_session, select_pilot
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer
@@ -61,6 +68,25 @@ def test_applicants_see_what_they_filed_signed_and_added(application, anna, bram
     assert told(bram)["documents"] == []
     assert [notice["title"] for notice in told(bram)["notifications"]["notices"]]
     assert [email["subject"] for email in told(bram)["notifications"]["emails"]]
+
+
+def test_applicants_see_what_they_wrote_for_the_group(application, anna):
+    rosa = reviewer()
+    request_remedy(
+        application=application,
+        points=["Brief"],
+        last_day=timezone.localdate() + dt.timedelta(days=14),
+        user=rosa,
+    )
+    complete_application(application=application, answers={"Brief": "Hierbij."}, user=anna)
+    send_message(application=application, text="Klopt het zo?", is_from_ministry=False, user=anna)
+    write_note(application=application, text="Bellen.", user=rosa)
+
+    written = told(anna)["subsidies"]["on_behalf_of_the_group"]
+    assert written["additions"][0]["points"] == [{"point": "Brief", "answer": "Hierbij."}]
+    assert written["messages"] == [{"application": application.number, "text": "Klopt het zo?"}]
+    assert told(rosa)["subsidies"]["work"]["remedy_requests"] == [application.number]
+    assert told(rosa)["subsidies"]["work"]["notes"] == [{"application": application.number, "text": "Bellen."}]
 
 
 def test_staff_see_what_they_decided(application):

@@ -1,19 +1,22 @@
 """From a template to a PDF that screen readers can read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pikepdf
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = "static:"
+SCOPES = {"/THead": pikepdf.Name.Column}
 
 
 class StaticOnlyFetcher(URLFetcher):
@@ -31,14 +34,31 @@ class StaticOnlyFetcher(URLFetcher):
         return super().fetch(Path(found).as_uri(), headers)
 
 
-def render_pdf(template_name: str, context: Mapping[str, Any], *, language: str, variant: str = "pdf/ua-1") -> bytes:
-    """A PDF of a template that extends `reports/base.html`, in a language; `variant` as WeasyPrint names them."""
+def render_pdf(
+    template_name: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    variant: str = "pdf/ua-1",
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """A PDF of a template that extends `reports/base.html`, in a language; `variant` as WeasyPrint names them.
+
+    A `pdf/a-3a` may carry attachments, each with its relationship ("Source", "Data", "Supplement").
+    """
     with translation.override(language):
         html = render_to_string(template_name, {**context, "language": language})
     fonts, fetcher = FontConfiguration(), StaticOnlyFetcher()
     stylesheet = CSS(string=_stylesheet(), base_url=f"{STATIC}/", url_fetcher=fetcher, font_config=fonts)
     document = HTML(string=html, base_url=f"{STATIC}/", url_fetcher=fetcher)
-    return bytes(document.write_pdf(stylesheets=[stylesheet], font_config=fonts, pdf_variant=variant, pdf_tags=True))
+    content = document.write_pdf(
+        stylesheets=[stylesheet],
+        font_config=fonts,
+        pdf_variant=variant,
+        pdf_tags=True,
+        attachments=list(attachments),
+    )
+    return _with_scopes(bytes(content))
 
 
 @cache
@@ -46,3 +66,27 @@ def _stylesheet() -> str:
     """The letterhead of every report; its typefaces come with the front end's bundle."""
     found = finders.find("css/report.css")
     return Path(str(found)).read_text()
+
+
+def _with_scopes(content: bytes) -> bytes:
+    """The document with, for each header cell, whether it heads a column or a row: WeasyPrint tags the cell but leaves that out."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for cell, part in _header_cells(pdf.Root.StructTreeRoot.K, ""):
+            cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=SCOPES.get(part, pikepdf.Name.Row))
+        written = BytesIO()
+        pdf.save(written)
+    return written.getvalue()
+
+
+def _header_cells(node: Any, part: str) -> Iterator[tuple[Any, str]]:
+    """Each header cell below a node of the structure, with the part of the table that it stands in."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _header_cells(child, part)
+        return
+    if not isinstance(node, pikepdf.Dictionary) or "/K" not in node:
+        return
+    tag = str(node.get("/S", ""))
+    if tag == "/TH":
+        yield node, part
+    yield from _header_cells(node.K, tag if tag in ("/THead", "/TBody", "/TFoot") else part)

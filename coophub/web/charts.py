@@ -95,7 +95,8 @@ class ChartTable:
 class Chart:
     """What `components/chart.html` shows.
 
-    `spec` is one view or one layered view without a width of its own; amounts in it are in euros.
+    `spec` is one view or one layered view without a width of its own; amounts in it are in euros. Long names in the legend
+    ask for fewer `legend_columns`.
     """
 
     spec: alt.Chart | alt.LayerChart
@@ -103,12 +104,14 @@ class Chart:
     sentence: str | Promise
     table: ChartTable
     height: int = HEIGHT
+    legend_columns: int = 4
 
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
         """The whole specification at this width, in pixels, with our look."""
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         found = self.spec.properties(width=width, height=self.height, autosize=fit).to_dict()
-        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": 2 if width <= NARROW else 4}}
+        columns = max(1, self.legend_columns // 2) if width <= NARROW else self.legend_columns
+        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": columns}}
         return found
 
     def svg(self, width: int = WIDE) -> SafeString:

@@ -61,9 +61,16 @@ class AccessibleBoundField(BoundField):
         return self.unit == "€"
 
     @property
+    def note(self) -> str:
+        """A remark about the value that stands in it, which is no error: forms with `notes` make them."""
+        return str(getattr(self.form, "notes", {}).get(self.name, ""))
+
+    @property
     def aria_describedby(self) -> str | None:
         """The ids of help, error and unit, so that they are read out with the input."""
         found = super().aria_describedby
+        if self.auto_id and self.note:
+            found = f"{found or ''} {self.auto_id}_note".strip()
         if found is None or not self.unit or not self.auto_id:
             return found
         return f"{found} {self.auto_id}_unit".strip()

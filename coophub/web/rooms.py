@@ -34,6 +34,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("applications", _("Applications"), "subsidies:dossiers"),
         Room("schemes", _("Schemes"), "subsidies:scheme_list"),
         Room("budget", _("Budget"), "subsidies:budget"),
+        Room("monitor", _("Monitor"), "subsidies:monitor"),
     ],
     "advisor": [
         Room("pilots", _("My pilots"), "pilots:list"),

@@ -10,20 +10,29 @@ from financing.engine.drivers import DriverError, Drivers
 from financing.engine.errors import PlanError, Problem
 from financing.engine.levers import find_levers
 from financing.engine.parameters import ParameterError
-from financing.engine.parse import parse_plan, plan_schema
+from financing.engine.parse import parse_plan
 from financing.engine.result import to_result
+from financing.engine.schemas import SCHEMA_NAMES, json_schema_of
+from financing.engine.sensitivity import heat_map
+from financing.engine.stress import stress
+from financing.engine.time_series import Indices, indices_of
 
 __all__ = [
+    "SCHEMA_NAMES",
     "Calculation",
     "DriverError",
     "Drivers",
+    "Indices",
     "ParameterError",
     "Plan",
     "PlanError",
     "Problem",
     "calculate",
     "find_levers",
+    "heat_map",
+    "indices_of",
+    "json_schema_of",
     "parse_plan",
-    "plan_schema",
+    "stress",
     "to_result",
 ]

@@ -17,7 +17,7 @@ FULL_LOSS_RELIEF = 1_000_000.0
 
 @dataclass(frozen=True)
 class CashFlow:
-    """Euros a year, each of the shape (scenarios, years)."""
+    """Euros a year, each of the shape (scenarios or 1, years); `opening_liquidity` is that of t = 0."""
 
     tax: Array
     cfads: Array
@@ -26,6 +26,7 @@ class CashFlow:
     guarantee_fees: Array
     equity_return: Array
     net: Array
+    opening_liquidity: Array
     liquidity: Array
 
 
@@ -43,9 +44,8 @@ def cash_flow_of(
     equity_return = funding.equity_return + nothing
     net = cfads - interest - principal - fees - equity_return
     opening = plan.liquidity.opening + np.maximum(0.0, -funding.gap)
-    return CashFlow(
-        tax, cfads, interest, principal, fees, equity_return, net, liquidity_of(plan.liquidity, opening, net)
-    )
+    liquidity = liquidity_of(plan.liquidity, opening, net)
+    return CashFlow(tax, cfads, interest, principal, fees, equity_return, net, opening, liquidity)
 
 
 def depreciation_of(tax: CorporateTax, depreciable: Array, years: int) -> Array:

@@ -58,13 +58,14 @@ def _names(plan: Plan) -> Iterator[Problem]:
         seen: set[str] = set()
         for number, item in enumerate(items):
             if item.name in seen:
-                yield Problem(
-                    f"{path}[{number}].name",
-                    "name_twice",
-                    "Expected a name that is not used yet: “%(name)s” stands here twice.",
-                    {"name": item.name},
-                )
+                yield _name_twice(f"{path}[{number}].name", item.name)
             seen.add(item.name)
+
+
+def _name_twice(path: str, name: str) -> Problem:
+    return Problem(
+        path, "name_twice", "Expected a name that is not used yet: “%(name)s” stands here twice.", {"name": name}
+    )
 
 
 def _cost_line(line: CostLine, number: int) -> Iterator[Problem]:
@@ -168,6 +169,12 @@ def _rest(plan: Plan) -> Iterator[Problem]:
         )
     if plan.exit_value == "multiple" and plan.exit_multiple is None:
         yield Problem("exit_multiple", "multiple_missing", "Expected a number: how many times the last net rent.")
+    if plan.exit_value == "market_value" and plan.market_value is None:
+        yield Problem(
+            "exit_value",
+            "exit_without_value",
+            "Expected a market value in the plan: it is what the homes are taken to be worth at the end.",
+        )
     if plan.criteria.max_ltv is not None and plan.market_value is None:
         yield Problem(
             "criteria.max_ltv",
@@ -215,8 +222,9 @@ def _development(plan: Plan) -> Iterator[Problem]:
         if spend.line not in lines:
             yield Problem(f"{path}.line", "line_unknown", "Expected the name of an investment line.")
         if not development.start <= spend.from_ <= spend.to < end:
+            wrong = "from" if not development.start <= spend.from_ < end else "to"
             yield Problem(
-                f"{path}.from", "spend_outside", "Expected months between the start and the first year of letting."
+                f"{path}.{wrong}", "spend_outside", "Expected months between the start and the first year of letting."
             )
         shares[spend.line] = shares.get(spend.line, 0.0) + spend.share
     for number, spend in enumerate(development.spend):
@@ -227,7 +235,11 @@ def _development(plan: Plan) -> Iterator[Problem]:
                 "Expected shares that add up to 1 for this line.",
             )
     sources = {source.name for source in plan.funding}
+    named: set[str] = set()
     for number, available in enumerate(development.available):
+        if available.source in named:
+            yield _name_twice(f"development.available[{number}].source", available.source)
+        named.add(available.source)
         if available.source not in sources:
             yield Problem(
                 f"development.available[{number}].source", "source_unknown", "Expected the name of a source of money."

@@ -13,8 +13,13 @@ Amount = Annotated[float, Field(ge=0, le=MAX_AMOUNT)]
 SignedAmount = Annotated[float, Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Share = Annotated[float, Field(ge=0, le=10)]
-Rate = Annotated[float, Field(gt=-1, le=10)]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+# More than 100 % a year is a percentage that was not divided by 100.
+Rate = Annotated[float, Field(gt=-1, le=1)]
+
+# Of the same years as `Year`, in digits that every program reads.
+YEAR_PATTERN = r"^(19|2[01])[0-9]{2}$"
+MONTH_PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$"
+Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
 
 Category = Literal["land", "construction", "additional", "contingency"]
 Kind = Literal[
@@ -45,7 +50,7 @@ class Series(Part):
     """A rate for every calendar year: one constant, with exceptions by year."""
 
     rate: Rate
-    by_year: dict[Annotated[str, Field(pattern=r"^\d{4}$")], Rate] = {}
+    by_year: dict[Annotated[str, Field(pattern=YEAR_PATTERN)], Rate] = {}
 
 
 class SeriesSet(Part):

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from financing.engine.documents import MAX_AMOUNT
-
 Array = NDArray[np.float64]
+
+LARGEST = 1e120
+"""Beyond every plan; within it no figure overflows."""
 
 NEUTRAL: dict[str, float] = {
     "construction_cost": 1.0,
@@ -75,7 +76,7 @@ def _column(name: str, given: Any) -> Array:
         _refuse(name, column < 0, "expected a factor of at least 0")
     if name == "bank_term_shift":
         _refuse(name, column != np.round(column), "expected whole years")
-    _refuse(name, np.abs(column) > MAX_AMOUNT, f"expected a number within {MAX_AMOUNT:.0f}")
+    _refuse(name, np.abs(column) > LARGEST, f"expected a number within {LARGEST:g}")
     return column.reshape(-1, 1)
 
 
@@ -83,8 +84,8 @@ def _from_list(name: str, given: Sequence[Any] | Array) -> Array:
     for number, value in enumerate(given):
         if isinstance(value, bool) or not isinstance(value, int | float | np.floating | np.integer):
             raise DriverError(f"{name}[{number}]: expected a number.")
-        if isinstance(value, int) and abs(value) > MAX_AMOUNT:
-            raise DriverError(f"{name}[{number}]: expected a number within {MAX_AMOUNT:.0f}.")
+        if isinstance(value, int) and abs(value) > LARGEST:
+            raise DriverError(f"{name}[{number}]: expected a number within {LARGEST:g}.")
     return np.asarray(given, dtype=np.float64)
 
 

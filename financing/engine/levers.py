@@ -56,8 +56,13 @@ class Instrument:
         return NEUTRAL[self.driver]
 
     @property
+    def bounds(self) -> tuple[float, float]:
+        """On both sides, the worse one included."""
+        return min(self.low, self.worse), max(self.high, self.worse)
+
+    @property
     def span(self) -> float:
-        return max(self.high, self.worse) - min(self.low, self.worse)
+        return self.bounds[1] - self.bounds[0]
 
     @property
     def nudge(self) -> float:
@@ -88,8 +93,8 @@ def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> dict
                 # Without a sign on zero.
                 "value": None if value is None else value + 0.0,
                 "closes": value is not None,
-                "low": min(instrument.low, instrument.worse) if closes else instrument.low,
-                "high": max(instrument.high, instrument.worse) if closes else instrument.high,
+                "low": instrument.bounds[0] if closes else instrument.low,
+                "high": instrument.bounds[1] if closes else instrument.high,
             }
             for instrument, value in zip(instruments, values, strict=True)
         ],
@@ -224,6 +229,8 @@ class _Search:
         if instrument.driver == "bank_term_shift":
             return closing
         further = closing + np.sign(closing - other) * instrument.nudge
-        further = float(np.clip(further, min(instrument.low, instrument.worse), max(instrument.high, instrument.worse)))
+        neutral_is_behind = (instrument.neutral - closing) * (closing - other) >= 0
+        ends = (closing, instrument.neutral) if neutral_is_behind else instrument.bounds
+        further = float(np.clip(further, min(ends), max(ends)))
         drivers = Drivers.of({instrument.driver: [further]})
         return further if calculate(self.plan, drivers).closes[0] else closing

@@ -9,6 +9,9 @@ import numpy as np
 from financing.engine.documents import Source
 from financing.engine.drivers import Array, Drivers
 
+NO_RATE = 1e-12
+"""A rate and a shift that cancel out leave less than this; interest of a billionth of a cent would make ratios that mean nothing."""
+
 
 @dataclass(frozen=True)
 class Loan:
@@ -37,7 +40,8 @@ class Loan:
 
 def shifted_rate(rate: float, shift: Array | float) -> Array:
     """A rate with its shift. No shift takes a rate below 0 (section 6)."""
-    return np.atleast_2d(np.maximum(rate + np.asarray(shift), min(rate, 0.0)))
+    shifted = np.atleast_2d(np.maximum(rate + np.asarray(shift), min(rate, 0.0)))
+    return np.where(np.abs(shifted) < NO_RATE, 0.0, shifted)
 
 
 def rate_shift(source: Source, drivers: Drivers) -> Array | float:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from financing.engine.checks import problems_in
-from financing.engine.documents import Plan
+from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
 from financing.engine.errors import PlanError, Problem
 
 MAX_BYTES = 2_000_000
@@ -43,6 +43,9 @@ SENTENCES = {
 }
 """What pydantic finds, in words of our own. `tests` hold that every kind of error it gives for a plan is here."""
 
+FORMS = {YEAR_PATTERN: "2027", MONTH_PATTERN: "2027-03"}
+"""An example says more than a pattern."""
+
 
 def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     """The plan of a JSON document, or of what JSON gave. Raises PlanError with every problem found."""
@@ -59,12 +62,6 @@ def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     if problems:
         raise PlanError(problems)
     return plan
-
-
-def plan_schema() -> dict[str, Any]:
-    """The JSON Schema of `coophub.plan/1`, made from the same types."""
-    schema = Plan.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "coophub.plan/1"}
 
 
 def _from_json(data: bytes | str) -> Any:
@@ -112,7 +109,10 @@ def _problems(error: ValidationError) -> list[Problem]:
 
 def _problem(path: str, detail: ErrorDetails) -> Problem:
     template = SENTENCES.get(detail["type"], "Expected another value.")
-    return Problem(path, detail["type"], template, {key: str(value) for key, value in detail.get("ctx", {}).items()})
+    params = {key: str(value) for key, value in detail.get("ctx", {}).items()}
+    if "pattern" in params:
+        params["pattern"] = FORMS[params["pattern"]]
+    return Problem(path, detail["type"], template, params)
 
 
 def _path(loc: tuple[int | str, ...]) -> str:

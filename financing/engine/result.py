@@ -1,18 +1,49 @@
 """The result document `coophub.result/1` (section 8)."""
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from financing.engine.calculate import Calculation
+from financing.engine.development import DevelopmentPhase, development_of
 from financing.engine.drivers import Array
 from financing.engine.returns import NO_EQUITY, exit_value_of, flows_of, irr_of, npv_of
+from financing.engine.statements import balance_sheet_of, income_statement_of
 from financing.engine.verdict import Criterion
 
 ALL_YEARS_NAN = "no year with senior debt service"
 NO_MARKET_VALUE = "no market value"
 NO_INVESTMENT = "no investment"
+
+INCOME_LINES = (
+    "net_rent",
+    "operating_costs",
+    "planned_maintenance",
+    "canon",
+    "depreciation",
+    "interest",
+    "guarantee_fees",
+    "financial_income",
+    "tax",
+    "result",
+    "equity_return",
+    "retained",
+)
+BALANCE_LINES = (
+    "property",
+    "reserve",
+    "liquidity",
+    "assets",
+    "loans",
+    "unfunded",
+    "member_equity",
+    "grants",
+    "opening",
+    "retained",
+    "liabilities_and_equity",
+)
 
 
 def to_result(calculation: Calculation) -> dict[str, Any]:
@@ -73,6 +104,10 @@ def to_result(calculation: Calculation) -> dict[str, Any]:
     result["metrics"]["undefined"] = {
         name: shape.figure(np.array(reasons, dtype=object)) for name, reasons in undefined.items() if any(reasons)
     }
+    development = development_of(calculation)
+    if development is not None:
+        result["development"] = _development(development, shape)
+    result["statements"] = _statements(calculation, shape)
     return result
 
 
@@ -80,10 +115,10 @@ class _One:
     """Writes the figures of the only scenario."""
 
     def figure(self, values: Any) -> Any:
-        return _plain(np.asarray(values).reshape(-1)[0])
+        return _plain(np.asarray(values).reshape(-1)[:1])[0]
 
     def series(self, values: NDArray[Any]) -> list[Any]:
-        return [_plain(value) for value in values[0]]
+        return _plain(values[0])
 
 
 class _Many:
@@ -93,21 +128,18 @@ class _Many:
         self.scenarios = scenarios
 
     def figure(self, values: Any) -> Any:
-        return [_plain(value) for value in np.broadcast_to(np.asarray(values).reshape(-1), (self.scenarios,))]
+        return _plain(np.broadcast_to(np.asarray(values).reshape(-1), (self.scenarios,)))
 
     def series(self, values: NDArray[Any]) -> list[Any]:
-        rows = np.broadcast_to(values, (self.scenarios, values.shape[1]))
-        return [[_plain(value) for value in row] for row in rows]
+        return [_plain(row) for row in np.broadcast_to(values, (self.scenarios, values.shape[1]))]
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.bool_ | bool):
-        return bool(value)
-    if isinstance(value, np.integer):
-        return int(value)
-    if isinstance(value, np.floating | float):
-        return float(value) if np.isfinite(value) else None
-    return value
+def _plain(values: NDArray[Any]) -> list[Any]:
+    """Numbers that JSON knows: null for what is not defined."""
+    plain: list[Any] = values.tolist()
+    if values.dtype.kind != "f" or np.isfinite(values).all():
+        return plain
+    return [value if isfinite(value) else None for value in plain]
 
 
 def _criterion(criterion: Criterion, first_year: int, shape: _One | _Many) -> dict[str, Any]:
@@ -117,7 +149,7 @@ def _criterion(criterion: Criterion, first_year: int, shape: _One | _Many) -> di
         "first_year": shape.figure(_calendar(criterion.first, first_year)),
         "worst_year": shape.figure(_calendar(criterion.worst, first_year)),
         "worst_value": shape.figure(criterion.worst_value),
-        "threshold": criterion.threshold,
+        "threshold": shape.figure(criterion.threshold),
         "shortfall": shape.figure(criterion.shortfall),
     }
 
@@ -164,6 +196,30 @@ def _years(calculation: Calculation, shape: _One | _Many) -> dict[str, Any]:
     return {"year": shape.series(years), **{name: shape.series(values) for name, values in series.items()}}
 
 
+def _development(development: DevelopmentPhase, shape: _One | _Many) -> dict[str, Any]:
+    return {
+        "month": shape.series(np.array([development.months], dtype=object)),
+        "spending": shape.series(development.spending),
+        "drawn": {name: shape.series(amounts) for name, amounts in development.drawn.items()},
+        "shortage": shape.series(development.shortage),
+        "pre_finance_need": shape.figure(development.pre_finance_need),
+        "pre_finance_month": shape.figure(development.pre_finance_month),
+    }
+
+
+def _statements(calculation: Calculation, shape: _One | _Many) -> dict[str, Any]:
+    income = income_statement_of(calculation)
+    balance = balance_sheet_of(calculation, income)
+    years = np.arange(calculation.plan.horizon_years + 1)[None, :]
+    return {
+        "income": {name: shape.series(getattr(income, name)) for name in INCOME_LINES},
+        "balance": {
+            "year": shape.series(years),
+            **{name: shape.series(getattr(balance, name)) for name in BALANCE_LINES},
+        },
+    }
+
+
 def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[str | None]]]:
     """Figures by scenario, and for each that may be undefined the reason by scenario."""
     plan, flow, ratios, exploitation = (
@@ -187,14 +243,13 @@ def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[s
             strict=True,
         )
     ]
-    min_dscr, average_dscr = _least_and_mean(ratios.dscr)
     metrics: dict[str, Any] = {
         "gross_initial_yield": _share(exploitation.gross_rent[:, :1], total),
         "net_initial_yield": _share(exploitation.noi[:, :1], total),
         "ltv_start": ratios.ltv_start,
         "ltc": ratios.ltc,
-        "min_dscr": min_dscr,
-        "average_dscr": average_dscr,
+        "min_dscr": ratios.min_dscr,
+        "average_dscr": _mean(ratios.dscr),
         "min_liquidity": flow.liquidity.min(axis=1),
         "irr_project": np.array([_nan(rate) for rate, _ in irr_project]),
         "irr_equity": np.array([_nan(rate) for rate, _ in irr_equity]),
@@ -219,13 +274,12 @@ def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[s
     return metrics, undefined
 
 
-def _least_and_mean(ratio: Array) -> tuple[Array, Array]:
+def _mean(ratio: Array) -> Array:
     """Over the years in which the ratio is defined; NaN when it never is."""
     defined = ~np.isnan(ratio)
     count = defined.sum(axis=1)
-    least = np.where(count > 0, np.where(defined, ratio, np.inf).min(axis=1), np.nan)
-    mean = np.where(count > 0, np.where(defined, ratio, 0.0).sum(axis=1) / np.maximum(count, 1), np.nan)
-    return least, mean
+    total = np.where(defined, ratio, 0.0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _nan(value: float | None) -> float:

@@ -82,20 +82,45 @@ def refined(margin: Margin, changes: list[Change], tolerance: Array) -> list[Cha
     """The same changes, with `near` and `far` no further apart than the tolerance of each."""
     if not changes:
         return []
-    ends = np.sort(np.array([[change.near, change.far] for change in changes]), axis=1)
     rows = np.array([change.row for change in changes])
-    # One scale for all of them: the tolerance of the solver is a single number.
-    origin, scale = ends[:, 0], tolerance
+    low, high = np.sort(np.array([[change.near, change.far] for change in changes]), axis=1).T
+    # In units of the tolerance, as the solver knows one for all of them.
+    width = (high - low) / tolerance
+
+    def scaled(x: Array, row: Array, start: Array, unit: Array, end: Array, whole: Array) -> Array:
+        # At the end exactly the value that was scanned: rounding might give it the other verdict.
+        return margin(np.where(x >= whole, end, start + x * unit), row.astype(np.int64))
+
     root = elementwise.find_root(
-        lambda x, row, start, unit: margin(start + x * unit, row.astype(np.int64)),
-        (np.zeros(len(changes)), (ends[:, 1] - origin) / scale),
-        args=(rows, origin, scale),
+        scaled,
+        (np.zeros(len(changes)), width),
+        args=(rows, low, tolerance, high, width),
         tolerances={"xatol": 1.0, "xrtol": 0.0},
     )
-    low, high = (origin + end * scale for end in root.bracket)
+    left, right = (np.where(end >= width, high, low + end * tolerance) for end in root.bracket)
     return [
-        Change(change.row, float(low[n]), float(high[n]))
-        if change.near <= change.far
-        else Change(change.row, float(high[n]), float(low[n]))
+        _between(change, float(left[n]), float(right[n]))
+        if root.success[n]
+        else _bisected(margin, change, float(tolerance[n]))
         for n, change in enumerate(changes)
     ]
+
+
+def _between(change: Change, low: float, high: float) -> Change:
+    near, far = (low, high) if change.near <= change.far else (high, low)
+    return Change(change.row, near, far)
+
+
+def _bisected(margin: Margin, change: Change, tolerance: float) -> Change:
+    """For a change so near to a scanned value that the solver, which calculates it again, finds none."""
+    near, far = change.near, change.far
+    sign = np.sign(margin(np.array([far]), np.array([change.row]))[0])
+    for _ in range(200):
+        middle = (near + far) / 2
+        if abs(far - near) <= tolerance or middle in (near, far):
+            break
+        if np.sign(margin(np.array([middle]), np.array([change.row]))[0]) == sign:
+            far = middle
+        else:
+            near = middle
+    return Change(change.row, near, far)

@@ -16,6 +16,7 @@ SENTENCES = (
     gettext_noop("Expected either an amount a year, or a rate with the value of the land."),
     gettext_noop("Expected one contribution: in total, or per home."),
     gettext_noop("Expected a number: how many times the last net rent."),
+    gettext_noop("Expected a market value in the plan: it is what the homes are taken to be worth at the end."),
     gettext_noop("Expected null, or a market value in the plan: without a value there is no loan-to-value."),
     gettext_noop("Expected null: the last bracket has no end."),
     gettext_noop("Expected an amount: only the last bracket has no end."),

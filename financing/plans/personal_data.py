@@ -4,7 +4,7 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from financing.plans.models import Plan, PlanVersion
+from financing.plans.models import NormSet, Plan, PlanChange, PlanVersion, Scenario, ShareLink
 
 
 def register() -> None:
@@ -12,14 +12,30 @@ def register() -> None:
 
 
 def made(user: User) -> dict[str, Any]:
-    """The plans that somebody changed last, and the versions that somebody made. They are the group's: they stay after an erasure."""
+    """The plans that somebody changed last, and what somebody made of them. They are the group's: they stay after an erasure."""
     return {
         "changed_last": [
             {"initiative": plan.initiative.name, "plan": plan.name, "at": plan.updated_at.isoformat()}
-            for plan in Plan.objects.filter(updated_by=user).select_related("initiative")
+            for plan in Plan.objects.filter(updated_by=user, initiative__isnull=False).select_related("initiative")
+        ],
+        "changes": [
+            {"plan": change.plan.name, "revision": change.revision, "at": change.at.isoformat()}
+            for change in PlanChange.objects.filter(by=user).select_related("plan")
         ],
         "versions": [
             {"plan": version.plan.name, "at": version.created_at.isoformat()}
             for version in PlanVersion.objects.filter(created_by=user).select_related("plan")
+        ],
+        "scenarios": [
+            {"plan": scenario.plan.name, "name": scenario.name, "at": scenario.created_at.isoformat()}
+            for scenario in Scenario.objects.filter(created_by=user).select_related("plan")
+        ],
+        "private_links": [
+            {"plan": link.version.plan.name, "for": link.recipient, "at": link.created_at.isoformat()}
+            for link in ShareLink.objects.filter(created_by=user).select_related("version__plan")
+        ],
+        "norms": [
+            {"valid_from": norms.valid_from.isoformat(), "at": norms.added_at.isoformat()}
+            for norms in NormSet.objects.filter(added_by=user)
         ],
     }

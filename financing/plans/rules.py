@@ -2,7 +2,7 @@
 
 import rules
 
-from coophub.accounts.rules import Person
+from coophub.accounts.rules import Person, is_administrator
 from financing.plans.models import Plan
 from initiatives.rules import is_editor, is_member
 
@@ -21,3 +21,5 @@ rules.add_perm("plans.view_plans_of", is_member)
 rules.add_perm("plans.start_plan", is_editor)
 rules.add_perm("plans.view_plan", is_member_of_plan)
 rules.add_perm("plans.change_plan", is_editor_of_plan)
+rules.add_perm("plans.share_plan", is_editor_of_plan)
+rules.add_perm("plans.keep_norms", is_administrator)

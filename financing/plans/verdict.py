@@ -13,8 +13,9 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True)
 class CriterionInWords:
-    """One criterion: what it is called, whether it holds, and what that means."""
+    """One criterion: its name, what it is called, whether it holds, and what that means."""
 
+    name: str
     title: str
     holds: bool
     sentence: str
@@ -37,6 +38,7 @@ def criteria_in_words(result: Result) -> list[CriterionInWords]:
     """Every criterion that is switched on, the failing ones first."""
     words = [
         CriterionInWords(
+            name=criterion["name"],
             title=WORDS[criterion["name"]].title(),
             holds=criterion["holds"],
             sentence=WORDS[criterion["name"]].good(criterion)
@@ -51,8 +53,8 @@ def criteria_in_words(result: Result) -> list[CriterionInWords]:
 @dataclass(frozen=True)
 class _Words:
     title: Callable[[], str]
-    short: Callable[[Result], str]
-    good: Callable[[Result], str]
+    short: "_Says"
+    good: "_Says"
 
 
 def _facts(criterion: Result) -> dict[str, Any]:
@@ -73,8 +75,18 @@ def _facts(criterion: Result) -> dict[str, Any]:
     }
 
 
-def _says(sentence: Callable[[], str]) -> Callable[[Result], str]:
-    return lambda criterion: sentence() % _facts(criterion)
+@dataclass(frozen=True)
+class _Says:
+    """A sentence about a criterion; `template` has the facts' places in it, for whoever fills them in another way."""
+
+    template: Callable[[], str]
+
+    def __call__(self, criterion: Result) -> str:
+        return self.template() % _facts(criterion)
+
+
+def _says(template: Callable[[], str]) -> _Says:
+    return _Says(template)
 
 
 TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")

@@ -22,6 +22,12 @@ LONGEST_EXTENDED = {"days": 90, "weeks": 12, "months": 3}
 EQUATED_DAYS = Path(__file__).parent / "data" / "equated-days.csv"
 DAY = dt.timedelta(days=1)
 
+SUSPENDED = {
+    "completed": "From %(first)s to %(last)s the term stood still: the application was being completed (Awb 4:15 lid 1).",
+    "lapsed": "From %(first)s to %(last)s the term stood still: the time to complete passed unused (Awb 4:15 lid 1).",
+    "consent": "From %(first)s to %(last)s the term stood still: the applicant agreed to it (Awb 4:15 lid 2).",
+}
+
 
 @dataclass(frozen=True)
 class Term:
@@ -92,11 +98,17 @@ class Deadline:
 
 
 def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ()) -> Deadline:
-    """The last day of a term that runs from an event on `start`, with the steps that lead to it."""
+    """The last day of a term that runs from an event on `start`, with the steps that lead to it.
+
+    Raises OverflowError for a day that no calendar holds.
+    """
     end = term.end(start)
     steps = [_counting_step(start, term, end)]
-    suspended = {day for suspension in suspensions for day in suspension.days()}
+    suspended = _suspended_days(suspensions, start)
     moved = _without(suspended, start, (end - start).days)
+    for suspension in suspensions:
+        if start < suspension.last and suspension.first <= min(suspension.last, moved):
+            steps.append(Step(SUSPENDED[suspension.reason], {"first": suspension.first, "last": suspension.last}))
     if moved != end:
         steps.append(
             Step(
@@ -104,17 +116,7 @@ def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ())
                 {"days": (moved - end).days, "date": moved},
             )
         )
-    return _extended(start, moved, term, steps)
-
-
-def objection_deadline(sent_on: dt.date) -> Deadline:
-    """The last day to object against a decision (Awb 6:7, 6:8): six weeks from the day it was sent."""
-    return deadline(sent_on, Term(6, "weeks"))
-
-
-def payment_deadline(decided_on: dt.date) -> Deadline:
-    """The last day to pay (Awb 4:87): six weeks. Whether the Atw reaches it is not settled, so the day itself is given."""
-    return deadline(decided_on, Term(6, "weeks", atw=False))
+    return _extended(start, moved, term, suspended, steps)
 
 
 def is_day_off(day: dt.date) -> bool:
@@ -158,7 +160,12 @@ def _counting_step(start: dt.date, term: Term, end: dt.date) -> Step:
     return Step(sentences[term.unit], {"length": term.length, "start": start, "date": end})
 
 
-def _without(suspended: set[dt.date], start: dt.date, length: int) -> dt.date:
+def _suspended_days(suspensions: Sequence[Suspension], start: dt.date) -> frozenset[dt.date]:
+    """The days after the start that do not count; a day that two suspensions share counts once."""
+    return frozenset(day for suspension in suspensions for day in suspension.days() if day > start)
+
+
+def _without(suspended: frozenset[dt.date], start: dt.date, length: int) -> dt.date:
     """The day on which the number of days after `start` that are not suspended reaches the length."""
     day = start
     while length > 0:
@@ -168,7 +175,7 @@ def _without(suspended: set[dt.date], start: dt.date, length: int) -> dt.date:
     return day
 
 
-def _extended(start: dt.date, end: dt.date, term: Term, steps: list[Step]) -> Deadline:
+def _extended(start: dt.date, end: dt.date, term: Term, suspended: frozenset[dt.date], steps: list[Step]) -> Deadline:
     """Weekends and holidays, applied last (Atw 1, 2 and 4)."""
     if not term.atw:
         steps.append(Step("This term is not set in a law, so weekends and holidays do not extend it (Atw 1 and 5)."))
@@ -176,8 +183,8 @@ def _extended(start: dt.date, end: dt.date, term: Term, steps: list[Step]) -> De
     if term.is_long:
         steps.append(Step("This is a long term, so weekends and holidays do not extend it (Atw 4)."))
         return Deadline(end, tuple(steps))
-    if term.unit == "days" and term.length >= 3:
-        end = _with_two_working_days(start, end, steps)
+    if (term.end(start) - start).days >= 3:
+        end = _with_two_working_days(start, end, suspended, steps)
     while is_day_off(end):
         later = end + DAY
         steps.append(
@@ -190,10 +197,15 @@ def _extended(start: dt.date, end: dt.date, term: Term, steps: list[Step]) -> De
     return Deadline(end, tuple(steps))
 
 
-def _with_two_working_days(start: dt.date, end: dt.date, steps: list[Step]) -> dt.date:
-    """Atw 2: a term of three days or more holds at least two days that are no weekend or holiday."""
-    while sum(1 for day in _days_between(start, end) if not is_day_off(day)) < 2:
+def _with_two_working_days(start: dt.date, end: dt.date, suspended: frozenset[dt.date], steps: list[Step]) -> dt.date:
+    """Atw 2: a term of three days or more holds at least two days that are no weekend or holiday.
+
+    A suspended day is not in the term, so it is none of the two.
+    """
+    working = sum(1 for day in _days_between(start, end) if day not in suspended and not is_day_off(day))
+    while working < 2:
         end += DAY
+        working += not is_day_off(end)
         steps.append(Step("The term must hold two working days: it runs on to %(date)s (Atw 2).", {"date": end}))
     return end
 
@@ -205,4 +217,6 @@ def _days_between(start: dt.date, end: dt.date) -> Iterable[dt.date]:
 def _months_after(start: dt.date, months: int) -> dt.date:
     """The same number n months later, or the last day of a month that has no such day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        raise OverflowError("date value out of range")
     return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))

@@ -15,7 +15,7 @@ from coophub.web.fields import EuroField
 from coophub.web.forms import RadioCards
 from financing.plans.models import Plan
 from financing.plans.selectors import plans_of
-from financing.subsidies.models import Application, Assessment, Criterion, Decision, Target
+from financing.subsidies.models import Application, Assessment, Criterion, Target
 from financing.subsidies.services import BudgetInput
 
 DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -170,19 +170,6 @@ class AssessmentForm(forms.Form):
     @property
     def scores(self) -> dict[str, int]:
         return {criterion.slug: self.cleaned_data[f"score_{criterion.slug}"] for criterion in self.criteria}
-
-
-class DecisionForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Decision"), choices=Decision.Kind, widget=forms.RadioSelect)
-    amount = EuroField(label=_("Amount"), min_value=0, required=False, help_text=_("Not needed for a refusal."))
-    reasons = forms.CharField(
-        label=_("Reasons"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("The group reads this in the letter. Write “u”."),
-    )
-
-    def clean_amount(self) -> Decimal:
-        return self.cleaned_data.get("amount") or Decimal(0)
 
 
 SECTIONS = {

@@ -1,7 +1,5 @@
 """Letters as PDF. They are official, so they are in Dutch."""
 
-import datetime as dt
-from decimal import Decimal
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -9,29 +7,57 @@ from django.utils.translation import gettext_lazy as _
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from financing.subsidies.letter_facts import TITLES, facts_in
 from financing.subsidies.models import Letter
+from financing.subsidies.money_reports import (
+    DOSSIER_PDF,
+    DOSSIER_ZIP,
+    MONITOR,
+    SUMMARY,
+    build_dossier_pdf,
+    build_dossier_zip,
+    build_monitor,
+    build_summary,
+)
 from financing.subsidies.services.letters import LETTER
-
-DAYS = ("decide_by", "object_by")
-AMOUNTS = ("amount", "amount_requested")
 
 
 def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
     """A letter from the facts that were frozen when it was sent."""
     letter = cast(Letter, job.subject)
-    facts = {
-        **letter.facts,
-        **{key: dt.date.fromisoformat(letter.facts[key]) for key in DAYS if letter.facts.get(key)},
-        **{key: Decimal(letter.facts[key]) for key in AMOUNTS if key in letter.facts},
-        "received_at": dt.datetime.fromisoformat(letter.facts["received_at"]),
-    }
+    facts = facts_in(letter)
     progress(30)
     content = render_pdf(
-        f"subsidies/letters/{letter.kind}.html", {"letter": letter, "facts": facts}, language=job.language
+        "subsidies/letters/letter.html",
+        {
+            "letter": letter,
+            "facts": facts,
+            "letter_title": TITLES[letter.kind],
+            "letter_body": f"subsidies/letters/_{letter.kind}.html",
+        },
+        language=job.language,
     )
-    return RenderedReport(f"{facts['number']}-{letter.kind}.pdf", "application/pdf", content)
+    return RenderedReport(f"{facts['number']}-{letter.kind}-{letter.pk}.pdf", "application/pdf", content)
 
 
 register(
     ReportKind(name=LETTER, title=_("Letter"), permission="subsidies.view_letter", build=build_letter, queue="letters")
+)
+register(
+    ReportKind(
+        name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
+    )
+)
+register(
+    ReportKind(name=MONITOR, title=_("Figures of a scheme"), permission="subsidies.view_monitor", build=build_monitor)
+)
+register(
+    ReportKind(
+        name=DOSSIER_PDF, title=_("Dossier as one PDF"), permission="subsidies.view_dossier", build=build_dossier_pdf
+    )
+)
+register(
+    ReportKind(
+        name=DOSSIER_ZIP, title=_("Dossier as a zip"), permission="subsidies.view_dossier", build=build_dossier_zip
+    )
 )

@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.templatetags.web import day, euro
@@ -12,21 +13,26 @@ from financing.subsidies.models import Application
 from financing.subsidies.selectors import days_left
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+FULL_BAR_DAYS = 91
+"""A bar of thirteen weeks is full: the usual term (KB 22)."""
 
 
-class QueueTable(tables.Table):
-    """One line a case, the most urgent first."""
+class ApplicationTable(tables.Table):
+    """One line a case."""
 
     number = tables.Column(verbose_name=_("Number"))
     initiative = tables.Column(verbose_name=_("Initiative"), accessor="initiative__name", order_by="initiative__name")
+    scheme = tables.Column(
+        verbose_name=_("Scheme"), accessor="scheme_version__scheme__name", order_by="scheme_version__scheme__name"
+    )
     amount_requested = tables.Column(verbose_name=_("Asked"), attrs=NUMBER)
     state = tables.Column(verbose_name=_("State"))
     decide_by = tables.Column(verbose_name=_("Decide by"))
-    reviewer = tables.Column(verbose_name=_("With"), default=_("nobody"), order_by="reviewer__name")
+    reviewer = tables.Column(verbose_name=_("With"), empty_values=(), order_by=("assigned_to__name", "reviewer__name"))
 
     class Meta:
         model = Application
-        fields = ["number", "initiative", "amount_requested", "state", "decide_by", "reviewer"]
+        fields = ["number", "initiative", "scheme", "amount_requested", "state", "decide_by", "reviewer"]
         attrs = {"caption": _("Applications"), "row_keys": True}
         order_by = None
 
@@ -40,9 +46,42 @@ class QueueTable(tables.Table):
     def render_amount_requested(self, value: Any) -> str:
         return euro(value)
 
+    def render_reviewer(self, record: Application) -> str:
+        return str(record.assigned_to or record.reviewer or gettext("nobody"))
+
     def render_decide_by(self, value: Any, record: Application) -> str:
         if not record.is_undecided:
             return day(value)
         left = days_left(record)
-        words = _("%(days)s days left") % {"days": left} if left >= 0 else _("%(days)s days late") % {"days": -left}
-        return format_html('{} <span class="muted">{}</span>', day(value), words)
+        words = (
+            gettext("%(days)s days left") % {"days": left}
+            if left >= 0
+            else gettext("%(days)s days late") % {"days": -left}
+        )
+        return format_html(
+            '{} <meter class="days-bar" min="0" max="{}" low="8" value="{}" aria-hidden="true"></meter> '
+            '<span class="{}">{}</span>',
+            day(value),
+            FULL_BAR_DAYS,
+            max(left, 0),
+            "muted" if left >= 0 else "late",
+            words,
+        )
+
+
+class QueueTable(ApplicationTable):
+    """The same with a box before each line, to give several to somebody at once."""
+
+    chosen = tables.Column(verbose_name=_("Choose"), accessor="pk", orderable=False)
+
+    class Meta(ApplicationTable.Meta):
+        sequence = ["chosen", "..."]
+
+    def render_chosen(self, value: int, record: Application) -> str:
+        label = gettext("Choose %(number)s") % {"number": record.number}
+        return format_html(
+            '<input class="utrecht-checkbox utrecht-checkbox--html-input" type="checkbox" name="chosen" value="{}" '
+            'aria-label="{}" form="assign">',
+            value,
+            label,
+        )

@@ -2,6 +2,8 @@
 //
 // The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
 // in JSON. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
+// JSON may also hold "errors", "missing" and "notes" by the name of their field, "rows" by the name of their hidden field, and "choose", a piece of page.
+import { offerChoice, showAnswer, takeRows } from "./autosave-fields.js";
 import { words } from "./words.js";
 
 const PAUSE_MS = 1200;
@@ -38,18 +40,15 @@ function body(form) {
   return data;
 }
 
-async function reasonOf(response) {
-  if (response.redirected) return words("signedOut");
-  const answer = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
-  return answer.message || words("notSaved");
+async function answerOf(response) {
+  if (response.redirected) return { message: words("signedOut") };
+  return response.headers.get("content-type")?.includes("json") ? response.json() : {};
 }
 
 // The next save builds on what this one kept: a form with a field "revision" learns the new number.
-async function takeRevision(form, response) {
+function takeRevision(form, answer) {
   const field = form.querySelector('[name="revision"]');
-  if (!field || !response.headers.get("content-type")?.includes("json")) return;
-  const answer = await response.json();
-  if (answer.revision) field.value = answer.revision;
+  if (field && answer.revision) field.value = answer.revision;
 }
 
 async function save(form) {
@@ -61,12 +60,16 @@ async function save(form) {
   say(form, words("saving"));
   try {
     const response = await fetch(form.action, { method: "POST", body: body(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
+    const answer = await answerOf(response);
+    showAnswer(form, answer);
+    offerChoice(form, answer.choose);
     if (!response.ok || response.redirected) {
-      say(form, await reasonOf(response), "bad");
-      if (response.status >= 500) later(form, RETRY_MS);
+      say(form, answer.message || words("notSaved"), "bad");
+      if (response.status >= 500 || response.status === 429) later(form, RETRY_MS);
       return undefined;
     }
-    await takeRevision(form, response);
+    takeRevision(form, answer);
+    takeRows(form, answer.rows);
     if (round === state.round) state.unsaved = false;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     say(form, words("saved", { time }), "good");

@@ -5,6 +5,7 @@ function total(formset) {
 }
 
 function prepare(formset) {
+  for (const row of formset.querySelectorAll("[data-formset-blank]")) row.remove();
   for (const button of formset.querySelectorAll("[data-formset-add], [data-formset-remove]")) button.hidden = false;
   for (const field of formset.querySelectorAll('[data-field="DELETE"]')) field.hidden = true;
 }

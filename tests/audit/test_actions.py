@@ -7,16 +7,58 @@ from django.conf import settings
 
 from coophub.audit.actions import words_for
 from coophub.audit.services import record
+from financing.subsidies.models import Application, Objection
+from financing.subsidies.procedure_table import transitions_of
+from financing.subsidies.services.steps import take_step
 
 APPS = ("coophub", "initiatives", "financing", "pilots")
+# The one place that records under the name of the step it takes; the steps themselves are listed below.
+STEPS = "financing/subsidies/services/steps.py"
+
+
+def calls_of(name):
+    """Every call of a function in the code, but where a step is taken."""
+    root = Path(settings.BASE_DIR)
+    files = [path for app in APPS for path in (root / app).rglob("*.py") if path != root / STEPS]
+    calls = [node for path in files for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    return [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) == name]
 
 
 def recorded_actions():
     """Every `record(action="…")` in the code."""
-    trees = [ast.parse(path.read_text()) for app in APPS for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    named = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) == record.__name__]
-    return [keyword.value for call in named for keyword in call.keywords if keyword.arg == "action"]
+    return [keyword.value for call in calls_of(record.__name__) for keyword in call.keywords if keyword.arg == "action"]
+
+
+def steps_taken():
+    """The action of every `take_step(subject, "name", action="…")`: its own, or that of the transition."""
+    names = set()
+    for call in calls_of(take_step.__name__):
+        action = next((keyword.value for keyword in call.keywords if keyword.arg == "action"), None)
+        if isinstance(action, ast.Constant):
+            names.add(action.value)
+    for model in (Application, Objection):
+        names |= {name for name, *_rest in transitions_of(model)} - NAMED_OTHERWISE
+    return {f"subsidies.{name}" for name in names}
+
+
+# Taken with an action of their own: a signature is one deed, whatever it decides; a step back is one too.
+NAMED_OTHERWISE = {
+    "advise",
+    "draft_leaving_out",
+    "send_back_unassessed",
+    "award",
+    "award_partly",
+    "refuse",
+    "leave_out",
+    "hear",
+}
+
+
+def test_every_step_has_words():
+    names = steps_taken()
+
+    assert len(names) > 20
+    assert [name for name in sorted(names) if words_for(name) == name] == []
 
 
 def test_every_action_has_words():

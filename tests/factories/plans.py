@@ -17,3 +17,14 @@ class PlanFactory(DjangoModelFactory[models.Plan]):
     initiative = factory.SubFactory(InitiativeFactory)
     name = "Erfpacht met stadslening"
     document = factory.LazyFunction(lambda: example_document("erfpacht-met-stadslening"))
+
+
+class ScenarioFactory(DjangoModelFactory[models.Scenario]):
+    """Rents a tenth higher."""
+
+    class Meta:
+        model = models.Scenario
+
+    plan = factory.SubFactory(PlanFactory)
+    name = factory.Sequence(lambda number: f"Scenario {number}")
+    drivers = factory.LazyFunction(lambda: {"rent": 1.1})

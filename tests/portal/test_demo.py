@@ -13,6 +13,7 @@ from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
 from financing.plans.models import Plan
 from financing.plans.selectors import outcome_of
+from financing.subsidies.awards import award_stand
 from financing.subsidies.models import Application, LedgerEntry, Letter, State
 from initiatives.models import Form, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -100,9 +101,9 @@ def test_some_plans_close_and_some_do_not(demo):
 
 def test_applications_in_every_state_with_ledger_and_letters(demo):
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
-    awarded = Application.objects.filter(state__in=[State.AWARDED, State.PARTLY_AWARDED])
+    stands = [award_stand(application) for application in Application.objects.all()]
     assert sum(entry.amount for entry in LedgerEntry.objects.all()) == sum(
-        (application.decision.amount for application in awarded), Decimal(0)
+        (stand.awarded if stand.settled is None else stand.settled for stand in stands), Decimal(0)
     )
     sent = Letter.objects.filter(kind="receipt").count()
     assert sent == Application.objects.exclude(state=State.DRAFT).count()

@@ -10,6 +10,9 @@ import pytest
 
 from coophub.reports import services
 from coophub.reports.models import ReportJob
+from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.reports import report_context
+from financing.plans.services import freeze_plan
 from financing.subsidies.models import Decision
 from financing.subsidies.services import sign_decision
 from tests.factories.accounts import UserFactory, decider, reviewer
@@ -22,17 +25,22 @@ Kind = Decision.Kind
 
 
 @pytest.fixture
-def errors_in(tmp_path):
-    """What a checker of PDF/UA finds wrong in a document."""
+def findings_in(tmp_path):
+    """What a checker of PDF/UA has to say of a document."""
 
     def check(content):
         path = tmp_path / "document.pdf"
         path.write_bytes(content)
         command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
-        report = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
-        return [finding for finding in report["findings"] if finding["severity"] == "error"]
+        return json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
 
     return check
+
+
+@pytest.fixture
+def errors_in(findings_in):
+    """Of those, what is certainly wrong."""
+    return lambda content: [finding for finding in findings_in(content) if finding["severity"] == "error"]
 
 
 @pytest.fixture
@@ -64,6 +72,41 @@ def assert_good(content, errors, language):
         assert str(pdf.docinfo["/Title"])
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+
+
+def with_development(document):
+    """The same plan with every part that a plan may have."""
+    year = document["first_year"]
+    return {**document, "development": {"start": f"{year - 2}-01", "construction_start": f"{year - 1}-01"}}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("example", [example.slug for example in EXAMPLES])
+def test_a_bank_s_document_has_eight_to_fifteen_pages_without_a_finding(findings_in, example, language):
+    document = with_development(example_document(example))
+    plan = PlanFactory(document={**document, "horizon_years": 75})
+    job = services.request_report(
+        kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document}, language=language
+    )
+
+    content = made(job)
+
+    assert findings_in(content) == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert 8 <= len(pdf.pages) <= 15
+
+
+def test_a_version_s_document_says_what_the_version_keeps(errors_in):
+    plan = PlanFactory()
+    version = freeze_plan(plan=plan, name="Voor de bank", user=None)
+    job = services.request_report(
+        kind="plan", subject=plan, user=UserFactory(), parameters={"document": {}, "version": version.number}
+    )
+
+    context = report_context(plan, job.parameters)
+
+    assert context["outcome"].result == version.result
+    assert errors_in(made(job)) == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

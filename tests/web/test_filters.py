@@ -70,3 +70,8 @@ def test_capture_keeps_a_block_for_later_and_its_escaping() -> None:
     template = Template("{% capture name %} {{ value }} {% endcapture %}[{{ name }}][{{ name }}]")
 
     assert template.render(Context({"value": "a & b"})) == "[a &amp; b][a &amp; b]"
+
+
+def test_figure_of_hundreds_of_digits_is_written_and_breaks_nothing() -> None:
+    assert rendered("number:2", 1e300).endswith("e+300")
+    assert rendered("euro", 1e20) == "€\xa0100.000.000.000.000.000.000"

@@ -10,7 +10,9 @@ from coophub.accounts.models import User
 from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
-from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.awards import award_stand
+from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
+from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
 from initiatives.models import Initiative
 
@@ -18,17 +20,31 @@ from initiatives.models import Initiative
 COURSES = (
     (State.DRAFT, 0),
     (State.SUBMITTED, 4),
-    (State.SUBMITTED, 15),
     (State.IN_ASSESSMENT, 30),
     (State.IN_ASSESSMENT, 96),
     (State.ADVISED, 62),
     (State.DRAFT_DECISION, 80),
     (State.AWARDED, 120),
-    (State.AWARDED, 150),
     (State.PARTLY_AWARDED, 170),
     (State.REFUSED, 140),
     (State.WITHDRAWN, 45),
+    (State.REMEDY_REQUESTED, 9),
+    (State.COMPLETED, 26),
+    (State.LEFT_OUT, 75),
+    (State.SETTLED_LOWER, 300),
+    (State.REPORT_SUBMITTED, 290),
+    (State.SETTLED, 310),
+    (State.SETTLED_NIL, 320),
+    (State.RECOVERED, 330),
 )
+SETTLED_SHARES = {
+    State.SETTLED: Decimal(1),
+    State.SETTLED_LOWER: Decimal("0.75"),
+    State.SETTLED_NIL: Decimal(0),
+    State.RECOVERED: Decimal("0.5"),
+}
+BEGINS_WITH_REMEDY = (State.REMEDY_REQUESTED, State.COMPLETED, State.LEFT_OUT)
+OTHER_SCHEMES = ORDER[1:]
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
@@ -36,6 +52,8 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     """The example scheme and an application for each course."""
     now = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
     version = create_example_scheme(now=now)
+    for key in OTHER_SCHEMES:
+        publish_example(key, now=now, opened_days_ago=30, open_days=365)
     eligible = [
         plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
     ]
@@ -58,6 +76,8 @@ def _create(
     application = services.submit_application(application=application, user=writer, now=moment)
     if goal == State.WITHDRAWN:
         services.withdraw_application(application=application, user=writer)
+    elif goal in BEGINS_WITH_REMEDY:
+        _complete(application, goal, moment, writer, accounts)
     elif goal != State.SUBMITTED:
         _decide(application, goal, moment, accounts)
 
@@ -89,7 +109,7 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
             revision=application.revision,
             user=user,
         )
-    amount = Decimal(min(400_000, 6_000 * initiative.homes))
+    amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
     lines = [
         services.BudgetInput("ontwerp", "Architect en adviseurs", amount),
         services.BudgetInput("leges", "Leges en onderzoek", (amount / 4).quantize(Decimal(1))),
@@ -102,6 +122,38 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
         upload = SimpleUploadedFile(f"{required.slug}.pdf", paper, content_type="application/pdf")
         application.refresh_from_db()
         services.add_required_document(application=application, slug=required.slug, upload=upload, user=user)
+
+
+def _complete(
+    application: Application, goal: State, moment: dt.datetime, writer: User, accounts: dict[str, User]
+) -> None:
+    """Asked to complete three days after it came; completed a week later, or left out after the term passed."""
+    asked_at = moment + dt.timedelta(days=3)
+    points = ["De brief van de gemeente is niet ondertekend.", "In de begroting ontbreekt de btw."]
+    services.request_remedy(
+        application=application,
+        points=points,
+        last_day=timezone.localdate(asked_at) + dt.timedelta(days=14),
+        user=accounts["Rosa"],
+        now=asked_at,
+    )
+    if goal == State.COMPLETED:
+        answers = {
+            points[0]: "De ondertekende brief staat nu bij de documenten.",
+            points[1]: "De btw is € 12.600; wij kunnen die niet terugvragen.",
+        }
+        services.complete_application(
+            application=application, answers=answers, user=writer, now=asked_at + dt.timedelta(days=7)
+        )
+    elif goal == State.LEFT_OUT:
+        decided_at = asked_at + dt.timedelta(days=20)
+        services.draft_leaving_out(
+            application=application,
+            reasons="Wij hebben niet ontvangen wat er ontbrak.",
+            user=accounts["Rosa"],
+            now=decided_at,
+        )
+        services.sign_decision(application=application, user=accounts["Dirk"], now=decided_at)
 
 
 def _decide(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
@@ -135,3 +187,57 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
     )
     if goal != State.DRAFT_DECISION:
         services.sign_decision(application=application, user=decider, now=moment + dt.timedelta(days=55))
+    if goal == State.REFUSED:
+        writer = application.initiative.memberships.order_by("pk")[0].user
+        services.object_to(
+            application=application,
+            reasons="De gemeente heeft inmiddels wel ingestemd met de plek.",
+            user=writer,
+            now=moment + dt.timedelta(days=80),
+        )
+    if goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES):
+        _settle(application, goal, moment + dt.timedelta(days=60), accounts)
+
+
+def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
+    """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
+    writer = application.initiative.memberships.order_by("pk")[0].user
+    for payment in application.payments.all():
+        services.order_payment(payment=payment, user=accounts["Sanne"], now=moment)
+        services.mark_paid(payment=payment, paid_on=timezone.localdate(moment), user=accounts["Sanne"], now=moment)
+    paper = render_pdf("portal/demo/paper.html", {}, language="nl")
+    services.submit_report(
+        application=application,
+        kind="final",
+        results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
+        done_on=timezone.localdate(moment),
+        costs=[services.CostInput("Architect en adviseurs", application.amount_requested)],
+        report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
+        audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),
+        user=writer,
+        now=moment + dt.timedelta(days=90),
+    )
+    if goal == State.REPORT_SUBMITTED:
+        return
+    share = SETTLED_SHARES[goal]
+    settled_at = moment + dt.timedelta(days=130)
+    draft = services.draft_settlement(
+        application=application,
+        amount=application.amount_requested * share,
+        reasons="Alles is gedaan zoals u had aangevraagd." if share == 1 else "Een deel van het werk is niet gedaan.",
+        ground="" if share == 1 else "a",
+        hearing="" if share == 1 else "not_needed",
+        user=accounts["Rosa"],
+        now=settled_at,
+    )
+    services.sign_later_decision(decision=draft, user=accounts["Dirk"], now=settled_at)
+    if goal == State.RECOVERED:
+        fresh = Application.objects.get(pk=application.pk)
+        reclaim = services.draft_recovery(
+            application=fresh,
+            amount=award_stand(fresh).overpaid,
+            reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
+            user=accounts["Rosa"],
+            now=settled_at,
+        )
+        services.sign_later_decision(decision=reclaim, user=accounts["Dirk"], now=settled_at)

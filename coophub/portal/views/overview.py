@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
 from coophub.web.requests import SignedInRequest
+from financing.plans.selectors import plans_of_tokens
+from financing.plans.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.selectors import invitations_waiting_for
 
@@ -15,12 +17,17 @@ from initiatives.selectors import invitations_waiting_for
 @login_required
 @require_safe
 def start(request: SignedInRequest) -> HttpResponse:
-    """Straight on to the one place somebody has; otherwise the choice, or for a newcomer the first steps."""
+    """Straight on to the one place somebody has; otherwise the choice, or for a newcomer the first steps.
+
+    Who calculated a plan before signing in is first asked whether to take it along.
+    """
     places = places_for(request.user)
     invitations = invitations_waiting_for(request.user)
-    if len(places) == 1 and not invitations:
+    waiting = plans_of_tokens(kept_tokens(request))
+    if len(places) == 1 and not invitations and not waiting:
         return redirect(places[0].url)
-    return render(request, "portal/start.html", {"own_places": places, "invitations": invitations})
+    context = {"own_places": places, "invitations": invitations, "waiting": waiting}
+    return render(request, "portal/start.html", context)
 
 
 @login_required

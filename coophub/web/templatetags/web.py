@@ -1,7 +1,7 @@
 """Filters and tags that every template has: amounts, percentages, dates and icons as people here write them."""
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from django import template
@@ -161,7 +161,11 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _rounded(value: Any, places: int) -> Decimal | None:
     found = _decimal(value)
-    return None if found is None else found.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+    if found is None:
+        return None
+    # A ratio of a real plan to a loan of next to nothing can have three hundred digits.
+    with localcontext(prec=400):
+        return found.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
 
 
 def _sign(value: Decimal) -> str:

@@ -1,19 +1,60 @@
 """What people fill in for a financing plan."""
 
 import uuid
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from coophub.accounts.models import User
 from coophub.web.forms import RadioCards
-from financing.plans.examples import EXAMPLES
+from financing.plans.examples import EXAMPLES, SIZES, Example
 from financing.plans.forms.sections import SECTIONS, Section, SectionForms, section_named
+from financing.plans.forms.start import QuestionsForm
+from initiatives.models import Form, Initiative
+from initiatives.selectors import initiatives_edited_by
 
-__all__ = ["SECTIONS", "ImportForm", "Section", "SectionForms", "StartForm", "section_named"]
+__all__ = [
+    "SECTIONS",
+    "ExampleFilter",
+    "ImportForm",
+    "KeepForm",
+    "QuestionsForm",
+    "Section",
+    "SectionForms",
+    "StartForm",
+    "section_named",
+]
 
 MAX_DOCUMENT_BYTES = 2_000_000
+CLOSES, DOES_NOT_CLOSE = _("It closes."), _("It does not close yet.")
+
+
+class ExampleFilter(forms.Form):
+    """Which examples somebody wants to see: of one form, of about their size."""
+
+    form = forms.ChoiceField(label=_("Form"), required=False)
+    size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("Any size")), *SIZES.items()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = {example.form for example in EXAMPLES}
+        self.fields["form"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any form")),
+            *[(value, label) for value, label in Form.choices if value in present],
+        ]
+
+    @property
+    def examples(self) -> list[Example]:
+        """Those that fit. Nonsense in the address counts for nothing."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return [
+            example
+            for example in EXAMPLES
+            if data.get("form") in ("", None, example.form) and data.get("size") in ("", None, example.size)
+        ]
 
 
 class StartForm(forms.Form):
@@ -21,15 +62,31 @@ class StartForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name of the plan"), max_length=200)
-    example = forms.ChoiceField(
-        label=_("Which example is closest to what you want?"),
-        choices=[(example.slug, example.title) for example in EXAMPLES],
-        widget=RadioCards(descriptions={example.slug: example.explanation for example in EXAMPLES}),
-    )
+    example = forms.ChoiceField(label=_("Which example is closest to what you want?"), widget=RadioCards())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        field = self.fields["example"]
+        field.choices = [(example.slug, example.title) for example in examples]  # type: ignore[attr-defined]
+        field.widget.descriptions = {
+            example.slug: f"{example.explanation} {CLOSES if example.closes else DOES_NOT_CLOSE}"
+            for example in examples
+        }
+
+
+class KeepForm(forms.Form):
+    """Into which of their initiatives somebody takes a plan along."""
+
+    initiative = forms.ModelChoiceField(
+        Initiative.objects.none(), label=_("With which initiative?"), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField[Initiative], self.fields["initiative"])
+        field.queryset = initiatives_edited_by(user)
+        field.initial = field.queryset.first()
 
 
 class ImportForm(forms.Form):

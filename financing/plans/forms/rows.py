@@ -10,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, NumberField, PercentField
+from financing.plans.forms.usual_fields import WithUsual
+from financing.plans.usual import Usual
 
 Row = dict[str, Any]
 
@@ -41,10 +43,23 @@ def percent_field(label: Any, help_text: Any = "", **kwargs: Any) -> PercentFiel
     return PercentField(label=label, help_text=help_text, decimal_places=6, max_digits=16, **kwargs)
 
 
-class RowForm(forms.Form):
-    """A row that remembers which row of the document it shows."""
+class RowForm(WithUsual, forms.Form):
+    """A row that remembers which row of the document it shows; a new row shows none."""
 
     row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def has_changed(self) -> bool:
+        """A new row counts when something was typed in it: its choices always have a value."""
+        if not self.empty_permitted:
+            return super().has_changed()
+        typed = [
+            name for name in self.fields if name not in ("row", "DELETE") and not isinstance(self[name].value(), bool)
+        ]
+        return any(
+            self[name].value() not in (None, "")
+            for name in typed
+            if not isinstance(self.fields[name], forms.ChoiceField)
+        )
 
     def kept(self, rows: list[Row]) -> Row:
         """What the document has in this row besides what the form says."""
@@ -88,6 +103,10 @@ class AmountMixin:
         is_share = form.startswith("share_of")
         return {**row, form: plain(amount / 100 if is_share else amount)}
 
+    def measured(self, name: str, usual: Usual, value: Any) -> float:
+        """A share is typed as a percentage."""
+        return float(value) / 100 if name == "amount" and usual.unit == "percent" else float(value)
+
     def clean(self) -> Row:
         data = super().clean()
         if (
@@ -96,16 +115,20 @@ class AmountMixin:
             and data.get("amount") is None
             and "amount" not in self.errors
         ):
-            self.add_error("amount", _("Fill in how much it is."))
+            self.add_error("amount", forms.ValidationError(_("Fill in how much it is."), code="required"))
         return data
 
 
 class DwellingForm(RowForm):
+    usual = {"area_m2": "area_m2", "monthly_rent": "monthly_rent"}
+
     name = forms.CharField(label=_("Type of home"), max_length=200, help_text=_("For example: two rooms."))
     count = forms.IntegerField(label=_("How many"), min_value=0, max_value=100_000)
     area_m2 = NumberField(label=_("Living area of one home"), unit=_("m²"), min_value=0, decimal_places=4)
     monthly_rent = EuroField(
-        label=_("Rent per month"), min_value=0, help_text=_("Without service costs, in money of the price level year.")
+        label=_("Rent per month"),
+        min_value=0,
+        help_text=_("Without service costs. Up to € 932.93 is a social rent, up to € 1,228.07 a middle rent (2026)."),
     )
 
     @staticmethod
@@ -145,6 +168,18 @@ class OtherIncomeForm(RowForm):
 
 
 class CostLineForm(AmountMixin, RowForm):
+    AMOUNTS = {
+        ("land", "per_dwelling"): "land_per_dwelling",
+        ("construction", "per_m2"): "construction_per_m2",
+        ("construction", "per_dwelling"): "works_per_dwelling",
+        ("additional", "share_construction"): "fees_share",
+        ("contingency", "share_construction"): "contingency_share",
+    }
+
+    def usual_here(self) -> dict[str, str]:
+        name = self.AMOUNTS.get((self.now("category"), self.now("amount_form")))
+        return {"amount": name} if name else {}
+
     amount_keys = {"fixed": "fixed", "per_dwelling": "per_dwelling", "per_m2": "per_m2", "share": "share_of"}
 
     name = forms.CharField(label=_("What"), max_length=200)
@@ -197,6 +232,33 @@ class CostLineForm(AmountMixin, RowForm):
 
 
 class SourceForm(AmountMixin, RowForm):
+    BY_KIND = {
+        "bank_loan": {
+            "share_of_investment": "bank_share",
+            "rate": "bank_rate",
+            "term_years": "bank_term_years",
+        },
+        "municipal_loan": {
+            "per_dwelling": "municipal_per_dwelling",
+            "rate": "municipal_rate",
+            "term_years": "municipal_term_years",
+        },
+        "member_loan": {
+            "per_dwelling": "own_money_per_dwelling",
+            "rate": "member_loan_rate",
+            "term_years": "member_loan_term_years",
+        },
+        "crowdfunding": {"rate": "crowd_rate", "term_years": "crowd_term_years"},
+        "member_equity": {"per_dwelling": "own_money_per_dwelling", "return_rate": "return_rate"},
+    }
+
+    def usual_here(self) -> dict[str, str]:
+        found = dict(self.BY_KIND.get(self.now("kind"), {}))
+        amount = found.pop("per_dwelling", None), found.pop("share_of_investment", None)
+        form = self.now("amount_form")
+        name = {"per_dwelling": amount[0], "share_of_investment": amount[1]}.get(form)
+        return {**found, **({"amount": name} if name else {})}
+
     amount_keys = {
         "fixed": "fixed",
         "per_dwelling": "per_dwelling",
@@ -256,6 +318,17 @@ class SourceForm(AmountMixin, RowForm):
         _("Return for members per year"), _("Only for money of members that stays in."), required=False
     )
 
+    LOANS = "bank_loan municipal_loan svn_loan member_loan crowdfunding other_loan"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("rate", "term_years", "repayment"):
+            self.fields[name].widget.attrs["data-only-for"] = f"kind {self.LOANS}"
+        self.fields["return_rate"].widget.attrs["data-only-for"] = "kind member_equity"
+        self.fields["amount"].widget.attrs["data-only-for"] = (
+            "amount_form fixed per_dwelling share_of_investment share_of_market_value"
+        )
+
     loan_keys = (
         "rate",
         "term_years",
@@ -285,6 +358,9 @@ class SourceForm(AmountMixin, RowForm):
 
 
 class OperatingCostForm(AmountMixin, RowForm):
+    def usual_here(self) -> dict[str, str]:
+        return {"amount": "operating_per_dwelling"} if self.now("amount_form") == "per_dwelling" else {}
+
     amount_keys = {
         "fixed": "fixed",
         "per_dwelling": "per_dwelling",

@@ -30,6 +30,7 @@ from financing.plans.forms.rows import (
     percent_field,
     plain,
 )
+from financing.plans.forms.usual_fields import WithUsual
 
 Document = dict[str, Any]
 
@@ -63,7 +64,7 @@ class Field:
             place[self.path[-1]] = plain(value)
 
 
-class PartForm(forms.Form):
+class PartForm(WithUsual, forms.Form):
     """Single values of the document. `places` says for each field where."""
 
     places: dict[str, Field] = {}
@@ -80,6 +81,15 @@ class PartForm(forms.Form):
 
 
 class BasicsForm(PartForm):
+    usual = {
+        "horizon_years": "horizon_years",
+        "inflation": "inflation",
+        "rent": "rent_growth",
+        "construction": "construction_growth",
+        "maintenance": "maintenance_growth",
+        "canon": "canon_growth",
+        "market_value_index": "value_growth",
+    }
     name = forms.CharField(label=gettext_lazy("Name of the plan"), max_length=200)
     price_level_year = forms.IntegerField(
         label=gettext_lazy("Price level year"),
@@ -96,22 +106,28 @@ class BasicsForm(PartForm):
     )
     inflation = percent_field(
         gettext_lazy("Prices in general, per year"),
-        gettext_lazy("An assumption. The European Central Bank aims at 2%."),
+        gettext_lazy("What everything becomes dearer by."),
     )
     rent = percent_field(
         gettext_lazy("Rents, per year"),
-        gettext_lazy("An assumption. The law sets a maximum each year."),
+        gettext_lazy("The law sets a maximum each year."),
         required=False,
     )
     construction = percent_field(
-        gettext_lazy("Building costs, per year"), gettext_lazy("An assumption."), required=False
+        gettext_lazy("Building costs, per year"),
+        gettext_lazy("Until the middle of the building period."),
+        required=False,
     )
     maintenance = percent_field(
-        gettext_lazy("Maintenance costs, per year"), gettext_lazy("An assumption."), required=False
+        gettext_lazy("Maintenance costs, per year"),
+        gettext_lazy("Repairs and the reserve for large works."),
+        required=False,
     )
     canon = percent_field(gettext_lazy("Ground rent, per year"), gettext_lazy("As the lease says."), required=False)
     market_value_index = percent_field(
-        gettext_lazy("Value of homes, per year"), gettext_lazy("An assumption."), required=False
+        gettext_lazy("Value of homes, per year"),
+        gettext_lazy("The bank compares its loan with that value."),
+        required=False,
     )
 
     places = {
@@ -131,9 +147,12 @@ class BasicsForm(PartForm):
 
 
 class RentForm(PartForm):
+    usual = {
+        "vacancy_rate": "vacancy_rate",
+    }
     vacancy_rate = percent_field(
         gettext_lazy("Rent missed by empty homes"),
-        gettext_lazy("An assumption. 1% is about four days a year for each home."),
+        gettext_lazy("1% is about four days a year for each home."),
         min_value=0,
         max_value=100,
     )
@@ -153,16 +172,21 @@ class YearField(NumberField):
 
 
 class ConstructionForm(PartForm):
+    usual = {
+        "construction_months": "construction_months",
+        "construction_interest_rate": "construction_interest_rate",
+    }
     construction_months = forms.IntegerField(label=gettext_lazy("Months of building"), min_value=0, max_value=240)
     midpoint = YearField(
         label=gettext_lazy("Middle of the building period"),
-        decimal_places=4,
+        decimal_places=10,
         help_text=gettext_lazy(
             "As a year with a fraction: 2028.25 is the end of March 2028. Building costs grow until then."
         ),
     )
     construction_interest_rate = percent_field(
-        gettext_lazy("Interest while building"), gettext_lazy("An assumption; ask the bank.")
+        gettext_lazy("Interest while building"),
+        gettext_lazy("What you pay on money that is spent before anyone lives there."),
     )
     places = {
         name: Field(("investment", name)) for name in ("construction_months", "midpoint", "construction_interest_rate")
@@ -170,12 +194,16 @@ class ConstructionForm(PartForm):
 
 
 class RunningForm(PartForm):
+    usual = {
+        "reserve_contribution": "reserve_per_dwelling",
+        "reserve_rate": "reserve_rate",
+    }
     reserve_opening = EuroField(label=gettext_lazy("Reserve for maintenance at the start"), required=False)
     reserve_contribution = EuroField(
         label=gettext_lazy("Into the reserve each year, per home"),
         required=False,
         min_value=0,
-        help_text=gettext_lazy("An assumption. For new homes € 1,000 to € 1,600 is usual in practice."),
+        help_text=gettext_lazy("For roofs, window frames, heating and painting."),
     )
     reserve_rate = percent_field(gettext_lazy("Interest on the reserve"), required=False)
     canon_amount = EuroField(
@@ -197,25 +225,28 @@ class RunningForm(PartForm):
 
 
 class DemandsForm(PartForm):
+    usual = {
+        "min_dscr": "min_dscr",
+        "max_ltv": "max_ltv",
+        "min_equity_share": "min_equity_share",
+        "discount_rate": "discount_rate",
+    }
     min_dscr = NumberField(
         label=gettext_lazy("Room the bank asks (smallest DSCR)"),
         required=False,
         min_value=0,
         decimal_places=4,
-        help_text=gettext_lazy(
-            "An assumption: banks publish no norm for co-operatives. 1.10 means 10% more income than the bank asks. "
-            "Leave open to leave it out."
-        ),
+        help_text=gettext_lazy("1.10 means 10% more income than the bank asks each year. Leave open to leave it out."),
     )
     max_ltv = percent_field(
         gettext_lazy("The bank lends at most this part of the value"),
-        gettext_lazy("An assumption. Leave open to leave it out."),
+        gettext_lazy("Leave open to leave it out."),
         required=False,
         min_value=0,
     )
     min_equity_share = percent_field(
         gettext_lazy("Own money and grants, at least this part of the investment"),
-        gettext_lazy("For rental homes the national fund asks 5%. Leave open to leave it out."),
+        gettext_lazy("For rental homes that it helps to build, the national fund asks 5%. Leave open to leave it out."),
         required=False,
         min_value=0,
         max_value=100,
@@ -237,6 +268,20 @@ class DemandsForm(PartForm):
         "tax": Field(("corporate_tax", "enabled")),
         "discount_rate": Field(("discount_rate",)),
     }
+
+
+class RowFormSet(BaseFormSet[Any]):
+    """The rows of a list. Each sent row says itself which row of the document it shows, so that rows that came or went cannot shift it."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        if self.is_bound:
+            number = self.data.get(f"{self.add_prefix(i)}-row", "")
+            known = (
+                int(number) if number.isascii() and number.isdigit() and int(number) < len(self.initial or []) else None
+            )
+            kwargs["initial"] = None if known is None else self.initial[known]
+            kwargs["empty_permitted"] = known is None
+        return super()._construct_form(i, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -265,6 +310,7 @@ class Section:
     lead: str | Promise
     part: type[PartForm] | None
     lists: tuple[Rows, ...] = ()
+    lists_first: bool = False
 
 
 HOMES = Rows(("dwellings",), DwellingForm, gettext_lazy("Type of home"), gettext_lazy("Add a type of home"))
@@ -292,9 +338,15 @@ SECTIONS = (
         gettext_lazy("What you build and what people pay for it."),
         RentForm,
         (HOMES, INCOME),
+        lists_first=True,
     ),
     Section(
-        "costs", gettext_lazy("Investment"), gettext_lazy("What it costs to get the homes."), ConstructionForm, (COSTS,)
+        "costs",
+        gettext_lazy("Investment"),
+        gettext_lazy("What it costs to get the homes."),
+        ConstructionForm,
+        (COSTS,),
+        lists_first=True,
     ),
     Section(
         "funding",
@@ -309,6 +361,7 @@ SECTIONS = (
         gettext_lazy("What the homes cost every year."),
         RunningForm,
         (RUNNING, MAINTENANCE),
+        lists_first=True,
     ),
     Section(
         "demands",
@@ -356,6 +409,55 @@ class SectionForms:
                 Field(rows.path).write(document, new)
         return document
 
+    @property
+    def notes(self) -> dict[str, str]:
+        """A remark for each field, by its name on the page, of which the value is unusual."""
+        return {
+            form.add_prefix(name): remark
+            for form in self.all_forms
+            if isinstance(form, WithUsual)
+            for name, remark in form.notes.items()
+        }
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """What is wrong, by the name of the field on the page. A part that nobody filled in yet is not among them."""
+        return {
+            form.add_prefix(name): [str(error) for error in errors]
+            for form in self.all_forms
+            for name, errors in form.errors.items()
+            if name != forms.forms.NON_FIELD_ERRORS
+        }
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of fields that still have to be filled in."""
+        return [
+            form.add_prefix(name)
+            for form in self.all_forms
+            for name, errors in form.errors.as_data().items()
+            if any(error.code == "required" for error in errors)
+        ]
+
+    @property
+    def general_errors(self) -> list[str]:
+        """What is wrong and belongs to no field."""
+        found = [str(error) for form in self.all_forms for error in form.non_field_errors()]
+        return found + [str(error) for formset in self.formsets for error in formset.non_form_errors()]
+
+    @property
+    def row_numbers(self) -> dict[str, int]:
+        """For each row on the page, by the name of its hidden field, the row of the new document that it became."""
+        found = {}
+        for formset in self.formsets:
+            kept = [form for form in formset.forms if self._is_kept(form)]
+            found |= {form.add_prefix("row"): number for number, form in enumerate(kept)}
+        return found
+
+    @property
+    def all_forms(self) -> list[forms.Form]:
+        return [form for form in [self.part, *[form for formset in self.formsets for form in formset.forms]] if form]
+
     def show(self, problems: list[Problem]) -> None:
         """Puts each problem beside the field that shows the value, or above the form when no field does."""
         for problem in problems:
@@ -372,7 +474,9 @@ class SectionForms:
 
     def _formset(self, rows: Rows, data: Mapping[str, Any] | None) -> BaseFormSet[Any]:
         initial = [rows.form.initial_of(row, number) for number, row in enumerate(rows.read(self.document))]
-        factory = formset_factory(rows.form, extra=0 if initial else 1, can_delete=True, max_num=500, validate_max=True)
+        factory = formset_factory(
+            rows.form, RowFormSet, extra=0 if initial else 1, can_delete=True, max_num=500, validate_max=True
+        )
         return factory(data, initial=initial, prefix=rows.prefix)
 
     @staticmethod

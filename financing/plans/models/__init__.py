@@ -1,11 +1,21 @@
 """Financing plans and what belongs to them."""
 
+from financing.plans.models.change import PlanChange
+from financing.plans.models.norms import MaximumRent, NormSet
 from financing.plans.models.plan import (
     Plan,
     PlanVersion,
 )
+from financing.plans.models.scenario import Scenario
+from financing.plans.models.sharing import ShareLink, ShareVisit
 
 __all__ = [
+    "MaximumRent",
+    "NormSet",
     "Plan",
+    "PlanChange",
     "PlanVersion",
+    "Scenario",
+    "ShareLink",
+    "ShareVisit",
 ]

@@ -1,7 +1,12 @@
 """Financing plans: a working copy that the group edits, and versions that never change.
 
+A plan is at home with an initiative, or with whoever has its private link: somebody without an account who is calculating. Those
+are kept for a while and then removed (`services.visitors`).
+
 Both hold a whole plan document (`coophub.plan/1`) as JSONB, in which PostgreSQL keeps numbers as exact decimals.
 """
+
+import hashlib
 
 import pgtrigger
 from django.conf import settings
@@ -12,11 +17,20 @@ from initiatives.models import Initiative
 
 
 class Plan(models.Model):
-    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen."""
+    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
 
-    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="plans", verbose_name=_("initiative"))
+    `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the plan, so they stand
+    beside the document and not in it.
+    """
+
+    initiative = models.ForeignKey(
+        Initiative, models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("initiative")
+    )
+    token_hash = models.CharField(_("hash of the private link"), max_length=64, null=True, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
+    home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -33,10 +47,24 @@ class Plan(models.Model):
         indexes = [
             # The plans of one initiative (selectors.plans_of).
             models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
+            # What the sweeper removes (services.remove_expired_plans).
+            models.Index(fields=["expires_at"], name="plans_that_expire", condition=models.Q(initiative=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_has_one_home",
+                condition=models.Q(initiative__isnull=False, token_hash=None, expires_at=None)
+                | models.Q(initiative=None, token_hash__isnull=False, expires_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def hash_of_token(token: str) -> str:
+        """What the database keeps of the token in a private link. It is long and random, so one round of SHA-256 is enough."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PlanVersion(models.Model):
@@ -47,6 +75,7 @@ class PlanVersion(models.Model):
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
     result = models.JSONField(_("result"))
+    home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     sha256 = models.CharField(_("hash of the document"), max_length=64)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")

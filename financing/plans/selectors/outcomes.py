@@ -1,6 +1,8 @@
 """What pages show of financing plans."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import euro, number
-from financing.engine import Calculation, calculate, parse_plan, to_result
+from financing.engine import Drivers, Indices, calculate, indices_of, parse_plan, to_result
+from financing.engine import Plan as EnginePlan
 from financing.plans.models import Plan
 from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from initiatives.models import Initiative
@@ -36,15 +39,25 @@ class Figure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A plan with everything that its pages say about it."""
+    """A plan, version or scenario with everything that its pages say about it."""
 
     document: dict[str, Any]
     result: dict[str, Any]
-    calculation: Calculation
     closes: bool
     sentence: str
     criteria: list[CriterionInWords]
     figures: list[Figure]
+    drivers: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> EnginePlan:
+        """The document as the engine reads it."""
+        return parse_plan(self.document)
+
+    @cached_property
+    def indices(self) -> Indices:
+        """The index factors of the plan as it stands, of the shape (1, years)."""
+        return indices_of(self.plan, Drivers.neutral())
 
 
 def plans_of(initiative: Initiative) -> QuerySet[Plan]:
@@ -53,18 +66,29 @@ def plans_of(initiative: Initiative) -> QuerySet[Plan]:
 
 
 def visible_plans() -> QuerySet[Plan]:
-    """Every plan that was not removed, with its initiative."""
-    return Plan.objects.filter(removed_at=None).select_related("initiative__municipality", "updated_by")
+    """Every plan of an initiative that was not removed, with that initiative."""
+    return Plan.objects.filter(removed_at=None, initiative__isnull=False).select_related(
+        "initiative__municipality", "updated_by"
+    )
 
 
-def outcome_of(document: dict[str, Any]) -> Outcome:
-    """Calculates a valid plan document and puts the result in words. Takes some milliseconds and no query."""
-    calculation = calculate(parse_plan(document))
-    result = to_result(calculation)
+def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = None) -> Outcome:
+    """Calculates a valid plan document, or a scenario on it, and puts the result in words. Takes some milliseconds and no query.
+
+    Raises DriverError for drivers that the engine does not know.
+    """
+    given = Drivers.of({name: [value] for name, value in (drivers or {}).items()})
+    calculation = calculate(parse_plan(document), given)
+    # One scenario is written as a plan is: a figure for each figure, not a list of one.
+    result = to_result(replace(calculation, drivers=Drivers.neutral()))
+    return replace(outcome_from(document, result), drivers=dict(drivers or {}))
+
+
+def outcome_from(document: dict[str, Any], result: dict[str, Any]) -> Outcome:
+    """A result in words: one that was just calculated, or one that a version keeps."""
     return Outcome(
         document=document,
         result=result,
-        calculation=calculation,
         closes=result["closes"],
         sentence=verdict_sentence(result),
         criteria=criteria_in_words(result),

@@ -1,20 +1,16 @@
 """Every change to financing plans."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.web.errors import DomainError
-from financing.engine import calculate, parse_plan, to_result
-from financing.plans.models import Plan, PlanVersion
+from financing.engine import parse_plan
+from financing.plans.models import Plan
 from initiatives.models import Initiative
 
 Document = dict[str, Any]
@@ -42,51 +38,6 @@ def start_plan(
 
 
 @transaction.atomic
-def save_plan(*, plan: Plan, document: Document, revision: int, user: User) -> Plan:
-    """Stores a changed document. `revision` is the one that the change was made on.
-
-    Raises PlanError for a document that is not valid, and DomainError when somebody else changed the plan in the meantime.
-    """
-    parsed = parse_plan(document)
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("initiative", "updated_by").get(pk=plan.pk)
-    if plan.document == document:
-        return plan
-    if plan.revision != revision:
-        raise DomainError(
-            _("%(name)s changed this plan at %(time)s, while you were typing. Open the page again to see that change.")
-            % {"name": plan.updated_by, "time": timezone.localtime(plan.updated_at).strftime("%H:%M")}
-        )
-    before = {key: value for key, value in plan.document.items() if document.get(key) != value}
-    after = {key: value for key, value in document.items() if plan.document.get(key) != value}
-    plan.document, plan.name, plan.updated_by = document, parsed.name, user
-    plan.revision += 1
-    plan.save()
-    record(actor=user, action="plans.save", target=plan, before=before, after=after)
-    return plan
-
-
-@transaction.atomic
-def freeze_plan(*, plan: Plan, name: str, user: User | None) -> PlanVersion:
-    """A version of the plan as it is now, with its result. A plan that did not change since gives the version there is."""
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    text = json.dumps(plan.document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    latest = plan.versions.first()
-    if latest is not None and latest.sha256 == sha256:
-        return latest
-    version = PlanVersion.objects.create(
-        plan=plan,
-        number=latest.number + 1 if latest else 1,
-        name=name,
-        document=plan.document,
-        result=to_result(calculate(parse_plan(plan.document))),
-        sha256=sha256,
-        created_by=user,
-    )
-    record(actor=user, action="plans.freeze", target=plan, after={"version": version.number, "sha256": sha256})
-    return version
-
-
 @transaction.atomic
 def remove_plan(*, plan: Plan, user: User) -> None:
     """Takes a plan out of the list. Its versions stay for whoever rests on them. Removing twice changes nothing."""

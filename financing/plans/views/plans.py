@@ -4,41 +4,29 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.reports.selectors import reports_of
-from coophub.reports.services import request_report
-from coophub.web.access import get_visible
-from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
-from financing.engine import PlanError, parse_plan, plan_schema
-from financing.plans import charts, selectors, services, tables
-from financing.plans.examples import example_document
-from financing.plans.forms import SECTIONS, ImportForm, SectionForms, StartForm, section_named
-from financing.plans.models import Plan
-from financing.plans.reports import PLAN
+from financing.engine import PlanError, parse_plan
+from financing.plans import selectors, services
+from financing.plans.access import FOR_EDITORS, visible_plan
+from financing.plans.downloads import json_download
+from financing.plans.examples import best_first, example_document
+from financing.plans.forms import ExampleFilter, ImportForm, QuestionsForm, StartForm
+from financing.plans.forms.start import BUILDINGS, FORMS
+from financing.plans.questions import document_from
+from financing.plans.views import builder
+from financing.plans.views.desk import Desk
+from financing.plans.visitors import kept_tokens
 from initiatives.access import visible_initiative
+from initiatives.models import Initiative
 
-FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change a plan. Ask one of them.")
 
-
-def _get_plan(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Plan:
-    """The plan of this initiative, for who may see it; with `do` for who may change it."""
-    return get_visible(
-        request.user,
-        selectors.visible_plans(),
-        see="plans.view_plan",
-        do=do,
-        why=FOR_EDITORS,
-        pk=pk,
-        initiative__slug=slug,
-    )
+def _desk(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Desk:
+    return Desk(visible_plan(request.user, slug, pk, do=do), request.user)
 
 
 @login_required
@@ -51,21 +39,43 @@ def plans(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "plans",
         "outcomes": outcomes,
         "can_change": request.user.has_perm("plans.start_plan", initiative),
+        "waiting": selectors.plans_of_tokens(kept_tokens(request)),
     }
     return render(request, "plans/list.html", context)
 
 
 @login_required
 def new(request: SignedInRequest, slug: str) -> HttpResponse:
+    """From an example, from ten questions, or from a document."""
     initiative = visible_initiative(request.user, slug, do="plans.start_plan", why=FOR_EDITORS)
-    form = StartForm(request.POST or None, initial={"name": initiative.name})
+    wanted = ExampleFilter(request.GET or None)
+    order = best_first(form=initiative.form, building=initiative.building, homes=initiative.homes)
+    examples = [example for example in order if example in wanted.examples]
+    first = {"name": initiative.name, "example": examples[0].slug if examples else ""}
+    form = StartForm(request.POST or None, initial=first, examples=examples)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         document = example_document(data["example"], name=data["name"])
         plan = services.start_plan(initiative=initiative, document=document, user=request.user, key=data["key"])
         messages.success(request, _("Your plan is there. Go through it part by part and fill in your own figures."))
-        return redirect("plans:section", slug=slug, pk=plan.pk, section="basics")
-    return render(request, "plans/new.html", {"initiative": initiative, "room": "plans", "form": form})
+        return redirect("plans:section", slug=slug, pk=plan.pk, section="homes")
+    context = {"initiative": initiative, "room": "plans", "form": form, "wanted": wanted}
+    return render(request, "plans/new.html", context)
+
+
+@login_required
+def questions(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ten questions that make a plan of the group's own."""
+    initiative = visible_initiative(request.user, slug, do="plans.start_plan", why=FOR_EDITORS)
+    form = QuestionsForm(request.POST or None, initial=_first_answers(initiative))
+    if request.method == "POST" and form.is_valid():
+        document = document_from(form.answers, name=initiative.name)
+        key = form.cleaned_data["key"]
+        plan = services.start_plan(initiative=initiative, document=document, user=request.user, key=key)
+        messages.success(request, _("Your plan is there. What you left open, we filled in; here you see with what."))
+        return redirect("plans:assumptions", slug=slug, pk=plan.pk)
+    context = {"initiative": initiative, "room": "plans", "form": form, "layout": "layouts/group.html"}
+    return render(request, "plans/questions.html", context)
 
 
 @login_required
@@ -92,109 +102,79 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Whether the plan closes, why, and every figure."""
-    plan = _get_plan(request, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
-    context = {
-        "initiative": plan.initiative,
-        "room": "plans",
-        "plan": plan,
-        "outcome": outcome,
-        "sections": SECTIONS,
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome), tables.cash_flow_table(outcome)],
-        "job": reports_of(plan, PLAN).first(),
-        "can_change": request.user.has_perm("plans.change_plan", plan),
-    }
-    return render(request, "plans/detail.html", context)
+def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
+    """One part of the plan, with the verdict beside it."""
+    return builder.section(request, _desk(request, slug, pk, do="plans.change_plan"), section)
 
 
 @login_required
-def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
-    """One part of the plan, with the verdict beside it."""
-    plan = _get_plan(request, slug, pk, do="plans.change_plan")
-    try:
-        chosen = section_named(section)
-    except KeyError as error:
-        raise Http404 from error
-    forms = SectionForms(chosen, plan.document, request.POST or None)
-    if request.method == "POST" and forms.is_valid():
-        try:
-            services.save_plan(
-                plan=plan,
-                document=forms.new_document(),
-                revision=int(request.POST.get("revision") or 0),
-                user=request.user,
-            )
-        except PlanError as error:
-            forms.show(error.problems)
-        except (DomainError, ValueError) as error:
-            forms.refuse(str(error))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("plans:section", slug=slug, pk=pk, section=section)
-    outcome = selectors.outcome_of(plan.document)
-    context = {
-        "initiative": plan.initiative,
-        "room": "plans",
-        "plan": plan,
-        "section": chosen,
-        "sections": SECTIONS,
-        "forms": forms,
-        "revision": request.POST.get("revision") or plan.revision,
-        "outcome": outcome,
-        "chart": charts.cash_chart(outcome),
-    }
-    return render(request, "plans/section.html", context)
+@require_safe
+def panel(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
+    return builder.panel(request, _desk(request, slug, pk, do="plans.change_plan"), section)
+
+
+@login_required
+@require_POST
+def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    return builder.undo(request, _desk(request, slug, pk, do="plans.change_plan"))
+
+
+@login_required
+@require_POST
+def redo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    return builder.redo(request, _desk(request, slug, pk, do="plans.change_plan"))
+
+
+@login_required
+@require_POST
+def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    return builder.restore(request, _desk(request, slug, pk, do="plans.change_plan"))
+
+
+@login_required
+@require_safe
+def history(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    desk = _desk(request, slug, pk)
+    return builder.history(request, desk, can_change=request.user.has_perm("plans.change_plan", desk.plan))
+
+
+@login_required
+@require_safe
+def assumptions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    desk = _desk(request, slug, pk)
+    return builder.assumptions(request, desk, can_change=request.user.has_perm("plans.change_plan", desk.plan))
 
 
 @login_required
 @require_safe
 def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The plan document, to keep or to load elsewhere."""
-    plan = _get_plan(request, slug, pk)
-    return _download(plan.document, f"{slugify(plan.name) or 'plan'}.json")
+    plan = visible_plan(request.user, slug, pk)
+    return json_download(plan.document, plan.name)
 
 
 @login_required
 @require_safe
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
-    plan = _get_plan(request, slug, pk)
-    return _download(selectors.outcome_of(plan.document).result, f"{slugify(plan.name) or 'plan'}-result.json")
-
-
-@login_required
-@require_POST
-def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Has the PDF made in the background, of the plan as it is now."""
-    plan = _get_plan(request, slug, pk)
-    request_report(
-        kind=PLAN, subject=plan, user=request.user, parameters={"document": plan.document, "revision": plan.revision}
-    )
-    return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")
+    plan = visible_plan(request.user, slug, pk)
+    return json_download(selectors.outcome_of(plan.document).result, f"{plan.name}-result")
 
 
 @login_required
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    plan = _get_plan(request, slug, pk, do="plans.change_plan")
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
 
 
-@require_safe
-def schema(request: SignedInRequest) -> HttpResponse:
-    """The JSON Schema of a plan document, for everyone."""
-    return JsonResponse(plan_schema(), json_dumps_params={"indent": 2})
-
-
-def _download(document: object, filename: str) -> HttpResponse:
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _first_answers(initiative: Initiative) -> dict[str, object]:
+    """What the group said of itself already."""
+    known: dict[str, object] = {"homes_medium": initiative.homes}
+    if initiative.form in FORMS:
+        known["form"] = initiative.form
+    if initiative.building in BUILDINGS:
+        known["building"] = initiative.building
+    return known

@@ -1,45 +1,104 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
+from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, Payment, Report
+from financing.subsidies.models.allocation import AllocationRun, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     DECIDED,
+    RUNNING_AWARDS,
+    SETTLED,
     UNDECIDED,
     Application,
     BudgetLine,
     State,
     Submission,
 )
-from financing.subsidies.models.assessment import Assessment, Decision, InterestDeclaration
+from financing.subsidies.models.assessment import (
+    Assessment,
+    Decision,
+    Ground,
+    HearingChoice,
+    InterestDeclaration,
+    ReviewAssignment,
+)
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
-from financing.subsidies.models.scheme import (
+from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
+from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
+from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
+from financing.subsidies.models.procedure import (
+    Addition,
+    DeadlineWarning,
+    Hearing,
+    Message,
+    Note,
+    Postponement,
+    RemedyRequest,
+    SavedView,
+    TextBlock,
+)
+from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
+from financing.subsidies.models.scheme_parts import (
     Criterion,
     EligibilityRule,
+    LoanTerms,
+    PhaseMaximum,
     RequiredDocument,
-    Scheme,
-    SchemeVersion,
-    Target,
+    SchemeTerm,
 )
 
 __all__ = [
     "AT_THE_MINISTRY",
     "DECIDED",
+    "OPEN_OBJECTIONS",
+    "RUNNING_AWARDS",
+    "SETTLED",
     "TOTAL",
     "UNDECIDED",
+    "Addition",
+    "AllocationRun",
     "Application",
     "Assessment",
+    "BatchItem",
     "BudgetLine",
     "CeilingBalance",
+    "ChangeRequest",
     "Criterion",
+    "DeadlineWarning",
     "Decision",
+    "DefaultNotice",
     "EligibilityRule",
+    "Ground",
+    "Hearing",
+    "HearingChoice",
     "InterestDeclaration",
+    "LaterDecision",
     "LedgerEntry",
     "Letter",
+    "Loan",
+    "LoanDraw",
+    "LoanRepayment",
+    "LoanTerms",
+    "LotSeed",
+    "Message",
+    "Note",
+    "Objection",
+    "ObjectionState",
+    "PayeeAccount",
+    "Payment",
+    "PaymentBatch",
+    "PhaseMaximum",
+    "Postponement",
+    "RemedyRequest",
+    "Report",
     "RequiredDocument",
+    "ReviewAssignment",
+    "SavedView",
     "Scheme",
+    "SchemeTerm",
     "SchemeVersion",
     "State",
     "Submission",
     "Target",
+    "TextBlock",
 ]

@@ -21,18 +21,41 @@ class State(models.TextChoices):
 
     DRAFT = "draft", _("Being written")
     SUBMITTED = "submitted", _("Received")
+    REMEDY_REQUESTED = "remedy_requested", _("To be completed")
+    COMPLETED = "completed", _("Completed")
     IN_ASSESSMENT = "in_assessment", _("Being assessed")
     ADVISED = "advised", _("Advice given")
     DRAFT_DECISION = "draft_decision", _("Decision being prepared")
     AWARDED = "awarded", _("Awarded")
     PARTLY_AWARDED = "partly_awarded", _("Partly awarded")
     REFUSED = "refused", _("Refused")
+    LEFT_OUT = "left_out", _("Left out of consideration")
+    REPORT_SUBMITTED = "report_submitted", _("Report received")
+    SETTLED = "settled", _("Settled as awarded")
+    SETTLED_LOWER = "settled_lower", _("Settled lower")
+    SETTLED_NIL = "settled_nil", _("Settled at nothing")
+    RECOVERED = "recovered", _("Reclaimed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-UNDECIDED = [State.DRAFT, State.SUBMITTED, State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION]
+UNDECIDED = [
+    State.DRAFT,
+    State.SUBMITTED,
+    State.REMEDY_REQUESTED,
+    State.COMPLETED,
+    State.IN_ASSESSMENT,
+    State.ADVISED,
+    State.DRAFT_DECISION,
+]
 AT_THE_MINISTRY = UNDECIDED[1:]
-DECIDED = [State.AWARDED, State.PARTLY_AWARDED, State.REFUSED]
+RUNNING_AWARDS = [State.AWARDED, State.PARTLY_AWARDED, State.REPORT_SUBMITTED]
+SETTLED = [State.SETTLED, State.SETTLED_LOWER, State.SETTLED_NIL]
+DECIDED = [*RUNNING_AWARDS, State.REFUSED, State.LEFT_OUT, *SETTLED, State.RECOVERED]
+
+
+def step(who: str, permission: str, needs: str, changes: str, letter: str = "") -> dict[str, str]:
+    """What `docs/developers/procedure-steps.md` says of a transition; `permission` is asked before it is taken."""
+    return {"who": who, "permission": permission, "needs": needs, "changes": changes, "letter": letter}
 
 
 class Application(FSMModelMixin, models.Model):
@@ -55,7 +78,9 @@ class Application(FSMModelMixin, models.Model):
     co_signed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(_("received at"), null=True)
     decide_by = models.DateField(_("decide by"), null=True)
+    rank_on = models.DateField(_("complete on"), null=True)
     reviewer = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer"))
+    assigned_to = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("assigned to"))
 
     class Meta:
         verbose_name = _("application")
@@ -93,37 +118,319 @@ class Application(FSMModelMixin, models.Model):
     def is_undecided(self) -> bool:
         return self.state in UNDECIDED
 
-    @transition(state, source=State.DRAFT, target=State.SUBMITTED)
+    @transition(
+        state,
+        source=State.DRAFT,
+        target=State.SUBMITTED,
+        custom=step(
+            "owner or editor of the group",
+            "subsidies.change_application",
+            needs="inside the window, complete, signed along",
+            changes="freezes everything by value, gives number and decision date",
+            letter="receipt",
+        ),
+    )
     def submit(self) -> None:
-        """By an owner or editor, once complete and co-signed."""
+        """Awb 4:1, 4:2."""
 
-    @transition(state, source=State.SUBMITTED, target=State.IN_ASSESSMENT)
+    @transition(
+        state,
+        source=[State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT],
+        target=State.REMEDY_REQUESTED,
+        custom=step(
+            "reviewer without an interest",
+            "subsidies.request_remedy",
+            needs="what is missing, a term",
+            changes="suspends the decision term from the next day (Awb 4:15)",
+            letter="remedy_request",
+        ),
+    )
+    def request_remedy(self) -> None:
+        """Awb 4:5."""
+
+    @transition(
+        state,
+        source=State.REMEDY_REQUESTED,
+        target=State.COMPLETED,
+        custom=step(
+            "owner or editor of the group",
+            "subsidies.change_application",
+            needs="an answer to each point, on or after the request",
+            changes="freezes the addition by value, ends the suspension, moves the rank date (KB 9)",
+            letter="",
+        ),
+    )
+    def complete(self) -> None:
+        """Awb 4:5, KB 9."""
+
+    @transition(
+        state,
+        source=[State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED],
+        target=State.IN_ASSESSMENT,
+        custom=step(
+            "reviewer who declared to have no interest",
+            "subsidies.assess_application",
+            needs="a declaration; after a remedy request: completed, or its term has passed",
+            changes="names the reviewer who leads",
+            letter="",
+        ),
+    )
     def take_up(self) -> None:
-        """By a reviewer who declared to have no interest."""
+        """No more than the table says."""
 
-    @transition(state, source=State.IN_ASSESSMENT, target=State.ADVISED)
+    @transition(
+        state,
+        source=State.IN_ASSESSMENT,
+        target=State.ADVISED,
+        custom=step(
+            "reviewer who was asked",
+            "subsidies.assess_application",
+            needs="a score on every criterion by every reviewer who was asked",
+            changes="shows the assessments to everyone at work on it",
+            letter="",
+        ),
+    )
     def advise(self) -> None:
-        """By the reviewer who took it up, with a score for every criterion."""
+        """No more than the table says."""
 
-    @transition(state, source=[State.ADVISED, State.DRAFT_DECISION], target=State.DRAFT_DECISION)
+    @transition(
+        state,
+        source=[State.ADVISED, State.DRAFT_DECISION],
+        target=State.DRAFT_DECISION,
+        custom=step(
+            "reviewer without an interest",
+            "subsidies.draft_decision",
+            needs="amount that fits, reasons; for less than asked a ground and the hearing (Awb 4:7, 4:12)",
+            changes="keeps the draft",
+            letter="",
+        ),
+    )
     def draft_decision(self) -> None:
-        """By a reviewer; a draft may be written again until it is signed."""
+        """A draft may be written again until it is signed."""
 
-    @transition(state, source=State.DRAFT_DECISION, target=State.AWARDED)
+    @transition(
+        state,
+        source=[State.REMEDY_REQUESTED, State.COMPLETED, State.IN_ASSESSMENT, State.DRAFT_DECISION],
+        target=State.DRAFT_DECISION,
+        custom=step(
+            "reviewer without an interest",
+            "subsidies.draft_decision",
+            needs="a remedy request whose term has passed, or an addition that does not suffice",
+            changes="keeps the draft",
+            letter="",
+        ),
+    )
+    def draft_leaving_out(self) -> None:
+        """Awb 4:5."""
+
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.ADVISED,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a reason",
+            changes="the draft goes back to the reviewer",
+            letter="",
+        ),
+    )
+    def send_back(self) -> None:
+        """The second pair of eyes says no."""
+
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.IN_ASSESSMENT,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a reason, for a draft to leave it out",
+            changes="the draft goes back to the reviewer",
+        ),
+    )
+    def send_back_unassessed(self) -> None:
+        """As `send_back`, for an application that was not assessed yet."""
+
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.AWARDED,
+        custom=step(
+            "decider who neither assessed nor drafted",
+            "subsidies.sign_decision",
+            needs="a draft of this kind; an award fits the ceilings",
+            changes="takes the amount from the ceilings, plans the advance, sets the terms to object, report and settle",
+            letter="decision",
+        ),
+    )
     def award(self) -> None:
-        """By a decider who neither assessed nor drafted."""
+        """No more than the table says."""
 
-    @transition(state, source=State.DRAFT_DECISION, target=State.PARTLY_AWARDED)
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.PARTLY_AWARDED,
+        custom=step(
+            "decider who neither assessed nor drafted",
+            "subsidies.sign_decision",
+            needs="a draft of this kind; an award fits the ceilings",
+            changes="as award, for less than was asked (Awb 4:25)",
+            letter="decision",
+        ),
+    )
     def award_partly(self) -> None:
-        """As `award`, for less than was asked."""
+        """No more than the table says."""
 
-    @transition(state, source=State.DRAFT_DECISION, target=State.REFUSED)
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.REFUSED,
+        custom=step(
+            "decider who neither assessed nor drafted",
+            "subsidies.sign_decision",
+            needs="a draft of this kind; an award fits the ceilings",
+            changes="lifts a reservation; sets the term to object",
+            letter="decision",
+        ),
+    )
     def refuse(self) -> None:
-        """As `award`, for nothing."""
+        """No more than the table says."""
 
-    @transition(state, source=UNDECIDED, target=State.WITHDRAWN)
+    @transition(
+        state,
+        source=State.DRAFT_DECISION,
+        target=State.LEFT_OUT,
+        custom=step(
+            "decider who neither assessed nor drafted",
+            "subsidies.sign_decision",
+            needs="a draft to leave it out",
+            changes="lifts a reservation; sets the term to object",
+            letter="decision",
+        ),
+    )
+    def leave_out(self) -> None:
+        """Awb 4:5."""
+
+    @transition(
+        state,
+        source=UNDECIDED,
+        target=State.WITHDRAWN,
+        custom=step(
+            "owner of the group",
+            "subsidies.withdraw_application",
+            needs="no decision yet",
+            changes="lifts a reservation",
+            letter="",
+        ),
+    )
     def withdraw(self) -> None:
-        """By an owner of the initiative, at any time before the decision."""
+        """At any time before the decision."""
+
+    @transition(
+        state,
+        source=[State.AWARDED, State.PARTLY_AWARDED],
+        target=State.REPORT_SUBMITTED,
+        custom=step(
+            "owner or editor of the group",
+            "subsidies.change_application",
+            needs="results; from the arrangement's amount on costs and an auditor's statement (KB 24)",
+            changes="freezes the report by value, starts the term to settle",
+            letter="",
+        ),
+    )
+    def submit_report(self) -> None:
+        """Awb 4:44, KB 22 and 24."""
+
+    @transition(
+        state,
+        source=RUNNING_AWARDS,
+        target=State.SETTLED,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            changes="plans the payment of the rest",
+            letter="settlement",
+        ),
+    )
+    def settle(self) -> None:
+        """Awb 4:46."""
+
+    @transition(
+        state,
+        source=RUNNING_AWARDS,
+        target=State.SETTLED_LOWER,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            changes="gives the difference back to the ceilings; plans the rest, or what is to be paid back",
+            letter="settlement",
+        ),
+    )
+    def settle_lower(self) -> None:
+        """Awb 4:46."""
+
+    @transition(
+        state,
+        source=RUNNING_AWARDS,
+        target=State.SETTLED_NIL,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            changes="gives everything back to the ceilings; what was paid is to be paid back",
+            letter="settlement",
+        ),
+    )
+    def settle_nil(self) -> None:
+        """Awb 4:46."""
+
+    @transition(
+        state,
+        source=SETTLED,
+        target=State.RECOVERED,
+        custom=step(
+            "decider who did not draft",
+            "subsidies.sign_decision",
+            needs="more paid than settled, or a settlement changed (Awb 4:49); within five years (4:57)",
+            changes="plans what the group pays back",
+            letter="recovery",
+        ),
+    )
+    def recover(self) -> None:
+        """Awb 4:57."""
+
+    @transition(
+        state,
+        source=[State.PARTLY_AWARDED, State.REFUSED, State.LEFT_OUT],
+        target=State.AWARDED,
+        custom=step(
+            "decider who signed neither this draft nor the first decision",
+            "subsidies.sign_decision",
+            needs="an objection that was decided as revised (Awb 7:11)",
+            changes="takes the difference from the ceilings, plans the payment",
+            letter="objection_decision",
+        ),
+    )
+    def revise_to_award(self) -> None:
+        """Awb 7:11, 10:3."""
+
+    @transition(
+        state,
+        source=[State.AWARDED, State.PARTLY_AWARDED, State.REFUSED, State.LEFT_OUT],
+        target=State.PARTLY_AWARDED,
+        custom=step(
+            "decider who signed neither this draft nor the first decision",
+            "subsidies.sign_decision",
+            needs="an objection that was decided as revised (Awb 7:11)",
+            changes="enters the difference in the ledger, plans the payment",
+            letter="objection_decision",
+        ),
+    )
+    def revise_to_part(self) -> None:
+        """Awb 7:11, 10:3."""
 
 
 class BudgetLine(models.Model):
@@ -160,4 +467,14 @@ class Submission(models.Model):
         return str(self.application)
 
 
-__all__ = ["AT_THE_MINISTRY", "DECIDED", "UNDECIDED", "Application", "BudgetLine", "State", "Submission"]
+__all__ = [
+    "AT_THE_MINISTRY",
+    "DECIDED",
+    "RUNNING_AWARDS",
+    "SETTLED",
+    "UNDECIDED",
+    "Application",
+    "BudgetLine",
+    "State",
+    "Submission",
+]

@@ -1,5 +1,6 @@
 """Assessing and deciding, by two pairs of eyes."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -48,18 +49,75 @@ class Assessment(models.Model):
         return f"{self.reviewer}: {self.application}"
 
 
+class ReviewAssignment(models.Model):
+    """That somebody was asked to assess an application. They score on their own, and see each other's after their own."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="review_assignments")
+    reviewer = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField()
+    finish_by = models.DateField(_("assess by"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "reviewer"], name="asked_to_assess_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}: {self.application}"
+
+
+class Ground(models.TextChoices):
+    """On what a refusal, or an award of less than was asked, rests."""
+
+    CEILING = "4:25", _("The ceiling would be passed (Awb 4:25)")
+    DOUBT = "4:35", _("Doubt about carrying it out or accounting for it, or incorrect data (Awb 4:35)")
+    RULES = "kb12", _("It does not meet the rules of the scheme (KB 12)")
+    AID = "kb13a", _("More state aid than is allowed (KB 13, a)")
+    FINANCING = "kb13b", _("No confidence that it can be financed (KB 13, b)")
+    TIME = "kb13c", _("It cannot be ready in time (KB 13, c)")
+    NO_NEED = "kb13d", _("It would be done without subsidy too (KB 13, d)")
+    TECHNICAL = "kb13e", _("No confidence in the technical feasibility (KB 13, e)")
+    ECONOMIC = "kb13f", _("No confidence in the economic feasibility (KB 13, f)")
+    GOALS = "kb13g", _("It helps the goals too little (KB 13, g)")
+    CAPACITY = "kb13h", _("No confidence in the capacities of the group (KB 13, h)")
+
+
+class HearingChoice(models.TextChoices):
+    """How the duty to hear somebody first was met (Awb 4:7 to 4:12)."""
+
+    NOT_NEEDED = "not_needed", _("It rests only on what the group itself told (Awb 4:7)")
+    HEARD = "heard", _("The group was asked for its view (Awb 4:7)")
+    HEARD_BEFORE = "heard_before", _("The group gave its view before, and nothing is new (Awb 4:11)")
+    FINANCIAL = "financial", _("It is about money, and an objection can undo it in full (Awb 4:12)")
+
+
 class Decision(models.Model):
-    """A decision: a draft until it is signed by somebody else than who wrote it."""
+    """A decision on an application: a draft until it is signed by somebody else than who wrote it."""
 
     class Kind(models.TextChoices):
         AWARD = "award", _("Award")
         AWARD_PARTLY = "award_partly", _("Award partly")
         REFUSE = "refuse", _("Refuse")
+        LEAVE_OUT = "leave_out", _("Leave out of consideration")
+
+    class Arrangement(models.TextChoices):
+        """How the recipient accounts for the money (KB 16 to 18)."""
+
+        SMALL_DIRECT = "small_direct", _("Settled at once (KB 16 lid 2, a)")
+        SMALL = "small", _("Paid at once, settled by the ministry itself (KB 16 lid 2, b)")
+        MIDDLE = "middle", _("Settled on performance (KB 17)")
+        LARGE = "large", _("Settled on performance and costs (KB 18)")
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
     kind = models.CharField(_("decision"), max_length=20, choices=Kind)
     amount = models.DecimalField(_("amount"), **EUROS, default=0)
     reasons = models.TextField(_("reasons"))
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground, blank=True)
+    hearing = models.CharField(_("hearing"), max_length=20, choices=HearingChoice, blank=True)
+    conditions = models.TextField(_("obligations"), blank=True)
+    activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
+    arrangement = models.CharField(_("accounting"), max_length=20, choices=Arrangement, blank=True)
+    advance_share = models.DecimalField(_("share paid in advance"), max_digits=5, decimal_places=4, default=0)
+    sent_back_because = models.TextField(_("why it was sent back"), blank=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -72,9 +130,20 @@ class Decision(models.Model):
                 condition=Q(signed_by=None) | ~Q(signed_by=F("drafted_by")), name="decision_signed_by_another"
             ),
             models.CheckConstraint(
-                condition=Q(kind="refuse", amount=0) | (~Q(kind="refuse") & Q(amount__gt=0)),
+                # A notification asks nothing, so an award of all that was asked can be an award of nothing.
+                condition=Q(kind__in=["refuse", "leave_out"], amount=0)
+                | Q(kind="award", amount__gte=0)
+                | (~Q(kind__in=["refuse", "leave_out"]) & Q(amount__gt=0)),
                 name="decision_amount_fits_kind",
             ),
+            models.CheckConstraint(condition=Q(advance_share__range=(0, 1)), name="decision_advance_is_a_fraction"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

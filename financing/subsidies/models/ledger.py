@@ -19,6 +19,10 @@ TOTAL = ""
 """The target group under which a balance holds the whole ceiling."""
 
 
+TAKING = ["reservation", "award", "increase"]
+GIVING = ["release", "withdrawal", "recovery", "repayment"]
+
+
 class CeilingBalance(models.Model):
     """How much of a ceiling is taken: of the whole (`target` is empty), or of one target group."""
 
@@ -33,6 +37,22 @@ class CeilingBalance(models.Model):
             models.UniqueConstraint(fields=["version", "target"], name="one_balance_per_ceiling"),
             models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("ceiling")), name="ceiling_is_kept"),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="ceiling_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.ceiling IS DISTINCT FROM NEW.ceiling"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM subsidies_schemeversion WHERE id = NEW.version_id AND published_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'the ceiling of a published version of a scheme never changes';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.version} {self.target}"
@@ -43,20 +63,29 @@ class CeilingBalance(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """Money taken from a ceiling (positive) or given back to it (negative)."""
+    """Money taken from a ceiling (positive) or given back to it (negative). What a ceiling has left follows from the entries alone."""
 
     class Kind(models.TextChoices):
+        RESERVATION = "reservation", _("Reserved")
+        RELEASE = "release", _("Reservation lifted")
         AWARD = "award", _("Award")
-        LOWER_SETTLEMENT = "lower_settlement", _("Settled lower")
+        INCREASE = "increase", _("Award raised")
+        LOWER_SETTLEMENT = "lower_settlement", _("Settled")
         WITHDRAWAL = "withdrawal", _("Withdrawn")
         RECOVERY = "recovery", _("Recovered")
+        REPAYMENT = "repayment", _("Loan paid back")
         REVERSAL = "reversal", _("Reversed")
 
     version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="ledger_entries")
-    target = models.CharField(_("target group"), max_length=20)
+    target = models.CharField(_("target group"), max_length=20, blank=True)
     application = models.ForeignKey(Application, models.PROTECT, related_name="ledger_entries")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     amount = models.DecimalField(_("amount"), **EUROS)
+    key = models.CharField(_("what it was made for"), max_length=60, blank=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("reverses")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -66,9 +95,24 @@ class LedgerEntry(models.Model):
         ordering = ["made_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="award", amount__gt=0) | ~Q(kind="award"), name="award_takes_from_the_ceiling"
+                condition=Q(kind__in=TAKING, amount__gt=0)
+                | Q(kind="lower_settlement", amount__lte=0)
+                | Q(kind__in=GIVING, amount__lt=0)
+                | Q(kind="reversal"),
+                name="entry_has_the_sign_of_its_kind",
             ),
-            models.UniqueConstraint(fields=["application"], condition=Q(kind="award"), name="awarded_once"),
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses=None)),
+                name="reversal_names_what_it_reverses",
+            ),
+            # The same event is entered once: `key` tells two awards of one application apart.
+            models.UniqueConstraint(
+                fields=["application", "kind", "key"], condition=~Q(kind="reversal"), name="entered_once"
+            ),
+        ]
+        indexes = [
+            # The entries behind a figure of the budget page (selectors.entries_of).
+            models.Index(fields=["version", "target", "made_at"], name="entries_of_a_ceiling"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -76,11 +120,23 @@ class LedgerEntry(models.Model):
                 name="moves_balances",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                # The update comes first: it waits for whoever is entering under the same ceiling, so that the sum below is complete.
                 func="""
                     UPDATE subsidies_ceilingbalance SET taken = taken + NEW.amount
                     WHERE version_id = NEW.version_id AND target IN ('', NEW.target);
                     IF NOT FOUND THEN
                         RAISE EXCEPTION 'scheme version % has no ceiling', NEW.version_id;
+                    END IF;
+                    IF (SELECT sum(amount) FROM subsidies_ledgerentry WHERE application_id = NEW.application_id) < 0 THEN
+                        RAISE EXCEPTION 'application % would hold less than nothing', NEW.application_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM subsidies_ledgerentry WHERE id = NEW.reverses_id
+                        AND application_id = NEW.application_id AND kind <> 'reversal' AND amount = -NEW.amount
+                    ) THEN
+                        RAISE EXCEPTION 'entry % is not the opposite of entry %', NEW.id, NEW.reverses_id
+                            USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NULL;
                 """,

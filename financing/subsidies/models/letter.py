@@ -10,10 +10,21 @@ from financing.subsidies.models.application import Application
 class Letter(models.Model):
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("Receipt")
+        REMEDY_REQUEST = "remedy_request", _("Request to complete")
+        EXTENSION = "extension", _("Later decision")
+        HEARING = "hearing", _("Request for your view")
         DECISION = "decision", _("Decision")
+        AMENDMENT = "amendment", _("Change of the award")
+        PAYMENT = "payment", _("Payment")
+        SETTLEMENT = "settlement", _("Settlement")
+        RECOVERY = "recovery", _("Recovery")
+        OBJECTION_RECEIPT = "objection_receipt", _("Receipt of your objection")
+        OBJECTION_DECISION = "objection_decision", _("Decision on your objection")
+        PENALTY = "penalty", _("Penalty for a late decision")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    occasion = models.CharField(max_length=60, blank=True)
     facts = models.JSONField(_("what it says"))
     sent_at = models.DateTimeField(_("sent at"))
 
@@ -21,7 +32,9 @@ class Letter(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-sent_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["application", "kind"], name="letter_of_a_kind_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind", "occasion"], name="letter_of_an_occasion_once")
+        ]
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pgtrigger
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.deadlines import Term
 
+USER = settings.AUTH_USER_MODEL
 EUROS = {"max_digits": 14, "decimal_places": 2}
 
 
@@ -38,11 +40,59 @@ class Scheme(models.Model):
 class SchemeVersion(models.Model):
     """The rules of a scheme from one moment on. Once published it never changes: better rules are a next version."""
 
+    class Kind(models.TextChoices):
+        GRANT = "grant", _("Subsidy")
+        LOAN = "loan", _("Loan from a revolving fund")
+        NOTIFICATION = "notification", _("Notification: a test against conditions, no money")
+
+    class Allocation(models.TextChoices):
+        """How a ceiling is divided (Awb 4:26, KB 8)."""
+
+        RECEIPT = "receipt", _("In the order of receipt")
+        RANKING = "ranking", _("By ranking")
+        PROPORTIONAL = "proportional", _("The same share for everybody")
+
+    class DecisionFrom(models.TextChoices):
+        """From which day the decision term runs (KB 22)."""
+
+        RECEIPT = "receipt", _("The day of receipt")
+        CLOSING = "closing", _("The day on which the window closes")
+
+    class Arrangement(models.TextChoices):
+        """How a recipient accounts for the money (KB 16 to 18)."""
+
+        BY_AMOUNT = "by_amount", _("By the amount: below € 25,000, to € 125,000, above")
+        SMALL = "small", _("Settled at once, or on the ministry's own motion")
+        MIDDLE = "middle", _("On performance")
+        LARGE = "large", _("On performance and cost")
+
+    class Advances(models.TextChoices):
+        """When an award is paid before it is settled (Awb 4:95)."""
+
+        AT_ONCE = "at_once", _("All at once")
+        QUARTERLY = "quarterly", _("Every quarter")
+        BY_NEED = "by_need", _("As the money is needed (KB 11)")
+        NONE = "none", _("None: paid after settlement")
+
+    class StateAid(models.TextChoices):
+        """Under which rule for state aid it is given."""
+
+        NONE = "none", _("No state aid")
+        DE_MINIMIS = "de_minimis", _("De minimis")
+        SGEI_DE_MINIMIS = "sgei_de_minimis", _("De minimis for services of general economic interest")
+        OTHER = "other", _("Another basis, named under the legal basis")
+
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="versions", verbose_name=_("scheme"))
     number = models.PositiveIntegerField(_("version"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.GRANT)
+    issued_by = models.CharField(_("who gives it"), max_length=150, blank=True)
     legal_reference = models.CharField(_("legal basis"), max_length=300)
     summary = models.TextField(_("summary"))
     is_example = models.BooleanField(_("example, no published rules"), default=False)
+    example_note = models.TextField(_("what is real and what is an example"), blank=True)
+    sources = models.TextField(_("sources, one on a line"), blank=True)
+    named_applicant = models.CharField(_("only for this applicant"), max_length=150, blank=True)
+    named_applicant_kvk = models.CharField(_("KVK number of that applicant"), max_length=8, blank=True)
     opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(_("closes at"))
     ceiling = models.DecimalField(_("ceiling"), **EUROS, validators=[MinValueValidator(0)])
@@ -51,12 +101,35 @@ class SchemeVersion(models.Model):
     maximum_per_home = models.DecimalField(_("most per home"), **EUROS, null=True, blank=True)
     own_share = models.DecimalField(_("share of the costs to pay oneself"), max_digits=5, decimal_places=4, default=0)
     eligible_costs = models.JSONField(_("costs that count"), default=list)
+    earlier_costs_count = models.BooleanField(_("costs made before the application count too"), default=False)
+    allocation = models.CharField(
+        _("how the money is divided"), max_length=20, choices=Allocation, default=Allocation.RECEIPT
+    )
+    minimum_score = models.DecimalField(
+        _("least weighted score, of 10"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
+    arrangement = models.CharField(_("accounting"), max_length=20, choices=Arrangement, default=Arrangement.BY_AMOUNT)
+    advances = models.CharField(_("advances"), max_length=20, choices=Advances, default=Advances.BY_NEED)
+    advance_share = models.DecimalField(
+        _("share paid in advance"), max_digits=5, decimal_places=4, default=Decimal("0.8")
+    )
+    state_aid = models.CharField(_("state aid"), max_length=20, choices=StateAid, default=StateAid.NONE)
+    decision_from = models.CharField(
+        _("that term runs from"), max_length=20, choices=DecisionFrom, default=DecisionFrom.RECEIPT
+    )
     decision_weeks = models.PositiveSmallIntegerField(_("weeks to decide in"), default=13)
     decision_source = models.CharField(
         _("source of that term"), max_length=100, default="Kaderbesluit BZK-subsidies 22"
     )
     atw_applies = models.BooleanField(_("weekends and holidays extend that term"), default=True)
     objection_address = models.TextField(_("where to object"))
+    revision = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+    proposed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(_("put up for approval at"), null=True)
+    approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(_("published at"), null=True)
 
     class Meta:
@@ -70,6 +143,13 @@ class SchemeVersion(models.Model):
                 condition=Q(maximum_amount__gte=F("minimum_amount")), name="scheme_maximum_above_minimum"
             ),
             models.CheckConstraint(condition=Q(own_share__range=(0, 1)), name="scheme_own_share_is_a_fraction"),
+            models.CheckConstraint(condition=Q(advance_share__range=(0, 1)), name="scheme_advance_share_is_a_fraction"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")), name="scheme_approved_by_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="notification") | Q(ceiling=0, maximum_amount=0), name="notification_has_no_money"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -88,62 +168,28 @@ class SchemeVersion(models.Model):
         return Term(self.decision_weeks, "weeks", atw=self.atw_applies)
 
     @property
+    def has_money(self) -> bool:
+        return self.kind != self.Kind.NOTIFICATION
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether target groups have ceilings of their own. One query."""
+        return self.balances.exclude(target="").exists()
+
+    @property
+    def is_loan(self) -> bool:
+        return self.kind == self.Kind.LOAN
+
+    @property
+    def stage(self) -> str:
+        """Where a version is in its making: draft, proposed, upcoming, open or closed."""
+        if self.published_at is None:
+            return "proposed" if self.proposed_at else "draft"
+        now = timezone.now()
+        if now < self.opens_at:
+            return "upcoming"
+        return "open" if now <= self.closes_at else "closed"
+
+    @property
     def is_open(self) -> bool:
         return self.published_at is not None and self.opens_at <= timezone.now() <= self.closes_at
-
-
-class RequiredDocument(models.Model):
-    """A document that an application must have."""
-
-    version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="required_documents")
-    slug = models.SlugField()
-    title = models.CharField(_("title"), max_length=200)
-    help_text = models.CharField(_("explanation"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "slug"], name="required_document_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Criterion(models.Model):
-    """What an application is judged by, from 0 to 10."""
-
-    version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="criteria")
-    slug = models.SlugField()
-    title = models.CharField(_("title"), max_length=200)
-    guidance = models.TextField(_("guidance"), blank=True)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["version", "slug"], name="criterion_once")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class EligibilityRule(models.Model):
-    """A condition on a known fact about the initiative, explained in words; see `eligibility.py` for the facts."""
-
-    class Operator(models.TextChoices):
-        AT_LEAST = "at_least", _("at least")
-        AT_MOST = "at_most", _("at most")
-        ONE_OF = "one_of", _("one of")
-
-    version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="eligibility_rules")
-    fact = models.CharField(_("fact"), max_length=40)
-    operator = models.CharField(_("comparison"), max_length=10, choices=Operator)
-    value = models.JSONField(_("value"))
-    explanation = models.CharField(_("in words"), max_length=300)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.explanation

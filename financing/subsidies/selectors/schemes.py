@@ -1,18 +1,63 @@
 """What pages show of schemes and their ceilings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from financing.subsidies.models import AT_THE_MINISTRY, Application, SchemeVersion, Target
+from coophub.accounts.models import User
+from financing.subsidies.eligibility import conditions_in_words, rule_in_words
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    Application,
+    EligibilityRule,
+    InterestDeclaration,
+    LoanTerms,
+    Scheme,
+    SchemeVersion,
+    Target,
+)
+from financing.subsidies.scheme_checks import problems_of
 
 
 def published_versions() -> QuerySet[SchemeVersion]:
     """The published versions of every scheme, those that close last first."""
     return SchemeVersion.objects.filter(published_at__isnull=False).select_related("scheme").order_by("-closes_at")
+
+
+def current_version(slug: str) -> SchemeVersion:
+    """The version of a scheme that counts for the public: the open one, else the next to open, else the last.
+
+    A next version is published before its window opens (Awb 4:27), while the one before it is still open. Raises Http404.
+    """
+    versions = list(published_versions().filter(scheme__slug=slug).order_by("number"))
+    if not versions:
+        raise Http404
+    return _current(versions)
+
+
+def current_versions() -> list[SchemeVersion]:
+    """The version of each scheme that counts for the public: the open ones first, then the next to open, then the closed. One query."""
+    by_scheme: dict[int, list[SchemeVersion]] = {}
+    for version in published_versions().order_by("number"):
+        by_scheme.setdefault(version.scheme_id, []).append(version)
+    stages = ["open", "upcoming", "closed"]
+    return sorted(
+        (_current(versions) for versions in by_scheme.values()),
+        key=lambda version: (stages.index(version.stage), version.closes_at),
+    )
+
+
+def _current(versions: Sequence[SchemeVersion]) -> SchemeVersion:
+    for stage in ("open", "upcoming"):
+        if found := next((version for version in versions if version.stage == stage), None):
+            return found
+    return versions[-1]
 
 
 def open_versions() -> list[SchemeVersion]:
@@ -59,8 +104,82 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
     ]
 
 
-def versions_with_counts() -> QuerySet[SchemeVersion]:
-    """All versions with how many applications they have, for the ministry's list."""
-    return SchemeVersion.objects.select_related("scheme").annotate(
+def versions_with_money() -> QuerySet[SchemeVersion]:
+    """The published versions with money, with how many applications wait to be decided. One query."""
+    return (
+        published_versions()
+        .exclude(kind=SchemeVersion.Kind.NOTIFICATION)
+        .annotate(waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)))
+    )
+
+
+def numbers_with_interest(user: User) -> set[int]:
+    """The applications in which this person said to have an interest."""
+    return set(
+        InterestDeclaration.objects.filter(person=user, has_interest=True).values_list("application_id", flat=True)
+    )
+
+
+def all_versions() -> QuerySet[SchemeVersion]:
+    """Every version, published or not, with its scheme and who worked on it."""
+    return SchemeVersion.objects.select_related("scheme", "changed_by", "proposed_by", "approved_by")
+
+
+def schemes_with_versions() -> list[Scheme]:
+    """All schemes with their versions, the newest first, each with how many applications it has. Two queries."""
+    versions = SchemeVersion.objects.order_by("-number").annotate(
         application_count=Count("applications", filter=Q(applications__submitted_at__isnull=False))
     )
+    return list(Scheme.objects.prefetch_related(Prefetch("versions", versions)))
+
+
+@dataclass(frozen=True)
+class OutlineItem:
+    """A section of the editor, with what is in the way of publication there."""
+
+    slug: str
+    title: str
+    problems: list[str]
+
+
+def scheme_outline(version: SchemeVersion, sections: Sequence[Any]) -> list[OutlineItem]:
+    """The sections of a version with what each still lacks; nothing is lacking in a published one."""
+    problems = problems_of(version) if version.published_at is None else []
+    titles = [(section.slug, str(section.title)) for section in sections]
+    place = next((number for number, (slug, _title) in enumerate(titles) if slug == "documents"), len(titles))
+    titles.insert(place, ("conditions", _("Conditions")))
+    return [
+        OutlineItem(slug, title, [problem.sentence for problem in problems if problem.section == slug])
+        for slug, title in titles
+    ]
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """A condition with what it compares, as the editor shows it."""
+
+    rule: EligibilityRule
+    test: str
+
+
+def conditions_of(version: SchemeVersion) -> list[ConditionRow]:
+    return [
+        ConditionRow(rule, rule_in_words(rule.fact, rule.operator, rule.value))
+        for rule in version.eligibility_rules.all()
+    ]
+
+
+def public_scheme(version: SchemeVersion) -> dict[str, Any]:
+    """Everything that the public page of a scheme shows."""
+    return {
+        "version": version,
+        "conditions": conditions_in_words(version),
+        "phase_maxima": list(version.phase_maxima.all()),
+        "documents": list(version.required_documents.all()),
+        "criteria": list(version.criteria.all()),
+        "criteria_weight": sum(criterion.weight for criterion in version.criteria.all()),
+        "terms": list(version.terms.all()),
+        "loan_terms": LoanTerms.objects.filter(version=version).first(),
+        "sources": [line for line in version.sources.splitlines() if line.strip()],
+        "stands": budget_of(version) if version.has_money else [],
+    }

@@ -1,8 +1,6 @@
 """What a group does with its application: write, sign, submit, withdraw."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -24,9 +23,12 @@ from coophub.web.templatetags.web import moment
 from financing.plans.models import Plan
 from financing.plans.services import freeze_plan
 from financing.subsidies.completeness import missing_from
-from financing.subsidies.deadlines import deadline
-from financing.subsidies.models import Application, BudgetLine, SchemeVersion, State, Submission
-from financing.subsidies.services.letters import send_receipt
+from financing.subsidies.decision_term import decision_deadline
+from financing.subsidies.models import UNDECIDED, Application, BudgetLine, Letter, SchemeVersion, State, Submission
+from financing.subsidies.services.freezing import frozen_document, seal
+from financing.subsidies.services.ledger import release_reservation
+from financing.subsidies.services.letters import receipt_facts, send_letter
+from financing.subsidies.services.steps import take_step
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 
@@ -45,9 +47,7 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
     Raises DomainError when the scheme is not open.
     """
     Initiative.objects.select_for_update().get(pk=initiative.pk)
-    running = Application.objects.filter(scheme_version=version, initiative=initiative).exclude(
-        state__in=[State.WITHDRAWN, State.REFUSED, State.AWARDED, State.PARTLY_AWARDED]
-    )
+    running = Application.objects.filter(scheme_version=version, initiative=initiative).filter(state__in=UNDECIDED)
     if found := running.first():
         return found
     if not version.is_open:
@@ -183,34 +183,26 @@ def submit_application(*, application: Application, user: User, now: dt.datetime
     if application.state != State.DRAFT:
         return application
     version = application.scheme_version
-    if not version.opens_at <= now <= version.closes_at:
+    if now < version.opens_at:
+        raise DomainError(
+            _("The window opens at %(opens)s and it is %(now)s now. Your draft is kept.")
+            % {"opens": to_the_second(version.opens_at), "now": to_the_second(now)}
+        )
+    if now > version.closes_at:
         raise DomainError(
             _("The window closed at %(closed)s and it is %(now)s now. Your draft is kept.")
-            % {"closed": moment(version.closes_at), "now": moment(now)}
+            % {"closed": to_the_second(version.closes_at), "now": to_the_second(now)}
         )
     if missing_from(application):
         raise DomainError(_("Something is still missing. You find it in the list, with a link to each place."))
 
     application.number = _next_number(now)
     application.submitted_at = now
-    application.decide_by = deadline(timezone.localdate(now), version.decision_term).date
-    application.submit()
-    application.save()
+    application.rank_on = timezone.localdate(now)
+    application.decide_by = decision_deadline(application).date
     submission = _freeze(application, user, now)
-    record(
-        actor=user,
-        action="subsidies.submit",
-        target=application,
-        before={"state": State.DRAFT},
-        after={"state": application.state, "number": application.number, "sha256": submission.sha256},
-    )
-    send_receipt(application=application, now=now)
-    notify(
-        recipients=active_members(application.initiative),
-        kind="subsidies_received",
-        context={"number": application.number},
-        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-    )
+    take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
+    send_letter(application, Letter.Kind.RECEIPT, receipt_facts(application), now=now)
     return application
 
 
@@ -225,17 +217,14 @@ def withdraw_application(*, application: Application, user: User) -> Application
         return application
     if not application.is_undecided:
         raise DomainError(_("There is a decision on this application already, so it cannot be withdrawn."))
-    before = application.state
-    application.withdraw()
-    application.save()
-    record(
-        actor=user,
-        action="subsidies.withdraw",
-        target=application,
-        before={"state": before},
-        after={"state": application.state},
-    )
+    take_step(application, "withdraw", user=user)
+    release_reservation(application=application, user=user)
     return application
+
+
+def to_the_second(moment: dt.datetime) -> str:
+    """A moment as the window counts it: 31 maart 2026 23:59:59."""
+    return date_format(timezone.localtime(moment), "j F Y H:i:s")
 
 
 def _locked_draft(application: Application, revision: int | None = None) -> Application:
@@ -301,27 +290,15 @@ def _freeze(application: Application, user: User, now: dt.datetime) -> Submissio
         ],
         "amount_requested": str(application.amount_requested),
         "plan": {"document": plan_version.document, "result": plan_version.result} if plan_version else None,
-        "documents": [_frozen_document(document) for document in documents_of(application)],
+        "documents": [frozen_document(document) for document in documents_of(application)],
         "co_signed_by": str(application.co_signed_by),
         "submitted_by": str(user),
     }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Submission.objects.create(
         application=application,
         content=content,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=seal(content),
         plan_version=plan_version,
         submitted_by=user,
         submitted_at=now,
     )
-
-
-def _frozen_document(document: Any) -> dict[str, Any]:
-    version = document.versions.all()[0]
-    return {
-        "title": document.title,
-        "category": document.category,
-        "version": str(version.pk),
-        "filename": version.filename,
-        "sha256": version.sha256,
-    }

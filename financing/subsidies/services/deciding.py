@@ -1,10 +1,9 @@
-"""What the ministry does: take up, assess, draft and sign."""
+"""The decision on an application: drafted by one, signed by another."""
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,200 +12,285 @@ from coophub.accounts.models import Role, User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import euro, moment
-from financing.subsidies.deadlines import objection_deadline
+from coophub.web.templatetags.web import day, euro
+from financing.subsidies.awards import default_advance_share, default_arrangement
+from financing.subsidies.decision_term import has_lapsed, remedy_ended_on
 from financing.subsidies.models import (
-    TOTAL,
     Application,
-    Assessment,
-    CeilingBalance,
     Decision,
-    InterestDeclaration,
-    LedgerEntry,
+    Ground,
+    Hearing,
+    HearingChoice,
+    Letter,
+    RemedyRequest,
     State,
 )
-from financing.subsidies.services.letters import send_decision
-from initiatives.selectors import active_members
+from financing.subsidies.services.ledger import enter_award, release_reservation
+from financing.subsidies.services.letters import decision_facts, hearing_facts, send_letter
+from financing.subsidies.services.payments import plan_advances
+from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
+from financing.subsidies.statutory import leaving_out_deadline, objection_deadline
 
-ADVICE = Assessment.Advice
 KIND = Decision.Kind
+ARRANGEMENT = Decision.Arrangement
+TRANSITIONS = {
+    KIND.AWARD: "award",
+    KIND.AWARD_PARTLY: "award_partly",
+    KIND.REFUSE: "refuse",
+    KIND.LEAVE_OUT: "leave_out",
+}
+BEFORE_THE_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION]
 
 
 @transaction.atomic
-def declare_interest(*, application: Application, has_interest: bool, user: User) -> Application:
-    """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
+def ask_view(
+    *, application: Application, facts: str, respond_by: dt.date, user: User, now: dt.datetime | None = None
+) -> Hearing:
+    """Asks the group for its view, before a decision that rests on other facts than it gave itself (Awb 4:7).
 
-    Raises DomainError when this person said the opposite before, or somebody else took it up.
+    Raises DomainError out of order, for a day that has passed, and while an earlier question is open.
     """
-    application = _locked(application)
-    declaration, is_new = InterestDeclaration.objects.get_or_create(
-        application=application, person=user, defaults={"has_interest": has_interest}
+    now = now or timezone.now()
+    application = locked(application)
+    require_state(application, BEFORE_THE_DECISION)
+    return _ask_view(application, facts, respond_by, user, now)
+
+
+@transaction.atomic
+def give_view(*, application: Application, view: str, user: User, now: dt.datetime | None = None) -> Hearing:
+    """The group's view. Sent twice: once. After the day too, while nothing was decided.
+
+    Raises DomainError when nothing was asked.
+    """
+    application = locked(application)
+    hearing = application.hearings.last()
+    if hearing is None:
+        raise DomainError(_("The ministry did not ask for your view."))
+    if hearing.answered_at is not None:
+        return hearing
+    hearing.view, hearing.answered_by, hearing.answered_at = view, user, now or timezone.now()
+    hearing.save()
+    record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
+    reviewer = application.assigned_to or application.reviewer
+    notify(
+        recipients=[reviewer] if reviewer else [],
+        kind="subsidies_view_given",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
     )
-    if declaration.has_interest != has_interest:
-        raise DomainError(_("You declared the opposite before. Ask an administrator to correct it."))
-    if is_new:
-        record(
-            actor=user, action="subsidies.declare_interest", target=application, after={"has_interest": has_interest}
-        )
-    if has_interest or application.reviewer_id == user.pk:
-        return application
-    if application.state != State.SUBMITTED:
-        raise DomainError(_stale(application))
-    application.reviewer = user
-    application.take_up()
-    application.save()
-    record(
-        actor=user,
-        action="subsidies.take_up",
-        target=application,
-        before={"state": State.SUBMITTED},
-        after={"state": application.state, "reviewer": user.email},
+    return hearing
+
+
+@transaction.atomic
+def draft_decision(
+    *,
+    application: Application,
+    kind: str,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    ground: str = "",
+    hearing: str = HearingChoice.NOT_NEEDED,
+    conditions: str = "",
+    activities_end_on: dt.date | None = None,
+    arrangement: str = "",
+    advance_share: Decimal | None = None,
+    now: dt.datetime | None = None,
+) -> Decision:
+    """Writes the decision, for somebody else to sign. A draft may be written again until then.
+
+    Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the group still has to
+    be heard (Awb 4:7, 4:12).
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    if kind == KIND.LEAVE_OUT:
+        raise DomainError(_("Leaving out is another step."))
+    require_state(application, [State.ADVISED, State.DRAFT_DECISION])
+    _require_draft_of_this_sort(application, is_leaving_out=False)
+    amount = _fitting_amount(application, kind, amount)
+    if kind != KIND.AWARD:
+        check_hearing(application, hearing, ground, timezone.localdate(now))
+    if amount:
+        arrangement = arrangement or default_arrangement(application.scheme_version, amount, timezone.localdate(now))
+        if advance_share is None or arrangement in (ARRANGEMENT.SMALL, ARRANGEMENT.SMALL_DIRECT):
+            advance_share = default_advance_share(application.scheme_version, arrangement)
+    decision = _keep_draft(
+        application,
+        now,
+        user,
+        kind=kind,
+        amount=amount,
+        reasons=reasons,
+        ground="" if kind == KIND.AWARD else ground,
+        hearing="" if kind == KIND.AWARD else hearing,
+        conditions=conditions,
+        activities_end_on=(activities_end_on or _planned_end(application)) if amount else None,
+        arrangement=arrangement if amount else "",
+        advance_share=(advance_share or Decimal(0)) if amount else Decimal(0),
+    )
+    take_step(application, "draft_decision", user=user, after={"kind": kind, "amount": amount})
+    _tell_deciders(application)
+    return decision
+
+
+@transaction.atomic
+def draft_leaving_out(
+    *, application: Application, reasons: str, user: User, now: dt.datetime | None = None
+) -> Decision:
+    """Drafts that the application is not dealt with, because it was not completed in time or not enough (Awb 4:5).
+
+    Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are over (4:5 lid 4).
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    _require_draft_of_this_sort(application, is_leaving_out=True)
+    _require_leaving_out_is_possible(application, timezone.localdate(now))
+    decision = _keep_draft(application, now, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
+    take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
+    _tell_deciders(application)
+    return decision
+
+
+@transaction.atomic
+def send_back(*, application: Application, reason: str, user: User) -> Application:
+    """The second pair of eyes does not sign, and says why. A draft of leaving out goes back like any other.
+
+    Raises DomainError for who drafted it, without a reason, and out of order.
+    """
+    application = locked(application)
+    decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
+    if decision is None or application.state != State.DRAFT_DECISION:
+        raise DomainError(out_of_order(application))
+    if decision.drafted_by_id == user.pk:
+        raise DomainError(_("You drafted this decision yourself. Change the draft instead."))
+    if not reason.strip():
+        raise DomainError(_("Write why, so that your colleague can go on."), field="reason")
+    decision.sent_back_because = reason.strip()
+    decision.save(update_fields=["sent_back_because"])
+    name = "send_back_unassessed" if decision.kind == KIND.LEAVE_OUT else "send_back"
+    take_step(application, name, user=user, action="send_back", after={"reason": reason.strip()})
+    notify(
+        recipients=[decision.drafted_by],
+        kind="subsidies_sent_back",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
     )
     return application
 
 
 @transaction.atomic
-def assess(
-    *,
-    application: Application,
-    scores: Mapping[str, int],
-    advice: str,
-    explanation: str,
-    user: User,
-    now: dt.datetime | None = None,
-) -> Assessment:
-    """The judgement of the reviewer who took the application up. The same judgement twice is one.
-
-    Raises DomainError for somebody else, in another state, and while a criterion has no score.
-    """
-    application = _locked(application)
-    given = application.assessments.filter(reviewer=user).first()
-    if given is not None:
-        return given
-    if application.reviewer_id != user.pk or application.state != State.IN_ASSESSMENT:
-        raise DomainError(_stale(application))
-    wanted = set(application.scheme_version.criteria.values_list("slug", flat=True))
-    if set(scores) != wanted:
-        raise DomainError(_("Give a score for every criterion."))
-    assessment = Assessment.objects.create(
-        application=application,
-        reviewer=user,
-        scores=dict(scores),
-        advice=advice,
-        explanation=explanation,
-        finished_at=now or timezone.now(),
-    )
-    application.advise()
-    application.save()
-    record(
-        actor=user,
-        action="subsidies.assess",
-        target=application,
-        before={"state": State.IN_ASSESSMENT},
-        after={"state": application.state, "scores": dict(scores), "advice": advice},
-    )
-    return assessment
-
-
-@transaction.atomic
-def draft_decision(
-    *, application: Application, kind: str, amount: Decimal, reasons: str, user: User, now: dt.datetime | None = None
-) -> Decision:
-    """Writes the decision, for somebody else to sign. A draft may be written again until then.
-
-    Raises DomainError in another state, and for an amount that does not fit the decision or what was asked.
-    """
-    application = _locked(application)
-    if application.state not in (State.ADVISED, State.DRAFT_DECISION):
-        raise DomainError(_stale(application))
-    amount = _fitting_amount(application, kind, amount)
-    before = application.state
-    decision, _is_new = Decision.objects.update_or_create(
-        application=application,
-        defaults={
-            "kind": kind,
-            "amount": amount,
-            "reasons": reasons,
-            "drafted_by": user,
-            "drafted_at": now or timezone.now(),
-        },
-    )
-    application.draft_decision()
-    application.save()
-    record(
-        actor=user,
-        action="subsidies.draft_decision",
-        target=application,
-        before={"state": before},
-        after={"state": application.state, "kind": kind, "amount": amount},
-    )
-    notify(
-        recipients=User.objects.filter(role_grants__role=Role.DECIDER, is_active=True),
-        kind="subsidies_to_sign",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
-    return decision
-
-
-@transaction.atomic
 def sign_decision(*, application: Application, user: User, now: dt.datetime | None = None) -> Decision:
-    """Makes the decision: the ledger takes the amount, the letter goes out, the group is told. Signed twice: once.
+    """Makes the decision: the ledger takes the amount, the advance is planned, the letter goes out, the group is told. Signed twice: once.
 
     Raises DomainError for who assessed or drafted, on a stale page, and when a ceiling would be passed.
     """
     now = now or timezone.now()
-    application = _locked(application)
+    today = timezone.localdate(now)
+    application = locked(application)
     decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
     if decision is not None and decision.signed_by_id == user.pk:
         return decision
     if decision is None or application.state != State.DRAFT_DECISION:
-        raise DomainError(_stale(application))
+        raise DomainError(out_of_order(application))
     if user.pk == decision.drafted_by_id or application.assessments.filter(reviewer=user).exists():
         raise DomainError(_("You worked on this application yourself. Somebody else signs the decision."))
+    if decision.kind == KIND.LEAVE_OUT:
+        _require_leaving_out_is_possible(application, today)
 
     decision.signed_by, decision.signed_at = user, now
-    decision.object_by = objection_deadline(timezone.localdate(now)).date
+    decision.object_by = objection_deadline(today).date
     decision.save()
-    {KIND.AWARD: application.award, KIND.AWARD_PARTLY: application.award_partly, KIND.REFUSE: application.refuse}[
-        KIND(decision.kind)
-    ]()
-    application.save()
-    if decision.kind != KIND.REFUSE:
-        _take_from_ceiling(application, decision, user, now)
-    record(
-        actor=user,
-        action="subsidies.sign_decision",
-        target=application,
-        before={"state": State.DRAFT_DECISION},
-        after={"state": application.state, "amount": decision.amount},
+    take_step(
+        application,
+        TRANSITIONS[KIND(decision.kind)],
+        user=user,
+        action="sign_decision",
+        after={"amount": decision.amount},
     )
-    send_decision(decision=decision, now=now)
-    notify(
-        recipients=active_members(application.initiative),
-        kind="subsidies_decided",
-        context={"number": application.number},
-        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-    )
+    if decision.amount:
+        enter_award(application=application, amount=decision.amount, user=user, now=now)
+        # A loan is paid as it is taken up (services/loans.py).
+        if not application.scheme_version.is_loan:
+            plan_advances(decision=decision, now=now)
+    else:
+        release_reservation(application=application, user=user, now=now)
+    if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
+        take_step(application, "settle", user=user, action="settle")
+    send_letter(application, Letter.Kind.DECISION, decision_facts(decision, now), now=now)
     return decision
 
 
-def _locked(application: Application) -> Application:
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer")
-        .get(pk=application.pk)
+def check_hearing(application: Application, hearing: str, ground: str, today: dt.date) -> None:
+    """Whether the duty to hear the group first was met in the way that was chosen (Awb 4:7, 4:11, 4:12).
+
+    Raises DomainError.
+    """
+    asked = application.hearings.last()
+    if hearing in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE):
+        if asked is None:
+            raise DomainError(_("The group was not asked for its view yet. Ask it first."), field="hearing")
+        if asked.answered_at is None and today <= asked.respond_by:
+            raise DomainError(
+                _("The group can give its view until %(day)s.") % {"day": day(asked.respond_by)}, field="hearing"
+            )
+    if hearing == HearingChoice.FINANCIAL and ground == Ground.DOUBT:
+        raise DomainError(
+            _("Hearing cannot be left out for a refusal under Awb 4:35 (Awb 4:12 lid 2)."), field="hearing"
+        )
+
+
+def _ask_view(application: Application, facts: str, respond_by: dt.date, user: User, now: dt.datetime) -> Hearing:
+    if respond_by <= timezone.localdate(now):
+        raise DomainError(_("Give the group a day after today."), field="respond_by")
+    if application.hearings.filter(answered_at=None, respond_by__gte=timezone.localdate(now)).exists():
+        raise DomainError(_("An earlier question to the group is still open."))
+    hearing = Hearing.objects.create(
+        application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=now
     )
+    record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
+    send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), now=now, occasion=f"hearing-{hearing.pk}")
+    return hearing
 
 
-def _stale(application: Application) -> str:
-    return _(
-        "This step is not possible now. %(reviewer)s worked on it in the meantime: it is “%(state)s” since %(time)s."
-    ) % {
-        "reviewer": application.reviewer or _("Somebody"),
-        "state": application.get_state_display(),
-        "time": moment(application.updated_at),
+def _require_draft_of_this_sort(application: Application, *, is_leaving_out: bool) -> None:
+    """A draft to leave an application out and a draft on its merits do not replace each other: the first goes back first."""
+    if application.state != State.DRAFT_DECISION:
+        return
+    draft = Decision.objects.filter(application=application).first()
+    if draft is not None and (draft.kind == KIND.LEAVE_OUT) != is_leaving_out:
+        raise DomainError(_("There is another draft for signature. A decider sends it back first."))
+
+
+def _require_leaving_out_is_possible(application: Application, today: dt.date) -> None:
+    request: RemedyRequest | None = application.remedy_requests.last()
+    if request is None:
+        raise DomainError(_("Ask the group to complete its application first (Awb 4:5)."))
+    if request.completed_on is None and not has_lapsed(request, today):
+        raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})
+    last = leaving_out_deadline(remedy_ended_on(request)).date
+    if today > last:
+        raise DomainError(
+            _("It had to be announced on %(day)s at the latest (Awb 4:5 lid 4). Decide on the application itself.")
+            % {"day": day(last)}
+        )
+
+
+def _keep_draft(application: Application, now: dt.datetime, user: User, **fields: object) -> Decision:
+    """The draft as it is now; what an earlier draft said is gone."""
+    blank = {
+        "ground": "",
+        "hearing": "",
+        "conditions": "",
+        "activities_end_on": None,
+        "arrangement": "",
+        "advance_share": Decimal(0),
+        "sent_back_because": "",
     }
+    decision, _is_new = Decision.objects.update_or_create(
+        application=application, defaults={**blank, **fields, "drafted_by": user, "drafted_at": now}
+    )
+    return decision
 
 
 def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Decimal:
@@ -226,27 +310,16 @@ def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Dec
     return amount
 
 
-def _take_from_ceiling(application: Application, decision: Decision, user: User, now: dt.datetime) -> None:
-    """Locks the ceilings, says what is free when the award does not fit, and enters it (Awb 4:25)."""
-    balances = CeilingBalance.objects.select_for_update().filter(
-        version=application.scheme_version, target__in=[TOTAL, application.target]
+def _planned_end(application: Application) -> dt.date | None:
+    """When the work is ready, as it was submitted."""
+    planned = application.submission.content["answers"].get("project", {}).get("ends_on")
+    return dt.date.fromisoformat(planned) if planned else None
+
+
+def _tell_deciders(application: Application) -> None:
+    notify(
+        recipients=User.objects.filter(role_grants__role=Role.DECIDER, is_active=True),
+        kind="subsidies_to_sign",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
     )
-    free = min((balance.free for balance in balances.order_by("pk")), default=Decimal(0))
-    if decision.amount > free:
-        raise DomainError(
-            _("The ceiling does not allow this: %(free)s is free. Award at most that, or refuse (Awb 4:25).")
-            % {"free": euro(free)}
-        )
-    try:
-        with transaction.atomic():
-            LedgerEntry.objects.create(
-                version=application.scheme_version,
-                target=application.target,
-                application=application,
-                kind=LedgerEntry.Kind.AWARD,
-                amount=decision.amount,
-                made_at=now,
-                made_by=user,
-            )
-    except IntegrityError as error:
-        raise DomainError(_("The ceiling does not allow this award.")) from error

@@ -1,63 +1,151 @@
-"""Letters: their facts are frozen, the PDF is made in the background."""
+"""Letters: their facts are frozen, the PDF is made in the background, the group is told without personal data."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
+from coophub.notifications.services import notify
 from coophub.reports.services import request_report
-from financing.subsidies.deadlines import objection_deadline
-from financing.subsidies.models import Application, Decision, Letter
+from financing.subsidies.models import (
+    Application,
+    Decision,
+    Hearing,
+    LaterDecision,
+    Letter,
+    Objection,
+    Payment,
+    TextBlock,
+)
+from financing.subsidies.scheme_terms import scheme_deadline
+from financing.subsidies.statutory import objection_deadline, statutory_deadline
+from initiatives.selectors import active_members
 
 LETTER = "letter"
+KIND = Letter.Kind
+
+TOLD_OTHERWISE = {KIND.RECEIPT: "subsidies_received", KIND.DECISION: "subsidies_decided"}
+"""Letters with a notice of their own; the others share one."""
 
 
-def send_receipt(*, application: Application, now: dt.datetime) -> Letter:
-    """Tells that the application was received, under which number, and when there will be a decision."""
-    return _send(
-        application,
-        Letter.Kind.RECEIPT,
-        now,
-        {"decide_by": application.decide_by.isoformat() if application.decide_by else ""},
-    )
-
-
-def send_decision(*, decision: Decision, now: dt.datetime) -> Letter:
-    """Tells the decision, the amount, the reasons, and how, where and by when to object (Awb 3:45, 6:7)."""
-    version = decision.application.scheme_version
-    return _send(
-        decision.application,
-        Letter.Kind.DECISION,
-        now,
-        {
-            "decision": decision.kind,
-            "amount": str(decision.amount),
-            "reasons": decision.reasons,
-            "object_by": objection_deadline(timezone.localdate(now)).date.isoformat(),
-            "objection_address": version.objection_address,
-            "signed_by": str(decision.signed_by),
-        },
-    )
-
-
-def _send(application: Application, kind: str, now: dt.datetime, facts: dict[str, Any]) -> Letter:
+def write_letter(
+    application: Application, kind: str, facts: Mapping[str, Any], *, now: dt.datetime | None = None, occasion: str = ""
+) -> Letter:
+    """A letter that is not sent yet, as it would read now: for a preview, or to send."""
     initiative, version = application.initiative, application.scheme_version
-    letter = Letter.objects.create(
-        application=application,
-        kind=kind,
-        sent_at=now,
-        facts={
-            "number": application.number,
-            "initiative": initiative.name,
-            "legal_name": initiative.legal_name,
-            "municipality": initiative.municipality.name,
-            "scheme": version.scheme.name,
-            "legal_reference": version.legal_reference,
-            "is_example": version.is_example,
-            "amount_requested": str(application.amount_requested),
-            "received_at": application.submitted_at.isoformat() if application.submitted_at else "",
-            **facts,
-        },
-    )
+    blocks = TextBlock.objects.filter(version=version, letter=kind, is_always_used=True).values_list("text", flat=True)
+    base = {
+        "number": application.number,
+        "initiative": initiative.name,
+        "legal_name": initiative.legal_name,
+        "municipality": initiative.municipality.name,
+        "scheme": version.scheme.name,
+        "legal_reference": version.legal_reference,
+        "is_example": version.is_example,
+        "amount_requested": application.amount_requested,
+        "received_at": application.submitted_at or "",
+        "objection_address": version.objection_address,
+        "blocks": list(blocks),
+    }
+    values = {key: _plain(value) for key, value in {**base, **facts}.items()}
+    return Letter(application=application, kind=kind, occasion=occasion, facts=values, sent_at=now or timezone.now())
+
+
+def send_letter(
+    application: Application, kind: str, facts: Mapping[str, Any], *, now: dt.datetime | None = None, occasion: str = ""
+) -> Letter:
+    """Freezes a letter, has its PDF made and tells the members of the group. A letter of the same occasion is sent once."""
+    sent = Letter.objects.filter(application=application, kind=kind, occasion=occasion).first()
+    if sent is not None:
+        return sent
+    letter = write_letter(application, kind, facts, now=now, occasion=occasion)
+    letter.save()
     request_report(kind=LETTER, subject=letter, user=None, language="nl")
+    notify(
+        recipients=active_members(application.initiative),
+        kind=TOLD_OTHERWISE.get(KIND(kind), "subsidies_letter"),
+        context={"number": application.number},
+        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
+    )
     return letter
+
+
+def receipt_facts(application: Application) -> dict[str, Any]:
+    """When it was received, under which number, and when there will be a decision."""
+    return {"decide_by": application.decide_by}
+
+
+def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
+    """The decision, the amount, the reasons, the obligations, and how, where and by when to object (Awb 3:45, 6:7, KB 16 to 18)."""
+    return {
+        "decision": decision.kind,
+        "amount": decision.amount,
+        "reasons": decision.reasons,
+        "ground": _in_dutch(decision.get_ground_display),
+        "conditions": decision.conditions,
+        "arrangement": decision.arrangement,
+        "activities_end_on": decision.activities_end_on or "",
+        "advance_share": decision.advance_share,
+        **_settlement_days(decision),
+        "object_by": objection_deadline(timezone.localdate(now)).date,
+        "signed_by": str(decision.signed_by or ""),
+    }
+
+
+def _settlement_days(decision: Decision) -> dict[str, Any]:
+    """By when the group asks for settlement, or the ministry settles by itself (KB 16 lid 2, 22 lid 3 and 4)."""
+    ends_on = decision.activities_end_on
+    if ends_on is None:
+        return {}
+    if decision.arrangement == Decision.Arrangement.SMALL:
+        return {"settle_by": statutory_deadline("own_motion_settlement", ends_on).date}
+    version = decision.application.scheme_version
+    return {"report_by": scheme_deadline(version, "settlement_application", ends_on).date}
+
+
+def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any) -> dict[str, Any]:
+    """A later decision, with how, where and by when to object."""
+    return {
+        "decision": decision.outcome or decision.kind,
+        "amount": decision.amount,
+        "reasons": decision.reasons,
+        "ground": _in_dutch(decision.get_ground_display),
+        "activities_end_on": decision.activities_end_on or "",
+        "hearing_left_out_because": decision.hearing_left_out_because,
+        "object_by": objection_deadline(timezone.localdate(now)).date,
+        "signed_by": str(decision.signed_by or ""),
+        **facts,
+    }
+
+
+def hearing_facts(hearing: Hearing) -> dict[str, Any]:
+    return {"subject": "view", "facts": hearing.facts, "respond_by": hearing.respond_by}
+
+
+def objection_hearing_facts(objection: Objection) -> dict[str, Any]:
+    return {
+        "subject": "objection",
+        "hearing_at": objection.hearing_at or "",
+        "place": objection.hearing_place,
+        "has_committee": objection.has_committee,
+    }
+
+
+def payment_facts(payment: Payment) -> dict[str, Any]:
+    return {"payment": payment.kind, "amount": payment.amount, "pay_by": payment.pay_by}
+
+
+def _in_dutch(words: Callable[[], str]) -> str:
+    """What a choice is called in the letter, whatever language the writer reads CoopHub in."""
+    with translation.override("nl"):
+        return str(words())
+
+
+def _plain(value: Any) -> Any:
+    """A fact as JSON holds it."""
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value

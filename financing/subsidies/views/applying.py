@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +15,9 @@ from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
+from financing.plans.selectors import plans_of
 from financing.subsidies import selectors, services
+from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
 from financing.subsidies.forms import (
     SECTIONS,
@@ -25,6 +28,8 @@ from financing.subsidies.forms import (
     budget_lines,
 )
 from financing.subsidies.models import Application
+from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.views import group_steps
 from initiatives.access import visible_initiative
 
 FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
@@ -32,11 +37,19 @@ FOR_OWNERS = gettext_lazy("Only owners of this initiative can withdraw an applic
 
 
 def _get_application(
-    request: SignedInRequest, slug: str, pk: int, *, do: str | None = None, why: Any = FOR_EDITORS
+    request: SignedInRequest,
+    slug: str,
+    pk: int,
+    *,
+    do: str | None = None,
+    why: Any = FOR_EDITORS,
+    everything: bool = False,
 ) -> Application:
+    """`everything` is for pages that show the time line: what was asked, answered and decided comes along."""
+    applications = selectors.visible_applications()
     return get_visible(
         request.user,
-        selectors.visible_applications(),
+        selectors.with_everything(applications) if everything else applications,
         see="subsidies.view_application",
         do=do,
         why=why,
@@ -64,7 +77,8 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
         why=gettext_lazy("Only members of this initiative see its applications."),
     )
     own = [
-        (application, selectors.status_sentence(application)) for application in selectors.applications_of(initiative)
+        (application, selectors.status_sentence(application))
+        for application in selectors.with_everything(selectors.applications_of(initiative))
     ]
     context = {
         "initiative": initiative,
@@ -80,20 +94,20 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
 def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
     """The conditions of a scheme, one by one, before a group begins."""
     initiative = visible_initiative(request.user, slug, do="subsidies.start_application", why=FOR_EDITORS)
-    version = get_object_or_404(selectors.published_versions().filter(scheme__slug=scheme).order_by("-number")[:1])
+    version = selectors.current_version(scheme)
     if request.method == "POST":
         try:
             application = services.start_application(version=version, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         return redirect("subsidies:section", slug=slug, pk=application.pk, section="project")
-    checks = check_eligibility(version, initiative)
+    checks = check_eligibility(version, initiative, plans_of(initiative).first())
     context = {
         "initiative": initiative,
         "room": "subsidy",
         "version": version,
         "checks": checks,
-        "can_apply": all(check.met is not False for check in checks),
+        "can_apply": version.is_open and all(check.met is not False for check in checks),
     }
     return render(request, "subsidies/apply.html", context)
 
@@ -101,18 +115,25 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
 @login_required
 @require_safe
 def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Where an application stands, what is missing, and its letters."""
-    application = _get_application(request, slug, pk)
+    """Where an application stands, who is to act, what is missing, and everything that was written."""
+    application = _get_application(request, slug, pk, everything=True)
     can_change = request.user.has_perm("subsidies.change_application", application)
     missing = selectors.what_is_missing(application) if application.is_draft else []
+    steps = [] if application.is_draft else group_steps.offered_steps(application, request.user)
+    decision = getattr(application, "decision", None)
     context = {
         **_frame(application),
         "sentence": selectors.status_sentence(application),
         "who_acts": selectors.who_acts(application),
         "events": selectors.timeline_of(application),
         "missing": missing,
-        "letters": selectors.inbox_of(application),
-        "decision": getattr(application, "decision", None),
+        "stream": selectors.stream_of(application),
+        "decision": decision if decision is not None and decision.signed_at else None,
+        "stand": award_stand(application),
+        "deadlines": [] if application.is_draft else selectors.deadlines_of(application, award_stand(application)),
+        "primary": next((step for step in steps if step.is_next), None),
+        "other_steps": [step for step in steps if not step.is_next],
+        "more_next_steps": [step for step in steps if step.is_next][1:],
         "can_change": can_change and application.is_draft,
         "can_co_sign": can_change
         and application.is_draft
@@ -123,6 +144,40 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         and request.user.has_perm("subsidies.withdraw_application", application),
     }
     return render(request, "subsidies/application.html", context)
+
+
+@login_required
+def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpResponse:
+    """A step after the application was submitted: what it needs, and taking it."""
+    found = group_steps.BY_NAME.get(step)
+    if found is None:
+        raise Http404
+    application = _get_application(request, slug, pk, do=found.permission, everything=True)
+    back = reverse("subsidies:application", args=[slug, pk])
+    if request.method != "POST" and not found.is_offered(application, request.user):
+        return conflict(request, out_of_order(application), back=back)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = found.form(application, *sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.act(application, request.user, form)
+        except DomainError as error:
+            if error.field is None or error.field not in form.fields:
+                return conflict(request, error, back=back)
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, found.done)
+            return redirect("subsidies:application", slug=slug, pk=pk)
+    context = {
+        "layout": "layouts/group.html",
+        "initiative": application.initiative,
+        "room": "subsidy",
+        "application": application,
+        "step": found,
+        "form": form,
+        "back": back,
+    }
+    return render(request, "subsidies/step.html", context)
 
 
 @login_required
@@ -281,6 +336,12 @@ ORDER = ["project", "applicant", "aid", "budget", "plan", "documents"]
 ADDRESSES = {"budget": "subsidies:budget_form", "plan": "subsidies:plan", "documents": "subsidies:documents"}
 
 
+def _order(application: Application) -> list[str]:
+    """The sections that this application has: without money there is nothing to budget, and no aid."""
+    has_money = application.scheme_version.has_money
+    return [name for name in ORDER if has_money or name not in ("budget", "aid")]
+
+
 def _frame(application: Application) -> dict[str, Any]:
     """What every page of an application has."""
     missing = selectors.what_is_missing(application) if application.is_draft else []
@@ -295,8 +356,8 @@ def _frame(application: Application) -> dict[str, Any]:
         "initiative": application.initiative,
         "room": "subsidy",
         "application": application,
-        "steps": [(name, titles[name], name not in open_sections) for name in ORDER],
-        "done_count": sum(1 for name in ORDER if name not in open_sections),
+        "steps": [(name, titles[name], name not in open_sections) for name in _order(application)],
+        "done_count": sum(1 for name in _order(application) if name not in open_sections),
     }
 
 
@@ -309,7 +370,8 @@ def _saved(request: SignedInRequest, application: Application, section: str) -> 
     if _is_autosave(request):
         return JsonResponse({"revision": application.revision})
     messages.success(request, _("Saved."))
-    later = ORDER[ORDER.index(section) + 1 :]
+    order = _order(application)
+    later = order[order.index(section) + 1 :]
     slug, pk = application.initiative.slug, application.pk
     if not later:
         return redirect("subsidies:application", slug=slug, pk=pk)

@@ -33,7 +33,7 @@ def lowered(rate, shift):
     """A shift takes no rate below 0; a rate that is below 0 already, it takes no lower."""
     if rate + shift < 0 and shift < 0:
         return min(rate, 0.0)
-    return rate + shift
+    return 0.0 if abs(rate + shift) < 1e-12 else rate + shift
 
 
 def loan_shift(document, source):

@@ -65,6 +65,62 @@ def loans(draw, number, has_value):
 
 
 @st.composite
+def months(draw, first, last):
+    """A month from the first up to the last, both written as a number of months."""
+    month = draw(st.integers(first, last))
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+@st.composite
+def developments(draw, first_year, lines, funding):
+    end = 12 * first_year - 1
+    start = end - draw(st.integers(0, 48))
+    construction = draw(st.integers(start, end))
+    spend = []
+    for line in draw(st.lists(st.sampled_from([line["name"] for line in lines]), unique=True)) if lines else []:
+        for share in draw(st.sampled_from([[1.0], [0.25, 0.75]])):
+            begin = draw(st.integers(start, end))
+            spend.append(
+                {"line": line, "from": draw(months(begin, begin)), "to": draw(months(begin, end)), "share": share}
+            )
+    named = draw(st.lists(st.sampled_from([each["name"] for each in funding]), unique=True)) if funding else []
+    return {
+        "start": draw(months(start, start)),
+        "construction_start": draw(months(construction, construction)),
+        "spend": spend,
+        "available": [{"source": name, "from": draw(months(start - 6, end + 6))} for name in named],
+    }
+
+
+@st.composite
+def scenarios(draw):
+    """One value for some drivers."""
+    return draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "construction_cost": st.sampled_from([0.0, 0.8, 1.25]),
+                "land_cost": st.sampled_from([0.0, 0.5, 1.1]),
+                "interest_shift": st.sampled_from([-0.03, -0.005, 0.01]),
+                "bank_rate_shift": st.sampled_from([-0.05, 0.01]),
+                "subordinated_rate_shift": st.sampled_from([-0.01, 0.02]),
+                "bank_term_shift": st.sampled_from([-60, -5, -1, 3, 20]),
+                "bank_share_shift": st.sampled_from([-0.8, -0.1, 0.2]),
+                "inflation_shift": st.sampled_from([-0.03, 0.01]),
+                "rent_index_shift": st.sampled_from([-0.01, 0.02]),
+                "rent": st.sampled_from([0.0, 0.9, 1.3]),
+                "vacancy_shift": st.sampled_from([-0.5, 0.02, 2.0]),
+                "operating_cost": st.sampled_from([0.0, 1.1]),
+                "canon": st.sampled_from([0.0, 0.5, 2.0]),
+                "subsidy": st.sampled_from([-50_000.0, 250_000.0]),
+                "equity": st.sampled_from([0.0, 0.5, 1.5]),
+                "member_contribution": st.sampled_from([1_000.0, 25_000.0]),
+            },
+        )
+    )
+
+
+@st.composite
 def plans(draw):
     """A whole document of `coophub.plan/1`."""
     price_level = draw(st.integers(2020, 2030))
@@ -87,6 +143,7 @@ def plans(draw):
             cost["from_year"] = first + draw(st.integers(0, 5))
             cost["to_year"] = cost["from_year"] + draw(st.integers(0, 20))
         costs.append(cost)
+    lines = draw(cost_lines())
     lease = draw(st.sampled_from([{}, {"amount": 30_000.0}, {"rate": 0.025, "land_value": 900_000.0}]))
     return {
         "schema": "coophub.plan/1",
@@ -118,7 +175,7 @@ def plans(draw):
             "construction_months": draw(st.integers(0, 36)),
             "midpoint": price_level + draw(st.sampled_from([0.0, 0.25, 1.5, 3.0])),
             "construction_interest_rate": draw(RATES),
-            "lines": draw(cost_lines()),
+            "lines": lines,
         },
         **({"market_value": 6_900_000.0} if has_value else {}),
         "funding": funding,
@@ -149,4 +206,5 @@ def plans(draw):
             "max_ltv": draw(st.sampled_from([None, 0.8])) if has_value else None,
             "min_equity_share": draw(st.sampled_from([None, 0.1])),
         },
+        "development": draw(st.one_of(st.none(), developments(first, lines, funding))),
     }

@@ -1,7 +1,6 @@
 """The engine gives what an independent calculation gives, to a hundredth of a cent."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import numpy_financial
@@ -9,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 
 from financing.engine import Drivers, Plan, calculate, parse_plan, to_result
+from financing.engine.drivers import NEUTRAL
 from financing.engine.returns import NO_SIGN_CHANGE
-from tests.financing.engine import scalar_model
-from tests.financing.engine.strategies import plans
+from tests.financing.engine import scalar_model, scalar_statements
+from tests.financing.engine.documents import OWN
+from tests.financing.engine.documents import PATHS as DOCUMENTS
+from tests.financing.engine.strategies import plans, scenarios
 
-EXAMPLES = Path(__file__).resolve().parents[3] / "financing/plans/examples"
-OWN = Path(__file__).parent / "plans"
-DOCUMENTS = sorted([*EXAMPLES.glob("*.json"), *OWN.glob("*.json")])
 HUNDREDTH_OF_A_CENT = 1e-4
 
 
@@ -25,9 +24,21 @@ def close(found, expected):
     return abs(found - expected) <= max(HUNDREDTH_OF_A_CENT, 1e-11 * abs(expected))
 
 
-def assert_agrees(document):
-    result = to_result(calculate(parse_plan(document)))
-    expected = scalar_model.calculate(document)
+def only(value):
+    """The result of one scenario that drivers made, as one without drivers would be written."""
+    if isinstance(value, dict):
+        return {key: only(inner) for key, inner in value.items()}
+    if not isinstance(value, list) or not value:
+        return value
+    return [only(inner) for inner in value] if isinstance(value[0], dict) else value[0]
+
+
+def assert_agrees(document, drivers=None):
+    calculation = calculate(
+        parse_plan(document), Drivers.of({name: [value] for name, value in (drivers or {}).items()})
+    )
+    result = only(to_result(calculation)) if drivers else to_result(calculation)
+    expected = scalar_model.calculate(document, drivers)
     assert close(result["investment"]["total"], expected["total"])
     assert close(result["investment"]["construction_interest"], expected["construction_interest"])
     for line, (name, _category, amount, vat) in zip(result["investment"]["lines"], expected["lines"], strict=True):
@@ -41,10 +52,12 @@ def assert_agrees(document):
         wanted = [row[name] for row in expected["years"]]
         wrong = [pair for pair in zip(series, wanted, strict=True) if not close(*pair)]
         assert not wrong, (name, wrong[:3])
-    for loan, (source, _amount, course) in zip(result["loans"], expected["loans"], strict=True):
-        assert loan["name"] == source["name"]
-        for found, wanted in zip((loan["interest"], loan["principal"], loan["balance"]), course, strict=False):
-            assert all(close(*pair) for pair in zip(found, wanted, strict=True)), loan["name"]
+    for loan, (source, amount, course) in zip(calculation.loans, expected["loans"], strict=True):
+        assert loan.source.name == source["name"]
+        assert close(loan.amount[0, 0], amount)
+        arrays = (loan.interest, loan.principal, loan.balance, loan.guarantee_fees, loan.capitalised)
+        for found, wanted in zip(arrays, course, strict=True):
+            assert all(close(*pair) for pair in zip(found[0], wanted, strict=True)), source["name"]
     found = {criterion["name"]: (criterion["holds"], criterion["shortfall"]) for criterion in result["criteria"]}
     assert found.keys() == expected["criteria"].keys()
     for name, (holds, shortfall) in expected["criteria"].items():
@@ -53,7 +66,26 @@ def assert_agrees(document):
     assert result["closes"] == all(holds for holds, _shortfall in expected["criteria"].values())
     assert close(result["metrics"]["ltv_start"], expected["ltv_start"])
     assert close(result["metrics"]["ltc"], expected["ltc"])
+    assert_statements_agree(document, result, expected)
     return result, expected
+
+
+def assert_statements_agree(document, result, expected):
+    income, balance = scalar_statements.statements(document, expected)
+    for wanted, found in ((income, result["statements"]["income"]), (balance, result["statements"]["balance"])):
+        assert set(found) == set(wanted[0])
+        for name, series in found.items():
+            assert all(close(*pair) for pair in zip(series, [row[name] for row in wanted], strict=True)), name
+    if not document.get("development"):
+        assert "development" not in result
+        return
+    months, spending, drawn, shortage = scalar_statements.development(document, expected)
+    found = result["development"]
+    assert found["month"] == months
+    assert all(close(*pair) for pair in zip(found["spending"], spending, strict=True))
+    assert all(close(*pair) for pair in zip(found["shortage"], shortage, strict=True))
+    for name, amounts in drawn.items():
+        assert all(close(*pair) for pair in zip(found["drawn"][name], amounts, strict=True)), name
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -75,6 +107,49 @@ def test_documents_together_use_every_field():
 @settings(max_examples=120, deadline=None)
 def test_engine_agrees_for_any_plan(document):
     assert_agrees(document)
+
+
+@given(plans(), scenarios())
+@settings(max_examples=120, deadline=None)
+def test_engine_agrees_for_any_plan_in_any_scenario(document, drivers):
+    assert_agrees({**document, "development": None}, drivers)
+
+
+@given(plans(), scenarios())
+@settings(max_examples=120, deadline=None)
+def test_assets_equal_liabilities_and_equity(document, drivers):
+    scenarios = {name: [value, 1.0 if NEUTRAL[name] else 0.0] for name, value in drivers.items()}
+    calculation = calculate(parse_plan(document), Drivers.of(scenarios))
+    balance = to_result(calculation)["statements"]["balance"]
+
+    for assets, other_side in zip(_rows(balance["assets"]), _rows(balance["liabilities_and_equity"]), strict=True):
+        largest = max(map(abs, assets))
+        assert all(
+            abs(left - right) <= max(1e-4, 1e-13 * largest) for left, right in zip(assets, other_side, strict=True)
+        )
+
+
+@given(plans(), scenarios())
+@settings(max_examples=80, deadline=None)
+def test_every_euro_spent_is_drawn_from_a_source_or_short(document, drivers):
+    calculation = calculate(parse_plan(document), Drivers.of({name: [value] for name, value in drivers.items()}))
+    result = to_result(calculation)
+    if "development" not in result:
+        return
+    found, funding = (only(result[name]) if drivers else result[name] for name in ("development", "funding"))
+    total = calculation.cost.total[0, 0]
+
+    assert close(sum(found["spending"]), total)
+    for month in range(len(found["month"])):
+        spent = sum(found["spending"][: month + 1])
+        drawn = sum(sum(amounts[: month + 1]) for amounts in found["drawn"].values())
+        assert close(spent, drawn + found["shortage"][month])
+    for source in funding["sources"]:
+        assert sum(found["drawn"][source["name"]]) <= source["amount"] + 1e-6
+    assert all(amount >= 0 for amounts in found["drawn"].values() for amount in amounts)
+    assert found["pre_finance_need"] == max(found["shortage"])
+    if found["pre_finance_need"] > 0.01:
+        assert found["shortage"][found["month"].index(found["pre_finance_month"])] == found["pre_finance_need"]
 
 
 @given(plans())
@@ -147,6 +222,10 @@ def test_many_scenarios_are_each_as_one(document):
         row = np.broadcast_to(together.flow.liquidity, (3, plan.horizon_years))[number]
         assert np.allclose(row, alone.flow.liquidity[0], rtol=1e-10, atol=1e-4)
         assert together.closes[number] == alone.closes[0]
+
+
+def _rows(series):
+    return series if isinstance(series[0], list) else [series]
 
 
 def _fields(value, path=""):

@@ -2,17 +2,41 @@
 
 import copy
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financing.engine import PlanError, parse_plan
+from financing.engine import PlanError, calculate, find_levers, parse_plan, stress, to_result
 from financing.engine.parse import SENTENCES
+from tests.financing.engine.documents import PATHS, document_named
 
-EXAMPLE = json.loads((Path(__file__).resolve().parents[3] / "financing/plans/examples/de-eendracht.json").read_text())
-JUNK = [None, True, -1, -1.0, 1e400, float("nan"), "1", "", [], {}, [1], {"a": 1}, 10**30, "x" * 1000]
+EXAMPLE = document_named("de-eendracht")
+TEXTS = [path.read_text() for path in PATHS]
+DEVELOPMENT = {"start": "2027-01", "construction_start": "2027-07"}
+SPEND = {"line": "Fees", "from": "2027-01", "to": "2028-06", "share": 1.0}
+BANK = {"source": "Bank", "from": "2027-07"}
+JUNK = [
+    None,
+    True,
+    -1,
+    -1.0,
+    0,
+    0.5,
+    1,
+    75,
+    1e12,
+    1e400,
+    float("nan"),
+    "1",
+    "",
+    [],
+    {},
+    [1],
+    {"a": 1},
+    10**30,
+    "x" * 1000,
+]
 
 
 def problems_of(document):
@@ -53,10 +77,28 @@ def changed(path, value):
         (["operating_costs", 0, "fixed"], 5, "operating_costs[0].per_dwelling"),
         (["corporate_tax", "brackets", 1, "up_to"], 5, "corporate_tax.brackets[1].up_to"),
         (["schema"], "coophub.plan/2", "schema"),
+        (["series", "rent", "rate"], 2.2, "series.rent.rate"),
+        (["series", "inflation", "by_year"], {"٢٠٢٧": 0.1}, "series.inflation.by_year.٢٠٢٧"),
+        (["development"], DEVELOPMENT | {"start": "2029-01"}, "development.start"),
+        (["development"], DEVELOPMENT | {"start": "2027-1"}, "development.start"),
+        (["development"], DEVELOPMENT | {"construction_start": "2026-12"}, "development.construction_start"),
+        (["development"], DEVELOPMENT | {"spend": [SPEND | {"line": "Roof"}]}, "development.spend[0].line"),
+        (["development"], DEVELOPMENT | {"spend": [SPEND | {"to": "2029-01"}]}, "development.spend[0].to"),
+        (["development"], DEVELOPMENT | {"spend": [SPEND | {"from": "2026-01"}]}, "development.spend[0].from"),
+        (["development"], DEVELOPMENT | {"spend": [SPEND | {"share": 0.9}]}, "development.spend[0].share"),
+        (["development"], DEVELOPMENT | {"available": [BANK, BANK]}, "development.available[1].source"),
+        (["development"], DEVELOPMENT | {"available": [BANK | {"source": "X"}]}, "development.available[0].source"),
     ],
 )
 def test_defect_is_named_with_its_path(path, value, named):
     assert named in problems_of(changed(path, value))
+
+
+def test_exit_at_market_value_needs_one():
+    document = copy.deepcopy(EXAMPLE) | {"market_value": None, "exit_value": "market_value"}
+    document["criteria"]["max_ltv"] = None
+
+    assert problems_of(document)["exit_value"].code == "exit_without_value"
 
 
 def test_second_remainder_is_refused():
@@ -98,24 +140,50 @@ def places_in(value, path=()):
             yield from places_in(inner, (*path, number))
 
 
-@given(st.sampled_from([path for path in places_in(EXAMPLE) if path]), st.sampled_from(JUNK), st.booleans())
-@settings(max_examples=600, deadline=None)
-def test_changed_document_gives_a_plan_or_sentences(path, junk, is_removed):
-    document = changed(path, junk)
-    if is_removed:
-        *parents, last = path
+@st.composite
+def broken(draw):
+    """One of the documents, with one to three of its values made something else or taken away."""
+    document = json.loads(draw(st.sampled_from(TEXTS)))
+    for _ in range(draw(st.integers(1, 3))):
+        *parents, last = draw(st.sampled_from([path for path in places_in(document) if path]))
         place = document
         for key in parents:
             place = place[key]
-        del place[last]
+        if draw(st.booleans()):
+            place[last] = copy.deepcopy(draw(st.sampled_from(JUNK)))
+        else:
+            del place[last]
+    return document
 
+
+@given(broken())
+@settings(max_examples=600, deadline=None)
+def test_changed_document_gives_a_result_or_sentences(document):
     try:
-        parse_plan(document)
+        plan = parse_plan(document)
+        json.dumps(to_result(calculate(plan)), allow_nan=False)
     except PlanError as error:
         for problem in error.problems:
             assert problem.sentence.startswith("Expected")
             assert problem.path or problem.code in ("not_an_object", "too_deep")
             assert problem.sentence != "Expected another value.", problem.code
+
+
+@given(broken())
+@settings(max_examples=60, deadline=None)
+def test_levers_of_a_changed_document_can_be_written(document):
+    try:
+        plan = parse_plan(document)
+    except PlanError:
+        return
+    json.dumps(find_levers(plan), allow_nan=False)
+    json.dumps(stress(plan, seed=1, runs=10), allow_nan=False)
+
+
+def test_form_is_said_with_an_example():
+    problem = problems_of(changed(["development"], DEVELOPMENT | {"start": "maart 2027"}))["development.start"]
+
+    assert problem.sentence == "Expected text of the form 2027-03."
 
 
 def test_every_sentence_can_be_filled_in():

@@ -36,7 +36,7 @@ def closes(plan, drivers):
 
 def hair(driver, value):
     """What is no difference to anybody: a cent, a year of the term, a millionth of anything else."""
-    return 0.01 if driver in EUROS else 1.0 if driver == "bank_term_shift" else 1e-6 * abs(value)
+    return 0.01 if driver in EUROS else 1.0 if driver == "bank_term_shift" else max(1e-6 * abs(value), 1e-9)
 
 
 def assert_tight(plan, levers):
@@ -337,3 +337,21 @@ def test_stricter_demand_asks_more_of_an_instrument(name):
         return next(each["value"] for each in find_levers(parse_plan(document))["levers"] if each["driver"] == "rent")
 
     assert 1 < rent_needed(1.1) < rent_needed(1.15) < rent_needed(1.3)
+
+
+def test_plan_without_any_room_has_no_slack():
+    """What it keeps at the least is exactly what it must keep: every driver that costs money stays where it is."""
+    document = document_named("erfpacht-met-stadslening")
+    least = calculate(parse_plan(document)).flow.liquidity.min()
+    document["liquidity"]["minimum"] = float(least)
+    plan = parse_plan(document)
+
+    levers = find_levers(plan)
+
+    assert levers["closes"]
+    assert_tight(plan, levers)
+    for lever in levers["levers"]:
+        neutral = NEUTRAL[lever["driver"]]
+        assert (lever["value"] - neutral) * worse_side(lever["driver"]) >= 0
+        if lever["driver"] not in EUROS:
+            assert lever["value"] == pytest.approx(neutral, abs=1e-8), lever["driver"]

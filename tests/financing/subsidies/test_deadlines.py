@@ -1,84 +1,23 @@
-"""Deadlines to the day: worked cases, and what holds for all of them."""
+"""What holds for every deadline, and the command. Cases worked by hand are in `test_worked_deadlines.py`."""
 
 import datetime as dt
 import json
+from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.deadlines import Suspension, Term, deadline, is_day_off, objection_deadline, public_holidays
+from financing.subsidies.deadlines import DAY, Suspension, Term, deadline, is_day_off, public_holidays
+from financing.subsidies.law import arrangement_for, legal_term, penalty_steps
+from financing.subsidies.statutory import objection_deadline, penalty
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 
 
 def day(text):
     return dt.date.fromisoformat(text)
-
-
-@pytest.mark.parametrize(
-    ("start", "length", "unit", "atw", "expected"),
-    [
-        ("2026-03-02", 13, "weeks", True, "2026-06-01"),
-        ("2026-03-07", 13, "weeks", True, "2026-06-06"),  # a Saturday stays: a long term (Atw 4)
-        ("2026-03-07", 12, "weeks", True, "2026-06-01"),  # Saturday 30 May, then Monday 1 June
-        ("2026-03-07", 12, "weeks", False, "2026-05-30"),
-        ("2026-11-16", 6, "weeks", True, "2026-12-28"),
-        ("2026-11-13", 6, "weeks", True, "2026-12-28"),  # 25 and 26 December, then a Sunday
-        ("2025-11-21", 6, "weeks", True, "2026-01-05"),  # 2 January 2026 is equated; a weekend follows
-        ("2026-03-16", 6, "weeks", True, "2026-04-28"),  # King's Day
-        ("2026-03-24", 6, "weeks", True, "2026-05-06"),  # 5 May, every year
-        ("2026-02-20", 6, "weeks", True, "2026-04-07"),  # Good Friday to Easter Monday
-        ("2026-04-02", 6, "weeks", True, "2026-05-18"),  # Ascension Day, the equated Friday, a weekend
-        ("2026-04-13", 6, "weeks", True, "2026-05-26"),  # Whit Monday
-        ("2025-03-16", 6, "weeks", True, "2025-04-28"),  # King's Day on Saturday 26 April, then a Sunday
-        ("2024-01-31", 1, "months", True, "2024-02-29"),  # leap year
-        ("2023-01-31", 1, "months", True, "2023-02-28"),
-        ("2026-01-31", 3, "months", True, "2026-04-30"),
-        ("2026-05-31", 3, "months", True, "2026-08-31"),
-        ("2025-11-30", 3, "months", True, "2026-03-02"),  # 28 February 2026 is a Saturday
-        ("2026-08-31", 6, "months", True, "2027-02-28"),  # a Sunday stays: a long term
-        ("2026-01-01", 90, "days", True, "2026-04-01"),
-        ("2026-01-03", 91, "days", True, "2026-04-04"),  # a Saturday stays: a long term
-        ("2026-12-23", 3, "days", True, "2026-12-28"),  # two working days within the term (Atw 2)
-        ("2026-12-24", 3, "days", True, "2026-12-29"),
-        ("2026-06-05", 2, "days", True, "2026-06-08"),
-        ("2027-12-25", 1, "days", True, "2027-12-27"),
-        ("2026-03-02", 22, "weeks", True, "2026-08-03"),
-        ("2026-03-02", 8, "weeks", True, "2026-04-28"),
-    ],
-)
-def test_worked_case(start, length, unit, atw, expected):
-    assert deadline(day(start), Term(length, unit, atw)).date == day(expected)
-
-
-@pytest.mark.parametrize(
-    ("suspensions", "expected"),
-    [
-        ([Suspension.completed(day("2026-03-10"), day("2026-03-24"))], "2026-06-14"),
-        ([Suspension.completed(day("2026-03-10"), day("2026-03-11"))], "2026-06-01"),
-        ([Suspension.lapsed(day("2026-03-10"), day("2026-03-24"))], "2026-06-15"),
-        ([Suspension.consent(day("2026-05-01"), day("2026-05-31"))], "2026-07-02"),
-        (
-            [
-                Suspension.completed(day("2026-03-10"), day("2026-03-24")),
-                Suspension.consent(day("2026-03-20"), day("2026-03-29")),
-            ],
-            "2026-06-20",
-        ),
-        ([Suspension.consent(day("2026-06-02"), day("2026-06-30"))], "2026-06-01"),  # after the end: nothing
-        ([Suspension.consent(day("2026-06-01"), day("2026-06-01"))], "2026-06-02"),
-    ],
-)
-def test_suspension_moves_a_decision_term(suspensions, expected):
-    assert deadline(day("2026-03-02"), Term(13, "weeks"), suspensions).date == day(expected)
-
-
-def test_suspended_short_term_is_still_extended_over_a_weekend():
-    suspension = Suspension.completed(day("2026-03-03"), day("2026-03-09"))
-
-    assert deadline(day("2026-03-02"), Term(4, "weeks"), [suspension]).date == day("2026-04-07")
 
 
 @pytest.mark.parametrize(("year", "kings_day"), [(2025, "2025-04-26"), (2026, "2026-04-27"), (2031, "2031-04-26")])
@@ -100,12 +39,82 @@ def test_last_day_to_object_is_a_working_day_at_least_six_weeks_later(sent_on):
     assert 42 <= (last - sent_on).days <= 42 + 6
 
 
-@given(DAYS, st.integers(1, 30), st.integers(0, 60), st.integers(0, 40))
-def test_suspension_never_brings_a_date_nearer(start, weeks, after, length):
-    first = start + dt.timedelta(days=after)
-    suspension = Suspension.consent(first, first + dt.timedelta(days=length))
+TERMS = st.one_of(
+    st.builds(Term, st.integers(1, 120), st.just("days"), st.booleans()),
+    st.builds(Term, st.integers(1, 30), st.just("weeks"), st.booleans()),
+    st.builds(Term, st.integers(1, 14), st.just("months"), st.booleans()),
+)
 
-    assert deadline(start, Term(weeks, "weeks"), [suspension]).date >= deadline(start, Term(weeks, "weeks")).date
+
+@st.composite
+def cases(draw):
+    """A start, a term, and suspensions somewhere around it."""
+    start = draw(DAYS)
+    periods = draw(st.lists(st.tuples(st.integers(-20, 120), st.integers(0, 40)), max_size=4))
+    suspensions = [Suspension.consent(start + after * DAY, start + (after + days) * DAY) for after, days in periods]
+    return start, draw(TERMS), suspensions
+
+
+@given(cases(), st.integers(-20, 120), st.integers(0, 40))
+def test_adding_a_suspension_never_brings_a_date_nearer(case, after, length):
+    start, term, suspensions = case
+    more = Suspension.consent(start + after * DAY, start + (after + length) * DAY)
+
+    assert deadline(start, term, [*suspensions, more]).date >= deadline(start, term, suspensions).date
+
+
+@given(cases())
+def test_a_suspension_named_twice_counts_once_and_order_does_not_matter(case):
+    start, term, suspensions = case
+    once = deadline(start, term, suspensions).date
+
+    assert deadline(start, term, suspensions * 2).date == once
+    assert deadline(start, term, suspensions[::-1]).date == once
+
+
+@given(cases())
+def test_counted_days_are_exactly_the_length_of_a_term_that_is_not_extended(case):
+    start, term, suspensions = case
+    plain = Term(term.length, term.unit, atw=False)
+    last = deadline(start, plain, suspensions).date
+    suspended = {day for suspension in suspensions for day in suspension.days()}
+    running = [start + n * DAY for n in range(1, (last - start).days + 1) if start + n * DAY not in suspended]
+
+    assert len(running) == (plain.end(start) - start).days
+    assert last not in suspended
+
+
+@given(cases())
+def test_law_never_shortens_and_ends_on_a_working_day_unless_the_term_is_long(case):
+    start, term, suspensions = case
+    reached, plain = Term(term.length, term.unit), Term(term.length, term.unit, atw=False)
+    found = deadline(start, reached, suspensions).date
+
+    assert found >= deadline(start, plain, suspensions).date
+    if term.is_long:
+        assert found == deadline(start, plain, suspensions).date
+    else:
+        assert not is_day_off(found)
+
+
+@given(DAYS, st.integers(1, 29), st.sampled_from(["days", "weeks", "months"]))
+def test_a_longer_term_of_a_kind_never_ends_earlier_while_both_are_short_or_both_are_long(start, length, unit):
+    shorter, longer = Term(length, unit), Term(length + 1, unit)
+
+    if shorter.is_long == longer.is_long:
+        assert deadline(start, longer).date >= deadline(start, shorter).date
+
+
+@given(DAYS, st.integers(0, 30), st.integers(0, 400))
+def test_penalty_never_falls_and_never_passes_its_maximum(decide_by, notice_after, until_after):
+    notice = decide_by + notice_after * DAY
+    found, later = (
+        penalty(decide_by=decide_by, notice_received_on=notice, until=notice + days * DAY)
+        for days in (until_after, until_after + 1)
+    )
+
+    assert found.amount <= later.amount <= later.maximum
+    assert 0 <= found.days <= 42
 
 
 @given(DAYS, st.integers(1, 12))
@@ -120,4 +129,67 @@ def test_command_prints_date_and_steps(capsys):
     printed = json.loads(capsys.readouterr().out)
 
     assert printed["date"] == "2026-06-14"
-    assert len(printed["steps"]) == 3
+    assert [step.split()[0] for step in printed["steps"]] == ["13", "From", "13", "This"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("--from 2026-06-06 --weeks 2", "2026-06-22"),
+        ("--from 2026-06-06 --weeks 2 --no-atw", "2026-06-20"),
+        ("--from 2026-12-24 --days 3", "2026-12-29"),
+        ("--from 2026-01-31 --months 1", "2026-03-02"),
+        ("--from 2026-03-02 --weeks 13 --lapsed 2026-03-10:2026-03-24", "2026-06-15"),
+        ("--from 2026-03-02 --weeks 13 --consent 2026-05-01:2026-05-31", "2026-07-02"),
+        (
+            "--from 2026-03-02 --weeks 13 --suspend 2026-03-10:2026-03-24 --suspend 2026-04-10:2026-04-20",
+            "2026-06-23",
+        ),
+        (
+            "--from 2026-03-02 --weeks 13 --suspend 2026-03-10:2026-03-24 --consent 2026-03-20:2026-03-29",
+            "2026-06-20",
+        ),
+    ],
+)
+def test_command_takes_every_option(capsys, options, expected):
+    call_command("deadline", *options.split())
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == expected
+    assert len(lines) > 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--from 2026-02-30 --weeks 2",
+        "--from 2026-02-20 --weeks 0",
+        "--from 2026-02-20 --weeks 2 --days 3",
+        "--from 2026-02-20",
+        "--from 2026-02-20 --weeks 2 --suspend 2026-03-10:2026-03-01",
+        "--from 2026-02-20 --weeks 2 --suspend 2026-03-10",
+        "--from 9990-02-20 --weeks 3000",
+        "--from 9990-02-20 --months 300",
+    ],
+)
+def test_command_refuses_what_is_no_deadline_with_a_sentence(options):
+    with pytest.raises(CommandError) as caught:
+        call_command("deadline", *options.split())
+
+    assert str(caught.value)
+
+
+def test_figures_of_the_law_are_those_of_the_day():
+    assert [int(step.amount_per_day) for step in penalty_steps(day("2018-12-31"))] == [20, 30, 40]
+    assert [int(step.amount_per_day) for step in penalty_steps(day("2019-01-01"))] == [23, 35, 45]
+    assert penalty_steps(day("2009-09-30")) == []
+    with pytest.raises(KeyError):
+        legal_term("award", day("2013-05-29"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "arrangement"),
+    [("24999.99", "small"), ("25000", "middle"), ("124999.99", "middle"), ("125000", "large")],
+)
+def test_arrangement_follows_the_amount(amount, arrangement):
+    assert arrangement_for(Decimal(amount), day("2026-01-01")) == arrangement

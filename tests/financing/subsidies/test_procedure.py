@@ -43,25 +43,6 @@ pytestmark = pytest.mark.django_db
 KIND = Decision.Kind
 
 
-@pytest.fixture
-def people():
-    names = ("owner", "second", "reader", "stranger")
-    staff = {"reviewer": Role.REVIEWER, "other_reviewer": Role.REVIEWER, "decider": Role.DECIDER}
-    return {name: UserFactory() for name in names} | {name: UserFactory(roles=[role]) for name, role in staff.items()}
-
-
-@pytest.fixture
-def initiative(people):
-    initiative = InitiativeFactory(owner=people["owner"], reader=people["reader"])
-    MembershipFactory(initiative=initiative, user=people["second"], role="owner")
-    return initiative
-
-
-@pytest.fixture
-def submitted(initiative, people):
-    return submitted_application(initiative, writer=people["owner"], signer=people["second"])
-
-
 def test_submitting_freezes_numbers_and_tells(submitted, people):
     assert submitted.state == State.SUBMITTED
     assert submitted.number == f"WC-{timezone.localdate().year}-0001"
@@ -196,7 +177,7 @@ def test_who_has_an_interest_sees_nothing_more(client, submitted, people):
     address = reverse("subsidies:dossier", args=[submitted.pk])
     assert client.get(address).status_code == 200
 
-    client.post(reverse("subsidies:declare_interest", args=[submitted.pk]), {"has_interest": "yes"})
+    client.post(reverse("subsidies:step", args=[submitted.pk, "interest"]), {"has_interest": "yes"})
 
     assert client.get(address).status_code == 404
     assert submitted.number not in client.get(reverse("subsidies:queue")).content.decode()

@@ -5,7 +5,7 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from financing.subsidies.deadlines import Suspension, Term, deadline
 
@@ -32,7 +32,10 @@ class Command(BaseCommand):
             *(Suspension.lapsed(*period) for period in options["lapsed"]),
             *(Suspension.consent(*period) for period in options["consent"]),
         ]
-        found = deadline(options["start"], Term(options[unit], unit, atw=not options["no_atw"]), suspensions)
+        try:
+            found = deadline(options["start"], Term(options[unit], unit, atw=not options["no_atw"]), suspensions)
+        except OverflowError as error:
+            raise CommandError("The term ends after the last day that the calendar holds.") from error
         steps = [str(step) for step in found.steps]
         if options["json"]:
             self.stdout.write(json.dumps({"date": found.date.isoformat(), "steps": steps}))

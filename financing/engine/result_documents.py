@@ -1,0 +1,287 @@
+"""The documents that the engine writes, as types (sections 8 to 10). Their JSON Schemas come from here."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from financing.engine.documents import Rank
+from financing.engine.drivers import NEUTRAL
+
+# With drivers every figure is a list by scenario, and every series a list of lists.
+Figure = float | list[float]
+MaybeFigure = float | None | list[float | None]
+Flag = bool | list[bool]
+MaybeYear = int | None | list[int | None]
+MaybeText = str | None | list[str | None]
+Series = list[float] | list[list[float]]
+MaybeSeries = list[float | None] | list[list[float | None]]
+Years = list[int] | list[list[int]]
+Months = list[str] | list[list[str]]
+
+Driver = Annotated[str, Field(json_schema_extra={"enum": list(NEUTRAL)})]
+
+
+class Written(BaseModel):
+    """No key that is not named here, and no key left out."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True)
+
+
+class CriterionOutcome(Written):
+    """How one criterion comes out. The shortfall is in euros."""
+
+    name: Literal["funding", "liquidity", "dscr", "ltv", "reserve", "equity_share"]
+    holds: Flag
+    first_year: MaybeYear
+    worst_year: MaybeYear
+    worst_value: MaybeFigure
+    threshold: Figure
+    shortfall: Figure
+
+
+class LineCost(Written):
+    name: str
+    excl_vat: Figure
+    vat: Figure
+    incl_vat: Figure
+
+
+class InvestmentOutcome(Written):
+    lines: list[LineCost]
+    construction_interest: Figure
+    total: Figure
+    per_dwelling: MaybeFigure
+    per_m2: MaybeFigure
+
+
+class SourceOutcome(Written):
+    name: str
+    rank: Rank
+    amount: Figure
+    share: MaybeFigure
+
+
+class FundingOutcome(Written):
+    sources: list[SourceOutcome]
+    total: Figure
+    gap: Figure
+
+
+class YearByYear(Written):
+    """Every series has one value for each year of the horizon."""
+
+    year: Years
+    gross_rent: Series
+    other_income: Series
+    vacancy_loss: Series
+    net_rent: Series
+    operating_costs: Series
+    reserve_contribution: Series
+    planned_maintenance: Series
+    reserve: Series
+    noi: Series
+    canon: Series
+    tax: Series
+    cfads: Series
+    interest: Series
+    principal: Series
+    guarantee_fees: Series
+    equity_return: Series
+    net_cash_flow: Series
+    liquidity: Series
+    debt: Series
+    senior_debt: Series
+    dscr: MaybeSeries
+    dscr_total: MaybeSeries
+    icr: MaybeSeries
+    ltv: MaybeSeries
+
+
+class LoanCourse(Written):
+    name: str
+    interest: list[float]
+    principal: list[float]
+    balance: list[float]
+
+
+class Metrics(Written):
+    """`undefined` says of every figure that is null why it is."""
+
+    gross_initial_yield: MaybeFigure
+    net_initial_yield: MaybeFigure
+    ltv_start: MaybeFigure
+    ltc: MaybeFigure
+    min_dscr: MaybeFigure
+    average_dscr: MaybeFigure
+    min_liquidity: Figure
+    irr_project: MaybeFigure
+    irr_equity: MaybeFigure
+    npv: Figure
+    undefined: dict[str, MaybeText]
+
+
+class DevelopmentOutcome(Written):
+    """Month by month until the first rent."""
+
+    month: Months
+    spending: Series
+    drawn: dict[str, Series]
+    shortage: Series
+    pre_finance_need: Figure
+    pre_finance_month: MaybeText
+
+
+class Income(Written):
+    net_rent: Series
+    operating_costs: Series
+    planned_maintenance: Series
+    canon: Series
+    depreciation: Series
+    interest: Series
+    guarantee_fees: Series
+    financial_income: Series
+    tax: Series
+    result: Series
+    equity_return: Series
+    retained: Series
+
+
+class Balance(Written):
+    """The first value of every series is that of t = 0."""
+
+    year: Years
+    property: Series
+    reserve: Series
+    liquidity: Series
+    assets: Series
+    loans: Series
+    unfunded: Series
+    member_equity: Series
+    grants: Series
+    opening: Series
+    retained: Series
+    liabilities_and_equity: Series
+
+
+class Statements(Written):
+    income: Income
+    balance: Balance
+
+
+class Result(Written):
+    """The result of a plan, or with drivers of every scenario; `loans` is only there without drivers."""
+
+    schema_: Literal["coophub.result/1"] = Field(alias="schema")
+    closes: Flag
+    criteria: list[CriterionOutcome]
+    investment: InvestmentOutcome
+    funding: FundingOutcome
+    years: YearByYear
+    loans: list[LoanCourse] = []
+    metrics: Metrics
+    development: DevelopmentOutcome | None = None
+    statements: Statements
+
+
+class Lever(Written):
+    """`value` is null where the plan does not close within the bounds."""
+
+    driver: Driver
+    value: float | None
+    closes: bool
+    low: float
+    high: float
+
+
+class LeftOut(Written):
+    driver: Driver
+    reason: str
+
+
+class Package(Written):
+    """Public instruments that together make the plan close. With a guarantee, `bank_rate_shift` is among the drivers."""
+
+    drivers: dict[str, float]
+    guarantee: bool
+    public_cost: float
+    public_cost_per_dwelling: float | None
+
+
+class LeverParameters(Written):
+    public_discount_rate: float
+    rate_cut: float
+    fee: float
+    expected_loss: float
+
+
+class Levers(Written):
+    """What makes the plan close; for a plan that closes already, how far each driver can move to its worse side."""
+
+    schema_: Literal["coophub.levers/1"] = Field(alias="schema")
+    closes: bool
+    levers: list[Lever]
+    left_out: list[LeftOut]
+    packages: list[Package]
+    parameters: LeverParameters
+
+
+class LiquidityBand(Written):
+    year: list[int]
+    p5: list[float]
+    p50: list[float]
+    p95: list[float]
+
+
+class Percentiles(Written):
+    p5: float | None
+    p50: float | None
+    p95: float | None
+
+
+class TornadoBar(Written):
+    driver: Driver
+    low: float
+    high: float
+    min_liquidity_low: float
+    min_liquidity_high: float
+    min_dscr_low: float | None
+    min_dscr_high: float | None
+
+
+class Correlation(Written):
+    drivers: Annotated[list[Driver], Field(min_length=2, max_length=2)]
+    value: Annotated[float, Field(ge=-1, le=1)]
+
+
+class StressParameters(Written):
+    standard_deviations: dict[str, float]
+    correlations: list[Correlation]
+    tornado: dict[str, list[float]]
+
+
+class Stress(Written):
+    """What chance does to the plan, and what each driver does on its own."""
+
+    schema_: Literal["coophub.stress/1"] = Field(alias="schema")
+    seed: int
+    runs: int
+    closes_share: Annotated[float, Field(ge=0, le=1)]
+    liquidity: LiquidityBand
+    min_dscr: Percentiles
+    tornado: list[TornadoBar]
+    parameters: StressParameters
+
+
+class Axis(Written):
+    driver: Driver
+    values: list[float]
+
+
+class HeatMap(Written):
+    """Two drivers against each other: a row for each value of the first, in it a value for each of the second."""
+
+    schema_: Literal["coophub.heat-map/1"] = Field(alias="schema")
+    first: Axis
+    second: Axis
+    closes: list[list[bool]]
+    min_dscr: list[list[float | None]]

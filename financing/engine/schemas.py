@@ -1,0 +1,27 @@
+"""The published JSON Schemas, made from the same types as the code (section 7)."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from financing.engine.documents import Plan
+from financing.engine.result_documents import HeatMap, Levers, Result, Stress
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "plan-1": Plan,
+    "result-1": Result,
+    "levers-1": Levers,
+    "stress-1": Stress,
+    "heat-map-1": HeatMap,
+}
+
+SCHEMA_NAMES = tuple(_MODELS)
+"""The names of the files, without `.json`."""
+
+
+def json_schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of document. Raises KeyError for a name that is none."""
+    model = _MODELS[name]
+    title = f"coophub.{name.rpartition('-')[0]}/{name.rpartition('-')[2]}"
+    schema = model.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}

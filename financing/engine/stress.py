@@ -1,0 +1,170 @@
+"""What chance does to a plan: a reproducible Monte Carlo simulation, with the tornado beside it (section 6)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from financing.engine.calculate import calculate
+from financing.engine.documents import Plan
+from financing.engine.drivers import NEUTRAL, Array, Drivers
+from financing.engine.parameters import ParameterError, number_within
+from financing.engine.sensitivity import LARGEST, RANGES, least_dscr, range_of, tornado_of
+
+STANDARD_DEVIATIONS: dict[str, float] = {
+    "construction_cost": 0.10,
+    "interest_shift": 0.010,
+    "inflation_shift": 0.005,
+    "rent_index_shift": 0.004,
+    "vacancy_shift": 0.010,
+    "operating_cost": 0.08,
+}
+CORRELATIONS: dict[tuple[str, str], float] = {
+    ("interest_shift", "inflation_shift"): 0.5,
+    ("construction_cost", "inflation_shift"): 0.3,
+    ("rent_index_shift", "inflation_shift"): 0.7,
+}
+"""Between any two others there is none."""
+
+MOST_RUNS = 200_000
+AT_ONCE = 2_000
+"""Runs that are calculated together: the memory of a simulation hardly grows with its runs."""
+
+PERCENTILES = (5, 50, 95)
+
+
+@dataclass(frozen=True)
+class StressParameters:
+    """How the drivers vary. A driver with a standard deviation of 0 stays as it is."""
+
+    standard_deviations: dict[str, float]
+    correlations: dict[tuple[str, str], float]
+    tornado: dict[str, tuple[float, float]]
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any] | None) -> "StressParameters":
+        """The defaults with what is given in their place, driver by driver and pair by pair. Raises ParameterError."""
+        parts = dict(given or {})
+        names = ("standard_deviations", "correlations", "tornado")
+        for name, part in parts.items():
+            if name not in names:
+                raise ParameterError(f"{name}: expected one of {', '.join(names)}.")
+            if not isinstance(part, Sequence if name == "correlations" else Mapping) or isinstance(part, str):
+                raise ParameterError(f"{name}: expected {'a list' if name == 'correlations' else 'an object'}.")
+        deviations = {**STANDARD_DEVIATIONS, **_deviations(parts.get("standard_deviations", {}))}
+        correlations = {**CORRELATIONS, **_correlations(parts.get("correlations", []))}
+        # As far as chance goes: one standard deviation to either side, no factor below 0.
+        moved = {
+            name: (max(NEUTRAL[name] - size, 0.0 if NEUTRAL[name] else -LARGEST), NEUTRAL[name] + size)
+            for name, size in deviations.items()
+            if size > 0
+        }
+        wanted = {name: range_of(name, values) for name, values in parts.get("tornado", {}).items()}
+        chosen = cls(deviations, correlations, {**RANGES, **moved, **wanted})
+        chosen.cholesky()
+        return chosen
+
+    @property
+    def drivers(self) -> list[str]:
+        """Those that chance moves."""
+        return [name for name, size in self.standard_deviations.items() if size > 0]
+
+    def cholesky(self) -> Array:
+        """The factor that makes independent draws move together. Raises ParameterError for correlations that cannot all hold."""
+        names = self.drivers
+        matrix = np.eye(len(names))
+        for (one, other), value in self.correlations.items():
+            if one in names and other in names:
+                places = names.index(one), names.index(other)
+                matrix[places] = matrix[places[::-1]] = value
+        if names and np.linalg.eigvalsh(matrix).min() < -1e-9:
+            raise ParameterError("correlations: expected values that can all hold together.")
+        # Perfect correlations leave nothing of their own to one of the two; rounding must not make that less than nothing.
+        return np.asarray(np.linalg.cholesky(matrix + 1e-12 * np.eye(len(names))))
+
+    def shown(self) -> dict[str, Any]:
+        """As they stand in the document."""
+        return {
+            "standard_deviations": dict(self.standard_deviations),
+            "correlations": [{"drivers": list(pair), "value": value} for pair, value in self.correlations.items()],
+            "tornado": {name: list(values) for name, values in self.tornado.items()},
+        }
+
+
+def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The document `coophub.stress/1`. The same seed gives the same figures. Raises ParameterError."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        raise ParameterError("seed: expected a whole number of at least 0.")
+    if isinstance(runs, bool) or not isinstance(runs, int) or not 1 <= runs <= MOST_RUNS:
+        raise ParameterError(f"runs: expected a whole number from 1 to {MOST_RUNS}.")
+    chosen = StressParameters.of(parameters)
+    # A row for each year: a percentile looks along one row at a time.
+    liquidity = np.empty((plan.horizon_years, runs))
+    dscr = np.empty(runs)
+    closes = np.empty(runs, dtype=np.bool_)
+    done = 0
+    for drivers in _draws(chosen, seed, runs):
+        part = slice(done, done + drivers.scenarios)
+        liquidity[:, part], dscr[part], closes[part] = _outcome(plan, drivers)
+        done += drivers.scenarios
+    by_year = np.array([np.percentile(row, PERCENTILES) for row in liquidity]).T
+    rated = dscr[np.isfinite(dscr)]
+    worst = np.percentile(rated, PERCENTILES).tolist() if rated.size else [None] * len(PERCENTILES)
+    return {
+        "schema": "coophub.stress/1",
+        "seed": seed,
+        "runs": runs,
+        "closes_share": float(closes.mean()),
+        "liquidity": {
+            "year": list(range(plan.first_year, plan.first_year + plan.horizon_years)),
+            **{f"p{percent}": row.tolist() for percent, row in zip(PERCENTILES, by_year, strict=True)},
+        },
+        "min_dscr": {f"p{percent}": value for percent, value in zip(PERCENTILES, worst, strict=True)},
+        "tornado": tornado_of(plan, chosen.tornado),
+        "parameters": chosen.shown(),
+    }
+
+
+def _outcome(plan: Plan, drivers: Drivers) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Liquidity by year and scenario, worst DSCR and verdict by scenario. The rest of the calculation is let go."""
+    calculation = calculate(plan, drivers)
+    return calculation.flow.liquidity.T, least_dscr(calculation), calculation.closes
+
+
+def _draws(chosen: StressParameters, seed: int, runs: int) -> Iterator[Drivers]:
+    """All runs, some at a time. The draws do not depend on how many that are."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    names, factor = chosen.drivers, chosen.cholesky()
+    for start in range(0, runs, AT_ONCE):
+        count = min(AT_ONCE, runs - start)
+        together = generator.standard_normal((count, len(names))) @ factor.T
+        values = {}
+        for number, name in enumerate(names):
+            drawn = NEUTRAL[name] + chosen.standard_deviations[name] * together[:, number]
+            values[name] = np.maximum(drawn, 0.0) if NEUTRAL[name] else drawn
+        yield Drivers.of(values) if values else Drivers.of({"subsidy": np.zeros(count)})
+
+
+def _deviations(given: Mapping[str, Any]) -> dict[str, float]:
+    for name, value in given.items():
+        if name not in NEUTRAL or name == "bank_term_shift":
+            possible = [driver for driver in NEUTRAL if driver != "bank_term_shift"]
+            raise ParameterError(f"standard_deviations.{name}: expected one of {', '.join(possible)}.")
+        number_within(f"standard_deviations.{name}", value, 0.0, LARGEST)
+    return {name: float(value) for name, value in given.items()}
+
+
+def _correlations(given: Sequence[Any]) -> dict[tuple[str, str], float]:
+    """By pair, in the order of the default where there is one."""
+    found: dict[tuple[str, str], float] = {}
+    for number, entry in enumerate(given):
+        place = f"correlations[{number}]"
+        pair = entry.get("drivers") if isinstance(entry, Mapping) else None
+        if not isinstance(pair, list | tuple) or len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(NEUTRAL):
+            raise ParameterError(f"{place}.drivers: expected two different drivers.")
+        value = number_within(f"{place}.value", entry.get("value"), -1.0, 1.0)
+        one, other = pair
+        found[(other, one) if (other, one) in CORRELATIONS else (one, other)] = value
+    return found

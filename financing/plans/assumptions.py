@@ -1,0 +1,43 @@
+"""Every figure of a plan that has a usual range, beside what is usual and where that comes from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from financing.plans.forms import SECTIONS, Section, SectionForms
+from financing.plans.forms.usual_fields import WithUsual
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One figure. `is_ours` says that it is still what we fill in for who gave nothing."""
+
+    label: str
+    row: str
+    value: str
+    usual: str
+    source: str
+    is_ours: bool
+    remark: str
+
+
+def assumptions_of(document: dict[str, Any]) -> dict[str, list[Assumption]]:
+    """The figures by the slug of their section."""
+    return {section.slug: _of_section(document, section) for section in SECTIONS}
+
+
+def _of_section(document: dict[str, Any], section: Section) -> list[Assumption]:
+    forms = SectionForms(section, document)
+    return [
+        Assumption(
+            label=str(form.fields[name].label),
+            row=str(form.initial.get("name", "")) if "row" in form.fields else "",
+            value=usual.shown(value),
+            usual=usual.range,
+            source=str(usual.source),
+            is_ours=abs(value - usual.fill_in) < 1e-9,
+            remark=usual.remark(value),
+        )
+        for form in forms.all_forms
+        if isinstance(form, WithUsual)
+        for name, usual, value in form.measured_values()
+    ]

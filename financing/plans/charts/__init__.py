@@ -1,0 +1,42 @@
+"""The charts of a plan's result."""
+
+from coophub.web.charts import Chart
+from financing.plans.charts.comparing import compared_charts
+from financing.plans.charts.money import development_chart, funding_chart, investment_and_funding_chart
+from financing.plans.charts.risks import fan_chart, heat_map_chart, tornado_chart
+from financing.plans.charts.years import cash_chart, debt_chart, dscr_chart, monthly_chart
+from financing.plans.selectors.outcomes import Outcome
+
+
+def result_charts(outcome: Outcome) -> list[Chart]:
+    """The charts of a plan, version or scenario, as far as it has something to show in them."""
+    return [investment_and_funding_chart(outcome), *year_charts(outcome)]
+
+
+def year_charts(outcome: Outcome) -> list[Chart]:
+    """Those with time along them, the months until the first rent before the years."""
+    found = [
+        development_chart(outcome),
+        cash_chart(outcome),
+        dscr_chart(outcome),
+        debt_chart(outcome),
+        monthly_chart(outcome),
+    ]
+    return [chart for chart in found if chart is not None]
+
+
+__all__ = [
+    "cash_chart",
+    "compared_charts",
+    "debt_chart",
+    "development_chart",
+    "dscr_chart",
+    "fan_chart",
+    "funding_chart",
+    "heat_map_chart",
+    "investment_and_funding_chart",
+    "monthly_chart",
+    "result_charts",
+    "tornado_chart",
+    "year_charts",
+]

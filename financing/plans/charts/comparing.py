@@ -1,0 +1,187 @@
+"""Charts that lay plans, versions and scenarios beside each other, on one scale."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from coophub.web.charts import INK, OTHER, Chart, ChartTable, colour, euro_axis
+from coophub.web.templatetags.web import euro, number
+from financing.plans.charts.money import funding_by_meaning, meaning_names
+from financing.plans.charts.years import monthly_colour, monthly_names, monthly_parts, year_axis
+from financing.plans.selectors.outcomes import Outcome
+
+Named = tuple[str, Outcome]
+LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
+STROKES = [(INK, [1, 0]), (INK, [7, 4]), (OTHER, [1, 0]), (OTHER, [2, 3])]
+"""The columns are told apart by line: colour says whose money it is."""
+
+
+def compared_charts(columns: Sequence[Named]) -> list[Chart]:
+    """Funding and cost of a home as bars, cash and DSCR as lines."""
+    return [
+        _compared_funding(columns),
+        _compared_months(columns),
+        _lines(columns, "liquidity", _("Cash in hand"), euro_axis(), euro, _cash_sentence(columns)),
+        _lines(
+            columns,
+            "dscr",
+            _("Income against what the bank asks (DSCR)"),
+            alt.Axis(title=_("times"), tickCount=5),
+            lambda value: number(value, 2),
+            _dscr_sentence(columns),
+        ),
+    ]
+
+
+def _names(columns: Sequence[Named]) -> list[str]:
+    return [name for name, _outcome in columns]
+
+
+def _bar_axis(columns: Sequence[Named]) -> alt.Y:
+    return alt.Y(
+        "column:N", sort=_names(columns), axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0)
+    )
+
+
+def _compared_funding(columns: Sequence[Named]) -> Chart:
+    names = meaning_names()
+    found = [(name, funding_by_meaning(outcome)) for name, outcome in columns]
+    shown = [meaning for meaning in names if any(meaning in amounts for _name, amounts in found)]
+    rows = [
+        {"column": name, "part": names[meaning], "amount": round(amounts.get(meaning, 0.0)), "order": order}
+        for name, amounts in found
+        for order, meaning in enumerate(shown)
+    ]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=26)
+        .encode(
+            y=_bar_axis(columns),
+            x=alt.X("amount:Q", stack="zero", axis=euro_axis()),
+            color=colour("part", {meaning: names[meaning] for meaning in shown}),
+            order=alt.Order("order:Q"),
+        )
+    )
+    totals = [(name, outcome.result["investment"]["total"]) for name, outcome in columns]
+    cheapest = min(totals, key=lambda total: total[1])
+    return Chart(
+        spec,
+        _("Where the money comes from"),
+        _("The investment is smallest in “%(name)s”: %(amount)s.") % {"name": cheapest[0], "amount": euro(cheapest[1])},
+        ChartTable(
+            [_("Source"), *_names(columns)],
+            [[names[meaning], *(euro(amounts.get(meaning, 0.0)) for _name, amounts in found)] for meaning in shown],
+        ),
+        height=50 + 46 * len(columns),
+        legend_columns=2,
+    )
+
+
+def _compared_months(columns: Sequence[Named]) -> Chart:
+    names = monthly_names()
+    found = [(name, monthly_parts(outcome, 0)) for name, outcome in columns]
+    parts = [part for part in names if any(amounts.get(part, 0.0) > 0.005 for _name, amounts in found)]
+    rows = [
+        {"column": name, "part": names[part], "amount": round(amounts.get(part, 0.0), 2), "order": order}
+        for name, amounts in found
+        for order, part in enumerate(parts)
+    ]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=26)
+        .encode(
+            y=_bar_axis(columns),
+            x=alt.X("amount:Q", stack="zero", axis=alt.Axis(title=_("€ per month"), tickCount=5)),
+            color=monthly_colour("part", parts),
+            order=alt.Order("order:Q"),
+        )
+    )
+    totals = [(name, sum(amounts.values())) for name, amounts in found]
+    cheapest = min(totals, key=lambda total: total[1])
+    return Chart(
+        spec,
+        _("What a home costs a month in the first year"),
+        _("A home costs least in “%(name)s”: %(amount)s a month.") % {"name": cheapest[0], "amount": euro(cheapest[1])},
+        ChartTable(
+            [_("Part"), *_names(columns)],
+            [
+                *([names[part], *(euro(amounts.get(part, 0.0)) for _name, amounts in found)] for part in parts),
+                [_("Together"), *(euro(total) for _name, total in totals)],
+            ],
+        ),
+        height=50 + 46 * len(columns),
+        legend_columns=2,
+    )
+
+
+def _lines(
+    columns: Sequence[Named],
+    series: str,
+    title: str,
+    axis: alt.Axis,
+    write: Callable[[Any], str],
+    sentence: str,
+) -> Chart:
+    values = [
+        (name, dict(zip(outcome.result["years"]["year"], outcome.result["years"][series], strict=True)))
+        for name, outcome in columns
+    ]
+    rows = [
+        {"column": name, "year": year, "value": round(value, 4)}
+        for name, found in values
+        for year, value in found.items()
+        if value is not None
+    ]
+    names = _names(columns)
+    strokes = STROKES[: len(names)]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line()
+        .encode(
+            x=year_axis(),
+            y=alt.Y("value:Q", axis=axis),
+            color=alt.Color(
+                "column:N",
+                scale=alt.Scale(domain=names, range=[ink for ink, _dash in strokes]),
+                sort=names,
+                legend=alt.Legend(symbolType="stroke", symbolSize=400),
+            ),
+            strokeDash=alt.StrokeDash(
+                "column:N", scale=alt.Scale(domain=names, range=[dash for _ink, dash in strokes]), sort=names
+            ),
+        )
+    )
+    years = sorted({year for _name, found in values for year in found})
+    return Chart(
+        spec,
+        title,
+        sentence,
+        ChartTable(
+            [_("Year"), *names],
+            [
+                [str(year), *("-" if found.get(year) is None else write(found[year]) for _name, found in values)]
+                for year in years
+            ],
+        ),
+        legend_columns=2,
+    )
+
+
+def _cash_sentence(columns: Sequence[Named]) -> str:
+    least = [(name, outcome.result["metrics"]["min_liquidity"]) for name, outcome in columns]
+    best = max(least, key=lambda found: found[1])
+    return _("The least cash in hand is best in “%(name)s”: %(amount)s.") % {"name": best[0], "amount": euro(best[1])}
+
+
+def _dscr_sentence(columns: Sequence[Named]) -> str:
+    least = [
+        (name, outcome.result["metrics"]["min_dscr"])
+        for name, outcome in columns
+        if outcome.result["metrics"]["min_dscr"] is not None
+    ]
+    if not least:
+        return _("None of these plans has a loan of a bank.")
+    best = max(least, key=lambda found: found[1])
+    return _("The smallest DSCR is best in “%(name)s”: %(value)s.") % {"name": best[0], "value": number(best[1], 2)}

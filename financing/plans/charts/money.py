@@ -1,0 +1,204 @@
+"""What the homes cost and who pays for them, and the months until the first rent."""
+
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from coophub.web.charts import INK, Chart, ChartTable, colour, euro_axis
+from coophub.web.templatetags.web import euro, percent
+from financing.plans.selectors.outcomes import Outcome
+
+MEANING_OF_KIND = {
+    "bank_loan": "bank",
+    "municipal_loan": "city",
+    "svn_loan": "city",
+    "member_loan": "members",
+    "member_equity": "members",
+    "subsidy": "subsidy",
+    "gift": "subsidy",
+}
+CATEGORIES = ("land", "construction", "additional", "contingency", "interest")
+GREYS = {
+    "land": "#A39A8B",
+    "construction": "#BDB4A7",
+    "additional": "#D0C9BE",
+    "contingency": "#DFD9D0",
+    "interest": "#ECE8E0",
+}
+"""The parts of the investment are told apart by shade: colour says whose money it is."""
+
+
+def meaning_names() -> dict[str, str]:
+    return {
+        "bank": _("Bank"),
+        "city": _("Municipality and SVn"),
+        "members": _("Members"),
+        "subsidy": _("Subsidy and gifts"),
+        "other": _("Other loans"),
+        "gap": _("Still missing"),
+    }
+
+
+def category_names() -> dict[str, str]:
+    return {
+        "land": _("Ground"),
+        "construction": _("Building"),
+        "additional": _("Fees and charges"),
+        "contingency": _("For the unexpected"),
+        "interest": _("Interest while building"),
+    }
+
+
+def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
+    """Whose money it is, and what is still missing."""
+    amounts = dict.fromkeys(meaning_names(), 0.0)
+    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+    for source, found in sources:
+        amounts[MEANING_OF_KIND.get(source["kind"], "other")] += found["amount"]
+    amounts["subsidy"] += outcome.drivers.get("subsidy", 0.0)
+    amounts["members"] += outcome.drivers.get("member_contribution", 0.0) * homes_of(outcome)
+    amounts["gap"] = max(0.0, outcome.result["funding"]["gap"])
+    return {meaning: amount for meaning, amount in amounts.items() if amount > 0.5}
+
+
+def investment_by_category(outcome: Outcome) -> dict[str, float]:
+    """What the homes cost with VAT, by kind of cost."""
+    amounts = dict.fromkeys(CATEGORIES, 0.0)
+    lines = zip(outcome.document["investment"].get("lines", []), outcome.result["investment"]["lines"], strict=True)
+    for line, found in lines:
+        amounts[line["category"]] += found["incl_vat"]
+    amounts["interest"] = outcome.result["investment"]["construction_interest"]
+    return {category: amount for category, amount in amounts.items() if amount > 0.5}
+
+
+def homes_of(outcome: Outcome) -> int:
+    return sum(home["count"] for home in outcome.document.get("dwellings", []))
+
+
+def funding_chart(outcome: Outcome) -> Chart:
+    """Where the money for the investment comes from."""
+    names, shown = meaning_names(), funding_by_meaning(outcome)
+    rows = [
+        {"source": names[meaning], "amount": round(amount), "order": number}
+        for number, (meaning, amount) in enumerate(shown.items())
+    ]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=44)
+        .encode(
+            x=alt.X("amount:Q", stack="zero", axis=euro_axis()),
+            color=colour("source", {meaning: names[meaning] for meaning in shown}),
+            order=alt.Order("order:Q"),
+        )
+    )
+    return Chart(
+        spec,
+        _("Where the money comes from"),
+        _funding_sentence(outcome),
+        ChartTable([_("Source"), _("Amount")], [[names[meaning], euro(amount)] for meaning, amount in shown.items()]),
+        height=90,
+    )
+
+
+def _funding_sentence(outcome: Outcome) -> str:
+    names, shown = meaning_names(), funding_by_meaning(outcome)
+    largest = max(shown, key=lambda meaning: shown[meaning], default="gap")
+    return _("Of the investment of %(total)s, %(amount)s comes from: %(source)s.") % {
+        "total": euro(outcome.result["investment"]["total"]),
+        "amount": euro(shown.get(largest, 0)),
+        "source": names[largest].lower(),
+    }
+
+
+def investment_and_funding_chart(outcome: Outcome) -> Chart:
+    """What it costs beside who pays."""
+    total = outcome.result["investment"]["total"]
+    costs, money = investment_by_category(outcome), funding_by_meaning(outcome)
+    category, meaning = category_names(), meaning_names()
+    cost_side, money_side = _("What it costs"), _("Who pays")
+    rows: list[dict[str, Any]] = [
+        {"side": cost_side, "part": category[name], "amount": round(amount), "order": number}
+        for number, (name, amount) in enumerate(costs.items())
+    ]
+    rows += [
+        {"side": money_side, "part": meaning[name], "amount": round(amount), "order": 10 + number}
+        for number, (name, amount) in enumerate(money.items())
+    ]
+    base = colour("part", {name: meaning[name] for name in money})
+    scale = alt.Scale(
+        domain=[category[name] for name in costs] + [meaning[name] for name in money],
+        range=[GREYS[name] for name in costs] + list(base.to_dict()["scale"]["range"]),
+    )
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=90, stroke=INK, strokeWidth=0.5, strokeOpacity=0.4)
+        .encode(
+            x=alt.X("side:N", sort=[cost_side, money_side], axis=alt.Axis(title=None, ticks=False)),
+            y=alt.Y("amount:Q", stack="zero", axis=euro_axis()),
+            color=alt.Color("part:N", scale=scale, sort=None),
+            order=alt.Order("order:Q"),
+        )
+    )
+    table = [[cost_side, category[name], euro(amount), percent(amount / total, 1)] for name, amount in costs.items()]
+    table += [[money_side, meaning[name], euro(amount), percent(amount / total, 1)] for name, amount in money.items()]
+    return Chart(
+        spec,
+        _("What it costs and who pays"),
+        _funding_sentence(outcome),
+        ChartTable([_("Side"), _("Part"), _("Amount"), _("Part of the investment")], table),
+        height=340,
+        legend_columns=3,
+    )
+
+
+def development_chart(outcome: Outcome) -> Chart | None:
+    """The months until the first rent: what was spent, what could be drawn, and what was missing. None without such months."""
+    found = outcome.result.get("development")
+    if not found or not found["month"]:
+        return None
+    spent = drawn = 0.0
+    rows, table = [], []
+    for number, month in enumerate(found["month"]):
+        spent += found["spending"][number]
+        drawn += sum(amounts[number] for amounts in found["drawn"].values())
+        missing = found["shortage"][number]
+        rows.append({"month": month, "spent": round(spent), "drawn": round(drawn), "missing": round(missing)})
+        table.append([month, euro(found["spending"][number]), euro(spent), euro(drawn), euro(missing)])
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("month:T", axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": 1}))
+    )
+    names = {"members": _("Money that can be drawn"), "gap": _("Missing that month")}
+    areas = (
+        base.mark_area(opacity=0.55, interpolate="step-after")
+        .transform_calculate(part=f"'{_quoted(names['members'])}'")
+        .encode(y=alt.Y("drawn:Q", axis=euro_axis()), color=colour("part", names))
+    )
+    gaps = (
+        base.mark_bar(size=5)
+        .transform_calculate(part=f"'{_quoted(names['gap'])}'")
+        .encode(y=alt.Y("missing:Q"), color=colour("part", names))
+    )
+    line = base.mark_line(interpolate="step-after").encode(y=alt.Y("spent:Q"))
+    return Chart(
+        alt.layer(areas, gaps, line),
+        _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
+        development_sentence(outcome),
+        ChartTable([_("Month"), _("Spent this month"), _("Spent so far"), _("Drawn so far"), _("Missing")], table),
+    )
+
+
+def development_sentence(outcome: Outcome) -> str:
+    found = outcome.result["development"]
+    need = found["pre_finance_need"]
+    if need <= 0.5:
+        return _("In every month until the first rent there is money for what has to be paid.")
+    return _("At most %(amount)s has to be bridged before the money comes in, in %(month)s.") % {
+        "amount": euro(need),
+        "month": found["pre_finance_month"],
+    }
+
+
+def _quoted(text: str) -> str:
+    """As text inside an expression of Vega."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")

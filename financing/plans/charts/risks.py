@@ -1,0 +1,191 @@
+"""What happens when things go otherwise: one by one, two together, and by chance."""
+
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from coophub.web.charts import COLOURS, Chart, ChartTable, euro_axis
+from coophub.web.templatetags.web import euro, number, percent
+from financing.engine import heat_map
+from financing.engine.drivers import NEUTRAL
+from financing.engine.parse import parse_plan
+from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis
+from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.selectors.outcomes import Outcome
+
+BARS = 10
+LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
+"""In pixels: on a phone the bars need the room."""
+
+SHOWN_OF_GRID = 5
+"""The table of a heat map shows every fifth value to both sides, the chart all of them."""
+
+
+def tornado_chart(outcome: Outcome, stress: dict[str, Any], *, most: int = BARS) -> Chart:
+    """Each driver at its low and high value, the one with the most effect on the least cash first."""
+    base = outcome.result["metrics"]["min_liquidity"]
+    found = [
+        driver
+        for driver in stress["tornado"]
+        if max(abs(driver["min_liquidity_low"] - base), abs(driver["min_liquidity_high"] - base)) >= 1
+    ][:most]
+    low, high = _("At its low value"), _("At its high value")
+    titles = [driver_title(driver["driver"]) for driver in found]
+    rows = [
+        {"driver": title, "side": side, "from": round(base), "to": round(driver[key])}
+        for title, driver in zip(titles, found, strict=True)
+        for side, key in ((low, "min_liquidity_low"), (high, "min_liquidity_high"))
+    ]
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=11)
+        .encode(
+            y=alt.Y("driver:N", sort=titles, axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0)),
+            yOffset=alt.YOffset("side:N", sort=[low, high]),
+            x=alt.X("from:Q", axis=euro_axis(), scale=alt.Scale(zero=False)),
+            x2="to:Q",
+            color=alt.Color(
+                "side:N",
+                scale=alt.Scale(domain=[low, high], range=[COLOURS["bank"], COLOURS["city"]]),
+                sort=[low, high],
+            ),
+        )
+    )
+    rule = alt.Chart(alt.Data(values=[{"base": round(base)}])).mark_rule().encode(x="base:Q")
+    return Chart(
+        alt.layer(bars, rule),
+        _("What moves the least cash most"),
+        _tornado_sentence(outcome, found),
+        ChartTable(
+            [_("What"), _("Low"), _("Least cash then"), _("High"), _("Least cash then")],
+            [
+                [
+                    title,
+                    driver_sentence(driver["driver"], driver["low"], outcome),
+                    euro(driver["min_liquidity_low"]),
+                    driver_sentence(driver["driver"], driver["high"], outcome),
+                    euro(driver["min_liquidity_high"]),
+                ]
+                for title, driver in zip(titles, found, strict=True)
+            ],
+        ),
+        height=70 + 34 * max(1, len(found)),
+        legend_columns=2,
+    )
+
+
+def _tornado_sentence(outcome: Outcome, found: list[dict[str, Any]]) -> str:
+    if not found:
+        return _("None of the things that we tried moves the least cash.")
+    first = found[0]
+    key = "low" if first["min_liquidity_low"] < first["min_liquidity_high"] else "high"
+    return _("What does most: %(change)s. The least cash is then %(amount)s.") % {
+        "change": driver_sentence(first["driver"], first[key], outcome),
+        "amount": euro(first[f"min_liquidity_{key}"]),
+    }
+
+
+def fan_chart(stress: dict[str, Any]) -> Chart:
+    """The cash in hand in nine of ten runs, and in the middle one."""
+    found = stress["liquidity"]
+    rows = [
+        {"year": year, "low": round(low), "middle": round(middle), "high": round(high)}
+        for year, low, middle, high in zip(found["year"], found["p5"], found["p50"], found["p95"], strict=True)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=year_axis())
+    band = base.mark_area(color=LIQUIDITY_COLOUR, opacity=0.3).encode(y=alt.Y("low:Q", axis=euro_axis()), y2="high:Q")
+    line = base.mark_line(color=LIQUIDITY_COLOUR).encode(y="middle:Q")
+    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(strokeDash=NORM_DASH).encode(y="zero:Q")
+    last = rows[-1]
+    return Chart(
+        alt.layer(band, line, zero),
+        _("Cash in hand by chance: nine of ten runs (area) and the middle one (line)"),
+        _("In %(year)s the cash in hand is between %(low)s and %(high)s in nine of ten runs.")
+        % {"year": last["year"], "low": euro(last["low"]), "high": euro(last["high"])},
+        ChartTable(
+            [_("Year"), _("One in twenty is lower"), _("In the middle"), _("One in twenty is higher")],
+            [[str(row["year"]), euro(row["low"]), euro(row["middle"]), euro(row["high"])] for row in rows],
+        ),
+    )
+
+
+def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
+    """Where the plan closes when two things move together, and the smallest DSCR there."""
+    found = heat_map(parse_plan(outcome.document), first, second)
+    across, down = found["first"]["values"], found["second"]["values"]
+    closes, open_ = _("closes"), _("does not close")
+    rows = [
+        {
+            "across": value(first, one),
+            "down": value(second, other),
+            "state": closes if found["closes"][i][j] else open_,
+            "dscr": found["min_dscr"][i][j],
+        }
+        for i, one in enumerate(across)
+        for j, other in enumerate(down)
+    ]
+    names_across, names_down = [value(first, one) for one in across], [value(second, other) for other in down]
+    kept = {"values": names_across[::SHOWN_OF_GRID]}, {"values": names_down[::SHOWN_OF_GRID]}
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_rect(stroke=None)
+        .encode(
+            x=alt.X("across:O", sort=names_across, axis=alt.Axis(title=driver_title(first), **kept[0])),
+            y=alt.Y(
+                "down:O",
+                sort=names_down[::-1],
+                axis=alt.Axis(title=driver_title(second), titleX=0, **kept[1]),
+            ),
+            color=alt.Color(
+                "state:N",
+                scale=alt.Scale(domain=[closes, open_], range=[COLOURS["members"], COLOURS["gap"]]),
+                sort=[closes, open_],
+            ),
+            opacity=alt.Opacity(
+                "dscr:Q", scale=alt.Scale(domain=[0.8, 1.6], range=[0.95, 0.6], clamp=True), legend=None
+            ),
+        )
+    )
+    count = sum(sum(row) for row in found["closes"])
+    return Chart(
+        spec,
+        _("Where the plan closes: %(first)s against %(second)s")
+        % {"first": driver_title(first).lower(), "second": driver_title(second).lower()},
+        _("The plan closes in %(count)s of the %(all)s combinations of %(first)s and %(second)s that we tried.")
+        % {
+            "count": count,
+            "all": len(across) * len(down),
+            "first": driver_title(first).lower(),
+            "second": driver_title(second).lower(),
+        },
+        ChartTable(
+            [
+                _("%(second)s below, %(first)s beside")
+                % {"first": driver_title(first), "second": driver_title(second)},
+                *names_across[::SHOWN_OF_GRID],
+            ],
+            [
+                [names_down[j], *(_cell(found, i, j) for i in range(0, len(across), SHOWN_OF_GRID))]
+                for j in range(0, len(down), SHOWN_OF_GRID)
+            ],
+        ),
+        height=340,
+    )
+
+
+def _cell(found: dict[str, Any], i: int, j: int) -> str:
+    state = _("closes") if found["closes"][i][j] else _("does not close")
+    dscr = found["min_dscr"][i][j]
+    return state if dscr is None else f"{state} ({number(dscr, 2)})"
+
+
+def value(driver: str, found: float) -> str:
+    """A value of a driver in short: a percentage, points, years or euros."""
+    if driver == "bank_term_shift":
+        return number(found)
+    if driver in ("subsidy", "member_contribution"):
+        return euro(found)
+    change = found - NEUTRAL[driver]
+    sign = "+" if change > 1e-12 else ""
+    return sign + percent(round(change, 6), 0 if NEUTRAL[driver] else 2)

@@ -1,0 +1,258 @@
+"""What happens year by year: cash, debt, room for the bank, and what a home costs a month."""
+
+from typing import Any
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from coophub.web.charts import COLOURS, INK, OTHER, Chart, ChartTable, colour, euro_axis
+from coophub.web.templatetags.web import euro, number, percent
+from financing.plans.charts.money import homes_of
+from financing.plans.selectors.outcomes import Outcome
+
+LIQUIDITY_COLOUR = COLOURS["members"]
+NORM_DASH = [6, 4]
+GREYS = {"running": OTHER, "reserve": "#B5AC9F", "tax": "#D6D0C5"}
+
+
+def year_axis() -> alt.X:
+    return alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickCount=6), scale=alt.Scale(zero=False, nice=False))
+
+
+def cash_chart(outcome: Outcome) -> Chart:
+    """What is left each year, and the cash in hand at its end."""
+    years = outcome.result["years"]
+    rows = [
+        {"year": year, "net": round(net), "cash": round(cash)}
+        for year, net, cash in zip(years["year"], years["net_cash_flow"], years["liquidity"], strict=True)
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(x=year_axis())
+    bars = base.mark_bar(color=OTHER, opacity=0.55).encode(y=alt.Y("net:Q", axis=euro_axis()))
+    line = base.mark_line(color=LIQUIDITY_COLOUR).encode(y=alt.Y("cash:Q"))
+    least = min(rows, key=lambda row: row["cash"])
+    return Chart(
+        alt.layer(bars, line),
+        _("Cash flow (bars) and cash in hand (line)"),
+        _("The cash in hand is lowest in %(year)s: %(amount)s.")
+        % {"year": least["year"], "amount": euro(least["cash"])},
+        ChartTable(
+            [_("Year"), _("Left this year"), _("Cash in hand")],
+            [[str(row["year"]), euro(row["net"]), euro(row["cash"])] for row in rows],
+        ),
+    )
+
+
+def debt_chart(outcome: Outcome) -> Chart | None:
+    """All debt and that of the bank, beside the value of the homes and how much of it the bank may lend. None without debt."""
+    years = outcome.result["years"]
+    if not any(amount > 0.5 for amount in years["debt"]):
+        return None
+    norm = outcome.document.get("criteria", {}).get("max_ltv")
+    rows: list[dict[str, Any]] = []
+    for year, debt, senior, ltv in zip(years["year"], years["debt"], years["senior_debt"], years["ltv"], strict=True):
+        value = senior / ltv if ltv else None
+        rows.append(
+            {
+                "year": year,
+                "debt": round(debt),
+                "senior": round(senior),
+                "ltv": ltv,
+                "limit": round(value * norm) if value and norm else None,
+            }
+        )
+    names = {"bank": _("Bank"), "other": _("Other loans")}
+    parts = [
+        {"year": row["year"], "part": names[part], "amount": amount, "order": order}
+        for row in rows
+        for order, (part, amount) in enumerate(
+            (("bank", row["senior"]), ("other", max(0, row["debt"] - row["senior"])))
+        )
+    ]
+    areas = (
+        alt.Chart(alt.Data(values=parts))
+        .mark_area(opacity=0.8)
+        .encode(
+            x=year_axis(),
+            y=alt.Y("amount:Q", stack="zero", axis=euro_axis()),
+            color=colour("part", names),
+            order=alt.Order("order:Q"),
+        )
+    )
+    limits = [row for row in rows if row["limit"] is not None]
+    line = (
+        alt.Chart(alt.Data(values=limits))
+        .mark_line(color=INK, strokeDash=NORM_DASH, clip=True)
+        .encode(x=year_axis(), y=alt.Y("limit:Q"))
+    )
+    start, last = outcome.result["metrics"]["ltv_start"], _last_year_of_debt(rows)
+    sentence = _("At the start the debt is %(debt)s.") % {"debt": euro(_debt_at_start(outcome))}
+    if start is not None:
+        sentence += " " + _("The bank then lends %(ltv)s of the value of the homes.") % {"ltv": percent(start, 1)}
+    if last is not None:
+        sentence += " " + _("At the end of %(year)s all debt is repaid.") % {"year": last}
+    return Chart(
+        alt.layer(areas, line) if limits else areas,
+        _("Debt, and the most that the bank lends on the value (dashed)") if limits else _("Debt"),
+        sentence,
+        ChartTable(
+            [_("Year"), _("All debt"), _("Of the bank"), _("Loan-to-value (LTV)")],
+            [
+                [
+                    str(row["year"]),
+                    euro(row["debt"]),
+                    euro(row["senior"]),
+                    percent(row["ltv"], 1) if row["ltv"] is not None else "-",
+                ]
+                for row in rows
+            ],
+        ),
+    )
+
+
+def _debt_at_start(outcome: Outcome) -> float:
+    sources = outcome.result["funding"]["sources"]
+    return float(sum(source["amount"] for source in sources if source["rank"] in ("senior", "subordinated")))
+
+
+def _last_year_of_debt(rows: list[dict[str, Any]]) -> int | None:
+    """The year in which the last debt was paid, when that is within the years that are calculated."""
+    with_debt = [row["year"] for row in rows if row["debt"] > 0]
+    return with_debt[-1] + 1 if with_debt and with_debt[-1] < rows[-1]["year"] else None
+
+
+def dscr_chart(outcome: Outcome) -> Chart | None:
+    """Income against what the bank asks, with its norm. None in a plan without a bank."""
+    years = outcome.result["years"]
+    rows = [
+        {"year": year, "dscr": round(value, 4)}
+        for year, value in zip(years["year"], years["dscr"], strict=True)
+        if value is not None
+    ]
+    if not rows:
+        return None
+    norm = outcome.document.get("criteria", {}).get("min_dscr")
+    base = alt.Chart(alt.Data(values=rows)).encode(x=year_axis())
+    highest = max(3.0, norm or 0.0)
+    scale = alt.Scale(domainMin=min(0.0, min(row["dscr"] for row in rows)), domainMax=highest, clamp=True)
+    line = base.mark_line(color=COLOURS["bank"], clip=True).encode(
+        y=alt.Y("dscr:Q", axis=alt.Axis(title=_("times"), tickCount=5), scale=scale)
+    )
+    layers: list[alt.Chart] = [line]
+    worst = min(rows, key=lambda row: row["dscr"])
+    facts = {"value": number(worst["dscr"], 2), "year": worst["year"]}
+    sentence = _("The income is at least %(value)s times what the bank asks; that is in %(year)s.") % facts
+    if norm is not None:
+        layers.append(
+            alt.Chart(alt.Data(values=[{"norm": norm}])).mark_rule(strokeDash=NORM_DASH).encode(y=alt.Y("norm:Q"))
+        )
+        below = sum(row["dscr"] < norm - 1e-9 for row in rows)
+        sentence += " " + (
+            _("The norm is %(norm)s; in %(count)s of the %(years)s years it is not met.")
+            if below
+            else _("The norm is %(norm)s; it is met in every year.")
+        ) % {"norm": number(norm, 2), "count": below, "years": len(rows)}
+    return Chart(
+        alt.layer(*layers),
+        _("Income against what the bank asks (DSCR), with its norm (dashed)")
+        if norm is not None
+        else _("Income against what the bank asks (DSCR)"),
+        sentence,
+        ChartTable([_("Year"), _("DSCR")], [[str(row["year"]), number(row["dscr"], 2)] for row in rows]),
+    )
+
+
+def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
+    """What a home costs a month in one year, by whom it goes to; `year` counts from 0. Empty without homes."""
+    homes = homes_of(outcome)
+    if not homes:
+        return {}
+    years = outcome.result["years"]
+    bank_share = _bank_share(outcome, year)
+    debt_service = years["interest"][year] + years["principal"][year] + years["guarantee_fees"][year]
+    amounts = {
+        "bank": debt_service * bank_share,
+        "city": debt_service * (1 - bank_share) + years["canon"][year],
+        "members": years["equity_return"][year],
+        "running": years["operating_costs"][year],
+        "reserve": years["reserve_contribution"][year],
+        "tax": years["tax"][year],
+    }
+    return {part: amount / homes / 12 for part, amount in amounts.items()}
+
+
+def _bank_share(outcome: Outcome, year: int) -> float:
+    """Which part of that year's interest and repayment goes to banks."""
+    ranks = {source["name"]: source["rank"] for source in outcome.result["funding"]["sources"]}
+    paid = {"senior": 0.0, "subordinated": 0.0}
+    for loan in outcome.result["loans"]:
+        paid[ranks.get(loan["name"], "subordinated")] += loan["interest"][year] + loan["principal"][year]
+    return paid["senior"] / sum(paid.values()) if sum(paid.values()) else 0.0
+
+
+def monthly_names() -> dict[str, str]:
+    return {
+        "bank": _("To the bank"),
+        "city": _("Other loans and ground rent"),
+        "members": _("Return for members"),
+        "running": _("Running costs"),
+        "reserve": _("Reserve for maintenance"),
+        "tax": _("Tax"),
+    }
+
+
+def monthly_colour(field: str, parts: list[str]) -> alt.Color:
+    names = monthly_names()
+    scale = alt.Scale(
+        domain=[names[part] for part in parts], range=[COLOURS.get(part) or GREYS[part] for part in parts]
+    )
+    return alt.Color(field, type="nominal", scale=scale, sort=[names[part] for part in parts])
+
+
+def monthly_chart(outcome: Outcome) -> Chart | None:
+    """What a home costs a month, beside what comes in. None without homes."""
+    homes = homes_of(outcome)
+    if not homes:
+        return None
+    years, names = outcome.result["years"], monthly_names()
+    by_year = [monthly_parts(outcome, index) for index in range(len(years["year"]))]
+    parts = [part for part in names if any(found[part] > 0.005 for found in by_year)]
+    rows = [
+        {"year": year, "part": names[part], "amount": round(found[part], 2), "order": order}
+        for year, found in zip(years["year"], by_year, strict=True)
+        for order, part in enumerate(parts)
+    ]
+    income = [
+        {"year": year, "income": round(rent / homes / 12, 2)}
+        for year, rent in zip(years["year"], years["net_rent"], strict=True)
+    ]
+    axis = alt.Axis(title=_("€ per month"), tickCount=5, labelExpr="format(datum.value, ',.0f')")
+    areas = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_area(interpolate="step")
+        .encode(
+            x=year_axis(),
+            y=alt.Y("amount:Q", stack="zero", axis=axis),
+            color=monthly_colour("part", parts),
+            order=alt.Order("order:Q"),
+        )
+    )
+    line = (
+        alt.Chart(alt.Data(values=income))
+        .mark_line(color=INK, interpolate="step")
+        .encode(x=year_axis(), y=alt.Y("income:Q"))
+    )
+    first = sum(by_year[0].values())
+    return Chart(
+        alt.layer(areas, line),
+        _("What a home costs a month (areas) and what comes in (line)"),
+        _("In %(year)s a home costs %(cost)s a month on average, and %(income)s comes in.")
+        % {"year": years["year"][0], "cost": euro(first), "income": euro(income[0]["income"])},
+        ChartTable(
+            [_("Year"), *(names[part] for part in parts), _("Costs together"), _("Comes in")],
+            [
+                [str(year), *(euro(found[part]) for part in parts), euro(sum(found.values())), euro(rent["income"])]
+                for year, found, rent in zip(years["year"], by_year, income, strict=True)
+            ],
+        ),
+        legend_columns=2,
+    )

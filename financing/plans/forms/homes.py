@@ -1,0 +1,56 @@
+"""Filling in many homes at once, from a file: first the file, then what it holds, to be looked at before it is kept."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from financing.plans.homes_import import MAX_BYTES
+
+ENDINGS = (".xlsx", ".csv")
+CHOICES = [
+    ("replace", _("Instead of the homes that are in the plan")),
+    ("add", _("Beside the homes that are in the plan")),
+]
+
+
+class HomesImportForm(forms.Form):
+    """The file with homes."""
+
+    file = forms.FileField(
+        label=_("File with homes"),
+        help_text=_(
+            "A spreadsheet (.xlsx) or .csv, at most 2 MB. "
+            "The first row says which column is the type, the number, the m² and the rent per month."
+        ),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
+    way = forms.ChoiceField(label=_("Where the homes go"), choices=CHOICES, initial="replace", widget=forms.RadioSelect)
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if not str(file.name).lower().endswith(ENDINGS):
+            raise forms.ValidationError(_("Choose a file that ends in .xlsx or .csv."))
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(_("This file is too large. A list of homes fits in 2 MB."))
+        return file
+
+
+class HomesConfirmForm(forms.Form):
+    """The homes as they were read and shown, to be kept. What comes back is judged again by the engine."""
+
+    homes = forms.CharField(widget=forms.HiddenInput)
+    way = forms.ChoiceField(choices=CHOICES, widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_homes(self) -> list[dict[str, Any]]:
+        try:
+            homes = json.loads(self.cleaned_data["homes"])
+        except ValueError as error:
+            raise forms.ValidationError(_("We cannot read this. Choose the file again.")) from error
+        if not isinstance(homes, list):
+            raise forms.ValidationError(_("We cannot read this. Choose the file again."))
+        return homes

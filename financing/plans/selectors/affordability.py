@@ -1,0 +1,179 @@
+"""What each type of home asks of the people who live in it, against the norms of the year."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from financing.plans.models import NormSet
+from financing.plans.selectors.outcomes import Outcome
+
+RENT_SHARE = Decimal("0.30")
+"""Which part of a gross income goes to rent at most. An assumption of ours, not a norm of the law; pages say so."""
+
+LOW, MIDDLE, FREE = "low", "middle", "free"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Which rules hold for a rent: social (`low`), middle or free."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class HomeAffordability:
+    """A type of home: what is paid, what that asks of an income, and what the law allows."""
+
+    name: str
+    count: int
+    rent: Decimal
+    contribution: Decimal
+    income: Decimal
+    rent_segment: Segment | None
+    points: int | None
+    points_segment: Segment | None
+    ceiling: Decimal | None
+    ceiling_with_surcharge: Decimal | None
+    over: Decimal
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Affordability:
+    norms: NormSet | None
+    homes: list[HomeAffordability]
+    low_rent_limit: Decimal | None
+    middle_rent_limit: Decimal | None
+    remark: str
+
+    @property
+    def flagged(self) -> list[HomeAffordability]:
+        return [home for home in self.homes if home.over > 0]
+
+
+def all_norms() -> QuerySet[NormSet]:
+    """Every set of norms, the newest first, with who added it."""
+    return NormSet.objects.select_related("added_by")
+
+
+def norms_on(date: dt.date) -> NormSet | None:
+    """The set that holds on a day; before the first set, the first. None when there is no set at all. At most two queries."""
+    return (
+        NormSet.objects.filter(valid_from__lte=date).order_by("-valid_from").first()
+        or NormSet.objects.order_by("valid_from").first()
+    )
+
+
+def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
+    """Every type of home of a plan, version or scenario against the norms of its price level year. At most three queries."""
+    day = dt.date(outcome.document["price_level_year"], 1, 1)
+    norms = norms_on(day)
+    rents = {} if norms is None else dict(norms.maximum_rents.values_list("points", "amount"))
+    contribution = _contribution(outcome)
+    factor = Decimal(str(outcome.drivers.get("rent", 1.0)))
+    low = rents.get(norms.low_segment_points) if norms else None
+    middle = rents.get(norms.middle_segment_points) if norms else None
+    homes = [
+        _home(home, factor, contribution, home_points.get(home["name"]), norms, rents, low, middle)
+        for home in outcome.document.get("dwellings", [])
+    ]
+    return Affordability(norms, homes, low, middle, _remark(norms, day))
+
+
+def _remark(norms: NormSet | None, day: dt.date) -> str:
+    if norms is None:
+        return _("There are no norms yet to hold the rents against.")
+    newest = NormSet.objects.order_by("-valid_from").values_list("valid_from", flat=True).first()
+    if norms.valid_from > day:
+        return _("The plan counts in money of an earlier year than our oldest norms. These are the oldest we have.")
+    if newest == norms.valid_from and day.year > norms.valid_from.year:
+        return _("The norms of %(year)s are not known here yet. These are the newest we have.") % {"year": day.year}
+    return ""
+
+
+def _contribution(outcome: Outcome) -> Decimal:
+    """What members put in for one home, on average."""
+    homes = sum(home["count"] for home in outcome.document.get("dwellings", []))
+    if not homes:
+        return Decimal(0)
+    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+    amount = sum(found["amount"] for source, found in sources if source["kind"] in ("member_equity", "member_loan"))
+    return Decimal(str(amount / homes + outcome.drivers.get("member_contribution", 0.0)))
+
+
+def _home(
+    home: Mapping[str, Any],
+    factor: Decimal,
+    contribution: Decimal,
+    points: int | None,
+    norms: NormSet | None,
+    rents: Mapping[int, Decimal],
+    low: Decimal | None,
+    middle: Decimal | None,
+) -> HomeAffordability:
+    rent = Decimal(str(home["monthly_rent"])) * factor
+    income = rent * 12 / RENT_SHARE
+    rent_segment = _segment_of_rent(rent, low, middle)
+    points_segment = _segment_of_points(points, norms)
+    ceiling = None
+    if points is not None and points_segment is not None and points_segment.slug != FREE:
+        ceiling = rents.get(max(points, min(rents, default=points)))
+    surcharged = None
+    if ceiling is not None and norms is not None and points_segment is not None and points_segment.slug == MIDDLE:
+        surcharged = (ceiling * (1 + norms.new_build_surcharge)).quantize(Decimal("0.01"))
+    over = max(Decimal(0), rent - ceiling) if ceiling is not None else Decimal(0)
+    return HomeAffordability(
+        name=home["name"],
+        count=home["count"],
+        rent=rent,
+        contribution=contribution,
+        income=income,
+        rent_segment=rent_segment,
+        points=points,
+        points_segment=points_segment,
+        ceiling=ceiling,
+        ceiling_with_surcharge=surcharged if surcharged is not None and norms and norms.new_build_surcharge else None,
+        over=over,
+        sentence=_income_sentence(income, norms),
+    )
+
+
+def segment(slug: str) -> Segment:
+    titles = {LOW: _("social rent"), MIDDLE: _("middle rent"), FREE: _("free rent")}
+    return Segment(slug, titles[slug])
+
+
+def _segment_of_rent(rent: Decimal, low: Decimal | None, middle: Decimal | None) -> Segment | None:
+    if low is None or middle is None:
+        return None
+    return segment(LOW if rent <= low else MIDDLE if rent <= middle else FREE)
+
+
+def _segment_of_points(points: int | None, norms: NormSet | None) -> Segment | None:
+    if points is None or norms is None:
+        return None
+    if points <= norms.low_segment_points:
+        return segment(LOW)
+    return segment(MIDDLE if points <= norms.middle_segment_points else FREE)
+
+
+def _income_sentence(income: Decimal, norms: NormSet | None) -> str:
+    if norms is None:
+        return ""
+    if income <= norms.social_income_one:
+        return _("A person with an income up to the social limit can pay this.")
+    if income <= norms.social_income_more:
+        return _("Two people with an income up to the social limit can pay this; one person alone cannot.")
+    if norms.middle_income_one is not None and norms.middle_income_more is not None:
+        if income <= norms.middle_income_one:
+            return _("This asks more than the social income limit, and fits a middle income.")
+        if income <= norms.middle_income_more:
+            return _("This fits a middle income of two people; for one person alone it asks more than the limit.")
+        return _("This asks more than the limits for middle incomes.")
+    return _("This asks more than the social income limit.")

@@ -1,0 +1,206 @@
+"""What a driver of the engine is called, and what a value of it means for a plan, in words and euros."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coophub.web.templatetags.web import euro, number, percent
+from financing.engine.drivers import NEUTRAL
+from financing.plans.selectors.outcomes import Outcome
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class DriverWords:
+    """`meaning` is given how far the value is from neutral (a share, points or euros) and the plan as it stands."""
+
+    title: Words
+    meaning: Callable[[float, Outcome], str]
+
+
+def driver_title(name: str) -> str:
+    return str(DRIVERS[name].title)
+
+
+def driver_sentence(name: str, value: float, outcome: Outcome) -> str:
+    """Such as "Ground € 310,000 cheaper". `outcome` is the plan as it stands, without drivers."""
+    return DRIVERS[name].meaning(value - NEUTRAL[name], outcome)
+
+
+def drivers_in_words(drivers: Mapping[str, float], outcome: Outcome) -> list[str]:
+    return [driver_sentence(name, value, outcome) for name, value in drivers.items()]
+
+
+def _amount_of_category(outcome: Outcome, category: str) -> float:
+    """Before VAT, of the lines that the driver of this category changes."""
+    lines = zip(outcome.document["investment"].get("lines", []), outcome.result["investment"]["lines"], strict=True)
+    return float(
+        sum(found["excl_vat"] for line, found in lines if line["category"] == category and "share_of" not in line)
+    )
+
+
+def average_rent(outcome: Outcome) -> float:
+    """Per home per month, in money of the price level year."""
+    homes = outcome.document.get("dwellings", [])
+    count = sum(home["count"] for home in homes)
+    return float(sum(home["count"] * home["monthly_rent"] for home in homes) / count) if count else 0.0
+
+
+def _first(outcome: Outcome, *series: str) -> float:
+    """The first yearly amount above nothing."""
+    years = outcome.result["years"]
+    sums = [sum(values) for values in zip(*(years[name] for name in series), strict=True)]
+    return float(next((amount for amount in sums if amount > 0), 0.0))
+
+
+def _members(outcome: Outcome) -> float:
+    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+    return float(
+        sum(
+            found["amount"]
+            for source, found in sources
+            if source["kind"] == "member_equity" and not source.get("remainder")
+        )
+    )
+
+
+def _facts(change: float, amount: float) -> dict[str, str]:
+    return {"amount": euro(abs(amount)), "percent": percent(abs(change), 1)}
+
+
+def _rent(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, average_rent(outcome) * change)
+    if change < 0:
+        return _("Rent %(amount)s a month lower on average (%(percent)s)") % facts
+    return _("Rent %(amount)s a month higher on average (%(percent)s)") % facts
+
+
+def _land(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, _amount_of_category(outcome, "land") * change)
+    if change < 0:
+        return _("Ground %(amount)s cheaper, before VAT (%(percent)s)") % facts
+    return _("Ground %(amount)s more expensive, before VAT (%(percent)s)") % facts
+
+
+def _building(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, _amount_of_category(outcome, "construction") * change)
+    if change < 0:
+        return _("Building %(amount)s cheaper, before VAT (%(percent)s)") % facts
+    return _("Building %(amount)s more expensive, before VAT (%(percent)s)") % facts
+
+
+def _canon(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, _first(outcome, "canon") * change)
+    if change < 0:
+        return _("Ground rent %(amount)s a year lower (%(percent)s)") % facts
+    return _("Ground rent %(amount)s a year higher (%(percent)s)") % facts
+
+
+def _running(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, _first(outcome, "operating_costs", "reserve_contribution") * change)
+    if change < 0:
+        return _("Running costs %(amount)s a year lower (%(percent)s)") % facts
+    return _("Running costs %(amount)s a year higher (%(percent)s)") % facts
+
+
+def _equity(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, _members(outcome) * change)
+    if change < 0:
+        return _("%(amount)s less money of members (%(percent)s)") % facts
+    return _("%(amount)s more money of members (%(percent)s)") % facts
+
+
+def _subsidy(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("%(amount)s less subsidy") % _facts(0, change)
+    return _("%(amount)s more subsidy") % _facts(0, change)
+
+
+def _contribution(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("Members bring in %(amount)s less for each home") % _facts(0, change)
+    return _("Members bring in %(amount)s more for each home") % _facts(0, change)
+
+
+def _term(change: float, outcome: Outcome) -> str:
+    years = round(abs(change))
+    if change < 0:
+        return ngettext("Bank loan %(years)s year shorter", "Bank loan %(years)s years shorter", years) % {
+            "years": years
+        }
+    return ngettext("Bank loan %(years)s year longer", "Bank loan %(years)s years longer", years) % {"years": years}
+
+
+def _bank_share(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, outcome.result["investment"]["total"] * change)
+    if change < 0:
+        return _("The bank lends %(amount)s less (%(percent)s of the investment)") % facts
+    return _("The bank lends %(amount)s more (%(percent)s of the investment)") % facts
+
+
+def _points(lower: Callable[[], str], higher: Callable[[], str]) -> Callable[[float, Outcome], str]:
+    def meaning(change: float, outcome: Outcome) -> str:
+        return (lower() if change < 0 else higher()) % {"points": number(abs(change) * 100, 2)}
+
+    return meaning
+
+
+DRIVERS: dict[str, DriverWords] = {
+    "rent": DriverWords(gettext_lazy("Rent"), _rent),
+    "land_cost": DriverWords(gettext_lazy("Price of the ground"), _land),
+    "canon": DriverWords(gettext_lazy("Ground rent"), _canon),
+    "construction_cost": DriverWords(gettext_lazy("Building costs"), _building),
+    "subsidy": DriverWords(gettext_lazy("Subsidy"), _subsidy),
+    "member_contribution": DriverWords(gettext_lazy("Contribution of members"), _contribution),
+    "equity": DriverWords(gettext_lazy("Money of members"), _equity),
+    "operating_cost": DriverWords(gettext_lazy("Running costs"), _running),
+    "bank_term_shift": DriverWords(gettext_lazy("Term of the bank loan"), _term),
+    "bank_share_shift": DriverWords(gettext_lazy("Size of the bank loan"), _bank_share),
+    "bank_rate_shift": DriverWords(
+        gettext_lazy("Interest of the bank"),
+        _points(
+            lambda: _("Interest of the bank %(points)s percentage points lower"),
+            lambda: _("Interest of the bank %(points)s percentage points higher"),
+        ),
+    ),
+    "subordinated_rate_shift": DriverWords(
+        gettext_lazy("Interest of the other loans"),
+        _points(
+            lambda: _("Interest of the other loans %(points)s percentage points lower"),
+            lambda: _("Interest of the other loans %(points)s percentage points higher"),
+        ),
+    ),
+    "interest_shift": DriverWords(
+        gettext_lazy("All interest"),
+        _points(
+            lambda: _("All interest %(points)s percentage points lower"),
+            lambda: _("All interest %(points)s percentage points higher"),
+        ),
+    ),
+    "inflation_shift": DriverWords(
+        gettext_lazy("Inflation"),
+        _points(
+            lambda: _("Inflation %(points)s percentage points a year lower"),
+            lambda: _("Inflation %(points)s percentage points a year higher"),
+        ),
+    ),
+    "rent_index_shift": DriverWords(
+        gettext_lazy("Growth of the rents"),
+        _points(
+            lambda: _("Rents grow %(points)s percentage points a year less"),
+            lambda: _("Rents grow %(points)s percentage points a year more"),
+        ),
+    ),
+    "vacancy_shift": DriverWords(
+        gettext_lazy("Empty homes"),
+        _points(
+            lambda: _("%(points)s percentage points less rent missed by empty homes"),
+            lambda: _("%(points)s percentage points more rent missed by empty homes"),
+        ),
+    ),
+}
+"""Every driver of the engine, those that a group can do something about first."""

@@ -1,0 +1,138 @@
+"""What would make a plan close, or how much room it has, in words and euros."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import percent
+from financing.engine import find_levers, parse_plan
+from financing.engine.drivers import NEUTRAL
+from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.selectors.outcomes import Outcome
+
+PACKAGES_SHOWN = 8
+TELLING = 4
+"""How many levers the result page names."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that could be different. `value` is where the plan closes, or in a plan that closes how far it can go; None when it
+    does not help on its own."""
+
+    driver: str
+    title: str
+    sentence: str
+    value: float | None
+    low: float
+    high: float
+    neutral: float
+    is_at_its_bound: bool
+
+    @property
+    def shown(self) -> float:
+        """Where its slider stands at first."""
+        return self.neutral if self.value is None else self.value
+
+    @property
+    def has_room(self) -> bool:
+        return self.value is not None and self.value != self.neutral
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A lever that the plan has no use for, and why."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """Public instruments that together make the plan close, and what they cost the public."""
+
+    changes: list[str]
+    drivers: dict[str, float]
+    public_cost: float
+    public_cost_per_dwelling: float | None
+
+
+@dataclass(frozen=True)
+class Levers:
+    closes: bool
+    levers: list[Lever]
+    left_out: list[LeftOut]
+    packages: list[Package]
+    assumptions: str
+
+    @property
+    def helping(self) -> list[Lever]:
+        """The levers that make the plan close on their own."""
+        return [lever for lever in self.levers if lever.value is not None]
+
+    @property
+    def telling(self) -> list[Lever]:
+        return self.helping[:TELLING]
+
+    @property
+    def not_enough(self) -> list[Lever]:
+        return [lever for lever in self.levers if lever.value is None]
+
+
+def levers_of(outcome: Outcome) -> Levers:
+    """Every lever and package of a plan as it stands. Takes some tenths of a second and no query."""
+    found = find_levers(parse_plan(outcome.document))
+    return Levers(
+        closes=found["closes"],
+        levers=[_lever(lever, outcome) for lever in found["levers"] if not _has_nothing_to_lose(lever)],
+        left_out=[_left_out(**left) for left in found["left_out"]],
+        packages=[_package(package, found["parameters"], outcome) for package in found["packages"][:PACKAGES_SHOWN]],
+        assumptions=_assumptions(found["parameters"]),
+    )
+
+
+def _lever(lever: Mapping[str, Any], outcome: Outcome) -> Lever:
+    driver, value = lever["driver"], lever["value"]
+    neutral = NEUTRAL[driver]
+    return Lever(
+        driver=driver,
+        title=driver_title(driver),
+        sentence="" if value is None or value == neutral else driver_sentence(driver, value, outcome),
+        value=value,
+        low=lever["low"],
+        high=lever["high"],
+        neutral=neutral,
+        is_at_its_bound=value in (lever["low"], lever["high"]),
+    )
+
+
+def _left_out(driver: str, reason: str) -> LeftOut:
+    return LeftOut(driver_title(driver), _(reason))
+
+
+def _has_nothing_to_lose(lever: Mapping[str, Any]) -> bool:
+    """In a plan that closes: subsidy or a contribution of which there is none to take away."""
+    return lever["value"] == NEUTRAL[lever["driver"]] and lever["value"] in (lever["low"], lever["high"])
+
+
+def _package(package: Mapping[str, Any], parameters: Mapping[str, float], outcome: Outcome) -> Package:
+    drivers = dict(package["drivers"])
+    changes = [driver_sentence(driver, value, outcome) for driver, value in drivers.items()]
+    if package["guarantee"]:
+        drivers["bank_rate_shift"] = parameters["fee"] - parameters["rate_cut"]
+        changes.append(_("A guarantee on the bank loan"))
+    return Package(changes, drivers, package["public_cost"], package["public_cost_per_dwelling"])
+
+
+def _assumptions(parameters: Mapping[str, float]) -> str:
+    return _(
+        "Present values at %(discount)s a year. A guarantee makes the bank %(cut)s cheaper, costs the group a fee of %(fee)s a year "
+        "and the public an expected loss of %(loss)s of the loan a year. These are assumptions."
+    ) % {
+        "discount": percent(parameters["public_discount_rate"], 1),
+        "cut": percent(parameters["rate_cut"], 1),
+        "fee": percent(parameters["fee"], 1),
+        "loss": percent(parameters["expected_loss"], 1),
+    }

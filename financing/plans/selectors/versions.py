@@ -1,0 +1,246 @@
+"""Versions and scenarios of plans, and what is different between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import day, euro, number, percent
+from financing.plans.inputs import Input, inputs_of
+from financing.plans.models import Plan, PlanVersion, Scenario
+from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words
+from financing.plans.selectors.outcomes import Outcome, outcome_from, outcome_of, plans_of
+from initiatives.models import Initiative
+
+MOST_COLUMNS = 4
+NOTHING = "-"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be compared. `token` names it in an address."""
+
+    token: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """A plan with its versions and scenarios."""
+
+    plan: Plan
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the things that are compared."""
+
+    choice: Choice
+    outcome: Outcome
+    url: str
+    drivers: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the comparison: what it is called, and one written value a column."""
+
+    label: str
+    values: list[str]
+    is_different: bool = True
+
+
+@dataclass(frozen=True)
+class InputRows:
+    """The inputs that differ under one heading."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    columns: list[Column]
+    inputs: list[InputRows]
+    figures: list[Row]
+
+
+@dataclass(frozen=True)
+class ScenarioInWords:
+    """A scenario with what it changes and how the plan stands then."""
+
+    scenario: Scenario
+    changes: list[str]
+    outcome: Outcome
+
+
+def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
+    """Every version of a plan, the newest first."""
+    return plan.versions.select_related("created_by")
+
+
+def version_outcome(version: PlanVersion) -> Outcome:
+    """A version with the result that it keeps."""
+    return outcome_from(version.document, version.result)
+
+
+def scenarios_of(plan: Plan, outcome: Outcome) -> list[ScenarioInWords]:
+    """Every scenario of a plan with its result. One query."""
+    return [
+        ScenarioInWords(
+            scenario, drivers_in_words(scenario.drivers, outcome), outcome_of(plan.document, scenario.drivers)
+        )
+        for scenario in plan.scenarios.select_related("created_by")
+    ]
+
+
+def choices_of(initiative: Initiative) -> list[ChoiceGroup]:
+    """Everything of a group that can be compared, plan by plan. Three queries."""
+    plans = plans_of(initiative).prefetch_related("versions", "scenarios")
+    return [ChoiceGroup(plan, _choices(plan)) for plan in plans]
+
+
+def _choices(plan: Plan) -> list[Choice]:
+    found = [Choice(f"plan-{plan.pk}", plan.name, _("as it is now"))]
+    found += [_version_choice(version) for version in plan.versions.all()]
+    found += [Choice(f"scenario-{scenario.pk}", scenario.name, _("scenario")) for scenario in plan.scenarios.all()]
+    return found
+
+
+def _version_choice(version: PlanVersion) -> Choice:
+    kind = _("version %(number)s of %(day)s") % {"number": version.number, "day": day(version.created_at)}
+    return Choice(f"version-{version.pk}", version.name, kind)
+
+
+def comparison(initiative: Initiative, tokens: Sequence[str]) -> Comparison | None:
+    """What is different between two to four of a group's plans, versions and scenarios.
+
+    None while fewer than two were chosen. Raises KeyError for a token that is not this group's.
+    """
+    chosen = list(dict.fromkeys(tokens))[:MOST_COLUMNS]
+    columns = _columns(initiative.slug, choices_of(initiative), chosen)
+    if len(columns) < 2:
+        return None
+    return Comparison(columns, _different_inputs(columns), _figures(columns))
+
+
+def _columns(slug: str, groups: list[ChoiceGroup], chosen: list[str]) -> list[Column]:
+    found: dict[str, Column] = {}
+    for group in groups:
+        by_token = {choice.token: choice for choice in group.choices}
+        found |= {token: _column(slug, group.plan, by_token[token]) for token in chosen if token in by_token}
+    return [found[token] for token in chosen]
+
+
+def _column(slug: str, plan: Plan, choice: Choice) -> Column:
+    kind, _dash, pk = choice.token.partition("-")
+    if kind == "version":
+        version = next(version for version in plan.versions.all() if version.pk == int(pk))
+        url = reverse("plans:version", args=[slug, plan.pk, version.number])
+        return Column(choice, version_outcome(version), url, {})
+    if kind == "scenario":
+        scenario = next(scenario for scenario in plan.scenarios.all() if scenario.pk == int(pk))
+        url = reverse("plans:scenario", args=[slug, plan.pk, scenario.pk])
+        return Column(choice, outcome_of(plan.document, scenario.drivers), url, scenario.drivers)
+    return Column(choice, outcome_of(plan.document), reverse("plans:detail", args=[slug, plan.pk]), {})
+
+
+def _different_inputs(columns: list[Column]) -> list[InputRows]:
+    """Every input that is not the same in all columns, under the headings of the plan; first what scenarios change."""
+    found: dict[str, list[Row]] = {}
+    title = _("What the scenario changes")
+    for name in dict.fromkeys(name for column in columns for name in column.drivers):
+        values = [_driver_value(name, column) for column in columns]
+        found.setdefault(title, []).append(Row(driver_title(name), values))
+    sides = [_lines(column) for column in columns]
+    for key in dict.fromkeys(key for side in sides for key in side):
+        lines = [side.get(key) for side in sides]
+        first = next(line for line in lines if line is not None)
+        rows = _whole_line(lines) if None in lines else _figure_by_figure([line for line in lines if line is not None])
+        if rows:
+            found.setdefault(first[0].group, []).extend(rows)
+    return [InputRows(heading, rows) for heading, rows in found.items()]
+
+
+def _lines(column: Column) -> dict[tuple[str, ...], list[Input]]:
+    """The figures of a column, line by line; a figure that belongs to no line stands alone."""
+    found: dict[tuple[str, ...], list[Input]] = {}
+    for given in inputs_of(column.outcome.document):
+        key = (given.group, given.row) if given.row else given.key
+        found.setdefault(key, []).append(given)
+    return found
+
+
+def _whole_line(lines: list[list[Input] | None]) -> list[Row]:
+    """One row for a line that not every column has."""
+    first = next(line for line in lines if line is not None)
+    if not first[0].row:
+        return [Row(first[0].label, [NOTHING if line is None else line[0].value for line in lines])]
+    return [Row(first[0].row, [NOTHING if line is None else _in_short(line) for line in lines])]
+
+
+def _in_short(line: list[Input]) -> str:
+    return "; ".join(f"{given.label}: {given.value}" for given in line if given.is_given)
+
+
+def _figure_by_figure(lines: list[list[Input]]) -> list[Row]:
+    """A row for each figure of a line that is not the same in all columns."""
+    sides = [{given.key: given for given in line} for line in lines]
+    rows = []
+    for key in dict.fromkeys(key for side in sides for key in side):
+        given = [side.get(key) for side in sides]
+        written = [NOTHING if one is None else one.value for one in given]
+        if len(set(written)) > 1:
+            first = next(one for one in given if one is not None)
+            rows.append(Row(f"{first.row}: {first.label}" if first.row else first.label, written))
+    return rows
+
+
+def _driver_value(name: str, column: Column) -> str:
+    if name not in column.drivers:
+        return NOTHING
+    return driver_sentence(name, column.drivers[name], outcome_of(column.outcome.document))
+
+
+def _figures(columns: list[Column]) -> list[Row]:
+    outcomes = [column.outcome for column in columns]
+    results = [outcome.result for outcome in outcomes]
+    rows = [
+        (_("Does it close?"), [_("yes") if result["closes"] else _("no") for result in results]),
+        (_("Total cost"), [euro(result["investment"]["total"]) for result in results]),
+        (_("Per home"), [_euro(result["investment"]["per_dwelling"]) for result in results]),
+        (_("Still missing"), [euro(max(0.0, result["funding"]["gap"])) for result in results]),
+        (
+            _("Rent per month, on average"),
+            [euro(average_rent(outcome) * outcome.drivers.get("rent", 1.0)) for outcome in outcomes],
+        ),
+        (_("Smallest DSCR"), [_ratio(result["metrics"]["min_dscr"]) for result in results]),
+        (_("Loan-to-value (LTV) at the start"), [_percent(result["metrics"]["ltv_start"]) for result in results]),
+        (_("Least cash"), [_least_cash(result) for result in results]),
+        (_("Gross initial yield (BAR)"), [_percent(result["metrics"]["gross_initial_yield"]) for result in results]),
+        (_("Return of the project (IRR)"), [_percent(result["metrics"]["irr_project"]) for result in results]),
+    ]
+    return [Row(label, values, len(set(values)) > 1) for label, values in rows]
+
+
+def _least_cash(result: dict[str, Any]) -> str:
+    least = result["metrics"]["min_liquidity"]
+    year = result["years"]["year"][result["years"]["liquidity"].index(least)]
+    return _("%(amount)s in %(year)s") % {"amount": euro(least), "year": year}
+
+
+def _euro(value: float | None) -> str:
+    return NOTHING if value is None else euro(value)
+
+
+def _ratio(value: float | None) -> str:
+    return NOTHING if value is None else number(value, 2)
+
+
+def _percent(value: float | None) -> str:
+    return NOTHING if value is None else percent(value, 1)

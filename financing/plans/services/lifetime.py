@@ -1,0 +1,14 @@
+"""How long a plan without an initiative is kept."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from financing.plans.models import Plan
+
+KEPT_DAYS = 30
+
+
+def lifetime_of(plan: Plan) -> dt.datetime | None:
+    """Until when the plan is kept, counted from its last change; None for a plan of an initiative, which stays."""
+    return None if plan.initiative_id is not None else timezone.now() + dt.timedelta(days=KEPT_DAYS)

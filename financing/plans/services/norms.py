@@ -1,0 +1,51 @@
+"""The norms of a year, and the points of a plan's homes."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from financing.plans.models import MaximumRent, NormSet, Plan
+
+
+@transaction.atomic
+def add_norms(
+    *, valid_from: dt.date, figures: Mapping[str, Decimal | int | str | None], rents: Mapping[int, Decimal], user: User
+) -> NormSet:
+    """The norms that hold from a day on. Sets of earlier years stay as they are: plans of those years rest on them.
+
+    Raises DomainError when there is a set for this day already.
+    """
+    if NormSet.objects.filter(valid_from=valid_from).exists():
+        raise DomainError(_("There are norms from this day on already."), field="valid_from")
+    norms = NormSet(valid_from=valid_from, added_by=user, **figures)
+    norms.full_clean()
+    norms.save()
+    MaximumRent.objects.bulk_create(
+        [MaximumRent(norms=norms, points=points, amount=amount) for points, amount in rents.items()]
+    )
+    record(
+        actor=user,
+        action="plans.add_norms",
+        target=norms,
+        after={"valid_from": valid_from, **figures, "rents": len(rents)},
+    )
+    return norms
+
+
+@transaction.atomic
+def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User) -> Plan:
+    """The points of the types of homes, by their name. None takes the points of a type away."""
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    new = {name: value for name, value in points.items() if value is not None}
+    if plan.home_points == new:
+        return plan
+    before, plan.home_points = plan.home_points, new
+    plan.save(update_fields=["home_points", "updated_at"])
+    record(actor=user, action="plans.set_home_points", target=plan, before=before, after=new)
+    return plan

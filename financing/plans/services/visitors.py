@@ -1,0 +1,72 @@
+"""Plans of people who calculate without an account: kept for a month under a private link, or taken over by a group."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from financing.engine import parse_plan
+from financing.plans.models import Plan
+from financing.plans.services.lifetime import KEPT_DAYS
+from initiatives.models import Initiative
+
+BATCH = 500
+
+
+def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
+    """A new plan under a private link, and the token of that link. Only its hash is kept, so the link cannot be read from the database.
+
+    Raises PlanError for a document that is not valid.
+    """
+    parsed = parse_plan(dict(document))
+    token = secrets.token_urlsafe(32)
+    plan = Plan.objects.create(
+        name=parsed.name,
+        document=dict(document),
+        token_hash=Plan.hash_of_token(token),
+        expires_at=timezone.now() + dt.timedelta(days=KEPT_DAYS),
+    )
+    return plan, token
+
+
+@transaction.atomic
+def take_over_plan(*, plan: Plan, initiative: Initiative, user: User) -> Plan:
+    """Gives the plan, with the story of its changes, to an initiative. The private link ends.
+
+    Doing it twice gives the same plan. Raises DomainError when another group has it already.
+    """
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if plan.initiative_id == initiative.pk:
+        return plan
+    if plan.initiative_id is not None:
+        raise DomainError(_("This plan is with another initiative already."))
+    plan.initiative, plan.token_hash, plan.expires_at, plan.updated_by = initiative, None, None, user
+    plan.save()
+    record(actor=user, action="plans.take_over", target=plan, after={"initiative": initiative.slug, "name": plan.name})
+    return plan
+
+
+@transaction.atomic
+def remove_visitor_plan(*, plan: Plan) -> None:
+    """Removes the plan of a visitor who asks for it, for good and at once. A plan that a group took over stays."""
+    Plan.objects.filter(pk=plan.pk, initiative=None).delete()
+
+
+def remove_expired_plans() -> int:
+    """Removes the visitors' plans of which the time is over, some at a time, and says how many."""
+    removed = 0
+    while True:
+        with transaction.atomic():
+            expired = Plan.objects.filter(initiative=None, expires_at__lte=timezone.now())
+            numbers = list(expired.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+            Plan.objects.filter(pk__in=numbers).delete()
+        removed += len(numbers)
+        if len(numbers) < BATCH:
+            return removed

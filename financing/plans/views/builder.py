@@ -1,0 +1,204 @@
+"""The pages of the builder, for whoever has a plan on their desk: a group (`views.plans`) or a visitor (`views.calculate`)."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from coophub.web.errors import DomainError
+from coophub.web.views import conflict
+from financing.engine import PlanError
+from financing.plans import selectors, services
+from financing.plans.assumptions import assumptions_of
+from financing.plans.forms import Section, SectionForms, section_named
+from financing.plans.history import change_in_words, label_in_words, value_in_words
+from financing.plans.section_charts import chart_of
+from financing.plans.section_words import words_of
+from financing.plans.services import PlanClashError
+from financing.plans.views.desk import Desk
+
+CHANGES_A_PAGE = 30
+
+
+def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """One part of the plan, with the verdict beside it. Saves itself when the page sends X-Autosave."""
+    chosen = _section(slug)
+    if request.method != "POST":
+        return _section_page(request, desk, chosen, SectionForms(chosen, desk.plan.document))
+    is_autosave = "X-Autosave" in request.headers
+    page, revision = _uuid(request.POST.get("page")), _whole(request.POST.get("revision"))
+    try:
+        seen = selectors.state_at(desk.plan, revision, page=page)
+    except DomainError as error:
+        return _refused(error) if is_autosave else conflict(request, error, back=request.path)
+    forms = SectionForms(chosen, seen, request.POST)
+    clash: PlanClashError | None = None
+    if forms.is_valid():
+        try:
+            services.save_plan(
+                plan=desk.plan,
+                document=forms.new_document(),
+                revision=revision,
+                user=desk.user,
+                section=slug,
+                page=page,
+                settle=request.POST.get("settle", ""),
+                seen=_whole(request.POST.get("seen")),
+            )
+        except PlanError as error:
+            forms.show(error.problems)
+        except PlanClashError as error:
+            clash = error
+        else:
+            return _saved(forms) if is_autosave else _reload(request, desk, chosen)
+    if is_autosave:
+        return _not_saved(request, forms, clash)
+    return _section_page(request, desk, chosen, forms, clash=clash)
+
+
+def panel(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+    """What the change made of the plan: verdict, figures and chart, fetched after each save."""
+    chosen = _section(slug)
+    outcome = selectors.outcome_of(desk.plan.document)
+    context = {**desk.context(outcome), **desk.steps(), **_beside(chosen, outcome)}
+    return render(request, "plans/_panel.html", context)
+
+
+def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
+    try:
+        change = services.undo_change(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
+    except DomainError as error:
+        return conflict(request, error, back=desk.history_url)
+    words = change_in_words(change)
+    messages.success(request, _("Taken back: %(what)s.") % {"what": words.summary})
+    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
+
+
+def redo(request: HttpRequest, desk: Desk) -> HttpResponse:
+    try:
+        change = services.redo_change(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
+    except DomainError as error:
+        return conflict(request, error, back=desk.history_url)
+    words = change_in_words(change)
+    messages.success(request, _("Done again: %(what)s.") % {"what": words.summary})
+    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
+
+
+def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
+    try:
+        services.restore_plan(plan=desk.plan, to=_whole(request.POST.get("to")), user=desk.user)
+    except DomainError as error:
+        return conflict(request, error, back=desk.history_url)
+    messages.success(request, _("The plan is as it was then. You can take this back too."))
+    return redirect(desk.history_url)
+
+
+def history(request: HttpRequest, desk: Desk, *, can_change: bool) -> HttpResponse:
+    """Who changed what, the newest first."""
+    found = Paginator(selectors.changes_of(desk.plan).select_related("of"), CHANGES_A_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    outcome = selectors.outcome_of(desk.plan.document)
+    context = {
+        **desk.context(outcome),
+        **desk.steps(),
+        "page": page,
+        "changes": [change_in_words(change) for change in page],
+        "can_change": can_change,
+    }
+    return render(request, "plans/history.html", context)
+
+
+def assumptions(request: HttpRequest, desk: Desk, *, can_change: bool) -> HttpResponse:
+    """Every figure that has a usual range: what stands in the plan, what is usual, and where that comes from."""
+    outcome = selectors.outcome_of(desk.plan.document)
+    context = desk.context(outcome)
+    found = assumptions_of(desk.plan.document)
+    groups = [(part, found[part.section.slug]) for part in context["parts"] if found[part.section.slug]]
+    context |= {"groups": groups, "can_change": can_change}
+    return render(request, "plans/assumptions.html", context)
+
+
+def _section_page(
+    request: HttpRequest, desk: Desk, chosen: Section, forms: SectionForms, *, clash: PlanClashError | None = None
+) -> HttpResponse:
+    outcome = selectors.outcome_of(desk.plan.document)
+    parts = desk.parts(outcome)
+    place = [part.section for part in parts].index(chosen)
+    context = {
+        **desk.context(outcome),
+        **desk.steps(),
+        **_beside(chosen, outcome),
+        "forms": forms,
+        "revision": request.POST.get("revision") or desk.plan.revision,
+        "page_key": request.POST.get("page") or uuid4(),
+        "panel_url": desk.address("panel", section=chosen.slug),
+        "next_part": parts[place + 1] if place + 1 < len(parts) else None,
+        **_clash_context(clash),
+    }
+    return render(request, "plans/section.html", context, status=409 if clash else 200)
+
+
+def _beside(chosen: Section, outcome: selectors.Outcome) -> dict[str, Any]:
+    return {"section": chosen, "words": words_of(chosen.slug, outcome), "chart": chart_of(chosen.slug, outcome)}
+
+
+def _saved(forms: SectionForms) -> JsonResponse:
+    """The page keeps its own revision: what it typed is told apart from what others did by its key."""
+    return JsonResponse({"rows": forms.row_numbers, "notes": forms.notes})
+
+
+def _not_saved(request: HttpRequest, forms: SectionForms, clash: PlanClashError | None) -> JsonResponse:
+    if clash is not None:
+        html = render(request, "plans/_clash.html", _clash_context(clash)).content.decode()
+        return JsonResponse({"message": str(clash), "choose": html}, status=409)
+    message = " ".join(forms.general_errors) or _("Not saved yet: something is missing. The last whole plan stands.")
+    answer = {"message": message, "errors": forms.errors, "missing": forms.missing, "notes": forms.notes}
+    return JsonResponse(answer, status=422)
+
+
+def _refused(error: DomainError) -> JsonResponse:
+    return JsonResponse({"message": str(error)}, status=409)
+
+
+def _reload(request: HttpRequest, desk: Desk, chosen: Section) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect(desk.address("section", section=chosen.slug))
+
+
+def _clash_context(clash: PlanClashError | None) -> dict[str, Any]:
+    if clash is None:
+        return {}
+    rows = [
+        {
+            "label": label_in_words(found.mine),
+            "before": value_in_words(found.theirs, "before"),
+            "mine": value_in_words(found.mine, "after"),
+            "theirs": value_in_words(found.theirs, "after"),
+            "who": found.change.by,
+            "at": found.change.at,
+        }
+        for found in clash.clashes
+    ]
+    return {"clash": clash, "clash_rows": rows, "clash_seen": clash.plan.revision}
+
+
+def _section(slug: str) -> Section:
+    try:
+        return section_named(slug)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""Many homes at once, from a file."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from financing.engine import PlanError
+from financing.plans import services
+from financing.plans.access import visible_plan
+from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
+from financing.plans.homes_import import HomesFound, homes_template, read_homes
+from financing.plans.models import Plan
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+def homes_import(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Reads a file, shows what is in it, and puts it in the plan once someone has looked."""
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
+    if request.method == "POST" and "homes" in request.POST:
+        return _keep(request, plan)
+    form, found = HomesImportForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found = read_homes(file.read(), file.name)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+    confirm = _confirm_form(plan, found, form.cleaned_data["way"]) if found and found.homes else None
+    return _show(request, plan, form, found=found, confirm=confirm)
+
+
+def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
+    homes = json.dumps([home.as_row() for home in found.homes], ensure_ascii=False)
+    return HomesConfirmForm(initial={"homes": homes, "way": way, "revision": plan.revision})
+
+
+def _keep(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    confirm, form = HomesConfirmForm(request.POST), HomesImportForm()
+    if not confirm.is_valid():
+        return _show(request, plan, form, refusal=_("We cannot read this. Choose the file again."))
+    homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
+    new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
+    try:
+        services.save_plan(
+            plan=plan,
+            document={**plan.document, "dwellings": new},
+            revision=confirm.cleaned_data["revision"],
+            user=request.user,
+        )
+    except PlanError as error:
+        refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
+        return _show(request, plan, form, refusal=refusal)
+    except DomainError as error:
+        return _show(request, plan, form, refusal=error.message)
+    text = ngettext("%(count)s type of home is in the plan.", "%(count)s types of home are in the plan.", len(homes))
+    messages.success(request, text % {"count": len(homes)})
+    return redirect("plans:section", slug=plan.initiative.slug, pk=plan.pk, section="homes")
+
+
+def _show(
+    request: SignedInRequest,
+    plan: Plan,
+    form: HomesImportForm,
+    *,
+    found: HomesFound | None = None,
+    confirm: HomesConfirmForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    context = {
+        "initiative": plan.initiative,
+        "room": "plans",
+        "plan": plan,
+        "form": form,
+        "found": found,
+        "confirm": confirm,
+        "refusal": refusal,
+    }
+    is_wrong = bool(refusal or form.errors or (found and found.problems))
+    return render(request, "plans/homes_import.html", context, status=422 if is_wrong else 200)
+
+
+@login_required
+@require_safe
+def example(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """An empty list to fill in, with two rows that show how."""
+    visible_plan(request.user, slug, pk, do="plans.change_plan")
+    response = HttpResponse(homes_template(), content_type=XLSX)
+    name = _("homes")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

@@ -1,0 +1,45 @@
+"""What would help: levers and packages, tried on the spot and kept as scenarios."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coophub.web.requests import SignedInRequest
+from financing.plans import selectors
+from financing.plans.access import visible_plan
+from financing.plans.forms.results import DriversForm
+from financing.plans.views.results import plan_context
+
+
+@login_required
+@require_safe
+def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Each lever at the value where the plan closes, and packages by what they cost the public."""
+    plan = visible_plan(request.user, slug, pk)
+    outcome = selectors.outcome_of(plan.document)
+    context = {
+        **plan_context(request, plan, "levers"),
+        "outcome": outcome,
+        "levers": selectors.levers_of(outcome),
+    }
+    return render(request, "plans/levers.html", context)
+
+
+@login_required
+@require_safe
+def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """How the plan would stand with these drivers: a fragment for htmx, a page for who has no JavaScript. Nothing is kept."""
+    plan = visible_plan(request.user, slug, pk)
+    form = DriversForm(request.GET)
+    is_valid = form.is_valid()
+    before = selectors.outcome_of(plan.document)
+    context = {
+        **plan_context(request, plan, "levers"),
+        "form": form,
+        "changes": selectors.drivers_in_words(form.drivers, before) if is_valid else [],
+        "tried": selectors.outcome_of(plan.document, form.drivers) if is_valid else None,
+        "drivers": form.drivers.items() if is_valid else [],
+    }
+    template = "plans/_tried.html" if request.htmx else "plans/tried.html"
+    return render(request, template, context, status=200 if is_valid else 422)

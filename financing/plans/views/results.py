@@ -1,0 +1,119 @@
+"""What a financing plan says: its verdict, its charts and figures, and what it asks of people."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import request_report
+from coophub.web.requests import SignedInRequest
+from financing.plans import charts, selectors, services, tables
+from financing.plans.access import visible_plan
+from financing.plans.forms.results import HomeFactsForm, PointsForm
+from financing.plans.models import Plan
+from financing.plans.rent_points import RULES_OF, PointsError, points_of
+from financing.plans.reports import PLAN, WORKBOOK
+from financing.plans.views.desk import Desk
+
+
+def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
+    """What every page of a plan's result shares; `part` marks the present one in its navigation."""
+    return {
+        "initiative": plan.initiative,
+        "room": "plans",
+        "plan": plan,
+        "part": part,
+        "can_change": request.user.has_perm("plans.change_plan", plan),
+    }
+
+
+@login_required
+@require_safe
+def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Whether the plan closes, why, and its charts."""
+    plan = visible_plan(request.user, slug, pk)
+    outcome = selectors.outcome_of(plan.document)
+    desk = Desk(plan, request.user)
+    context = {
+        **plan_context(request, plan, "result"),
+        "outcome": outcome,
+        "desk": desk,
+        "parts": desk.parts(outcome),
+        "charts": charts.result_charts(outcome),
+        "help": None if outcome.closes else selectors.levers_of(outcome),
+        "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
+        "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
+    }
+    return render(request, "plans/detail.html", context)
+
+
+@login_required
+@require_safe
+def figures(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Investment, funding, income statement, balance sheet and cash flow as tables."""
+    plan = visible_plan(request.user, slug, pk)
+    outcome = selectors.outcome_of(plan.document)
+    context = {**plan_context(request, plan, "figures"), "tables": tables.all_tables(outcome)}
+    return render(request, "plans/figures.html", context)
+
+
+@login_required
+def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What each type of home asks of an income, against the norms; and the points of the homes."""
+    do = "plans.change_plan" if request.method == "POST" else None
+    plan = visible_plan(request.user, slug, pk, do=do)
+    form = PointsForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        services.set_home_points(plan=plan, points=form.points, user=request.user)
+        messages.success(request, _("The points are kept."))
+        return redirect("plans:affordability", slug=slug, pk=pk)
+    outcome = selectors.outcome_of(plan.document)
+    context = {
+        **plan_context(request, plan, "affordability"),
+        "form": form,
+        "affordability": selectors.affordability_of(outcome, plan.home_points),
+    }
+    return render(request, "plans/affordability.html", context)
+
+
+@login_required
+def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """The points of one type of home, counted from a few facts; kept when the reader says so."""
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
+    homes = plan.document.get("dwellings", [])
+    if number >= len(homes):
+        raise Http404
+    name = homes[number]["name"]
+    form = HomeFactsForm(request.POST or None, initial={"built_in": plan.document["first_year"]})
+    found = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = points_of(form.facts)
+        except PointsError:
+            form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
+    if found is not None and "keep" in request.POST:
+        services.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
+        messages.success(request, _("The points are kept."))
+        return redirect("plans:affordability", slug=slug, pk=pk)
+    context = {
+        **plan_context(request, plan, "affordability"),
+        "form": form,
+        "name": name,
+        "found": found,
+        "rules_of": RULES_OF,
+    }
+    return render(request, "plans/points.html", context)
+
+
+@login_required
+@require_POST
+def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Has the PDF made in the background, of the plan as it is now."""
+    plan = visible_plan(request.user, slug, pk)
+    parameters = {"document": plan.document, "home_points": plan.home_points, "revision": plan.revision}
+    request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters)
+    return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")

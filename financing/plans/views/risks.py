@@ -1,0 +1,31 @@
+"""What happens to a plan when things go otherwise."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from coophub.web.requests import SignedInRequest
+from financing.plans import charts, selectors
+from financing.plans.access import visible_plan
+from financing.plans.forms.results import HeatMapForm
+from financing.plans.views.results import plan_context
+
+
+@login_required
+@require_safe
+def risks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Chance, one thing at a time, and two things together."""
+    plan = visible_plan(request.user, slug, pk)
+    outcome = selectors.outcome_of(plan.document)
+    found = selectors.risks_of(outcome)
+    form = HeatMapForm(request.GET if "first" in request.GET else None)
+    context = {
+        **plan_context(request, plan, "risks"),
+        "risks": found,
+        "fan": charts.fan_chart(found.document),
+        "tornado": charts.tornado_chart(outcome, found.document),
+        "form": form,
+        "heat_map": charts.heat_map_chart(outcome, *form.pair),
+    }
+    return render(request, "plans/risks.html", context)

@@ -1,0 +1,131 @@
+"""Private links: a group makes and withdraws them, and others read by them."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from coophub.audit.middleware import client_address
+from coophub.web.requests import SignedInRequest
+from financing.plans import charts, selectors, services, tables
+from financing.plans.access import visible_plan
+from financing.plans.forms.results import PassPhraseForm, ShareForm
+from financing.plans.models import ShareLink, ShareVisit
+from financing.plans.views.results import plan_context
+
+Outcome = ShareVisit.Outcome
+NEW_LINK = "plans_new_link"
+KNOWN_LINKS = "plans_known_links"
+
+
+@sensitive_post_parameters("pass_phrase")
+@login_required
+def links(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The private links of a plan, who came by them, and the form that makes a new one."""
+    plan = visible_plan(request.user, slug, pk, do="plans.share_plan")
+    form = ShareForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        version = form.chosen_version or services.freeze_plan(
+            plan=plan, name=_("For %(recipient)s") % {"recipient": data["recipient"]}, user=request.user
+        )
+        new = services.share_version(
+            version=version,
+            recipient=data["recipient"],
+            days=data["days"],
+            pass_phrase=data["pass_phrase"],
+            key=data["key"],
+            user=request.user,
+        )
+        if new.token is not None:
+            # Shown once, on the page that follows; then only its hash is left.
+            request.session[NEW_LINK] = {"pk": new.link.pk, "token": new.token}
+        return redirect("plans:links", slug=slug, pk=pk)
+    context = {
+        **plan_context(request, plan, "links"),
+        "form": form,
+        "links": selectors.links_of(plan),
+        "new_address": _take_new_address(request, plan.pk) if request.method == "GET" else "",
+    }
+    response = render(request, "plans/links.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _take_new_address(request: SignedInRequest, plan_pk: int) -> str:
+    new = request.session.get(NEW_LINK)
+    if not new or not ShareLink.objects.filter(pk=new["pk"], version__plan=plan_pk).exists():
+        return ""
+    del request.session[NEW_LINK]
+    return settings.SITE_URL + reverse("plans:shared", args=[new["token"]])
+
+
+@login_required
+@require_POST
+def revoke_link(request: SignedInRequest, slug: str, pk: int, link_pk: int) -> HttpResponse:
+    plan = visible_plan(request.user, slug, pk, do="plans.share_plan")
+    link = get_object_or_404(ShareLink, pk=link_pk, version__plan=plan)
+    services.revoke_link(link=link, user=request.user)
+    messages.success(request, _("The link is withdrawn. Nobody can read the plan by it any more."))
+    return redirect("plans:links", slug=slug, pk=pk)
+
+
+@sensitive_post_parameters("pass_phrase")
+@require_http_methods(["GET", "HEAD", "POST"])
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A version of a plan for who has its private link. Every visit is logged."""
+    link = selectors.link_with_token(token)
+    if link is None:
+        return _unlisted(render(request, "plans/shared_unknown.html", status=404))
+    form = PassPhraseForm(request.POST or None)
+    given = form.cleaned_data["pass_phrase"] if request.method == "POST" and form.is_valid() else None
+    outcome = services.open_link(
+        link=link, address=client_address(request), pass_phrase=given, is_known=_is_known(request, link)
+    )
+    if outcome == Outcome.READ and given is not None:
+        request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
+        return _unlisted(redirect("plans:shared", token=token))
+    if outcome == Outcome.READ:
+        return _unlisted(_read(request, link))
+    if outcome == Outcome.CLOSED:
+        return _unlisted(render(request, "plans/shared_closed.html", {"link": link}, status=410))
+    if outcome == Outcome.WRONG:
+        form.add_error("pass_phrase", _("This is not the pass phrase. Ask who sent you the link."))
+    if outcome == Outcome.HELD:
+        form.add_error("pass_phrase", _("There were too many wrong pass phrases. Try again in fifteen minutes."))
+    status = {Outcome.WRONG: 403, Outcome.HELD: 429}.get(outcome, 200)
+    return _unlisted(render(request, "plans/shared_pass_phrase.html", {"form": form}, status=status))
+
+
+def _is_known(request: HttpRequest, link: ShareLink) -> bool:
+    return link.token_sha256 in request.session.get(KNOWN_LINKS, [])
+
+
+def _read(request: HttpRequest, link: ShareLink) -> HttpResponse:
+    version = link.version
+    outcome = selectors.version_outcome(version)
+    context = {
+        "link": link,
+        "version": version,
+        "plan": version.plan,
+        "initiative": version.plan.initiative,
+        "outcome": outcome,
+        "charts": charts.result_charts(outcome),
+        "tables": tables.all_tables(outcome),
+        "affordability": selectors.affordability_of(outcome, version.home_points),
+        "assumptions": tables.assumption_groups(outcome.document),
+    }
+    return render(request, "plans/shared.html", context)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine, cache or next site learns the address."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response

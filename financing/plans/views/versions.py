@@ -1,0 +1,146 @@
+"""Frozen versions, scenarios, and laying them side by side."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.reports.services import request_report
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.plans import charts, selectors, services, tables
+from financing.plans.access import visible_plan
+from financing.plans.forms.results import ScenarioForm, VersionForm
+from financing.plans.reports import PLAN
+from financing.plans.views.results import plan_context
+from initiatives.access import visible_initiative
+
+
+@login_required
+def versions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The versions and scenarios of a plan, and the form that freezes a new version."""
+    do = "plans.change_plan" if request.method == "POST" else None
+    plan = visible_plan(request.user, slug, pk, do=do)
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = services.name_version(plan=plan, name=form.cleaned_data["name"], user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The version is kept. It never changes any more."))
+            return redirect("plans:version", slug=slug, pk=pk, number=version.number)
+    outcome = selectors.outcome_of(plan.document)
+    context = {
+        **plan_context(request, plan, "versions"),
+        "form": form,
+        "versions": [(version, selectors.version_outcome(version)) for version in selectors.versions_of(plan)],
+        "scenarios": selectors.scenarios_of(plan, outcome),
+    }
+    return render(request, "plans/versions.html", context)
+
+
+@login_required
+@require_safe
+def version(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """A frozen version with the result that it keeps."""
+    plan = visible_plan(request.user, slug, pk)
+    found = get_object_or_404(selectors.versions_of(plan), number=number)
+    outcome = selectors.version_outcome(found)
+    context = {
+        **plan_context(request, plan, "versions"),
+        "version": found,
+        "outcome": outcome,
+        "charts": charts.result_charts(outcome),
+        "tables": tables.all_tables(outcome),
+        "affordability": selectors.affordability_of(outcome, found.home_points),
+    }
+    return render(request, "plans/version.html", context)
+
+
+@login_required
+@require_POST
+def version_report(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Has the PDF of a version made in the background."""
+    plan = visible_plan(request.user, slug, pk)
+    found = get_object_or_404(selectors.versions_of(plan), number=number)
+    parameters = {"document": found.document, "home_points": found.home_points, "version": found.number}
+    job = request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters)
+    return redirect("reports:status", pk=job.pk)
+
+
+@login_required
+@require_POST
+def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Keeps a set of drivers under a name."""
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
+    form = ScenarioForm(request.POST)
+    if not form.is_valid():
+        context = {**plan_context(request, plan, "versions"), "form": form}
+        return render(request, "plans/keep_scenario.html", context, status=422)
+    changes = selectors.drivers_in_words(form.drivers, selectors.outcome_of(plan.document))
+    name = form.cleaned_data["name"] or "; ".join(changes)[:200]
+    try:
+        scenario = services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
+    except DomainError as error:
+        form.add_error(error.field, error.message)
+        context = {**plan_context(request, plan, "versions"), "form": form}
+        return render(request, "plans/keep_scenario.html", context, status=422)
+    messages.success(request, _("The scenario is kept. Your plan itself has not changed."))
+    return redirect("plans:scenario", slug=slug, pk=pk, scenario_pk=scenario.pk)
+
+
+@login_required
+@require_safe
+def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> HttpResponse:
+    """The plan as it would be in a scenario."""
+    plan = visible_plan(request.user, slug, pk)
+    found = get_object_or_404(plan.scenarios.select_related("created_by"), pk=scenario_pk)
+    before = selectors.outcome_of(plan.document)
+    outcome = selectors.outcome_of(plan.document, found.drivers)
+    context = {
+        **plan_context(request, plan, "versions"),
+        "scenario": found,
+        "changes": selectors.drivers_in_words(found.drivers, before),
+        "outcome": outcome,
+        "charts": charts.result_charts(outcome),
+        "tables": tables.all_tables(outcome),
+        "affordability": selectors.affordability_of(outcome, plan.home_points),
+    }
+    return render(request, "plans/scenario.html", context)
+
+
+@login_required
+@require_POST
+def remove_scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> HttpResponse:
+    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
+    found = get_object_or_404(plan.scenarios, pk=scenario_pk)
+    services.remove_scenario(scenario=found, user=request.user)
+    messages.success(request, _("The scenario is removed."))
+    return redirect("plans:versions", slug=slug, pk=pk)
+
+
+@login_required
+@require_safe
+def compare(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Two to four of a group's plans, versions and scenarios side by side."""
+    initiative = visible_initiative(request.user, slug)
+    tokens = request.GET.getlist("with")
+    try:
+        found = selectors.comparison(initiative, tokens)
+    except KeyError:
+        return conflict(request, _("Something you chose is no longer there. Choose again."), back=request.path)
+    context = {
+        "initiative": initiative,
+        "room": "plans",
+        "chosen": tokens,
+        "groups": selectors.choices_of(initiative),
+        "comparison": found,
+        "charts": charts.compared_charts([(column.choice.name, column.outcome) for column in found.columns])
+        if found
+        else [],
+    }
+    return render(request, "plans/compare.html", context)

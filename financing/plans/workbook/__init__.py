@@ -1,0 +1,77 @@
+"""A financing plan as a spreadsheet that calculates (`docs/developers/workbook.md`).
+
+One module a sheet, in the order in which the figures follow from each other. The engine defines the figures; the formulas work out the same
+figures again from the inputs sheet, so that a bank can change an input and follow every step.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from financing.engine import Plan
+from financing.plans.workbook.book import Book, Cell, page
+from financing.plans.workbook.cash_flow import write_cash_flow
+from financing.plans.workbook.choices import write_choices
+from financing.plans.workbook.exploitation import write_exploitation
+from financing.plans.workbook.figures import figures_of
+from financing.plans.workbook.funding import write_funding
+from financing.plans.workbook.indices import write_indices
+from financing.plans.workbook.investment import write_investment
+from financing.plans.workbook.loans import write_loans
+from financing.plans.workbook.plan_inputs import write_inputs
+from financing.plans.workbook.ratios import write_ratios
+from financing.plans.workbook.statements import write_statements
+from financing.plans.workbook.summary import write_summary
+from financing.plans.workbook.years import COLUMNS_A_PAGE, YearSheet
+
+__all__ = ["PlanWorkbook", "workbook_of"]
+
+
+@dataclass(frozen=True)
+class PlanWorkbook:
+    """The file; for the figures of `coophub.result/1` in which cell they stand (of a series the first); and the cells with a name."""
+
+    content: bytes
+    places: dict[str, Cell]
+    names: dict[str, Cell]
+
+
+def workbook_of(plan: Plan) -> PlanWorkbook:
+    """The workbook of a plan, in the language that is active."""
+    figures = figures_of(plan)
+    book = Book.begin(title=plan.name, subject=_("Financing plan"))
+    for key, title in _titles():
+        book.sheet(key, title)
+    write_choices(book)
+    write_inputs(book, plan)
+    write_indices(book, figures)
+    write_investment(book, figures)
+    write_funding(book, figures)
+    loans = write_loans(book, figures)
+    exploitation = write_exploitation(book, figures)
+    flow = write_cash_flow(book, figures, exploitation, loans)
+    ratios = write_ratios(book, figures, exploitation, loans, flow)
+    write_statements(book, figures, exploitation, loans, flow)
+    write_summary(book, figures, ratios)
+    for sheet in book.sheets.values():
+        wide = -(-plan.horizon_years // COLUMNS_A_PAGE) if isinstance(sheet, YearSheet) else 1
+        page(sheet, title=plan.name, wide=wide)
+    return PlanWorkbook(book.finish(), book.places, book.names)
+
+
+def _titles() -> list[tuple[str, str]]:
+    """The sheets in the order in which they stand."""
+    return [
+        ("summary", pgettext("sheet", "Summary")),
+        ("inputs", pgettext("sheet", "Inputs")),
+        ("indices", pgettext("sheet", "Growth")),
+        ("investment", pgettext("sheet", "Investment")),
+        ("funding", pgettext("sheet", "Funding")),
+        ("loans", pgettext("sheet", "Loans")),
+        ("exploitation", pgettext("sheet", "Letting")),
+        ("cash_flow", pgettext("sheet", "Cash flow")),
+        ("ratios", pgettext("sheet", "Ratios")),
+        ("statements", pgettext("sheet", "Statements")),
+        ("lists", pgettext("sheet", "Lists")),
+    ]

@@ -1,0 +1,186 @@
+"""The statements sheet: income statement and balance sheet, as an accountant makes them (section 10 of the financing model)."""
+
+from collections.abc import Callable
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from financing.plans.workbook.book import Book, Linked
+from financing.plans.workbook.cash_flow import CashFlowRows
+from financing.plans.workbook.exploitation import ExploitationRows
+from financing.plans.workbook.figures import Figures, Series, by_year, one
+from financing.plans.workbook.loans import LoansRows
+from financing.plans.workbook.years import LONGEST, Row, YearSheet
+
+Formula = Callable[[int], str]
+
+
+def write_statements(
+    book: Book, figures: Figures, exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
+) -> None:
+    sheet = YearSheet.within(book, "statements", "")
+    sheet.open(
+        _("Income statement and balance sheet"),
+        _("As an accountant makes them. Assets equal liabilities and equity in every year."),
+        first_year=figures.plan.first_year,
+        horizon=figures.horizon,
+    )
+    mine = _values_of(figures)
+    depreciation, retained = _write_income(sheet, mine, exploitation, loans, flow)
+    _write_balance(sheet, figures, mine, depreciation, retained, exploitation, loans, flow)
+    sheet.close()
+
+
+def _values_of(figures: Figures) -> dict[str, Series]:
+    plan, far = figures.plan, figures.far
+    flow, mine = far.flow, far.exploitation
+    runs = np.arange(1, LONGEST + 1) <= plan.corporate_tax.depreciation_years
+    depreciable = one(far.cost.total) - one(far.cost.land_incl_vat)
+    cash, reserve = by_year(flow.liquidity), by_year(mine.reserve)
+    opening = plan.liquidity.opening + max(0.0, -one(far.funding.gap))
+    before = np.concatenate([[opening], cash[:-1]])
+    reserve_before = np.concatenate([[plan.maintenance_reserve.opening], reserve[:-1]])
+    rates = np.where(before >= 0, plan.liquidity.deposit_rate, plan.liquidity.overdraft_rate)
+    found = {
+        "net_rent": by_year(mine.net_rent),
+        "operating_costs": by_year(mine.operating_costs),
+        "planned_maintenance": by_year(mine.planned_maintenance),
+        "canon": by_year(mine.canon),
+        "depreciation": plan.corporate_tax.depreciable_share
+        * depreciable
+        / plan.corporate_tax.depreciation_years
+        * runs,
+        "interest": by_year(flow.interest)
+        + sum((by_year(loan.capitalised) for loan in far.loans), start=np.zeros(LONGEST)),
+        "guarantee_fees": by_year(flow.guarantee_fees),
+        "financial_income": before * rates + reserve_before * plan.maintenance_reserve.rate,
+        "tax": by_year(flow.tax),
+        "equity_return": by_year(flow.equity_return),
+        "liquidity": np.concatenate([[opening], cash]),
+        "reserve": np.concatenate([[plan.maintenance_reserve.opening], reserve]),
+    }
+    costs = ("operating_costs", "planned_maintenance", "canon", "depreciation", "interest", "guarantee_fees", "tax")
+    found["result"] = found["net_rent"] + found["financial_income"] - sum(found[name] for name in costs)
+    found["retained"] = found["result"] - found["equity_return"]
+    return found
+
+
+def _write_income(
+    sheet: YearSheet, mine: dict[str, Series], exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
+) -> tuple[Row, Row]:
+    sheet.part(_("Income statement"))
+
+    def line(name: str, label: str, formula: Formula, bold: bool = False) -> Row:
+        return sheet.add(label, bold=bold).fill(formula, mine[name], f"statements.income.{name}")
+
+    rent = line("net_rent", _("Net rent"), lambda t: exploitation.net_rent[t])
+    costs = [
+        line("operating_costs", _("Running costs"), lambda t: exploitation.operating_costs[t]),
+        line("planned_maintenance", _("Planned work"), lambda t: exploitation.planned_maintenance[t]),
+        line("canon", _("Ground rent (canon)"), lambda t: exploitation.canon[t]),
+        line("depreciation", _("Written off"), lambda t: flow.depreciation[t]),
+        line(
+            "interest", _("Interest, paid and added to loans"), lambda t: f"{loans.interest[t]}+{loans.capitalised[t]}"
+        ),
+        line("guarantee_fees", _("Fee for the guarantee"), lambda t: loans.fees[t]),
+    ]
+    income = line(
+        "financial_income",
+        _("Interest on cash and reserve"),
+        lambda t: f"{flow.interest_on_cash[t]}+{exploitation.reserve_interest[t]}",
+    )
+    tax = line("tax", _("Tax"), lambda t: flow.tax[t])
+    first, last = costs[0], costs[-1]
+    result = line(
+        "result",
+        _("Result"),
+        lambda t: f"{rent[t]}-SUM({first[t]}:{last[t].rpartition('!')[2]})+{income[t]}-{tax[t]}",
+        bold=True,
+    )
+    members = line("equity_return", _("Of which to the members"), lambda t: flow.equity_return[t])
+    retained = line("retained", _("Of which kept"), lambda t: f"{result[t]}-{members[t]}")
+    return costs[3], retained
+
+
+def _write_balance(
+    sheet: YearSheet, figures: Figures, mine: dict[str, Series], depreciation: Row, kept: Row,
+    exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows,
+) -> None:  # fmt: skip
+    funding, plan = figures.here.funding, figures.plan
+    total = one(figures.here.cost.total)
+    equity, grants = one(funding.of_rank("equity")), one(funding.of_rank("grant"))
+    unfunded = max(0.0, one(funding.gap))
+    opening = plan.liquidity.opening + plan.maintenance_reserve.opening
+    written_off = np.concatenate([[0.0], np.cumsum(mine["depreciation"])])
+    retained = np.concatenate([[0.0], np.cumsum(mine["retained"])])
+    debts = [np.concatenate([[one(loan.amount)], by_year(loan.balance)]) for loan in figures.far.loans]
+
+    def line(name: str, label: str | Linked, first: str, formula: Formula, values: Series, bold: bool = False) -> Row:
+        row = sheet.add(label, bold=bold).begin(first, values[0]).fill(formula, values[1:])
+        sheet.book.places[f"statements.balance.{name}"] = sheet.cell(row.number, 3)
+        return row
+
+    def same(value: float) -> Series:
+        return np.full(LONGEST + 1, value)
+
+    sheet.part(_("Balance sheet: assets"))
+    property_ = Row(sheet, sheet.row, False, "euro")
+    line(
+        "property",
+        _("Homes and ground"),
+        "total_investment",
+        lambda t: f"{property_[t - 1]}-{depreciation[t]}",
+        total - written_off,
+    )
+    line(
+        "reserve",
+        _("Reserve for maintenance"),
+        exploitation.reserve[0],
+        lambda t: exploitation.reserve[t],
+        mine["reserve"],
+    )
+    cash = line("liquidity", _("Cash in hand"), flow.liquidity[0], lambda t: flow.liquidity[t], mine["liquidity"])
+    assets_values = total - written_off + mine["reserve"] + mine["liquidity"]
+
+    def sum_of(first: Row, last: Row, t: int) -> str:
+        return f"SUM({first[t]}:{last[t].rpartition('!')[2]})"
+
+    assets = line(
+        "assets",
+        _("Assets"),
+        sum_of(property_, cash, 0),
+        lambda t: sum_of(property_, cash, t),
+        assets_values,
+        bold=True,
+    )
+    sheet.part(_("Balance sheet: liabilities and equity"))
+    first = Row(sheet, sheet.row, False, "euro")
+    for number, (loan, values) in enumerate(zip(loans.loans, debts, strict=True)):
+        line(f"loans[{number}]", loan.name, loan.balance[0], loan.balance.__getitem__, values)
+    line(
+        "unfunded",
+        _("Investment that nobody pays for yet"),
+        "MAX(0,funding_gap)",
+        lambda t: "MAX(0,funding_gap)",
+        same(unfunded),
+    )
+    line("member_equity", _("Own money"), "own_money", lambda t: "own_money", same(equity))
+    line("grants", _("Grants and gifts"), "grants", lambda t: "grants", same(grants))
+    both = "liquidity_opening+reserve_opening"
+    line("opening", _("Cash and reserve at the start"), both, lambda t: both, same(opening))
+    row = Row(sheet, sheet.row, False, "euro")
+    sheet.add(_("Kept of earlier results")).fill(lambda t: f"{row[t - 1]}+{kept[t]}", retained[1:])
+    sheet.book.places["statements.balance.retained"] = sheet.cell(row.number, 3)
+    liabilities = sum(debts, start=np.zeros(LONGEST + 1)) + unfunded + equity + grants + opening + retained
+    whole = line(
+        "liabilities_and_equity",
+        _("Liabilities and equity"),
+        sum_of(first, row, 0),
+        lambda t: sum_of(first, row, t),
+        liabilities,
+        bold=True,
+    )
+    check = sheet.add(_("Difference (must be 0)"), "euro_cents")
+    check.begin(f"ROUND({assets[0]}-{whole[0]},2)", 0.0).fill(
+        lambda t: f"ROUND({assets[t]}-{whole[t]},2)", np.zeros(LONGEST)
+    )

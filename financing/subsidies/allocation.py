@@ -1,0 +1,220 @@
+"""Who gets what of a ceiling (Awb 4:25, 4:26; KB 8): by order of receipt, by ranking, or the same share for everybody. No Django, no clock.
+
+Lots are reproducible: the lot of an application is the SHA-256 of the published seed, a colon and its number; the smallest comes first.
+Amounts are whole cents; nothing ever passes a ceiling, and parts add up exactly.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+TOTAL = ""
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An application as the division sees it. `day` is the day on which it was complete (KB 9), `scores` are in the scheme's order."""
+
+    number: str
+    asked: Decimal
+    target: str = TOTAL
+    day: dt.date | None = None
+    score: Fraction = Fraction(0)
+    scores: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an application gets, and its place. `lot` is given where lots decided."""
+
+    number: str
+    place: int
+    asked: Decimal
+    amount: Decimal
+    lot: str = ""
+
+    @property
+    def is_partial(self) -> bool:
+        return NOTHING < self.amount < self.asked
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Lots that were drawn: why, and in which order the applications came out."""
+
+    reason: str
+    day: dt.date | None
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The whole outcome, in the order of places; `left` is what remains of each ceiling."""
+
+    shares: tuple[Share, ...]
+    draws: tuple[Draw, ...]
+    left: Mapping[str, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((share.amount for share in self.shares), start=NOTHING)
+
+
+def lot_of(seed: str, number: str) -> str:
+    return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
+
+
+def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction:
+    """The mean of the scores by their weights, exactly; nothing when no criterion has a weight."""
+    total = sum(weights.values())
+    return sum((Fraction(scores.get(slug, 0)) * weight for slug, weight in weights.items()), Fraction(0)) / (total or 1)
+
+
+def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
+    """First complete, first served. Where the applications of a day exceed what is left of a ceiling, lots are drawn among them (KB 9)."""
+    purse = _Purse(free)
+    shares: list[Share] = []
+    draws: list[Draw] = []
+    for day, of_day in groupby(
+        sorted(claims, key=lambda claim: (claim.day or dt.date.max, claim.number)), lambda c: c.day
+    ):
+        same_day = list(of_day)
+        contested = purse.contested(same_day)
+        drawn = sorted(contested, key=lambda claim: lot_of(seed, claim.number))
+        # Lots decide nothing between one application and none, or when there is nothing left to divide.
+        by_lot = len(drawn) > 1 and any(purse.left_for(claim.target) for claim in drawn)
+        if by_lot:
+            draws.append(Draw("receipt", day, tuple(claim.number for claim in drawn)))
+        for claim in [claim for claim in same_day if claim not in contested] + drawn:
+            lot = lot_of(seed, claim.number) if by_lot and claim in contested else ""
+            shares.append(Share(claim.number, len(shares) + 1, claim.asked, purse.take(claim), lot))
+    return Allocation(tuple(shares), tuple(draws), purse.left)
+
+
+def by_ranking(
+    claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str, minimum_score: Fraction | None = None
+) -> Allocation:
+    """The highest score first; equal scores by the criteria in the scheme's order, then by lot. Below the least score: nothing."""
+    purse = _Purse(free)
+    shares: list[Share] = []
+    draws: list[Draw] = []
+
+    def merit(claim: Claim) -> tuple[Fraction, ...]:
+        return (-claim.score, *(-score for score in claim.scores))
+
+    for _merit, equals in groupby(sorted(claims, key=lambda claim: (merit(claim), claim.number)), merit):
+        drawn = sorted(equals, key=lambda claim: lot_of(seed, claim.number))
+        by_lot = (
+            len(drawn) > 1 and bool(purse.contested(drawn)) and any(purse.left_for(claim.target) for claim in drawn)
+        )
+        if by_lot:
+            draws.append(Draw("ranking", None, tuple(claim.number for claim in drawn)))
+        for claim in drawn:
+            enough = minimum_score is None or claim.score >= minimum_score
+            lot = lot_of(seed, claim.number) if by_lot else ""
+            shares.append(
+                Share(claim.number, len(shares) + 1, claim.asked, purse.take(claim) if enough else NOTHING, lot)
+            )
+    return Allocation(tuple(shares), tuple(draws), purse.left)
+
+
+def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
+    """The same share of what was asked for everybody; a target group whose own ceiling is lower gets its own, smaller share.
+
+    Cents are divided by the largest remainder, so that nothing is lost; equal remainders by lot.
+    """
+    ordered = sorted(claims, key=lambda claim: claim.number)
+    by_target = {
+        target: [claim for claim in ordered if claim.target == target] for target in {c.target for c in ordered}
+    }
+    pots = _pots({target: _cents_of(group) for target, group in by_target.items()}, free, seed)
+    given: dict[str, int] = {}
+    for target, group in by_target.items():
+        given |= split_cents(pots[target], {claim.number: _cents(claim.asked) for claim in group}, seed)
+    purse = _Purse(free)
+    shares = tuple(
+        Share(claim.number, place, claim.asked, purse.take(claim, _euros(given[claim.number])))
+        for place, claim in enumerate(ordered, start=1)
+    )
+    return Allocation(shares, (), purse.left)
+
+
+def split_cents(pot: int, weights: Mapping[str, int], seed: str = "") -> dict[str, int]:
+    """Divides whole cents by weight with the largest remainder: the parts add up to the pot, each is its exact share rounded down or up."""
+    total = sum(weights.values())
+    if not total:
+        return dict.fromkeys(weights, 0)
+    exact = {name: Fraction(pot * weight, total) for name, weight in weights.items()}
+    parts = {name: int(share) for name, share in exact.items()}
+    left = pot - sum(parts.values())
+    largest_first = sorted(exact, key=lambda name: (parts[name] - exact[name], lot_of(seed, name)))
+    for name in largest_first[:left]:
+        parts[name] += 1
+    return parts
+
+
+def _pots(asked: Mapping[str, int], free: Mapping[str, Decimal], seed: str) -> dict[str, int]:
+    """How many cents each target group gets together: one share for all, but no group more than its own ceiling."""
+    caps = {target: min(asked[target], _cents(free[target])) if target in free else asked[target] for target in asked}
+    if TOTAL in asked:
+        caps[TOTAL] = min(asked[TOTAL], _cents(free[TOTAL]))
+    purse = _cents(free[TOTAL])
+    if sum(caps.values()) <= purse:
+        return caps
+    pots: dict[str, int] = {}
+    open_targets = dict(asked)
+    # Groups that the common share would take past their own ceiling get that ceiling; what they leave goes to the others.
+    while open_targets:
+        total = sum(open_targets.values())
+        full = [target for target, sum_ in open_targets.items() if Fraction(purse * sum_, total or 1) >= caps[target]]
+        if not full:
+            return pots | split_cents(purse, open_targets, seed)
+        for target in full:
+            pots[target] = caps[target]
+            purse -= caps[target]
+            del open_targets[target]
+    return pots
+
+
+class _Purse:
+    """What is left of each ceiling while it is divided."""
+
+    def __init__(self, free: Mapping[str, Decimal]) -> None:
+        self.left = dict(free)
+
+    def left_for(self, target: str) -> Decimal:
+        return min(self.left[TOTAL], self.left.get(target, self.left[TOTAL]))
+
+    def contested(self, claims: Sequence[Claim]) -> list[Claim]:
+        """The claims that together ask more than a ceiling of theirs has left."""
+        if sum((claim.asked for claim in claims), start=NOTHING) > self.left[TOTAL]:
+            return list(claims)
+        asked: dict[str, Decimal] = {}
+        for claim in claims:
+            asked[claim.target] = asked.get(claim.target, NOTHING) + claim.asked
+        return [claim for claim in claims if asked[claim.target] > self.left_for(claim.target)]
+
+    def take(self, claim: Claim, amount: Decimal | None = None) -> Decimal:
+        """As much as there is, up to what was asked: the last award may be partial (Awb 4:25, "voor zover")."""
+        taken = min(claim.asked if amount is None else amount, self.left_for(claim.target))
+        self.left[TOTAL] -= taken
+        if claim.target != TOTAL and claim.target in self.left:
+            self.left[claim.target] -= taken
+        return taken
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount * 100)
+
+
+def _cents_of(claims: Iterable[Claim]) -> int:
+    return sum(_cents(claim.asked) for claim in claims)
+
+
+def _euros(cents: int) -> Decimal:
+    return Decimal(cents) / 100

@@ -1,0 +1,102 @@
+"""What an award comes to after everything that changed it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from financing.subsidies.law import arrangement_for
+from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
+
+KIND = LaterDecision.Kind
+CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class AwardStand:
+    """How an award stands: its amount, what was settled, paid, and is still to be paid or paid back."""
+
+    awarded: Decimal
+    settled: Decimal | None
+    paid: Decimal
+    paid_back: Decimal
+    reclaimed: Decimal
+    activities_end_on: dt.date | None
+    arrangement: str
+
+    @property
+    def overpaid(self) -> Decimal:
+        """What was paid above what was settled, and is not reclaimed yet."""
+        return NOTHING if self.settled is None else max(NOTHING, self.paid - self.settled - self.reclaimed)
+
+    @property
+    def rest(self) -> Decimal:
+        return NOTHING if self.settled is None else max(NOTHING, self.settled - self.paid)
+
+
+def award_stand(application: Application) -> AwardStand:
+    """The award of an application after amendments, objections and settlement. Three queries, or none when prefetched."""
+    decision = getattr(application, "decision", None)
+    signed_first = decision if decision is not None and decision.signed_at else None
+    later = signed_in_order(application)
+    changes = [found for found in later if _changes_award(found)]
+    settlements = [found for found in later if found.kind == KIND.SETTLEMENT]
+    payments = [payment for payment in application.payments.all() if payment.paid_on]
+    back = [payment for payment in payments if payment.kind == Payment.Kind.REPAYMENT]
+    awarded = changes[-1].amount if changes else signed_first.amount if signed_first else NOTHING
+    arrangements = [found.arrangement for found in changes if found.arrangement]
+    ends = [found.activities_end_on for found in changes if found.activities_end_on]
+    is_direct = signed_first is not None and signed_first.arrangement == Decision.Arrangement.SMALL_DIRECT
+    return AwardStand(
+        awarded=awarded,
+        settled=settlements[-1].amount if settlements else awarded if is_direct else None,
+        paid=sum((p.amount for p in payments if p.kind in (Payment.Kind.ADVANCE, Payment.Kind.REST)), start=NOTHING),
+        paid_back=sum((payment.amount for payment in back), start=NOTHING),
+        reclaimed=sum((found.amount for found in later if found.kind == KIND.RECOVERY), start=NOTHING),
+        activities_end_on=ends[-1] if ends else signed_first.activities_end_on if signed_first else None,
+        arrangement=arrangements[-1] if arrangements else signed_first.arrangement if signed_first else "",
+    )
+
+
+def signed_in_order(application: Application) -> list[LaterDecision]:
+    """The later decisions that were signed, the first one first."""
+    signed = [(found.signed_at, found.pk, found) for found in application.later_decisions.all() if found.signed_at]
+    return [found for _moment, _pk, found in sorted(signed, key=lambda item: item[:2])]
+
+
+def awarded_before(application: Application, decision: LaterDecision) -> Decimal:
+    """What was awarded before a decision that is signed already."""
+    changes = [found for found in signed_in_order(application) if _changes_award(found) and found.pk != decision.pk]
+    return changes[-1].amount if changes else application.decision.amount
+
+
+def _changes_award(decision: LaterDecision) -> bool:
+    return decision.kind == KIND.AMENDMENT or decision.outcome == LaterDecision.Outcome.REVISED
+
+
+def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) -> str:
+    """How an award of this size is accounted for, unless the decision says otherwise (KB 16 to 20)."""
+    if version.arrangement == SchemeVersion.Arrangement.BY_AMOUNT:
+        return arrangement_for(amount, on)
+    return str(version.arrangement)
+
+
+def default_advance_share(version: SchemeVersion, arrangement: str) -> Decimal:
+    """What is paid before the settlement: everything in the lightest arrangement (KB 23 lid 2), else what the scheme says."""
+    if arrangement in (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT):
+        return Decimal(1)
+    if version.advances == SchemeVersion.Advances.NONE:
+        return NOTHING
+    return version.advance_share
+
+
+def share_of(amount: Decimal, share: Decimal) -> Decimal:
+    """A share in whole cents, halves up."""
+    return (amount * share).quantize(CENT, ROUND_HALF_UP)
+
+
+def in_parts(amount: Decimal, count: int) -> list[Decimal]:
+    """An amount in equal parts of whole cents that add up to it; the first parts take the cents that are left."""
+    cents = int(amount / CENT)
+    low, left = divmod(cents, count)
+    return [(low + (1 if number < left else 0)) * CENT for number in range(count)]

@@ -1,0 +1,126 @@
+"""Charts of the budget and the monitor."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+import altair as alt
+from django.utils.translation import gettext as _
+
+from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
+from coophub.web.templatetags.web import day, euro
+from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
+from financing.subsidies.selectors.monitor import Monitor
+
+OPACITY = {"settled": 1.0, "paid": 0.75, "awarded": 0.5, "reserved": 0.28, "free": 0.22}
+"""The surer the money is spent, the fuller its colour; what is free is grey."""
+
+
+def budget_chart(bars: Sequence[Bar]) -> Chart:
+    """One stacked bar for each ceiling."""
+    names = {part: str(title) for part, title in PARTS.items()}
+    rows = [
+        {"ceiling": bar.title, "part": names[part], "amount": float(amount), "order": list(PARTS).index(part)}
+        for bar in bars
+        for part, _title, amount in bar.parts
+    ]
+    colours = [COLOURS["subsidy"]] * 4 + [OTHER]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=26)
+        .encode(
+            x=alt.X("amount:Q", stack="zero", axis=euro_axis()),
+            y=alt.Y("ceiling:N", sort=[bar.title for bar in bars], axis=alt.Axis(title=None, labelLimit=150)),
+            color=alt.Color(
+                "part:N", scale=alt.Scale(domain=list(names.values()), range=colours), sort=list(names.values())
+            ),
+            opacity=alt.Opacity(
+                "part:N",
+                scale=alt.Scale(domain=list(names.values()), range=list(OPACITY.values())),
+                sort=list(names.values()),
+            ),
+            order=alt.Order("order:Q"),
+        )
+    )
+    whole = totals_of(bars)
+    return Chart(
+        spec,
+        _("Where each ceiling stands"),
+        _("Of %(ceiling)s, %(free)s is free.") % {"ceiling": euro(whole.ceiling), "free": euro(whole.free)},
+        ChartTable(
+            ["", *names.values()], [[bar.title, *(euro(amount) for _p, _t, amount in bar.parts)] for bar in bars]
+        ),
+        height=90 + 46 * len(bars),
+    )
+
+
+def growth_chart(growth: Sequence[tuple[dt.date, Decimal]], ceiling: Decimal) -> Chart:
+    """How much of the ceiling was taken, day by day."""
+    rows = [{"day": on.isoformat(), "taken": float(total)} for on, total in growth]
+    line = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_area(interpolate="step-after", color=COLOURS["subsidy"], opacity=0.35, line={"color": COLOURS["subsidy"]})
+        .encode(
+            x=alt.X("day:T", axis=alt.Axis(title=None, format="%m-%Y", tickCount=5)),
+            y=alt.Y("taken:Q", axis=euro_axis(), scale=alt.Scale(domain=[0, float(ceiling)])),
+        )
+    )
+    last_day, last = growth[-1]
+    return Chart(
+        line,
+        _("How it grew"),
+        _("On %(day)s, %(taken)s of %(ceiling)s was taken.")
+        % {"day": day(last_day), "taken": euro(last), "ceiling": euro(ceiling)},
+        ChartTable([_("Day"), _("Taken")], [[day(on), euro(total)] for on, total in growth]),
+        height=220,
+    )
+
+
+def outcome_chart(monitor: Monitor) -> Chart:
+    """What became of the applications."""
+    outcomes = [
+        (_("Awarded"), monitor.awarded),
+        (_("Refused or left out"), monitor.refused),
+        (_("Withdrawn"), monitor.withdrawn),
+        (_("Waiting"), monitor.waiting),
+    ]
+    spec = (
+        alt.Chart(alt.Data(values=[{"outcome": name, "count": count} for name, count in outcomes]))
+        .mark_bar(color=COLOURS["subsidy"], size=22)
+        .encode(
+            x=alt.X("count:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1)),
+            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None)),
+        )
+    )
+    return Chart(
+        spec,
+        _("What became of the applications"),
+        _("Of %(received)s applications, %(awarded)s were awarded.")
+        % {"received": monitor.received, "awarded": monitor.awarded},
+        ChartTable([_("Outcome"), _("Applications")], [[name, str(count)] for name, count in outcomes]),
+        height=150,
+    )
+
+
+def province_chart(monitor: Monitor) -> Chart:
+    """Where the money went."""
+    rows = [{"province": group.title, "amount": float(group.amount)} for group in monitor.provinces]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(color=COLOURS["subsidy"], size=16)
+        .encode(
+            x=alt.X("amount:Q", axis=euro_axis()),
+            y=alt.Y("province:N", sort="-x", axis=alt.Axis(title=None, labelLimit=150)),
+        )
+    )
+    most = max(monitor.provinces, key=lambda group: group.amount)
+    return Chart(
+        spec,
+        _("Where the money went"),
+        _("Most went to %(province)s: %(amount)s.") % {"province": most.title, "amount": euro(most.amount)},
+        ChartTable(
+            [_("Province"), _("Received"), _("Awarded"), _("Homes"), _("Amount")],
+            [[g.title, str(g.received), str(g.awarded), str(g.homes), euro(g.amount)] for g in monitor.provinces],
+        ),
+        height=60 + 26 * len(rows),
+    )

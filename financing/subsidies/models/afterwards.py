@@ -1,0 +1,167 @@
+"""What follows an award: later decisions, payments, reports, requests to change it."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from financing.subsidies.models.application import Application
+from financing.subsidies.models.assessment import Decision, HearingChoice
+from financing.subsidies.models.objection import Objection
+from financing.subsidies.models.scheme import EUROS
+
+USER = settings.AUTH_USER_MODEL
+
+
+class LaterDecision(models.Model):
+    """A decision after the first: a draft until somebody else signs it. What it changes follows from its kind."""
+
+    class Kind(models.TextChoices):
+        AMENDMENT = "amendment", _("Change of the award")
+        SETTLEMENT = "settlement", _("Settlement")
+        RECOVERY = "recovery", _("Recovery")
+        OBJECTION = "objection", _("Decision on an objection")
+        PENALTY = "penalty", _("Penalty for a late decision")
+
+    class Outcome(models.TextChoices):
+        """What a decision on an objection comes to."""
+
+        UPHELD = "upheld", _("The decision stands")
+        REVISED = "revised", _("The decision is revised")
+        INADMISSIBLE = "inadmissible", _("The objection is inadmissible")
+
+    class LowerGround(models.TextChoices):
+        """Why a settlement is lower than the award."""
+
+        NOT_DONE = "a", _("Activities were not done, or not all (Awb 4:46 lid 2, a)")
+        OBLIGATIONS = "b", _("Obligations were not met (Awb 4:46 lid 2, b)")
+        WRONG_DATA = "c", _("Incorrect or incomplete data (Awb 4:46 lid 2, c)")
+        WRONG_AWARD = "d", _("The award was wrong and the group knew or should have known (Awb 4:46 lid 2, d)")
+        COSTS = "lid3", _("Costs were lower, or were not needed (Awb 4:46 lid 3)")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="later_decisions")
+    objection = models.ForeignKey(Objection, models.PROTECT, null=True, related_name="decisions")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    amount = models.DecimalField(_("amount"), **EUROS)
+    reasons = models.TextField(_("reasons"))
+    ground = models.CharField(_("ground"), max_length=10, choices=LowerGround, blank=True)
+    hearing = models.CharField(_("hearing"), max_length=20, choices=HearingChoice, blank=True)
+    hearing_left_out_because = models.CharField(_("why nobody was heard"), max_length=300, blank=True)
+    activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
+    arrangement = models.CharField(_("accounting"), max_length=20, choices=Decision.Arrangement, blank=True)
+    drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    object_by = models.DateField(_("object by"), null=True)
+
+    class Meta:
+        ordering = ["drafted_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | ~Q(signed_by=F("drafted_by")), name="later_decision_signed_by_another"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="later_decision_amount_not_negative"),
+            models.UniqueConstraint(
+                fields=["application", "kind"], condition=Q(signed_by=None), name="one_later_draft_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="objection", objection__isnull=False) | ~Q(kind="objection"),
+                name="objection_decision_names_objection",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__signed_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.application}"
+
+
+class Payment(models.Model):
+    """Money to or from the recipient. Planned when a decision is signed; ordered and paid by the ministry."""
+
+    class Kind(models.TextChoices):
+        ADVANCE = "advance", _("Advance")
+        REST = "rest", _("Rest of the settled amount")
+        PENALTY = "penalty", _("Penalty for a late decision")
+        REPAYMENT = "repayment", _("Repayment by the group")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="payments")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    key = models.CharField(max_length=60)
+    amount = models.DecimalField(_("amount"), **EUROS)
+    pay_from = models.DateField(_("not before"))
+    pay_by = models.DateField(_("at the latest on"))
+    ordered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    ordered_at = models.DateTimeField(_("ordered at"), null=True)
+    paid_on = models.DateField(_("paid on"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+
+    class Meta:
+        ordering = ["pay_by", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_is_positive"),
+            models.UniqueConstraint(fields=["application", "key"], name="payment_planned_once"),
+            models.CheckConstraint(
+                condition=Q(paid_on=None) | Q(ordered_at__isnull=False), name="paid_after_it_was_ordered"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(paid_on=None), name="what_is_paid_is_not_cancelled"
+            ),
+        ]
+        indexes = [
+            # What is still to be paid, the first due first (selectors.payments_due).
+            models.Index(fields=["pay_by"], condition=Q(paid_on=None, cancelled_at=None), name="payments_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"
+
+
+class Report(models.Model):
+    """What a group reported: progress each year, or results and costs with which it asks to settle. Frozen by value."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", _("Progress report")
+        FINAL = "final", _("Report on results and costs")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="reports")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    submitted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submitted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(kind="final"), name="one_final_report")
+        ]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.application}"
+
+
+class ChangeRequest(models.Model):
+    """A group's request to change its award, or its duty to say that something will go otherwise (KB 16 to 18, lid 3)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="change_requests")
+    text = models.TextField(_("what changes, and why"))
+    activities_end_on = models.DateField(_("when it will be done"), null=True, blank=True)
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.ForeignKey(LaterDecision, models.PROTECT, null=True, related_name="answers")
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.application)

@@ -1,0 +1,61 @@
+"""How a ceiling was divided: the seed of the lots, and outcomes that were recorded."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from financing.subsidies.models.scheme import SchemeVersion
+
+USER = settings.AUTH_USER_MODEL
+
+
+class LotSeed(models.Model):
+    """The seed from which every lot of a version follows. Drawn once, and public from then on."""
+
+    version = models.OneToOneField(SchemeVersion, models.PROTECT, related_name="lot_seed")
+    seed = models.CharField(_("seed"), max_length=64)
+    drawn_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    drawn_at = models.DateTimeField(_("drawn at"))
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.seed
+
+
+class AllocationRun(models.Model):
+    """An outcome as it was recorded: what was asked and free, who gets what, which lots were drawn. By value, with its hash."""
+
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="allocation_runs")
+    method = models.CharField(_("how"), max_length=20, choices=SchemeVersion.Allocation)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+    adopted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    adopted_at = models.DateTimeField(_("adopted at"), null=True)
+
+    class Meta:
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(adopted_by=None) | ~Q(adopted_by=F("recorded_by")), name="allocation_adopted_by_another"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="recorded_is_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.adopted_at IS NOT NULL OR OLD.content IS DISTINCT FROM NEW.content"
+                    " OR OLD.sha256 IS DISTINCT FROM NEW.sha256"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.recorded_at}"

@@ -1,0 +1,199 @@
+"""What happens between the application and the decision: completing, waiting longer, hearing, talking."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from financing.subsidies.models.application import Application
+from financing.subsidies.models.letter import Letter
+from financing.subsidies.models.scheme import SchemeVersion
+
+USER = settings.AUTH_USER_MODEL
+
+
+def frozen() -> pgtrigger.Protect:
+    """What was handed in stays as it was."""
+    return pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class RemedyRequest(models.Model):
+    """That the ministry asked to complete an application (Awb 4:5). It suspends the decision term (4:15)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="remedy_requests")
+    points = models.JSONField(_("what is missing"))
+    explanation = models.TextField(_("explanation"), blank=True)
+    requested_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    requested_on = models.DateField()
+    last_day = models.DateField(_("complete it by"))
+    completed_at = models.DateTimeField(null=True)
+    completed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["requested_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(completed_at=None), name="one_open_remedy_request"
+            ),
+            models.CheckConstraint(condition=Q(last_day__gt=F("requested_on")), name="remedy_term_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.requested_on}"
+
+
+class Addition(models.Model):
+    """What a group added on request, by value. The submission itself stays as it was."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="additions")
+    request = models.OneToOneField(RemedyRequest, models.PROTECT, related_name="addition")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        triggers = [frozen()]
+
+    def __str__(self) -> str:
+        return str(self.request)
+
+
+class Postponement(models.Model):
+    """A later decision: extended by the ministry, told without extending (4:14), or agreed to by the applicant (4:15 lid 2)."""
+
+    class Kind(models.TextChoices):
+        EXTENSION = "extension", _("Extension that the scheme allows")
+        NOTICE = "notice", _("Notice that it will be late (Awb 4:14 lid 1)")
+        CONSENT = "consent", _("Postponement with consent (Awb 4:15 lid 2)")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="postponements")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    reason = models.TextField(_("reason"))
+    weeks = models.PositiveSmallIntegerField(_("weeks"), null=True)
+    first_day = models.DateField(_("first day"), null=True)
+    last_day = models.DateField(_("last day"), null=True)
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(kind="extension"), name="extended_once"),
+            models.CheckConstraint(
+                condition=Q(kind="extension", weeks__gt=0)
+                | Q(kind="notice", last_day__isnull=False)
+                | Q(kind="consent", first_day__isnull=False, last_day__gte=F("first_day")),
+                name="postponement_says_until_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.application}"
+
+
+class Hearing(models.Model):
+    """That the group is asked for its view before a decision that goes against it (Awb 4:7)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="hearings")
+    facts = models.TextField(_("what the decision would rest on"))
+    respond_by = models.DateField(_("answer by"))
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    view = models.TextField(_("view of the group"), blank=True)
+    answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.application)
+
+
+class Message(models.Model):
+    """A message between a group and the ministry; it stands in one stream with the letters."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    is_from_ministry = models.BooleanField()
+    text = models.TextField(_("message"))
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        triggers = [frozen()]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.application}"
+
+
+class Note(models.Model):
+    """A note on the pad beside a dossier, for colleagues."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    text = models.TextField(_("note"))
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.application}"
+
+
+class TextBlock(models.Model):
+    """A piece of text of a scheme for a kind of letter. A letter keeps what it said when it was sent."""
+
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="text_blocks")
+    letter = models.CharField(_("letter"), max_length=20, choices=Letter.Kind)
+    title = models.CharField(_("title"), max_length=100)
+    text = models.TextField(_("text"))
+    is_always_used = models.BooleanField(_("stands in every letter of this kind"), default=False)
+
+    class Meta:
+        ordering = ["letter", "title"]
+        constraints = [models.UniqueConstraint(fields=["version", "letter", "title"], name="text_block_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DeadlineWarning(models.Model):
+    """That somebody was warned of a day. The same warning is never sent twice."""
+
+    subject = models.CharField(max_length=60)
+    day = models.DateField()
+    days_before = models.SmallIntegerField()
+    recipient = models.ForeignKey(USER, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "day", "days_before", "recipient"], name="warned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.day}"
+
+
+class SavedView(models.Model):
+    """Filters of the work queue under a name of one's own."""
+
+    owner = models.ForeignKey(USER, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,159 @@
+"""The days that count for an application, each with how it follows."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import day
+from financing.subsidies.awards import AwardStand
+from financing.subsidies.deadlines import Deadline, Step
+from financing.subsidies.decision_term import decision_deadline, remedy_ended_on
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    RUNNING_AWARDS,
+    SETTLED,
+    Application,
+    Decision,
+    Objection,
+    Report,
+    State,
+)
+from financing.subsidies.scheme_terms import scheme_deadline
+from financing.subsidies.services.objections import running_penalty
+from financing.subsidies.statutory import (
+    Penalty,
+    leaving_out_deadline,
+    objection_deadline,
+    objection_decision_deadline,
+    statutory_deadline,
+)
+
+
+@dataclass(frozen=True)
+class ShownDeadline:
+    """A day with its name, who has to act, the days left and the sentences that lead to it."""
+
+    label: str
+    on: dt.date
+    days_left: int
+    steps: list[str]
+    is_for_group: bool = False
+
+
+@dataclass(frozen=True)
+class RunningPenalty:
+    """A penalty that runs or ran, in sentences."""
+
+    found: Penalty
+    is_running: bool
+    steps: list[str]
+
+
+def deadlines_of(application: Application, stand: AwardStand, today: dt.date | None = None) -> list[ShownDeadline]:
+    """Every day that still counts, the nearest first. Reads only what was prefetched."""
+    today = today or timezone.localdate()
+    shown = [
+        ShownDeadline(label, found.date, (found.date - today).days, in_words(found.steps), is_for_group)
+        for label, found, is_for_group in _all(application, stand)
+    ]
+    return sorted(shown, key=lambda item: item.on)
+
+
+def penalties_of(application: Application, today: dt.date | None = None) -> list[RunningPenalty]:
+    """What late decisions cost, or cost until they were sent."""
+    today = today or timezone.localdate()
+    shown = []
+    for notice in application.default_notices.all():
+        found = running_penalty(notice, today)
+        if found is not None:
+            shown.append(
+                RunningPenalty(found, application.is_undecided and today <= found.last_day, in_words(found.steps))
+            )
+    return shown
+
+
+def in_words(steps: Sequence[Step]) -> list[str]:
+    return [step_in_words(step) for step in steps]
+
+
+def step_in_words(step: Step) -> str:
+    """A step of a deadline in the reader's language, with days as people write them."""
+    written = {name: day(value) if isinstance(value, dt.date) else value for name, value in step.params.items()}
+    return _(step.template) % written
+
+
+def deadline_of_objection(objection: Objection) -> Deadline:
+    return objection_decision_deadline(
+        object_by=objection.object_by, has_committee=objection.has_committee, is_postponed=objection.is_postponed
+    )
+
+
+def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+    if application.state in AT_THE_MINISTRY:
+        yield _("Decide by"), decision_deadline(application), False
+        yield from _remedy(application)
+    yield from _objection(application)
+    if application.state in RUNNING_AWARDS:
+        yield from _settlement(application, stand)
+    if application.state in SETTLED:
+        settled = [
+            found for found in application.later_decisions.all() if found.kind == "settlement" and found.signed_at
+        ]
+        signed_at = settled[-1].signed_at if settled else application.decision.signed_at
+        yield _("Reclaiming is possible until"), statutory_deadline("recovery", timezone.localdate(signed_at)), False
+    for payment in application.payments.all():
+        if payment.paid_on is None and payment.cancelled_at is None and payment.kind != "repayment":
+            source = statutory_deadline("payment", payment.pay_from)
+            yield str(payment.get_kind_display()), source, False
+
+
+def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
+    request = next(iter(reversed(application.remedy_requests.all())), None)
+    if request is None or application.state not in (State.REMEDY_REQUESTED, State.COMPLETED):
+        return
+    if request.completed_on is None:
+        told = Step("The ministry set this day in its letter of %(date)s.", {"date": request.requested_on})
+        yield _("Complete the application by"), Deadline(request.last_day, (told,)), True
+    yield _("Leaving out of consideration is possible until"), leaving_out_deadline(remedy_ended_on(request)), False
+
+
+def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
+    decision = getattr(application, "decision", None)
+    if decision is not None and decision.signed_at:
+        found = objection_deadline(timezone.localdate(decision.signed_at))
+        if found.date >= timezone.localdate():
+            yield _("Object by"), found, True
+    for objection in application.objections.all():
+        if objection.is_open:
+            yield _("Decide on the objection by"), deadline_of_objection(objection), False
+
+
+def _settlement(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+    version = application.scheme_version
+    final = next((report for report in application.reports.all() if report.kind == Report.Kind.FINAL), None)
+    if final is not None:
+        received = timezone.localdate(final.submitted_at)
+        yield _("Settle by"), scheme_deadline(version, "settlement_decision", received), False
+    elif stand.activities_end_on is not None and stand.arrangement == Decision.Arrangement.SMALL:
+        yield _("Settle by"), statutory_deadline("own_motion_settlement", stand.activities_end_on), False
+    elif stand.activities_end_on is not None:
+        ends = stand.activities_end_on
+        yield _("Ask for settlement by"), scheme_deadline(version, "settlement_application", ends), True
+        yield from _progress(application, stand)
+
+
+def _progress(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+    """A report every twelve months, when the work runs longer than that (KB 19)."""
+    signed_at = application.decision.signed_at
+    if signed_at is None or stand.activities_end_on is None:
+        return
+    begun = timezone.localdate(signed_at)
+    given = sum(1 for report in application.reports.all() if report.kind == Report.Kind.PROGRESS)
+    for _number in range(given + 1):
+        found = scheme_deadline(application.scheme_version, "progress_report", begun)
+        begun = found.date
+    if begun < stand.activities_end_on:
+        yield _("Progress report by"), found, True

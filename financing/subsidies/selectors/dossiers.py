@@ -1,0 +1,264 @@
+"""What the ministry sees of an application, and the stream and time line that both sides see."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.models import AuditEntry
+from coophub.reports.models import ReportJob
+from coophub.web.templatetags.web import euro_cents
+from financing.plans.selectors import Figure, figures_of
+from financing.plans.verdict import verdict_sentence
+from financing.subsidies.awards import AwardStand, award_stand
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    TOTAL,
+    Application,
+    Assessment,
+    CeilingBalance,
+    Decision,
+    LaterDecision,
+    Letter,
+    Message,
+    Objection,
+    Payment,
+    Report,
+    ReviewAssignment,
+    State,
+)
+from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
+
+
+@dataclass(frozen=True)
+class StreamItem:
+    """A letter or a message, with when it came and from whom."""
+
+    at: dt.datetime
+    title: str
+    who: str
+    text: str = ""
+    letter: Letter | None = None
+    job: ReportJob | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing on the time line of an application."""
+
+    day: dt.date
+    title: str
+    state: str
+    actor: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that the ministry sees of an application, on one page."""
+
+    application: Application
+    content: dict[str, Any]
+    starts_on: dt.date
+    ends_on: dt.date
+    stand: AwardStand
+    deadlines: list[ShownDeadline]
+    penalties: list[RunningPenalty]
+    plan_sentence: str
+    plan_closes: bool | None
+    plan_figures: list[Figure]
+    decision: Decision | None
+    later_decisions: list[LaterDecision]
+    objections: list[Objection]
+    payments: list[Payment]
+    reports: list[Report]
+    assignments: list[ReviewAssignment]
+    assessments: list[Assessment]
+    hidden_assessments: int
+    stream: list[StreamItem]
+    log: list[AuditEntry]
+    free: Decimal
+    next_deadline: ShownDeadline | None = field(default=None)
+
+
+def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Applications with all that the deadlines, the time line and the dossier read: a fixed number of queries."""
+    return applications.select_related(
+        "scheme_version__scheme",
+        "initiative__municipality",
+        "submission",
+        "decision__drafted_by",
+        "decision__signed_by",
+        "reviewer",
+        "assigned_to",
+    ).prefetch_related(
+        "scheme_version__terms",
+        "remedy_requests__addition",
+        "remedy_requests__requested_by",
+        "additions",
+        "postponements",
+        "hearings",
+        "objections__handler",
+        Prefetch("default_notices"),
+        Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
+        Prefetch("payments", Payment.objects.select_related("ordered_by")),
+        "reports",
+        "change_requests",
+        Prefetch("messages", Message.objects.select_related("author")),
+        "letters",
+    )
+
+
+def dossier_of(application: Application, user: User | None = None) -> Dossier:
+    """The dossier: what was submitted and added, not what the group has now. `user` decides which assessments show."""
+    content = application.submission.content
+    plan, project = content.get("plan"), content["answers"].get("project", {})
+    stand = award_stand(application)
+    deadlines = deadlines_of(application, stand)
+    balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
+    assessments = list(application.assessments.select_related("reviewer").order_by("finished_at"))
+    shown = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
+    ours = [item for item in deadlines if not item.is_for_group]
+    decision = getattr(application, "decision", None)
+    return Dossier(
+        application=application,
+        content=content,
+        starts_on=dt.date.fromisoformat(project["starts_on"]),
+        ends_on=dt.date.fromisoformat(project["ends_on"]),
+        stand=stand,
+        deadlines=deadlines,
+        penalties=penalties_of(application),
+        plan_sentence=verdict_sentence(plan["result"]) if plan else "",
+        plan_closes=plan["result"]["closes"] if plan else None,
+        plan_figures=figures_of(plan["result"]) if plan else [],
+        decision=decision,
+        later_decisions=list(application.later_decisions.all()),
+        objections=list(application.objections.all()),
+        payments=list(application.payments.all()),
+        reports=list(application.reports.all()),
+        assignments=list(application.review_assignments.select_related("reviewer")),
+        assessments=shown,
+        hidden_assessments=len(assessments) - len(shown),
+        stream=stream_of(application),
+        log=log_of(application),
+        free=min((balance.free for balance in balances), default=Decimal(0)),
+        next_deadline=next(iter(ours), None),
+    )
+
+
+def sees_assessment(application: Application, item: Assessment, given: list[Assessment], user: User) -> bool:
+    """Each scores alone: somebody else's assessment shows after one's own, and to everybody once the advice is complete."""
+    if item.reviewer_id == user.pk:
+        return True
+    is_complete = application.state not in (
+        State.SUBMITTED,
+        State.REMEDY_REQUESTED,
+        State.COMPLETED,
+        State.IN_ASSESSMENT,
+    )
+    return is_complete or any(own.reviewer_id == user.pk for own in given)
+
+
+def stream_of(application: Application) -> list[StreamItem]:
+    """Letters and messages in one stream, the newest first. One query for the PDFs."""
+    letters = list(application.letters.all())
+    jobs = _jobs_of(letters)
+    items = [
+        StreamItem(
+            at=letter.sent_at,
+            title=str(letter.get_kind_display()),
+            who=_("the ministry"),
+            letter=letter,
+            job=jobs.get(str(letter.pk)),
+        )
+        for letter in letters
+    ]
+    items += [
+        StreamItem(
+            at=message.sent_at,
+            title=_("Message"),
+            who=_("the ministry") if message.is_from_ministry else str(message.author),
+            text=message.text,
+        )
+        for message in application.messages.all()
+    ]
+    return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def timeline_of(application: Application) -> list[Event]:
+    """From the draft to the last day that counts, with who is to act."""
+    events = [Event(timezone.localdate(application.created_at), _("Application begun"), "done")]
+    if application.submitted_at is None:
+        return events
+    events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), "done"))
+    for request in application.remedy_requests.all():
+        events.append(Event(request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
+        if request.completed_on:
+            events.append(Event(request.completed_on, _("Completed"), "done", _("you")))
+    for hearing in application.hearings.all():
+        events.append(Event(timezone.localdate(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
+    decision = getattr(application, "decision", None)
+    if decision is not None and decision.signed_at:
+        events.append(
+            Event(timezone.localdate(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
+        )
+    for objection in application.objections.all():
+        events.append(Event(objection.received_on, _("Objection received"), "done", _("you")))
+        if objection.hearing_at:
+            held = objection.hearing_at <= timezone.now()
+            events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
+    for report in application.reports.all():
+        events.append(Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("you")))
+    for later in application.later_decisions.all():
+        if later.signed_at:
+            events.append(Event(timezone.localdate(later.signed_at), str(later.get_kind_display()), "done"))
+    for payment in application.payments.all():
+        if payment.paid_on:
+            events.append(
+                Event(payment.paid_on, str(payment.get_kind_display()), "done", "", euro_cents(payment.amount))
+            )
+    done = sorted(events, key=lambda event: event.day)
+    today = timezone.localdate()
+    coming = [
+        Event(item.on, item.label, "late" if item.days_left < 0 and not item.is_for_group else "next", _actor(item))
+        for item in deadlines_of(application, award_stand(application))
+        if item.on >= today or not item.is_for_group
+    ]
+    return [*done, *coming]
+
+
+def log_of(application: Application) -> list[AuditEntry]:
+    """Who did what, the newest first."""
+    return list(
+        AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk))[:200]
+    )
+
+
+def group_has_to_act(application: Application) -> bool:
+    """Whether it is the group's turn: something was asked of it, or a report is due."""
+    if application.state in (State.DRAFT, State.REMEDY_REQUESTED):
+        return True
+    if application.state in AT_THE_MINISTRY:
+        waits = any(item.kind == "consent" and item.answered_at is None for item in application.postponements.all())
+        return waits or any(item.answered_at is None for item in application.hearings.all())
+    return application.state in (State.AWARDED, State.PARTLY_AWARDED) and award_stand(application).arrangement in (
+        Decision.Arrangement.MIDDLE,
+        Decision.Arrangement.LARGE,
+    )
+
+
+def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:
+    """The newest job of each letter. One query."""
+    found = ReportJob.objects.filter(
+        kind="letter", subject_type__model="letter", subject_id__in=[str(letter.pk) for letter in letters]
+    ).order_by("created_at")
+    return {job.subject_id: job for job in found}
+
+
+def _actor(item: ShownDeadline) -> str:
+    return _("you") if item.is_for_group else _("the ministry")

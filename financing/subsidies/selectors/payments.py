@@ -1,0 +1,65 @@
+"""What is to be paid through the bank, to which account, and the files that were made."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """A payment that can go in a file, with its account; `is_checked` says whether money may go there."""
+
+    payment: Payment
+    account: PayeeAccount | None
+
+    @property
+    def is_checked(self) -> bool:
+        return self.account is not None and self.account.checked_at is not None
+
+
+def account_of(application: Application) -> PayeeAccount | None:
+    return PayeeAccount.objects.filter(application=application, replaced_at=None).first()
+
+
+def account_as_submitted(application: Application) -> tuple[str, str]:
+    """The number and the name that the applicant gave, as they were frozen."""
+    content = application.submission.content
+    iban = content["answers"].get("applicant", {}).get("iban") or ""
+    initiative = application.initiative
+    return iban.replace(" ", ""), initiative.legal_name or content["initiative"]["name"]
+
+
+def payments_to_batch() -> list[PaymentRow]:
+    """What was ordered and is in no file: the first due first. Two queries."""
+    accounts = PayeeAccount.objects.filter(replaced_at=None)
+    found = (
+        Payment.objects.filter(ordered_at__isnull=False, paid_on=None, cancelled_at=None)
+        .exclude(kind=Payment.Kind.REPAYMENT)
+        .exclude(pk__in=BatchItem.objects.filter(rejected_at=None).values("payment"))
+        .select_related("application__initiative", "application__submission")
+        .prefetch_related(Prefetch("application__payee_accounts", accounts))
+        .order_by("pay_by", "pk")
+    )
+    return [PaymentRow(payment, next(iter(payment.application.payee_accounts.all()), None)) for payment in found]
+
+
+def batches() -> QuerySet[PaymentBatch]:
+    return (
+        PaymentBatch.objects.select_related("made_by", "approved_by")
+        .defer("file")
+        .annotate(count=Count("items"), total=Sum("items__amount"))
+    )
+
+
+def payment_in_words(payment: Payment) -> str:
+    """A payment as one line: which application, for whom, how much, and by when."""
+    return _("%(number)s, %(name)s: %(amount)s, by %(day)s at the latest") % {
+        "number": payment.application.number,
+        "name": payment.application.initiative.name,
+        "amount": euro_cents(payment.amount),
+        "day": day(payment.pay_by),
+    }

@@ -1,0 +1,121 @@
+"""The work queue: what waits at the ministry, filtered, and as a list to take along."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from coophub.accounts.models import Role, User
+from financing.subsidies.models import AT_THE_MINISTRY, OPEN_OBJECTIONS, Application, SavedView, SchemeVersion
+
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How many cases each view of the queue has."""
+
+    everything: int
+    mine: int
+    unassigned: int
+    soon: int
+    overdue: int
+
+
+def queue(user: User) -> QuerySet[Application]:
+    """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
+    return (
+        _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
+        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
+        .order_by("decide_by", "number")
+    )
+
+
+def all_applications(user: User) -> QuerySet[Application]:
+    """Everything that was ever submitted, the newest first; not what this person has an interest in."""
+    return (
+        _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
+        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
+        .order_by("-submitted_at")
+    )
+
+
+def is_mine(user: User) -> Q:
+    """Assigned to this person, or led by them while assigned to nobody."""
+    return Q(assigned_to=user) | Q(assigned_to=None, reviewer=user)
+
+
+def is_unassigned() -> Q:
+    return Q(assigned_to=None, reviewer=None)
+
+
+def is_due_soon(today: dt.date) -> Q:
+    return Q(decide_by__gte=today, decide_by__lte=today + dt.timedelta(days=SOON_DAYS))
+
+
+def is_overdue(today: dt.date) -> Q:
+    return Q(decide_by__lt=today)
+
+
+def queue_counts(user: User) -> QueueCounts:
+    """The numbers beside the views. One query."""
+    today = timezone.localdate()
+    waiting = _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
+    found = waiting.aggregate(
+        everything=Count("pk"),
+        mine=Count("pk", filter=is_mine(user)),
+        unassigned=Count("pk", filter=is_unassigned()),
+        soon=Count("pk", filter=is_due_soon(today)),
+        overdue=Count("pk", filter=is_overdue(today)),
+    )
+    return QueueCounts(**found)
+
+
+def saved_views(user: User) -> list[SavedView]:
+    return list(SavedView.objects.filter(owner=user))
+
+
+def assignable_people() -> QuerySet[User]:
+    """Who can have applications: everybody who works on them at the ministry."""
+    roles = [Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER]
+    return User.objects.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name", "email")
+
+
+def reviewers() -> QuerySet[User]:
+    return User.objects.filter(role_grants__role=Role.REVIEWER, is_active=True).distinct().order_by("name", "email")
+
+
+def queue_schemes() -> QuerySet[SchemeVersion]:
+    return SchemeVersion.objects.filter(published_at__isnull=False).select_related("scheme")
+
+
+def open_objections_count(user: User) -> int:
+    """How many objections wait."""
+    waiting = _without_interest(Application.objects.filter(objections__state__in=OPEN_OBJECTIONS), user)
+    return waiting.distinct().count()
+
+
+def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
+    """A line for each case, as a spreadsheet has it."""
+    today = timezone.localdate()
+    for application in applications.iterator(chunk_size=1000):
+        responsible = application.assigned_to or application.reviewer
+        yield [
+            application.number,
+            application.initiative.name,
+            application.initiative.municipality.name,
+            application.scheme_version.scheme.name,
+            str(application.get_target_display()),
+            application.amount_requested,
+            str(application.get_state_display()),
+            timezone.localdate(application.submitted_at) if application.submitted_at else None,
+            application.decide_by,
+            (application.decide_by - today).days if application.decide_by and application.is_undecided else None,
+            str(responsible or ""),
+        ]
+
+
+def _without_interest(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
+    return applications.exclude(interest_declarations__person=user, interest_declarations__has_interest=True)

@@ -1,0 +1,114 @@
+"""Dividing a ceiling for real: draw the seed, record the outcome, and have it adopted by somebody else."""
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from financing.subsidies.models import AllocationRun, CeilingBalance, LotSeed, SchemeVersion
+from financing.subsidies.selectors.rounds import applications_in_round, claims_of, divide, free_for_round
+from financing.subsidies.services.ledger import release_reservation, reserve
+
+
+@transaction.atomic
+def draw_seed(*, version: SchemeVersion, user: User | None, now: dt.datetime | None = None) -> LotSeed:
+    """The seed of a version's lots: drawn once, by the machine, so that nobody can try until the outcome pleases."""
+    SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    seed, is_new = LotSeed.objects.get_or_create(
+        version=version,
+        defaults={"seed": secrets.token_hex(16), "drawn_by": user, "drawn_at": now or timezone.now()},
+    )
+    if is_new:
+        record(actor=user, action="subsidies.draw_seed", target=version, after={"seed": seed.seed})
+    return seed
+
+
+@transaction.atomic
+def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> AllocationRun:
+    """Divides what is free by the scheme's own rule and keeps the outcome by value, for somebody else to adopt.
+
+    Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score is missing.
+    """
+    now = now or timezone.now()
+    seed = draw_seed(version=version, user=user, now=now)
+    list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
+    applications = applications_in_round(version)
+    if not applications:
+        raise DomainError(_("There is nothing to divide: no application waits for a decision."))
+    if version.allocation != SchemeVersion.Allocation.RECEIPT and now <= version.closes_at:
+        raise DomainError(_("The window is still open. Divide the money when it has closed."))
+    criteria = list(version.criteria.all())
+    if version.allocation == SchemeVersion.Allocation.RANKING and any(not a.assessments.all() for a in applications):
+        raise DomainError(_("Not every application has been scored yet."))
+    claims = claims_of(applications, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
+    free = free_for_round(version, applications)
+    outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
+    content = {
+        "seed": seed.seed,
+        "free": free,
+        "claims": [asdict(claim) for claim in claims.values()],
+        "shares": [asdict(share) for share in outcome.shares],
+        "draws": [asdict(draw) for draw in outcome.draws],
+        "left": dict(outcome.left),
+    }
+    text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    last = AllocationRun.objects.filter(version=version).first()
+    if last is not None and last.sha256 == digest:
+        return last
+    run = AllocationRun.objects.create(
+        version=version,
+        method=version.allocation,
+        content=json.loads(text),
+        sha256=digest,
+        recorded_by=user,
+        recorded_at=now,
+    )
+    record(actor=user, action="subsidies.record_allocation", target=version, after={"run": run.pk, "sha256": digest})
+    return run
+
+
+@transaction.atomic
+def adopt_allocation(*, run: AllocationRun, user: User, now: dt.datetime | None = None) -> AllocationRun:
+    """Adopts an outcome: every application gets its share reserved. Adopted twice is adopted once.
+
+    Raises DomainError for who recorded it, and when anything that it rests on has changed since.
+    """
+    now = now or timezone.now()
+    run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
+    if run.adopted_at is not None:
+        return run
+    if run.recorded_by_id == user.pk:
+        raise DomainError(_("You recorded this outcome yourself. Somebody else adopts it."))
+    list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
+    applications = applications_in_round(run.version)
+    free = {target: str(amount) for target, amount in free_for_round(run.version, applications).items()}
+    if {str(a.number) for a in applications} != {
+        claim["number"] for claim in run.content["claims"]
+    } or free != run.content["free"]:
+        raise DomainError(_("Applications or ceilings have changed since this was recorded. Record it again."))
+    amounts = {share["number"]: Decimal(share["amount"]) for share in run.content["shares"]}
+    for application in applications:
+        release_reservation(application=application, user=user, now=now)
+    for application in applications:
+        if amount := amounts[str(application.number)]:
+            reserve(application=application, amount=amount, user=user, now=now)
+    run.adopted_by, run.adopted_at = user, now
+    run.save(update_fields=["adopted_by", "adopted_at"])
+    record(actor=user, action="subsidies.adopt_allocation", target=run.version, after={"run": run.pk})
+    return run
+
+
+def _plain(value: Any) -> str:
+    """Amounts, days and exact scores as text."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,195 @@
+"""Paying through the bank: check the account, put payments in a file, have it approved by somebody else, note what the bank did."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from financing.subsidies.models import Application, BatchItem, InterestDeclaration, PayeeAccount, Payment, PaymentBatch
+from financing.subsidies.payment_file import Payer, Transfer, payment_file
+from financing.subsidies.selectors.payments import account_of, payments_to_batch
+from financing.subsidies.services.payments import mark_paid
+
+
+@transaction.atomic
+def enter_account(
+    *, application: Application, iban: str, name: str, user: User | None, now: dt.datetime | None = None
+) -> PayeeAccount:
+    """The account to pay to. Another number replaces the one before, and has to be checked again; the same one changes nothing."""
+    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    now = now or timezone.now()
+    current = account_of(application)
+    if current is not None and (current.iban, current.name) == (iban, name):
+        return current
+    if current is not None:
+        current.replaced_at = now
+        current.save(update_fields=["replaced_at"])
+    account = PayeeAccount.objects.create(
+        application=application, iban=iban, name=name, entered_by=user, entered_at=now
+    )
+    record(
+        actor=user,
+        action="subsidies.enter_account",
+        target=application,
+        before={"iban": current.iban, "name": current.name} if current else None,
+        after={"iban": iban, "name": name},
+    )
+    return account
+
+
+@transaction.atomic
+def check_account(*, account: PayeeAccount, proof: str, user: User, now: dt.datetime | None = None) -> PayeeAccount:
+    """Says that number and name belong together, and how that was shown. Checked twice is checked once.
+
+    Raises DomainError for who entered it, without proof, and when it was replaced.
+    """
+    account = PayeeAccount.objects.select_for_update(of=("self",)).select_related("application").get(pk=account.pk)
+    if account.checked_at is not None:
+        return account
+    if account.replaced_at is not None:
+        raise DomainError(_("This account was replaced by another."))
+    if account.entered_by_id == user.pk:
+        raise DomainError(_("You entered this account yourself. Somebody else checks it."))
+    if not proof.strip():
+        raise DomainError(_("Write how it was shown whose account this is."), field="proof")
+    account.checked_by, account.checked_at, account.proof = user, now or timezone.now(), proof.strip()
+    account.save(update_fields=["checked_by", "checked_at", "proof"])
+    record(actor=user, action="subsidies.check_account", target=account.application, after={"iban": account.iban})
+    return account
+
+
+@transaction.atomic
+def make_batch(
+    *, payments: Collection[int], execution_date: dt.date, user: User, now: dt.datetime | None = None
+) -> PaymentBatch:
+    """Puts ordered payments in a file, each with the account as it is now.
+
+    Raises DomainError for a day that has passed, for nothing, and when one of them is paid, cancelled, in a file already or without a
+    checked account.
+    """
+    now = now or timezone.now()
+    if execution_date < timezone.localdate(now):
+        raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
+    list(Payment.objects.select_for_update().filter(pk__in=payments).order_by("pk"))
+    ready = {row.payment.pk: row for row in payments_to_batch() if row.payment.pk in set(payments)}
+    if not ready:
+        raise DomainError(_("Choose at least one payment."), field="payments")
+    accounts = {pk: row.account for pk, row in ready.items() if row.account is not None and row.is_checked}
+    if len(accounts) != len(set(payments)):
+        raise DomainError(
+            _("Not all of these can be paid now: one is in a file already, or its account is not checked."),
+            field="payments",
+        )
+    batch = PaymentBatch.objects.create(execution_date=execution_date, made_by=user, made_at=now)
+    for row in ready.values():
+        earlier = row.payment.batch_items.count()
+        BatchItem.objects.create(
+            batch=batch,
+            payment=row.payment,
+            account=accounts[row.payment.pk],
+            amount=row.payment.amount,
+            reference=f"{row.payment.application.number}-{row.payment.pk}-{earlier + 1}",
+        )
+    record(
+        actor=user,
+        action="subsidies.make_batch",
+        target=batch,
+        after={"payments": sorted(ready), "total": sum(row.payment.amount for row in ready.values())},
+    )
+    return batch
+
+
+@transaction.atomic
+def drop_batch(*, batch: PaymentBatch, user: User) -> None:
+    """Throws away a file that nobody approved; its payments are free again. Raises DomainError for an approved one."""
+    batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.approved_at is not None:
+        raise DomainError(_("This file is approved and may be with the bank."))
+    record(actor=user, action="subsidies.drop_batch", target=batch)
+    batch.delete()
+
+
+@transaction.atomic
+def approve_batch(*, batch: PaymentBatch, user: User, now: dt.datetime | None = None) -> PaymentBatch:
+    """Approves a batch and makes its file, once. Approved twice is approved once.
+
+    Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an account of the ministry.
+    """
+    now = now or timezone.now()
+    batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.approved_at is not None:
+        return batch
+    if batch.made_by_id == user.pk:
+        raise DomainError(_("You made this file yourself. Somebody else approves it."))
+    if batch.execution_date < timezone.localdate(now):
+        raise DomainError(_("The day of this file has passed. Throw it away and make another."))
+    if InterestDeclaration.objects.filter(
+        person=user, has_interest=True, application__payments__batch_items__batch=batch
+    ).exists():
+        raise DomainError(_("You have an interest in one of these applications. Somebody else approves the file."))
+    if not settings.PAYER_IBAN:
+        raise DomainError(_("The bank account of the ministry is not set (PAYER_IBAN)."))
+    items = list(batch.items.select_related("payment__application", "account"))
+    for item in items:
+        if item.payment.cancelled_at or item.payment.paid_on or item.account.replaced_at:
+            raise DomainError(
+                _("%(reference)s has changed since this file was made. Throw the file away and make another.")
+                % {"reference": item.reference}
+            )
+    transfers = [
+        Transfer(
+            item.account.name,
+            item.account.iban,
+            item.amount,
+            item.reference,
+            f"{item.payment.application.number} {item.payment.get_kind_display()}",
+        )
+        for item in items
+    ]
+    try:
+        batch.file = payment_file(Payer(settings.PAYER_NAME, settings.PAYER_IBAN), transfers, batch.execution_date)
+    except ValueError as error:
+        raise DomainError(_("The bank's schema refuses this file. Look at the names and numbers in it.")) from error
+    batch.sha256 = hashlib.sha256(batch.file.encode()).hexdigest()
+    batch.approved_by, batch.approved_at = user, now
+    batch.save(update_fields=["file", "sha256", "approved_by", "approved_at"])
+    record(actor=user, action="subsidies.approve_batch", target=batch, after={"sha256": batch.sha256})
+    return batch
+
+
+@transaction.atomic
+def confirm_batch(
+    *, batch: PaymentBatch, paid_on: dt.date, rejected: Collection[int] = (), user: User, now: dt.datetime | None = None
+) -> PaymentBatch:
+    """Notes what the bank did: every payment that it did not send back is paid. Confirmed twice is confirmed once.
+
+    Raises DomainError before approval, and for a day to come.
+    """
+    now = now or timezone.now()
+    batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.confirmed_at is not None:
+        return batch
+    if batch.approved_at is None:
+        raise DomainError(_("This file is not approved yet."))
+    for item in batch.items.select_related("payment__application").order_by("pk"):
+        if item.pk in rejected:
+            item.rejected_at, item.rejection = now, _("Sent back by the bank")
+            item.save(update_fields=["rejected_at", "rejection"])
+        else:
+            mark_paid(payment=item.payment, paid_on=paid_on, user=user, now=now)
+    batch.confirmed_at = now
+    batch.save(update_fields=["confirmed_at"])
+    record(
+        actor=user,
+        action="subsidies.confirm_batch",
+        target=batch,
+        after={"paid_on": paid_on, "sent_back": list(rejected)},
+    )
+    return batch

@@ -1,0 +1,118 @@
+"""Work at the ministry around a dossier: who has it, notes for colleagues, messages, saved views of the queue."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.accounts.rules import is_ministry
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from financing.subsidies.models import Application, Message, Note, SavedView
+from financing.subsidies.services.remedies import handlers_of
+from financing.subsidies.services.steps import locked
+from initiatives.selectors import active_members
+
+
+@transaction.atomic
+def assign(*, applications: Iterable[Application], assignee: User | None, user: User) -> int:
+    """Gives applications to somebody, or to nobody; gives how many changed hands.
+
+    Raises DomainError for somebody who does not work at the ministry, or declared an interest; then none changes.
+    """
+    if assignee is not None and not is_ministry(assignee):
+        raise DomainError(_("%(name)s does not work on applications.") % {"name": assignee}, field="assignee")
+    changed = []
+    numbers = sorted(application.pk for application in applications)
+    for application in Application.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"):
+        if (
+            assignee is not None
+            and application.interest_declarations.filter(person=assignee, has_interest=True).exists()
+        ):
+            raise DomainError(
+                _("%(name)s has an interest in %(number)s.") % {"name": assignee, "number": application.number},
+                field="assignee",
+            )
+        if application.assigned_to_id == (assignee.pk if assignee else None):
+            continue
+        before = application.assigned_to_id
+        application.assigned_to = assignee
+        application.save(update_fields=["assigned_to", "updated_at"])
+        record(
+            actor=user,
+            action="subsidies.assign",
+            target=application,
+            before={"assigned_to": before},
+            after={"assigned_to": assignee.email if assignee else None},
+        )
+        changed.append(application)
+    if changed and assignee is not None and assignee.pk != user.pk:
+        notify(
+            recipients=[assignee],
+            kind="subsidies_assigned",
+            context={"count": len(changed)},
+            url=f"{reverse('subsidies:queue')}?view=mine",
+        )
+    return len(changed)
+
+
+@transaction.atomic
+def write_note(*, application: Application, text: str, user: User, now: dt.datetime | None = None) -> Note:
+    """A note for colleagues. Raises DomainError without a text."""
+    if not text.strip():
+        raise DomainError(_("Write something first."), field="text")
+    return Note.objects.create(
+        application=application, author=user, text=text.strip(), written_at=now or timezone.now()
+    )
+
+
+@transaction.atomic
+def send_message(
+    *, application: Application, text: str, is_from_ministry: bool, user: User, now: dt.datetime | None = None
+) -> Message:
+    """A message to the other side, in the stream of letters. The same one sent twice at once is one.
+
+    Raises DomainError without a text.
+    """
+    application = locked(application)
+    if not text.strip():
+        raise DomainError(_("Write something first."), field="text")
+    last = application.messages.first()
+    if last is not None and (last.author_id, last.text) == (user.pk, text.strip()):
+        return last
+    message = Message.objects.create(
+        application=application,
+        author=user,
+        is_from_ministry=is_from_ministry,
+        text=text.strip(),
+        sent_at=now or timezone.now(),
+    )
+    record(actor=user, action="subsidies.send_message", target=application, after={"message": message.pk})
+    group_page = reverse("subsidies:application", args=[application.initiative.slug, application.pk])
+    notify(
+        recipients=active_members(application.initiative) if is_from_ministry else handlers_of(application),
+        kind="subsidies_message",
+        context={"number": application.number},
+        url=group_page if is_from_ministry else reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return message
+
+
+def save_view(*, name: str, query: str, user: User) -> SavedView:
+    """Keeps filters of the queue under a name; the same name again replaces it. Raises DomainError without a name."""
+    if not name.strip():
+        raise DomainError(_("Give it a name."), field="name")
+    view, _is_new = SavedView.objects.update_or_create(
+        owner=user, name=name.strip()[:60], defaults={"query": query[:500]}
+    )
+    return view
+
+
+def remove_view(*, view: SavedView, user: User) -> None:
+    """Forgets a saved view of one's own."""
+    SavedView.objects.filter(pk=view.pk, owner=user).delete()

@@ -1,0 +1,275 @@
+"""Every entry in the ledger of a scheme. Entries are only added, never changed; what was wrong is reversed.
+
+Each function locks the ceilings first, says in words why an amount does not fit, and leaves the last word to the database. Called twice for
+the same event (same application, kind and `key`), each enters once. All run inside the transaction of the step that they belong to.
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import euro_cents
+from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
+from financing.subsidies.state_aid import aid_stand
+from initiatives.models import Initiative
+
+KIND = LedgerEntry.Kind
+NOTHING = Decimal(0)
+CENT = Decimal("0.01")
+
+
+@transaction.atomic
+def reserve(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None
+) -> LedgerEntry:
+    """Holds money for an application that is not decided yet. Another amount that was held for it is lifted first.
+
+    Raises DomainError when the ceiling does not have it.
+    """
+    _lock_ceilings(application)
+    if _reserved(application) == amount and (found := _standing(application, KIND.RESERVATION).last()):
+        return found
+    release_reservation(application=application, user=user, now=now)
+    return _enter(application, KIND.RESERVATION, amount, user, now)
+
+
+@transaction.atomic
+def release_reservation(
+    *, application: Application, user: User | None, now: dt.datetime | None = None
+) -> LedgerEntry | None:
+    """Gives a reservation back to the ceiling: the application was refused, withdrawn or awarded. Nothing when there is none."""
+    _lock_ceilings(application)
+    held = _reserved(application)
+    if not held:
+        return None
+    return _enter(application, KIND.RELEASE, -held, user, now)
+
+
+@transaction.atomic
+def enter_award(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
+) -> LedgerEntry:
+    """Takes an award from the ceilings of the scheme and of the target group; a reservation for it makes room first (Awb 4:25).
+
+    Raises DomainError that says what is free.
+    """
+    _lock_ceilings(application)
+    if found := _standing(application, KIND.AWARD, key).first():
+        return found
+    _check_aid(application, amount, now)
+    release_reservation(application=application, user=user, now=now)
+    return _enter(application, KIND.AWARD, amount, user, now, key)
+
+
+@transaction.atomic
+def enter_increase(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str
+) -> LedgerEntry:
+    """Takes what is awarded on top of an earlier award: after an objection, or an amendment. `amount` is the difference.
+
+    Raises DomainError that says what is free.
+    """
+    _lock_ceilings(application)
+    if found := _standing(application, KIND.INCREASE, key).first():
+        return found
+    _check_aid(application, amount, now)
+    return _enter(application, KIND.INCREASE, amount, user, now, key)
+
+
+@transaction.atomic
+def enter_lower_settlement(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
+) -> LedgerEntry:
+    """Enters a settlement. `amount` is what it is lower than the award; nothing when it was settled as awarded (Awb 4:46).
+
+    Raises DomainError when it is more than the application holds.
+    """
+    return _once(application, KIND.LOWER_SETTLEMENT, -amount, user, now, key)
+
+
+@transaction.atomic
+def enter_withdrawal(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
+) -> LedgerEntry:
+    """Gives back what is taken from an award before it is settled: withdrawn, or changed to less (Awb 4:48, 4:50).
+
+    Raises DomainError when it is more than the application holds.
+    """
+    return _once(application, KIND.WITHDRAWAL, -amount, user, now, key)
+
+
+@transaction.atomic
+def enter_recovery(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
+) -> LedgerEntry:
+    """Gives back what is recovered after the settlement was withdrawn or lowered (Awb 4:49, 4:57).
+
+    What a lower settlement gave back already is not entered again: the application would hold less than it was settled for.
+    Raises DomainError when it is more than the application holds.
+    """
+    return _once(application, KIND.RECOVERY, -amount, user, now, key)
+
+
+@transaction.atomic
+def enter_repayment(
+    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str
+) -> LedgerEntry:
+    """Gives principal of a loan that came back to the ceiling, which can lend it again. Interest is not entered: the ceiling never held it.
+
+    Raises DomainError when it is more than the application holds.
+    """
+    return _once(application, KIND.REPAYMENT, -amount, user, now, key)
+
+
+@transaction.atomic
+def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, now: dt.datetime | None = None) -> LedgerEntry:
+    """Undoes a wrong entry by its opposite. Reversing twice is reversing once.
+
+    Raises DomainError for a reversal, without a reason, and when the ceiling or the application does not allow it.
+    """
+    application = entry.application
+    _lock_ceilings(application)
+    if found := LedgerEntry.objects.filter(reverses=entry).first():
+        return found
+    if entry.kind == KIND.REVERSAL:
+        raise DomainError(_("This is a reversal. Make the right entry instead."))
+    if not reason.strip():
+        raise DomainError(_("Write why this entry is reversed."), field="reason")
+    reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, now, reverses=entry, reason=reason.strip())
+    record(
+        actor=user,
+        action="subsidies.reverse_entry",
+        target=application,
+        after={"entry": entry.pk, "kind": entry.kind, "amount": entry.amount, "reason": reason.strip()},
+    )
+    return reversal
+
+
+def held_by(application: Application) -> Decimal:
+    """What an application holds of its ceilings now, reservations included: the sum of its entries."""
+    total: Decimal | None = application.ledger_entries.aggregate(sum=Sum("amount"))["sum"]
+    return total or NOTHING
+
+
+def _once(
+    application: Application,
+    kind: LedgerEntry.Kind,
+    amount: Decimal,
+    user: User | None,
+    now: dt.datetime | None,
+    key: str,
+) -> LedgerEntry:
+    _lock_ceilings(application)
+    return _standing(application, kind, key).first() or _enter(application, kind, amount, user, now, key)
+
+
+def _enter(
+    application: Application,
+    kind: LedgerEntry.Kind,
+    amount: Decimal,
+    user: User | None,
+    now: dt.datetime | None,
+    key: str = "",
+    *,
+    reverses: LedgerEntry | None = None,
+    reason: str = "",
+) -> LedgerEntry:
+    """Adds an entry under ceilings that are locked already."""
+    if amount != amount.quantize(CENT):
+        raise DomainError(_("Amounts are in whole cents."), field="amount")
+    _check_it_fits(application, amount)
+    try:
+        with transaction.atomic():
+            return LedgerEntry.objects.create(
+                version_id=application.scheme_version_id,
+                target=application.target,
+                application=application,
+                kind=kind,
+                amount=amount,
+                key=_free_key(application, kind, key),
+                reverses=reverses,
+                reason=reason,
+                made_at=now or timezone.now(),
+                made_by=user,
+            )
+    except IntegrityError as error:
+        raise DomainError(_("The ceiling does not allow this entry.")) from error
+
+
+def _check_it_fits(application: Application, amount: Decimal) -> None:
+    if amount > 0:
+        free = min((balance.free for balance in _lock_ceilings(application)), default=NOTHING)
+        if amount > free:
+            raise DomainError(
+                _("The ceiling does not allow this: %(free)s is free. Award at most that, or refuse (Awb 4:25).")
+                % {"free": euro_cents(free)}
+            )
+    elif -amount > (held := held_by(application)):
+        raise DomainError(
+            _("This application holds %(held)s of the ceiling. You cannot give back more than that.")
+            % {"held": euro_cents(held)},
+            field="amount",
+        )
+
+
+def _check_aid(application: Application, amount: Decimal, now: dt.datetime | None) -> None:
+    """Stops an award that would take the applicant above the ceiling for small state aid (KB 13, a).
+
+    The initiative is locked, so that two awards under two schemes cannot pass the ceiling together.
+    """
+    Initiative.objects.select_for_update(no_key=True).get(pk=application.initiative_id)
+    stand = aid_stand(application, timezone.localdate(now))
+    if stand is not None and amount > stand.room:
+        raise DomainError(
+            _(
+                "This is small state aid (de minimis), of which this applicant can still get %(room)s: the ceiling is %(ceiling)s in "
+                "%(years)s years, %(declared)s was declared and %(awarded)s awarded before (%(source)s)."
+            )
+            % {
+                "room": euro_cents(stand.room),
+                "ceiling": euro_cents(stand.ceiling.amount),
+                "years": stand.ceiling.years,
+                "declared": euro_cents(stand.declared),
+                "awarded": euro_cents(stand.awarded),
+                "source": stand.ceiling.source,
+            },
+            field="amount",
+        )
+
+
+def _lock_ceilings(application: Application) -> list[CeilingBalance]:
+    """The ceilings of the whole scheme and of the target group, under lock, always in the same order."""
+    return list(
+        CeilingBalance.objects.select_for_update()
+        .filter(version_id=application.scheme_version_id, target__in=[TOTAL, application.target])
+        .order_by("pk")
+    )
+
+
+def _standing(application: Application, kind: LedgerEntry.Kind, key: str | None = None) -> QuerySet[LedgerEntry]:
+    """The entries of a kind that were not reversed; with a key, those made for that event."""
+    found = LedgerEntry.objects.filter(application=application, kind=kind, reversed_by=None)
+    return found if key is None else found.filter(Q(key=key) | Q(key__startswith=f"{key}#"))
+
+
+def _free_key(application: Application, kind: LedgerEntry.Kind, key: str) -> str:
+    """`key` with a number when it stands in an entry that was reversed, or lifted, before."""
+    used = LedgerEntry.objects.filter(application=application, kind=kind).filter(
+        Q(key=key) | Q(key__startswith=f"{key}#")
+    )
+    return f"{key}#{count + 1}" if (count := used.count()) else key
+
+
+def _reserved(application: Application) -> Decimal:
+    """What is held for an application without an award, reversals of reservations counted."""
+    kinds = [KIND.RESERVATION, KIND.RELEASE]
+    own = application.ledger_entries.filter(kind__in=kinds).aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    undone = application.ledger_entries.filter(reverses__kind__in=kinds).aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    return Decimal(own + undone)

@@ -1,0 +1,165 @@
+"""Lending from a revolving fund: a loan is drawn up after its award, signed, taken up in parts; what comes back can be lent again."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import euro_cents
+from financing.subsidies.models import (
+    RUNNING_AWARDS,
+    Application,
+    Loan,
+    LoanDraw,
+    LoanRepayment,
+    LoanTerms,
+    Payment,
+)
+from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.services.ledger import enter_repayment, held_by
+from financing.subsidies.services.payments import plan_payment
+
+NOTHING = Decimal(0)
+
+
+@transaction.atomic
+def draw_up_loan(*, application: Application, starts_on: dt.date, user: User, now: dt.datetime | None = None) -> Loan:
+    """The loan of an award, on the terms of its scheme; drawn up again until it is signed.
+
+    Raises DomainError without an award, for a scheme that does not lend, and once it is signed.
+    """
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("scheme_version").get(pk=application.pk)
+    )
+    terms = LoanTerms.objects.filter(version=application.scheme_version).first()
+    if terms is None or not application.scheme_version.is_loan:
+        raise DomainError(_("This scheme does not lend money."))
+    if application.state not in RUNNING_AWARDS:
+        raise DomainError(_("There is no award yet, so there is nothing to lend."))
+    if Loan.objects.filter(application=application, signed_at__isnull=False).exists():
+        raise DomainError(_("This loan is signed and no longer changes."))
+    loan, _is_new = Loan.objects.update_or_create(
+        application=application,
+        defaults={
+            "amount": held_by(application),
+            "starts_on": starts_on,
+            "drawn_up_by": user,
+            "drawn_up_at": now or timezone.now(),
+            **{
+                name: getattr(terms, name)
+                for name in (
+                    "rate",
+                    "term_years",
+                    "grace_years",
+                    "repayment",
+                    "payments_per_year",
+                    "rank",
+                    "conditions",
+                )
+            },
+        },
+    )
+    record(
+        actor=user,
+        action="subsidies.draw_up_loan",
+        target=application,
+        after={"amount": loan.amount, "rate": loan.rate, "term_years": loan.term_years, "starts_on": starts_on},
+    )
+    return loan
+
+
+@transaction.atomic
+def sign_loan(*, loan: Loan, user: User, now: dt.datetime | None = None) -> Loan:
+    """Signs a loan that somebody else drew up. Signed twice is signed once. Raises DomainError for who drew it up."""
+    loan = Loan.objects.select_for_update(of=("self",)).select_related("application").get(pk=loan.pk)
+    if loan.signed_at is not None:
+        return loan
+    if loan.drawn_up_by_id == user.pk:
+        raise DomainError(_("You drew this loan up yourself. Somebody else signs it."))
+    loan.signed_by, loan.signed_at = user, now or timezone.now()
+    loan.save(update_fields=["signed_by", "signed_at"])
+    record(actor=user, action="subsidies.sign_loan", target=loan.application, after={"amount": loan.amount})
+    return loan
+
+
+@transaction.atomic
+def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, user: User) -> LoanDraw:
+    """A part of the loan that the borrower takes up; its payment is planned. The same key is entered once.
+
+    Raises DomainError before it is signed, and for more than is left.
+    """
+    loan = _locked(loan)
+    if found := LoanDraw.objects.filter(key=key, loan=loan).first():
+        return found
+    if loan.signed_at is None:
+        raise DomainError(_("This loan is not signed yet."))
+    stand = loan_stand(loan, drawn_on)
+    if not NOTHING < amount <= stand.undrawn:
+        raise DomainError(
+            _("Of this loan %(left)s can still be taken up.") % {"left": euro_cents(stand.undrawn)}, field="amount"
+        )
+    draw = LoanDraw.objects.create(loan=loan, amount=amount, drawn_on=drawn_on, key=key, entered_by=user)
+    plan_payment(
+        application=loan.application, kind=Payment.Kind.ADVANCE, key=f"loan-{draw.pk}", amount=amount, pay_from=drawn_on
+    )
+    record(
+        actor=user,
+        action="subsidies.take_up_loan",
+        target=loan.application,
+        after={"amount": amount, "drawn_on": drawn_on},
+    )
+    return draw
+
+
+@transaction.atomic
+def enter_loan_repayment(
+    *,
+    loan: Loan,
+    amount: Decimal,
+    received_on: dt.date,
+    key: uuid.UUID,
+    user: User,
+    now: dt.datetime | None = None,
+) -> LoanRepayment:
+    """Money that came back: first what interest is due, then principal, which the ceiling can lend again. The same key is entered once.
+
+    Raises DomainError for a day to come, and for more than is owed.
+    """
+    now = now or timezone.now()
+    loan = _locked(loan)
+    if found := LoanRepayment.objects.filter(key=key, loan=loan).first():
+        return found
+    if received_on > timezone.localdate(now):
+        raise DomainError(_("This day has not come yet."), field="received_on")
+    stand = loan_stand(loan, received_on)
+    interest = min(amount, stand.interest_due)
+    principal = amount - interest
+    if amount <= 0 or principal > stand.outstanding:
+        raise DomainError(
+            _("At most %(owed)s is owed on that day.") % {"owed": euro_cents(stand.outstanding + stand.interest_due)},
+            field="amount",
+        )
+    repayment = LoanRepayment.objects.create(
+        loan=loan, received_on=received_on, interest=interest, principal=principal, key=key, entered_by=user
+    )
+    if principal:
+        enter_repayment(
+            application=loan.application, amount=principal, user=user, now=now, key=f"repayment-{repayment.pk}"
+        )
+    record(
+        actor=user,
+        action="subsidies.enter_loan_repayment",
+        target=loan.application,
+        after={"interest": interest, "principal": principal, "received_on": received_on},
+    )
+    return repayment
+
+
+def _locked(loan: Loan) -> Loan:
+    return Loan.objects.select_for_update(of=("self",)).select_related("application__scheme_version").get(pk=loan.pk)

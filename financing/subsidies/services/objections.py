@@ -1,0 +1,492 @@
+"""Objections (Awb 6:4 to 7:13) and notices of default (4:17, 4:18)."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import Role, User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.awards import award_stand, awarded_before, default_arrangement
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    OPEN_OBJECTIONS,
+    Application,
+    Decision,
+    DefaultNotice,
+    LaterDecision,
+    Letter,
+    Objection,
+    ObjectionState,
+    Payment,
+    State,
+)
+from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.ledger import enter_award
+from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
+from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.settlement import enter_difference
+from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
+from financing.subsidies.statutory import (
+    Penalty,
+    is_objection_in_time,
+    objection_deadline,
+    objection_decision_deadline,
+    penalty,
+)
+
+OUTCOME = LaterDecision.Outcome
+CHANNEL = Objection.Channel
+FIRST = "decision"
+"""What an objection against the decision on the application itself is against; a later one is named by its number."""
+
+
+@transaction.atomic
+def object_to(
+    *,
+    application: Application,
+    reasons: str,
+    user: User,
+    against: str = FIRST,
+    channel: str = CHANNEL.COOPHUB,
+    received_on: dt.date | None = None,
+    posted_on: dt.date | None = None,
+    why_late: str = "",
+    wants_hearing: bool = True,
+    now: dt.datetime | None = None,
+) -> Objection:
+    """Keeps an objection against a decision that was sent. A late one is kept and marked, never refused. Sent twice: once.
+
+    Raises DomainError when there is no such decision, and for days that cannot be.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    received_on = received_on or today
+    application = locked(application)
+    decision = decision_named(application, against)
+    if decision is None or decision.signed_at is None:
+        raise DomainError(_("There is no decision to object against."))
+    if found := application.objections.filter(against=against, state__in=OPEN_OBJECTIONS).first():
+        return found
+    sent_on = timezone.localdate(decision.signed_at)
+    if not sent_on <= received_on <= today:
+        raise DomainError(_("It can have come from %(day)s until today.") % {"day": day(sent_on)}, field="received_on")
+    if posted_on is not None and posted_on > received_on:
+        raise DomainError(_("It cannot be posted after it was received."), field="posted_on")
+    object_by = objection_deadline(sent_on).date
+    objection = Objection.objects.create(
+        application=application,
+        against=against,
+        decision_sent_on=sent_on,
+        object_by=object_by,
+        channel=channel,
+        received_on=received_on,
+        posted_on=posted_on,
+        is_late=not is_objection_in_time(object_by=object_by, received_on=received_on, posted_on=posted_on),
+        why_late=why_late,
+        reasons=reasons,
+        wants_hearing=wants_hearing,
+        decide_by=objection_decision_deadline(object_by=object_by, has_committee=False).date,
+        entered_by=user,
+        entered_at=now,
+    )
+    record(
+        actor=user,
+        action="subsidies.object",
+        target=application,
+        after={"against": against, "received_on": received_on, "is_late": objection.is_late},
+    )
+    send_letter(
+        application,
+        Letter.Kind.OBJECTION_RECEIPT,
+        {
+            "received_on": received_on,
+            "decision_sent_on": sent_on,
+            "object_by": object_by,
+            "is_late": objection.is_late,
+            "decide_by": objection.decide_by,
+            "wants_hearing": wants_hearing,
+        },
+        now=now,
+        occasion=f"objection-{objection.pk}",
+    )
+    notify(
+        recipients=User.objects.filter(role_grants__role=Role.SCHEME_MANAGER, is_active=True),
+        kind="subsidies_objection",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return objection
+
+
+@transaction.atomic
+def prepare_objection(
+    *,
+    objection: Objection,
+    has_committee: bool,
+    hearing_at: dt.datetime | None,
+    hearing_place: str,
+    user: User,
+    now: dt.datetime | None = None,
+) -> Objection:
+    """Takes an objection in hand: whether a committee advises, which sets the term (Awb 7:10, 7:13), and when the group is heard (7:2).
+
+    Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
+    """
+    now = now or timezone.now()
+    application, objection = _locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    _require_other_than_signer(objection, user)
+    if hearing_at is not None and hearing_at <= now:
+        raise DomainError(_("Name a moment to come."), field="hearing_at")
+    is_new_moment = hearing_at is not None and hearing_at != objection.hearing_at
+    before = {"decide_by": objection.decide_by, "hearing_at": objection.hearing_at}
+    objection.has_committee, objection.handler = has_committee, user
+    objection.hearing_at, objection.hearing_place = hearing_at, hearing_place
+    objection.decide_by = _decide_by(objection)
+    objection.save()
+    record(
+        actor=user,
+        action="subsidies.prepare_objection",
+        target=application,
+        before=before,
+        after={"decide_by": objection.decide_by, "hearing_at": hearing_at, "has_committee": has_committee},
+    )
+    if is_new_moment and hearing_at is not None:
+        send_letter(
+            application,
+            Letter.Kind.HEARING,
+            objection_hearing_facts(objection),
+            now=now,
+            occasion=f"objection-{objection.pk}-{int(hearing_at.timestamp())}",
+        )
+    return objection
+
+
+@transaction.atomic
+def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt.datetime | None = None) -> Objection:
+    """Postpones the decision on an objection, once, by six weeks (Awb 7:10 lid 3), and tells the group (lid 5).
+
+    Raises DomainError when it was done before, and when the term has ended.
+    """
+    now = now or timezone.now()
+    application, objection = _locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    if objection.is_postponed:
+        raise DomainError(_("The decision on this objection was postponed already. That can be done once."))
+    if timezone.localdate(now) > objection.decide_by:
+        raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
+    before = objection.decide_by
+    objection.is_postponed = True
+    objection.decide_by = _decide_by(objection)
+    objection.save()
+    record(
+        actor=user,
+        action="subsidies.postpone_objection",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": objection.decide_by, "reason": reason},
+    )
+    send_letter(
+        application,
+        Letter.Kind.EXTENSION,
+        {"postponement": "objection", "reason": reason, "weeks": 6, "decide_by": objection.decide_by},
+        now=now,
+        occasion=f"objection-{objection.pk}",
+    )
+    return objection
+
+
+@transaction.atomic
+def record_hearing(
+    *, objection: Objection, report: str, advice: str = "", user: User, now: dt.datetime | None = None
+) -> Objection:
+    """Keeps the report of the hearing (Awb 7:7) and, with a committee, its advice (7:13 lid 6).
+
+    Raises DomainError before the hearing was, and without the advice of a committee that was asked.
+    """
+    now = now or timezone.now()
+    _application, objection = _locked_objection(objection)
+    if objection.hearing_at is None or objection.hearing_at > now:
+        raise DomainError(_("The hearing has not been held yet. Plan it first."))
+    if objection.has_committee and not advice.strip():
+        raise DomainError(_("Add the advice of the committee (Awb 7:13 lid 6)."), field="advice")
+    objection.hearing_report, objection.committee_advice = report, advice
+    take_step(objection, "hear", user=user, action="hear_objection")
+    return objection
+
+
+@transaction.atomic
+def draft_objection_decision(
+    *,
+    objection: Objection,
+    outcome: str,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    hearing_left_out_because: str = "",
+    now: dt.datetime | None = None,
+) -> LaterDecision:
+    """Drafts the decision on an objection: the first stands, is revised, or the objection is inadmissible.
+
+    Raises DomainError after the decision on it, when nobody was heard and no ground of Awb 7:3 is named, for an amount that would make
+    the group worse off, and for whoever signed the first decision (10:3 lid 3).
+    """
+    now = now or timezone.now()
+    application, objection = _locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    _require_other_than_signer(objection, user)
+    if objection.state != ObjectionState.HEARD and not hearing_left_out_because.strip():
+        raise DomainError(
+            _("The group was not heard. Name the ground of Awb 7:3 on which that is left out."),
+            field="hearing_left_out_because",
+        )
+    awarded = award_stand(application).awarded
+    if outcome == OUTCOME.REVISED:
+        _require_no_worse(application, awarded, amount)
+        if objection.against != FIRST and amount != awarded:
+            raise DomainError(
+                _("Only an objection against the first decision can change the award here. Draft an amendment."),
+                field="amount",
+            )
+    is_first_award = outcome == OUTCOME.REVISED and not awarded
+    return keep_later_draft(
+        application=application,
+        kind=LaterDecision.Kind.OBJECTION,
+        amount=amount if outcome == OUTCOME.REVISED else awarded,
+        # The decision itself was for nothing: how this award is accounted for follows from its amount.
+        arrangement=default_arrangement(application.scheme_version, amount, timezone.localdate(now))
+        if is_first_award
+        else "",
+        reasons=reasons,
+        user=user,
+        now=now,
+        objection=objection,
+        outcome=outcome,
+        hearing_left_out_because=hearing_left_out_because.strip(),
+    )
+
+
+@effect_of(LaterDecision.Kind.OBJECTION)
+def decide_objection(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Carries out the decision on an objection: the objection's state, the application's, the ledger, the letter."""
+    if decision.objection is None:
+        raise DomainError(out_of_order(application))
+    objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection.pk)
+    objection.application = application
+    _require_other_than_signer(objection, user)
+    before = awarded_before(application, decision)
+    names = {OUTCOME.UPHELD: "uphold", OUTCOME.REVISED: "revise", OUTCOME.INADMISSIBLE: "declare_inadmissible"}
+    take_step(objection, names[OUTCOME(decision.outcome)], user=user, after={"amount": decision.amount})
+    if decision.outcome == OUTCOME.REVISED and decision.amount != before:
+        _revise(application, decision, before, user, now)
+    send_letter(
+        application,
+        Letter.Kind.OBJECTION_DECISION,
+        later_decision_facts(
+            decision,
+            now,
+            amount_before=before,
+            received_on=objection.received_on,
+            decision_sent_on=objection.decision_sent_on,
+            committee_advice=objection.committee_advice,
+        ),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+@transaction.atomic
+def withdraw_objection(*, objection: Objection, user: User) -> Objection:
+    """The group takes its objection back (Awb 6:21). Withdrawing twice changes nothing.
+
+    Raises DomainError after the decision on it.
+    """
+    _application, objection = _locked_objection(objection)
+    if objection.state == ObjectionState.WITHDRAWN:
+        return objection
+    take_step(objection, "withdraw", user=user, action="withdraw_objection")
+    return objection
+
+
+@transaction.atomic
+def give_default_notice(
+    *,
+    application: Application,
+    user: User,
+    objection: Objection | None = None,
+    received_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> DefaultNotice:
+    """A notice of default for a decision that is late (Awb 4:17). One that comes too early is kept, marked, and starts nothing.
+
+    Given twice for the same term: once.
+    Raises DomainError when nothing is undecided, and for a day to come.
+    """
+    now = now or timezone.now()
+    received_on = received_on or timezone.localdate(now)
+    application = locked(application)
+    if received_on > timezone.localdate(now):
+        raise DomainError(_("This day has not come yet."), field="received_on")
+    decide_by = _running_term(application, objection)
+    is_premature = received_on <= decide_by
+    notice, is_new = DefaultNotice.objects.get_or_create(
+        application=application,
+        objection=objection,
+        decide_by=decide_by,
+        is_premature=is_premature,
+        defaults={"received_on": received_on, "entered_by": user, "entered_at": now},
+    )
+    if is_new:
+        record(
+            actor=user,
+            action="subsidies.give_default_notice",
+            target=application,
+            after={"received_on": received_on, "decide_by": decide_by, "is_premature": is_premature},
+        )
+        deciders = User.objects.filter(role_grants__role__in=[Role.DECIDER, Role.SCHEME_MANAGER], is_active=True)
+        notify(
+            recipients=deciders.distinct(),
+            kind="subsidies_default_notice",
+            context={"number": application.number},
+            url=reverse("subsidies:dossier", args=[application.pk]),
+        )
+    return notice
+
+
+def running_penalty(notice: DefaultNotice, today: dt.date) -> Penalty | None:
+    """What a late decision costs up to the day it was sent, or today; nothing for a notice that came too early."""
+    if notice.is_premature:
+        return None
+    return penalty(
+        decide_by=notice.decide_by, notice_received_on=notice.received_on, until=_decided_on(notice) or today
+    )
+
+
+@transaction.atomic
+def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.datetime | None = None) -> LaterDecision:
+    """Drafts the decision that sets the penalty (Awb 4:18): the amount follows from the days.
+
+    Raises DomainError while it still runs, when nothing is due, and when it was set before.
+    """
+    now = now or timezone.now()
+    application = locked(notice.application)
+    notice.application = application
+    today = timezone.localdate(now)
+    found = running_penalty(notice, today)
+    if found is None or (_decided_on(notice) is None and today <= found.last_day):
+        raise DomainError(_("The penalty still runs, or no penalty is due. It is set once the decision was sent."))
+    if not found.amount:
+        raise DomainError(_("The decision came before a penalty was due."))
+    if application.later_decisions.filter(kind=LaterDecision.Kind.PENALTY, signed_at__isnull=False).exists():
+        raise DomainError(_("The penalty was set already."))
+    return keep_later_draft(
+        application=application,
+        kind=LaterDecision.Kind.PENALTY,
+        amount=found.amount,
+        reasons=reasons,
+        user=user,
+        now=now,
+        objection=notice.objection,
+    )
+
+
+@effect_of(LaterDecision.Kind.PENALTY)
+def set_penalty(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Plans the payment of the penalty and writes to the group. It is no subsidy: the ceilings do not change."""
+    plan_payment(
+        application=application,
+        kind=Payment.Kind.PENALTY,
+        key=f"penalty-{decision.pk}",
+        amount=decision.amount,
+        pay_from=timezone.localdate(now),
+    )
+    record(actor=user, action="subsidies.set_penalty", target=application, after={"amount": decision.amount})
+    send_letter(
+        application,
+        Letter.Kind.PENALTY,
+        later_decision_facts(decision, now),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+def decision_named(application: Application, against: str) -> Decision | LaterDecision | None:
+    """The decision that an objection is against."""
+    if against == FIRST:
+        return getattr(application, "decision", None)
+    return application.later_decisions.filter(pk=int(against)).first() if against.isdecimal() else None
+
+
+def _revise(application: Application, decision: LaterDecision, before: Decimal, user: User, now: dt.datetime) -> None:
+    name = "revise_to_award" if decision.amount == application.amount_requested else "revise_to_part"
+    had_nothing = application.state in (State.REFUSED, State.LEFT_OUT)
+    take_step(application, name, user=user, after={"amount": decision.amount})
+    if had_nothing:
+        enter_award(application=application, amount=decision.amount, user=user, now=now, key=f"objection-{decision.pk}")
+        plan_payment(
+            application=application,
+            kind=Payment.Kind.ADVANCE,
+            key=f"objection-{decision.pk}",
+            amount=decision.amount,
+            pay_from=timezone.localdate(now),
+        )
+    else:
+        enter_difference(application, decision.amount - before, f"objection-{decision.pk}", user, now)
+
+
+def _locked_objection(objection: Objection) -> tuple[Application, Objection]:
+    """The application first, then the objection, like everywhere, so that nobody waits for each other."""
+    application = locked(objection.application)
+    fresh = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    fresh.application = application
+    return application, fresh
+
+
+def _decide_by(objection: Objection) -> dt.date:
+    return objection_decision_deadline(
+        object_by=objection.object_by, has_committee=objection.has_committee, is_postponed=objection.is_postponed
+    ).date
+
+
+def _require_other_than_signer(objection: Objection, user: User) -> None:
+    decision = decision_named(objection.application, objection.against)
+    if decision is not None and user.pk == decision.signed_by_id:
+        raise DomainError(_("You signed the decision itself. Somebody else deals with the objection (Awb 10:3)."))
+
+
+def _require_no_worse(application: Application, awarded: Decimal, amount: Decimal) -> None:
+    if not awarded <= amount <= application.amount_requested:
+        raise DomainError(
+            _("An objection makes nobody worse off: award from %(least)s up to what was asked, %(most)s.")
+            % {"least": euro_cents(awarded), "most": euro_cents(application.amount_requested)},
+            field="amount",
+        )
+    if not amount:
+        raise DomainError(_("A revised decision awards something."), field="amount")
+
+
+def _running_term(application: Application, objection: Objection | None) -> dt.date:
+    if objection is not None:
+        if not objection.is_open:
+            raise DomainError(out_of_order(objection))
+        return objection.decide_by
+    require_state(application, AT_THE_MINISTRY)
+    if application.decide_by is None:
+        raise DomainError(out_of_order(application))
+    return application.decide_by
+
+
+def _decided_on(notice: DefaultNotice) -> dt.date | None:
+    """The day on which the late decision was sent after all."""
+    if notice.objection_id is not None:
+        decision = LaterDecision.objects.filter(objection_id=notice.objection_id, kind="objection").first()
+    else:
+        decision = getattr(notice.application, "decision", None)
+    return timezone.localdate(decision.signed_at) if decision is not None and decision.signed_at else None

@@ -1,0 +1,126 @@
+"""Money to the group and back: planned by a decision, ordered and paid by the ministry (Awb 4:87, 4:95, KB 23)."""
+
+import datetime as dt
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.awards import in_parts, share_of
+from financing.subsidies.models import Application, Decision, Letter, Payment, SchemeVersion
+from financing.subsidies.services.letters import payment_facts, send_letter
+from financing.subsidies.services.steps import locked
+from financing.subsidies.statutory import payment_deadline
+
+KIND = Payment.Kind
+QUARTER_MONTHS = 3
+
+
+def plan_advances(*, decision: Decision, now: dt.datetime) -> list[Payment]:
+    """The advances that a signed award gives: at once, or a part every quarter until the activities are done."""
+    version = decision.application.scheme_version
+    total = share_of(decision.amount, decision.advance_share)
+    today = timezone.localdate(now)
+    if not total:
+        return []
+    starts = [today]
+    if (
+        version.advances == SchemeVersion.Advances.QUARTERLY
+        and decision.advance_share < 1
+        and decision.activities_end_on
+    ):
+        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= decision.activities_end_on:
+            starts.append(following)
+    is_direct = decision.arrangement == Decision.Arrangement.SMALL_DIRECT
+    return [
+        plan_payment(
+            application=decision.application,
+            kind=KIND.REST if is_direct else KIND.ADVANCE,
+            key=f"decision-{number}",
+            amount=part,
+            pay_from=start,
+        )
+        for number, (start, part) in enumerate(zip(starts, in_parts(total, len(starts)), strict=True), start=1)
+    ]
+
+
+def plan_payment(*, application: Application, kind: str, key: str, amount: Decimal, pay_from: dt.date) -> Payment:
+    """Plans a payment, due six weeks after the day from which it may be paid. The same key is planned once."""
+    payment, _is_new = Payment.objects.get_or_create(
+        application=application,
+        key=key,
+        defaults={"kind": kind, "amount": amount, "pay_from": pay_from, "pay_by": payment_deadline(pay_from).date},
+    )
+    return payment
+
+
+def cancel_planned(*, application: Application, now: dt.datetime) -> int:
+    """Drops advances that were not ordered yet: the award changed or was settled. Gives how many."""
+    planned = Payment.objects.select_for_update().filter(
+        application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
+    )
+    return planned.update(cancelled_at=now)
+
+
+@transaction.atomic
+def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = None) -> Payment:
+    """Gives the order to pay, and writes to the group. Ordered twice: once.
+
+    Raises DomainError before its day, when it was cancelled, and for who drafted the decision it follows from.
+    """
+    now = now or timezone.now()
+    application = locked(payment.application)
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if payment.ordered_at is not None:
+        return payment
+    if payment.cancelled_at is not None:
+        raise DomainError(_("This payment was cancelled: the award changed or was settled."))
+    if payment.kind != KIND.REPAYMENT and timezone.localdate(now) < payment.pay_from:
+        raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
+    decision = getattr(application, "decision", None)
+    if decision is not None and decision.drafted_by_id == user.pk:
+        raise DomainError(_("You drafted the decision. Somebody else orders the payment."))
+    payment.ordered_by, payment.ordered_at = user, now
+    payment.save(update_fields=["ordered_by", "ordered_at"])
+    record(
+        actor=user,
+        action="subsidies.order_payment",
+        target=application,
+        after={"kind": payment.kind, "amount": payment.amount, "pay_by": payment.pay_by},
+    )
+    send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), now=now, occasion=f"payment-{payment.pk}")
+    return payment
+
+
+@transaction.atomic
+def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, now: dt.datetime | None = None) -> Payment:
+    """Keeps on which day money was on the account (Awb 4:89 lid 3). The same day twice changes nothing.
+
+    Raises DomainError before it was ordered, for a day to come, and when another day was kept before.
+    """
+    now = now or timezone.now()
+    application = locked(payment.application)
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if payment.paid_on == paid_on:
+        return payment
+    if payment.paid_on is not None:
+        raise DomainError(_("This was paid on %(day)s already.") % {"day": day(payment.paid_on)})
+    if payment.ordered_at is None:
+        raise DomainError(_("Nobody ordered this payment yet."))
+    if paid_on > timezone.localdate(now):
+        raise DomainError(_("This day has not come yet."), field="paid_on")
+    payment.paid_on = paid_on
+    payment.save(update_fields=["paid_on"])
+    record(
+        actor=user,
+        action="subsidies.mark_paid",
+        target=application,
+        after={"kind": payment.kind, "amount": payment.amount, "paid_on": paid_on},
+    )
+    return payment

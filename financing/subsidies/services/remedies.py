@@ -1,0 +1,153 @@
+"""Completing an application: the ministry asks (Awb 4:5), the group adds, and what was submitted stays as it was."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.documents.services import add_document
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.decision_term import decision_deadline
+from financing.subsidies.models import Addition, Application, Letter, RemedyRequest
+from financing.subsidies.services.freezing import frozen_document, seal
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.steps import locked, out_of_order, take_step
+
+ADDITION = "aanvulling"
+"""The category of documents that were added on request."""
+
+
+def remedy_facts(
+    application: Application, points: Sequence[str], explanation: str, last_day: dt.date
+) -> dict[str, Any]:
+    """What is missing, by when, and what the request does to the decision date (Awb 4:5, 4:15)."""
+    return {
+        "points": list(points),
+        "explanation": explanation,
+        "last_day": last_day,
+        "decide_by_before": application.decide_by or "",
+    }
+
+
+@transaction.atomic
+def request_remedy(
+    *,
+    application: Application,
+    points: Sequence[str],
+    last_day: dt.date,
+    explanation: str = "",
+    user: User,
+    now: dt.datetime | None = None,
+) -> RemedyRequest:
+    """Asks the group to complete its application by a day, and suspends the decision term from tomorrow.
+
+    Raises DomainError out of order, without a point, and for a day that has passed.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    application = locked(application)
+    points = [point.strip() for point in points if point.strip()]
+    if not points:
+        raise DomainError(_("Say what is missing, one thing on a line."), field="points")
+    if last_day <= today:
+        raise DomainError(_("Give the group a day after today."), field="last_day")
+    facts = remedy_facts(application, points, explanation, last_day)
+    if application.remedy_requests.filter(completed_at=None).exists():
+        raise DomainError(out_of_order(application))
+    request = RemedyRequest.objects.create(
+        application=application,
+        points=points,
+        explanation=explanation.strip(),
+        requested_by=user,
+        requested_at=now,
+        requested_on=today,
+        last_day=last_day,
+    )
+    before = application.decide_by
+    application.decide_by = decision_deadline(application).date
+    take_step(
+        application,
+        "request_remedy",
+        user=user,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "last_day": last_day, "points": points},
+    )
+    send_letter(application, Letter.Kind.REMEDY_REQUEST, facts, now=now, occasion=f"remedy-{request.pk}")
+    return request
+
+
+@transaction.atomic
+def complete_application(
+    *,
+    application: Application,
+    answers: Mapping[str, str],
+    uploads: Sequence[UploadedFile[Any]] = (),
+    user: User,
+    now: dt.datetime | None = None,
+) -> Addition:
+    """The group's answer to a request: an answer to each point, and documents. Frozen by value, beside the submission.
+
+    The decision term runs again from today, and the rank is the day of completion (KB 9). Sent twice: once. It may come after the
+    term too, as long as the ministry decided nothing.
+    Raises DomainError out of order, when a point has neither an answer nor a document, and for a file that may not be stored.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    application = locked(application)
+    request = application.remedy_requests.last()
+    if request is not None and request.completed_at is not None and request.addition.added_by_id == user.pk:
+        return request.addition
+    if request is None or request.completed_at is not None:
+        raise DomainError(_("Nobody asked to complete this application."))
+    given = {point: answers.get(point, "").strip() for point in request.points}
+    if not any(given.values()) and not uploads:
+        raise DomainError(_("Answer at least one point, or add a document."))
+    if len(uploads) < sum(1 for answer in given.values() if not answer):
+        raise DomainError(_("Answer each point, or add a document for it."))
+    documents = [
+        add_document(subject=application, title=upload.name or "", category=ADDITION, upload=upload, user=user)
+        for upload in uploads
+    ]
+    content = {
+        "points": [{"point": point, "answer": answer} for point, answer in given.items()],
+        "documents": [frozen_document(document) for document in documents],
+        "requested_on": request.requested_on.isoformat(),
+        "completed_on": today.isoformat(),
+        "submission": application.submission.sha256,
+    }
+    request.completed_at, request.completed_on = now, today
+    request.save(update_fields=["completed_at", "completed_on"])
+    addition = Addition.objects.create(
+        application=application, request=request, content=content, sha256=seal(content), added_by=user, added_at=now
+    )
+    before = application.decide_by
+    application.rank_on = today
+    application.decide_by = decision_deadline(application).date
+    take_step(
+        application,
+        "complete",
+        user=user,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "sha256": addition.sha256},
+    )
+    notify(
+        recipients=handlers_of(application),
+        kind="subsidies_completed",
+        context={"number": application.number, "day": day(application.decide_by)},
+        url=reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return addition
+
+
+def handlers_of(application: Application) -> list[User]:
+    """Who is told when something comes in: the one it is assigned to, else the reviewer who leads."""
+    responsible = application.assigned_to or application.reviewer
+    return [responsible] if responsible is not None and responsible.is_active else []

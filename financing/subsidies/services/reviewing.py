@@ -1,0 +1,205 @@
+"""Assessing: who has an interest, who was asked, what each thinks on their own."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import Role, User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.decision_term import has_lapsed
+from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
+from financing.subsidies.services.steps import locked, require_state, take_step
+
+BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]
+LEAST_SCORE, HIGHEST_SCORE = 0, 10
+REVIEW_DAYS = 14
+"""How long a reviewer gets when nobody says otherwise; a matter of planning, not of law."""
+
+
+@transaction.atomic
+def declare_interest(
+    *, application: Application, has_interest: bool, user: User, now: dt.datetime | None = None
+) -> Application:
+    """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
+
+    An interest that shows later can still be declared; one that was declared is not taken back.
+    Raises DomainError for who declared an interest before, and when somebody else took it up.
+    """
+    application = locked(application)
+    declaration, is_new = InterestDeclaration.objects.get_or_create(
+        application=application, person=user, defaults={"has_interest": has_interest}
+    )
+    if declaration.has_interest and not has_interest:
+        raise DomainError(_("You declared an interest before. Ask an administrator to correct it."))
+    if is_new or declaration.has_interest != has_interest:
+        declaration.has_interest = has_interest
+        declaration.save()
+        record(
+            actor=user, action="subsidies.declare_interest", target=application, after={"has_interest": has_interest}
+        )
+    if has_interest:
+        _step_aside(application, user)
+        return application
+    if application.reviewer_id == user.pk and application.state == State.IN_ASSESSMENT:
+        return application
+    if application.review_assignments.filter(reviewer=user).exists() and application.reviewer_id != user.pk:
+        return application
+    take_up(application=application, user=user, now=now)
+    return application
+
+
+@transaction.atomic
+def take_up(*, application: Application, user: User, now: dt.datetime | None = None) -> Application:
+    """Begins, or resumes after a request to complete, the assessment. Whoever takes it up first leads.
+
+    Raises DomainError before a declaration, out of order, and while the group still has time to complete.
+    """
+    now = now or timezone.now()
+    fresh = locked(application)
+    if not fresh.interest_declarations.filter(person=user, has_interest=False).exists():
+        raise DomainError(_("Declare first whether you have an interest in this application."))
+    is_orphan = fresh.state == State.IN_ASSESSMENT and fresh.reviewer_id is None
+    if fresh.state == State.REMEDY_REQUESTED:
+        _require_lapsed(fresh, timezone.localdate(now))
+    if fresh.reviewer_id is None:
+        fresh.reviewer = user
+    if is_orphan:
+        fresh.save()
+        record(actor=user, action="subsidies.take_over", target=fresh, after={"reviewer": user.email})
+    else:
+        take_step(fresh, "take_up", user=user, after={"reviewer": str(fresh.reviewer.email if fresh.reviewer else "")})
+    _ask(fresh, user, None, timezone.localdate(now) + dt.timedelta(days=REVIEW_DAYS), now)
+    application.refresh_from_db()
+    return fresh
+
+
+@transaction.atomic
+def assign_reviewers(
+    *,
+    application: Application,
+    reviewers: Sequence[User],
+    finish_by: dt.date,
+    user: User,
+    now: dt.datetime | None = None,
+) -> list[ReviewAssignment]:
+    """Asks colleagues to assess too, each on their own. Who was asked before is not asked again.
+
+    Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the advice.
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    require_state(application, BEING_ASSESSED)
+    if finish_by < timezone.localdate(now):
+        raise DomainError(_("This day has passed."), field="finish_by")
+    made = []
+    for reviewer in reviewers:
+        if not reviewer.has_role(Role.REVIEWER):
+            raise DomainError(_("%(name)s is no reviewer.") % {"name": reviewer}, field="reviewers")
+        if application.interest_declarations.filter(person=reviewer, has_interest=True).exists():
+            raise DomainError(
+                _("%(name)s has an interest in this application.") % {"name": reviewer}, field="reviewers"
+            )
+        assignment = _ask(application, reviewer, user, finish_by, now)
+        if assignment is not None:
+            made.append(assignment)
+    if made:
+        record(
+            actor=user,
+            action="subsidies.assign_reviewers",
+            target=application,
+            after={"reviewers": [assignment.reviewer.email for assignment in made], "finish_by": finish_by},
+        )
+        notify(
+            recipients=[assignment.reviewer for assignment in made],
+            kind="subsidies_to_assess",
+            context={"number": application.number, "day": day(finish_by)},
+            url=reverse("subsidies:dossier", args=[application.pk]),
+        )
+    return made
+
+
+@transaction.atomic
+def assess(
+    *,
+    application: Application,
+    scores: Mapping[str, int],
+    advice: str,
+    explanation: str,
+    user: User,
+    now: dt.datetime | None = None,
+) -> Assessment:
+    """The judgement of a reviewer who was asked. The last one that comes in makes the advice complete. Given twice: once.
+
+    Raises DomainError for somebody who was not asked or declared nothing, in another state, and for scores that do not fit.
+    """
+    application = locked(application)
+    given = application.assessments.filter(reviewer=user).first()
+    if given is not None:
+        return given
+    require_state(application, [State.IN_ASSESSMENT])
+    if not application.review_assignments.filter(reviewer=user).exists():
+        raise DomainError(
+            _("%(reviewer)s assesses this application. You were not asked to.")
+            % {"reviewer": application.reviewer or _("Somebody else")}
+        )
+    if not application.interest_declarations.filter(person=user, has_interest=False).exists():
+        raise DomainError(_("Declare first whether you have an interest in this application."))
+    wanted = set(application.scheme_version.criteria.values_list("slug", flat=True))
+    if set(scores) != wanted:
+        raise DomainError(_("Give a score for every criterion."))
+    if any(not LEAST_SCORE <= score <= HIGHEST_SCORE for score in scores.values()):
+        raise DomainError(_("A score is from 0 to 10."))
+    assessment = Assessment.objects.create(
+        application=application,
+        reviewer=user,
+        scores=dict(scores),
+        advice=advice,
+        explanation=explanation,
+        finished_at=now or timezone.now(),
+    )
+    if still_to_assess(application):
+        record(actor=user, action="subsidies.assess", target=application, after={"advice": advice})
+    else:
+        take_step(application, "advise", user=user, action="assess", after={"scores": dict(scores), "advice": advice})
+    return assessment
+
+
+def still_to_assess(application: Application) -> list[User]:
+    """Who was asked, has no interest, and did not assess yet."""
+    done = application.assessments.values_list("reviewer_id", flat=True)
+    aside = application.interest_declarations.filter(has_interest=True).values_list("person_id", flat=True)
+    waiting = application.review_assignments.exclude(reviewer__in=done).exclude(reviewer__in=aside)
+    return [assignment.reviewer for assignment in waiting.select_related("reviewer")]
+
+
+def _ask(
+    application: Application, reviewer: User, user: User | None, finish_by: dt.date, now: dt.datetime
+) -> ReviewAssignment | None:
+    assignment, is_new = ReviewAssignment.objects.get_or_create(
+        application=application,
+        reviewer=reviewer,
+        defaults={"assigned_by": user, "assigned_at": now, "finish_by": finish_by},
+    )
+    return assignment if is_new else None
+
+
+def _step_aside(application: Application, user: User) -> None:
+    """Takes somebody with an interest off the case; what they gave before counts no more."""
+    if application.reviewer_id == user.pk:
+        application.reviewer = None
+    if application.assigned_to_id == user.pk:
+        application.assigned_to = None
+    application.save(update_fields=["reviewer", "assigned_to", "updated_at"])
+
+
+def _require_lapsed(application: Application, today: dt.date) -> None:
+    request = application.remedy_requests.last()
+    if request is not None and not has_lapsed(request, today):
+        raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})

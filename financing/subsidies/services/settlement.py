@@ -1,0 +1,406 @@
+"""After the award: reports, changes, settlement and recovery (Awb 4:44 to 4:57, KB 16 to 24)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.documents.services import add_document
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.awards import award_stand, awarded_before
+from financing.subsidies.models import (
+    RUNNING_AWARDS,
+    SETTLED,
+    Application,
+    ChangeRequest,
+    Decision,
+    HearingChoice,
+    LaterDecision,
+    Letter,
+    Payment,
+    Report,
+    State,
+)
+from financing.subsidies.services.deciding import check_hearing
+from financing.subsidies.services.freezing import frozen_document, seal
+from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.ledger import (
+    enter_increase,
+    enter_lower_settlement,
+    enter_recovery,
+    enter_withdrawal,
+)
+from financing.subsidies.services.letters import later_decision_facts, send_letter
+from financing.subsidies.services.payments import cancel_planned, plan_payment
+from financing.subsidies.services.remedies import handlers_of
+from financing.subsidies.services.steps import locked, require_state, take_step
+from financing.subsidies.statutory import statutory_deadline
+
+ARRANGEMENT = Decision.Arrangement
+KIND = LaterDecision.Kind
+REPORT, AUDIT = "eindverslag", "controleverklaring"
+"""Categories of the documents of a final report (KB 24)."""
+
+
+@dataclass(frozen=True)
+class CostInput:
+    """A cost that was made."""
+
+    description: str
+    amount: Decimal
+
+
+@transaction.atomic
+def submit_report(
+    *,
+    application: Application,
+    kind: str,
+    results: str,
+    user: User,
+    done_on: dt.date | None = None,
+    costs: Sequence[CostInput] = (),
+    report: UploadedFile[Any] | None = None,
+    audit: UploadedFile[Any] | None = None,
+    now: dt.datetime | None = None,
+) -> Report:
+    """A progress report, or the report with which the group asks to settle. Frozen by value. The final report sent twice: once.
+
+    From 25,000 euros a final report has its own document, from 125,000 also the costs and an auditor's statement (KB 17, 18, 24).
+    Raises DomainError out of order, and for what is missing.
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    is_final = kind == Report.Kind.FINAL
+    if is_final and (found := application.reports.filter(kind=kind).first()):
+        return found
+    if is_final:
+        _require_complete(application, costs, report, audit)
+    else:
+        require_state(application, RUNNING_AWARDS)
+    documents = [
+        add_document(subject=application, title=upload.name or category, category=category, upload=upload, user=user)
+        for category, upload in ((REPORT, report), (AUDIT, audit))
+        if upload is not None
+    ]
+    content = {
+        "results": results,
+        "done_on": done_on.isoformat() if done_on else None,
+        "costs": [{"description": cost.description, "amount": str(cost.amount)} for cost in costs],
+        "documents": [frozen_document(document) for document in documents],
+    }
+    made = Report.objects.create(
+        application=application, kind=kind, content=content, sha256=seal(content), submitted_by=user, submitted_at=now
+    )
+    if is_final:
+        take_step(application, "submit_report", user=user, after={"sha256": made.sha256})
+    else:
+        record(actor=user, action="subsidies.report_progress", target=application, after={"sha256": made.sha256})
+    notify(
+        recipients=handlers_of(application),
+        kind="subsidies_report",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return made
+
+
+@transaction.atomic
+def ask_change(
+    *,
+    application: Application,
+    text: str,
+    user: User,
+    activities_end_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> ChangeRequest:
+    """The group says that something will go otherwise, or asks to change the award (KB 16 to 18).
+
+    Raises DomainError when there is no running award.
+    """
+    application = locked(application)
+    require_state(application, RUNNING_AWARDS)
+    request = ChangeRequest.objects.create(
+        application=application,
+        text=text,
+        activities_end_on=activities_end_on,
+        asked_by=user,
+        asked_at=now or timezone.now(),
+    )
+    record(
+        actor=user,
+        action="subsidies.ask_change",
+        target=application,
+        after={"text": text, "activities_end_on": activities_end_on},
+    )
+    notify(
+        recipients=handlers_of(application),
+        kind="subsidies_change_asked",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return request
+
+
+@transaction.atomic
+def draft_amendment(
+    *,
+    application: Application,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    activities_end_on: dt.date | None = None,
+    hearing: str = "",
+    now: dt.datetime | None = None,
+) -> LaterDecision:
+    """Drafts a change of the award: its amount, or when the activities are done (Awb 4:48, 4:50).
+
+    Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded without a hearing.
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
+    stand = award_stand(application)
+    if not 0 < amount <= application.amount_requested:
+        raise DomainError(
+            _("Award more than nothing and at most what was asked: %(amount)s.")
+            % {"amount": euro_cents(application.amount_requested)},
+            field="amount",
+        )
+    if amount < stand.awarded:
+        _require_heard(application, hearing, now)
+    return keep_later_draft(
+        application=application,
+        kind=KIND.AMENDMENT,
+        amount=amount,
+        reasons=reasons,
+        user=user,
+        now=now,
+        activities_end_on=activities_end_on or stand.activities_end_on,
+        hearing=hearing,
+    )
+
+
+@transaction.atomic
+def draft_settlement(
+    *,
+    application: Application,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    ground: str = "",
+    hearing: str = "",
+    now: dt.datetime | None = None,
+) -> LaterDecision:
+    """Drafts the settlement: as awarded, lower or nil (Awb 4:46).
+
+    Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award without a ground
+    of Awb 4:46 and a hearing (4:12 lid 2).
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    stand = award_stand(application)
+    is_own_motion = stand.arrangement == ARRANGEMENT.SMALL
+    require_state(application, RUNNING_AWARDS if is_own_motion else [State.REPORT_SUBMITTED])
+    if amount > stand.awarded:
+        raise DomainError(
+            _("A settlement is at most the award: %(amount)s.") % {"amount": euro_cents(stand.awarded)}, field="amount"
+        )
+    if amount < stand.awarded:
+        if not ground:
+            raise DomainError(_("Say on which ground of Awb 4:46 it is lower."), field="ground")
+        _require_heard(application, hearing, now)
+    return keep_later_draft(
+        application=application,
+        kind=KIND.SETTLEMENT,
+        amount=amount,
+        reasons=reasons,
+        user=user,
+        now=now,
+        ground=ground if amount < stand.awarded else "",
+        hearing=hearing if amount < stand.awarded else "",
+    )
+
+
+@transaction.atomic
+def draft_recovery(
+    *,
+    application: Application,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    hearing: str = "",
+    now: dt.datetime | None = None,
+) -> LaterDecision:
+    """Drafts that money is paid back: what was paid above the settlement, or after a settlement that is changed (Awb 4:49, 4:57).
+
+    Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed without a hearing.
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    require_state(application, SETTLED)
+    stand = award_stand(application)
+    if not 0 < amount <= stand.paid - stand.reclaimed:
+        raise DomainError(
+            _("At most what was paid can be reclaimed: %(amount)s.")
+            % {"amount": euro_cents(stand.paid - stand.reclaimed)},
+            field="amount",
+        )
+    last = recovery_ends_on(application)
+    if timezone.localdate(now) > last:
+        raise DomainError(
+            _("The settlement is more than five years ago: until %(day)s it was possible (Awb 4:57 lid 4).")
+            % {"day": day(last)}
+        )
+    if amount > stand.overpaid:
+        _require_heard(application, hearing, now)
+    return keep_later_draft(
+        application=application, kind=KIND.RECOVERY, amount=amount, reasons=reasons, user=user, now=now, hearing=hearing
+    )
+
+
+def recovery_ends_on(application: Application) -> dt.date:
+    """The last day on which money can be reclaimed: five years after the settlement (Awb 4:57 lid 4)."""
+    settled = (
+        application.later_decisions.filter(kind=KIND.SETTLEMENT, signed_at__isnull=False).order_by("signed_at").last()
+    )
+    signed_at = settled.signed_at if settled is not None else application.decision.signed_at
+    return statutory_deadline("recovery", timezone.localdate(signed_at)).date
+
+
+@effect_of(KIND.AMENDMENT)
+def amend(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Enters the difference, plans what is paid more, and writes to the group."""
+    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
+    before = awarded_before(application, decision)
+    enter_difference(application, decision.amount - before, f"amendment-{decision.pk}", user, now)
+    ChangeRequest.objects.filter(application=application, decision=None).update(decision=decision)
+    record(
+        actor=user,
+        action="subsidies.amend",
+        target=application,
+        before={"amount": before},
+        after={"amount": decision.amount, "activities_end_on": decision.activities_end_on},
+    )
+    send_letter(
+        application,
+        Letter.Kind.AMENDMENT,
+        later_decision_facts(decision, now, amount_before=before),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+@effect_of(KIND.SETTLEMENT)
+def settle(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Settles: the ledger gives back what is less, advances that were not ordered lapse, the rest is planned."""
+    stand = award_stand(application)
+    name = "settle" if decision.amount == stand.awarded else "settle_lower" if decision.amount else "settle_nil"
+    take_step(application, name, user=user, after={"amount": decision.amount})
+    enter_lower_settlement(
+        application=application,
+        amount=stand.awarded - decision.amount,
+        user=user,
+        now=now,
+        key=f"settlement-{decision.pk}",
+    )
+    cancel_planned(application=application, now=now)
+    underway = sum(
+        (payment.amount for payment in application.payments.filter(kind=Payment.Kind.ADVANCE, cancelled_at=None)),
+        start=Decimal(0),
+    )
+    if decision.amount > underway:
+        plan_payment(
+            application=application,
+            kind=Payment.Kind.REST,
+            key=f"settlement-{decision.pk}",
+            amount=decision.amount - underway,
+            pay_from=timezone.localdate(now),
+        )
+    send_letter(
+        application,
+        Letter.Kind.SETTLEMENT,
+        later_decision_facts(
+            decision,
+            now,
+            outcome=name,
+            awarded=stand.awarded,
+            rest=max(decision.amount - underway, Decimal(0)),
+            overpaid=max(underway - decision.amount, Decimal(0)),
+        ),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+@effect_of(KIND.RECOVERY)
+def recover(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Reclaims. What the settlement gave back to the ceiling already is not entered again."""
+    settled, paid = award_stand(application).settled or Decimal(0), award_stand(application).paid
+    take_step(application, "recover", user=user, after={"amount": decision.amount})
+    changed = decision.amount - max(paid - settled, Decimal(0))
+    if changed > 0:
+        enter_recovery(application=application, amount=changed, user=user, now=now, key=f"recovery-{decision.pk}")
+    payment = plan_payment(
+        application=application,
+        kind=Payment.Kind.REPAYMENT,
+        key=f"recovery-{decision.pk}",
+        amount=decision.amount,
+        pay_from=timezone.localdate(now),
+    )
+    payment.ordered_by, payment.ordered_at = user, now
+    payment.save(update_fields=["ordered_by", "ordered_at"])
+    send_letter(
+        application,
+        Letter.Kind.RECOVERY,
+        later_decision_facts(decision, now, pay_by=payment.pay_by),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+def enter_difference(application: Application, difference: Decimal, key: str, user: User, now: dt.datetime) -> None:
+    """Takes more from the ceilings, or gives back, and plans the payment of what is more."""
+    if difference > 0:
+        enter_increase(application=application, amount=difference, user=user, now=now, key=key)
+        plan_payment(
+            application=application,
+            kind=Payment.Kind.ADVANCE,
+            key=key,
+            amount=difference,
+            pay_from=timezone.localdate(now),
+        )
+    elif difference < 0:
+        enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
+
+
+def _require_complete(
+    application: Application,
+    costs: Sequence[CostInput],
+    report: UploadedFile[Any] | None,
+    audit: UploadedFile[Any] | None,
+) -> None:
+    arrangement = award_stand(application).arrangement
+    if arrangement in (ARRANGEMENT.MIDDLE, ARRANGEMENT.LARGE) and report is None:
+        raise DomainError(_("Add the final report (KB 24)."), field="report")
+    if arrangement == ARRANGEMENT.LARGE and not costs:
+        raise DomainError(_("Fill in the costs that you made (KB 24 lid 4)."), field="costs")
+    if arrangement == ARRANGEMENT.LARGE and audit is None:
+        raise DomainError(_("Add the auditor's statement (KB 24)."), field="audit")
+
+
+def _require_heard(application: Application, hearing: str, now: dt.datetime) -> None:
+    """Less than awarded: the group has to be heard; that it is about money is no reason not to (Awb 4:12 lid 2)."""
+    if hearing not in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE, HearingChoice.NOT_NEEDED):
+        raise DomainError(_("Say how the group was heard (Awb 4:7, 4:12 lid 2)."), field="hearing")
+    check_hearing(application, hearing, "", timezone.localdate(now))

@@ -1,0 +1,87 @@
+"""Taking a step in the life of an application or objection: the one place where a state changes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from coophub.accounts.models import User
+from coophub.audit.actions import words_for
+from coophub.audit.models import AuditEntry
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import moment
+from financing.subsidies.models import Application, Objection
+
+
+def locked(application: Application) -> Application:
+    """The row under lock, with what every step needs."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer")
+        .get(pk=application.pk)
+    )
+
+
+def take_step(
+    subject: Application | Objection,
+    name: str,
+    *,
+    user: User,
+    action: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Takes the named transition of a row under lock, and records who, from where and to where.
+
+    Raises DomainError out of order, saying who did what in the meantime, and for whoever may not take it.
+    """
+    transition = getattr(subject, name)
+    if not can_proceed(transition):
+        raise DomainError(out_of_order(subject))
+    application = subject if isinstance(subject, Application) else subject.application
+    if not user.has_perm(details_of(type(subject), name)["permission"], application):
+        raise DomainError(_("Your role does not allow this step."))
+    left = subject.state
+    transition()
+    subject.save()
+    record(
+        actor=user,
+        action=f"subsidies.{action or name}",
+        target=application,
+        before={"state": left, **(before or {})},
+        after={"state": subject.state, **(after or {})},
+    )
+
+
+def require_state(subject: Application | Objection, states: Iterable[str]) -> None:
+    """For steps that leave the state as it is. Raises DomainError like `take_step`."""
+    if subject.state not in states:
+        raise DomainError(out_of_order(subject))
+
+
+def details_of(model: type[Application] | type[Objection], name: str) -> Mapping[str, str]:
+    """Who may take a transition, what it needs and changes, and which letter goes out."""
+    field = model._meta.get_field("state")
+    found = next(item for item in field.get_all_transitions(model) if item.name == name)
+    details: Mapping[str, str] = found.custom
+    return details
+
+
+def out_of_order(subject: Application | Objection) -> str:
+    """Why a step is not possible now: who did what in the meantime."""
+    application = subject if isinstance(subject, Application) else subject.application
+    last = (
+        AuditEntry.objects.filter(
+            target_type=application._meta.label_lower, target_id=str(application.pk), after__has_key="state"
+        )
+        .order_by("-at", "-pk")
+        .first()
+    )
+    state = subject.get_state_display()
+    if last is None:
+        return _("This step is not possible now: the state is “%(state)s”.") % {"state": state}
+    return _(
+        "This step is not possible now. %(who)s %(did)s in the meantime, on %(time)s: the state is “%(state)s”."
+    ) % {"who": last.actor_label, "did": words_for(last.action), "time": moment(last.at), "state": state}

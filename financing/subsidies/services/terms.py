@@ -1,0 +1,215 @@
+"""A later decision: extended where the scheme allows, told under 4:14, or agreed to by the group (Awb 4:14, 4:15)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.decision_term import decision_deadline
+from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
+from financing.subsidies.scheme_terms import extension_weeks
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.remedies import handlers_of
+from financing.subsidies.services.steps import locked, require_state
+from initiatives.selectors import active_members
+
+KIND = Postponement.Kind
+
+
+@transaction.atomic
+def extend_term(
+    *, application: Application, reason: str, user: User, weeks: int | None = None, now: dt.datetime | None = None
+) -> Postponement:
+    """Extends the decision term, once, by at most what the scheme allows, with notice before it ends.
+
+    Raises DomainError when the scheme does not allow it, it was done before, or the term has ended.
+    """
+    now = now or timezone.now()
+    application = _at_the_ministry(application)
+    most = extension_weeks(application.scheme_version)
+    if not most:
+        raise DomainError(_("This scheme does not let the decision be extended."))
+    if application.postponements.filter(kind=KIND.EXTENSION).exists():
+        raise DomainError(_("The decision was extended already. That can be done once."))
+    if not 1 <= (weeks := weeks or most) <= most:
+        raise DomainError(_("The scheme allows at most %(weeks)s weeks.") % {"weeks": most}, field="weeks")
+    _require_running(application, now)
+    postponement = Postponement.objects.create(
+        application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=now
+    )
+    before = _move_date(application)
+    record(
+        actor=user,
+        action="subsidies.extend",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "weeks": weeks, "reason": reason},
+    )
+    _send(application, postponement, now)
+    return postponement
+
+
+@transaction.atomic
+def give_notice(
+    *, application: Application, reason: str, last_day: dt.date, user: User, now: dt.datetime | None = None
+) -> Postponement:
+    """Tells that the decision will be late, and when it comes (Awb 4:14 lid 1). It moves no date and stops no penalty.
+
+    Raises DomainError for a day that is not after the decision date.
+    """
+    now = now or timezone.now()
+    application = _at_the_ministry(application)
+    if application.decide_by and last_day <= application.decide_by:
+        raise DomainError(
+            _("The decision is due on %(day)s. Name a later day.") % {"day": day(application.decide_by)},
+            field="last_day",
+        )
+    postponement = Postponement.objects.create(
+        application=application, kind=KIND.NOTICE, reason=reason, last_day=last_day, made_by=user, made_at=now
+    )
+    record(
+        actor=user,
+        action="subsidies.give_notice",
+        target=application,
+        after={"last_day": last_day, "reason": reason},
+    )
+    _send(application, postponement, now)
+    return postponement
+
+
+@transaction.atomic
+def ask_consent(
+    *,
+    application: Application,
+    reason: str,
+    first_day: dt.date,
+    last_day: dt.date,
+    user: User,
+    now: dt.datetime | None = None,
+) -> Postponement:
+    """Asks the group to agree with a later decision. Nothing changes until an owner agrees in writing (Awb 4:15 lid 2).
+
+    Raises DomainError while an earlier question is open, and for days that have passed or lie after the decision date.
+    """
+    now = now or timezone.now()
+    application = _at_the_ministry(application)
+    _require_running(application, now)
+    if application.postponements.filter(kind=KIND.CONSENT, answered_at=None).exists():
+        raise DomainError(_("An earlier question to the group is still open."))
+    if first_day < timezone.localdate(now):
+        raise DomainError(_("Let the period begin today or later."), field="first_day")
+    if last_day < first_day:
+        raise DomainError(_("This day is before the first."), field="last_day")
+    if application.decide_by and first_day > application.decide_by:
+        raise DomainError(
+            _("The term ends on %(day)s. A period after that changes nothing.") % {"day": day(application.decide_by)},
+            field="first_day",
+        )
+    postponement = Postponement.objects.create(
+        application=application,
+        kind=KIND.CONSENT,
+        reason=reason,
+        first_day=first_day,
+        last_day=last_day,
+        made_by=user,
+        made_at=now,
+    )
+    record(
+        actor=user,
+        action="subsidies.ask_consent",
+        target=application,
+        after={"first_day": first_day, "last_day": last_day, "reason": reason},
+    )
+    notify(
+        recipients=active_members(application.initiative),
+        kind="subsidies_letter",
+        context={"number": application.number},
+        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
+    )
+    return postponement
+
+
+@transaction.atomic
+def answer_consent(
+    *, application: Application, is_agreed: bool, user: User, now: dt.datetime | None = None
+) -> Postponement:
+    """The group agrees, or not, with a later decision. The same answer twice is one.
+
+    Raises DomainError when nothing was asked, and when the term has ended in the meantime.
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    asked = application.postponements.filter(kind=KIND.CONSENT).last()
+    if asked is not None and asked.is_agreed == is_agreed and asked.answered_by_id == user.pk:
+        return asked
+    if asked is None or asked.answered_at is not None:
+        raise DomainError(_("There is no open question about a later decision."))
+    require_state(application, AT_THE_MINISTRY)
+    if is_agreed:
+        _require_running(application, now)
+    asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, now
+    asked.save()
+    before = _move_date(application)
+    record(
+        actor=user,
+        action="subsidies.answer_consent",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": application.decide_by, "is_agreed": is_agreed},
+    )
+    notify(
+        recipients=handlers_of(application),
+        kind="subsidies_consent_answered",
+        context={"number": application.number, "is_agreed": is_agreed},
+        url=reverse("subsidies:dossier", args=[application.pk]),
+    )
+    return asked
+
+
+def extension_facts(application: Application, postponement: Postponement) -> dict[str, object]:
+    """Why it is later and when the decision comes."""
+    return {
+        "postponement": postponement.kind,
+        "reason": postponement.reason,
+        "weeks": postponement.weeks or 0,
+        "decide_by": postponement.last_day if postponement.kind == KIND.NOTICE else application.decide_by,
+    }
+
+
+def _send(application: Application, postponement: Postponement, now: dt.datetime) -> None:
+    send_letter(
+        application,
+        Letter.Kind.EXTENSION,
+        extension_facts(application, postponement),
+        now=now,
+        occasion=f"postponement-{postponement.pk}",
+    )
+
+
+def _at_the_ministry(application: Application) -> Application:
+    application = locked(application)
+    require_state(application, AT_THE_MINISTRY)
+    return application
+
+
+def _require_running(application: Application, now: dt.datetime) -> None:
+    if application.decide_by and timezone.localdate(now) > application.decide_by:
+        raise DomainError(
+            _("The term ended on %(day)s. A term that has ended is not extended; tell the group when you decide.")
+            % {"day": day(application.decide_by)}
+        )
+
+
+def _move_date(application: Application) -> dt.date | None:
+    """Works the decision date out again; gives what it was."""
+    before = application.decide_by
+    application.decide_by = decision_deadline(application).date
+    application.save(update_fields=["decide_by", "updated_at"])
+    return before

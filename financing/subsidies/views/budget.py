@@ -1,0 +1,82 @@
+"""Where the money of each scheme stands, and the entries behind every figure."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from coophub.web.access import require
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from financing.subsidies import selectors
+from financing.subsidies.charts import budget_chart, growth_chart
+from financing.subsidies.models import LedgerEntry
+from financing.subsidies.money_tables import EntryTable
+from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
+from financing.subsidies.services.ledger import reverse_entry
+
+PER_PAGE = 50
+
+
+class ReverseForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why is this entry wrong?"), max_length=300)
+
+
+@login_required
+@require_safe
+def budget(request: SignedInRequest) -> HttpResponse:
+    """The scheme that is asked for, or the first; one page a scheme keeps the figures readable."""
+    require(request.user, "subsidies.view_budget")
+    versions = list(selectors.versions_with_money())
+    version = next((version for version in versions if str(version.pk) == request.GET.get("scheme")), None)
+    version = version or next(iter(versions), None)
+    context = {"room": "budget", "versions": versions, "version": version}
+    if version is not None:
+        bars, growth = budget_bars(version), growth_of(version)
+        context |= {
+            "bars": bars,
+            "parts": PARTS,
+            "chart": budget_chart(bars),
+            "growth": growth_chart(growth, version.ceiling) if growth else None,
+            "sees_round": request.user.has_perm("subsidies.view_round"),
+        }
+    return render(request, "subsidies/budget.html", context)
+
+
+@login_required
+@require_safe
+def entries(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The entries behind a figure of the budget."""
+    require(request.user, "subsidies.view_budget")
+    version = get_object_or_404(selectors.published_versions(), pk=pk)
+    target, part = request.GET.get("target", ""), request.GET.get("part", "")
+    table = EntryTable(
+        entries_of(version, target=target, part=part),
+        hidden=selectors.numbers_with_interest(request.user),
+        can_reverse=request.user.has_perm("subsidies.reverse_entry"),
+    )
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    context = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
+    return render(request, "subsidies/entries.html", context)
+
+
+@login_required
+def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Undoes a wrong entry by its opposite, with a reason."""
+    require(request.user, "subsidies.reverse_entry")
+    entry = get_object_or_404(LedgerEntry.objects.select_related("application__initiative", "version__scheme"), pk=pk)
+    form = ReverseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reverse_entry(entry=entry, reason=form.cleaned_data["reason"], user=request.user)
+        except DomainError as error:
+            form.add_error(error.field if error.field == "reason" else None, error.message)
+        else:
+            messages.success(request, _("The entry is reversed."))
+            return redirect("subsidies:entries", pk=entry.version_id)
+    return render(request, "subsidies/reverse_entry.html", {"room": "budget", "entry": entry, "form": form})

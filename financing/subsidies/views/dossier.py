@@ -1,0 +1,155 @@
+"""The dossier of an application, and the steps that staff take in it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.access import get_visible
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors, services
+from financing.subsidies.letter_facts import TITLES, facts_in
+from financing.subsidies.models import Application, Letter, Payment
+from financing.subsidies.procedure_forms import NoteForm, PaidForm
+from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.views import ministry_steps
+
+TABS = {
+    "application": gettext_lazy("Application"),
+    "plan": gettext_lazy("Plan"),
+    "documents": gettext_lazy("Documents"),
+    "assessment": gettext_lazy("Assessment"),
+    "decision": gettext_lazy("Decision"),
+    "money": gettext_lazy("Money"),
+    "log": gettext_lazy("Log"),
+}
+
+
+def _get_application(request: SignedInRequest, pk: int, *, do: str | None = None) -> Application:
+    applications = selectors.with_everything(selectors.visible_applications()).prefetch_related(
+        "review_assignments", "interest_declarations", "assessments"
+    )
+    return get_visible(request.user, applications, see="subsidies.view_dossier", do=do, pk=pk)
+
+
+@login_required
+@require_safe
+def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
+    application = _get_application(request, pk)
+    tab = request.GET.get("tab", "application")
+    if tab not in TABS:
+        raise Http404
+    steps = ministry_steps.offered_steps(application, request.user)
+    primary = next((step for step in steps if step.is_next), None)
+    context = {
+        "room": "applications",
+        "application": application,
+        "dossier": selectors.dossier_of(application, request.user),
+        "tab": tab,
+        "tabs": TABS.items(),
+        "tab_template": f"subsidies/dossier/_{tab}.html",
+        "primary": primary,
+        "primary_form": primary.form(application, None, None) if primary else None,
+        "steps": [step for step in steps if step is not primary and step.name != "note"],
+        "sees_money": request.user.has_perm("subsidies.handle_payment", application),
+        "notes": application.notes.select_related("author"),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "can_handle_payments": tab == "money" and request.user.has_perm("subsidies.handle_payment", application),
+    }
+    return render(request, "subsidies/dossier.html", context)
+
+
+@login_required
+def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
+    """A step: what it needs, how its letter reads, and taking it."""
+    found = ministry_steps.BY_NAME.get(step)
+    if found is None:
+        raise Http404
+    application = _get_application(request, pk, do=found.permission)
+    if request.method != "POST" and not found.is_offered(application, request.user):
+        return conflict(request, out_of_order(application), back=application_url(application))
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = found.form(application, *sent)
+    letter = found.letter(application, request.user, form) if found.letter and _shows_letter(form, request) else None
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        try:
+            found.act(application, request.user, form)
+        except DomainError as error:
+            if error.field is None or error.field not in form.fields:
+                return conflict(request, error, back=application_url(application))
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, found.done)
+            fresh = Application.objects.get(pk=pk)
+            sees_it = request.user.has_perm("subsidies.view_dossier", fresh)
+            return redirect("subsidies:dossier", pk=pk) if sees_it else redirect("subsidies:queue")
+    context = {
+        "layout": "layouts/ministry.html",
+        "room": "applications",
+        "application": application,
+        "step": found,
+        "form": form,
+        "back": application_url(application),
+        "has_letter": found.letter is not None and bool(form.fields),
+        **letter_context(letter),
+    }
+    return render(request, "subsidies/step.html", context)
+
+
+@login_required
+@require_POST
+def order_payment(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
+    application = _get_application(request, pk, do="subsidies.handle_payment")
+    found = get_object_or_404(Payment, pk=payment, application=application)
+    try:
+        services.order_payment(payment=found, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=application_url(application))
+    messages.success(request, _("The payment is ordered. The group gets a letter."))
+    return redirect(f"{application_url(application)}?tab=money")
+
+
+@login_required
+@require_POST
+def mark_paid(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
+    application = _get_application(request, pk, do="subsidies.handle_payment")
+    found = get_object_or_404(Payment, pk=payment, application=application)
+    form = PaidForm(request.POST)
+    if not form.is_valid():
+        return conflict(request, _("Fill in on which day it was on the account."), back=application_url(application))
+    try:
+        services.mark_paid(payment=found, paid_on=form.cleaned_data["paid_on"], user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=application_url(application))
+    messages.success(request, _("The day of payment is kept."))
+    return redirect(f"{application_url(application)}?tab=money")
+
+
+def application_url(application: Application) -> str:
+    return reverse("subsidies:dossier", args=[application.pk])
+
+
+def letter_context(letter: Letter | None) -> dict[str, object]:
+    """What the preview of a letter needs."""
+    if letter is None:
+        return {}
+    return {
+        "letter": letter,
+        "facts": facts_in(letter),
+        "letter_title": TITLES[letter.kind],
+        "letter_body": f"subsidies/letters/_{letter.kind}.html",
+    }
+
+
+def _shows_letter(form: Form, request: SignedInRequest) -> bool:
+    """A step without fields shows its letter at once; another when it was filled in."""
+    if not form.fields:
+        return True
+    return request.method == "POST" and form.is_valid()

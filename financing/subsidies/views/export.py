@@ -1,0 +1,31 @@
+"""A whole dossier to keep, as one PDF or as a zip."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import request_report
+from coophub.web.access import get_visible
+from coophub.web.requests import SignedInRequest
+from financing.subsidies import selectors
+from financing.subsidies.money_reports import DOSSIER_PDF, DOSSIER_ZIP
+
+KINDS = {"pdf": DOSSIER_PDF, "zip": DOSSIER_ZIP}
+
+
+@login_required
+def export_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The exports that were made; a POST asks for another."""
+    application = get_visible(request.user, selectors.visible_applications(), see="subsidies.view_dossier", pk=pk)
+    if request.method == "POST":
+        if (kind := KINDS.get(request.POST.get("kind", ""))) is None:
+            raise Http404
+        request_report(kind=kind, subject=application, user=request.user)
+        return redirect("subsidies:export_dossier", pk=pk)
+    context = {
+        "room": "applications",
+        "application": application,
+        "jobs": [job for kind in KINDS.values() if (job := reports_of(application, kind=kind).first())],
+    }
+    return render(request, "subsidies/export.html", context)

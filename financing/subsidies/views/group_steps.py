@@ -1,0 +1,175 @@
+"""The steps that a group can take after it submitted: when each is offered, what is filled in, what it does."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from financing.subsidies import procedure_forms as forms
+from financing.subsidies import services
+from financing.subsidies.awards import award_stand
+from financing.subsidies.models import AT_THE_MINISTRY, RUNNING_AWARDS, Application, Report, State
+from financing.subsidies.views.ministry_steps import Step, of_application, of_stand, open_objection, plain, simple
+
+
+def _points(application: Application) -> list[str]:
+    request = application.remedy_requests.last()
+    return list(request.points) if request is not None else []
+
+
+def _is_asked_to_wait(application: Application, user: User) -> bool:
+    asked = [item for item in application.postponements.all() if item.kind == "consent" and item.answered_at is None]
+    return bool(asked) and application.state in AT_THE_MINISTRY
+
+
+def _is_late(application: Application, user: User) -> bool:
+    today = timezone.localdate()
+    if (objection := open_objection(application)) is not None:
+        return today > objection.decide_by
+    return application.state in AT_THE_MINISTRY and application.decide_by is not None and today > application.decide_by
+
+
+def _can_ask_settlement(application: Application, user: User) -> bool:
+    is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
+    return is_running and award_stand(application).arrangement in ("middle", "large")
+
+
+STEPS = [
+    Step(
+        "complete",
+        _("Complete the application"),
+        _("Send it"),
+        "subsidies.change_application",
+        lambda application, user: application.state == State.REMEDY_REQUESTED,
+        lambda application, data, files: forms.CompleteForm(data, files, points=_points(application)),
+        lambda application, user, form: services.complete_application(
+            application=application, answers=form.answers, uploads=form.uploads, user=user
+        ),
+        _("Your application is completed. The ministry goes on with it."),
+        is_next=True,
+        lead=_(
+            "What you submitted stays as it is. What you add here comes beside it, and cannot be changed after you send it."
+        ),
+    ),
+    Step(
+        "view",
+        _("Give your view"),
+        _("Send your view"),
+        "subsidies.change_application",
+        lambda application, user: any(item.answered_at is None for item in application.hearings.all()),
+        simple(forms.ViewForm),
+        lambda application, user, form: services.give_view(application=application, user=user, **form.cleaned_data),
+        _("Your view is sent."),
+        is_next=True,
+    ),
+    Step(
+        "consent",
+        _("Agree with a later decision"),
+        _("Send your answer"),
+        "subsidies.agree_to_wait",
+        _is_asked_to_wait,
+        simple(forms.ConsentAnswerForm),
+        lambda application, user, form: services.answer_consent(
+            application=application, user=user, **form.cleaned_data
+        ),
+        _("Your answer is sent."),
+        is_next=True,
+        lead=_("You do not have to agree. If you agree, the days of this period do not count for the term (Awb 4:15)."),
+    ),
+    Step(
+        "default-notice",
+        _("Give notice of default"),
+        _("Send the notice"),
+        "subsidies.object",
+        _is_late,
+        plain,
+        lambda application, user, form: services.give_default_notice(
+            application=application, user=user, objection=open_objection(application)
+        ),
+        _("Your notice is received. If there is no decision in two weeks, the ministry owes you a penalty."),
+        is_next=True,
+        lead=_(
+            "The decision is late. After this notice the ministry has two weeks; then it owes you an amount for each day (Awb 4:17)."
+        ),
+    ),
+    Step(
+        "report",
+        _("Ask for settlement"),
+        _("Send the report"),
+        "subsidies.change_application",
+        _can_ask_settlement,
+        of_stand(forms.FinalReportForm),
+        lambda application, user, form: services.submit_report(
+            application=application, kind=Report.Kind.FINAL, user=user, **form.cleaned_data
+        ),
+        _("Your report is received. You hear what the subsidy comes to."),
+        is_next=True,
+        lead=_("Do this when all activities are done. You cannot change the report after you send it."),
+    ),
+    Step(
+        "progress",
+        _("Report progress"),
+        _("Send the report"),
+        "subsidies.change_application",
+        lambda application, user: application.state in (State.AWARDED, State.PARTLY_AWARDED),
+        simple(forms.ProgressForm),
+        lambda application, user, form: services.submit_report(
+            application=application, kind=Report.Kind.PROGRESS, user=user, **form.cleaned_data
+        ),
+        _("Your progress report is received."),
+    ),
+    Step(
+        "change",
+        _("Report a change"),
+        _("Send it"),
+        "subsidies.change_application",
+        lambda application, user: application.state in RUNNING_AWARDS,
+        simple(forms.ChangeForm),
+        lambda application, user, form: services.ask_change(application=application, user=user, **form.cleaned_data),
+        _("The ministry knows. You hear whether the award changes."),
+        lead=_(
+            "Tell at once when something will not, not in time or not fully be done, or when you want to change the award."
+        ),
+    ),
+    Step(
+        "object",
+        _("Object"),
+        _("Send the objection"),
+        "subsidies.object",
+        lambda application, user: (
+            bool(forms.decisions_to_object_to(application)) and open_objection(application) is None
+        ),
+        of_application(forms.ObjectionForm),
+        lambda application, user, form: services.object_to(application=application, user=user, **form.cleaned_data),
+        _("Your objection is received. You get a receipt."),
+        lead=_("Say what you disagree with. You can also object after the last day; then say why you are late."),
+    ),
+    Step(
+        "withdraw-objection",
+        _("Withdraw the objection"),
+        _("Withdraw it"),
+        "subsidies.withdraw_objection",
+        lambda application, user: open_objection(application) is not None,
+        plain,
+        lambda application, user, form: services.withdraw_objection(objection=application.objections.last(), user=user),
+        _("The objection is withdrawn. The decision stands."),
+    ),
+    Step(
+        "message",
+        _("Write to the ministry"),
+        _("Send"),
+        "subsidies.change_application",
+        lambda application, user: application.submitted_at is not None,
+        simple(forms.MessageForm),
+        lambda application, user, form: services.send_message(
+            application=application, user=user, is_from_ministry=False, **form.cleaned_data
+        ),
+        _("The message is sent."),
+    ),
+]
+BY_NAME = {step.name: step for step in STEPS}
+
+
+def offered_steps(application: Application, user: User) -> list[Step]:
+    """The steps that this member can take now."""
+    allowed = {name: user.has_perm(name, application) for name in {step.permission for step in STEPS}}
+    return [step for step in STEPS if allowed[step.permission] and step.is_offered(application, user)]

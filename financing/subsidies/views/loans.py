@@ -1,0 +1,132 @@
+"""The loan of an award: drawn up, signed, taken up and paid back."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from coophub.web.access import get_visible
+from coophub.web.errors import DomainError
+from coophub.web.fields import EuroField
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors
+from financing.subsidies.models import Application, Loan
+from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
+
+DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class StartForm(forms.Form):
+    starts_on = forms.DateField(label=gettext_lazy("Interest and repayment run from"), **DATE)
+
+
+class KeyForm(forms.Form):
+    """Carries a key, so that a form that is sent twice is entered once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class TakeUpForm(KeyForm):
+    amount = EuroField(label=gettext_lazy("How much is taken up?"), min_value=0)
+    drawn_on = forms.DateField(label=gettext_lazy("On which day?"), **DATE)
+
+
+class RepaymentForm(KeyForm):
+    amount = EuroField(label=gettext_lazy("How much came back?"), min_value=0)
+    received_on = forms.DateField(label=gettext_lazy("On which day?"), **DATE)
+
+
+FORMS: dict[str, type[KeyForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
+
+
+def _get_application(request: SignedInRequest, pk: int) -> Application:
+    """An application under a scheme that lends. Raises Http404 for another."""
+    application = get_visible(
+        request.user,
+        selectors.visible_applications(),
+        see="subsidies.view_dossier",
+        do="subsidies.handle_payment",
+        pk=pk,
+    )
+    if not application.scheme_version.is_loan:
+        raise Http404
+    return application
+
+
+@login_required
+def loan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How the loan stands; a POST draws it up on the terms of the scheme."""
+    application = _get_application(request, pk)
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draw_up_loan(application=application, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect("subsidies:loan", pk=pk)
+    return render(request, "subsidies/loan.html", _context(request, application, start_form=form))
+
+
+@login_required
+@require_POST
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    application = _get_application(request, pk)
+    try:
+        sign_loan(loan=get_object_or_404(Loan, application=application), user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The loan is signed. The borrower can take it up."))
+    return redirect("subsidies:loan", pk=pk)
+
+
+@login_required
+@require_POST
+def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
+    """A part that is taken up, or money that came back."""
+    application = _get_application(request, pk)
+    found = get_object_or_404(Loan, application=application)
+    if what not in FORMS:
+        raise Http404
+    form = FORMS[what](request.POST)
+    if form.is_valid():
+        try:
+            service = take_up if what == "take-up" else enter_loan_repayment
+            service(loan=found, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("It is entered."))
+            return redirect("subsidies:loan", pk=pk)
+    name = "take_up_form" if what == "take-up" else "repayment_form"
+    return render(request, "subsidies/loan.html", _context(request, application, **{name: form}))
+
+
+def _context(request: SignedInRequest, application: Application, **forms_given: Any) -> dict[str, Any]:
+    found = Loan.objects.filter(application=application).select_related("drawn_up_by", "signed_by").first()
+    signed = found is not None and found.signed_at is not None
+    return {
+        "room": "budget",
+        "application": application,
+        "loan": found,
+        "stand": loan_stand(found, timezone.localdate()) if found else None,
+        "can_sign": found is not None and not signed and found.drawn_up_by_id != request.user.pk,
+        "start_form": None if signed else StartForm(),
+        "take_up_form": TakeUpForm() if signed else None,
+        "repayment_form": RepaymentForm() if signed else None,
+        **({} if signed and "start_form" in forms_given else forms_given),
+    }

@@ -1,0 +1,43 @@
+"""The monitor: figures of a scheme for parliament, as page and as PDF."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import request_report
+from coophub.web.access import require
+from coophub.web.requests import SignedInRequest
+from financing.subsidies import selectors
+from financing.subsidies.charts import outcome_chart, province_chart
+from financing.subsidies.money_reports import MONITOR
+from financing.subsidies.selectors.monitor import monitor_of
+
+
+@login_required
+@require_safe
+def monitor(request: SignedInRequest) -> HttpResponse:
+    """The scheme that is asked for, or the one that closes last."""
+    require(request.user, "subsidies.view_monitor")
+    versions = list(selectors.published_versions())
+    version = next((version for version in versions if str(version.pk) == request.GET.get("scheme")), None)
+    version = version or next(iter(versions), None)
+    context = {"room": "monitor", "versions": versions, "version": version}
+    if version is not None:
+        found = monitor_of(version)
+        context |= {
+            "monitor": found,
+            "charts": [outcome_chart(found), province_chart(found)] if found.received else [],
+            "job": reports_of(version, kind=MONITOR).first(),
+        }
+    return render(request, "subsidies/monitor.html", context)
+
+
+@login_required
+@require_POST
+def monitor_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(request.user, "subsidies.view_monitor")
+    version = get_object_or_404(selectors.published_versions(), pk=pk)
+    request_report(kind=MONITOR, subject=version, user=request.user)
+    return redirect(f"{request.path.removesuffix(f'{pk}/pdf/')}?scheme={pk}")

@@ -1,0 +1,171 @@
+"""The ministry's work queue and list of applications."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import xlsxwriter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from coophub.web.access import require
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors, services
+from financing.subsidies.models import Application, SavedView
+from financing.subsidies.queue_forms import AssignForm, QueueFilterForm, SaveViewForm
+from financing.subsidies.tables import ApplicationTable, QueueTable
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def queue(request: SignedInRequest) -> HttpResponse:
+    """What waits for a decision, with its filters; `?export=csv` or `xlsx` gives the same list to take along."""
+    require(request.user, "subsidies.view_queue")
+    form = QueueFilterForm(request.GET or None)
+    found = form.apply(selectors.queue(request.user), request.user)
+    if request.GET.get("export") in ("csv", "xlsx"):
+        return _export(found, request.GET["export"])
+    table = QueueTable(found)
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}
+    context = {
+        "room": "queue",
+        "table": table,
+        "filter_form": form,
+        "counts": selectors.queue_counts(request.user),
+        "view": form.chosen_view,
+        "query": urlencode(kept),
+        "is_filtered": bool(kept),
+        "saved": selectors.saved_views(request.user),
+        "assign_form": AssignForm(),
+        "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
+        "objections": selectors.open_objections_count(request.user),
+    }
+    return render(request, "subsidies/queue.html", context)
+
+
+@login_required
+@require_POST
+def assign(request: SignedInRequest) -> HttpResponse:
+    """Gives the chosen cases to somebody, or to nobody."""
+    require(request.user, "subsidies.assign_work")
+    form = AssignForm(request.POST)
+    chosen = selectors.all_applications(request.user).filter(
+        pk__in=[pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
+    )
+    if not form.is_valid() or not chosen:
+        return conflict(request, _("Choose at least one application, and who gets it."), back=_queue_url(request))
+    try:
+        count = services.assign(applications=chosen, assignee=form.cleaned_data["assignee"], user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=_queue_url(request))
+    messages.success(request, _("%(count)s applications changed hands.") % {"count": count})
+    return redirect(_queue_url(request))
+
+
+@login_required
+@require_POST
+def save_view(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "subsidies.view_queue")
+    form = SaveViewForm(request.POST)
+    if not form.is_valid():
+        return conflict(request, _("Give the view a name."), back=_queue_url(request))
+    services.save_view(user=request.user, **form.cleaned_data)
+    messages.success(request, _("The view is kept."))
+    return redirect(_queue_url(request, form.cleaned_data["query"]))
+
+
+@login_required
+@require_POST
+def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
+    require(request.user, "subsidies.view_queue")
+    view = get_object_or_404(SavedView, pk=pk, owner=request.user)
+    services.remove_view(view=view, user=request.user)
+    messages.success(request, _("The view is removed."))
+    return redirect("subsidies:queue")
+
+
+@login_required
+@require_safe
+def dossiers(request: SignedInRequest) -> HttpResponse:
+    """Everything that was ever submitted."""
+    require(request.user, "subsidies.view_queue")
+    table = ApplicationTable(selectors.all_applications(request.user))
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "subsidies/dossiers.html", {"room": "applications", "table": table})
+
+
+def _queue_url(request: SignedInRequest, query: str = "") -> str:
+    address = reverse("subsidies:queue")
+    query = query or request.POST.get("query", "")
+    return f"{address}?{query}" if query else address
+
+
+def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
+    header = [
+        _("Number"),
+        _("Initiative"),
+        _("Municipality"),
+        _("Scheme"),
+        _("Target group"),
+        _("Asked"),
+        _("State"),
+        _("Received"),
+        _("Decide by"),
+        _("Days left"),
+        _("With"),
+    ]
+    name = _("work-queue-%(day)s") % {"day": timezone.localdate().isoformat()} + f".{kind}"
+    rows = selectors.export_rows(applications)
+    content = _as_csv(header, rows) if kind == "csv" else _as_xlsx(header, rows)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _as_csv(header: list[str], rows: Iterator[list[object]]) -> bytes:
+    """With semicolons and a mark of order, as Dutch spreadsheets read it. A cell never begins as a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_harmless(value) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _as_xlsx(header: list[str], rows: Iterator[list[object]]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": False, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet(_("Work queue"))
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, dt.date):
+                    sheet.write_datetime(number, column, dt.datetime.combine(value, dt.time()), days)
+                else:
+                    sheet.write(number, column, value)
+        sheet.freeze_panes(1, 1)
+        sheet.autofit()
+    return file.getvalue()
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,105 @@
+"""Dividing a ceiling: the board, trials on a copy, and one page per application for who decides."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import request_report
+from coophub.web.access import get_visible, require
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors
+from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.money_reports import SUMMARY
+from financing.subsidies.round_forms import TrialForm
+from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
+from financing.subsidies.services.allocation import adopt_allocation, record_allocation
+
+
+def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies.view_round") -> SchemeVersion:
+    require(request.user, permission)
+    return get_object_or_404(selectors.published_versions(), pk=pk, kind__in=["grant", "loan"])
+
+
+def _get_application(request: SignedInRequest, pk: int) -> Application:
+    applications = selectors.visible_applications().select_related("submission")
+    return get_visible(request.user, applications, see="subsidies.view_dossier", do="subsidies.view_summary", pk=pk)
+
+
+@login_required
+@require_safe
+def round_list(request: SignedInRequest) -> HttpResponse:
+    """Every scheme with money, with what waits to be divided."""
+    require(request.user, "subsidies.view_round")
+    return render(request, "subsidies/rounds.html", {"room": "budget", "rounds": selectors.versions_with_money()})
+
+
+@login_required
+@require_safe
+def board(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All applications against the ceiling; with a trial in the address, what that would change."""
+    version = _get_version(request, pk)
+    present = round_board(version, request.user)
+    numbers = [str(row.application.number) for row in present.rows]
+    form = TrialForm(request.GET or None, version=version, numbers=numbers)
+    trial = form.trial if form.is_bound and form.is_valid() else None
+    context = {
+        "room": "budget",
+        "version": version,
+        "board": round_board(version, request.user, trial) if trial else present,
+        "form": form,
+        "runs": runs_of(version),
+        "can_adopt": request.user.has_perm("subsidies.adopt_round"),
+    }
+    return render(request, "subsidies/round_board.html", context)
+
+
+@login_required
+@require_POST
+def record(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, "subsidies.record_round")
+    try:
+        record_allocation(version=version, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The outcome is recorded. Somebody else adopts it."))
+    return redirect("subsidies:round_board", pk=pk)
+
+
+@login_required
+@require_POST
+def adopt(request: SignedInRequest, pk: int, run: int) -> HttpResponse:
+    version = _get_version(request, pk, "subsidies.adopt_round")
+    found = get_object_or_404(version.allocation_runs, pk=run)
+    try:
+        adopt_allocation(run=found, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The outcome is adopted. Each share is reserved until its decision is signed."))
+    return redirect("subsidies:round_board", pk=pk)
+
+
+@login_required
+@require_safe
+def summary(request: SignedInRequest, pk: int) -> HttpResponse:
+    application = _get_application(request, pk)
+    context = {
+        "room": "applications",
+        "summary": summary_of(application),
+        "application": application,
+        "job": reports_of(application, kind=SUMMARY).first(),
+    }
+    return render(request, "subsidies/summary.html", context)
+
+
+@login_required
+@require_POST
+def summary_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    application = _get_application(request, pk)
+    request_report(kind=SUMMARY, subject=application, user=request.user)
+    return redirect("subsidies:summary", pk=pk)

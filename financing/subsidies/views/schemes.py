@@ -1,0 +1,245 @@
+"""The pages on which schemes are made: write, preview, put up, approve and publish, next version."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.access import get_visible, require
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors, services
+from financing.subsidies.example_schemes import example_named
+from financing.subsidies.facts import FACTS
+from financing.subsidies.models import EligibilityRule, SchemeVersion
+from financing.subsidies.scheme_forms import (
+    ChooseFactForm,
+    ConditionForm,
+    NewSchemeForm,
+    ReturnForm,
+    rows_of,
+    sections_of,
+)
+
+MANAGE = "subsidies.manage_schemes"
+
+
+def _get_version(request: SignedInRequest, pk: int, *, do: str | None = None) -> SchemeVersion:
+    return get_visible(request.user, selectors.all_versions(), see="subsidies.view_schemes", do=do, pk=pk)
+
+
+def _get_draft(request: SignedInRequest, pk: int) -> SchemeVersion:
+    """A version that this person may change now. Raises Http404 once it was published."""
+    version = _get_version(request, pk, do=MANAGE)
+    if version.published_at is not None:
+        raise Http404
+    return version
+
+
+@login_required
+@require_safe
+def scheme_list(request: SignedInRequest) -> HttpResponse:
+    require(request.user, "subsidies.view_schemes")
+    context = {
+        "room": "schemes",
+        "schemes": selectors.schemes_with_versions(),
+        "can_manage": request.user.has_perm(MANAGE),
+    }
+    return render(request, "subsidies/scheme_list.html", context)
+
+
+@login_required
+def new_scheme(request: SignedInRequest) -> HttpResponse:
+    """A name, and an example to start from."""
+    require(request.user, MANAGE)
+    form = NewSchemeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["start_from"]
+        try:
+            version = services.create_scheme(
+                name=form.cleaned_data["name"],
+                document=example_named(key).document if key else None,
+                user=request.user,
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect("subsidies:scheme_version", pk=version.pk)
+    return render(request, "subsidies/new_scheme.html", {"room": "schemes", "form": form})
+
+
+@login_required
+@require_safe
+def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a version holds, what it lacks, and the next step."""
+    version = _get_version(request, pk)
+    user = request.user
+    is_own = user.pk in (version.proposed_by_id, version.changed_by_id)
+    context = {
+        **_frame(version),
+        "outline": selectors.scheme_outline(version, sections_of(version)),
+        "applications": version.applications.filter(submitted_at__isnull=False).count(),
+        "can_manage": user.has_perm(MANAGE),
+        "can_approve": version.stage == "proposed" and user.has_perm("subsidies.approve_scheme") and not is_own,
+        "return_form": ReturnForm(),
+    }
+    return render(request, "subsidies/scheme_version.html", context)
+
+
+@login_required
+@require_safe
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page as the public will see it."""
+    version = _get_version(request, pk)
+    return render(request, "subsidies/scheme.html", {**selectors.public_scheme(version), "is_preview": True})
+
+
+@login_required
+def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
+    """A part of the editor."""
+    version = _get_draft(request, pk)
+    part = next((part for part in sections_of(version) if part.slug == section), None)
+    if part is None:
+        raise Http404
+    form = part.form(request.POST or None, initial=part.form.initial_of(version))
+    formset = part.rows.formset(version, request.POST or None) if part.rows else None
+    if request.method == "POST" and form.is_valid() and (formset is None or formset.is_valid()):
+        try:
+            services.save_scheme_section(
+                version=version,
+                values=form.values,
+                rows={part.rows.relation: rows_of(formset)} if part.rows and formset is not None else None,
+                revision=form.cleaned_data["revision"],
+                user=request.user,
+                **form.extra,
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("subsidies:scheme_version", pk=pk)
+    context = {**_frame(version), "section": part, "form": form, "formset": formset}
+    return render(request, "subsidies/scheme_section.html", context)
+
+
+@login_required
+def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The conditions, and a choice of facts for another one."""
+    version = _get_draft(request, pk)
+    form = ChooseFactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("subsidies:new_condition", pk=pk, fact=form.cleaned_data["fact"])
+    context = {**_frame(version), "rules": selectors.conditions_of(version), "form": form}
+    return render(request, "subsidies/conditions.html", context)
+
+
+@login_required
+def new_condition(request: SignedInRequest, pk: int, fact: str) -> HttpResponse:
+    version = _get_draft(request, pk)
+    if fact not in FACTS:
+        raise Http404
+    return _edit_condition(request, version, fact, None)
+
+
+@login_required
+def condition(request: SignedInRequest, pk: int, rule: int) -> HttpResponse:
+    version = _get_draft(request, pk)
+    found = get_object_or_404(version.eligibility_rules, pk=rule)
+    return _edit_condition(request, version, found.fact, found)
+
+
+def _edit_condition(
+    request: SignedInRequest, version: SchemeVersion, fact: str, rule: EligibilityRule | None
+) -> HttpResponse:
+    form = ConditionForm(request.POST or None, fact=FACTS[fact], rule=rule)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_condition(version=version, rule=rule, fact=fact, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            return redirect("subsidies:conditions", pk=version.pk)
+    context = {**_frame(version), "fact": FACTS[fact], "form": form, "rule": rule}
+    return render(request, "subsidies/condition.html", context)
+
+
+@login_required
+@require_POST
+def remove_condition(request: SignedInRequest, pk: int, rule: int) -> HttpResponse:
+    version = _get_draft(request, pk)
+    found = version.eligibility_rules.filter(pk=rule).first()
+    if found is not None:
+        services.remove_condition(version=version, rule=found, user=request.user)
+    return redirect("subsidies:conditions", pk=pk)
+
+
+@login_required
+@require_POST
+def propose(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, do=MANAGE)
+    try:
+        services.propose_scheme(version=version, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The scheme waits for approval by somebody else."))
+    return redirect("subsidies:scheme_version", pk=pk)
+
+
+@login_required
+@require_POST
+def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, do="subsidies.approve_scheme")
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return conflict(request, _("Write what has to change."))
+    try:
+        services.return_scheme(version=version, reason=form.cleaned_data["reason"], user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The scheme is sent back."))
+    return redirect("subsidies:scheme_version", pk=pk)
+
+
+@login_required
+@require_POST
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, do="subsidies.approve_scheme")
+    try:
+        services.publish_scheme(version=version, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The scheme is published. From now on nothing in this version changes."))
+    return redirect("subsidies:scheme_version", pk=pk)
+
+
+@login_required
+@require_POST
+def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, do=MANAGE)
+    try:
+        found = services.create_next_version(version=version, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    return redirect("subsidies:scheme_version", pk=found.pk)
+
+
+@login_required
+@require_POST
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = _get_version(request, pk, do=MANAGE)
+    try:
+        services.remove_scheme_draft(version=version, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("subsidies:scheme_list")
+
+
+def _frame(version: SchemeVersion) -> dict[str, Any]:
+    """What every page of the editor has."""
+    return {"room": "schemes", "version": version, "sections": sections_of(version)}

@@ -1,0 +1,196 @@
+"""Calculating as people do it: a neighbour on a phone, two people at one plan, and a document with mistakes."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from financing.plans.examples import example_document
+from financing.plans.models import Plan
+from initiatives.models import Initiative
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.plans import PlanFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
+
+AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
+PHONE, DESK = 390, 1280
+SLOW_MS = 30_000
+
+
+def look(page: Page) -> None:
+    """Nothing that axe finds, nothing wider than the window."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
+    assert not wrong, (page.url, wrong)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, (page.url, wide)
+
+
+def follow(page: Page, link) -> None:
+    with page.expect_navigation():
+        link.click()
+    look(page)
+
+
+def type_in(page: Page, name: str, text: str) -> None:
+    """Types as people do, and goes on to the next field."""
+    field = page.locator(f"[name='{name}']")
+    field.fill(text)
+    field.press("Tab")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-autosave-says]")).to_contain_text(re.compile(r"Bewaard om \d\d:\d\d"), timeout=SLOW_MS)
+
+
+@pytest.fixture
+def window(open_browser):
+    """A window of somebody who is signed in."""
+
+    def opened(user, width: int = DESK) -> Page:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return open_browser(width, [(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)])
+
+    return opened
+
+
+def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(open_browser):
+    page = open_browser(PHONE)
+    page.goto("/")
+    look(page)
+    follow(page, page.get_by_role("link", name="Rekenen").first)
+    follow(page, page.get_by_role("link", name="Beantwoord tien vragen"))
+    fields = page.locator("main form [data-field]")
+    assert fields.count() < 15
+
+    type_in(page, "homes_medium", "20")
+    type_in(page, "rent", "1.050")
+    follow(page, page.get_by_role("button", name="Reken ons plan door"))
+    expect(page.locator(".verdict").first).to_contain_text("Het plan komt niet rond")
+    private = page.url
+
+    follow(page, page.get_by_role("link", name="Wijzig de cijfers"))
+    strip = page.locator("#verdict-strip")
+    expect(strip).to_contain_text("komt niet rond")
+    page.goto(f"{private}funding/")
+    look(page)
+    assert not page.locator("[name='funding-1-rate']").is_visible()
+    page.get_by_role("button", name="Voeg een bron van geld toe").click()
+    type_in(page, "funding-2-name", "Fonds")
+    expect(page.locator("[data-autosave-says]")).to_contain_text("Nog niet bewaard", timeout=SLOW_MS)
+    page.locator("[name='funding-2-kind']").select_option("gift")
+    page.locator("[name='funding-2-amount_form']").select_option("remainder")
+    saved(page)
+    expect(page.locator("#panel .verdict")).not_to_contain_text("nog geen geld", timeout=SLOW_MS)
+    expect(strip).not_to_contain_text("nog geen geld")
+    look(page)
+
+    follow(page, page.get_by_role("button", name=re.compile("Ongedaan maken")))
+    assert page.locator("[name='funding-2-name']").count() == 0
+    follow(page, page.get_by_role("link", name="Wie wijzigde wat"))
+    expect(page.locator("main")).to_contain_text("Bron van geld erbij: “Fonds”")
+
+    page.goto(f"{private}homes/")
+    type_in(page, "dwellings-0-monthly_rent", "1.900")
+    saved(page)
+    expect(page.locator("#id_dwellings-0-monthly_rent_note")).to_contain_text("hoger dan gebruikelijk")
+
+    neighbour = UserFactory(name="Noor Nagelkruid")
+    client = Client()
+    client.force_login(neighbour, backend="django.contrib.auth.backends.ModelBackend")
+    group = InitiativeFactory(owner=neighbour, name="De Linden", slug="de-linden")
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    site = re.match(r"https?://[^/]+", private).group()
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    page.goto("/start/")
+    look(page)
+    follow(page, page.get_by_role("link", name="Zet het bij een initiatief"))
+    follow(page, page.get_by_role("button", name="Zet het daar"))
+    assert Plan.objects.get().initiative == group == Initiative.objects.get()
+    page.goto(private)
+    expect(page.locator("h1")).to_contain_text("Dit plan is hier niet meer")
+    look(page)
+
+
+def test_two_editors_never_overwrite_each_other_unseen(window):
+    anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")
+    group = InitiativeFactory(owner=anna)
+    MembershipFactory(initiative=group, user=bram, role="editor")
+    plan = PlanFactory(initiative=group)
+    address = f"/initiatives/{group.slug}/plans/{plan.pk}/homes/"
+    hers, his = window(anna), window(bram, PHONE)
+    for page in (hers, his):
+        page.goto(address)
+        look(page)
+
+    type_in(hers, "dwellings-0-monthly_rent", "900")
+    saved(hers)
+    type_in(his, "dwellings-1-count", "15")
+    saved(his)
+    type_in(his, "dwellings-0-monthly_rent", "950")
+    expect(his.locator("[data-clash]")).to_contain_text("Anna Anjer", timeout=SLOW_MS)
+    expect(his.locator("[data-clash]")).to_contain_text(re.compile(r"€\s900"))
+    look(his)
+    assert his.locator("[name='dwellings-0-monthly_rent']").input_value() == "950"
+    plan.refresh_from_db()
+    assert [(row["count"], row["monthly_rent"]) for row in plan.document["dwellings"]] == [(20, 900), (15, 1210.0)]
+
+    follow(his, his.get_by_role("button", name="Houd die van mij"))
+    assert his.locator("[name='dwellings-0-monthly_rent']").input_value() == "950"
+    follow(his, his.get_by_role("link", name="Wie wijzigde wat"))
+    expect(his.locator("main")).to_contain_text(re.compile(r"van €\s900 naar €\s950"))
+    plan.refresh_from_db()
+    assert plan.document["dwellings"][0]["monthly_rent"] == 950
+
+
+def test_document_with_mistakes_is_told_where_they_are(window, tmp_path):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner)
+    broken = example_document("ledenkapitaal", vacancy_rate=2, colour="groen")
+    broken["dwellings"][1]["count"] = -3
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(broken))
+    page = window(owner, PHONE)
+    page.goto(f"/initiatives/{group.slug}/plans/load/")
+    look(page)
+
+    page.locator("input[type=file]").set_input_files(file)
+    follow(page, page.get_by_role("button", name="Laad het document"))
+
+    for path in ("dwellings[1].count", "vacancy_rate", "colour"):
+        expect(page.locator(".error-summary")).to_contain_text(path)
+    assert Plan.objects.count() == 0
+
+    file.write_text(json.dumps(example_document("ledenkapitaal")))
+    page.locator("input[type=file]").set_input_files(file)
+    follow(page, page.get_by_role("button", name="Laad het document"))
+    assert Plan.objects.get().document == example_document("ledenkapitaal")
+
+
+def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
+    owner = UserFactory()
+    group = InitiativeFactory(
+        owner=owner, name="Woongemeenschap met een hele lange naam die bijna nergens op past, ooit"
+    )
+    document = example_document("middenhuur-stad", name="N" * 80)
+    document["dwellings"] = [
+        {"name": f"Woningtype {number} aan de lange kant", "count": 30, "area_m2": 60, "monthly_rent": 1000}
+        for number in range(10)
+    ]
+    document["funding"] = [
+        {"name": f"Geldgever nummer {number} met een naam", "kind": "gift", "fixed": 100_000} for number in range(12)
+    ]
+    plan = PlanFactory(initiative=group, document=document, name=document["name"])
+    page = window(owner, PHONE)
+
+    for part in ("", "basics/", "homes/", "costs/", "funding/", "running/", "demands/", "history/", "assumptions/"):
+        page.goto(f"/initiatives/{group.slug}/plans/{plan.pk}/{part}")
+        look(page)

@@ -1,0 +1,355 @@
+"""Calculating without an account: from ten answers to a plan, under a private link, and into an initiative."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coophub.audit.models import AuditEntry
+from coophub.web.errors import DomainError
+from financing.engine import parse_plan
+from financing.plans import services, visitors
+from financing.plans.examples import example_document
+from financing.plans.forms import QuestionsForm
+from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
+from financing.plans.models import Plan, PlanChange
+from financing.plans.questions import Answers, document_from
+from financing.plans.selectors import outcome_of, plan_of_token
+from financing.plans.tasks import sweep_visitor_plans
+from financing.plans.usual import USUAL
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def _no_counts(db):
+    cache.clear()
+
+
+@pytest.fixture
+def visitor(db):
+    """A plan under a private link, and its token."""
+    return services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
+
+
+def address(token, page="detail", **more):
+    return reverse(f"plans:calculation_{page}", kwargs={"token": token, **more})
+
+
+def answers(**changes):
+    """The questions as a browser sends them: twenty homes, the rest as it stood."""
+    form = {"key": str(uuid.uuid4()), "form": "rental", "building": "new_build", "ground": "bought"}
+    return {**form, "homes_medium": "20", "first_year": "2029", **changes}
+
+
+# --- Ten questions ----------------------------------------------------------------------------------
+
+amounts = st.none() | st.floats(0, 90_000).map(lambda value: round(value, 2))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.builds(
+        Answers,
+        form=st.sampled_from(list(FORMS)),
+        building=st.sampled_from(list(BUILDINGS)),
+        homes=st.fixed_dictionaries({size: st.integers(0, 300) for size in ("small", "medium", "large")}).filter(
+            lambda homes: any(homes.values())
+        ),
+        first_year=st.integers(2027, 2046),
+        ground=st.sampled_from(list(GROUNDS)),
+        rent=amounts,
+        ground_price=amounts,
+        building_cost=amounts,
+        own_money=amounts,
+        municipal_loan=amounts,
+        bank_share=st.none() | st.floats(0, 1),
+        grants=amounts,
+    )
+)
+def test_any_answers_make_a_whole_plan(given_answers):
+    document = document_from(given_answers, name="Ons plan")
+
+    outcome = outcome_of(document)
+
+    assert parse_plan(document).dwelling_count == given_answers.count
+    assert outcome.sentence
+
+
+def test_what_was_answered_stands_in_the_plan_and_the_rest_is_usual():
+    form = QuestionsForm(answers(rent="1.050", building_cost="2.600", municipal_loan="30.000", bank_share="60"))
+    assert form.is_valid(), form.errors
+
+    with translation.override("nl"):
+        document = document_from(form.answers, name="Ons plan")
+
+    assert document["dwellings"] == [{"name": "Middelgrote woning", "count": 20, "area_m2": 65, "monthly_rent": 1050.0}]
+    building = next(line for line in document["investment"]["lines"] if line["category"] == "construction")
+    assert building["per_m2"] == 2600
+    sources = {source["kind"]: source for source in document["funding"]}
+    assert sources["bank_loan"]["share_of_investment"] == 0.6
+    assert sources["municipal_loan"]["per_dwelling"] == 30_000
+    assert sources["member_equity"]["per_dwelling"] == USUAL["own_money_per_dwelling"].fill_in
+    assert document["vacancy_rate"] == USUAL["vacancy_rate"].fill_in
+
+
+def test_average_home_pays_the_rent_that_was_answered():
+    form = QuestionsForm(answers(homes_small="10", homes_medium="10", homes_large="10", rent="1000"))
+    assert form.is_valid()
+
+    dwellings = document_from(form.answers, name="x")["dwellings"]
+
+    assert sum(dwelling["monthly_rent"] for dwelling in dwellings) / 3 == pytest.approx(1000, abs=1)
+    assert [dwelling["monthly_rent"] for dwelling in dwellings] == sorted(
+        dwelling["monthly_rent"] for dwelling in dwellings
+    )
+
+
+@pytest.mark.parametrize("form", ["management", "cpo"])
+def test_who_owns_nothing_together_borrows_nothing(form):
+    questions = QuestionsForm(answers(form=form))
+    assert questions.is_valid()
+
+    document = document_from(questions.answers, name="x")
+
+    assert {source["kind"] for source in document["funding"]} == {"member_equity"}
+    assert outcome_of(document).closes
+
+
+def test_newcomer_needs_fewer_than_fifteen_fields():
+    shown = [field for field in QuestionsForm().fields.values() if not field.widget.is_hidden]
+
+    assert len(shown) < 15
+
+
+def test_questions_without_a_home_are_asked_again(client):
+    response = client.post(reverse("plans:calculate_questions"), answers(homes_medium=""), headers=ENGLISH)
+
+    assert response.context["form"].errors.keys() == {"homes_medium"}
+    assert Plan.objects.count() == 0
+
+
+def test_group_answers_for_itself_and_sees_where_the_rest_comes_from(client):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner, form="clustered", building="new_build", homes=16)
+    client.force_login(owner)
+    page = reverse("plans:questions", args=[group.slug])
+
+    form = client.get(page).context["form"]
+    assert (form["form"].value(), form["homes_medium"].value()) == ("clustered", 16)
+    data = answers(form="clustered", homes_medium="16")
+    client.post(page, data)
+    response = client.post(page, data, follow=True, headers=ENGLISH)
+
+    plan = Plan.objects.get()
+    content = response.content.decode()
+    assert (plan.initiative, plan.name) == (group, group.name)
+    assert "as we filled in" in content
+    assert "Handboek modelmatig waarderen marktwaarde, 2014" in content
+
+
+# --- The private link -------------------------------------------------------------------------------
+
+
+def test_visitor_answers_and_finds_the_plan_again(client):
+    response = client.post(reverse("plans:calculate_questions"), answers(), follow=True, headers=ENGLISH)
+
+    plan = Plan.objects.get()
+    token = response.redirect_chain[0][0].split("/")[-2]
+    assert "The plan does not close" in response.content.decode()
+    assert plan.token_hash == Plan.hash_of_token(token) != token
+    assert plan.initiative is None
+    assert token in client.get(reverse("plans:calculate")).content.decode()
+    assert not AuditEntry.objects.filter(action__startswith="plans.").exists()
+
+
+def test_tokens_cannot_be_guessed(visitor):
+    _plan, token = visitor
+    _other, another = services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
+
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)
+    assert token != another
+
+
+def test_nobody_else_finds_the_plan(client, visitor):
+    for wrong in ("x", visitor[1][:-1] + ("A" if visitor[1][-1] != "A" else "B"), visitor[0].token_hash):
+        response = client.get(address(wrong), headers=ENGLISH)
+        assert response.status_code == 404
+        assert "not here any more" in response.content.decode()
+
+
+def test_private_pages_stay_out_of_search_engines_and_caches(client, visitor):
+    for page in ("detail", "history", "assumptions"):
+        response = client.get(address(visitor[1], page))
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert response["Cache-Control"] == "private, no-store"
+        assert '<meta name="robots" content="noindex, nofollow">' in response.content.decode()
+
+
+def test_visitor_changes_the_plan_and_takes_it_back(client, visitor):
+    plan, token = visitor
+    page = client.get(address(token, "section", section="demands"), headers=ENGLISH)
+    form = {"revision": "1", "page": str(page.context["page_key"]), "part-min_dscr": "1.2"}
+
+    saved = client.post(address(token, "section", section="demands"), form, headers={"x-autosave": "1"})
+    assert saved.status_code == 200
+    client.post(address(token, "undo"), {"revision": "2"})
+
+    plan.refresh_from_db()
+    assert [change.kind for change in plan.changes.order_by("revision")] == ["edit", "undo"]
+    assert plan.document == example_document("hofje-voor-ouderen")
+    assert "Somebody with the link" in client.get(address(token, "history"), headers=ENGLISH).content.decode()
+
+
+def test_example_becomes_ones_own(client):
+    client.post(reverse("plans:start_example", args=["ledenkapitaal"]))
+
+    assert Plan.objects.get().document == example_document("ledenkapitaal")
+
+
+def test_plan_of_a_visitor_is_no_plan_of_a_group(client, visitor):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner)
+    client.force_login(owner)
+
+    assert client.get(reverse("plans:detail", args=[group.slug, visitor[0].pk])).status_code == 404
+
+
+def test_cookie_that_was_not_signed_here_opens_nothing(client, visitor):
+    client.cookies[visitors.COOKIE] = visitor[1]
+
+    assert visitor[1] not in client.get(reverse("plans:calculate")).content.decode()
+
+
+def test_browser_remembers_its_last_plans_only(client):
+    for _number in range(7):
+        client.post(reverse("plans:start_example", args=["ledenkapitaal"]))
+
+    assert len(client.get(reverse("plans:calculate")).context["kept"]) == visitors.REMEMBERED
+
+
+def test_one_address_cannot_fill_the_database(client, monkeypatch):
+    monkeypatch.setitem(visitors.LIMITS, "start", (3, 3600))
+
+    statuses = [client.post(reverse("plans:start_example", args=["ledenkapitaal"])).status_code for _ in range(5)]
+
+    assert statuses == [302, 302, 302, 429, 429]
+    assert Plan.objects.count() == 3
+
+
+def test_saving_too_fast_waits_and_loses_nothing(client, visitor, monkeypatch):
+    monkeypatch.setitem(visitors.LIMITS, "save", (1, 60))
+    page = address(visitor[1], "section", section="demands")
+    form = {"revision": "1", "page": str(uuid.uuid4()), "part-min_dscr": "1.2"}
+
+    client.post(page, form, headers={"x-autosave": "1"})
+    response = client.post(page, form, headers={"x-autosave": "1", **ENGLISH})
+
+    assert response.status_code == 429
+    assert "still here" in response.json()["message"]
+
+
+# --- The end of it ----------------------------------------------------------------------------------
+
+
+def test_plan_lives_a_month_after_its_last_change(visitor):
+    plan, token = visitor
+    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() + dt.timedelta(days=1))
+
+    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+
+    days = (plan_of_token(token).expires_at - timezone.now()).total_seconds() / 86400
+    assert 29.9 < days <= 30
+
+
+def test_expired_plan_is_gone_before_the_sweeper_comes(client, visitor):
+    plan, token = visitor
+    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now())
+
+    assert client.get(address(token)).status_code == 404
+    assert client.post(address(token, "undo"), {"revision": "1"}).status_code == 404
+
+
+def test_sweeper_removes_what_is_over_with_its_story_and_nothing_else(visitor):
+    plan, _token = visitor
+    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    alive, _other = services.start_visitor_plan(document=example_document("ledenkapitaal"))
+    group = services.start_plan(
+        initiative=InitiativeFactory(), document=example_document("ledenkapitaal"), user=UserFactory()
+    )
+    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() - dt.timedelta(days=3))
+
+    assert (sweep_visitor_plans(), sweep_visitor_plans()) == (1, 0)
+
+    assert set(Plan.objects.all()) == {alive, group}
+    assert not PlanChange.objects.exists()
+
+
+def test_visitor_removes_the_plan_at_once(client, visitor):
+    client.post(address(visitor[1], "remove"))
+
+    assert Plan.objects.count() == 0
+
+
+# --- Into an initiative -----------------------------------------------------------------------------
+
+
+def test_plan_is_taken_along_with_its_story(client):
+    owner = UserFactory()
+    group, _foreign = InitiativeFactory(owner=owner), InitiativeFactory()
+    token = client.post(reverse("plans:start_example", args=["ledenkapitaal"]))["Location"].split("/")[-3]
+    plan = Plan.objects.get()
+    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+
+    assert client.get(address(token, "keep"))["Location"].startswith(reverse("account_login"))
+    client.force_login(owner)
+    assert client.get(reverse("portal:start")).context["waiting"] == [(token, plan)]
+    page = client.get(address(token, "keep"))
+    assert list(page.context["form"].fields["initiative"].queryset) == [group]
+    response = client.post(address(token, "keep"), {"initiative": group.pk})
+
+    plan.refresh_from_db()
+    assert response["Location"] == reverse("plans:detail", args=[group.slug, plan.pk])
+    assert (plan.initiative, plan.token_hash, plan.expires_at) == (group, None, None)
+    assert plan.changes.count() == 1
+    assert client.get(address(token)).status_code == 404
+    assert AuditEntry.objects.get(action="plans.take_over").actor == owner
+    assert "waiting" not in (client.get(reverse("portal:start")).context or {})
+
+
+def test_plan_goes_to_no_group_in_which_one_may_not_change_things(client, visitor):
+    reader = UserFactory()
+    group = InitiativeFactory(reader=reader)
+    client.force_login(reader)
+
+    response = client.post(address(visitor[1], "keep"), {"initiative": group.pk})
+
+    assert response.status_code == 200
+    assert Plan.objects.get().initiative is None
+
+
+def test_plan_is_taken_along_once(visitor):
+    owner = UserFactory()
+    one, other = InitiativeFactory(owner=owner), InitiativeFactory(owner=owner)
+    for _attempt in range(2):
+        services.take_over_plan(plan=visitor[0], initiative=one, user=owner)
+
+    with pytest.raises(DomainError):
+        services.take_over_plan(plan=visitor[0], initiative=other, user=owner)
+
+
+def test_plan_that_a_group_took_is_not_removed_by_who_had_the_link(visitor):
+    owner = UserFactory()
+    services.take_over_plan(plan=visitor[0], initiative=InitiativeFactory(owner=owner), user=owner)
+
+    services.remove_visitor_plan(plan=visitor[0])
+
+    assert Plan.objects.filter(pk=visitor[0].pk).exists()

@@ -1,0 +1,415 @@
+"""Changing a plan: saving while typing, two people at once, taking back, and the story of it."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import translation
+
+from coophub.audit.models import AuditEntry
+from coophub.web.errors import DomainError
+from financing.engine import PlanError
+from financing.plans import services
+from financing.plans.examples import example_document
+from financing.plans.forms import SectionForms, section_named
+from financing.plans.history import change_in_words, sentences_of
+from financing.plans.models import Plan, PlanChange
+from financing.plans.patches import difference
+from financing.plans.selectors import next_steps, state_at
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.plans import PlanFactory
+from tests.financing.plans.sending import sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna():
+    return UserFactory(name="Anna")
+
+
+@pytest.fixture
+def bram():
+    return UserFactory(name="Bram")
+
+
+@pytest.fixture
+def plan(anna, bram):
+    initiative = InitiativeFactory(owner=anna)
+    MembershipFactory(initiative=initiative, user=bram, role="editor")
+    return PlanFactory(initiative=initiative)
+
+
+class Page:
+    """An open page of the builder, with what its form holds."""
+
+    def __init__(self, client, plan, section, user):
+        self.client, self.user = client, user
+        self.address = reverse(
+            "plans:section", kwargs={"slug": plan.initiative.slug, "pk": plan.pk, "section": section}
+        )
+        plan.refresh_from_db()
+        forms = SectionForms(section_named(section), plan.document)
+        self.data = {**sent(forms, plan.revision), "page": str(uuid.uuid4())}
+
+    def type(self, *, autosave=True, **fields):
+        """Types in fields, in which __ stands for -, and lets the page save itself."""
+        self.data |= {name.replace("__", "-"): value for name, value in fields.items()}
+        self.client.force_login(self.user)
+        headers = {"accept-language": "en", **({"x-autosave": "1"} if autosave else {})}
+        return self.client.post(self.address, self.data, headers=headers)
+
+    def take_rows(self, response):
+        """What the browser does with the answer."""
+        for name in [name for name in self.data if name.endswith("-row")]:
+            self.data[name] = str(response.json()["rows"].get(name, ""))
+
+
+def rents(plan):
+    plan.refresh_from_db()
+    return [dwelling["monthly_rent"] for dwelling in plan.document["dwellings"]]
+
+
+# --- Saving while typing ----------------------------------------------------------------------------
+
+
+def test_page_saves_itself_again_and_again(client, plan, anna):
+    page = Page(client, plan, "homes", anna)
+
+    for typed in ("900", "910", "985"):
+        response = page.type(dwellings__0__monthly_rent=typed)
+        assert (response.status_code, response.json()["rows"]["dwellings-0-row"]) == (200, 0)
+
+    assert rents(plan) == [985, 1210]
+    assert plan.changes.count() == 3
+    assert AuditEntry.objects.filter(action="plans.save", actor=anna).count() == 3
+
+
+def test_what_cannot_be_read_stands_beside_its_field_and_the_plan_stays(client, plan, anna):
+    page = Page(client, plan, "homes", anna)
+
+    response = page.type(dwellings__0__monthly_rent="veel", dwellings__1__count="")
+
+    answer = response.json()
+    assert response.status_code == 422
+    assert answer["errors"].keys() == {"dwellings-0-monthly_rent", "dwellings-1-count"}
+    assert answer["missing"] == ["dwellings-1-count"]
+    assert rents(plan) == [985, 1210]
+    assert plan.revision == 1
+
+
+def test_problem_that_the_engine_finds_has_its_field_too(client, plan, anna):
+    page = Page(client, plan, "basics", anna)
+
+    response = page.type(part__first_year="2020")
+
+    assert response.status_code == 422
+    assert response.json()["errors"].keys() == {"part-first_year"}
+
+
+def test_unusual_value_is_kept_and_remarked_on(client, plan, anna):
+    page = Page(client, plan, "homes", anna)
+
+    response = page.type(dwellings__0__monthly_rent="1700")
+
+    assert "higher than usual" in response.json()["notes"]["dwellings-0-monthly_rent"]
+    assert rents(plan)[0] == 1700
+
+
+def test_row_that_came_and_row_that_went_do_not_shift_the_others(client, plan, anna):
+    plan.document["dwellings"] = [
+        {"name": name, "count": 4, "area_m2": 50, "monthly_rent": 800 + number} for number, name in enumerate("ABC")
+    ]
+    plan.document["funding"][0]["rate_resets"] = [{"after_years": 10, "rate": 0.05}]
+    plan.save()
+    page = Page(client, plan, "homes", anna)
+
+    page.data["dwellings-TOTAL_FORMS"] = "4"
+    response = page.type(
+        dwellings__0__DELETE="on",
+        dwellings__3__name="D",
+        dwellings__3__count="2",
+        dwellings__3__area_m2="40",
+        dwellings__3__monthly_rent="700",
+    )
+    page.data["dwellings-3-row"] = ""
+    page.take_rows(response)
+    page.type(dwellings__2__monthly_rent="850")
+
+    plan.refresh_from_db()
+    assert [(row["name"], row["monthly_rent"]) for row in plan.document["dwellings"]] == [
+        ("B", 801),
+        ("C", 850),
+        ("D", 700),
+    ]
+
+
+def test_rows_keep_what_the_form_does_not_show_when_one_before_them_goes(client, plan, anna):
+    plan.document["funding"].insert(0, {"name": "Fonds", "kind": "gift", "fixed": 5})
+    plan.document["funding"][1]["rate_resets"] = [{"after_years": 10, "rate": 0.05}]
+    plan.save()
+    page = Page(client, plan, "funding", anna)
+
+    page.take_rows(page.type(funding__0__DELETE="on"))
+    page.type(funding__1__name="Bank van ons")
+
+    plan.refresh_from_db()
+    assert plan.document["funding"][0]["name"] == "Bank van ons"
+    assert plan.document["funding"][0]["rate_resets"] == [{"after_years": 10, "rate": 0.05}]
+
+
+def test_new_row_in_which_nothing_was_typed_is_no_row(client, plan, anna):
+    page = Page(client, plan, "costs", anna)
+    page.data["investment-lines-TOTAL_FORMS"] = "4"
+
+    response = page.type(investment__lines__3__category="land", investment__lines__3__amount_form="fixed")
+
+    assert response.status_code == 200
+    plan.refresh_from_db()
+    assert plan.revision == 1
+
+
+def test_panel_shows_what_the_change_did(client, plan, anna):
+    page = Page(client, plan, "homes", anna)
+    page.type(dwellings__0__monthly_rent="400")
+
+    content = client.get(f"{page.address}panel/", headers={"accept-language": "en"}).content.decode()
+
+    assert "The plan does not close" in content
+    assert content.count("<svg") == 1 + content.count('<svg class="icon')
+    assert content.count("hx-swap-oob") == 3
+    assert "Undo" in content
+
+
+# --- Two people -------------------------------------------------------------------------------------
+
+
+def test_changes_of_two_people_to_different_values_are_both_kept(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+
+    hers.type(dwellings__0__monthly_rent="900")
+    response = his.type(dwellings__1__monthly_rent="1100")
+    again = his.type(dwellings__1__monthly_rent="1120")
+
+    assert (response.status_code, again.status_code) == (200, 200)
+    assert rents(plan) == [900, 1120]
+
+
+def test_old_value_on_an_open_page_does_not_undo_what_another_changed(client, plan, anna, bram):
+    his = Page(client, plan, "homes", bram)
+    his.type(dwellings__1__count="15")
+    Page(client, plan, "homes", anna).type(dwellings__0__monthly_rent="900")
+
+    his.type(dwellings__1__count="14")
+
+    assert rents(plan) == [900, 1210]
+    assert plan.document["dwellings"][1]["count"] == 14
+
+
+def test_same_value_changed_by_two_people_is_a_choice(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+
+    response = his.type(dwellings__0__monthly_rent="950")
+
+    assert response.status_code == 409
+    assert "Anna" in response.json()["message"]
+    assert all(text in response.json()["choose"] for text in ("€985", "€900", "€950", "Keep mine", "Keep theirs"))
+    assert rents(plan)[0] == 900
+
+
+@pytest.mark.parametrize(("settle", "rent", "count"), [("mine", 950, 18), ("theirs", 900, 18)])
+def test_choice_counts_and_the_rest_of_what_was_typed_too(client, plan, anna, bram, settle, rent, count):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+    his.type(dwellings__0__monthly_rent="950", dwellings__0__count="18")
+
+    response = his.type(autosave=False, settle=settle, seen="2")
+
+    assert response.status_code == 302
+    assert rents(plan)[0] == rent
+    assert plan.document["dwellings"][0]["count"] == count
+
+
+def test_choice_that_was_made_before_a_third_change_is_asked_again(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+    his.type(dwellings__0__monthly_rent="950")
+    hers.type(dwellings__0__monthly_rent="910")
+
+    response = his.type(settle="mine", seen="2")
+
+    assert response.status_code == 409
+    assert rents(plan)[0] == 910
+
+
+def test_without_javascript_the_clash_is_a_page_with_everything_on_it(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+
+    response = his.type(autosave=False, dwellings__0__monthly_rent="950")
+
+    content = response.content.decode()
+    assert response.status_code == 409
+    assert 'value="950"' in content
+    assert "Keep theirs" in content
+
+
+def test_both_change_a_value_to_the_same_is_no_clash(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+
+    assert his.type(dwellings__0__monthly_rent="900").status_code == 200
+
+
+def test_row_added_here_while_it_changed_there_is_a_choice(client, plan, anna, bram):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900")
+
+    response = his.type(dwellings__0__DELETE="on")
+
+    assert response.status_code == 409
+    assert rents(plan) == [900, 1210]
+
+
+@pytest.mark.parametrize("revision", ["0", "99", "x", ""])
+def test_page_of_a_revision_that_never_was_is_refused(client, plan, anna, revision):
+    page = Page(client, plan, "homes", anna)
+
+    response = page.type(revision=revision, dwellings__0__monthly_rent="1")
+
+    assert response.status_code == 409
+    assert rents(plan)[0] == 985
+
+
+# --- Taking back ------------------------------------------------------------------------------------
+
+
+def change(plan, user, **values):
+    document = {**state_at(plan, plan.revision), **values}
+    return services.save_plan(plan=plan, document=document, revision=plan.revision, user=user, section="basics")
+
+
+def test_changes_are_taken_back_and_done_again_one_by_one(plan, anna):
+    for years in (40, 45, 60):
+        plan = change(plan, anna, horizon_years=years)
+    seen = []
+
+    for step in (services.undo_change, services.undo_change, services.redo_change, services.undo_change):
+        plan.refresh_from_db()
+        step(plan=plan, revision=plan.revision, user=anna)
+        plan.refresh_from_db()
+        seen.append(plan.document["horizon_years"])
+
+    assert seen == [45, 40, 45, 40]
+    undo, redo = next_steps(plan)
+    assert (undo.patch[0]["after"], redo.patch[0]["after"]) == (40, 45)
+
+
+def test_new_change_ends_what_can_be_done_again(plan, anna):
+    plan = change(plan, anna, horizon_years=40)
+    services.undo_change(plan=plan, revision=2, user=anna)
+    plan.refresh_from_db()
+
+    plan = change(plan, anna, vacancy_rate=0.02)
+
+    assert next_steps(plan)[1] is None
+    with pytest.raises(DomainError):
+        services.redo_change(plan=plan, revision=plan.revision, user=anna)
+
+
+def test_nothing_is_taken_back_of_a_plan_that_moved_on(plan, anna):
+    plan = change(plan, anna, horizon_years=40)
+    change(plan, anna, horizon_years=41)
+
+    with pytest.raises(DomainError):
+        services.undo_change(plan=plan, revision=2, user=anna)
+
+    plan.refresh_from_db()
+    assert plan.document["horizon_years"] == 41
+
+
+def test_plan_comes_back_as_it_was_at_any_point(plan, anna):
+    first = plan.document
+    for years in (40, 45, 60):
+        plan = change(plan, anna, horizon_years=years)
+
+    services.restore_plan(plan=plan, to=1, user=anna)
+    plan.refresh_from_db()
+    assert plan.document == first
+
+    services.undo_change(plan=plan, revision=plan.revision, user=anna)
+    plan.refresh_from_db()
+    assert plan.document["horizon_years"] == 60
+    assert [state_at(plan, revision)["horizon_years"] for revision in (1, 2, 3, 4, 5)] == [50, 40, 45, 60, 50]
+
+
+def test_invalid_document_is_not_stored(plan, anna):
+    with pytest.raises(PlanError):
+        change(plan, anna, horizon_years=0)
+
+    plan.refresh_from_db()
+    assert plan.revision == 1
+    assert not PlanChange.objects.exists()
+
+
+def test_database_refuses_to_change_or_remove_the_story(plan, anna):
+    change(plan, anna, horizon_years=40)
+
+    for deed in (PlanChange.objects.update, lambda **_values: PlanChange.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            deed(section="homes")
+
+    assert PlanChange.objects.get().section == "basics"
+
+
+# --- In words ---------------------------------------------------------------------------------------
+
+
+def test_history_tells_who_changed_what(client, plan, anna, bram):
+    Page(client, plan, "homes", anna).type(dwellings__1__monthly_rent="1020")
+    Page(client, plan, "funding", bram).type(funding__0__rate="4,5")
+
+    client.force_login(bram)
+    content = client.get(
+        reverse("plans:history", args=[plan.initiative.slug, plan.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert "Rent per month of “3 kamers”: from €1,210 to €1,020" in content
+    assert "Interest per year of “Bank”: from 4.1% to 4.5%" in content
+    assert content.index("Bram") < content.index("Anna")
+
+
+def test_rows_that_came_and_went_are_named():
+    before = example_document("hofje-voor-ouderen")
+    after = example_document("hofje-voor-ouderen")
+    after["funding"] = [{**after["funding"][0], "rate": 0.05}, {"name": "Stad", "kind": "gift", "fixed": 10}]
+
+    with translation.override("nl"):
+        sentences = sentences_of(difference(before, after))
+
+    assert sentences == [
+        "Bron van geld erbij: “Stad”",
+        "Bron van geld weggehaald: “Gift van een fonds”",
+        "Bron van geld weggehaald: “Ledeninleg”",
+        "Rente per jaar van “Bank”: van 4,2% naar 5%",
+    ]
+
+
+def test_every_difference_between_examples_can_be_told():
+    for one, other in (("de-eendracht", "cpo-ouderen"), ("ledenkapitaal", "school-wordt-wonen")):
+        for sentence in sentences_of(difference(example_document(one), example_document(other))):
+            assert sentence
+            assert "{" not in sentence
+
+
+def test_what_was_taken_back_is_told_as_it_was_done(plan, anna):
+    plan = change(plan, anna, horizon_years=40)
+    services.undo_change(plan=plan, revision=2, user=anna)
+
+    undone = PlanChange.objects.get(kind="undo")
+
+    assert "50" in change_in_words(undone).summary
+    assert Plan.objects.get(pk=plan.pk).document["horizon_years"] == 50

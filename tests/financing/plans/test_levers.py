@@ -1,0 +1,117 @@
+"""What helps: each lever at the value where the plan closes, packages, and one click to keep them."""
+
+import re
+
+import pytest
+
+from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.models import Scenario
+from financing.plans.selectors import levers_of, outcome_of
+from tests.factories.plans import PlanFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def nearly():
+    """A plan that just does not close, with every public instrument to help it."""
+    document = example_document("overname-met-korting")
+    for home in document["dwellings"]:
+        home["monthly_rent"] = round(home["monthly_rent"] * 0.97, 2)
+    return document
+
+
+@pytest.fixture
+def open_plan(initiative):
+    return PlanFactory(initiative=initiative, document=nearly())
+
+
+@pytest.fixture
+def plan(open_plan):
+    return open_plan
+
+
+@pytest.mark.parametrize("document", [nearly(), *(example_document(example.slug) for example in EXAMPLES)])
+def test_plan_closes_at_every_value_that_is_told(document):
+    found = levers_of(outcome_of(document))
+
+    assert found.closes == outcome_of(document).closes
+    for lever in found.helping:
+        assert outcome_of(document, {lever.driver: lever.value}).closes, lever
+    for package in found.packages:
+        assert outcome_of(document, package.drivers).closes, package
+
+
+def test_packages_stand_by_public_cost_and_say_what_they_are():
+    found = levers_of(outcome_of(nearly()))
+
+    costs = [package.public_cost_per_dwelling for package in found.packages]
+    assert len(costs) >= 2
+    assert costs == sorted(costs)
+    assert all(package.changes for package in found.packages)
+
+
+def test_levers_are_told_in_euros(client, owner, page):
+    client.force_login(owner)
+
+    response = client.get(page("levers"), headers={"accept-language": "en"})
+
+    content = response.content.decode()
+    rent = next(lever for lever in response.context["levers"].levers if lever.driver == "rent")
+    assert re.fullmatch(r"Rent €\d+ a month higher on average \(\d+\.\d%\)", rent.sentence)
+    assert rent.sentence in content
+    assert f'value="{rent.value}"' in content
+
+
+def test_slider_answers_with_the_verdict_and_keeps_nothing(client, owner, page):
+    client.force_login(owner)
+    rent = next(lever for lever in levers_of(outcome_of(nearly())).levers if lever.driver == "rent")
+
+    enough = client.get(page("try_drivers"), {"rent": rent.value}, headers={"hx-request": "true"})
+    too_little = client.get(page("try_drivers"), {"rent": "1.001"}, headers={"hx-request": "true"})
+    wrong = client.get(page("try_drivers"), {"rent": "-3"}, headers={"hx-request": "true"})
+    whole = client.get(page("try_drivers"), {"rent": "1.001"})
+
+    assert enough.context["tried"].closes
+    assert not too_little.context["tried"].closes
+    assert (wrong.status_code, wrong.context["tried"]) == (422, None)
+    assert "<html" not in enough.content.decode()
+    assert "<html" in whole.content.decode()
+    assert Scenario.objects.count() == 0
+
+
+def test_one_click_makes_a_lever_or_package_a_scenario(client, owner, page, plan):
+    client.force_login(owner)
+    found = levers_of(outcome_of(plan.document))
+
+    for drivers in (found.packages[0].drivers, {found.helping[0].driver: found.helping[0].value}):
+        answer = client.post(page("keep_scenario"), drivers)
+        response = client.get(answer["Location"])
+        assert response.context["outcome"].closes
+        assert response.context["scenario"].drivers == drivers
+        assert response.context["scenario"].name
+
+
+def test_result_page_says_what_helps_when_the_plan_does_not_close(client, owner, page, initiative):
+    client.force_login(owner)
+
+    help_shown = client.get(page()).context["help"]
+
+    closing = PlanFactory(initiative=initiative)
+    address = f"/initiatives/{initiative.slug}/plans/{closing.pk}/"
+    assert [lever.sentence for lever in help_shown.telling]
+    assert client.get(address).context["help"] is None
+
+
+def test_plan_that_closes_shows_its_room(client, owner, initiative):
+    closing = PlanFactory(initiative=initiative)
+    client.force_login(owner)
+
+    response = client.get(
+        f"/initiatives/{initiative.slug}/plans/{closing.pk}/levers/", headers={"accept-language": "en"}
+    )
+
+    rent = next(lever for lever in response.context["levers"].levers if lever.driver == "rent")
+    assert rent.value < 1
+    assert "lower on average" in rent.sentence
+    assert response.context["levers"].packages == []
+    assert "How much room is there?" in response.content.decode()

@@ -1,0 +1,96 @@
+"""Tables and charts say the engine's figures, and each chart has its sentence and its table."""
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coophub.web.templatetags.web import euro
+from financing.plans import charts, tables
+from financing.plans.charts.money import funding_by_meaning, investment_by_category
+from financing.plans.charts.years import monthly_parts
+from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.selectors import outcome_of
+
+SLUGS = [example.slug for example in EXAMPLES]
+
+
+def developing(slug):
+    document = example_document(slug)
+    year = document["first_year"]
+    document["development"] = {"start": f"{year - 2}-01", "construction_start": f"{year - 1}-01"}
+    return document
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_chart_has_a_title_a_sentence_a_table_and_is_drawn_in_both_languages(slug):
+    for language in ("nl", "en"):
+        with translation.override(language):
+            found = charts.result_charts(outcome_of(developing(slug)))
+            assert len(found) == 6
+            for chart in found:
+                assert chart.title
+                assert chart.sentence.endswith(".")
+                assert {len(row) for row in chart.table.rows} == {len(chart.table.header)}
+                assert chart.wide.startswith("<svg")
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    slug=st.sampled_from(SLUGS),
+    drivers=st.fixed_dictionaries(
+        {}, optional={"rent": st.floats(0.5, 2), "subsidy": st.floats(0, 3e5), "member_contribution": st.floats(0, 9e3)}
+    ),
+)
+def test_what_it_costs_and_who_pays_add_up_to_the_investment(slug, drivers):
+    outcome = outcome_of(example_document(slug), drivers)
+    total, gap = outcome.result["investment"]["total"], outcome.result["funding"]["gap"]
+
+    assert sum(investment_by_category(outcome).values()) == pytest.approx(total, abs=3)
+    assert sum(funding_by_meaning(outcome).values()) == pytest.approx(total + max(0, -gap), abs=3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(slug=st.sampled_from(SLUGS), year=st.integers(0, 39))
+def test_what_a_home_costs_a_month_is_all_that_goes_out(slug, year):
+    outcome = outcome_of(example_document(slug))
+    years = outcome.result["years"]
+    homes = sum(home["count"] for home in outcome.document["dwellings"])
+
+    together = sum(monthly_parts(outcome, year).values()) * homes * 12
+
+    assert together == pytest.approx(years["net_rent"][year] - years["net_cash_flow"][year], abs=0.01)
+
+
+def test_plan_without_homes_or_bank_has_fewer_charts():
+    document = example_document("de-eendracht")
+    document["dwellings"], document["other_income"] = [], []
+    document["funding"] = [{"name": "Gift", "kind": "gift", "remainder": True}]
+
+    found = charts.result_charts(outcome_of(document))
+
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_statements_stand_in_tables_that_add_up(slug):
+    outcome = outcome_of(example_document(slug))
+    balance = outcome.result["statements"]["balance"]
+
+    titles = {table.caption: table for table in tables.all_tables(outcome)}
+
+    with translation.override("nl"):
+        table = tables.balance_table(outcome)
+    assert len(titles) == 6
+    assert len(table.rows) == outcome.document["horizon_years"] + 1
+    assert all(row[table.header.index("Bezittingen")] == row[-1] for row in table.rows)
+    with translation.override("nl"):
+        assert table.rows[0][-1] == euro(balance["assets"][0])
+
+
+def test_version_from_before_the_statements_keeps_its_other_tables():
+    outcome = outcome_of(example_document("de-eendracht"))
+    del outcome.result["statements"]
+
+    assert len(tables.all_tables(outcome)) == 4
+    assert len(charts.result_charts(outcome)) == 5

@@ -1,0 +1,163 @@
+"""The budget page: five parts that add up to each ceiling, and entries behind every figure."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coophub.accounts.models import Role
+from financing.subsidies.models import Application, CeilingBalance, LedgerEntry, Payment, State, Target
+from financing.subsidies.selectors.budget import _holding, budget_bars, entries_of, growth_of
+from financing.subsidies.services import ledger
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.subsidies import example_scheme
+
+
+def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT) -> Application:
+    return Application.objects.create(
+        scheme_version=example_scheme(),
+        initiative=InitiativeFactory(),
+        target=target,
+        number=number,
+        state=state,
+        submitted_at=timezone.now(),
+        decide_by=timezone.localdate(),
+    )
+
+
+def pay(application: Application, amount: int, kind: str = "advance") -> None:
+    today = timezone.localdate()
+    Payment.objects.create(
+        application=application,
+        kind=kind,
+        key=f"{kind}-{amount}",
+        amount=amount,
+        pay_from=today,
+        pay_by=today,
+        ordered_at=timezone.now(),
+        paid_on=today,
+    )
+
+
+@pytest.fixture
+def money(db):
+    """One application in each part, and one that is both paid and awarded."""
+    reserved = application_of("WC-1", Target.CPO)
+    awarded = application_of("WC-2", Target.MIDDLE_INCOMES, State.AWARDED)
+    settled = application_of("WC-3", Target.MIDDLE_INCOMES, State.SETTLED_LOWER)
+    ledger.reserve(application=reserved, amount=Decimal(10_000), user=None)
+    ledger.enter_award(application=awarded, amount=Decimal(50_000), user=None)
+    pay(awarded, 30_000)
+    ledger.enter_award(
+        application=settled, amount=Decimal(40_000), user=None, now=timezone.now() - dt.timedelta(days=3)
+    )
+    ledger.enter_lower_settlement(application=settled, amount=Decimal(5_000), user=None)
+    pay(settled, 35_000)
+    return {"reserved": reserved, "awarded": awarded, "settled": settled}
+
+
+def test_parts_add_up_to_each_ceiling(money):
+    bars = {bar.target: bar for bar in budget_bars(example_scheme())}
+
+    whole = bars[""]
+    assert (whole.settled, whole.paid, whole.awarded, whole.reserved) == (35_000, 30_000, 20_000, 10_000)
+    assert bars["cpo"].reserved == 10_000
+    assert bars["middle_incomes"].reserved == 0
+    for bar in bars.values():
+        assert sum(amount for _part, _title, amount in bar.parts) == bar.ceiling
+        balance = CeilingBalance.objects.get(target=bar.target)
+        assert bar.free == balance.free
+
+
+def test_every_figure_opens_its_entries(client, money):
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
+    version = example_scheme()
+    page = client.get(reverse("subsidies:budget")).content.decode()
+    address = reverse("subsidies:entries", args=[version.pk])
+    assert f"{address}?target=cpo&amp;part=reserved" in page
+
+    behind = client.get(address, {"target": "", "part": "settled"}).content.decode()
+
+    assert "WC-3" in behind
+    assert "WC-2" not in behind
+
+
+def test_entries_of_a_part_add_up_to_its_figure(money):
+    version = example_scheme()
+    [whole, *_rest] = budget_bars(version)
+
+    for part in ("settled", "reserved"):
+        assert sum(entry.amount for entry in entries_of(version, part=part)) == getattr(whole, part)
+    both = {entry.pk: entry.amount for part in ("paid", "awarded") for entry in entries_of(version, part=part)}
+    assert sum(both.values()) == whole.paid + whole.awarded
+    assert sum(entry.amount for entry in entries_of(version)) == whole.ceiling - whole.free
+
+
+def test_growth_ends_at_what_is_taken(money):
+    growth = growth_of(example_scheme())
+
+    assert [total for _day, total in growth] == [40_000, 95_000]
+    assert growth[-1][1] == CeilingBalance.objects.get(target="").taken
+
+
+def test_decider_reverses_with_a_reason_and_others_cannot(client, money):
+    entry = LedgerEntry.objects.get(application=money["awarded"])
+    address = reverse("subsidies:reverse_entry", args=[entry.pk])
+    client.force_login(UserFactory(roles=[Role.SCHEME_MANAGER]))
+    assert client.post(address, {"reason": "Dubbel"}).status_code == 404
+
+    client.force_login(UserFactory(roles=[Role.DECIDER]))
+    assert client.post(address, {"reason": ""}).context["form"].errors
+    client.post(address, {"reason": "Dubbel ingevoerd"})
+
+    assert ledger.held_by(money["awarded"]) == 0
+    page = client.get(reverse("subsidies:entries", args=[example_scheme().pk])).content.decode()
+    assert "Dubbel ingevoerd" in page
+
+
+def test_interest_hides_the_name(client, money):
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    money["awarded"].interest_declarations.create(person=reviewer, has_interest=True)
+    client.force_login(reviewer)
+
+    page = client.get(reverse("subsidies:entries", args=[example_scheme().pk])).content.decode()
+
+    assert "WC-2" in page
+    assert money["awarded"].initiative.name not in page
+    assert money["settled"].initiative.name in page
+
+
+def test_budget_takes_as_many_queries_for_many_as_for_few(client, money):
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
+    addresses = [reverse("subsidies:budget"), reverse("subsidies:entries", args=[example_scheme().pk])]
+    for address in addresses:
+        client.get(address)
+        with CaptureQueriesContext(connection) as few:
+            client.get(address)
+        for number in range(4):
+            application = application_of(f"{address}-{number}"[-20:], Target.CPO, State.AWARDED)
+            ledger.enter_award(application=application, amount=Decimal(1_000), user=None)
+        with CaptureQueriesContext(connection) as many:
+            client.get(address)
+        assert len(many) == len(few)
+
+
+AMOUNT = st.decimals(0, 1_000_000, places=2)
+
+
+@given(
+    taken=AMOUNT, reserved=AMOUNT, paid=st.decimals(-10_000, 1_000_000, places=2), state=st.sampled_from(State.values)
+)
+def test_no_part_is_negative_and_together_they_are_what_is_held(taken, reserved, paid, state):
+    holding = _holding(1, "", taken + reserved, reserved, state, paid)
+
+    parts = [holding.settled, holding.paid, holding.awarded, holding.reserved]
+    assert min(parts) >= 0
+    assert sum(parts) == taken + reserved

@@ -1,0 +1,214 @@
+"""Every letter: its words, its figures, frozen when sent, and a PDF in which a checker finds nothing wrong."""
+
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+from decimal import Decimal
+
+import pikepdf
+import pytest
+from django.db import transaction
+from django.db.utils import ProgrammingError
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render
+from financing.subsidies.letter_facts import TITLES, facts_in
+from financing.subsidies.models import Letter, TextBlock
+from financing.subsidies.services.letters import send_letter, write_letter
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 6, 1)
+DECISION = {
+    "amount": Decimal("50000.25"),
+    "reasons": "De reden.\nNog een regel.",
+    "object_by": DAY,
+    "signed_by": "D. Demo",
+}
+LETTERS = [
+    ("receipt", {"decide_by": DAY}, ["1 juni 2026"]),
+    (
+        "remedy_request",
+        {"points": ["De begroting", "De brief"], "explanation": "Kort.", "last_day": DAY},
+        ["De begroting", "1 juni 2026", "4:15", "buiten behandeling"],
+    ),
+    ("extension", {"postponement": "extension", "reason": "Advies.", "weeks": 4, "decide_by": DAY}, ["4 weken"]),
+    ("extension", {"postponement": "notice", "reason": "Ziekte.", "decide_by": DAY}, ["4:14", "Ziekte."]),
+    ("extension", {"postponement": "objection", "reason": "Druk.", "weeks": 6, "decide_by": DAY}, ["7:10"]),
+    ("hearing", {"subject": "view", "facts": "De bank trok zich terug.", "respond_by": DAY}, ["4:7", "De bank"]),
+    (
+        "hearing",
+        {
+            "subject": "objection",
+            "hearing_at": dt.datetime(2026, 6, 1, 12, 30, tzinfo=dt.UTC),
+            "place": "Den Haag",
+            "has_committee": True,
+        },
+        ["1 juni 2026 14:30", "Den Haag", "7:13"],
+    ),
+    *(
+        (
+            "decision",
+            {
+                **DECISION,
+                "decision": kind,
+                "arrangement": arrangement,
+                "advance_share": Decimal("0.8"),
+                "activities_end_on": DAY,
+                "report_by": dt.date(2027, 5, 30),
+                "settle_by": dt.date(2027, 5, 31),
+                "conditions": "Stuur foto's.",
+            },
+            words,
+        )
+        for kind, arrangement, words in [
+            ("award", "large", ["€ 50.000,25", "80", "30 mei 2027", "controleverklaring", "Stuur foto's.", "bezwaar"]),
+            ("award_partly", "middle", ["€ 50.000,25", "Voor de rest", "bezwaar"]),
+            ("award", "small", ["€ 50.000,25", "31 mei 2027"]),
+            ("award", "small_direct", ["€ 50.000,25", "vast op"]),
+            ("refuse", "", ["wijs", "bezwaar"]),
+            ("leave_out", "", ["buiten behandeling", "4:5"]),
+        ]
+    ),
+    (
+        "amendment",
+        {**DECISION, "amount_before": Decimal(60_000), "activities_end_on": DAY},
+        ["€ 60.000,00", "€ 50.000,25"],
+    ),
+    ("payment", {"payment": "advance", "amount": Decimal(72_000), "pay_by": DAY}, ["€ 72.000,00", "1 juni 2026"]),
+    (
+        "settlement",
+        {
+            **DECISION,
+            "outcome": "settle_lower",
+            "awarded": Decimal(90_000),
+            "overpaid": Decimal(22_000),
+            "rest": Decimal(0),
+        },
+        ["€ 90.000,00", "€ 50.000,25", "€ 22.000,00", "vijf jaar"],
+    ),
+    (
+        "settlement",
+        {
+            **DECISION,
+            "outcome": "settle",
+            "awarded": Decimal("50000.25"),
+            "overpaid": Decimal(0),
+            "rest": Decimal(10_000),
+        },
+        ["zoals zij was verleend", "€ 10.000,00"],
+    ),
+    ("settlement", {**DECISION, "outcome": "settle_nil", "awarded": Decimal(90_000)}, ["nihil"]),
+    ("recovery", {**DECISION, "pay_by": DAY}, ["€ 50.000,25", "4:57"]),
+    (
+        "objection_receipt",
+        {
+            "received_on": DAY,
+            "decision_sent_on": DAY,
+            "object_by": DAY,
+            "decide_by": DAY,
+            "is_late": True,
+            "wants_hearing": True,
+        },
+        ["te laat", "6:11"],
+    ),
+    *(
+        (
+            "objection_decision",
+            {
+                **DECISION,
+                "decision": outcome,
+                "amount_before": Decimal(0),
+                "received_on": DAY,
+                "decision_sent_on": DAY,
+                "committee_advice": "Gegrond.",
+            },
+            ["rechtbank", "Gegrond.", word],
+        )
+        for outcome, word in [("upheld", "ongegrond"), ("revised", "7:11"), ("inadmissible", "niet-ontvankelijk")]
+    ),
+    ("penalty", DECISION, ["4:17", "€ 50.000,25"]),
+]
+
+
+def words_of(letter):
+    """The letter as text, as the group reads it."""
+    with translation.override("nl"):
+        context = {
+            "letter": letter,
+            "facts": facts_in(letter),
+            "letter_title": TITLES[letter.kind],
+            "letter_body": f"subsidies/letters/_{letter.kind}.html",
+            "language": "nl",
+        }
+        return (
+            " ".join(render_to_string("subsidies/letters/letter.html", context).split())
+            .replace("\xa0", " ")
+            .replace("&#x27;", "'")
+        )
+
+
+@pytest.mark.parametrize(("kind", "facts", "words"), LETTERS)
+def test_letter_says_what_it_has_to(submitted, kind, facts, words):
+    text = words_of(write_letter(submitted, kind, facts))
+
+    assert [word for word in words if word not in text] == []
+    assert submitted.number in text
+    assert "None" not in text
+    assert "Invalid" not in text
+
+
+def test_there_is_a_case_for_every_kind():
+    assert {kind for kind, *_rest in LETTERS} == set(Letter.Kind.values) == set(TITLES)
+
+
+def test_every_kind_makes_a_pdf_without_an_error(submitted, tmp_path):
+    cases = {kind: facts for kind, facts, _words in LETTERS}
+    wrong = {}
+    for kind, facts in cases.items():
+        letter = send_letter(submitted, kind, facts, occasion="test")
+        job = ReportJob.objects.get(subject_id=str(letter.pk), kind="letter")
+        assert render(str(job.pk)), kind
+        job.refresh_from_db()
+        content = job.file.read()
+        path = tmp_path / f"{kind}.pdf"
+        path.write_bytes(content)
+        command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
+        found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
+        if errors := [finding for finding in found if finding["severity"] == "error"]:
+            wrong[kind] = errors
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            assert str(pdf.Root.Lang) == "nl"
+            with translation.override("nl"):
+                assert str(pdf.open_metadata()["dc:title"]).startswith(str(TITLES[kind]))
+
+    assert wrong == {}
+
+
+def test_letter_keeps_what_it_said_when_it_was_sent(submitted):
+    TextBlock.objects.create(
+        version=submitted.scheme_version, letter="payment", title="Vragen", text="Bel ons gerust.", is_always_used=True
+    )
+    facts = {"payment": "advance", "amount": Decimal(1), "pay_by": DAY}
+    letter = send_letter(submitted, "payment", facts, occasion="a")
+    before = words_of(letter)
+    TextBlock.objects.update(text="Anders.")
+    submitted.initiative.name = "Nieuwe naam"
+    submitted.initiative.save()
+
+    assert "Bel ons gerust." in before
+    assert words_of(Letter.objects.get(pk=letter.pk)) == before
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+
+
+def test_letter_of_an_occasion_is_sent_once(submitted):
+    facts = {"payment": "advance", "amount": Decimal(1), "pay_by": DAY}
+
+    first = send_letter(submitted, "payment", facts, occasion="b")
+
+    assert send_letter(submitted, "payment", facts, occasion="b").pk == first.pk

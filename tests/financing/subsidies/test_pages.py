@@ -1,0 +1,374 @@
+"""The pages of the procedure: dossier, steps, queue and the group's own page."""
+
+import csv
+import datetime as dt
+import io
+import re
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from financing.subsidies import services
+from financing.subsidies.models import Application, Letter, SavedView, State
+from financing.subsidies.views import group_steps, ministry_steps
+from initiatives.models import Initiative
+from tests.factories.subsidies import CSV, assessed, drafted, example_scheme
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def staff(client, people):
+    """Signs somebody in, and gives the pages of an application."""
+
+    def sign_in(name):
+        client.force_login(people[name])
+        return client
+
+    return sign_in
+
+
+def dossier_url(application, tab=""):
+    return reverse("subsidies:dossier", args=[application.pk]) + (f"?tab={tab}" if tab else "")
+
+
+def step_url(application, step):
+    return reverse("subsidies:step", args=[application.pk, step])
+
+
+def group_url(application, step=""):
+    args = [application.initiative.slug, application.pk]
+    return reverse("subsidies:group_step", args=[*args, step]) if step else reverse("subsidies:application", args=args)
+
+
+def text(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("tab", ["application", "plan", "documents", "assessment", "decision", "money", "log"])
+def test_every_tab_of_the_dossier_opens(submitted, staff, tab):
+    page = text(staff("reviewer").get(dossier_url(submitted, tab)))
+
+    assert submitted.number in page
+    assert page.count("utrecht-button--primary-action") == 1
+
+
+def test_unknown_tab_or_step_is_not_found(submitted, staff):
+    client = staff("reviewer")
+
+    assert client.get(dossier_url(submitted, "x")).status_code == 404
+    assert client.get(step_url(submitted, "x")).status_code == 404
+
+
+def test_dossier_shows_how_each_date_came_about(submitted, people, staff):
+    services.request_remedy(
+        application=submitted, points=["Brief"], last_day=timezone.localdate() + 14 * DAY, user=people["reviewer"]
+    )
+
+    page = text(staff("reviewer").get(dossier_url(submitted)))
+
+    assert "4:15" in page
+    assert "4:5" in page
+
+
+def test_letter_is_read_before_it_is_sent(submitted, staff):
+    client = staff("reviewer")
+    last_day = timezone.localdate() + 14 * DAY
+    form = {
+        "points": "De brief van de gemeente\nDe begroting",
+        "last_day": last_day.isoformat(),
+        "explanation": "Kort.",
+    }
+
+    page = text(client.post(step_url(submitted, "remedy"), {**form, "preview": "1"}))
+    assert "De brief van de gemeente" in page
+    assert Letter.objects.filter(kind="remedy_request").count() == 0
+    sent = client.post(step_url(submitted, "remedy"), form)
+
+    assert sent.status_code == 302
+    assert Letter.objects.get(kind="remedy_request").facts["points"] == ["De brief van de gemeente", "De begroting"]
+
+
+def test_decision_letter_is_read_before_it_is_signed(submitted, people, staff):
+    drafted(submitted, people["reviewer"])
+
+    page = text(staff("decider").get(step_url(submitted, "sign")))
+
+    assert "letter-preview" in page
+    assert Letter.objects.filter(kind="decision").count() == 0
+
+
+def test_wrong_input_stays_and_is_said_beside_the_field(submitted, staff):
+    client = staff("reviewer")
+    form = {"points": "De brief", "last_day": timezone.localdate().isoformat(), "explanation": "Uitleg blijft staan."}
+
+    page = text(client.post(step_url(submitted, "remedy"), form))
+
+    assert "Uitleg blijft staan." in page
+    assert 'id="id_last_day_error"' in page or "aria-invalid" in page
+    assert Application.objects.get().state == State.SUBMITTED
+
+
+def test_stale_page_says_who_did_what(submitted, people, staff):
+    assessed(submitted, people["reviewer"])
+
+    answer = staff("other_reviewer").post(step_url(submitted, "interest"), {"has_interest": "no"})
+
+    assert answer.status_code == 409
+    assert people["reviewer"].name in answer.content.decode()
+
+
+def test_step_that_is_not_offered_is_explained_and_not_shown(submitted, staff):
+    answer = staff("decider").get(step_url(submitted, "sign"))
+
+    assert answer.status_code == 409
+
+
+def test_step_of_another_role_is_refused(submitted, staff):
+    assert staff("manager").get(step_url(submitted, "remedy")).status_code == 403
+    assert staff("stranger").get(step_url(submitted, "remedy")).status_code == 404
+
+
+def take(client, address, data=None):
+    """Takes a step that has to succeed; what the page says of it otherwise."""
+    answer = client.post(address, data or {})
+    wrong = {} if answer.context is None or "form" not in answer.context else answer.context["form"].errors
+    assert (answer.status_code, wrong) == (302, {}), answer.content.decode()[-3000:]
+
+
+def test_whole_life_through_the_pages(submitted, people, staff):
+    ends = timezone.localdate() + 30 * DAY
+    client = staff("reviewer")
+    take(
+        client,
+        step_url(submitted, "remedy"),
+        {"points": "De brief", "last_day": (timezone.localdate() + 5 * DAY).isoformat()},
+    )
+    client = staff("owner")
+    assert "De brief" in text(client.get(group_url(submitted, "complete")))
+    page = client.post(group_url(submitted, "complete"), {"answer_1": ""})
+    assert "De brief" in text(page)
+    take(
+        client, group_url(submitted, "complete"), {"answer_1": "Hierbij.", "upload_1": SimpleUploadedFile("b.csv", CSV)}
+    )
+    client = staff("reviewer")
+    take(client, step_url(submitted, "interest"), {"has_interest": "no"})
+    scores = {f"score_{item.slug}": 7 for item in submitted.scheme_version.criteria.all()}
+    take(client, step_url(submitted, "assess"), {**scores, "advice": "award", "explanation": "Goed."})
+    decision = {"kind": "award", "amount": "90.000", "reasons": "Past.", "activities_end_on": ends.isoformat()}
+    take(client, step_url(submitted, "decision"), decision)
+    client = staff("decider")
+    take(client, step_url(submitted, "sign"))
+    take(client, step_url(submitted, "sign"))
+    client = staff("manager")
+    payment = submitted.payments.get()
+    take(client, reverse("subsidies:order_payment", args=[submitted.pk, payment.pk]))
+    take(
+        client,
+        reverse("subsidies:mark_paid", args=[submitted.pk, payment.pk]),
+        {"paid_on": timezone.localdate().isoformat()},
+    )
+    client = staff("owner")
+    report = {
+        "results": "Klaar.",
+        "done_on": timezone.localdate().isoformat(),
+        "report": SimpleUploadedFile("e.csv", CSV),
+    }
+    take(client, group_url(submitted, "report"), report)
+    client = staff("reviewer")
+    take(client, step_url(submitted, "settlement"), {"amount": "90.000", "reasons": "Alles is gedaan."})
+    client = staff("decider")
+    take(client, step_url(submitted, "sign-later"))
+
+    application = Application.objects.get()
+    assert application.state == State.SETTLED
+    page = text(staff("owner").get(group_url(submitted)))
+    assert "18.000" in text(staff("manager").get(dossier_url(submitted, "money")))
+    kinds = {"receipt", "remedy_request", "decision", "payment", "settlement"}
+    assert set(application.letters.values_list("kind", flat=True)) == kinds
+    assert page.count('class="card stack"') >= len(kinds)
+
+
+def test_group_sees_its_next_date_who_acts_and_one_stream(submitted, people, staff):
+    services.send_message(
+        application=submitted, text="Kunnen jullie bellen?", is_from_ministry=True, user=people["reviewer"]
+    )
+
+    page = text(staff("reader").get(group_url(submitted)))
+
+    assert "Kunnen jullie bellen?" in page
+    assert "timeline" in page
+    assert submitted.decide_by.strftime("%Y-%m-%d") in page
+
+
+def test_objection_by_the_group_gets_a_receipt(submitted, people, staff):
+    drafted(submitted, people["reviewer"])
+    services.sign_decision(application=submitted, user=people["decider"])
+    client = staff("owner")
+    assert client.get(group_url(submitted, "object")).status_code == 200
+
+    client.post(group_url(submitted, "object"), {"against": "decision", "reasons": "Wij zien het anders."})
+
+    assert submitted.objections.get().is_late is False
+    assert submitted.letters.filter(kind="objection_receipt").count() == 1
+
+
+def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(initiative, people, staff):
+    version = example_scheme()
+    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    services.save_budget(
+        application=draft,
+        lines=[services.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
+        amount_requested=version.maximum_amount + 1,
+        revision=draft.revision,
+        user=people["owner"],
+    )
+    client = staff("owner")
+
+    links = re.findall(r'href="([^"#]+)#([^"]+)">', text(client.get(group_url(draft))))
+
+    fields = {field for _address, field in links}
+    assert {"id_activities", "id_iban", "id_declared", "id_amount_requested", "id_plan", "document-statuten"} <= fields
+    for address, field in links:
+        if address.startswith("/initiatives/") and field != "main":
+            assert f'id="{field}"' in text(client.get(address)), (address, field)
+
+
+def test_note_is_for_colleagues_alone(submitted, staff):
+    staff("decider").post(step_url(submitted, "note"), {"text": "Bel de gemeente nog."})
+
+    assert "Bel de gemeente nog." in text(staff("reviewer").get(dossier_url(submitted)))
+    assert "Bel de gemeente nog." not in text(staff("owner").get(group_url(submitted)))
+
+
+def test_every_step_has_a_page_of_its_own_name():
+    assert len(ministry_steps.BY_NAME) == len(ministry_steps.STEPS)
+    assert len(group_steps.BY_NAME) == len(group_steps.STEPS)
+
+
+# The queue
+
+
+def many(count, version, *, days=range(1, 100)):
+    """Submitted applications in bulk, as many as a test needs."""
+    groups = Initiative.objects.bulk_create(
+        Initiative(slug=f"veel-{n}", name=f"Groep {n}", municipality_id="GM0014", form="rental", homes=10)
+        for n in range(count)
+    )
+    now, today = timezone.now(), timezone.localdate()
+    Application.objects.bulk_create(
+        Application(
+            scheme_version=version,
+            initiative=group,
+            number=f"X-{n:06d}",
+            state=State.SUBMITTED,
+            amount_requested=10_000,
+            submitted_at=now,
+            decide_by=today + days[n % len(days)] * DAY,
+            target="middle_incomes",
+        )
+        for n, group in enumerate(groups)
+    )
+
+
+def test_queue_and_dossier_take_a_fixed_number_of_queries_with_twenty_thousand_applications(submitted, people, staff):
+    client = staff("reviewer")
+    addresses = [
+        reverse("subsidies:queue"),
+        dossier_url(submitted),
+        dossier_url(submitted, "money"),
+        group_url(submitted),
+    ]
+
+    def counts():
+        found = []
+        for address in addresses:
+            client.force_login(people["owner" if address == addresses[-1] else "reviewer"])
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            found.append(len(queries))
+        return found
+
+    few = counts()
+    many(20_000, submitted.scheme_version)
+
+    assert counts() == few
+    assert max(few) < 80
+
+
+def test_views_filter_and_count(people, staff):
+    version = example_scheme()
+    many(8, version, days=[-5, 3, 10, 40])
+    Application.objects.filter(number="X-000000").update(assigned_to=people["reviewer"])
+    client, address = staff("reviewer"), reverse("subsidies:queue")
+
+    def numbers(query):
+        page = text(client.get(f"{address}?{query}"))
+        return {n for n in range(8) if f"X-{n:06d}</a>" in page}
+
+    assert numbers("") == set(range(8))
+    assert numbers("view=mine") == {0}
+    assert numbers("view=unassigned") == set(range(1, 8))
+    assert numbers("view=overdue") == {0, 4}
+    assert numbers("view=soon") == {1, 2, 5, 6}
+    assert numbers("q=Groep 3") == {3}
+    assert numbers("state=advised") == set()
+    assert numbers("view=nonsense") == set(range(8))
+
+
+def test_several_are_given_at_once_and_none_when_one_cannot(people, staff):
+    many(4, example_scheme())
+    chosen = list(Application.objects.order_by("number"))
+    client = staff("manager")
+    form = {"chosen": [item.pk for item in chosen[:3]], "assignee": people["reviewer"].pk}
+    client.post(reverse("subsidies:assign"), form)
+    assert Application.objects.filter(assigned_to=people["reviewer"]).count() == 3
+    chosen[3].interest_declarations.create(person=people["other_reviewer"], has_interest=True)
+
+    answer = client.post(
+        reverse("subsidies:assign"),
+        {"chosen": [item.pk for item in chosen], "assignee": people["other_reviewer"].pk},
+    )
+
+    assert answer.status_code == 409
+    assert Application.objects.filter(assigned_to=people["reviewer"]).count() == 3
+
+
+def test_view_is_kept_under_a_name_and_is_ones_own(people, staff):
+    staff("reviewer").post(reverse("subsidies:save_view"), {"name": "Mijn late", "query": "view=overdue"})
+
+    view = SavedView.objects.get()
+    assert "Mijn late" in text(staff("reviewer").get(reverse("subsidies:queue")))
+    assert "Mijn late" not in text(staff("decider").get(reverse("subsidies:queue")))
+    assert staff("decider").post(reverse("subsidies:remove_view", args=[view.pk])).status_code == 404
+    staff("reviewer").post(reverse("subsidies:remove_view", args=[view.pk]))
+    assert SavedView.objects.count() == 0
+
+
+def test_list_is_taken_along_as_filtered_and_harmless(people, staff):
+    many(3, example_scheme(), days=[-1, 20])
+    Initiative.objects.filter(slug="veel-0").update(name="=1+1")
+    client, address = staff("reviewer"), reverse("subsidies:queue")
+
+    rows = list(
+        csv.reader(
+            io.StringIO(client.get(f"{address}?view=overdue&export=csv").content.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert [row[0] for row in rows[1:]] == ["X-000000", "X-000002"]
+    assert rows[1][1] == "'=1+1"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?export=xlsx").content))
+    cells = list(book.active.values)
+
+    assert len(cells) == 4
+    assert cells[1][5] == 10_000
+    assert book.active["B2"].data_type == "s"

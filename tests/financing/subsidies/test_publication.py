@@ -1,0 +1,157 @@
+"""Figures for parliament, awards as open data, and a dossier that can be kept."""
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pikepdf
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from coophub.accounts.models import Role
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render
+from financing.subsidies import services
+from financing.subsidies.models import Submission
+from financing.subsidies.open_data import FIELDS, _harmless
+from financing.subsidies.selectors.monitor import monitor_of
+from financing.subsidies.services import ledger
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.subsidies import drafted, example_scheme, submitted_application
+
+pytestmark = pytest.mark.django_db
+
+
+def apply(**fields):
+    owner, second = UserFactory(), UserFactory()
+    group = InitiativeFactory(owner=owner, **fields)
+    MembershipFactory(initiative=group, user=second)
+    return submitted_application(group, writer=owner, signer=second)
+
+
+@pytest.fixture
+def awarded():
+    application = apply(name="De Linde", legal_name="Wooncoöperatie De Linde U.A.", kvk_number="12345678")
+    drafted(application, UserFactory(roles=[Role.REVIEWER]))
+    services.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
+    application.refresh_from_db()
+    return application
+
+
+def test_awards_have_the_six_fields_and_nothing_else(client, awarded):
+    ledger.enter_lower_settlement(application=awarded, amount=Decimal(10_000), user=None)
+
+    found = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    rows = list(csv.reader(io.StringIO(client.get(reverse("subsidies:awards_csv")).content.decode())))
+
+    [award] = found
+    assert tuple(award) == FIELDS == tuple(rows[0])
+    assert award["ontvanger"] == "Wooncoöperatie De Linde U.A."
+    assert [(part["soort"], part["bedrag"]) for part in award["bedragen"]] == [
+        ("verleend", "90000.00"),
+        ("vastgesteld", "80000.00"),
+    ]
+    assert award["intrekkingen"] == []
+    assert len(rows) == 2
+
+
+def test_group_without_legal_form_is_not_published(client, awarded):
+    other = apply(name="Losse groep")
+    drafted(other, UserFactory(roles=[Role.REVIEWER]))
+    services.sign_decision(application=other, user=UserFactory(roles=[Role.DECIDER]))
+
+    page = client.get(reverse("subsidies:awards")).content.decode()
+
+    assert "De Linde" in page
+    assert "Losse groep" not in page
+
+
+def test_reversed_award_disappears_and_a_withdrawal_shows(client, awarded):
+    ledger.enter_withdrawal(application=awarded, amount=Decimal(5_000), user=None)
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    assert award["intrekkingen"][0]["bedrag"] == "5000.00"
+
+    withdrawal = awarded.ledger_entries.get(kind="withdrawal")
+    decider = UserFactory(roles=[Role.DECIDER])
+    for entry in (withdrawal, awarded.ledger_entries.get(kind="award")):
+        ledger.reverse_entry(entry=entry, reason="Fout", user=decider)
+    assert json.loads(client.get(reverse("subsidies:awards_json")).content) == []
+
+
+@pytest.mark.parametrize("text", ["=SUM(A1)", "+31", "-1", "@x"])
+def test_spreadsheet_takes_nothing_for_a_formula(text):
+    assert _harmless(text) == f"'{text}"
+
+
+def test_published_awards_take_as_many_queries_for_many_as_for_few(client, awarded):
+    address = reverse("subsidies:awards_json")
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for name in ("Een", "Twee"):
+        other = apply(name=name, kvk_number="87654321")
+        ledger.enter_award(application=other, amount=Decimal(1_000), user=None)
+    with CaptureQueriesContext(connection) as many:
+        assert len(json.loads(client.get(address).content)) == 3
+
+    assert len(many) == len(few)
+
+
+def test_monitor_counts_and_makes_a_pdf(client, awarded):
+    apply(name="Wacht nog")
+    monitor = monitor_of(example_scheme())
+    assert (monitor.received, monitor.awarded, monitor.waiting, monitor.decided) == (2, 1, 1, 1)
+    assert (monitor.amount, monitor.homes, monitor.in_time, monitor.median_days) == (90_000, 24, 1.0, 0)
+    assert sum(group.amount for group in monitor.provinces) == sum(g.amount for g in monitor.targets) == 90_000
+
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
+    page = client.get(reverse("subsidies:monitor")).content.decode()
+    assert "90.000" in page
+    response = client.post(reverse("subsidies:monitor_pdf", args=[example_scheme().pk]))
+    assert response["Location"].startswith(reverse("subsidies:monitor"))
+    job = ReportJob.objects.get(kind="scheme_monitor")
+    assert render(str(job.pk))
+
+
+def test_monitor_of_an_empty_scheme_says_so(client):
+    example_scheme()
+    client.force_login(UserFactory(roles=[Role.DECIDER]))
+
+    assert client.get(reverse("subsidies:monitor")).status_code == 200
+
+
+def test_dossier_is_one_archivable_pdf_with_what_was_submitted(client, awarded):
+    client.force_login(UserFactory(roles=[Role.DECIDER]))
+    address = reverse("subsidies:export_dossier", args=[awarded.pk])
+    client.post(address, {"kind": "pdf"})
+    job = ReportJob.objects.get(kind="dossier_pdf")
+
+    assert render(str(job.pk))
+
+    job.refresh_from_db()
+    with pikepdf.open(io.BytesIO(job.file.read())) as pdf:
+        names = set(pdf.attachments)
+        assert "aanvraag.json" in names
+        assert len(names) == 1 + len(awarded.submission.content["documents"])
+        kept = json.loads(pdf.attachments["aanvraag.json"].get_file().read_bytes())
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+    assert kept == Submission.objects.get(application=awarded).content
+
+
+def test_dossier_as_a_zip_holds_every_file_as_it_was(client, awarded):
+    client.force_login(UserFactory(roles=[Role.DECIDER]))
+    client.post(reverse("subsidies:export_dossier", args=[awarded.pk]), {"kind": "zip"})
+    job = ReportJob.objects.get(kind="dossier_zip")
+    assert render(str(job.pk))
+    job.refresh_from_db()
+
+    with zipfile.ZipFile(io.BytesIO(job.file.read())) as archive:
+        names = archive.namelist()
+        assert {"dossier.pdf", "aanvraag.json"} <= set(names)
+        assert sum(1 for name in names if name.startswith("documenten/")) == 3
+        assert archive.read("dossier.pdf").startswith(b"%PDF-")
