@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from financing.engine import Plan
-from financing.plans.workbook.book import Book, Cell, page
+from financing.plans.workbook.book import Book, Cell, Sheet, page
 from financing.plans.workbook.cash_flow import write_cash_flow
 from financing.plans.workbook.choices import write_choices
+from financing.plans.workbook.development import months_of, write_development
 from financing.plans.workbook.exploitation import write_exploitation
 from financing.plans.workbook.figures import figures_of
 from financing.plans.workbook.funding import write_funding
@@ -42,22 +43,29 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     figures = figures_of(plan)
     book = Book.begin(title=plan.name, subject=_("Financing plan"))
     for key, title in _titles():
-        book.sheet(key, title)
+        if key != "development" or plan.development is not None:
+            book.sheet(key, title)
     write_choices(book)
     write_inputs(book, plan)
     write_indices(book, figures)
     write_investment(book, figures)
     write_funding(book, figures)
+    write_development(book, figures)
     loans = write_loans(book, figures)
     exploitation = write_exploitation(book, figures)
     flow = write_cash_flow(book, figures, exploitation, loans)
     ratios = write_ratios(book, figures, exploitation, loans, flow)
     write_statements(book, figures, exploitation, loans, flow)
     write_summary(book, figures, ratios)
-    for sheet in book.sheets.values():
-        wide = -(-plan.horizon_years // COLUMNS_A_PAGE) if isinstance(sheet, YearSheet) else 1
-        page(sheet, title=plan.name, wide=wide)
+    for key, sheet in book.sheets.items():
+        page(sheet, title=plan.name, wide=_pages_wide(key, sheet, plan))
     return PlanWorkbook(book.finish(), book.places, book.names)
+
+
+def _pages_wide(key: str, sheet: Sheet, plan: Plan) -> int:
+    if key == "development" and plan.development is not None:
+        return -(-months_of(plan, plan.development) // COLUMNS_A_PAGE)
+    return -(-plan.horizon_years // COLUMNS_A_PAGE) if isinstance(sheet, YearSheet) else 1
 
 
 def _titles() -> list[tuple[str, str]]:
@@ -68,6 +76,7 @@ def _titles() -> list[tuple[str, str]]:
         ("indices", pgettext("sheet", "Growth")),
         ("investment", pgettext("sheet", "Investment")),
         ("funding", pgettext("sheet", "Funding")),
+        ("development", pgettext("sheet", "Until the first rent")),
         ("loans", pgettext("sheet", "Loans")),
         ("exploitation", pgettext("sheet", "Letting")),
         ("cash_flow", pgettext("sheet", "Cash flow")),

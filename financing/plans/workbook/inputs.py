@@ -3,6 +3,7 @@
 Each cell has a name for the whole workbook, that of its key in `coophub.plan/1`: `vacancy_rate`, `funding_1_rate`. Formulas use the names.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,14 @@ from financing.plans.workbook.choices import CHOICES, word
 
 LABEL, VALUE, UNIT, SOURCE = 0, 1, 2, 3
 LAST_COL = 11
+FIRST_DAY, LAST_DAY = dt.date(1901, 1, 1), dt.date(MAX_YEAR, 12, 31)
 SPARE = 3
 """Empty rows under lists that a reader may want to add to: growth of single years, changes of a loan's rate, planned work."""
 
 EXPECTED = {
     "integer": gettext_lazy("Fill in a whole number from %(low)s to %(high)s."),
     "decimal": gettext_lazy("Fill in a number from %(low)s to %(high)s."),
+    "date": gettext_lazy("Fill in a day of the month that you mean."),
 }
 
 
@@ -47,6 +50,7 @@ KINDS = {
     "area": Kind("number", high=100_000),
     "year": Kind("year", "integer", 1900, MAX_YEAR),
     "moment": Kind("0.00##", "decimal", 1900, MAX_YEAR),
+    "month": Kind("mmm yyyy", "date"),
     "horizon": Kind("count", "integer", 1, 75),
     "months": Kind("count", "integer", 0, 240),
     "term": Kind("count", "integer", 1, 100),
@@ -146,6 +150,7 @@ class InputSheet(Sheet):
         else:
             self.worksheet.write_number(row, col, value, style)
         sentence = EXPECTED[kind.check] % {"low": f"{kind.low:g}", "high": f"{kind.high:g}"}
+        low, high = (FIRST_DAY, LAST_DAY) if kind.check == "date" else (kind.low, kind.high)
         self.worksheet.data_validation(
             row,
             col,
@@ -154,8 +159,8 @@ class InputSheet(Sheet):
             {
                 "validate": kind.check,
                 "criteria": "between",
-                "minimum": kind.low,
-                "maximum": kind.high,
+                "minimum": low,
+                "maximum": high,
                 "error_message": sentence,
             },
         )

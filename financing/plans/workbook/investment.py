@@ -89,7 +89,7 @@ def _write_line(sheet: Sheet, figures: Figures, number: int, line: CostLine, hea
     sheet.formula(row, EXCL, f"IF({is_share},{name}_value*{base},{here[GROWN]})", one(cost.excl_vat))
     sheet.formula(row, RATE, f"{name}_vat_rate", line.vat_rate, "percent")
     sheet.formula(row, VAT, f"{here[EXCL]}*{here[RATE]}", one(cost.vat))
-    sheet.formula(row, INCL, f"{here[EXCL]}+{here[VAT]}", one(cost.incl_vat))
+    sheet.book.name(f"{name}_incl_vat", sheet.formula(row, INCL, f"{here[EXCL]}+{here[VAT]}", one(cost.incl_vat)))
     place = f"investment.lines[{number - 1}]"
     for col, key in ((EXCL, "excl_vat"), (VAT, "vat"), (INCL, "incl_vat")):
         sheet.book.places[f"{place}.{key}"] = sheet.cell(row, col)

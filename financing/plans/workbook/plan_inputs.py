@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.cash_flow import FULL_LOSS_RELIEF
+from financing.engine.development import HALF_A_CENT
 from financing.engine.verdict import GAP_ALLOWED
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.choices import CHOICES
+from financing.plans.workbook.development_inputs import write_development_inputs
 from financing.plans.workbook.funding_inputs import write_funding_inputs
 from financing.plans.workbook.inputs import SPARE, Column, InputSheet, begin_inputs, numbered, source_of, yes
 
@@ -21,6 +23,7 @@ def write_inputs(book: Book, plan: Plan) -> None:
     _homes(sheet, plan)
     _investment(sheet, plan)
     write_funding_inputs(sheet, plan)
+    write_development_inputs(sheet, plan)
     _exploitation(sheet, plan)
     _tax(sheet, plan)
     _money(sheet, plan)
@@ -398,6 +401,7 @@ def _rules(sheet: InputSheet) -> None:
         _("Ground is paid for the whole building period, everything else on average for half of it."),
     )
     sheet.rule("gap_allowed", _("A shortage up to this much is rounding"), "euro_cents", GAP_ALLOWED, "€", "")
+    sheet.rule("half_a_cent", _("Less than this need not be advanced"), "0.000", HALF_A_CENT, "€", "")
     sheet.rule(
         "full_loss_relief",
         _("Profit up to which earlier losses count in full"),

@@ -1,5 +1,6 @@
 """Whether a recalculated workbook says what the engine says, to the cent."""
 
+import datetime as dt
 from functools import cache
 
 from django.utils import translation
@@ -68,6 +69,7 @@ def differences(made, book, document, language="en"):
             for name in ("interest", "principal", "balance")
         ),
         *_statements(read, result, years),
+        *_development(read, result),
     ]
     wrong = [
         (place, got, wanted)
@@ -104,6 +106,35 @@ def _statements(read, result, years):
         if name not in ("year", "loans"):
             got = read.series(f"statements.balance.{name}", years + 1)
             yield f"balance.{name}", [0 if value is None else value for value in got], values
+
+
+def _development(read, result):
+    """The months until the first rent, with the sources in the order in which they are used."""
+    phase = result.get("development")
+    if phase is None:
+        return
+    months = len(phase["month"])
+    yield "development.month", read.series("development.month", months), [serial_of(month) for month in phase["month"]]
+    for name in ("spending", "shortage"):
+        yield f"development.{name}", read.series(f"development.{name}", months), phase[name]
+    for place, (name, drawn) in enumerate(phase["drawn"].items()):
+        yield f"development.drawn[{place}].name", read.cell(f"development.drawn[{place}].name"), name
+        yield f"development.drawn[{place}]", read.series(f"development.drawn[{place}]", months), drawn
+    yield "development.pre_finance_need", read.cell("development.pre_finance_need"), phase["pre_finance_need"]
+    found, expected = read.cell("development.pre_finance_month"), phase["pre_finance_month"]
+    # Two months can be short by the same amount: either is right.
+    as_short = [
+        serial_of(month)
+        for month, short in zip(phase["month"], phase["shortage"], strict=True)
+        if expected is not None and close(short, phase["pre_finance_need"])
+    ]
+    wanted = expected and serial_of(expected)
+    yield "development.pre_finance_month", found, found if found in as_short else wanted
+
+
+def serial_of(month):
+    """A month such as 2027-03 as a spreadsheet counts days, worked out by our own calendar."""
+    return (dt.date.fromisoformat(f"{month}-01") - dt.date(1899, 12, 30)).days
 
 
 def _verdict(read, result, language):
