@@ -198,3 +198,20 @@ def test_years_beyond_the_horizon_are_hidden_and_those_within_are_not(opened):
     }
 
     assert hidden == set(range(5 + horizon, 5 + 75))
+
+
+def test_months_until_letting_have_a_sheet_only_in_a_plan_that_says_when_it_begins(base):
+    without, made = read(base.content), built("development")
+
+    assert "Until the first rent" not in without
+    sheet = openpyxl.load_workbook(BytesIO(made.content))["Until the first rent"]
+    hidden = {
+        col
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden
+        for col in range(dimension.min, dimension.max + 1)
+    }
+    assert hidden == set(range(6 + 24, 6 + 24 + 60))
+    assert sheet.freeze_panes == "F6"
+    assert sheet.protection.sheet
+    assert made.places["development.shortage"].sheet.worksheet.name == "Until the first rent"

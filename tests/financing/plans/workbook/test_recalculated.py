@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.engine.strategies import plans
-from tests.financing.plans.workbook.agreement import build, built, close, differences
+from tests.financing.plans.workbook.agreement import build, built, close, differences, serial_of
 from tests.financing.plans.workbook.files import filled_in, read
 from tests.financing.plans.workbook.office import recalculated
 
@@ -219,6 +219,79 @@ CHANGES = {
 }
 
 
+def day_of(month):
+    """A day in the month, as a spreadsheet counts days: any day will do."""
+    return serial_of(month) + 13
+
+
+UNTIL_LETTING = "development"
+MONTHS = {
+    "an earlier start, later building and other interest": (
+        lambda document: (
+            document["development"].update(start="2026-06", construction_start="2027-10"),
+            document["investment"].update(construction_months=11, construction_interest_rate=0.06),
+        ),
+        {
+            "development_start": day_of("2026-06"),
+            "construction_start": day_of("2027-10"),
+            "construction_months": 11,
+            "construction_interest_rate": 0.06,
+        },
+    ),
+    "another turn, and money that comes late": (
+        lambda document: (
+            document["funding"][1].update(rank="senior", per_dwelling=20_000),
+            put("development", "available", [{"source": "Bank", "from": "2028-02"}])(document),
+        ),
+        {
+            "funding_2_rank": "paid first",
+            "funding_2_value": 20_000,
+            "funding_1_available_from": day_of("2028-02"),
+            "funding_3_available_from": None,
+        },
+    ),
+    "costs in other months": (
+        lambda document: (
+            put(
+                "development",
+                "spend",
+                [
+                    {"line": "Fees", "from": "2027-03", "to": "2027-04", "share": 0.4},
+                    {"line": "Fees", "from": "2028-12", "to": "2028-12", "share": 0.6},
+                    {"line": "Land", "from": "2027-02", "to": "2027-02", "share": 1.0},
+                ],
+            )(document),
+            put("investment", "lines", 3, "category", "additional")(document),
+        ),
+        {
+            "cost_3_part_1_from": day_of("2027-03"),
+            "cost_3_part_1_to": day_of("2027-04"),
+            "cost_3_part_1_share": 0.4,
+            "cost_3_part_2_from": day_of("2028-12"),
+            "cost_3_part_2_to": day_of("2028-12"),
+            "cost_3_part_2_share": 0.6,
+            "cost_1_part_1_from": day_of("2027-02"),
+            "cost_1_part_1_to": day_of("2027-02"),
+            "cost_1_part_1_share": 1.0,
+            "cost_4_category": "Fees and charges",
+        },
+    ),
+    "building from the first month, and letting later": (
+        lambda document: (
+            document.update(first_year=2031),
+            document["development"].update(construction_start="2027-01", spend=[]),
+        ),
+        {
+            "first_year": 2031,
+            "construction_start": day_of("2027-01"),
+            "cost_3_part_1_from": None,
+            "cost_3_part_1_to": None,
+            "cost_3_part_1_share": None,
+        },
+    ),
+}
+"""Changes of the months until the first rent, made in the document that has them."""
+
 TOGETHER = [
     ("interest", "other income"),
     ("no interest", "reserve"),
@@ -257,6 +330,8 @@ def calculated(made):
     for names in TOGETHER:
         values = {name: value for change in names for name, value in CHANGES[change][1].items()}
         files[" and ".join(names)] = with_inputs(made[BASE], values)
+    for name, (_change, values) in MONTHS.items():
+        files[name] = with_inputs(made[UNTIL_LETTING], values)
     return {**recalculated(files, "en-US"), **recalculated({"in Dutch": made["in Dutch"].content}, "nl-NL")}
 
 
@@ -294,6 +369,17 @@ def test_changed_inputs_change_every_figure_as_the_engine_does(made, calculated,
 
     assert differences(made[BASE], found, document) == []
     assert differences(made[BASE], found, before) != []
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_changed_months_change_every_figure_as_the_engine_does(made, calculated, name):
+    document = document_named(UNTIL_LETTING)
+    before = deepcopy(document)
+    MONTHS[name][0](document)
+
+    assert differences(made[UNTIL_LETTING], calculated[name], document) == []
+    wrong_before = differences(made[UNTIL_LETTING], calculated[name], before)
+    assert any(place.startswith("development.") for place, *_figures in wrong_before)
 
 
 def test_every_change_is_made_in_some_workbook():
