@@ -101,6 +101,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:awards_json": [(GET, PUBLIC)],
     "plans:schema": [(GET, PUBLIC)],
     "plans:shared": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:shared_report": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:shared_file": [(GET, PUBLIC)],
     "plans:norms": [(GET, PUBLIC)],
     "plans:norm_set": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
@@ -120,6 +122,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:calculation_history": [(GET, PUBLIC)],
     "plans:calculation_assumptions": [(GET, PUBLIC)],
     "plans:calculation_remove": [(POST, PUBLIC)],
+    "plans:calculation_homes_import": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_homes_example": [(GET, PUBLIC)],
     "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
     "account_login": [(GET, PUBLIC)],
@@ -167,6 +171,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
     "plans:add_norms": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "plans:middle_incomes": [(POST, ADMINISTRATORS)],
     # A group and its coach
     "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
@@ -444,16 +449,16 @@ class Scene:
             **each(
                 "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
                 "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
-                "plans:calculation_remove plans:calculation_keep",
+                "plans:calculation_remove plans:calculation_keep plans:calculation_homes_import plans:calculation_homes_example",
                 {"token": token},
             ),
             **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
             **each("plans:version plans:version_report", {**slug, "pk": plan.pk, "number": frozen.number}),
             **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
             "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
-            "plans:shared": {"token": shared.token},
+            **each("plans:shared plans:shared_report plans:shared_file", {"token": shared.token}),
             "plans:points": {**slug, "pk": plan.pk, "number": 0},
-            "plans:norm_set": {"pk": NormSet.objects.first().pk},
+            **each("plans:norm_set plans:middle_incomes", {"pk": NormSet.objects.first().pk}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
@@ -511,7 +516,13 @@ class Scene:
         if name in self.arguments:
             return reverse(name, kwargs=self.arguments[name])
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
-        if is_of_a_group and name not in ("initiatives:new", "plans:norms", "plans:add_norms", *OF_EVERYONE):
+        if is_of_a_group and name not in (
+            "initiatives:new",
+            "plans:norms",
+            "plans:add_norms",
+            "plans:middle_incomes",
+            *OF_EVERYONE,
+        ):
             return reverse(name, kwargs=self.slug)
         return reverse(name)
 

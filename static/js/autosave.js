@@ -85,7 +85,8 @@ async function save(form) {
 
 function changed(event) {
   const form = event.target.closest?.("form[data-autosave]") ?? event.target.form;
-  if (!form?.matches("[data-autosave]")) return;
+  // A choice between two people's figures is no change yet: it counts when it is sent.
+  if (!form?.matches("[data-autosave]") || event.target.closest("[data-clash]")) return;
   const state = stateOf(form);
   state.unsaved = true;
   state.round += 1;

@@ -15,6 +15,7 @@ from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
+from tests.financing.plans.test_homes_import import xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
@@ -173,6 +174,35 @@ def test_document_with_mistakes_is_told_where_they_are(window, tmp_path):
     page.locator("input[type=file]").set_input_files(file)
     follow(page, page.get_by_role("button", name="Laad het document"))
     assert Plan.objects.get().document == example_document("ledenkapitaal")
+
+
+def test_list_of_homes_with_a_mistake_is_told_by_its_cell_and_then_taken(window, tmp_path):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group)
+    homes = f"/initiatives/{group.slug}/plans/{plan.pk}/homes/"
+    page = window(owner, PHONE)
+    page.goto(homes)
+    follow(page, page.get_by_role("link", name="Haal de woningen uit een spreadsheet"))
+
+    wrong, right = tmp_path / "fout.xlsx", tmp_path / "goed.xlsx"
+    head = ["naam", "aantal", "m2", "huur"]
+    wrong.write_bytes(xlsx(head, ["Studio", 4, "groot", 650], ["Gezin", -2, 90, 1200]))
+    right.write_bytes(xlsx(head, ["Studio", 4, 30, 650], ["Gezin", 6, 90.5, 1200]))
+    page.locator("input[type=file]").set_input_files(wrong)
+    follow(page, page.get_by_role("button", name="Lees het bestand"))
+    expect(page.locator(".error-summary")).to_contain_text("Cel C2")
+    expect(page.locator(".error-summary")).to_contain_text("Hier staat “groot”. Vul een getal in.")
+    expect(page.locator(".error-summary")).to_contain_text("Cel B3")
+    plan.refresh_from_db()
+    assert plan.revision == 1
+
+    page.locator("input[type=file]").set_input_files(right)
+    follow(page, page.get_by_role("button", name="Lees het bestand"))
+    expect(page.locator("main")).to_contain_text("We vonden 10 woningen")
+    follow(page, page.get_by_role("button", name="Zet deze woningen in het plan"))
+    assert page.url.endswith(homes)
+    assert page.locator("[name='dwellings-1-name']").input_value() == "Gezin"
 
 
 def test_builder_with_a_lot_in_it_fits_on_a_phone(window):

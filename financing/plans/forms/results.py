@@ -285,6 +285,24 @@ class NormsForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("valid_from", "rents")}
 
 
+class MiddleIncomesForm(forms.Form):
+    """The limits for middle incomes of a year of which they were not known yet."""
+
+    one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1)
+    more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1)
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=500,
+        help_text=gettext_lazy("Where each figure was published, and when you read it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("one") and data.get("more") and data["more"] < data["one"]:
+            self.add_error("more", _("The limit for more persons is at least that for one person."))
+        return data
+
+
 HEAT_MAP_DRIVERS = (
     "rent",
     "construction_cost",

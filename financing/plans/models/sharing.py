@@ -57,6 +57,7 @@ class ShareVisit(models.Model):
         ASKED = "asked", _("Was asked for the pass phrase")
         WRONG = "wrong", _("Gave a wrong pass phrase")
         HELD = "held", _("Had to wait after too many wrong pass phrases")
+        DOWNLOADED = "downloaded", _("Took the plan along as a PDF")
         CLOSED = "closed", _("Came when the link was no longer good")
 
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="visits", verbose_name=_("private link"))

@@ -74,6 +74,11 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def parameters_of(version: PlanVersion) -> dict[str, Any]:
+    """What a job needs to draw a version."""
+    return {"document": version.document, "home_points": version.home_points, "version": version.number}
+
+
 def _version(plan: Plan, parameters: dict[str, Any]) -> PlanVersion | None:
     number = parameters.get("version")
     return plan.versions.get(number=number) if number else None

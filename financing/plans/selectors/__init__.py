@@ -16,7 +16,7 @@ from financing.plans.selectors.outcomes import (
     visible_plans,
 )
 from financing.plans.selectors.risks import Risks, risks_of
-from financing.plans.selectors.sharing import link_with_token, links_of
+from financing.plans.selectors.sharing import link_with_token, links_of, report_of_version
 from financing.plans.selectors.versions import choices_of, comparison, scenarios_of, version_outcome, versions_of
 from financing.plans.selectors.visitors import plan_of_token, plans_of_tokens
 
@@ -47,6 +47,7 @@ __all__ = [
     "plan_summary",
     "plans_of",
     "plans_of_tokens",
+    "report_of_version",
     "risks_of",
     "scenarios_of",
     "state_at",

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from coophub.reports.models import ReportJob
+from coophub.reports.selectors import reports_of
 from coophub.web.templatetags.web import day
-from financing.plans.models import Plan, ShareLink, ShareVisit
+from financing.plans.models import Plan, PlanVersion, ShareLink, ShareVisit
 
 VISITS_SHOWN = 20
+READ_OUTCOMES = (ShareVisit.Outcome.READ, ShareVisit.Outcome.DOWNLOADED)
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,7 @@ def links_of(plan: Plan) -> list[LinkInWords]:
     found = list(
         ShareLink.objects.filter(version__plan=plan)
         .select_related("version", "created_by")
-        .annotate(
-            read_count=Count("visits", filter=Q(visits__outcome=ShareVisit.Outcome.READ)), last_at=Max("visits__at")
-        )
+        .annotate(read_count=Count("visits", filter=Q(visits__outcome__in=READ_OUTCOMES)), last_at=Max("visits__at"))
     )
     visits: dict[int, list[ShareVisit]] = {link.pk: [] for link in found}
     for visit in ShareVisit.objects.filter(link__in=visits).order_by("-at", "-pk")[: VISITS_SHOWN * max(1, len(found))]:
@@ -43,6 +44,11 @@ def _state(link: ShareLink) -> str:
     if not link.is_good:
         return _("Good until %(day)s; that is past") % {"day": day(link.expires_at)}
     return _("Good until %(day)s") % {"day": day(link.expires_at)}
+
+
+def report_of_version(version: PlanVersion, *, kind: str, language: str) -> ReportJob | None:
+    """The last document of this kind that was asked for of a version. A version never changes, so one that is ready stays good."""
+    return reports_of(version.plan, kind).filter(parameters__version=version.number, language=language).first()
 
 
 def link_with_token(token: str) -> ShareLink | None:

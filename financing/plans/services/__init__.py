@@ -7,12 +7,12 @@ from financing.plans.services.editing import (
     save_plan,
     undo_change,
 )
-from financing.plans.services.norms import add_norms, set_home_points
+from financing.plans.services.norms import add_norms, fill_in_middle_incomes, set_home_points
 from financing.plans.services.plans import (
     remove_plan,
     start_plan,
 )
-from financing.plans.services.sharing import open_link, revoke_link, share_version
+from financing.plans.services.sharing import may_read, open_link, revoke_link, share_version
 from financing.plans.services.versions import freeze_plan, keep_scenario, name_version, remove_scenario
 from financing.plans.services.visitors import (
     remove_expired_plans,
@@ -24,8 +24,10 @@ from financing.plans.services.visitors import (
 __all__ = [
     "PlanClashError",
     "add_norms",
+    "fill_in_middle_incomes",
     "freeze_plan",
     "keep_scenario",
+    "may_read",
     "name_version",
     "open_link",
     "redo_change",

@@ -1,5 +1,6 @@
 """Changing a plan so that nothing is lost: every change is kept, can be taken back, and never hides another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,11 @@ class Clash:
     theirs: Step
     change: PlanChange
 
+    @property
+    def key(self) -> str:
+        """Names the value: the place in the document that was changed here."""
+        return "/".join(map(str, self.mine["path"]))
+
 
 class PlanClashError(DomainError):
     """Somebody else changed the same values meanwhile. Nothing was stored; the writer chooses."""
@@ -54,12 +60,14 @@ def save_plan(
     section: str = "",
     page: UUID | None = None,
     settle: str = "",
+    chosen: Mapping[str, str] | None = None,
     seen: int = 0,
 ) -> Plan:
     """Stores a changed document. `revision` is the one that it was made on; `page` names the open page that it was typed on.
 
-    What others changed elsewhere in the plan stays. Where they changed the same values PlanClashError is raised; `settle` then says
-    whose values count, "mine" or "theirs", for who has `seen` the plan up to that revision.
+    What others changed elsewhere in the plan stays. Where they changed the same values PlanClashError is raised; for who has
+    `seen` the plan up to that revision, `chosen` then says by the key of a clash whose value counts, "mine" or "theirs", and `settle` says
+    it for those that it leaves out.
     Raises PlanError for a document that is not valid.
     """
     parse_plan(document)
@@ -77,10 +85,10 @@ def save_plan(
         for own, other in clashing(mine, change.patch)
     ]
     clashes = [clash for clash in clashes if not _stands(plan.document, clash.mine)]
-    if clashes and not (settle in (MINE, THEIRS) and seen == plan.revision):
+    sides = {clash.key: (chosen or {}).get(clash.key, settle) for clash in clashes}
+    if clashes and not (seen == plan.revision and set(sides.values()) <= {MINE, THEIRS}):
         raise PlanClashError(plan, clashes)
-    if settle == THEIRS:
-        mine = without(mine, [clash.mine for clash in clashes])
+    mine = without(mine, [clash.mine for clash in clashes if sides[clash.key] == THEIRS])
     return _store(plan, patched(plan.document, mine), PlanChange.Kind.EDIT, user=user, section=section, page=page)
 
 

@@ -39,6 +39,28 @@ def add_norms(
 
 
 @transaction.atomic
+def fill_in_middle_incomes(*, norms: NormSet, one: Decimal, more: Decimal, source: str, user: User) -> NormSet:
+    """The limits for middle incomes of a set that came without them, with where they were published.
+
+    Raises DomainError when they are known already: plans rest on them.
+    """
+    norms = NormSet.objects.select_for_update(of=("self",)).get(pk=norms.pk)
+    if norms.middle_income_one is not None:
+        raise DomainError(_("The limits for middle incomes were filled in already. Look at the page again."))
+    norms.middle_income_one, norms.middle_income_more = one, more
+    norms.source = f"{norms.source} {source}".strip()
+    norms.full_clean(exclude=["added_by"])
+    norms.save(update_fields=["middle_income_one", "middle_income_more", "source"])
+    record(
+        actor=user,
+        action="plans.fill_in_middle_incomes",
+        target=norms,
+        after={"middle_income_one": one, "middle_income_more": more, "source": source},
+    )
+    return norms
+
+
+@transaction.atomic
 def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User) -> Plan:
     """The points of the types of homes, by their name. None takes the points of a type away."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)

@@ -74,12 +74,26 @@ def revoke_link(*, link: ShareLink, user: User) -> ShareLink:
 
 
 @transaction.atomic
-def open_link(*, link: ShareLink, address: str, pass_phrase: str | None = None, is_known: bool = False) -> Outcome:
+def open_link(
+    *,
+    link: ShareLink,
+    address: str,
+    pass_phrase: str | None = None,
+    is_known: bool = False,
+    is_download: bool = False,
+) -> Outcome:
     """What a visitor gets, and the log of it. `is_known` says that this visitor gave the right pass phrase before."""
     link = ShareLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     outcome = _outcome(link, pass_phrase, is_known)
+    if outcome == Outcome.READ and is_download:
+        outcome = Outcome.DOWNLOADED
     ShareVisit.objects.create(link=link, outcome=outcome, origin=short_origin(address))
     return outcome
+
+
+def may_read(*, link: ShareLink, is_known: bool) -> bool:
+    """Whether this visitor may have what the link opens, without a visit: for who waits for a document that was asked for."""
+    return _outcome(link, None, is_known) == Outcome.READ
 
 
 def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> Outcome:

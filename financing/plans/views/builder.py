@@ -1,5 +1,6 @@
 """The pages of the builder, for whoever has a plan on their desk: a group (`views.plans`) or a visitor (`views.calculate`)."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,8 @@ from financing.plans.services import PlanClashError
 from financing.plans.views.desk import Desk
 
 CHANGES_A_PAGE = 30
+CHOICE = "settle-"
+"""How the fields begin with which somebody chooses between two values."""
 
 
 def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
@@ -47,6 +50,7 @@ def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
                 section=slug,
                 page=page,
                 settle=request.POST.get("settle", ""),
+                chosen={} if is_autosave else _chosen(request),
                 seen=_whole(request.POST.get("seen")),
             )
         except PlanError as error:
@@ -137,7 +141,7 @@ def _section_page(
         "page_key": request.POST.get("page") or uuid4(),
         "panel_url": desk.address("panel", section=chosen.slug),
         "next_part": parts[place + 1] if place + 1 < len(parts) else None,
-        **_clash_context(clash),
+        **_clash_context(clash, _chosen(request)),
     }
     return render(request, "plans/section.html", context, status=409 if clash else 200)
 
@@ -153,7 +157,7 @@ def _saved(forms: SectionForms) -> JsonResponse:
 
 def _not_saved(request: HttpRequest, forms: SectionForms, clash: PlanClashError | None) -> JsonResponse:
     if clash is not None:
-        html = render(request, "plans/_clash.html", _clash_context(clash)).content.decode()
+        html = render(request, "plans/_clash.html", _clash_context(clash, _chosen(request))).content.decode()
         return JsonResponse({"message": str(clash), "choose": html}, status=409)
     message = " ".join(forms.general_errors) or _("Not saved yet: something is missing. The last whole plan stands.")
     answer = {"message": message, "errors": forms.errors, "missing": forms.missing, "notes": forms.notes}
@@ -169,21 +173,38 @@ def _reload(request: HttpRequest, desk: Desk, chosen: Section) -> HttpResponse:
     return redirect(desk.address("section", section=chosen.slug))
 
 
-def _clash_context(clash: PlanClashError | None) -> dict[str, Any]:
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What somebody chose of the values that two people changed, by the key of each. Who chose for all at once chose that."""
+    if "settle" in request.POST:
+        return {}
+    return {name.removeprefix(CHOICE): side for name, side in request.POST.items() if name.startswith(CHOICE) and side}
+
+
+def _clash_context(clash: PlanClashError | None, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """A row for each value that was changed here, with everything that others made of it meanwhile."""
     if clash is None:
         return {}
-    rows = [
-        {
-            "label": label_in_words(found.mine),
-            "before": value_in_words(found.theirs, "before"),
-            "mine": value_in_words(found.mine, "after"),
-            "theirs": value_in_words(found.theirs, "after"),
-            "who": found.change.by,
-            "at": found.change.at,
-        }
-        for found in clash.clashes
-    ]
-    return {"clash": clash, "clash_rows": rows, "clash_seen": clash.plan.revision}
+    rows: dict[str, dict[str, Any]] = {}
+    for found in clash.clashes:
+        row = rows.setdefault(
+            found.key,
+            {
+                "name": f"{CHOICE}{found.key}",
+                "label": label_in_words(found.mine),
+                "before": value_in_words(found.theirs, "before"),
+                "mine": value_in_words(found.mine, "after"),
+                "chosen": chosen.get(found.key, ""),
+                "theirs": [],
+            },
+        )
+        value = value_in_words(found.theirs, "after")
+        row["theirs"].append({"value": value, "who": found.change.by, "at": found.change.at})
+    return {
+        "clash": clash,
+        "clash_rows": list(rows.values()),
+        "clash_seen": clash.plan.revision,
+        "clash_is_open": bool(chosen),
+    }
 
 
 def _section(slug: str) -> Section:

@@ -21,6 +21,7 @@ from financing.plans.questions import document_from
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.views import builder
 from financing.plans.views.desk import Desk
+from financing.plans.views.homes_import import example_of_homes, import_homes
 from financing.plans.visitors import forget, is_too_fast, kept_tokens, remember
 
 View = Callable[..., HttpResponse]
@@ -154,6 +155,17 @@ def history(request: HttpRequest, desk: Desk) -> HttpResponse:
 @private
 def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
     return builder.assumptions(request, desk, can_change=True)
+
+
+@private
+def homes_import(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return import_homes(request, desk)
+
+
+@require_safe
+@private
+def homes_example(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return example_of_homes()
 
 
 @require_safe

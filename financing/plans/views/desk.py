@@ -77,6 +77,18 @@ class Desk:
         return self.address("export")
 
     @property
+    def homes_url(self) -> str:
+        return self.address("section", section="homes")
+
+    @property
+    def homes_import_url(self) -> str:
+        return self.address("homes_import")
+
+    @property
+    def homes_example_url(self) -> str:
+        return self.address("homes_example")
+
+    @property
     def remove_url(self) -> str:
         return self.address("remove")
 

@@ -1,10 +1,10 @@
-"""Many homes at once, from a file."""
+"""Many homes at once, from a file, for whoever has a plan on their desk: a group or a visitor."""
 
 import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,16 +18,27 @@ from financing.plans.access import visible_plan
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
 from financing.plans.homes_import import HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
+from financing.plans.views.desk import Desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
 def homes_import(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    return import_homes(request, Desk(visible_plan(request.user, slug, pk, do="plans.change_plan"), request.user))
+
+
+@login_required
+@require_safe
+def example(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    visible_plan(request.user, slug, pk, do="plans.change_plan")
+    return example_of_homes()
+
+
+def import_homes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Reads a file, shows what is in it, and puts it in the plan once someone has looked."""
-    plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     if request.method == "POST" and "homes" in request.POST:
-        return _keep(request, plan)
+        return _keep(request, desk)
     form, found = HomesImportForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -35,8 +46,16 @@ def homes_import(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             found = read_homes(file.read(), file.name)
         except DomainError as error:
             form.add_error(error.field, error.message)
-    confirm = _confirm_form(plan, found, form.cleaned_data["way"]) if found and found.homes else None
-    return _show(request, plan, form, found=found, confirm=confirm)
+    confirm = _confirm_form(desk.plan, found, form.cleaned_data["way"]) if found and found.homes else None
+    return _show(request, desk, form, found=found, confirm=confirm)
+
+
+def example_of_homes() -> HttpResponse:
+    """An empty list to fill in, with two rows that show how."""
+    response = HttpResponse(homes_template(), content_type=XLSX)
+    name = _("homes")
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
 
 
 def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
@@ -44,10 +63,10 @@ def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
     return HomesConfirmForm(initial={"homes": homes, "way": way, "revision": plan.revision})
 
 
-def _keep(request: SignedInRequest, plan: Plan) -> HttpResponse:
-    confirm, form = HomesConfirmForm(request.POST), HomesImportForm()
+def _keep(request: HttpRequest, desk: Desk) -> HttpResponse:
+    plan, confirm, form = desk.plan, HomesConfirmForm(request.POST), HomesImportForm()
     if not confirm.is_valid():
-        return _show(request, plan, form, refusal=_("We cannot read this. Choose the file again."))
+        return _show(request, desk, form, refusal=_("We cannot read this. Choose the file again."))
     homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
     new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
     try:
@@ -55,21 +74,21 @@ def _keep(request: SignedInRequest, plan: Plan) -> HttpResponse:
             plan=plan,
             document={**plan.document, "dwellings": new},
             revision=confirm.cleaned_data["revision"],
-            user=request.user,
+            user=desk.user,
         )
     except PlanError as error:
         refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
-        return _show(request, plan, form, refusal=refusal)
+        return _show(request, desk, form, refusal=refusal)
     except DomainError as error:
-        return _show(request, plan, form, refusal=error.message)
+        return _show(request, desk, form, refusal=error.message)
     text = ngettext("%(count)s type of home is in the plan.", "%(count)s types of home are in the plan.", len(homes))
     messages.success(request, text % {"count": len(homes)})
-    return redirect("plans:section", slug=plan.initiative.slug, pk=plan.pk, section="homes")
+    return redirect(desk.homes_url)
 
 
 def _show(
-    request: SignedInRequest,
-    plan: Plan,
+    request: HttpRequest,
+    desk: Desk,
     form: HomesImportForm,
     *,
     found: HomesFound | None = None,
@@ -77,9 +96,10 @@ def _show(
     refusal: str = "",
 ) -> HttpResponse:
     context = {
-        "initiative": plan.initiative,
+        "desk": desk,
+        "initiative": desk.plan.initiative,
         "room": "plans",
-        "plan": plan,
+        "plan": desk.plan,
         "form": form,
         "found": found,
         "confirm": confirm,
@@ -87,14 +107,3 @@ def _show(
     }
     is_wrong = bool(refusal or form.errors or (found and found.problems))
     return render(request, "plans/homes_import.html", context, status=422 if is_wrong else 200)
-
-
-@login_required
-@require_safe
-def example(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """An empty list to fill in, with two rows that show how."""
-    visible_plan(request.user, slug, pk, do="plans.change_plan")
-    response = HttpResponse(homes_template(), content_type=XLSX)
-    name = _("homes")
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response

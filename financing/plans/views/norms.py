@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
 from financing.plans import selectors, services
-from financing.plans.forms.results import NormsForm
+from financing.plans.forms.results import MiddleIncomesForm, NormsForm
+from financing.plans.models import NormSet
 
 
 @require_safe
@@ -25,7 +28,30 @@ def norms(request: HttpRequest) -> HttpResponse:
 def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set with its highest rents by points."""
     found = get_object_or_404(selectors.all_norms(), pk=pk)
-    return render(request, "plans/norm_set.html", {"norms": found, "rents": found.maximum_rents.all()})
+    return _set_page(request, found, MiddleIncomesForm())
+
+
+@login_required
+@require_POST
+def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fills in the limits for middle incomes of a year that came without them."""
+    require(request.user, "plans.keep_norms")
+    found = get_object_or_404(selectors.all_norms(), pk=pk)
+    form = MiddleIncomesForm(request.POST)
+    if not form.is_valid():
+        return _set_page(request, found, form, status=422)
+    try:
+        services.fill_in_middle_incomes(norms=found, user=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("plans:norm_set", args=[pk]))
+    messages.success(request, _("The limits are kept. Plans of that price level year now use them."))
+    return redirect("plans:norm_set", pk=pk)
+
+
+def _set_page(request: HttpRequest, found: NormSet, form: MiddleIncomesForm, *, status: int = 200) -> HttpResponse:
+    may_fill_in = found.middle_income_one is None and request.user.has_perm("plans.keep_norms")
+    context = {"norms": found, "rents": found.maximum_rents.all(), "form": form if may_fill_in else None}
+    return render(request, "plans/norm_set.html", context, status=status)
 
 
 @login_required

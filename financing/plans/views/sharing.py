@@ -1,23 +1,31 @@
 """Private links: a group makes and withdraws them, and others read by them."""
 
+from typing import TypeVar
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coophub.audit.middleware import client_address
+from coophub.reports.models import ReportJob
+from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts, selectors, services, tables
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
+from financing.plans.reports import PLAN, parameters_of
 from financing.plans.views.results import plan_context
 
+Response = TypeVar("Response", bound=HttpResponseBase)
 Outcome = ShareVisit.Outcome
 NEW_LINK = "plans_new_link"
 KNOWN_LINKS = "plans_known_links"
@@ -91,7 +99,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
         return _unlisted(redirect("plans:shared", token=token))
     if outcome == Outcome.READ:
-        return _unlisted(_read(request, link))
+        return _unlisted(_read(request, link, token))
     if outcome == Outcome.CLOSED:
         return _unlisted(render(request, "plans/shared_closed.html", {"link": link}, status=410))
     if outcome == Outcome.WRONG:
@@ -102,15 +110,54 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return _unlisted(render(request, "plans/shared_pass_phrase.html", {"form": form}, status=status))
 
 
+@require_http_methods(["GET", "POST"])
+def shared_report(request: HttpRequest, token: str) -> HttpResponse:
+    """Has the PDF made for who has a private link, and says how far it is."""
+    link = selectors.link_with_token(token)
+    if link is None or not services.may_read(link=link, is_known=_is_known(request, link)):
+        # The page of the plan says why, asks for the pass phrase, and keeps the log of it.
+        return _unlisted(redirect("plans:shared", token=token))
+    job = _job_of(link)
+    if request.method == "POST":
+        if job is None or job.state == ReportJob.State.FAILED:
+            request_report(kind=PLAN, subject=link.version.plan, user=None, parameters=parameters_of(link.version))
+        return _unlisted(redirect("plans:shared_report", token=token))
+    if job is None:
+        return _unlisted(redirect("plans:shared", token=token))
+    template = "plans/_shared_report.html" if request.htmx else "plans/shared_report.html"
+    return _unlisted(render(request, template, {"job": job, "token": token, "version": link.version}))
+
+
+@require_GET
+def shared_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The PDF itself. Every download is logged."""
+    link = selectors.link_with_token(token)
+    job = None if link is None else _job_of(link)
+    if link is None or job is None or job.state != ReportJob.State.DONE:
+        return _unlisted(redirect("plans:shared", token=token))
+    is_known = _is_known(request, link)
+    if not services.may_read(link=link, is_known=is_known):
+        return _unlisted(redirect("plans:shared", token=token))
+    services.open_link(link=link, address=client_address(request), is_known=is_known, is_download=True)
+    return _unlisted(
+        FileResponse(job.file.open("rb"), as_attachment=True, filename=job.filename, content_type=job.content_type)
+    )
+
+
+def _job_of(link: ShareLink) -> ReportJob | None:
+    return selectors.report_of_version(link.version, kind=PLAN, language=get_language() or "nl")
+
+
 def _is_known(request: HttpRequest, link: ShareLink) -> bool:
     return link.token_sha256 in request.session.get(KNOWN_LINKS, [])
 
 
-def _read(request: HttpRequest, link: ShareLink) -> HttpResponse:
+def _read(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
     version = link.version
     outcome = selectors.version_outcome(version)
     context = {
         "link": link,
+        "token": token,
         "version": version,
         "plan": version.plan,
         "initiative": version.plan.initiative,
@@ -123,7 +170,7 @@ def _read(request: HttpRequest, link: ShareLink) -> HttpResponse:
     return render(request, "plans/shared.html", context)
 
 
-def _unlisted(response: HttpResponse) -> HttpResponse:
+def _unlisted(response: Response) -> Response:
     """No search engine, cache or next site learns the address."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"

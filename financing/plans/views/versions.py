@@ -14,7 +14,7 @@ from coophub.web.views import conflict
 from financing.plans import charts, selectors, services, tables
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import ScenarioForm, VersionForm
-from financing.plans.reports import PLAN
+from financing.plans.reports import PLAN, parameters_of
 from financing.plans.views.results import plan_context
 from initiatives.access import visible_initiative
 
@@ -67,8 +67,7 @@ def version_report(request: SignedInRequest, slug: str, pk: int, number: int) ->
     """Has the PDF of a version made in the background."""
     plan = visible_plan(request.user, slug, pk)
     found = get_object_or_404(selectors.versions_of(plan), number=number)
-    parameters = {"document": found.document, "home_points": found.home_points, "version": found.number}
-    job = request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters)
+    job = request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters_of(found))
     return redirect("reports:status", pk=job.pk)
 
 

@@ -1,5 +1,6 @@
 """Changing a plan: saving while typing, two people at once, taking back, and the story of it."""
 
+import re
 import uuid
 
 import pytest
@@ -231,6 +232,57 @@ def test_choice_counts_and_the_rest_of_what_was_typed_too(client, plan, anna, br
     assert response.status_code == 302
     assert rents(plan)[0] == rent
     assert plan.document["dwellings"][0]["count"] == count
+
+
+def both_changed_two(client, plan, anna, bram):
+    """Two people change the same two rents; gives the page of who came second."""
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__monthly_rent="900", dwellings__1__monthly_rent="1300")
+    asked = his.type(dwellings__0__monthly_rent="950", dwellings__1__monthly_rent="1350")
+    assert asked.status_code == 409
+    return his
+
+
+FIRST, SECOND = "settle-dwellings/0/monthly_rent", "settle-dwellings/1/monthly_rent"
+
+
+def test_each_value_has_its_own_choice(client, plan, anna, bram):
+    his = both_changed_two(client, plan, anna, bram)
+
+    response = his.type(autosave=False, seen="2", **{FIRST: "mine", SECOND: "theirs"})
+
+    assert response.status_code == 302
+    assert rents(plan) == [950, 1300]
+
+
+def test_one_choice_that_is_still_open_is_asked_again_and_the_other_stands(client, plan, anna, bram):
+    his = both_changed_two(client, plan, anna, bram)
+
+    response = his.type(autosave=False, seen="2", **{FIRST: "theirs"})
+
+    content = response.content.decode()
+    assert response.status_code == 409
+    assert "some are still open" in content
+    assert re.search(rf'name="{FIRST}" value="theirs" checked', content)
+    assert not re.search(rf'name="{SECOND}" value="\w+" checked', content)
+    assert rents(plan) == [900, 1300]
+
+
+def test_choice_for_all_overrules_what_was_chosen_one_by_one(client, plan, anna, bram):
+    his = both_changed_two(client, plan, anna, bram)
+
+    assert his.type(autosave=False, seen="2", settle="mine", **{SECOND: "theirs"}).status_code == 302
+    assert rents(plan) == [950, 1350]
+
+
+def test_choice_counts_only_when_it_is_sent_and_not_when_the_page_saves_itself(client, plan, anna, bram):
+    his = both_changed_two(client, plan, anna, bram)
+
+    response = his.type(seen="2", **{FIRST: "mine", SECOND: "mine"})
+
+    assert response.status_code == 409
+    assert response.json()["choose"].count("checked") == 2
+    assert rents(plan) == [900, 1300]
 
 
 def test_choice_that_was_made_before_a_third_change_is_asked_again(client, plan, anna, bram):

@@ -7,7 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
+from financing.plans.examples import example_document
 from financing.plans.homes_import import read_homes
+from financing.plans.services import start_visitor_plan
 from tests.financing.plans.test_homes_import import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,24 @@ def test_reader_may_not_change_the_homes(client, reader, plan, page):
     assert client.get(page("homes_import")).status_code == 403
     assert client.post(page("homes_import"), {"file": file(), "way": "replace"}).status_code == 403
     assert client.get(reverse("plans:homes_example", args=[plan.initiative.slug, plan.pk])).status_code == 403
+
+
+def test_page_of_homes_leads_to_the_import(client, owner, plan, page):
+    client.force_login(owner)
+
+    assert page("homes_import") in client.get(page("section", section="homes")).content.decode()
+    assert page("homes_import") not in client.get(page("section", section="costs")).content.decode()
+
+
+def test_visitor_without_an_account_brings_homes_from_a_file_too(client):
+    plan, token = start_visitor_plan(document=example_document("de-eendracht"))
+    address = reverse("plans:calculation_homes_import", args=[token])
+
+    assert address in client.get(reverse("plans:calculation_section", args=[token, "homes"])).content.decode()
+    shown = client.post(address, {"file": file(), "way": "replace"})
+    response = client.post(address, confirmed(shown))
+
+    plan.refresh_from_db()
+    assert response.url == reverse("plans:calculation_section", args=[token, "homes"])
+    assert plan.document["dwellings"] == HOMES
+    assert client.get(reverse("plans:calculation_homes_example", args=[token])).status_code == 200

@@ -269,3 +269,72 @@ def test_pages_ask_a_fixed_number_of_queries(client):
         client.get(reverse("plans:norms"))
 
     assert len(many) == len(few)
+
+
+# --- Limits for middle incomes ----------------------------------------------------------------------
+
+LIMITS = {"one": "67.000", "more": "89.000", "source": "Een bron, gelezen op 1 januari 2026."}
+
+
+def address_of(norms, name="plans:norm_set"):
+    return reverse(name, args=[norms.pk])
+
+
+def test_page_says_plainly_that_the_limits_are_not_known(client):
+    norms = NormSet.objects.first()
+
+    content = client.get(address_of(norms), headers={"accept-language": "en"}).content.decode()
+
+    assert norms.middle_income_one is None
+    assert "The limits for middle incomes are not known here" in content
+    assert address_of(norms, "plans:middle_incomes") not in content
+
+
+def test_plan_says_that_the_limits_of_its_year_are_not_known(client, owner, plan, page):
+    client.force_login(owner)
+
+    content = client.get(page("affordability"), headers={"accept-language": "en"}).content.decode()
+
+    assert "The limits for middle incomes of that year are not known here yet." in content
+
+
+def test_administrator_fills_the_limits_in_with_their_source(client):
+    norms, admin = NormSet.objects.first(), administrator()
+    client.force_login(admin)
+    before = norms.source
+
+    assert address_of(norms, "plans:middle_incomes") in client.get(address_of(norms)).content.decode()
+    response = client.post(address_of(norms, "plans:middle_incomes"), LIMITS)
+
+    assert response.url == address_of(norms)
+    norms.refresh_from_db()
+    assert (norms.middle_income_one, norms.middle_income_more) == (Decimal(67_000), Decimal(89_000))
+    assert norms.source == f"{before} {LIMITS['source']}"
+    assert AuditEntry.objects.get(action="plans.fill_in_middle_incomes").actor == admin
+    assert "not known here" not in client.get(address_of(norms), headers={"accept-language": "en"}).content.decode()
+
+
+def test_limits_that_are_known_are_not_changed_any_more(client):
+    norms = NormSet.objects.first()
+    client.force_login(administrator())
+    client.post(address_of(norms, "plans:middle_incomes"), LIMITS)
+
+    response = client.post(address_of(norms, "plans:middle_incomes"), {**LIMITS, "one": "1"})
+
+    norms.refresh_from_db()
+    assert response.status_code == 409
+    assert norms.middle_income_one == Decimal(67_000)
+
+
+def test_limit_for_more_persons_is_not_the_lower_one(client):
+    norms = NormSet.objects.first()
+    client.force_login(administrator())
+
+    response = client.post(
+        address_of(norms, "plans:middle_incomes"), {**LIMITS, "more": "60.000"}, headers={"accept-language": "en"}
+    )
+
+    norms.refresh_from_db()
+    assert response.status_code == 422
+    assert "at least that for one person" in response.content.decode()
+    assert norms.middle_income_one is None

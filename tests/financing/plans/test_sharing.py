@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coophub.audit.models import AuditEntry
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.selectors import links_of
 from financing.plans.services import freeze_plan, revoke_link, save_plan, share_version
@@ -217,3 +219,97 @@ def test_page_asks_the_same_number_of_queries_for_any_number(client, owner, plan
         client.get(address_of(made(plan, owner)))
 
     assert queries() == few
+
+
+# --- Taking it along as a PDF -----------------------------------------------------------------------
+
+
+def report_address(new, name="plans:shared_report"):
+    return reverse(name, args=[new.token])
+
+
+def with_pdf(client, new):
+    """Asks for the PDF, and lets a worker make it."""
+    client.post(report_address(new))
+    job = ReportJob.objects.get()
+    assert render(str(job.pk))
+    return job
+
+
+def test_pdf_of_the_version_is_made_and_its_download_is_logged(client, owner, plan):
+    new = made(plan, owner)
+    save_plan(plan=plan, document={**plan.document, "name": "Later plan"}, revision=plan.revision, user=owner)
+
+    waiting = client.post(report_address(new), follow=True)
+    job = with_pdf(client, new)
+    ready = client.get(report_address(new))
+    file = client.get(report_address(new, "plans:shared_file"), REMOTE_ADDR="203.0.113.77")
+
+    assert "hx-get" in waiting.content.decode()
+    assert report_address(new, "plans:shared_file") in ready.content.decode()
+    assert job.parameters["document"] == new.link.version.document
+    assert job.requested_by is None
+    content = b"".join(file.streaming_content)
+    assert content.startswith(b"%PDF-")
+    for response in (waiting, ready, file):
+        assert response["Cache-Control"] == "private, no-store"
+        assert response["X-Robots-Tag"].startswith("noindex")
+    visit = ShareVisit.objects.get()
+    assert (visit.outcome, visit.origin) == (Outcome.DOWNLOADED, "203.0.113.0/24")
+    assert links_of(plan)[0].read_count == 1
+
+
+def test_pdf_is_made_once_for_all_who_ask(client, owner, plan):
+    new = made(plan, owner)
+    with_pdf(client, new)
+
+    client.post(report_address(new))
+    Client().post(report_address(new))
+
+    assert ReportJob.objects.count() == 1
+
+
+def test_pdf_that_failed_can_be_asked_for_again(client, owner, plan):
+    new = made(plan, owner)
+    client.post(report_address(new))
+    ReportJob.objects.update(state=ReportJob.State.FAILED, failure="Geen papier")
+
+    shown = client.get(report_address(new)).content.decode()
+    client.post(report_address(new))
+
+    assert "Geen papier" in shown
+    assert ReportJob.objects.filter(state=ReportJob.State.QUEUED).count() == 1
+
+
+def test_pdf_asks_for_the_pass_phrase_like_the_page_does(client, owner, plan):
+    new = made(plan, owner, pass_phrase=PASS_PHRASE)
+    known = Client()
+    known.post(address_of(new), {"pass_phrase": PASS_PHRASE})
+    with_pdf(known, new)
+
+    for name in ("plans:shared_report", "plans:shared_file"):
+        assert client.get(report_address(new, name)).url == address_of(new)
+    assert client.post(report_address(new)).url == address_of(new)
+    assert known.get(report_address(new, "plans:shared_file")).status_code == 200
+    assert outcomes() == [Outcome.READ, Outcome.DOWNLOADED]
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "past"])
+def test_pdf_is_gone_with_its_link(client, owner, plan, way):
+    new = made(plan, owner, days=7)
+    with_pdf(client, new)
+    if way == "withdrawn":
+        revoke_link(link=new.link, user=owner)
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8 if way == "past" else 0)):
+        for name in ("plans:shared_report", "plans:shared_file"):
+            response = client.get(report_address(new, name), follow=True)
+            assert response.status_code == 410
+        assert client.post(report_address(new)).status_code == 302
+
+    assert set(outcomes()) == {Outcome.CLOSED}
+
+
+@pytest.mark.parametrize("name", ["plans:shared_report", "plans:shared_file"])
+def test_pdf_of_an_address_that_never_was_is_not_there(client, name):
+    assert client.get(reverse(name, args=["A" * 43]), follow=True).status_code == 404
