@@ -107,17 +107,18 @@ def cash_flow_table(outcome: Outcome) -> Table:
     columns = {
         _("Year"): [str(year) for year in years["year"]],
         _("Net rent"): _euros(years["net_rent"]),
-        _("Running costs"): _euros(
+        _("Running costs and reserve"): _costs(
             [
                 cost + reserve
                 for cost, reserve in zip(years["operating_costs"], years["reserve_contribution"], strict=True)
             ]
         ),
-        _("Ground rent"): _euros(years["canon"]),
-        _("Tax"): _euros(years["tax"]),
-        _("Interest"): _euros(years["interest"]),
-        _("Repayment"): _euros(years["principal"]),
-        _("To members"): _euros(years["equity_return"]),
+        _("Ground rent"): _costs(years["canon"]),
+        _("Tax"): _costs(years["tax"]),
+        _("Interest"): _costs(years["interest"]),
+        _("Repayment"): _costs(years["principal"]),
+        _("Guarantee"): _costs(years["guarantee_fees"]),
+        _("To members"): _costs(years["equity_return"]),
         _("Left"): _euros(years["net_cash_flow"]),
         _("Cash in hand"): _euros(years["liquidity"]),
         _("DSCR"): ["-" if value is None else number(value, 2) for value in years["dscr"]],
@@ -199,7 +200,7 @@ def assumption_groups(document: dict[str, Any]) -> list[AssumptionGroup]:
 
 
 def _costs(values: list[float]) -> list[str]:
-    """Costs are positive in the statements; in a table they go off the result."""
+    """Costs are positive in the result; in a table they go off, so that a row adds up."""
     return [euro(-value) if abs(value) >= 0.5 else euro(0) for value in values]
 
 

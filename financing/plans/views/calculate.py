@@ -109,6 +109,7 @@ def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
     outcome = selectors.outcome_of(desk.plan.document)
     context = {
         **desk.context(outcome),
+        "help": None if outcome.closes else selectors.levers_of(outcome),
         "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
         "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
         "years": tables.cash_flow_table(outcome),
