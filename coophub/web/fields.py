@@ -101,6 +101,30 @@ class EuroField(NumberField):
         return number(value, 0 if Decimal(str(value)) % 1 == 0 else 2).replace("\N{MINUS SIGN}", "-")
 
 
+class MonthInput(forms.TextInput):
+    input_type = "month"
+
+
+class MonthField(forms.CharField):
+    """A month, kept as "2027-03". Where the browser has no way to choose one, "3-2027" is understood as well."""
+
+    widget = MonthInput
+    default_error_messages = {"invalid": _("Fill in a month and a year, for example 3-2027.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
+
+    def clean(self, value: Any) -> str | None:
+        text = super().clean(value).replace("/", "-").replace(" ", "")
+        if not text:
+            return None
+        found = re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d{1,2})|(?P<first>\d{1,2})-(?P<last>\d{4})", text, re.ASCII)
+        year, month = (found["year"] or found["last"], found["month"] or found["first"]) if found else ("", "0")
+        if not 1 <= int(month) <= 12:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return f"{year}-{int(month):02d}"
+
+
 class PercentField(NumberField):
     """A percentage to type and read ("4,25"), a fraction to work with (0.0425).
 

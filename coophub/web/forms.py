@@ -40,7 +40,7 @@ WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.FileInput, "file", "file-input"),
     (Input, "text", "utrecht-textbox utrecht-textbox--html-input"),
 ]
-SHORT_INPUTS = {"date", "time", "number"}
+SHORT_INPUTS = {"date", "month", "time", "number"}
 
 
 class AccessibleBoundField(BoundField):

@@ -1,9 +1,11 @@
 """Every figure of a plan document, with what it is called and written as people read it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -83,8 +85,15 @@ def _year(value: Any) -> str:
     return str(value)
 
 
+def month_in_words(month: str) -> str:
+    """A month that is written as 2027-03, such as March 2027."""
+    return date_format(dt.date(int(month[:4]), int(month[5:]), 1), "F Y")
+
+
 def _midpoint(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    """A year with a fraction, in the reader's own marks."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _exact(value: float) -> str:
@@ -272,11 +281,11 @@ WORDS: dict[str, tuple[Words, Write]] = {
         gettext_lazy("Own money and grants, at least this part of the investment"),
         _percent,
     ),
-    "development.start": (gettext_lazy("First month"), _year),
-    "development.construction_start": (gettext_lazy("First month of building"), _year),
-    "development.spend[].from": (gettext_lazy("Paid from"), _year),
-    "development.spend[].to": (gettext_lazy("Paid up to"), _year),
+    "development.start": (gettext_lazy("First month"), month_in_words),
+    "development.construction_start": (gettext_lazy("First month of building"), month_in_words),
+    "development.spend[].from": (gettext_lazy("Paid from"), month_in_words),
+    "development.spend[].to": (gettext_lazy("Paid up to"), month_in_words),
     "development.spend[].share": (gettext_lazy("Which part"), _percent),
-    "development.available[].from": (gettext_lazy("Can be used from"), _year),
+    "development.available[].from": (gettext_lazy("Can be used from"), month_in_words),
 }
 """What each figure is called and how it is written, by its place in the document."""

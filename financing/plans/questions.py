@@ -15,6 +15,8 @@ from initiatives.models import Building, Form
 Document = dict[str, Any]
 Row = dict[str, Any]
 
+MONTHS_BEFORE = 12
+"""Months of advice and permits before building starts. An assumption."""
 AREAS_M2 = {"small": 45, "medium": 65, "large": 90}
 """The living area that stands for a small, middle and large home. An assumption."""
 MONTHS = {Building.NEW_BUILD: 18, Building.TRANSFORMATION: 12, Building.TAKE_OVER: 8, Building.EXISTING: 0}
@@ -106,10 +108,22 @@ def document_from(answers: Answers, *, name: str) -> Document:
         if value:
             document["market_value"] = value
             document["criteria"]["max_ltv"] = fill_in("max_ltv")
+    if months and answers.first_year > PRICE_LEVEL_YEAR:
+        document["development"] = _development(answers.first_year, months)
     if answers.ground == "leased" and not answers.stays_with_owner:
         canon = _or(answers.ground_price, "canon_per_dwelling")
         document["ground_lease"] = {"amount": canon * answers.count, "first_canon_year": answers.first_year}
     return document
+
+
+def _development(first_year: int, construction_months: int) -> Row:
+    """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to come."""
+    first = 12 * PRICE_LEVEL_YEAR
+    building = max(first, 12 * first_year - construction_months)
+    start, building = (
+        f"{month // 12}-{month % 12 + 1:02d}" for month in (max(first, building - MONTHS_BEFORE), building)
+    )
+    return {"start": start, "construction_start": building}
 
 
 def _dwellings(answers: Answers) -> list[Row]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.charts import INK, Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, percent
+from financing.plans.inputs import month_in_words
 from financing.plans.selectors.outcomes import Outcome
 
 MEANING_OF_KIND = {
@@ -164,7 +165,17 @@ def development_chart(outcome: Outcome) -> Chart | None:
         drawn += sum(amounts[number] for amounts in found["drawn"].values())
         missing = found["shortage"][number]
         rows.append({"month": month, "spent": round(spent), "drawn": round(drawn), "missing": round(missing)})
-        table.append([month, euro(found["spending"][number]), euro(spent), euro(drawn), euro(missing)])
+        by_source = [euro(amounts[number]) for amounts in found["drawn"].values()]
+        table.append(
+            [
+                month_in_words(month),
+                euro(found["spending"][number]),
+                euro(spent),
+                *by_source,
+                euro(drawn),
+                euro(missing),
+            ]
+        )
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("month:T", axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": 1}))
     )
@@ -184,7 +195,10 @@ def development_chart(outcome: Outcome) -> Chart | None:
         alt.layer(areas, gaps, line),
         _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
         development_sentence(outcome),
-        ChartTable([_("Month"), _("Spent this month"), _("Spent so far"), _("Drawn so far"), _("Missing")], table),
+        ChartTable(
+            [_("Month"), _("Spent this month"), _("Spent so far"), *found["drawn"], _("Drawn so far"), _("Missing")],
+            table,
+        ),
     )
 
 
@@ -195,7 +209,7 @@ def development_sentence(outcome: Outcome) -> str:
         return _("In every month until the first rent there is money for what has to be paid.")
     return _("At most %(amount)s has to be bridged before the money comes in, in %(month)s.") % {
         "amount": euro(need),
-        "month": found["pre_finance_month"],
+        "month": month_in_words(found["pre_finance_month"]),
     }
 
 

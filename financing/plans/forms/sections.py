@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import EuroField, NumberField
+from coophub.web.fields import EuroField, MonthField, NumberField
 from financing.engine import Problem
 from financing.plans.forms.rows import (
     CostLineForm,
@@ -188,9 +188,31 @@ class ConstructionForm(PartForm):
         gettext_lazy("Interest while building"),
         gettext_lazy("What you pay on money that is spent before anyone lives there."),
     )
+    start = MonthField(
+        label=gettext_lazy("First month in which you pay something"),
+        required=False,
+        help_text=gettext_lazy(
+            "With this and the next month filled in you see, month by month, what has to be paid and who has to advance it."
+        ),
+    )
+    construction_start = MonthField(
+        label=gettext_lazy("Month in which building starts"),
+        required=False,
+        help_text=gettext_lazy("From then on loans can be drawn. Fill in both months, or neither."),
+    )
     places = {
-        name: Field(("investment", name)) for name in ("construction_months", "midpoint", "construction_interest_rate")
+        **{
+            name: Field(("investment", name))
+            for name in ("construction_months", "midpoint", "construction_interest_rate")
+        },
+        "start": Field(("development", "start")),
+        "construction_start": Field(("development", "construction_start")),
     }
+
+    def write(self, document: Document) -> None:
+        super().write(document)
+        if not {"start", "construction_start"} & set(document.get("development") or {}):
+            document.pop("development", None)
 
 
 class RunningForm(PartForm):
@@ -325,6 +347,9 @@ MAINTENANCE = Rows(
     gettext_lazy("Add planned work"),
 )
 
+NAMED_IN = {COSTS.path: ("spend", "line"), SOURCES.path: ("available", "source")}
+"""Lists of which the development phase names the lines: where, and under which key."""
+
 SECTIONS = (
     Section(
         "basics",
@@ -407,7 +432,28 @@ class SectionForms:
             new = [form.to_row(before) for form in present]
             if new or rows.read(document):
                 Field(rows.path).write(document, new)
+                self._follow_names(document, rows, before, present, new)
         return document
+
+    @staticmethod
+    def _follow_names(
+        document: Document, rows: Rows, before: list[dict[str, Any]], present: list[Any], new: list[dict[str, Any]]
+    ) -> None:
+        """The development phase knows costs and sources by name: it follows one that gets another name, and forgets one that goes."""
+        if rows.path not in NAMED_IN or not isinstance(document.get("development"), dict):
+            return
+        part, key = NAMED_IN[rows.path]
+        old = {number: row["name"] for number, row in enumerate(before)}
+        names = {
+            old[form.cleaned_data["row"]]: row["name"]
+            for form, row in zip(present, new, strict=True)
+            if form.cleaned_data.get("row") in old
+        }
+        development = document["development"]
+        if part in development:
+            development[part] = [
+                {**entry, key: names[entry[key]]} for entry in development[part] if entry[key] in names
+            ]
 
     @property
     def notes(self) -> dict[str, str]:

@@ -6,17 +6,20 @@ from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from coophub.web.charts import Chart
 from financing.plans import charts, tables
+from financing.plans.assumptions import assumptions_of as measured_assumptions
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors import Outcome, affordability_of, outcome_of, risks_of, version_outcome
+from financing.plans.usual import USUAL
 
 PLAN = "plan"
 EVERY_YEAR = 10
@@ -60,6 +63,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "made_at": timezone.now(),
         "affordability": affordability_of(outcome, points),
         "money_chart": replace(charts.investment_and_funding_chart(outcome), height=240),
+        "development": charts.development_chart(outcome),
         "year_charts": _paper(charts.year_charts(outcome)),
         "investment": tables.investment_table(outcome),
         "funding": tables.funding_table(outcome),
@@ -103,32 +107,61 @@ def _on_paper(table: tables.Table, outcome: Outcome) -> tables.Table:
 
 
 @dataclass(frozen=True)
+class LineOnPaper:
+    """A line of the plan with its figures in words, and for each that has one what is usual."""
+
+    name: str
+    facts: str
+    usual: list[str]
+
+
+@dataclass(frozen=True)
 class AssumptionsOnPaper:
-    """What stands under one heading: single figures with their source, and lines with their figures."""
+    """What stands under one heading: single figures with what is usual and its source, and lines with their figures."""
 
     title: str
     singles: list[Assumption]
-    lines: list[tuple[str, str]]
+    lines: list[LineOnPaper]
 
 
 def assumptions_of(outcome: Outcome) -> list[AssumptionsOnPaper]:
-    """Every figure that was filled in, with what the builder says beside its field."""
-    sources = dict(_sources())
+    """Every figure that was filled in, beside what is usual and where that comes from."""
+    sources, usual = dict(_sources()), dict(_usual_of_lines(outcome))
     return [
         AssumptionsOnPaper(
             group.title,
             [Assumption(single.label, single.value, sources.get(single.key, "")) for single in group.singles],
-            [(name, "; ".join(f"{fact.label}: {fact.value}" for fact in facts)) for name, facts in group.lines],
+            [
+                LineOnPaper(
+                    name, "; ".join(f"{fact.label}: {fact.value}" for fact in facts), usual.get((group.title, name), [])
+                )
+                for name, facts in group.lines
+            ],
         )
         for group in tables.assumption_groups(outcome.document)
     ]
 
 
 def _sources() -> Iterator[tuple[tuple[str, ...], str]]:
+    """By the place of a single figure what is usual, with its source."""
     for section in SECTIONS:
         if section.part is not None:
-            for name, place in section.part.places.items():
-                yield place.path, str(section.part.base_fields[name].help_text)
+            for name, usual in section.part.usual.items():
+                yield section.part.places[name].path, USUAL[usual].sentence
 
 
-register(ReportKind(name=PLAN, title=_("Financing plan as PDF"), permission="plans.view_plan", build=build_plan))
+def _usual_of_lines(outcome: Outcome) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """By the heading and the name of a line what is usual of its figures."""
+    beside = measured_assumptions(outcome.document)
+    for section in SECTIONS:
+        by_line: dict[str, list[str]] = {}
+        for found in beside[section.slug]:
+            if found.row:
+                facts = {"what": found.label, "range": found.usual, "source": found.source}
+                by_line.setdefault(found.row, []).append(_("%(what)s: usual %(range)s (%(source)s)") % facts)
+        yield from (((str(section.title), name), sentences) for name, sentences in by_line.items())
+
+
+register(
+    ReportKind(name=PLAN, title=gettext_lazy("Financing plan as PDF"), permission="plans.view_plan", build=build_plan)
+)
