@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coophub.web.fields import EuroField, NumberField, PercentField, parse_number
+from coophub.web.fields import EuroField, MonthField, NumberField, PercentField, parse_number
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 
@@ -123,3 +123,18 @@ def test_what_was_typed_stays_when_it_is_no_number() -> None:
 
     assert not form.is_valid()
     assert 'value="veel"' in str(form)
+
+
+@pytest.mark.parametrize("typed", ["2027-03", "3-2027", "03/2027", " 2027-3 "])
+def test_month_is_understood_however_it_is_typed(typed):
+    assert MonthField().clean(typed) == "2027-03"
+
+
+@pytest.mark.parametrize("typed", ["maart", "2027-13", "2027-0", "27-3", "3", "2027-03-01"])
+def test_what_is_no_month_is_refused(typed):
+    with pytest.raises(ValidationError):
+        MonthField().clean(typed)
+
+
+def test_month_that_was_left_open_is_none():
+    assert MonthField(required=False).clean("") is None

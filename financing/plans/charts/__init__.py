@@ -10,18 +10,13 @@ from financing.plans.selectors.outcomes import Outcome
 
 def result_charts(outcome: Outcome) -> list[Chart]:
     """The charts of a plan, version or scenario, as far as it has something to show in them."""
-    return [investment_and_funding_chart(outcome), *year_charts(outcome)]
+    months = development_chart(outcome)
+    return [investment_and_funding_chart(outcome), *([months] if months else []), *year_charts(outcome)]
 
 
 def year_charts(outcome: Outcome) -> list[Chart]:
-    """Those with time along them, the months until the first rent before the years."""
-    found = [
-        development_chart(outcome),
-        cash_chart(outcome),
-        dscr_chart(outcome),
-        debt_chart(outcome),
-        monthly_chart(outcome),
-    ]
+    """Those with the years of letting along them."""
+    found = [cash_chart(outcome), dscr_chart(outcome), debt_chart(outcome), monthly_chart(outcome)]
     return [chart for chart in found if chart is not None]
 
 

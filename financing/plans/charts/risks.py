@@ -18,6 +18,8 @@ BARS = 10
 LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 """In pixels: on a phone the bars need the room."""
 
+WITHOUT_DSCR = 1.2
+"""How a plan without a bank is shaded: as one with some room."""
 SHOWN_OF_GRID = 5
 """The table of a heat map shows every fifth value to both sides, the chart all of them."""
 
@@ -120,7 +122,8 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
             "across": value(first, one),
             "down": value(second, other),
             "state": closes if found["closes"][i][j] else open_,
-            "dscr": found["min_dscr"][i][j],
+            # A plan without a bank has no DSCR, and is drawn as well.
+            "dscr": WITHOUT_DSCR if (worst := found["min_dscr"][i][j]) is None else worst,
         }
         for i, one in enumerate(across)
         for j, other in enumerate(down)

@@ -63,7 +63,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "made_at": timezone.now(),
         "affordability": affordability_of(outcome, points),
         "money_chart": replace(charts.investment_and_funding_chart(outcome), height=240),
-        "development": charts.development_chart(outcome),
+        "development": _paper([months])[0] if (months := charts.development_chart(outcome)) else None,
         "year_charts": _paper(charts.year_charts(outcome)),
         "investment": tables.investment_table(outcome),
         "funding": tables.funding_table(outcome),

@@ -1,7 +1,7 @@
 """Versions and scenarios of plans, and what is different between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -134,7 +134,19 @@ def _columns(slug: str, groups: list[ChoiceGroup], chosen: list[str]) -> list[Co
     for group in groups:
         by_token = {choice.token: choice for choice in group.choices}
         found |= {token: _column(slug, group.plan, by_token[token]) for token in chosen if token in by_token}
-    return [found[token] for token in chosen]
+    return _told_apart([found[token] for token in chosen])
+
+
+def _told_apart(columns: list[Column]) -> list[Column]:
+    """The second of two with one name gets a number behind it: charts know a column by its name."""
+    seen: dict[str, int] = {}
+    for number_of_column, column in enumerate(columns):
+        name = column.choice.name
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            choice = replace(column.choice, name=f"{name} ({seen[name]})")
+            columns[number_of_column] = replace(column, choice=choice)
+    return columns
 
 
 def _column(slug: str, plan: Plan, choice: Choice) -> Column:

@@ -1,7 +1,5 @@
 """What would help: levers and packages, tried on the spot and kept as scenarios."""
 
-from collections.abc import Mapping
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,17 +41,15 @@ def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "changes": selectors.drivers_in_words(form.drivers, before) if is_valid else [],
         "tried": selectors.outcome_of(plan.document, form.drivers) if is_valid else None,
         "drivers": form.drivers.items() if is_valid else [],
-        "says": _beside_sliders(request, form.drivers, before) if is_valid else [],
+        "says": _beside_sliders(request, form, before) if is_valid else [],
     }
     template = "plans/_tried.html" if request.htmx else "plans/tried.html"
     return render(request, template, context, status=200 if is_valid else 422)
 
 
-def _beside_sliders(
-    request: SignedInRequest, drivers: Mapping[str, float], before: selectors.Outcome
-) -> list[tuple[str, str]]:
+def _beside_sliders(request: SignedInRequest, form: DriversForm, before: selectors.Outcome) -> list[tuple[str, str]]:
     """What stands beside each slider, where several are moved together."""
     if request.htmx.target != "tried-together":
         return []
-    words = {name: selectors.drivers_in_words({name: value}, before)[0] for name, value in drivers.items()}
-    return [(name, words.get(name, _("as in the plan"))) for name in DriversForm.base_fields if name in request.GET]
+    words = {name: selectors.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
+    return [(name, words.get(name, _("as in the plan"))) for name in form.fields if name in request.GET]

@@ -465,3 +465,67 @@ def test_what_was_taken_back_is_told_as_it_was_done(plan, anna):
 
     assert "50" in change_in_words(undone).summary
     assert Plan.objects.get(pk=plan.pk).document["horizon_years"] == 50
+
+
+# --- Months until the first rent --------------------------------------------------------------------
+
+
+def test_months_are_filled_in_shown_back_and_taken_away(client, plan, anna):
+    page = Page(client, plan, "costs", anna)
+    before = plan.document
+
+    assert page.type(part__start="2027-01", part__construction_start="7-2027").status_code == 200
+    plan.refresh_from_db()
+    assert plan.document["development"] == {"start": "2027-01", "construction_start": "2027-07"}
+    assert 'value="2027-07"' in client.get(page.address).content.decode()
+
+    assert page.type(part__start="", part__construction_start="").status_code == 200
+    plan.refresh_from_db()
+    assert plan.document == before
+
+
+@pytest.mark.parametrize(
+    ("months", "field"),
+    [
+        ({"part__start": "2027-01"}, "part-construction_start"),
+        ({"part__start": "2027-01", "part__construction_start": "2040-01"}, "part-construction_start"),
+        ({"part__start": "nu", "part__construction_start": "2027-07"}, "part-start"),
+    ],
+)
+def test_month_that_cannot_be_has_its_sentence(client, plan, anna, months, field):
+    response = Page(client, plan, "costs", anna).type(**months)
+
+    assert response.status_code == 422
+    assert response.json()["errors"][field]
+    plan.refresh_from_db()
+    assert "development" not in plan.document
+
+
+def test_months_follow_a_cost_and_a_source_that_get_another_name(client, plan, anna):
+    document = {
+        **plan.document,
+        "development": {
+            "start": "2027-01",
+            "construction_start": "2027-07",
+            "spend": [
+                {"line": "Land", "from": "2027-02", "to": "2027-02", "share": 1.0},
+                {"line": "Fees", "from": "2027-01", "to": "2027-03", "share": 1.0},
+            ],
+            "available": [{"source": "Members", "from": "2027-03"}],
+        },
+    }
+    services.save_plan(plan=plan, document=document, revision=plan.revision, user=anna)
+    lines = [line["name"] for line in document["investment"]["lines"]]
+    sources = [source["name"] for source in document["funding"]]
+
+    costs = Page(client, plan, "costs", anna)
+    land, fees = (f"investment__lines__{lines.index(name)}" for name in ("Land", "Fees"))
+    assert costs.type(**{f"{land}__name": "Grond", f"{fees}__DELETE": "on"}).status_code == 200
+    money = Page(client, plan, "funding", anna)
+    assert money.type(**{f"funding__{sources.index('Members')}__name": "Leden"}).status_code == 200
+
+    plan.refresh_from_db()
+    assert plan.document["development"]["spend"] == [
+        {"line": "Grond", "from": "2027-02", "to": "2027-02", "share": 1.0}
+    ]
+    assert plan.document["development"]["available"] == [{"source": "Leden", "from": "2027-03"}]

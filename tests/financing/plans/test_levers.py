@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import Scenario
 from financing.plans.selectors import levers_of, outcome_of
+from financing.plans.services import start_visitor_plan
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,31 @@ def test_plan_that_closes_shows_its_room(client, owner, initiative):
     assert "lower on average" in rent.sentence
     assert response.context["levers"].packages == []
     assert "How much room is there?" in response.content.decode()
+
+
+def test_each_slider_says_what_it_means_where_several_are_moved(client, owner, plan, page):
+    client.force_login(owner)
+    headers = {"hx-request": "true", "hx-target": "tried-together", "accept-language": "en"}
+
+    together = client.get(page("try_drivers"), {"rent": "1.1", "land_cost": "1"}, headers=headers).content.decode()
+    alone = client.get(
+        page("try_drivers"), {"rent": "1.1"}, headers={**headers, "hx-target": "tried-rent"}
+    ).content.decode()
+
+    [rent] = re.findall(r'id="together-rent-says" hx-swap-oob="true">([^<]+)<', together)
+    assert "higher" in rent
+    assert 'id="together-land_cost-says" hx-swap-oob="true">as in the plan<' in together
+    assert "hx-swap-oob" not in alone
+
+
+def test_visitor_sees_what_helps_as_well(client):
+    _plan, token = start_visitor_plan(document=nearly())
+    levers = levers_of(outcome_of(nearly()))
+
+    content = client.get(
+        reverse("plans:calculation_detail", args=[token]), headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert levers.telling
+    assert content.count('class="utrecht-unordered-list__item"') >= len(levers.telling)
+    assert "What helps?" in content

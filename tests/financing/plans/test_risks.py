@@ -5,7 +5,7 @@ import pytest
 from financing.engine import heat_map, parse_plan, stress
 from financing.plans import charts
 from financing.plans.examples import EXAMPLES, example_document
-from financing.plans.forms.results import HEAT_MAP_DRIVERS
+from financing.plans.forms.results import HEAT_MAP_DRIVERS, HeatMapForm
 from financing.plans.selectors import outcome_of, risks_of
 from financing.plans.selectors.risks import RUNS, SEED
 
@@ -90,3 +90,13 @@ def test_fan_has_a_row_for_every_year(example):
     chart = charts.fan_chart(risks_of(outcome_of(document)).document)
 
     assert len(chart.table.rows) == document["horizon_years"]
+
+
+def test_plan_without_a_bank_is_drawn_too():
+    """It has no DSCR, by which the squares are shaded."""
+    outcome = outcome_of(example_document("beheercooperatie"))
+
+    values = charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT).spec.to_dict()["data"]["values"]
+
+    assert outcome.result["metrics"]["min_dscr"] is None
+    assert all(value["dscr"] > 0 for value in values)
