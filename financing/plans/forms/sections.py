@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, MonthField, NumberField
 from financing.engine import Problem
+from financing.plans.forms.months import follow_names, moved
 from financing.plans.forms.rows import (
     CostLineForm,
     DwellingForm,
@@ -140,7 +141,10 @@ class BasicsForm(PartForm):
     }
 
     def write(self, document: Document) -> None:
+        before = document.get("first_year")
         super().write(document)
+        if isinstance(before, int) and document.get("development"):
+            document["development"] = moved(document["development"], document["first_year"] - before)
         for name in INDEX_NAMES[1:]:
             if "rate" not in (document["series"].get(name) or {"rate": 0}):
                 del document["series"][name]
@@ -347,9 +351,6 @@ MAINTENANCE = Rows(
     gettext_lazy("Add planned work"),
 )
 
-NAMED_IN = {COSTS.path: ("spend", "line"), SOURCES.path: ("available", "source")}
-"""Lists of which the development phase names the lines: where, and under which key."""
-
 SECTIONS = (
     Section(
         "basics",
@@ -397,6 +398,16 @@ SECTIONS = (
 )
 
 
+def _new_names(before: list[dict[str, Any]], present: list[RowForm], new: list[dict[str, Any]]) -> dict[str, str]:
+    """What each line that was there and still is is called now."""
+    old = {number: str(row["name"]) for number, row in enumerate(before)}
+    return {
+        old[number]: str(row["name"])
+        for form, row in zip(present, new, strict=True)
+        if (number := form.cleaned_data.get("row")) in old
+    }
+
+
 def section_named(slug: str) -> Section:
     """Raises KeyError for a slug that is no section."""
     return {section.slug: section for section in SECTIONS}[slug]
@@ -432,28 +443,8 @@ class SectionForms:
             new = [form.to_row(before) for form in present]
             if new or rows.read(document):
                 Field(rows.path).write(document, new)
-                self._follow_names(document, rows, before, present, new)
+                follow_names(document, rows.path, _new_names(before, present, new))
         return document
-
-    @staticmethod
-    def _follow_names(
-        document: Document, rows: Rows, before: list[dict[str, Any]], present: list[Any], new: list[dict[str, Any]]
-    ) -> None:
-        """The development phase knows costs and sources by name: it follows one that gets another name, and forgets one that goes."""
-        if rows.path not in NAMED_IN or not isinstance(document.get("development"), dict):
-            return
-        part, key = NAMED_IN[rows.path]
-        old = {number: row["name"] for number, row in enumerate(before)}
-        names = {
-            old[form.cleaned_data["row"]]: row["name"]
-            for form, row in zip(present, new, strict=True)
-            if form.cleaned_data.get("row") in old
-        }
-        development = document["development"]
-        if part in development:
-            development[part] = [
-                {**entry, key: names[entry[key]]} for entry in development[part] if entry[key] in names
-            ]
 
     @property
     def notes(self) -> dict[str, str]:

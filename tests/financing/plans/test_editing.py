@@ -472,7 +472,7 @@ def test_what_was_taken_back_is_told_as_it_was_done(plan, anna):
 
 def test_months_are_filled_in_shown_back_and_taken_away(client, plan, anna):
     page = Page(client, plan, "costs", anna)
-    before = plan.document
+    without = {key: value for key, value in plan.document.items() if key != "development"}
 
     assert page.type(part__start="2027-01", part__construction_start="7-2027").status_code == 200
     plan.refresh_from_db()
@@ -481,51 +481,66 @@ def test_months_are_filled_in_shown_back_and_taken_away(client, plan, anna):
 
     assert page.type(part__start="", part__construction_start="").status_code == 200
     plan.refresh_from_db()
-    assert plan.document == before
+    assert plan.document == without
 
 
 @pytest.mark.parametrize(
     ("months", "field"),
     [
-        ({"part__start": "2027-01"}, "part-construction_start"),
+        ({"part__start": "2027-01", "part__construction_start": ""}, "part-construction_start"),
         ({"part__start": "2027-01", "part__construction_start": "2040-01"}, "part-construction_start"),
         ({"part__start": "nu", "part__construction_start": "2027-07"}, "part-start"),
     ],
 )
 def test_month_that_cannot_be_has_its_sentence(client, plan, anna, months, field):
+    before = plan.document
+
     response = Page(client, plan, "costs", anna).type(**months)
 
     assert response.status_code == 422
     assert response.json()["errors"][field]
     plan.refresh_from_db()
-    assert "development" not in plan.document
+    assert plan.document == before
+
+
+def test_months_move_along_with_the_first_year_of_letting(client, plan, anna):
+    lines = [line["name"] for line in plan.document["investment"]["lines"]]
+    development = {
+        "start": "2026-07",
+        "construction_start": "2027-07",
+        "spend": [{"line": lines[0], "from": "2027-11", "to": "2028-02", "share": 1.0}],
+    }
+    services.save_plan(
+        plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
+    )
+
+    response = Page(client, plan, "basics", anna).type(part__first_year=str(plan.document["first_year"] + 1))
+
+    plan.refresh_from_db()
+    assert response.status_code == 200
+    assert plan.document["development"] == {
+        "start": "2027-07",
+        "construction_start": "2028-07",
+        "spend": [{"line": lines[0], "from": "2028-11", "to": "2029-02", "share": 1.0}],
+    }
 
 
 def test_months_follow_a_cost_and_a_source_that_get_another_name(client, plan, anna):
-    document = {
-        **plan.document,
-        "development": {
-            "start": "2027-01",
-            "construction_start": "2027-07",
-            "spend": [
-                {"line": "Land", "from": "2027-02", "to": "2027-02", "share": 1.0},
-                {"line": "Fees", "from": "2027-01", "to": "2027-03", "share": 1.0},
-            ],
-            "available": [{"source": "Members", "from": "2027-03"}],
-        },
+    lines = [line["name"] for line in plan.document["investment"]["lines"]]
+    sources = [source["name"] for source in plan.document["funding"]]
+    development = {
+        **plan.document["development"],
+        "spend": [{"line": name, "from": "2027-02", "to": "2027-03", "share": 1.0} for name in lines[:3]],
+        "available": [{"source": name, "from": "2027-03"} for name in sources[:2]],
     }
-    services.save_plan(plan=plan, document=document, revision=plan.revision, user=anna)
-    lines = [line["name"] for line in document["investment"]["lines"]]
-    sources = [source["name"] for source in document["funding"]]
+    services.save_plan(
+        plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
+    )
 
-    costs = Page(client, plan, "costs", anna)
-    land, fees = (f"investment__lines__{lines.index(name)}" for name in ("Land", "Fees"))
-    assert costs.type(**{f"{land}__name": "Grond", f"{fees}__DELETE": "on"}).status_code == 200
-    money = Page(client, plan, "funding", anna)
-    assert money.type(**{f"funding__{sources.index('Members')}__name": "Leden"}).status_code == 200
+    costs = {"investment__lines__0__name": "Anders", "investment__lines__2__DELETE": "on"}
+    assert Page(client, plan, "costs", anna).type(**costs).status_code == 200
+    assert Page(client, plan, "funding", anna).type(funding__1__name="Leden").status_code == 200
 
     plan.refresh_from_db()
-    assert plan.document["development"]["spend"] == [
-        {"line": "Grond", "from": "2027-02", "to": "2027-02", "share": 1.0}
-    ]
-    assert plan.document["development"]["available"] == [{"source": "Leden", "from": "2027-03"}]
+    assert [entry["line"] for entry in plan.document["development"]["spend"]] == ["Anders", lines[1]]
+    assert [entry["source"] for entry in plan.document["development"]["available"]] == [sources[0], "Leden"]
