@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from financing.plans.examples import example_document
 from financing.plans.models import Plan
+from financing.plans.services import freeze_plan, keep_scenario, share_version
 from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -152,6 +154,86 @@ def test_two_editors_never_overwrite_each_other_unseen(window):
     assert plan.document["dwellings"][0]["monthly_rent"] == 950
 
 
+def test_each_of_two_figures_that_both_changed_has_its_own_choice(window):
+    anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")
+    group = InitiativeFactory(owner=anna)
+    MembershipFactory(initiative=group, user=bram, role="editor")
+    plan = PlanFactory(initiative=group)
+    address = f"/initiatives/{group.slug}/plans/{plan.pk}/homes/"
+    hers, his = window(anna), window(bram, PHONE)
+    for page in (hers, his):
+        page.goto(address)
+
+    for page, rent, other in ((hers, "900", "1.300"), (his, "950", "1.350")):
+        page.locator("[name='dwellings-0-monthly_rent']").fill(rent)
+        type_in(page, "dwellings-1-monthly_rent", other)
+        if page is hers:
+            saved(page)
+    expect(his.locator("[data-clash] fieldset")).to_have_count(2, timeout=SLOW_MS)
+    look(his)
+    his.locator("[name='settle-dwellings/0/monthly_rent'][value='mine']").check()
+    follow(his, his.get_by_role("button", name="Bewaar wat ik koos"))
+    expect(his.locator("[data-clash]")).to_contain_text("er zijn er nog een of meer open")
+    his.locator("[name='settle-dwellings/1/monthly_rent'][value='theirs']").check()
+    follow(his, his.get_by_role("button", name="Bewaar wat ik koos"))
+
+    plan.refresh_from_db()
+    assert [row["monthly_rent"] for row in plan.document["dwellings"]] == [950, 1300]
+
+
+@pytest.mark.parametrize("example", ["de-eendracht", "erfpacht-met-stadslening"])
+def test_every_page_of_a_result_reads_well_on_a_phone(window, example):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group, document=example_document(example))
+    version = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+    scenario = keep_scenario(plan=plan, name="Hogere huur", drivers={"rent": 1.1}, user=owner)
+    page = window(owner, PHONE)
+    here = f"/initiatives/{group.slug}/plans"
+
+    pages = "", "levers/", "risks/", "affordability/", "affordability/points/0/", "figures/", "versions/", "links/"
+    for part in (*pages, f"versions/{version.number}/", f"scenarios/{scenario.pk}/"):
+        page.goto(f"{here}/{plan.pk}/{part}")
+        look(page)
+    page.goto(f"{here}/compare/?with=plan-{plan.pk}&with=version-{version.pk}&with=scenario-{scenario.pk}")
+    expect(page.locator("main")).to_contain_text("Wat eruit komt")
+    look(page)
+
+    page.goto(f"{here}/{plan.pk}/levers/")
+    slider = page.locator("#together-rent")
+    slider.focus()
+    slider.press("Home")
+    expect(page.locator("#together-rent-says")).to_contain_text("lager", timeout=SLOW_MS)
+    look(page)
+
+
+def test_financier_reads_by_a_private_link_and_takes_the_pdf_along(open_browser, window):
+    owner = UserFactory()
+    plan = PlanFactory(initiative=InitiativeFactory(owner=owner))
+    version = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+    new = share_version(
+        version=version, recipient="De bank", days=30, pass_phrase="vier blauwe fietsen", key=uuid4(), user=owner
+    )
+    bank = open_browser(PHONE)
+    bank.goto(f"/shared-plans/{new.token}/")
+    look(bank)
+    bank.locator("[name='pass_phrase']").fill("vier blauwe fietsen")
+    follow(bank, bank.get_by_role("button", name="Lees het plan"))
+
+    follow(bank, bank.get_by_role("button", name="Neem het mee als PDF"))
+    expect(bank.locator("#report")).to_contain_text("De PDF is klaar.", timeout=4 * SLOW_MS)
+    look(bank)
+    with bank.expect_download() as download:
+        bank.locator("#report a[download]").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+
+    page = window(owner, PHONE)
+    page.goto(f"/initiatives/{plan.initiative.slug}/plans/{plan.pk}/links/")
+    page.locator("main summary").first.click()
+    expect(page.locator("main")).to_contain_text("Nam het plan mee als PDF")
+    look(page)
+
+
 def test_document_with_mistakes_is_told_where_they_are(window, tmp_path):
     owner = UserFactory()
     group = InitiativeFactory(owner=owner)
@@ -183,7 +265,7 @@ def test_list_of_homes_with_a_mistake_is_told_by_its_cell_and_then_taken(window,
     homes = f"/initiatives/{group.slug}/plans/{plan.pk}/homes/"
     page = window(owner, PHONE)
     page.goto(homes)
-    follow(page, page.get_by_role("link", name="Haal de woningen uit een spreadsheet"))
+    follow(page, page.get_by_role("link", name="Haal de woningen uit een rekenblad"))
 
     wrong, right = tmp_path / "fout.xlsx", tmp_path / "goed.xlsx"
     head = ["naam", "aantal", "m2", "huur"]
