@@ -23,6 +23,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import complete_application
+from tests.financing.engine import scalar_model
 from tests.financing.plans.sending import sent
 
 MANY = 20_000
@@ -114,7 +115,18 @@ def test_typing_in_the_builder() -> None:
     def panel() -> None:
         assert client.get(f"{address}panel/").status_code == 200
 
+    def round_trip() -> None:
+        save()
+        panel()
+
     figures = [
+        compare(
+            "from a change to what it does, against one scalar scenario",
+            round_trip,
+            lambda: scalar_model.calculate(plan.document),
+            repeats=20,
+            goal="under 150 ms",
+        ),
         compare(
             "saving what was typed, against the calculation alone",
             save,
@@ -131,7 +143,9 @@ def test_typing_in_the_builder() -> None:
         ),
     ]
     publish(figures)
-    print(f"{(figures[0].ours + figures[1].ours) * 1000:.0f} ms from a change to what it does (under 150 ms)")
+    print(f"{figures[0].ours * 1000:.0f} ms from a change to what it does (under 150 ms)")
+    # On a quiet machine a scalar scenario takes some 7 ms, and 150 ms is 20 of them.
+    assert figures[0].ratio > 1 / 20
 
 
 @pytest.mark.django_db

@@ -274,7 +274,7 @@ def test_list_of_homes_with_a_mistake_is_told_by_its_cell_and_then_taken(window,
     page.locator("input[type=file]").set_input_files(wrong)
     follow(page, page.get_by_role("button", name="Lees het bestand"))
     expect(page.locator(".error-summary")).to_contain_text("Cel C2")
-    expect(page.locator(".error-summary")).to_contain_text("Hier staat “groot”. Vul een getal in.")
+    expect(page.locator(".error-summary")).to_contain_text("Hier staat ‘groot’. Vul een getal in.")
     expect(page.locator(".error-summary")).to_contain_text("Cel B3")
     plan.refresh_from_db()
     assert plan.revision == 1

@@ -223,7 +223,7 @@ class _Writer:
             ("construction_first", _("Number of the month in which building starts"), building, times.construction, "count", ""),
             ("construction_last", _("Number of the last month of building"),
              "MIN(construction_first+MAX(construction_months,1)-1,development_months)", times.construction_end, "count", ""),
-            ("", _("Costs that fall in no month (must be 0)"), f"total_investment-{spending.at(ALL)}", unspent, "euro", ""),
+            ("", _("Costs that fall in no month (must be 0)"), f"ROUND(total_investment-{spending.at(ALL)},2)", round(unspent, 2) + 0.0, "euro", ""),
         )  # fmt: skip
         sheet.row = first
         for name, label, formula, value, unit, key in rows:
@@ -380,9 +380,10 @@ class _Writer:
         self.part(_("Whose money is used first"))
         sheet = self.sheet
         sheet.text(sheet.row, 0, _("Own money first, then grants, other loans and the bank."), "lead")
+        sheet.row += 1
         for col, head in (
             (FROM, _("from month")),
-            (TO, _("turn of its rank")),
+            (TO, _("Rank")),
             (AMOUNT, _("Amount")),
             (ALL, _("turn")),
         ):
