@@ -120,10 +120,8 @@ def _development(first_year: int, construction_months: int) -> Row:
     """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to come."""
     first = 12 * PRICE_LEVEL_YEAR
     building = max(first, 12 * first_year - construction_months)
-    start, building = (
-        f"{month // 12}-{month % 12 + 1:02d}" for month in (max(first, building - MONTHS_BEFORE), building)
-    )
-    return {"start": start, "construction_start": building}
+    months = {"start": max(first, building - MONTHS_BEFORE), "construction_start": building}
+    return {name: f"{month // 12}-{month % 12 + 1:02d}" for name, month in months.items()}
 
 
 def _dwellings(answers: Answers) -> list[Row]:

@@ -208,7 +208,6 @@ class _Writer:
         sheet, times = self.sheet, self.times
         below = sheet.row
         need, month = one(self.phase.pre_finance_need), self.phase.pre_finance_month[0]
-        unspent = one(self.figures.here.cost.total) - float(self.phase.spending.sum())
         dates = f"${xl_col_to_name(FIRST)}${DATE_ROW + 1}:${xl_col_to_name(FIRST + times.columns - 1)}${DATE_ROW + 1}"
         most = f"INDEX({dates},MATCH(pre_finance_need,{shortage.all},0))"
         building = (
@@ -223,7 +222,7 @@ class _Writer:
             ("construction_first", _("Number of the month in which building starts"), building, times.construction, "count", ""),
             ("construction_last", _("Number of the last month of building"),
              "MIN(construction_first+MAX(construction_months,1)-1,development_months)", times.construction_end, "count", ""),
-            ("", _("Costs that fall in no month (must be 0)"), f"ROUND(total_investment-{spending.at(ALL)},2)", round(unspent, 2) + 0.0, "euro", ""),
+            ("", _("Costs that fall in no month (must be 0)"), f"ROUND(total_investment-{spending.at(ALL)},2)", 0.0, "euro", ""),
         )  # fmt: skip
         sheet.row = first
         for name, label, formula, value, unit, key in rows:

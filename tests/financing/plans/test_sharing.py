@@ -88,7 +88,7 @@ def test_visitor_reads_the_version_and_not_later_changes(client, owner, plan):
     assert "Later plan" not in content
     assert 'content="noindex' in content
     assert response["X-Robots-Tag"].startswith("noindex")
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert response["Cache-Control"] == "private, no-store"
     assert reverse("plans:detail", args=[plan.initiative.slug, plan.pk]) not in content
 
