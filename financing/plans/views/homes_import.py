@@ -102,7 +102,7 @@ def _show(
         "plan": desk.plan,
         "form": form,
         "found": found,
-        "confirm": confirm,
+        "homes_form": confirm,
         "refusal": refusal,
     }
     is_wrong = bool(refusal or form.errors or (found and found.problems))

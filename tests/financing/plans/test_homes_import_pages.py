@@ -27,7 +27,7 @@ def file(content=None, name="woningen.xlsx"):
 
 def confirmed(response):
     """What the browser sends of the page that shows the homes."""
-    form = response.context["confirm"]
+    form = response.context["homes_form"]
     return {field.html_name: field.value() for field in form}
 
 
@@ -80,7 +80,7 @@ def test_what_is_wrong_is_told_by_cell_and_nothing_is_stored(client, owner, plan
     assert response.status_code == 422
     assert "Cell C2" in response.content.decode()
     assert "Here stands “groot”. Fill in a number." in response.content.decode()
-    assert response.context["confirm"] is None
+    assert response.context["homes_form"] is None
     plan.refresh_from_db()
     assert plan.revision == 1
 
