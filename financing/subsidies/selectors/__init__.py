@@ -14,7 +14,6 @@ from financing.subsidies.selectors.applications import (
 from financing.subsidies.selectors.deadlines import (
     RunningPenalty,
     ShownDeadline,
-    deadline_of_objection,
     deadlines_of,
     in_words,
     penalties_of,
@@ -86,7 +85,6 @@ __all__ = [
     "current_version",
     "current_versions",
     "days_left",
-    "deadline_of_objection",
     "deadlines_of",
     "dossier_of",
     "export_rows",

@@ -17,17 +17,16 @@ from financing.subsidies.models import (
     SETTLED,
     Application,
     Decision,
-    Objection,
     Report,
     State,
 )
+from financing.subsidies.objection_term import objection_term
 from financing.subsidies.scheme_terms import scheme_deadline
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.statutory import (
     Penalty,
     leaving_out_deadline,
     objection_deadline,
-    objection_decision_deadline,
     statutory_deadline,
 )
 
@@ -85,12 +84,6 @@ def step_in_words(step: Step) -> str:
     return _(step.template) % written
 
 
-def deadline_of_objection(objection: Objection) -> Deadline:
-    return objection_decision_deadline(
-        object_by=objection.object_by, has_committee=objection.has_committee, is_postponed=objection.is_postponed
-    )
-
-
 def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
     if application.state in AT_THE_MINISTRY:
         yield _("Decide by"), decision_deadline(application), False
@@ -128,7 +121,11 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
             yield _("Object by"), found, True
     for objection in application.objections.all():
         if objection.is_open:
-            yield _("Decide on the objection by"), deadline_of_objection(objection), False
+            yield _("Decide on the objection by"), objection_term(objection), False
+            for remedy in objection.remedies.all():
+                if remedy.is_open:
+                    told = Step("The ministry set this day in its letter of %(date)s.", {"date": remedy.requested_on})
+                    yield _("Complete the objection by"), Deadline(remedy.last_day, (told,)), True
 
 
 def _settlement(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:

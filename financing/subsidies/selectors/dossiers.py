@@ -104,6 +104,8 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         "postponements",
         "hearings",
         "objections__handler",
+        "objections__remedies__mended_by",
+        "objections__delays",
         Prefetch("default_notices"),
         Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
         Prefetch("payments", Payment.objects.select_related("ordered_by")),
@@ -212,6 +214,10 @@ def timeline_of(application: Application) -> list[Event]:
         if objection.hearing_at:
             held = objection.hearing_at <= timezone.now()
             events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
+        for remedy in objection.remedies.all():
+            events.append(Event(remedy.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
+            if remedy.mended_on:
+                events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("you")))
     for report in application.reports.all():
         events.append(Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("you")))
     for later in application.later_decisions.all():
@@ -246,6 +252,10 @@ def group_has_to_act(application: Application) -> bool:
     if application.state in AT_THE_MINISTRY:
         waits = any(item.kind == "consent" and item.answered_at is None for item in application.postponements.all())
         return waits or any(item.answered_at is None for item in application.hearings.all())
+    for objection in application.objections.all():
+        asked = [*objection.remedies.all(), *objection.delays.all()]
+        if objection.is_open and any(item.is_open for item in asked):
+            return True
     return application.state in (State.AWARDED, State.PARTLY_AWARDED) and award_stand(application).arrangement in (
         Decision.Arrangement.MIDDLE,
         Decision.Arrangement.LARGE,

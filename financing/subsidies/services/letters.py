@@ -115,6 +115,7 @@ def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any
         "ground": _in_dutch(decision.get_ground_display),
         "activities_end_on": decision.activities_end_on or "",
         "hearing_left_out_because": decision.hearing_left_out_because,
+        "deviates_because": decision.deviates_because,
         "object_by": objection_deadline(timezone.localdate(now)).date,
         "signed_by": str(decision.signed_by or ""),
         **facts,
