@@ -311,6 +311,8 @@ class FinalReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if stand.arrangement != Decision.Arrangement.LARGE:
             del self.fields["costs"], self.fields["audit"]
+        else:
+            self.fields["costs"].required = self.fields["audit"].required = True
 
     def clean_costs(self) -> list[CostInput]:
         read = EuroField(min_value=0)

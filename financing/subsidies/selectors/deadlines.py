@@ -47,6 +47,8 @@ class RunningPenalty:
     """A penalty that runs or ran, in sentences."""
 
     found: Penalty
+    received_on: dt.date
+    is_coming: bool
     is_running: bool
     steps: list[str]
 
@@ -65,12 +67,21 @@ def penalties_of(application: Application, today: dt.date | None = None) -> list
     """What late decisions cost, or cost until they were sent."""
     today = today or timezone.localdate()
     shown = []
+    open_objections = {objection.pk for objection in application.objections.all() if objection.is_open}
     for notice in application.default_notices.all():
         found = running_penalty(notice, today)
-        if found is not None:
-            shown.append(
-                RunningPenalty(found, application.is_undecided and today <= found.last_day, in_words(found.steps))
+        if found is None:
+            continue
+        is_open = notice.objection_id in open_objections if notice.objection_id else application.is_undecided
+        shown.append(
+            RunningPenalty(
+                found,
+                notice.received_on,
+                is_coming=is_open and today < found.first_day,
+                is_running=is_open and found.first_day <= today <= found.last_day,
+                steps=in_words(found.steps),
             )
+        )
     return shown
 
 

@@ -20,7 +20,7 @@ from financing.subsidies.services.deciding import (
     sign_decision,
 )
 from financing.subsidies.services.dossiers import assign, remove_view, save_view, send_message, write_note
-from financing.subsidies.services.later_decisions import drop_later_draft, sign_later_decision
+from financing.subsidies.services.later_decisions import drop_later_draft, rehearse, sign_later_decision
 from financing.subsidies.services.objection_terms import (
     answer_objection_delay,
     ask_objection_delay,
@@ -102,6 +102,7 @@ __all__ = [
     "propose_scheme",
     "publish_scheme",
     "record_hearing",
+    "rehearse",
     "remove_condition",
     "remove_scheme_draft",
     "remove_view",

@@ -139,5 +139,5 @@ def application_url(application: Application) -> str:
 def _shows_letter(form: Form, request: SignedInRequest) -> bool:
     """A step without fields shows its letter at once; another when it was filled in."""
     if not form.fields:
-        return True
+        return request.method != "POST"
     return request.method == "POST" and form.is_valid()

@@ -117,6 +117,10 @@ def _decision_letter(application: Application, user: User, form: Any) -> Letter:
     return write_letter(application, Letter.Kind.DECISION, facts)
 
 
+def _later_letter(application: Application, user: User, form: Any) -> Letter | None:
+    return services.rehearse(decision=_draft(application), user=user)
+
+
 def _extension_letter(application: Application, user: User, form: Any) -> Letter:
     data = form.cleaned_data
     facts = {"postponement": "extension", "reason": data["reason"], "weeks": data["weeks"], "decide_by": ""}
@@ -148,6 +152,7 @@ STEPS = [
         ),
         _("Thank you."),
         is_next=True,
+        tab="application",
     ),
     Step(
         "resume",
@@ -159,6 +164,7 @@ STEPS = [
         lambda application, user, form: services.take_up(application=application, user=user),
         _("The assessment goes on."),
         is_next=True,
+        tab="application",
     ),
     Step(
         "assess",
@@ -176,6 +182,7 @@ STEPS = [
         ),
         _("Your assessment is stored."),
         is_next=True,
+        tab="assessment",
     ),
     Step(
         "decision",
@@ -213,6 +220,7 @@ STEPS = [
         lambda application, user, form: services.sign_later_decision(decision=_draft(application), user=user),
         _("It is signed. The letter is on its way to the group."),
         is_next=True,
+        letter=_later_letter,
     ),
     *objection_steps.NEXT,
     Step(
@@ -227,6 +235,7 @@ STEPS = [
         ),
         _("The draft waits for a signature."),
         is_next=True,
+        tab="money",
     ),
     Step(
         "penalty",

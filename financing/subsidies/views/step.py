@@ -17,7 +17,10 @@ from financing.subsidies.models import Application, Letter, Objection
 
 @dataclass(frozen=True)
 class Step:
-    """`is_next` marks the legal next steps: the first one offered to somebody is the primary button of the dossier."""
+    """`is_next` marks the legal next steps: the first one offered to somebody is the primary button of the dossier.
+
+    `tab` is the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in the way.
+    """
 
     name: str
     title: str | Promise
@@ -28,8 +31,9 @@ class Step:
     act: Callable[[Application, User, Any], object]
     done: str | Promise
     is_next: bool = False
-    letter: Callable[[Application, User, Any], Letter] | None = None
+    letter: Callable[[Application, User, Any], Letter | None] | None = None
     lead: str | Promise = ""
+    tab: str = "decision"
 
     @property
     def shows_letter(self) -> bool:

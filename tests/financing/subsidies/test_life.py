@@ -582,6 +582,7 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
         outcome="revised",
         amount=Decimal(50_000),
         reasons="Toch haalbaar.",
+        follows_advice=True,
         user=people["other_reviewer"],
     )
     with pytest.raises(DomainError):

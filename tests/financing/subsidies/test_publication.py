@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
@@ -71,16 +72,48 @@ def test_group_without_legal_form_is_not_published(client, awarded):
     assert "Losse groep" not in page
 
 
-def test_reversed_award_disappears_and_a_withdrawal_shows(client, awarded):
+def kinds(parts):
+    return [(part["soort"], part["bedrag"]) for part in parts]
+
+
+def test_award_that_was_undone_stays_published_with_what_undid_it(client, awarded):
+    ledger.reverse_entry(
+        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
+    )
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    page = client.get(reverse("subsidies:awards")).content.decode()
+
+    assert kinds(award["bedragen"]) == [("verleend", "90000.00")]
+    assert kinds(award["intrekkingen"]) == [("ongedaan gemaakt", "90000.00")]
+    assert award["datumBesluit"] == timezone.localdate().isoformat()
+    assert "niets meer over" in page
+
+
+def test_award_that_was_undone_and_made_again_shows_both(client, awarded):
+    ledger.reverse_entry(
+        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
+    )
+    ledger.enter_award(application=awarded, amount=Decimal(60_000), user=None, key="again")
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    page = client.get(reverse("subsidies:awards")).content.decode()
+
+    assert kinds(award["bedragen"]) == [("verleend", "90000.00"), ("verleend", "60000.00")]
+    assert kinds(award["intrekkingen"]) == [("ongedaan gemaakt", "90000.00")]
+    assert "niets meer over" not in page
+
+
+def test_withdrawal_shows_and_one_that_was_undone_does_not(client, awarded):
     ledger.enter_withdrawal(application=awarded, amount=Decimal(5_000), user=None)
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
-    assert award["intrekkingen"][0]["bedrag"] == "5000.00"
+    assert kinds(award["intrekkingen"]) == [("ingetrokken", "5000.00")]
 
     withdrawal = awarded.ledger_entries.get(kind="withdrawal")
-    decider = UserFactory(roles=[Role.DECIDER])
-    for entry in (withdrawal, awarded.ledger_entries.get(kind="award")):
-        ledger.reverse_entry(entry=entry, reason="Fout", user=decider)
-    assert json.loads(client.get(reverse("subsidies:awards_json")).content) == []
+    ledger.reverse_entry(entry=withdrawal, reason="Fout", user=UserFactory(roles=[Role.DECIDER]))
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    assert award["intrekkingen"] == []
 
 
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+31", "-1", "@x"])
