@@ -47,6 +47,7 @@ def write_letter(
         "is_example": version.is_example,
         "amount_requested": application.amount_requested,
         "received_at": application.submitted_at or "",
+        "issued_by": version.issued_by,
         "objection_address": version.objection_address,
         "blocks": list(blocks),
     }
