@@ -256,7 +256,9 @@ class CompleteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = points
         for number, point in enumerate(points, start=1):
-            self.fields[f"answer_{number}"] = text_field(point, rows=4, required=False)
+            self.fields[f"answer_{number}"] = text_field(
+                point, rows=4, required=False, help_text=_("Write an answer, or add a document.")
+            )
             self.fields[f"upload_{number}"] = UploadField(label=_("Document"), required=False)
 
     def clean(self) -> dict[str, Any]:

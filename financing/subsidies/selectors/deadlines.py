@@ -111,7 +111,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
     for payment in application.payments.all():
         if payment.paid_on is None and payment.cancelled_at is None and payment.kind != "repayment":
             source = statutory_deadline("payment", payment.pay_from)
-            yield str(payment.get_kind_display()), source, False
+            yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
 
 
 def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:

@@ -282,10 +282,11 @@ def group_has_to_act(application: Application) -> bool:
         )
         if objection.is_open and waits:
             return True
-    return application.state in (State.AWARDED, State.PARTLY_AWARDED) and award_stand(application).arrangement in (
-        Decision.Arrangement.MIDDLE,
-        Decision.Arrangement.LARGE,
-    )
+    if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
+        return False
+    stand = award_stand(application)
+    is_done = stand.activities_end_on is not None and stand.activities_end_on <= timezone.localdate()
+    return is_done and stand.arrangement in (Decision.Arrangement.MIDDLE, Decision.Arrangement.LARGE)
 
 
 def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:
