@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,16 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
-from financing.subsidies.models import Decision, Letter, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.models import (
+    Application,
+    Decision,
+    InterestDeclaration,
+    Letter,
+    Objection,
+    ObjectionDelay,
+    ObjectionRemedy,
+)
+from financing.subsidies.selectors.deadlines import penalties_of
 from tests.factories.subsidies import drafted
 
 pytestmark = pytest.mark.django_db
@@ -329,3 +339,106 @@ def test_form_of_the_decision_asks_why_it_deviates(client, advised, people):
         {"outcome": "upheld", "reasons": "Blijft.", "follows_advice": "no", "deviates_because": "De bank."},
     )
     assert fresh(advised).decisions.get().deviates_because == "De bank."
+
+
+def test_list_shows_what_waits_first_due_first_and_hides_where_there_is_an_interest(client, objection, people):
+    client.force_login(people["other_reviewer"])
+    address = reverse("subsidies:objections")
+
+    page = client.get(address).content.decode()
+
+    assert objection.application.number in page
+    assert "?tab=decision" in page
+    assert objection.application.number not in client.get(f"{address}?view=decided").content.decode()
+    services.withdraw_objection(objection=objection, user=people["owner"])
+    assert objection.application.number not in client.get(address).content.decode()
+    assert objection.application.number in client.get(f"{address}?view=decided").content.decode()
+    InterestDeclaration.objects.create(
+        application=objection.application, person=people["other_reviewer"], has_interest=True
+    )
+    assert objection.application.number not in client.get(f"{address}?view=decided").content.decode()
+
+
+def test_list_takes_as_many_queries_for_many_as_for_few(client, objection, people):
+    client.force_login(people["manager"])
+    address = reverse("subsidies:objections")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(3):
+        Objection.objects.create(
+            application=objection.application,
+            against=f"9{number}",
+            decision_sent_on=today(),
+            object_by=objection.object_by,
+            channel="post",
+            received_on=today(),
+            is_late=True,
+            reasons="Nog een.",
+            decide_by=objection.decide_by,
+            handler=people["reviewer"],
+            entered_by=people["reviewer"],
+            entered_at=timezone.now(),
+        )
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(few)
+
+
+def test_decider_reads_the_letter_before_signing_and_reading_changes_nothing(client, advised, people):
+    draft = decide(advised, people, follows_advice=False, deviates_because="De bank zegt nee.")
+    client.force_login(people["other_decider"])
+
+    page = client.get(step_url(advised, "sign-later")).content.decode()
+
+    assert "De bank zegt nee." in page
+    assert "Het blijft zo." in page
+    draft.refresh_from_db()
+    assert draft.signed_at is None
+    assert fresh(advised).state == "heard"
+    assert not Letter.objects.filter(kind="objection_decision").exists()
+    client.post(step_url(advised, "sign-later"))
+    assert fresh(advised).state == "upheld"
+    assert Letter.objects.filter(kind="objection_decision").count() == 1
+
+
+def test_who_signed_the_first_decision_is_told_so_when_signing(client, advised, people):
+    decide(advised, people, follows_advice=True)
+    client.force_login(people["decider"])
+    assert client.get(step_url(advised, "sign-later")).status_code == 200
+
+    refused = client.post(step_url(advised, "sign-later"))
+
+    assert refused.status_code == 409
+    assert "10:3" in refused.content.decode()
+
+
+def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, objection, people):
+    late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
+    notice = services.give_default_notice(
+        application=objection.application, objection=objection, user=people["owner"], now=late
+    )
+    application = objection.application
+
+    def shown(day):
+        [found] = penalties_of(Application.objects.get(pk=application.pk), day)
+        return found.is_coming, found.is_running
+
+    first = penalties_of(application, notice.received_on)[0].found.first_day
+    assert shown(first - DAY) == (True, False)
+    assert shown(first) == (False, True)
+    services.withdraw_objection(objection=objection, user=people["owner"])
+    assert shown(first) == (False, False)
+
+
+def test_log_reads_in_words(client, objection, people):
+    ask(objection, people)
+    client.force_login(people["reviewer"])
+
+    page = client.get(reverse("subsidies:dossier", args=[objection.application_id]) + "?tab=log").content.decode()
+
+    assert "Wat ontbreekt: De redenen ontbreken." in page
+    assert "Wordt geschreven → Ontvangen" in page
+    for key in ("decide_by", "has_interest", "in_assessment", "finish_by", "revision"):
+        assert key not in page
