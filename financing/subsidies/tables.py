@@ -102,7 +102,7 @@ def due_day(value: dt.date) -> str:
         else ngettext("one day too late", "%(counter)s days too late", -left)
     )
     return format_html(
-        '{} <meter class="days-bar" min="0" max="{}" low="8" value="{}" aria-hidden="true"></meter> '
+        '<span class="nowrap">{}</span> <meter class="days-bar" min="0" max="{}" low="8" value="{}" aria-hidden="true"></meter> '
         '<span class="{}">{}</span>',
         day(value),
         FULL_BAR_DAYS,

@@ -48,13 +48,17 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     numbers = [str(row.application.number) for row in present.rows]
     form = TrialForm(request.GET or None, version=version, numbers=numbers)
     trial = form.trial if form.is_bound and form.is_valid() else None
+    runs = runs_of(version, request.user)
+    can_adopt = request.user.has_perm("subsidies.adopt_round")
+    newest = next((recorded.run for recorded in runs), None)
+    waits = newest is not None and newest.adopted_at is None and newest.recorded_by_id != request.user.pk
     context = {
         "room": "budget",
         "version": version,
+        "to_adopt": newest if can_adopt and waits else None,
         "board": round_board(version, request.user, trial) if trial else present,
         "form": form,
-        "runs": runs_of(version),
-        "can_adopt": request.user.has_perm("subsidies.adopt_round"),
+        "runs": runs,
     }
     return render(request, "subsidies/round_board.html", context)
 

@@ -15,7 +15,7 @@ from coophub.reports.services import render
 from coophub.web.errors import DomainError
 from financing.subsidies import services
 from financing.subsidies.allocation import lot_of
-from financing.subsidies.models import CeilingBalance, LedgerEntry, LotSeed, SchemeVersion
+from financing.subsidies.models import CeilingBalance, InterestDeclaration, LedgerEntry, LotSeed, SchemeVersion
 from financing.subsidies.selectors.rounds import Trial, round_board
 from financing.subsidies.services.allocation import adopt_allocation, draw_seed, enter_seed, record_allocation
 from tests.factories.accounts import UserFactory
@@ -232,3 +232,25 @@ def test_seed_of_a_day_to_come_or_without_a_witness_is_refused(manager):
         assert caught.value.field == field
     with pytest.raises(IntegrityError), transaction.atomic():
         LotSeed.objects.create(version=version, seed="17", witness="Notaris", drawn_at=timezone.now())
+
+
+def test_decider_sees_what_was_recorded_and_adopts_it_first(applications, manager, decider, client):
+    version = example_scheme()
+    run = record_allocation(version=version, user=manager)
+    address = reverse("subsidies:round_board", args=[version.pk])
+    adopt = reverse("subsidies:adopt_round", args=[version.pk, run.pk])
+
+    client.force_login(manager)
+    assert adopt not in client.get(address).content.decode()
+    client.force_login(decider)
+    page = client.get(address).content.decode()
+
+    assert page.count("utrecht-button--primary-action") == 1
+    assert page.index(adopt) < page.index("utrecht-button--primary-action") < page.index("<table")
+    recorded = page[page.index("Wat is vastgelegd") :]
+    for share in run.content["shares"]:
+        assert share["number"] in recorded
+    InterestDeclaration.objects.create(application=applications[0], person=decider, has_interest=True)
+    recorded = client.get(address).content.decode().split("Wat is vastgelegd")[1]
+    assert applications[0].number not in recorded
+    assert applications[1].number in recorded
