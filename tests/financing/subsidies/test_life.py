@@ -269,7 +269,7 @@ def test_reviewers_score_alone_and_see_each_other_after_their_own(submitted, peo
 
     def seen_by(user):
         application = selectors.with_everything(Application.objects.all()).get(pk=submitted.pk)
-        return {item.reviewer for item in selectors.dossier_of(application, user).assessments}
+        return {item.assessment.reviewer for item in selectors.dossier_of(application, user).assessments}
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
     assert seen_by(first) == {first}
