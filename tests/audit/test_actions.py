@@ -7,6 +7,7 @@ from django.conf import settings
 
 from coophub.audit.actions import words_for
 from coophub.audit.services import record
+from financing.plans.services.editing import ACTIONS as CHANGE_ACTIONS
 from financing.subsidies.models import Application, Objection
 from financing.subsidies.procedure_table import transitions_of
 from financing.subsidies.services.steps import take_step
@@ -25,8 +26,13 @@ def calls_of(name):
 
 
 def recorded_actions():
-    """Every `record(action="…")` in the code."""
-    return [keyword.value for call in calls_of(record.__name__) for keyword in call.keywords if keyword.arg == "action"]
+    """Every `record(action="…")` in the code, and for `record(action=ACTIONS[…])` those that can come out of it."""
+    actions = [
+        keyword.value for call in calls_of(record.__name__) for keyword in call.keywords if keyword.arg == "action"
+    ]
+    looked_up = [action for action in actions if ast.unparse(action).startswith("ACTIONS[")]
+    listed = [ast.Constant(name) for name in CHANGE_ACTIONS.values()]
+    return [action for action in actions if action not in looked_up] + listed * len(looked_up)
 
 
 def steps_taken():

@@ -162,13 +162,13 @@ def _store(
     )
     if plan.initiative_id is not None:
         # What visitors calculate is theirs: it leaves nothing behind.
-        record(actor=user, action=f"plans.{ACTIONS[kind]}", target=plan, after={"changes": patch})
+        record(actor=user, action=ACTIONS[kind], target=plan, after={"changes": patch})
     return plan
 
 
 ACTIONS = {
-    PlanChange.Kind.EDIT: "save",
-    PlanChange.Kind.UNDO: "undo",
-    PlanChange.Kind.REDO: "redo",
-    PlanChange.Kind.RESTORE: "restore",
+    PlanChange.Kind.EDIT: "plans.save",
+    PlanChange.Kind.UNDO: "plans.undo",
+    PlanChange.Kind.REDO: "plans.redo",
+    PlanChange.Kind.RESTORE: "plans.restore",
 }

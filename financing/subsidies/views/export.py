@@ -1,7 +1,7 @@
 """A whole dossier to keep, as one PDF or as a zip."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 
 from coophub.reports.selectors import reports_of
@@ -19,8 +19,9 @@ def export_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     """The exports that were made; a POST asks for another."""
     application = get_visible(request.user, selectors.visible_applications(), see="subsidies.view_dossier", pk=pk)
     if request.method == "POST":
-        if (kind := KINDS.get(request.POST.get("kind", ""))) is None:
-            raise Http404
+        kind = KINDS.get(request.POST.get("kind", ""))
+        if kind is None:
+            return HttpResponseBadRequest()
         request_report(kind=kind, subject=application, user=request.user)
         return redirect("subsidies:export_dossier", pk=pk)
     context = {
