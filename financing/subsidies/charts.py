@@ -90,7 +90,7 @@ def outcome_chart(monitor: Monitor) -> Chart:
         .mark_bar(color=COLOURS["subsidy"], size=22)
         .encode(
             x=alt.X("count:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1)),
-            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None, labelLimit=180)),
+            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None, labelLimit=210)),
         )
     )
     return Chart(

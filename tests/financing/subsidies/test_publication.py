@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 
@@ -134,7 +136,7 @@ def test_published_awards_take_as_many_queries_for_many_as_for_few(client, award
     assert len(many) == len(few)
 
 
-def test_monitor_counts_and_makes_a_pdf(client, awarded):
+def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     apply(name="Wacht nog")
     monitor = monitor_of(example_scheme())
     assert (monitor.received, monitor.awarded, monitor.waiting, monitor.decided) == (2, 1, 1, 1)
@@ -148,6 +150,12 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded):
     assert response["Location"].startswith(reverse("subsidies:monitor"))
     job = ReportJob.objects.get(kind="scheme_monitor")
     assert render(str(job.pk))
+    job.refresh_from_db()
+    path = tmp_path / "monitor.pdf"
+    path.write_bytes(job.file.read())
+    command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
+    assert [finding for finding in found if finding["severity"] == "error"] == []
 
 
 def test_monitor_of_an_empty_scheme_says_so(client):
