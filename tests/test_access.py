@@ -250,6 +250,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     # The ministry
     "subsidies:queue": [(GET, MINISTRY)],
     "subsidies:dossiers": [(GET, MINISTRY)],
+    "subsidies:objections": [(GET, MINISTRY)],
     "subsidies:dossier": [(GET, MINISTRY)],
     "subsidies:step": [(GET, REVIEWERS), (POST, REVIEWERS)],
     "subsidies:order_payment": [(POST, PAYERS)],
@@ -261,6 +262,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
     "subsidies:scheme_version": [(GET, MINISTRY)],
     "subsidies:preview_scheme": [(GET, MINISTRY)],
+    "subsidies:preview_letter": [(GET, MINISTRY)],
     "subsidies:scheme_section": [(GET, MANAGERS), (POST, MANAGERS)],
     "subsidies:conditions": [(GET, MANAGERS), (POST, MANAGERS)],
     "subsidies:new_condition": [(GET, MANAGERS), (POST, MANAGERS)],
@@ -276,6 +278,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:reverse_entry": [(GET, DECIDERS_ALONE), (POST, DECIDERS_ALONE)],
     "subsidies:rounds": [(GET, MONEY)],
     "subsidies:round_board": [(GET, MONEY)],
+    "subsidies:enter_seed": [(GET, MONEY), (POST, MONEY)],
     "subsidies:record_round": [(POST, MONEY)],
     "subsidies:adopt_round": [(POST, DECIDERS_ALONE)],
     "subsidies:summary": [(GET, APPROVERS)],
@@ -481,6 +484,7 @@ class Scene:
                 "subsidies:return_scheme subsidies:publish_scheme subsidies:next_version subsidies:remove_scheme",
                 {"pk": draft_scheme.pk},
             ),
+            "subsidies:preview_letter": {"pk": draft_scheme.pk, "letter": "decision"},
             "subsidies:scheme_section": {"pk": draft_scheme.pk, "section": "basics"},
             "subsidies:new_condition": {"pk": draft_scheme.pk, "fact": "homes"},
             **each(
@@ -495,7 +499,7 @@ class Scene:
             **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
             "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
             **each(
-                "subsidies:round_board subsidies:record_round subsidies:monitor_pdf subsidies:entries",
+                "subsidies:round_board subsidies:enter_seed subsidies:record_round subsidies:monitor_pdf subsidies:entries",
                 {"pk": version.pk},
             ),
             "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},

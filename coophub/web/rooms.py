@@ -32,6 +32,7 @@ ROOMS: dict[str, list[Room]] = {
     "ministry": [
         Room("queue", _("Work queue"), "subsidies:queue"),
         Room("applications", _("Applications"), "subsidies:dossiers"),
+        Room("objections", _("Objections"), "subsidies:objections"),
         Room("schemes", _("Schemes"), "subsidies:scheme_list"),
         Room("budget", _("Budget"), "subsidies:budget"),
         Room("monitor", _("Monitor"), "subsidies:monitor"),

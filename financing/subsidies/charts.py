@@ -50,7 +50,8 @@ def budget_chart(bars: Sequence[Bar]) -> Chart:
         ChartTable(
             ["", *names.values()], [[bar.title, *(euro(amount) for _p, _t, amount in bar.parts)] for bar in bars]
         ),
-        height=90 + 46 * len(bars),
+        height=120 + 46 * len(bars),
+        legend_columns=2,
     )
 
 
@@ -89,7 +90,7 @@ def outcome_chart(monitor: Monitor) -> Chart:
         .mark_bar(color=COLOURS["subsidy"], size=22)
         .encode(
             x=alt.X("count:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1)),
-            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None)),
+            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None, labelLimit=210)),
         )
     )
     return Chart(

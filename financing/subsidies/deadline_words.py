@@ -14,7 +14,14 @@ STEPS = (
     ),
     gettext_noop("From %(first)s to %(last)s the term stood still: the applicant agreed to it (Awb 4:15 lid 2)."),
     gettext_noop(
-        "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (Awb 4:15)."
+        "From %(first)s to %(last)s the term stood still: the objection was being completed (Awb 7:10 lid 2)."
+    ),
+    gettext_noop(
+        "From %(first)s to %(last)s the term stood still: the time to complete the objection passed unused (Awb 7:10 lid 2)."
+    ),
+    gettext_noop("The group agreed that the decision comes on %(date)s at the latest (Awb 7:10 lid 4)."),
+    gettext_noop(
+        "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (%(article)s)."
     ),
     gettext_noop("This term is not set in a law, so weekends and holidays do not extend it (Atw 1 and 5)."),
     gettext_noop("This is a long term, so weekends and holidays do not extend it (Atw 4)."),

@@ -26,7 +26,10 @@ SUSPENDED = {
     "completed": "From %(first)s to %(last)s the term stood still: the application was being completed (Awb 4:15 lid 1).",
     "lapsed": "From %(first)s to %(last)s the term stood still: the time to complete passed unused (Awb 4:15 lid 1).",
     "consent": "From %(first)s to %(last)s the term stood still: the applicant agreed to it (Awb 4:15 lid 2).",
+    "mended": "From %(first)s to %(last)s the term stood still: the objection was being completed (Awb 7:10 lid 2).",
+    "unmended": "From %(first)s to %(last)s the term stood still: the time to complete the objection passed unused (Awb 7:10 lid 2).",
 }
+OF_AN_OBJECTION = ("mended", "unmended")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Suspension:
 
     first: dt.date
     last: dt.date
-    reason: Literal["completed", "lapsed", "consent"]
+    reason: Literal["completed", "lapsed", "consent", "mended", "unmended"]
 
     @classmethod
     def completed(cls, request: dt.date, completed: dt.date) -> "Suspension":
@@ -70,6 +73,16 @@ class Suspension:
     def consent(cls, first: dt.date, last: dt.date) -> "Suspension":
         """Awb 4:15 lid 2: the period that the applicant agreed to in writing."""
         return cls(first, last, "consent")
+
+    @classmethod
+    def mended(cls, request: dt.date, mended: dt.date) -> "Suspension":
+        """Awb 7:10 lid 2: from the day after the request until the day on which the objection was complete, which counts again."""
+        return cls(request + DAY, mended - DAY, "mended")
+
+    @classmethod
+    def unmended(cls, request: dt.date, last_day: dt.date) -> "Suspension":
+        """Awb 7:10 lid 2, when nothing came: up to and including the last day to complete the objection."""
+        return cls(request + DAY, last_day, "unmended")
 
     def days(self) -> Iterator[dt.date]:
         day = self.first
@@ -110,10 +123,11 @@ def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ())
         if start < suspension.last and suspension.first <= min(suspension.last, moved):
             steps.append(Step(SUSPENDED[suspension.reason], {"first": suspension.first, "last": suspension.last}))
     if moved != end:
+        is_of_objection = all(suspension.reason in OF_AN_OBJECTION for suspension in suspensions)
         steps.append(
             Step(
-                "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (Awb 4:15).",
-                {"days": (moved - end).days, "date": moved},
+                "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (%(article)s).",
+                {"days": (moved - end).days, "date": moved, "article": "Awb 7:10" if is_of_objection else "Awb 4:15"},
             )
         )
     return _extended(start, moved, term, suspended, steps)

@@ -37,6 +37,7 @@ TITLES: dict[str, str | Promise] = {
     KIND.SETTLEMENT: _("Settlement of your subsidy"),
     KIND.RECOVERY: _("You have to pay money back"),
     KIND.OBJECTION_RECEIPT: _("We received your objection"),
+    KIND.OBJECTION_REMEDY: _("Your objection is not complete yet"),
     KIND.OBJECTION_DECISION: _("Decision on your objection"),
     KIND.PENALTY: _("Penalty for our late decision"),
 }
@@ -45,6 +46,18 @@ TITLES: dict[str, str | Promise] = {
 def facts_in(letter: Letter) -> dict[str, Any]:
     """The facts of a letter as days, moments and amounts."""
     return {key: _read(key, value) for key, value in letter.facts.items()}
+
+
+def letter_context(letter: Letter | None) -> dict[str, object]:
+    """What the preview of a letter needs."""
+    if letter is None:
+        return {}
+    return {
+        "letter": letter,
+        "facts": facts_in(letter),
+        "letter_title": TITLES[letter.kind],
+        "letter_body": f"subsidies/letters/_{letter.kind}.html",
+    }
 
 
 def _read(key: str, value: Any) -> Any:

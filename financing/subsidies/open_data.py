@@ -22,6 +22,7 @@ WORDS = {
     "lower_settlement": "vastgesteld",
     "withdrawal": "ingetrokken",
     "recovery": "teruggevorderd",
+    "reversal": "ongedaan gemaakt",
 }
 
 

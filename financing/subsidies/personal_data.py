@@ -25,6 +25,8 @@ from financing.subsidies.models import (
     Message,
     Note,
     Objection,
+    ObjectionDelay,
+    ObjectionRemedy,
     PayeeAccount,
     Payment,
     PaymentBatch,
@@ -128,6 +130,13 @@ def _on_behalf_of_the_group(user: User) -> dict[str, Any]:
             }
             for item in Objection.objects.filter(entered_by=user).select_related("application")
         ],
+        "completed_objections": [
+            {"application": item.objection.application.number, "answer": item.answer}
+            for item in ObjectionRemedy.objects.filter(mended_by=user).select_related("objection__application")
+        ],
+        "answers_about_a_later_decision_on_an_objection": _numbers_of_objections(
+            ObjectionDelay.objects.filter(answered_by=user)
+        ),
         "default_notices": _numbers(DefaultNotice.objects.filter(entered_by=user)),
         "reports": [
             {"application": item.application.number, "results": item.content["results"]}
@@ -153,6 +162,10 @@ def _work(user: User) -> dict[str, Any]:
         "hearings": _numbers(Hearing.objects.filter(asked_by=user)),
         "asked_to_assess": _numbers(ReviewAssignment.objects.filter(reviewer=user)),
         "handled_objections": _numbers(Objection.objects.filter(handler=user)),
+        "asked_to_complete_an_objection": _numbers_of_objections(ObjectionRemedy.objects.filter(requested_by=user)),
+        "asked_to_agree_with_a_later_decision_on_an_objection": _numbers_of_objections(
+            ObjectionDelay.objects.filter(asked_by=user)
+        ),
         "later_decisions": [
             {
                 "application": item.application.number,
@@ -175,3 +188,7 @@ def _work(user: User) -> dict[str, Any]:
 
 def _numbers(found: QuerySet[Any]) -> list[str]:
     return list(found.values_list("application__number", flat=True))
+
+
+def _numbers_of_objections(found: QuerySet[Any]) -> list[str]:
+    return list(found.values_list("objection__application__number", flat=True))

@@ -1,49 +1,37 @@
 """What a scheme can ask of a financing plan: facts from its document and its result."""
 
-import csv
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from financing.plans.selectors import outcome_of
+from financing.plans.selectors.affordability import norms_on
 from financing.plans.selectors.outcomes import Outcome
 
-RENT_SEGMENTS = Path(__file__).parent / "data" / "rent-segments.csv"
 MEMBERS = ("member_equity", "member_loan")
 
 
 @dataclass(frozen=True)
 class RentSegments:
-    """Up to which monthly rent a home counts as social and as middle rent, from a day on."""
+    """Up to which monthly rent a home counts as social and as middle rent."""
 
-    valid_from: dt.date
     social_max: float
     middle_max: float
-    source: str
 
 
-@cache
-def rent_segments() -> tuple[RentSegments, ...]:
-    """Every row of the reference data, the oldest first."""
-    with RENT_SEGMENTS.open(encoding="utf-8") as file:
-        rows = [
-            RentSegments(
-                dt.date.fromisoformat(row["valid_from"]),
-                float(row["social_max"]),
-                float(row["middle_max"]),
-                row["source"],
-            )
-            for row in csv.DictReader(file)
-        ]
-    return tuple(sorted(rows, key=lambda row: row.valid_from))
-
-
-def segments_of_year(year: int) -> RentSegments:
-    """The limits in force at the start of a year; the oldest for earlier years, the newest for later ones."""
-    rows = rent_segments()
-    return next((row for row in reversed(rows) if row.valid_from <= dt.date(year, 1, 1)), rows[0])
+def segments_of_year(year: int) -> RentSegments | None:
+    """The limits in force at the start of a year, from the norms that staff keep; None while there are none. At most three queries."""
+    norms = norms_on(dt.date(year, 1, 1))
+    if norms is None:
+        return None
+    rents = dict(
+        norms.maximum_rents.filter(points__in=[norms.low_segment_points, norms.middle_segment_points]).values_list(
+            "points", "amount"
+        )
+    )
+    social, middle = rents.get(norms.low_segment_points), rents.get(norms.middle_segment_points)
+    return None if social is None or middle is None else RentSegments(float(social), float(middle))
 
 
 class PlanFacts:
@@ -84,18 +72,21 @@ class PlanFacts:
 
     @property
     def social_share(self) -> float | None:
-        return self._share_of_homes(0.0, self._segments.social_max)
+        limits = self._segments
+        return None if limits is None else self._share_of_homes(0.0, limits.social_max)
 
     @property
     def middle_share(self) -> float | None:
-        return self._share_of_homes(self._segments.social_max, self._segments.middle_max)
+        limits = self._segments
+        return None if limits is None else self._share_of_homes(limits.social_max, limits.middle_max)
 
     @property
     def free_share(self) -> float | None:
-        return self._share_of_homes(self._segments.middle_max, float("inf"))
+        limits = self._segments
+        return None if limits is None else self._share_of_homes(limits.middle_max, float("inf"))
 
-    @property
-    def _segments(self) -> RentSegments:
+    @cached_property
+    def _segments(self) -> RentSegments | None:
         """Rents are at the price level of the plan, and so are the limits."""
         return segments_of_year(self.outcome.plan.price_level_year)
 

@@ -19,7 +19,6 @@ from financing.subsidies.models import (
     Ground,
     HearingChoice,
     LaterDecision,
-    Objection,
     TextBlock,
 )
 from financing.subsidies.scheme_terms import extension_weeks, remedy_term
@@ -193,77 +192,6 @@ class NoteForm(forms.Form):
     text = text_field(_("Note"), rows=3)
 
 
-class PostedObjectionForm(forms.Form):
-    """An objection that came by post, entered by staff."""
-
-    against = forms.ChoiceField(label=_("Against which decision?"))
-    channel = forms.ChoiceField(
-        label=_("How did it come?"),
-        choices=[choice for choice in Objection.Channel.choices if choice[0] != Objection.Channel.COOPHUB],
-    )
-    received_on = day_field(_("Received on"))
-    posted_on = day_field(_("Posted on"), required=False, help_text=_("The postmark. It counts when it came by post."))
-    reasons = text_field(_("What does it say?"))
-    why_late = text_field(_("Why is it late?"), rows=2, required=False)
-
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["against"].choices = decisions_to_object_to(application)
-
-
-class ObjectionForm(forms.Form):
-    """An objection that a group makes in CoopHub."""
-
-    against = forms.ChoiceField(label=_("Against which decision?"), widget=forms.RadioSelect)
-    reasons = text_field(_("Why do you disagree?"), rows=8)
-    why_late = text_field(
-        _("Are you late? Then say why"), rows=2, required=False, help_text=_("The last day stands in the letter.")
-    )
-    wants_hearing = forms.BooleanField(label=_("We want to explain it in person"), required=False, initial=True)
-
-    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        choices = decisions_to_object_to(application)
-        super().__init__(*args, initial={"against": choices[0][0] if choices else ""}, **kwargs)
-        self.fields["against"].choices = choices
-
-
-class PrepareObjectionForm(forms.Form):
-    has_committee = forms.BooleanField(label=_("A committee advises (Awb 7:13)"), required=False)
-    hearing_at = forms.DateTimeField(
-        label=_("When is the hearing?"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    hearing_place = forms.CharField(label=_("Where?"), required=False, max_length=200)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("hearing_at") and not data.get("hearing_place"):
-            self.add_error("hearing_place", _("Say where the hearing is."))
-        return data
-
-
-class HearingReportForm(forms.Form):
-    report = text_field(_("Report of the hearing"), rows=8)
-    advice = text_field(_("Advice of the committee"), required=False)
-
-
-class ObjectionDecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Decision on the objection"), choices=LaterDecision.Outcome.choices, widget=forms.RadioSelect
-    )
-    amount = EuroField(
-        label=_("The award becomes"), min_value=0, required=False, help_text=_("Only when it is revised.")
-    )
-    reasons = text_field(_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
-    hearing_left_out_because = forms.CharField(
-        label=_("Why was nobody heard?"),
-        required=False,
-        max_length=300,
-        help_text=_("Only without a hearing: the ground of Awb 7:3."),
-    )
-
-
 class SettlementForm(forms.Form):
     amount = EuroField(label=_("Settled amount"), min_value=0)
     reasons = text_field(_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
@@ -328,7 +256,9 @@ class CompleteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = points
         for number, point in enumerate(points, start=1):
-            self.fields[f"answer_{number}"] = text_field(point, rows=4, required=False)
+            self.fields[f"answer_{number}"] = text_field(
+                point, rows=4, required=False, help_text=_("Write an answer, or add a document.")
+            )
             self.fields[f"upload_{number}"] = UploadField(label=_("Document"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -383,6 +313,8 @@ class FinalReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if stand.arrangement != Decision.Arrangement.LARGE:
             del self.fields["costs"], self.fields["audit"]
+        else:
+            self.fields["costs"].required = self.fields["audit"].required = True
 
     def clean_costs(self) -> list[CostInput]:
         read = EuroField(min_value=0)
@@ -400,15 +332,3 @@ class FinalReportForm(forms.Form):
 class ChangeForm(forms.Form):
     text = text_field(_("What goes otherwise, and why?"), rows=6)
     activities_end_on = day_field(_("When will the activities be done?"), required=False)
-
-
-def decisions_to_object_to(application: Application) -> list[tuple[str, Any]]:
-    """Every decision that was sent, the newest first."""
-    later = [
-        (str(found.pk), found.get_kind_display())
-        for found in reversed(application.later_decisions.all())
-        if found.signed_at and found.kind != LaterDecision.Kind.OBJECTION
-    ]
-    decision = getattr(application, "decision", None)
-    first = [("decision", _("The decision on the application"))] if decision is not None and decision.signed_at else []
-    return [*later, *first]

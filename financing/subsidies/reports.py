@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coophub.reports.models import ReportJob
@@ -37,7 +39,9 @@ def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
         },
         language=job.language,
     )
-    return RenderedReport(f"{facts['number']}-{letter.kind}-{letter.pk}.pdf", "application/pdf", content)
+    with translation.override(job.language):
+        title = slugify(str(TITLES[letter.kind]))
+    return RenderedReport(f"{facts['number']}-{title}-{letter.pk}.pdf", "application/pdf", content)
 
 
 register(

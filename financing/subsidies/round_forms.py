@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, NumberField
 from financing.subsidies.models import SchemeVersion, Target
+from financing.subsidies.procedure_forms import day_field
 from financing.subsidies.selectors.rounds import Trial
 
 
@@ -59,3 +60,15 @@ class TrialForm(forms.Form):
             name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix)
         }
         return {name: value for name, value in values.items() if value is not None}
+
+
+class SeedForm(forms.Form):
+    """A seed that somebody outside drew."""
+
+    seed = forms.CharField(
+        label=_("The seed"), max_length=64, help_text=_("Exactly as it stands in the record, with capitals and spaces.")
+    )
+    witness = forms.CharField(
+        label=_("Who drew it?"), max_length=200, help_text=_("Such as the notary, with the place of the office.")
+    )
+    drawn_on = day_field(_("When?"))

@@ -16,6 +16,7 @@ from financing.subsidies.models import (
     RequiredDocument,
     SchemeTerm,
     SchemeVersion,
+    TextBlock,
 )
 
 SCHEMA = "coophub.scheme/1"
@@ -50,6 +51,7 @@ AMOUNTS = (
     "advance_share",
 )
 LOAN = ("term_years", "grace_years", "repayment", "payments_per_year", "rank", "conditions")
+TEXT_BLOCK = ("letter", "title", "text", "is_always_used")
 
 
 def document_of(version: SchemeVersion) -> dict[str, Any]:
@@ -64,6 +66,7 @@ def document_of(version: SchemeVersion) -> dict[str, Any]:
         "required_documents": list(version.required_documents.values("slug", "title", "help_text")),
         "criteria": list(version.criteria.values("slug", "title", "guidance", "weight")),
         "eligibility_rules": list(version.eligibility_rules.values("fact", "operator", "value", "explanation")),
+        "text_blocks": list(version.text_blocks.values(*TEXT_BLOCK)),
         "terms": list(version.terms.values("purpose", "length", "unit", "source", "atw_applies")),
         "loan_terms": {"rate": str(loan.rate), **{name: getattr(loan, name) for name in LOAN}} if loan else None,
     }
@@ -102,6 +105,7 @@ def add_parts(version: SchemeVersion, document: dict[str, Any]) -> None:
         for number, part in _parts(document, "eligibility_rules")
     )
     SchemeTerm.objects.bulk_create(SchemeTerm(version=version, **term) for term in document.get("terms", []))
+    TextBlock.objects.bulk_create(TextBlock(version=version, **block) for block in document.get("text_blocks", []))
     if loan := document.get("loan_terms"):
         LoanTerms.objects.create(version=version, **{**loan, "rate": Decimal(loan["rate"])})
 

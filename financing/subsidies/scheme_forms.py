@@ -15,7 +15,7 @@ from coophub.web.fields import EuroField, NumberField, PercentField
 from coophub.web.forms import RadioCards
 from financing.subsidies.example_schemes import examples
 from financing.subsidies.facts import FACTS, OPERATORS, Fact
-from financing.subsidies.models import TOTAL, EligibilityRule, LoanTerms, SchemeTerm, SchemeVersion, Target
+from financing.subsidies.models import TOTAL, EligibilityRule, Letter, LoanTerms, SchemeTerm, SchemeVersion, Target
 from initiatives.models import Phase
 
 EMPTY = ""
@@ -299,6 +299,35 @@ class TermForm(forms.Form):
     atw_applies = forms.BooleanField(label=_("The Algemene termijnenwet reaches this term"), required=False)
 
 
+class TextBlockForm(forms.Form):
+    letter = forms.ChoiceField(label=_("In which letter?"), choices=Letter.Kind)
+    title = forms.CharField(
+        label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name.")
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The group reads this in the letter. Write “u”."),
+    )
+    is_always_used = forms.BooleanField(
+        label=_("It stands in every letter of this kind"),
+        required=False,
+        help_text=_("Otherwise whoever drafts a decision chooses whether to add it."),
+    )
+
+
+class UniqueTexts(BaseFormSet[forms.Form]):
+    def clean(self) -> None:
+        super().clean()
+        names = [(row["letter"], row["title"]) for row in rows_of(self) if row.get("title")]
+        if len(names) != len(set(names)):
+            raise forms.ValidationError(_("Two texts for the same letter have the same name. Give each its own."))
+        if any(row["letter"] != Letter.Kind.DECISION and not row["is_always_used"] for row in rows_of(self) if row):
+            raise forms.ValidationError(
+                _("Only in a decision can a text be chosen. In other letters it stands always: tick that box.")
+            )
+
+
 class UniquePurposes(BaseFormSet[forms.Form]):
     def clean(self) -> None:
         super().clean()
@@ -384,6 +413,12 @@ SECTIONS: dict[str, Section] = {
                 "What reviewers score, from 0 to 10. With ranking, equal scores are told apart by the criteria in this order."
             ),
             rows=Rows("criteria", CriterionForm, _("Add a criterion"), _("Criterion")),
+        ),
+        Section(
+            "texts",
+            _("Texts for letters"),
+            _("What letters of this scheme say beside what the law asks. A letter that was sent keeps its words."),
+            rows=Rows("text_blocks", TextBlockForm, _("Add a text"), _("Text"), UniqueTexts),
         ),
     )
 }

@@ -52,9 +52,11 @@ def objection_decision_deadline(
     has_committee: bool,
     is_postponed: bool = False,
     suspensions: Sequence[Suspension] = (),
+    agreed_until: dt.date | None = None,
 ) -> Deadline:
     """The last day to decide on an objection (Awb 7:10), counted from the day on which the objection term ended.
 
+    `agreed_until` is a later day that the objector agreed to (lid 4); it counts as it is, for it is no term of a law.
     Postponed (lid 3) the term is six weeks longer. Whether twelve and six weeks together are one long term (Atw 4) is not settled, so
     then the day itself is given, which is the earlier of the two.
     """
@@ -74,7 +76,16 @@ def objection_decision_deadline(
             )
         )
     counted = deadline(object_by, term, suspensions)
-    return Deadline(counted.date, (*steps, *counted.steps))
+    steps += counted.steps
+    if agreed_until is None or agreed_until <= counted.date:
+        return Deadline(counted.date, tuple(steps))
+    steps.append(
+        Step(
+            "The group agreed that the decision comes on %(date)s at the latest (Awb 7:10 lid 4).",
+            {"date": agreed_until},
+        )
+    )
+    return Deadline(agreed_until, tuple(steps))
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """The ministry's lists."""
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.templatetags.web import day, euro
-from financing.subsidies.models import Application
-from financing.subsidies.selectors import days_left
+from coophub.web.templatetags.web import day, euro, moment
+from financing.subsidies.models import Application, Objection
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 FULL_BAR_DAYS = 91
@@ -38,7 +39,7 @@ class ApplicationTable(tables.Table):
 
     def render_number(self, value: str, record: Application) -> str:
         address = reverse("subsidies:dossier", args=[record.pk])
-        return format_html('<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>', address, value)
+        return format_html('<a class="utrecht-link utrecht-link--html-a nowrap" href="{}">{}</a>', address, value)
 
     def render_initiative(self, value: str, record: Application) -> str:
         return format_html('{} <span class="muted">{}</span>', value, record.initiative.municipality.name)
@@ -50,23 +51,65 @@ class ApplicationTable(tables.Table):
         return str(record.assigned_to or record.reviewer or gettext("nobody"))
 
     def render_decide_by(self, value: Any, record: Application) -> str:
-        if not record.is_undecided:
+        return due_day(value) if record.is_undecided else day(value)
+
+
+class ObjectionTable(tables.Table):
+    """One line an objection."""
+
+    number = tables.Column(verbose_name=_("Number"), accessor="application__number")
+    initiative = tables.Column(verbose_name=_("Initiative"), accessor="application__initiative__name")
+    received_on = tables.Column(verbose_name=_("Received on"))
+    state = tables.Column(verbose_name=_("State"))
+    hearing_at = tables.Column(verbose_name=_("Hearing"))
+    decide_by = tables.Column(verbose_name=_("Decide by"))
+    handler = tables.Column(verbose_name=_("With"), empty_values=())
+
+    class Meta:
+        model = Objection
+        fields = ["number", "initiative", "received_on", "state", "hearing_at", "decide_by", "handler"]
+        attrs = {"caption": _("Objections"), "row_keys": True}
+        order_by = None
+
+    def render_number(self, value: str, record: Objection) -> str:
+        address = reverse("subsidies:dossier", args=[record.application_id]) + "?tab=decision"
+        return format_html('<a class="utrecht-link utrecht-link--html-a nowrap" href="{}">{}</a>', address, value)
+
+    def render_initiative(self, value: str, record: Objection) -> str:
+        return format_html('{} <span class="muted">{}</span>', value, record.application.initiative.municipality.name)
+
+    def render_received_on(self, value: Any, record: Objection) -> str:
+        if not record.is_late:
             return day(value)
-        left = days_left(record)
-        words = (
-            gettext("%(days)s days left") % {"days": left}
-            if left >= 0
-            else gettext("%(days)s days late") % {"days": -left}
-        )
-        return format_html(
-            '{} <meter class="days-bar" min="0" max="{}" low="8" value="{}" aria-hidden="true"></meter> '
-            '<span class="{}">{}</span>',
-            day(value),
-            FULL_BAR_DAYS,
-            max(left, 0),
-            "muted" if left >= 0 else "late",
-            words,
-        )
+        return format_html('{} <span class="late">{}</span>', day(value), gettext("too late"))
+
+    def render_hearing_at(self, value: Any) -> str:
+        return moment(value)
+
+    def render_decide_by(self, value: Any, record: Objection) -> str:
+        return due_day(value) if record.is_open else day(value)
+
+    def render_handler(self, record: Objection) -> str:
+        return str(record.handler or gettext("nobody"))
+
+
+def due_day(value: dt.date) -> str:
+    """A day with a bar and words for the days left."""
+    left = (value - timezone.localdate()).days
+    words = (
+        ngettext("one day left", "%(counter)s days left", left)
+        if left >= 0
+        else ngettext("one day too late", "%(counter)s days too late", -left)
+    )
+    return format_html(
+        '<span class="nowrap">{}</span> <meter class="days-bar" min="0" max="{}" low="8" value="{}" aria-hidden="true"></meter> '
+        '<span class="{}">{}</span>',
+        day(value),
+        FULL_BAR_DAYS,
+        max(left, 0),
+        "muted" if left >= 0 else "late",
+        words % {"counter": abs(left)},
+    )
 
 
 class QueueTable(ApplicationTable):

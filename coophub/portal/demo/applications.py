@@ -43,6 +43,7 @@ SETTLED_SHARES = {
     State.SETTLED_NIL: Decimal(0),
     State.RECOVERED: Decimal("0.5"),
 }
+DECIDED_TO_AWARD = (State.AWARDED, State.PARTLY_AWARDED, State.REPORT_SUBMITTED, *SETTLED_SHARES)
 BEGINS_WITH_REMEDY = (State.REMEDY_REQUESTED, State.COMPLETED, State.LEFT_OUT)
 OTHER_SCHEMES = ORDER[1:]
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
@@ -67,10 +68,16 @@ def _create(
     version: SchemeVersion, plan: Plan, goal: State, moment: dt.datetime, accounts: dict[str, User], paper: bytes
 ) -> None:
     initiative = plan.initiative
+    if goal in DECIDED_TO_AWARD:
+        # What is awarded is published for legal persons only.
+        Initiative.objects.filter(pk=initiative.pk).update(legal_name=f"Wooncoöperatie {initiative.name} U.A.")
+        initiative.refresh_from_db()
     writer, signer = [membership.user for membership in initiative.memberships.all()[:2]]
     application = services.start_application(version=version, initiative=initiative, user=writer)
     if goal == State.DRAFT:
         return
+    # As if all of it had happened at the time.
+    Application.objects.filter(pk=application.pk).update(created_at=moment - dt.timedelta(days=14))
     _fill_in(application, initiative, plan, writer, paper)
     application = services.co_sign(application=application, user=signer)
     application = services.submit_application(application=application, user=writer, now=moment)

@@ -24,7 +24,14 @@ from financing.subsidies.models.assessment import (
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
-from financing.subsidies.models.objection import OPEN_OBJECTIONS, DefaultNotice, Objection, ObjectionState
+from financing.subsidies.models.objection import (
+    OPEN_OBJECTIONS,
+    DefaultNotice,
+    Objection,
+    ObjectionDelay,
+    ObjectionRemedy,
+    ObjectionState,
+)
 from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
 from financing.subsidies.models.procedure import (
     Addition,
@@ -83,6 +90,8 @@ __all__ = [
     "Message",
     "Note",
     "Objection",
+    "ObjectionDelay",
+    "ObjectionRemedy",
     "ObjectionState",
     "PayeeAccount",
     "Payment",

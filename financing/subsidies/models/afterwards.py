@@ -49,6 +49,9 @@ class LaterDecision(models.Model):
     ground = models.CharField(_("ground"), max_length=10, choices=LowerGround, blank=True)
     hearing = models.CharField(_("hearing"), max_length=20, choices=HearingChoice, blank=True)
     hearing_left_out_because = models.CharField(_("why nobody was heard"), max_length=300, blank=True)
+    deviates_because = models.TextField(
+        _("why it deviates from the advice of the committee (Awb 7:13 lid 7)"), blank=True
+    )
     activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
     arrangement = models.CharField(_("accounting"), max_length=20, choices=Decision.Arrangement, blank=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")

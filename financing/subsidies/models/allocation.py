@@ -12,14 +12,25 @@ USER = settings.AUTH_USER_MODEL
 
 
 class LotSeed(models.Model):
-    """The seed from which every lot of a version follows. Drawn once, and public from then on."""
+    """The seed from which every lot of a version follows. Drawn once, and public from then on.
+
+    `witness` and `drawn_on` are for a seed that somebody outside drew, such as a notary; the machine's own has neither.
+    """
 
     version = models.OneToOneField(SchemeVersion, models.PROTECT, related_name="lot_seed")
     seed = models.CharField(_("seed"), max_length=64)
     drawn_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     drawn_at = models.DateTimeField(_("drawn at"))
+    witness = models.CharField(_("drawn outside CoopHub by"), max_length=200, blank=True)
+    drawn_on = models.DateField(_("drawn outside CoopHub on"), null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(witness="", drawn_on=None) | (~Q(witness="") & Q(drawn_on__isnull=False)),
+                name="lot_seed_of_a_witness_has_a_day",
+            )
+        ]
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class Letter(models.Model):
         SETTLEMENT = "settlement", _("Settlement")
         RECOVERY = "recovery", _("Recovery")
         OBJECTION_RECEIPT = "objection_receipt", _("Receipt of your objection")
+        OBJECTION_REMEDY = "objection_remedy", _("Request to complete your objection")
         OBJECTION_DECISION = "objection_decision", _("Decision on your objection")
         PENALTY = "penalty", _("Penalty for a late decision")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.scheme import SchemeVersion
+from financing.subsidies.models.scheme_parts import frozen_with_version
 
 USER = settings.AUTH_USER_MODEL
 
@@ -152,7 +153,7 @@ class Note(models.Model):
 class TextBlock(models.Model):
     """A piece of text of a scheme for a kind of letter. A letter keeps what it said when it was sent."""
 
-    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="text_blocks")
+    version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="text_blocks")
     letter = models.CharField(_("letter"), max_length=20, choices=Letter.Kind)
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(_("text"))
@@ -161,6 +162,7 @@ class TextBlock(models.Model):
     class Meta:
         ordering = ["letter", "title"]
         constraints = [models.UniqueConstraint(fields=["version", "letter", "title"], name="text_block_once")]
+        triggers = [frozen_with_version()]
 
     def __str__(self) -> str:
         return self.title

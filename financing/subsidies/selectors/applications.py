@@ -107,7 +107,3 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
         who_acts=who_acts(application),
         url=reverse("subsidies:application", args=[initiative.slug, application.pk]),
     )
-
-
-def days_left(application: Application) -> int:
-    return (application.decide_by - timezone.localdate()).days if application.decide_by else 0

@@ -17,17 +17,16 @@ from financing.subsidies.models import (
     SETTLED,
     Application,
     Decision,
-    Objection,
     Report,
     State,
 )
+from financing.subsidies.objection_term import objection_term
 from financing.subsidies.scheme_terms import scheme_deadline
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.statutory import (
     Penalty,
     leaving_out_deadline,
     objection_deadline,
-    objection_decision_deadline,
     statutory_deadline,
 )
 
@@ -48,6 +47,8 @@ class RunningPenalty:
     """A penalty that runs or ran, in sentences."""
 
     found: Penalty
+    received_on: dt.date
+    is_coming: bool
     is_running: bool
     steps: list[str]
 
@@ -66,12 +67,21 @@ def penalties_of(application: Application, today: dt.date | None = None) -> list
     """What late decisions cost, or cost until they were sent."""
     today = today or timezone.localdate()
     shown = []
+    open_objections = {objection.pk for objection in application.objections.all() if objection.is_open}
     for notice in application.default_notices.all():
         found = running_penalty(notice, today)
-        if found is not None:
-            shown.append(
-                RunningPenalty(found, application.is_undecided and today <= found.last_day, in_words(found.steps))
+        if found is None:
+            continue
+        is_open = notice.objection_id in open_objections if notice.objection_id else application.is_undecided
+        shown.append(
+            RunningPenalty(
+                found,
+                notice.received_on,
+                is_coming=is_open and today < found.first_day,
+                is_running=is_open and found.first_day <= today <= found.last_day,
+                steps=in_words(found.steps),
             )
+        )
     return shown
 
 
@@ -83,12 +93,6 @@ def step_in_words(step: Step) -> str:
     """A step of a deadline in the reader's language, with days as people write them."""
     written = {name: day(value) if isinstance(value, dt.date) else value for name, value in step.params.items()}
     return _(step.template) % written
-
-
-def deadline_of_objection(objection: Objection) -> Deadline:
-    return objection_decision_deadline(
-        object_by=objection.object_by, has_committee=objection.has_committee, is_postponed=objection.is_postponed
-    )
 
 
 def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
@@ -107,7 +111,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
     for payment in application.payments.all():
         if payment.paid_on is None and payment.cancelled_at is None and payment.kind != "repayment":
             source = statutory_deadline("payment", payment.pay_from)
-            yield str(payment.get_kind_display()), source, False
+            yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
 
 
 def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
@@ -128,7 +132,11 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
             yield _("Object by"), found, True
     for objection in application.objections.all():
         if objection.is_open:
-            yield _("Decide on the objection by"), deadline_of_objection(objection), False
+            yield _("Decide on the objection by"), objection_term(objection), False
+            for remedy in objection.remedies.all():
+                if remedy.is_open:
+                    told = Step("The ministry set this day in its letter of %(date)s.", {"date": remedy.requested_on})
+                    yield _("Complete the objection by"), Deadline(remedy.last_day, (told,)), True
 
 
 def _settlement(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:

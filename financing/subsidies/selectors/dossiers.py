@@ -16,6 +16,7 @@ from coophub.web.templatetags.web import euro_cents
 from financing.plans.selectors import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.awards import AwardStand, award_stand
+from financing.subsidies.log_words import LogLine, log_lines
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     TOTAL,
@@ -59,6 +60,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class ShownAssessment:
+    """An assessment with the criteria by name: title, weight, score."""
+
+    assessment: Assessment
+    scores: list[tuple[str, int, int]]
+
+
+@dataclass(frozen=True)
 class Dossier:
     """Everything that the ministry sees of an application, on one page."""
 
@@ -78,10 +87,10 @@ class Dossier:
     payments: list[Payment]
     reports: list[Report]
     assignments: list[ReviewAssignment]
-    assessments: list[Assessment]
+    assessments: list[ShownAssessment]
     hidden_assessments: int
     stream: list[StreamItem]
-    log: list[AuditEntry]
+    log: list[LogLine]
     free: Decimal
     next_deadline: ShownDeadline | None = field(default=None)
 
@@ -98,12 +107,15 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         "assigned_to",
     ).prefetch_related(
         "scheme_version__terms",
+        "scheme_version__criteria",
         "remedy_requests__addition",
         "remedy_requests__requested_by",
         "additions",
         "postponements",
         "hearings",
         "objections__handler",
+        "objections__remedies__mended_by",
+        "objections__delays",
         Prefetch("default_notices"),
         Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
         Prefetch("payments", Payment.objects.select_related("ordered_by")),
@@ -141,11 +153,25 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         objections=list(application.objections.all()),
         payments=list(application.payments.all()),
         reports=list(application.reports.all()),
-        assignments=list(application.review_assignments.select_related("reviewer")),
-        assessments=shown,
+        assignments=[
+            item
+            for item in application.review_assignments.select_related("reviewer")
+            if item.reviewer_id not in {given.reviewer_id for given in assessments}
+        ],
+        assessments=[
+            ShownAssessment(
+                item,
+                [
+                    (criterion.title, criterion.weight, item.scores[criterion.slug])
+                    for criterion in application.scheme_version.criteria.all()
+                    if criterion.slug in item.scores
+                ],
+            )
+            for item in shown
+        ],
         hidden_assessments=len(assessments) - len(shown),
         stream=stream_of(application),
-        log=log_of(application),
+        log=log_lines(log_of(application)),
         free=min((balance.free for balance in balances), default=Decimal(0)),
         next_deadline=next(iter(ours), None),
     )
@@ -212,6 +238,10 @@ def timeline_of(application: Application) -> list[Event]:
         if objection.hearing_at:
             held = objection.hearing_at <= timezone.now()
             events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
+        for remedy in objection.remedies.all():
+            events.append(Event(remedy.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
+            if remedy.mended_on:
+                events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("you")))
     for report in application.reports.all():
         events.append(Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("you")))
     for later in application.later_decisions.all():
@@ -246,10 +276,17 @@ def group_has_to_act(application: Application) -> bool:
     if application.state in AT_THE_MINISTRY:
         waits = any(item.kind == "consent" and item.answered_at is None for item in application.postponements.all())
         return waits or any(item.answered_at is None for item in application.hearings.all())
-    return application.state in (State.AWARDED, State.PARTLY_AWARDED) and award_stand(application).arrangement in (
-        Decision.Arrangement.MIDDLE,
-        Decision.Arrangement.LARGE,
-    )
+    for objection in application.objections.all():
+        waits = any(item.is_open for item in objection.remedies.all()) or any(
+            item.is_open for item in objection.delays.all()
+        )
+        if objection.is_open and waits:
+            return True
+    if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
+        return False
+    stand = award_stand(application)
+    is_done = stand.activities_end_on is not None and stand.activities_end_on <= timezone.localdate()
+    return is_done and stand.arrangement in (Decision.Arrangement.MIDDLE, Decision.Arrangement.LARGE)
 
 
 def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from financing.subsidies.models import Application, LedgerEntry
 
 KIND = LedgerEntry.Kind
+GIVEN = (KIND.AWARD, KIND.INCREASE)
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,7 @@ class PublishedAward:
     decided_on: dt.date
     is_example: bool
     scheme: str
-
-    @property
-    def awarded(self) -> Decimal:
-        return self.amounts[0][2] if self.amounts else Decimal(0)
+    stands: Decimal
 
 
 def published_awards() -> list[PublishedAward]:
@@ -42,33 +40,43 @@ def published_awards() -> list[PublishedAward]:
         .distinct()
     )
     found = [_published(application) for application in applications]
-    return sorted((award for award in found if award.amounts), key=lambda award: award.decided_on, reverse=True)
+    return sorted(found, key=lambda award: award.decided_on, reverse=True)
 
 
 def _published(application: Application) -> PublishedAward:
+    """An award as it stands. One that was published stays, with what undid it: taking it away would tell less than the truth.
+
+    Of what only took back and was itself undone nothing shows, for it is as if it had not been.
+    """
     entries = list(application.ledger_entries.all())
     undone = {entry.reverses_id for entry in entries if entry.reverses_id}
-    standing = [entry for entry in entries if entry.pk not in undone and not entry.reverses_id]
     version, content = application.scheme_version, application.submission.content
-    award = next((entry for entry in standing if entry.kind == KIND.AWARD), None)
+    awards = [entry for entry in entries if entry.kind == KIND.AWARD]
+    award = next((entry for entry in awards if entry.pk not in undone), awards[0])
+    reversed_awards = {entry.pk for entry in entries if entry.kind in GIVEN and entry.pk in undone}
     given, taken = [], []
     total = Decimal(0)
-    for entry in standing:
+    for entry in entries:
         total += entry.amount
         on = timezone.localdate(entry.made_at)
-        if entry.kind in (KIND.WITHDRAWAL, KIND.RECOVERY):
+        if entry.reverses_id in reversed_awards:
+            taken.append((str(entry.kind), on, -entry.amount))
+        elif entry.kind in GIVEN:
+            given.append((str(entry.kind), on, entry.amount))
+        elif entry.pk in undone:
+            continue
+        elif entry.kind in (KIND.WITHDRAWAL, KIND.RECOVERY):
             taken.append((str(entry.kind), on, -entry.amount))
         elif entry.kind == KIND.LOWER_SETTLEMENT:
             given.append((str(entry.kind), on, total))
-        elif entry.kind in (KIND.AWARD, KIND.INCREASE):
-            given.append((str(entry.kind), on, entry.amount))
     return PublishedAward(
         legal_basis=version.legal_reference,
         recipient=application.initiative.legal_name or content["initiative"]["name"],
         activities=f"{version.scheme.name}: {content['answers']['project']['activities']}",
-        amounts=given if award else [],
+        amounts=given,
         withdrawals=taken,
-        decided_on=timezone.localdate(award.made_at) if award else timezone.localdate(),
+        decided_on=timezone.localdate(award.made_at),
+        stands=total,
         is_example=version.is_example,
         scheme=version.scheme.name,
     )

@@ -8,7 +8,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from coophub.accounts.models import Role, User
-from financing.subsidies.models import AT_THE_MINISTRY, OPEN_OBJECTIONS, Application, SavedView, SchemeVersion
+from financing.subsidies.models import (
+    AT_THE_MINISTRY,
+    OPEN_OBJECTIONS,
+    Application,
+    Objection,
+    SavedView,
+    SchemeVersion,
+)
 
 SOON_DAYS = 14
 
@@ -95,6 +102,13 @@ def open_objections_count(user: User) -> int:
     """How many objections wait."""
     waiting = _without_interest(Application.objects.filter(objections__state__in=OPEN_OBJECTIONS), user)
     return waiting.distinct().count()
+
+
+def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
+    """The objections that wait, the first due first, or those that were decided on or withdrawn. One query."""
+    found = Objection.objects.filter(application__in=_without_interest(Application.objects.all(), user))
+    found = found.filter(state__in=OPEN_OBJECTIONS) if is_open else found.exclude(state__in=OPEN_OBJECTIONS)
+    return found.select_related("application__initiative__municipality", "handler")
 
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:

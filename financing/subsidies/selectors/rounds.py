@@ -26,6 +26,7 @@ from financing.subsidies.models import (
     AllocationRun,
     Application,
     Assessment,
+    InterestDeclaration,
     LedgerEntry,
     LotSeed,
     SchemeVersion,
@@ -98,6 +99,14 @@ class CeilingLeft:
     free: Decimal
     given: Decimal
     left: Decimal
+
+
+@dataclass(frozen=True)
+class RecordedRun:
+    """An outcome as it was recorded: number, asked and given of each application, in the order of places."""
+
+    run: AllocationRun
+    shares: list[tuple[str, Decimal, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -272,8 +281,25 @@ def summary_of(application: Application) -> Summary:
     )
 
 
-def runs_of(version: SchemeVersion) -> list[AllocationRun]:
-    return list(AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by"))
+def runs_of(version: SchemeVersion, user: User) -> list[RecordedRun]:
+    """The recorded outcomes, the newest first, without the shares of applications in which this person has an interest. Two queries."""
+    hidden = set(
+        InterestDeclaration.objects.filter(
+            application__scheme_version=version, person=user, has_interest=True
+        ).values_list("application__number", flat=True)
+    )
+    runs = AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by")
+    return [
+        RecordedRun(
+            run,
+            [
+                (share["number"], Decimal(share["asked"]), Decimal(share["amount"]))
+                for share in run.content["shares"]
+                if share["number"] not in hidden
+            ],
+        )
+        for run in runs
+    ]
 
 
 def _row(

@@ -20,13 +20,19 @@ from financing.subsidies.services.deciding import (
     sign_decision,
 )
 from financing.subsidies.services.dossiers import assign, remove_view, save_view, send_message, write_note
-from financing.subsidies.services.later_decisions import drop_later_draft, sign_later_decision
+from financing.subsidies.services.later_decisions import drop_later_draft, rehearse, sign_later_decision
+from financing.subsidies.services.objection_terms import (
+    answer_objection_delay,
+    ask_objection_delay,
+    ask_objection_remedy,
+    mend_objection,
+    postpone_objection,
+)
 from financing.subsidies.services.objections import (
     draft_objection_decision,
     draft_penalty,
     give_default_notice,
     object_to,
-    postpone_objection,
     prepare_objection,
     record_hearing,
     withdraw_objection,
@@ -60,8 +66,11 @@ __all__ = [
     "CostInput",
     "add_required_document",
     "answer_consent",
+    "answer_objection_delay",
     "ask_change",
     "ask_consent",
+    "ask_objection_delay",
+    "ask_objection_remedy",
     "ask_view",
     "assess",
     "assign",
@@ -85,6 +94,7 @@ __all__ = [
     "give_notice",
     "give_view",
     "mark_paid",
+    "mend_objection",
     "object_to",
     "order_payment",
     "postpone_objection",
@@ -92,6 +102,7 @@ __all__ = [
     "propose_scheme",
     "publish_scheme",
     "record_hearing",
+    "rehearse",
     "remove_condition",
     "remove_scheme_draft",
     "remove_view",

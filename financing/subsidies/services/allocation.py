@@ -34,6 +34,44 @@ def draw_seed(*, version: SchemeVersion, user: User | None, now: dt.datetime | N
 
 
 @transaction.atomic
+def enter_seed(
+    *,
+    version: SchemeVersion,
+    seed: str,
+    witness: str,
+    drawn_on: dt.date,
+    user: User,
+    now: dt.datetime | None = None,
+) -> LotSeed:
+    """Keeps a seed that somebody outside drew, such as a notary, in place of one by the machine. Entered twice: once.
+
+    Raises DomainError once this version has a seed, and for a day to come.
+    """
+    now = now or timezone.now()
+    seed, witness = seed.strip(), witness.strip()
+    SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    found = LotSeed.objects.filter(version=version).first()
+    if found is not None:
+        if (found.seed, found.witness) == (seed, witness):
+            return found
+        raise DomainError(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
+    if not seed or not witness:
+        raise DomainError(_("Write the seed, and who drew it."), field="seed" if not seed else "witness")
+    if drawn_on > timezone.localdate(now):
+        raise DomainError(_("This day has not come yet."), field="drawn_on")
+    found = LotSeed.objects.create(
+        version=version, seed=seed, witness=witness, drawn_on=drawn_on, drawn_by=user, drawn_at=now
+    )
+    record(
+        actor=user,
+        action="subsidies.enter_seed",
+        target=version,
+        after={"seed": seed, "witness": witness, "drawn_on": drawn_on},
+    )
+    return found
+
+
+@transaction.atomic
 def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> AllocationRun:
     """Divides what is free by the scheme's own rule and keeps the outcome by value, for somebody else to adopt.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from financing.subsidies.models import Application, LaterDecision, Objection
+from financing.subsidies.models import Application, LaterDecision, Letter, Objection
 from financing.subsidies.services.steps import locked, out_of_order
 from financing.subsidies.statutory import objection_deadline
 
@@ -81,6 +81,21 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
     fresh.save()
     _effect_of(fresh.kind)(application, fresh, user, now)
     return fresh
+
+
+def rehearse(*, decision: LaterDecision, user: User) -> Letter | None:
+    """The letter that goes out when this person signs: signed for real and taken back, so that it is word for word the same.
+
+    None when it cannot be signed now; signing itself then says why.
+    """
+    try:
+        with transaction.atomic():
+            sign_later_decision(decision=LaterDecision.objects.get(pk=decision.pk), user=user)
+            letter = Letter.objects.filter(occasion=f"later-{decision.pk}").first()
+            transaction.set_rollback(True)
+    except DomainError:
+        return None
+    return letter
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ def write_letter(
         "is_example": version.is_example,
         "amount_requested": application.amount_requested,
         "received_at": application.submitted_at or "",
+        "issued_by": version.issued_by,
         "objection_address": version.objection_address,
         "blocks": list(blocks),
     }
@@ -115,6 +116,7 @@ def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any
         "ground": _in_dutch(decision.get_ground_display),
         "activities_end_on": decision.activities_end_on or "",
         "hearing_left_out_because": decision.hearing_left_out_because,
+        "deviates_because": decision.deviates_because,
         "object_by": objection_deadline(timezone.localdate(now)).date,
         "signed_by": str(decision.signed_by or ""),
         **facts,

@@ -27,12 +27,13 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
+from financing.subsidies.objection_term import objection_term
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
 from financing.subsidies.services.payments import plan_payment
 from financing.subsidies.services.settlement import enter_difference
-from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
+from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
 from financing.subsidies.statutory import (
     Penalty,
     is_objection_in_time,
@@ -140,16 +141,16 @@ def prepare_objection(
     Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
     """
     now = now or timezone.now()
-    application, objection = _locked_objection(objection)
+    application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
-    _require_other_than_signer(objection, user)
+    require_other_than_signer(objection, user)
     if hearing_at is not None and hearing_at <= now:
         raise DomainError(_("Name a moment to come."), field="hearing_at")
     is_new_moment = hearing_at is not None and hearing_at != objection.hearing_at
     before = {"decide_by": objection.decide_by, "hearing_at": objection.hearing_at}
     objection.has_committee, objection.handler = has_committee, user
     objection.hearing_at, objection.hearing_place = hearing_at, hearing_place
-    objection.decide_by = _decide_by(objection)
+    objection.decide_by = objection_term(objection).date
     objection.save()
     record(
         actor=user,
@@ -170,40 +171,6 @@ def prepare_objection(
 
 
 @transaction.atomic
-def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt.datetime | None = None) -> Objection:
-    """Postpones the decision on an objection, once, by six weeks (Awb 7:10 lid 3), and tells the group (lid 5).
-
-    Raises DomainError when it was done before, and when the term has ended.
-    """
-    now = now or timezone.now()
-    application, objection = _locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    if objection.is_postponed:
-        raise DomainError(_("The decision on this objection was postponed already. That can be done once."))
-    if timezone.localdate(now) > objection.decide_by:
-        raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
-    before = objection.decide_by
-    objection.is_postponed = True
-    objection.decide_by = _decide_by(objection)
-    objection.save()
-    record(
-        actor=user,
-        action="subsidies.postpone_objection",
-        target=application,
-        before={"decide_by": before},
-        after={"decide_by": objection.decide_by, "reason": reason},
-    )
-    send_letter(
-        application,
-        Letter.Kind.EXTENSION,
-        {"postponement": "objection", "reason": reason, "weeks": 6, "decide_by": objection.decide_by},
-        now=now,
-        occasion=f"objection-{objection.pk}",
-    )
-    return objection
-
-
-@transaction.atomic
 def record_hearing(
     *, objection: Objection, report: str, advice: str = "", user: User, now: dt.datetime | None = None
 ) -> Objection:
@@ -212,7 +179,7 @@ def record_hearing(
     Raises DomainError before the hearing was, and without the advice of a committee that was asked.
     """
     now = now or timezone.now()
-    _application, objection = _locked_objection(objection)
+    _application, objection = locked_objection(objection)
     if objection.hearing_at is None or objection.hearing_at > now:
         raise DomainError(_("The hearing has not been held yet. Plan it first."))
     if objection.has_committee and not advice.strip():
@@ -231,21 +198,32 @@ def draft_objection_decision(
     reasons: str,
     user: User,
     hearing_left_out_because: str = "",
+    follows_advice: bool | None = None,
+    deviates_because: str = "",
     now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts the decision on an objection: the first stands, is revised, or the objection is inadmissible.
 
-    Raises DomainError after the decision on it, when nobody was heard and no ground of Awb 7:3 is named, for an amount that would make
-    the group worse off, and for whoever signed the first decision (10:3 lid 3).
+    Raises DomainError after the decision on it, when nobody was heard and no ground of Awb 7:3 is named, when a committee advised and it is
+    not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount that would make the group worse off, and for
+    whoever signed the first decision (10:3 lid 3).
     """
     now = now or timezone.now()
-    application, objection = _locked_objection(objection)
+    application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
-    _require_other_than_signer(objection, user)
+    require_other_than_signer(objection, user)
     if objection.state != ObjectionState.HEARD and not hearing_left_out_because.strip():
         raise DomainError(
             _("The group was not heard. Name the ground of Awb 7:3 on which that is left out."),
             field="hearing_left_out_because",
+        )
+    has_advice = bool(objection.committee_advice.strip())
+    if has_advice and follows_advice is None:
+        raise DomainError(_("Say whether the decision follows the advice of the committee."), field="follows_advice")
+    deviates = has_advice and follows_advice is False
+    if deviates and not deviates_because.strip():
+        raise DomainError(
+            _("Write why the decision deviates from the advice (Awb 7:13 lid 7)."), field="deviates_because"
         )
     awarded = award_stand(application).awarded
     if outcome == OUTCOME.REVISED:
@@ -270,6 +248,7 @@ def draft_objection_decision(
         objection=objection,
         outcome=outcome,
         hearing_left_out_because=hearing_left_out_because.strip(),
+        deviates_because=deviates_because.strip() if deviates else "",
     )
 
 
@@ -280,7 +259,7 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
         raise DomainError(out_of_order(application))
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection.pk)
     objection.application = application
-    _require_other_than_signer(objection, user)
+    require_other_than_signer(objection, user)
     before = awarded_before(application, decision)
     names = {OUTCOME.UPHELD: "uphold", OUTCOME.REVISED: "revise", OUTCOME.INADMISSIBLE: "declare_inadmissible"}
     take_step(objection, names[OUTCOME(decision.outcome)], user=user, after={"amount": decision.amount})
@@ -308,7 +287,7 @@ def withdraw_objection(*, objection: Objection, user: User) -> Objection:
 
     Raises DomainError after the decision on it.
     """
-    _application, objection = _locked_objection(objection)
+    _application, objection = locked_objection(objection)
     if objection.state == ObjectionState.WITHDRAWN:
         return objection
     take_step(objection, "withdraw", user=user, action="withdraw_objection")
@@ -424,6 +403,13 @@ def decision_named(application: Application, against: str) -> Decision | LaterDe
     return application.later_decisions.filter(pk=int(against)).first() if against.isdecimal() else None
 
 
+def require_other_than_signer(objection: Objection, user: User) -> None:
+    """Raises DomainError for whoever signed the decision that is objected to (Awb 10:3)."""
+    decision = decision_named(objection.application, objection.against)
+    if decision is not None and user.pk == decision.signed_by_id:
+        raise DomainError(_("You signed the decision itself. Somebody else deals with the objection (Awb 10:3)."))
+
+
 def _revise(application: Application, decision: LaterDecision, before: Decimal, user: User, now: dt.datetime) -> None:
     name = "revise_to_award" if decision.amount == application.amount_requested else "revise_to_part"
     had_nothing = application.state in (State.REFUSED, State.LEFT_OUT)
@@ -439,26 +425,6 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
         )
     else:
         enter_difference(application, decision.amount - before, f"objection-{decision.pk}", user, now)
-
-
-def _locked_objection(objection: Objection) -> tuple[Application, Objection]:
-    """The application first, then the objection, like everywhere, so that nobody waits for each other."""
-    application = locked(objection.application)
-    fresh = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-    fresh.application = application
-    return application, fresh
-
-
-def _decide_by(objection: Objection) -> dt.date:
-    return objection_decision_deadline(
-        object_by=objection.object_by, has_committee=objection.has_committee, is_postponed=objection.is_postponed
-    ).date
-
-
-def _require_other_than_signer(objection: Objection, user: User) -> None:
-    decision = decision_named(objection.application, objection.against)
-    if decision is not None and user.pk == decision.signed_by_id:
-        raise DomainError(_("You signed the decision itself. Somebody else deals with the objection (Awb 10:3)."))
 
 
 def _require_no_worse(application: Application, awarded: Decimal, amount: Decimal) -> None:

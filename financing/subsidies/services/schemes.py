@@ -29,6 +29,7 @@ from financing.subsidies.models import (
     Scheme,
     SchemeTerm,
     SchemeVersion,
+    TextBlock,
 )
 from financing.subsidies.scheme_checks import problems_of
 from financing.subsidies.scheme_document import add_parts, apply_fields, document_of
@@ -37,6 +38,7 @@ ROWS: dict[str, type[Model]] = {
     "required_documents": RequiredDocument,
     "criteria": Criterion,
     "terms": SchemeTerm,
+    "text_blocks": TextBlock,
 }
 """The parts that a section replaces as a whole."""
 WINDOW = dt.timedelta(days=120)
@@ -294,7 +296,7 @@ def _replace(version: SchemeVersion, relation: str, parts: Sequence[Mapping[str,
     taken = {str(part["slug"]) for part in parts if part.get("slug")}
     for number, part in enumerate(parts):
         values = dict(part)
-        if "title" in values:
+        if "slug" in values:
             values["slug"] = values.get("slug") or _free_slug(values["title"], taken)
             taken.add(values["slug"])
             values["position"] = number

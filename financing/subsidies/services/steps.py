@@ -24,6 +24,14 @@ def locked(application: Application) -> Application:
     )
 
 
+def locked_objection(objection: Objection) -> tuple[Application, Objection]:
+    """The application first, then the objection, like everywhere, so that nobody waits for each other."""
+    application = locked(objection.application)
+    fresh = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    fresh.application = application
+    return application, fresh
+
+
 def take_step(
     subject: Application | Objection,
     name: str,

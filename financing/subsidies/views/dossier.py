@@ -15,8 +15,8 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies import selectors, services
-from financing.subsidies.letter_facts import TITLES, facts_in
-from financing.subsidies.models import Application, Letter, Payment
+from financing.subsidies.letter_facts import letter_context
+from financing.subsidies.models import Application, Payment
 from financing.subsidies.procedure_forms import NoteForm, PaidForm
 from financing.subsidies.services.steps import out_of_order
 from financing.subsidies.views import ministry_steps
@@ -136,20 +136,8 @@ def application_url(application: Application) -> str:
     return reverse("subsidies:dossier", args=[application.pk])
 
 
-def letter_context(letter: Letter | None) -> dict[str, object]:
-    """What the preview of a letter needs."""
-    if letter is None:
-        return {}
-    return {
-        "letter": letter,
-        "facts": facts_in(letter),
-        "letter_title": TITLES[letter.kind],
-        "letter_body": f"subsidies/letters/_{letter.kind}.html",
-    }
-
-
 def _shows_letter(form: Form, request: SignedInRequest) -> bool:
     """A step without fields shows its letter at once; another when it was filled in."""
     if not form.fields:
-        return True
+        return request.method != "POST"
     return request.method == "POST" and form.is_valid()

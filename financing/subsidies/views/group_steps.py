@@ -4,11 +4,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from financing.subsidies import objection_forms, services
 from financing.subsidies import procedure_forms as forms
-from financing.subsidies import services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.models import AT_THE_MINISTRY, RUNNING_AWARDS, Application, Report, State
-from financing.subsidies.views.ministry_steps import Step, of_application, of_stand, open_objection, plain, simple
+from financing.subsidies.views.objection_steps import open_delay, open_remedy, the_objection
+from financing.subsidies.views.step import Step, of_application, of_stand, open_objection, plain, simple
 
 
 def _points(application: Application) -> list[str]:
@@ -76,6 +77,34 @@ STEPS = [
         lead=_("You do not have to agree. If you agree, the days of this period do not count for the term (Awb 4:15)."),
     ),
     Step(
+        "mend-objection",
+        _("Complete the objection"),
+        _("Send it"),
+        "subsidies.object",
+        lambda application, user: open_remedy(application) is not None,
+        simple(objection_forms.MendObjectionForm),
+        lambda application, user, form: services.mend_objection(
+            objection=the_objection(application), user=user, **form.cleaned_data
+        ),
+        _("Your objection is completed. The ministry goes on with it."),
+        is_next=True,
+        lead=_("The letter says what is missing. What you add comes beside your objection."),
+    ),
+    Step(
+        "objection-delay",
+        _("Agree with a later decision on your objection"),
+        _("Send your answer"),
+        "subsidies.agree_to_wait",
+        lambda application, user: open_delay(application) is not None,
+        simple(forms.ConsentAnswerForm),
+        lambda application, user, form: services.answer_objection_delay(
+            objection=the_objection(application), user=user, **form.cleaned_data
+        ),
+        _("Your answer is sent."),
+        is_next=True,
+        lead=_("You do not have to agree. If you agree, the ministry may decide until the later day (Awb 7:10)."),
+    ),
+    Step(
         "default-notice",
         _("Give notice of default"),
         _("Send the notice"),
@@ -136,9 +165,9 @@ STEPS = [
         _("Send the objection"),
         "subsidies.object",
         lambda application, user: (
-            bool(forms.decisions_to_object_to(application)) and open_objection(application) is None
+            bool(objection_forms.decisions_to_object_to(application)) and open_objection(application) is None
         ),
-        of_application(forms.ObjectionForm),
+        of_application(objection_forms.ObjectionForm),
         lambda application, user, form: services.object_to(application=application, user=user, **form.cleaned_data),
         _("Your objection is received. You get a receipt."),
         lead=_("Say what you disagree with. You can also object after the last day; then say why you are late."),

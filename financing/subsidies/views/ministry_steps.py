@@ -1,17 +1,12 @@
 """The steps that staff can take in a dossier, in the order of life: when each is offered, what is filled in, what it does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.forms import Form
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from coophub.web.errors import DomainError
 from financing.subsidies import procedure_forms as forms
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
@@ -25,56 +20,16 @@ from financing.subsidies.models import (
     DefaultNotice,
     LaterDecision,
     Letter,
-    Objection,
     State,
 )
 from financing.subsidies.scheme_terms import extension_weeks
 from financing.subsidies.services.letters import decision_facts, write_letter
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.services.remedies import remedy_facts
+from financing.subsidies.views import objection_steps
+from financing.subsidies.views.step import Step, of_application, of_stand, open_objection, plain, simple, still_there
 
 TO_COMPLETE = [State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT]
-
-
-@dataclass(frozen=True)
-class Step:
-    """`is_next` marks the legal next steps: the first one offered to somebody is the primary button of the dossier."""
-
-    name: str
-    title: str | Promise
-    button: str | Promise
-    permission: str
-    is_offered: Callable[[Application, User], bool]
-    form: Callable[[Application, Any, Any], Form]
-    act: Callable[[Application, User, Any], object]
-    done: str | Promise
-    is_next: bool = False
-    letter: Callable[[Application, User, Any], Letter] | None = None
-    lead: str | Promise = ""
-
-    @property
-    def shows_letter(self) -> bool:
-        return self.letter is not None
-
-
-def plain(_application: Application, data: Any, files: Any) -> Form:
-    return forms.PlainForm(data)
-
-
-def simple(form_class: type[Form]) -> Callable[[Application, Any, Any], Form]:
-    return lambda _application, data, files: form_class(data, files)
-
-
-def of_application(form_class: Any) -> Callable[[Application, Any, Any], Form]:
-    return lambda application, data, files: form_class(data, files, application=application)
-
-
-def of_stand(form_class: Any) -> Callable[[Application, Any, Any], Form]:
-    return lambda application, data, files: form_class(data, files, stand=award_stand(application))
-
-
-def open_objection(application: Application) -> Objection | None:
-    return next((objection for objection in application.objections.all() if objection.is_open), None)
 
 
 def open_draft(application: Application) -> LaterDecision | None:
@@ -162,6 +117,10 @@ def _decision_letter(application: Application, user: User, form: Any) -> Letter:
     return write_letter(application, Letter.Kind.DECISION, facts)
 
 
+def _later_letter(application: Application, user: User, form: Any) -> Letter | None:
+    return services.rehearse(decision=_draft(application), user=user)
+
+
 def _extension_letter(application: Application, user: User, form: Any) -> Letter:
     data = form.cleaned_data
     facts = {"postponement": "extension", "reason": data["reason"], "weeks": data["weeks"], "decide_by": ""}
@@ -193,6 +152,7 @@ STEPS = [
         ),
         _("Thank you."),
         is_next=True,
+        tab="application",
     ),
     Step(
         "resume",
@@ -204,6 +164,7 @@ STEPS = [
         lambda application, user, form: services.take_up(application=application, user=user),
         _("The assessment goes on."),
         is_next=True,
+        tab="application",
     ),
     Step(
         "assess",
@@ -221,6 +182,7 @@ STEPS = [
         ),
         _("Your assessment is stored."),
         is_next=True,
+        tab="assessment",
     ),
     Step(
         "decision",
@@ -258,53 +220,9 @@ STEPS = [
         lambda application, user, form: services.sign_later_decision(decision=_draft(application), user=user),
         _("It is signed. The letter is on its way to the group."),
         is_next=True,
+        letter=_later_letter,
     ),
-    Step(
-        "objection-prepare",
-        _("Take the objection in hand"),
-        _("Keep it"),
-        "subsidies.handle_objection",
-        lambda application, user: (found := open_objection(application)) is not None and found.state == "received",
-        simple(forms.PrepareObjectionForm),
-        lambda application, user, form: services.prepare_objection(
-            objection=_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The objection is in your hands. With a hearing the invitation goes out."),
-        is_next=True,
-    ),
-    Step(
-        "objection-hearing",
-        _("Report of the hearing"),
-        _("Keep the report"),
-        "subsidies.handle_objection",
-        lambda application, user: (
-            (found := open_objection(application)) is not None
-            and found.state == "received"
-            and found.hearing_at is not None
-            and found.hearing_at <= timezone.now()
-        ),
-        simple(forms.HearingReportForm),
-        lambda application, user, form: services.record_hearing(
-            objection=_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The report is kept."),
-        is_next=True,
-    ),
-    Step(
-        "objection-decision",
-        _("Draft the decision on the objection"),
-        _("Put it up for signature"),
-        "subsidies.handle_objection",
-        lambda application, user: open_objection(application) is not None,
-        simple(forms.ObjectionDecisionForm),
-        lambda application, user, form: services.draft_objection_decision(
-            objection=_objection(application),
-            user=user,
-            **{**form.cleaned_data, "amount": form.cleaned_data["amount"] or Decimal(0)},
-        ),
-        _("The draft waits for a signature."),
-        is_next=True,
-    ),
+    *objection_steps.NEXT,
     Step(
         "settlement",
         _("Draft the settlement"),
@@ -317,6 +235,7 @@ STEPS = [
         ),
         _("The draft waits for a signature."),
         is_next=True,
+        tab="money",
     ),
     Step(
         "penalty",
@@ -465,28 +384,7 @@ STEPS = [
         _("The letter is sent. The term itself does not change (Awb 4:14)."),
         letter=_notice_letter,
     ),
-    Step(
-        "objection-postpone",
-        _("Postpone the decision on the objection"),
-        _("Postpone and send the letter"),
-        "subsidies.handle_objection",
-        lambda application, user: (found := open_objection(application)) is not None and not found.is_postponed,
-        simple(forms.ReasonForm),
-        lambda application, user, form: services.postpone_objection(
-            objection=_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The decision is postponed. The letter is sent."),
-    ),
-    Step(
-        "objection-by-post",
-        _("Enter an objection that came by post"),
-        _("Enter it"),
-        "subsidies.enter_post",
-        lambda application, user: bool(forms.decisions_to_object_to(application)),
-        of_application(forms.PostedObjectionForm),
-        lambda application, user, form: services.object_to(application=application, user=user, **form.cleaned_data),
-        _("The objection is entered. The group gets a receipt."),
-    ),
+    *objection_steps.OTHER,
     Step(
         "default-notice",
         _("Enter a notice of default"),
@@ -533,19 +431,8 @@ def offered_steps(application: Application, user: User) -> list[Step]:
 
 def _draft(application: Application) -> LaterDecision:
     draft = application.later_decisions.filter(signed_at=None).first() or application.later_decisions.last()
-    return _found(draft)
-
-
-def _objection(application: Application) -> Objection:
-    return _found(open_objection(application) or application.objections.last())
+    return still_there(draft)
 
 
 def _notice(application: Application) -> DefaultNotice:
-    return _found(due_notice(application) or application.default_notices.last())
-
-
-def _found(found: Any) -> Any:
-    """Raises DomainError when a stale page names what is not there."""
-    if found is None:
-        raise DomainError(_("There is nothing to do this with any more."))
-    return found
+    return still_there(due_notice(application) or application.default_notices.last())

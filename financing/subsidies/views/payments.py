@@ -55,7 +55,7 @@ class CheckForm(forms.Form):
 class BatchForm(forms.Form):
     execution_date = forms.DateField(label=gettext_lazy("To be paid on"), **DATE)
     payments = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Payments"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Payments"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
 

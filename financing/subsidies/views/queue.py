@@ -25,7 +25,7 @@ from coophub.web.views import conflict
 from financing.subsidies import selectors, services
 from financing.subsidies.models import Application, SavedView
 from financing.subsidies.queue_forms import AssignForm, QueueFilterForm, SaveViewForm
-from financing.subsidies.tables import ApplicationTable, QueueTable
+from financing.subsidies.tables import ApplicationTable, ObjectionTable, QueueTable
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -108,6 +108,17 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     table = ApplicationTable(selectors.all_applications(request.user))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(request, "subsidies/dossiers.html", {"room": "applications", "table": table})
+
+
+@login_required
+@require_safe
+def objections(request: SignedInRequest) -> HttpResponse:
+    """Every objection, those that wait first; `?view=decided` gives the others."""
+    require(request.user, "subsidies.view_queue")
+    view = "decided" if request.GET.get("view") == "decided" else "open"
+    table = ObjectionTable(selectors.objections(request.user, is_open=view == "open"))
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "subsidies/objections.html", {"room": "objections", "table": table, "view": view})
 
 
 def _queue_url(request: SignedInRequest, query: str = "") -> str:

@@ -16,9 +16,9 @@ from coophub.web.views import conflict
 from financing.subsidies import selectors
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.money_reports import SUMMARY
-from financing.subsidies.round_forms import TrialForm
+from financing.subsidies.round_forms import SeedForm, TrialForm
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
-from financing.subsidies.services.allocation import adopt_allocation, record_allocation
+from financing.subsidies.services.allocation import adopt_allocation, enter_seed, record_allocation
 
 
 def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies.view_round") -> SchemeVersion:
@@ -48,15 +48,37 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     numbers = [str(row.application.number) for row in present.rows]
     form = TrialForm(request.GET or None, version=version, numbers=numbers)
     trial = form.trial if form.is_bound and form.is_valid() else None
+    runs = runs_of(version, request.user)
+    can_adopt = request.user.has_perm("subsidies.adopt_round")
+    newest = next((recorded.run for recorded in runs), None)
+    waits = newest is not None and newest.adopted_at is None and newest.recorded_by_id != request.user.pk
     context = {
         "room": "budget",
         "version": version,
+        "to_adopt": newest if can_adopt and waits else None,
         "board": round_board(version, request.user, trial) if trial else present,
         "form": form,
-        "runs": runs_of(version),
-        "can_adopt": request.user.has_perm("subsidies.adopt_round"),
+        "runs": runs,
     }
     return render(request, "subsidies/round_board.html", context)
+
+
+@login_required
+def seed(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Enters a seed that somebody outside drew, such as a notary."""
+    version = _get_version(request, pk, "subsidies.record_round")
+    form = SeedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enter_seed(version=version, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            if error.field is None:
+                return conflict(request, error)
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The seed is kept. Every lot of this scheme follows from it."))
+            return redirect("subsidies:round_board", pk=pk)
+    return render(request, "subsidies/seed.html", {"room": "budget", "version": version, "form": form})
 
 
 @login_required

@@ -14,9 +14,11 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies import selectors, services
+from financing.subsidies.example_letters import example_letter
 from financing.subsidies.example_schemes import example_named
 from financing.subsidies.facts import FACTS
-from financing.subsidies.models import EligibilityRule, SchemeVersion
+from financing.subsidies.letter_facts import letter_context
+from financing.subsidies.models import EligibilityRule, Letter, SchemeVersion
 from financing.subsidies.scheme_forms import (
     ChooseFactForm,
     ConditionForm,
@@ -100,6 +102,18 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def preview_letter(request: SignedInRequest, pk: int, letter: str) -> HttpResponse:
+    """How a letter of this scheme reads, with made-up facts."""
+    version = _get_version(request, pk)
+    if letter not in Letter.Kind.values:
+        raise Http404
+    found = example_letter(version, letter)
+    context = {**_frame(version), **letter_context(found), "kinds": Letter.Kind.choices, "is_example_letter": True}
+    return render(request, "subsidies/example_letter.html", context)
+
+
+@login_required
 def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     """A part of the editor."""
     version = _get_draft(request, pk)
@@ -123,7 +137,8 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("subsidies:scheme_version", pk=pk)
-    context = {**_frame(version), "section": part, "form": form, "formset": formset}
+    kinds = Letter.Kind.choices if part.slug == "texts" else []
+    context = {**_frame(version), "section": part, "form": form, "formset": formset, "kinds": kinds}
     return render(request, "subsidies/scheme_section.html", context)
 
 

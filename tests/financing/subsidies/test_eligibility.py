@@ -1,6 +1,7 @@
 """Conditions: facts of the initiative and its plan, compared, and said in words."""
 
 import copy
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from financing.plans.services.norms import add_norms
 from financing.subsidies import services
 from financing.subsidies.completeness import missing_from
 from financing.subsidies.eligibility import check_eligibility, is_met, rule_in_words
@@ -17,7 +19,7 @@ from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.facts import FACTS, OPERATORS, Situation
 from financing.subsidies.maxima import covered_of, maximum_for
 from financing.subsidies.models import EligibilityRule, SchemeVersion
-from financing.subsidies.plan_facts import PlanFacts, segments_of_year
+from financing.subsidies.plan_facts import PlanFacts, RentSegments, segments_of_year
 from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -71,9 +73,31 @@ def test_rent_segments_and_own_share_come_from_the_plan():
     assert facts.homes == 20
 
 
-@pytest.mark.parametrize(("year", "social_max"), [(2020, 879.66), (2025, 900.07), (2026, 932.93), (2031, 932.93)])
+@pytest.mark.django_db
+@pytest.mark.parametrize(("year", "social_max"), [(2020, 879.58), (2025, 900.07), (2026, 932.93), (2031, 932.93)])
 def test_rent_limits_hold_from_their_day(year, social_max):
     assert segments_of_year(year).social_max == social_max
+
+
+@pytest.mark.django_db
+def test_rent_limits_follow_the_norms_that_staff_keep():
+    norms = add_norms(
+        valid_from=dt.date(2029, 1, 1),
+        figures={
+            "source": "Proef",
+            "low_segment_points": 100,
+            "middle_segment_points": 150,
+            "social_income_one": Decimal(50_000),
+            "social_income_more": Decimal(60_000),
+        },
+        rents={100: Decimal(800), 150: Decimal("1100.50")},
+        user=UserFactory(roles=[Role.ADVISOR]),
+    )
+    assert segments_of_year(2029) == RentSegments(800.0, 1100.5)
+
+    norms.maximum_rents.filter(points=150).delete()
+
+    assert segments_of_year(2029) is None
 
 
 @pytest.mark.django_db

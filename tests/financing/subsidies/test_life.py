@@ -269,7 +269,7 @@ def test_reviewers_score_alone_and_see_each_other_after_their_own(submitted, peo
 
     def seen_by(user):
         application = selectors.with_everything(Application.objects.all()).get(pk=submitted.pk)
-        return {item.reviewer for item in selectors.dossier_of(application, user).assessments}
+        return {item.assessment.reviewer for item in selectors.dossier_of(application, user).assessments}
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
     assert seen_by(first) == {first}
@@ -582,6 +582,7 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
         outcome="revised",
         amount=Decimal(50_000),
         reasons="Toch haalbaar.",
+        follows_advice=True,
         user=people["other_reviewer"],
     )
     with pytest.raises(DomainError):

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
@@ -71,16 +74,48 @@ def test_group_without_legal_form_is_not_published(client, awarded):
     assert "Losse groep" not in page
 
 
-def test_reversed_award_disappears_and_a_withdrawal_shows(client, awarded):
+def kinds(parts):
+    return [(part["soort"], part["bedrag"]) for part in parts]
+
+
+def test_award_that_was_undone_stays_published_with_what_undid_it(client, awarded):
+    ledger.reverse_entry(
+        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
+    )
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    page = client.get(reverse("subsidies:awards")).content.decode()
+
+    assert kinds(award["bedragen"]) == [("verleend", "90000.00")]
+    assert kinds(award["intrekkingen"]) == [("ongedaan gemaakt", "90000.00")]
+    assert award["datumBesluit"] == timezone.localdate().isoformat()
+    assert "niets meer over" in page
+
+
+def test_award_that_was_undone_and_made_again_shows_both(client, awarded):
+    ledger.reverse_entry(
+        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
+    )
+    ledger.enter_award(application=awarded, amount=Decimal(60_000), user=None, key="again")
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    page = client.get(reverse("subsidies:awards")).content.decode()
+
+    assert kinds(award["bedragen"]) == [("verleend", "90000.00"), ("verleend", "60000.00")]
+    assert kinds(award["intrekkingen"]) == [("ongedaan gemaakt", "90000.00")]
+    assert "niets meer over" not in page
+
+
+def test_withdrawal_shows_and_one_that_was_undone_does_not(client, awarded):
     ledger.enter_withdrawal(application=awarded, amount=Decimal(5_000), user=None)
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
-    assert award["intrekkingen"][0]["bedrag"] == "5000.00"
+    assert kinds(award["intrekkingen"]) == [("ingetrokken", "5000.00")]
 
     withdrawal = awarded.ledger_entries.get(kind="withdrawal")
-    decider = UserFactory(roles=[Role.DECIDER])
-    for entry in (withdrawal, awarded.ledger_entries.get(kind="award")):
-        ledger.reverse_entry(entry=entry, reason="Fout", user=decider)
-    assert json.loads(client.get(reverse("subsidies:awards_json")).content) == []
+    ledger.reverse_entry(entry=withdrawal, reason="Fout", user=UserFactory(roles=[Role.DECIDER]))
+
+    [award] = json.loads(client.get(reverse("subsidies:awards_json")).content)
+    assert award["intrekkingen"] == []
 
 
 @pytest.mark.parametrize("text", ["=SUM(A1)", "+31", "-1", "@x"])
@@ -101,7 +136,7 @@ def test_published_awards_take_as_many_queries_for_many_as_for_few(client, award
     assert len(many) == len(few)
 
 
-def test_monitor_counts_and_makes_a_pdf(client, awarded):
+def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     apply(name="Wacht nog")
     monitor = monitor_of(example_scheme())
     assert (monitor.received, monitor.awarded, monitor.waiting, monitor.decided) == (2, 1, 1, 1)
@@ -115,6 +150,12 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded):
     assert response["Location"].startswith(reverse("subsidies:monitor"))
     job = ReportJob.objects.get(kind="scheme_monitor")
     assert render(str(job.pk))
+    job.refresh_from_db()
+    path = tmp_path / "monitor.pdf"
+    path.write_bytes(job.file.read())
+    command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
+    assert [finding for finding in found if finding["severity"] == "error"] == []
 
 
 def test_monitor_of_an_empty_scheme_says_so(client):

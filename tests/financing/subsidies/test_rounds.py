@@ -1,11 +1,13 @@
 """The round board: everybody against the ceiling, trials that change nothing, an outcome that is recorded and adopted."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
@@ -13,9 +15,9 @@ from coophub.reports.services import render
 from coophub.web.errors import DomainError
 from financing.subsidies import services
 from financing.subsidies.allocation import lot_of
-from financing.subsidies.models import CeilingBalance, LedgerEntry, LotSeed, SchemeVersion
+from financing.subsidies.models import CeilingBalance, InterestDeclaration, LedgerEntry, LotSeed, SchemeVersion
 from financing.subsidies.selectors.rounds import Trial, round_board
-from financing.subsidies.services.allocation import adopt_allocation, draw_seed, record_allocation
+from financing.subsidies.services.allocation import adopt_allocation, draw_seed, enter_seed, record_allocation
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, example_scheme, submitted_application
@@ -186,3 +188,69 @@ def test_board_takes_as_many_queries_for_many_as_for_few(client, applications, m
         client.get(address)
 
     assert len(many) == len(few)
+
+
+def test_seed_of_a_notary_decides_the_lots_as_the_drawn_one_would(applications, manager, decider, client):
+    version = example_scheme()
+    client.force_login(manager)
+    typed = {"seed": "17 04 33 2", "witness": "Notaris Voorbeeld te Assen", "drawn_on": "2026-11-20"}
+
+    assert client.post(reverse("subsidies:enter_seed", args=[version.pk]), typed).status_code == 302
+
+    seed = LotSeed.objects.get()
+    assert (seed.seed, seed.witness, seed.drawn_by) == ("17 04 33 2", "Notaris Voorbeeld te Assen", manager)
+    run = record_allocation(version=version, user=manager)
+    order = sorted((str(a.number) for a in applications), key=lambda number: lot_of("17 04 33 2", number))
+    assert run.content["seed"] == "17 04 33 2"
+    assert list(run.content["draws"][0]["numbers"]) == order
+    page = client.get(reverse("subsidies:round_board", args=[version.pk])).content.decode()
+    assert "Notaris Voorbeeld te Assen" in page
+    assert "20 november 2026" in page.replace("\xa0", " ")
+
+
+def test_seed_is_not_replaced_once_there_is_one(manager, decider):
+    version = example_scheme()
+    fields = {"seed": "17", "witness": "Notaris", "drawn_on": dt.date(2026, 11, 20), "user": manager}
+    first = enter_seed(version=version, **fields)
+
+    assert enter_seed(version=version, **fields) == first
+    with pytest.raises(DomainError):
+        enter_seed(version=version, **{**fields, "seed": "18"})
+    assert draw_seed(version=version, user=decider) == first
+
+
+def test_seed_of_a_day_to_come_or_without_a_witness_is_refused(manager):
+    version = example_scheme()
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+
+    for fields, field in (
+        ({"witness": "Notaris", "drawn_on": tomorrow}, "drawn_on"),
+        ({"witness": " ", "drawn_on": tomorrow}, "witness"),
+    ):
+        with pytest.raises(DomainError) as caught:
+            enter_seed(version=version, seed="17", user=manager, **fields)
+        assert caught.value.field == field
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LotSeed.objects.create(version=version, seed="17", witness="Notaris", drawn_at=timezone.now())
+
+
+def test_decider_sees_what_was_recorded_and_adopts_it_first(applications, manager, decider, client):
+    version = example_scheme()
+    run = record_allocation(version=version, user=manager)
+    address = reverse("subsidies:round_board", args=[version.pk])
+    adopt = reverse("subsidies:adopt_round", args=[version.pk, run.pk])
+
+    client.force_login(manager)
+    assert adopt not in client.get(address).content.decode()
+    client.force_login(decider)
+    page = client.get(address).content.decode()
+
+    assert page.count("utrecht-button--primary-action") == 1
+    assert page.index(adopt) < page.index("utrecht-button--primary-action") < page.index("<table")
+    recorded = page.split("Wat is vastgelegd")[1].split("</details>")[0]
+    for share in run.content["shares"]:
+        assert share["number"] in recorded
+    InterestDeclaration.objects.create(application=applications[0], person=decider, has_interest=True)
+    recorded = client.get(address).content.decode().split("Wat is vastgelegd")[1].split("</details>")[0]
+    assert applications[0].number not in recorded
+    assert applications[1].number in recorded

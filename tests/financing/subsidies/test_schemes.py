@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
 from financing.subsidies.example_schemes import ORDER, example_named, examples, publish_example
-from financing.subsidies.models import CeilingBalance, LedgerEntry, Scheme, SchemeVersion
+from financing.subsidies.models import CeilingBalance, LedgerEntry, Letter, Scheme, SchemeVersion
 from financing.subsidies.scheme_checks import problems_of
 from financing.subsidies.scheme_document import document_of
 from tests.factories.accounts import UserFactory
@@ -398,3 +398,80 @@ def test_application_keeps_the_version_it_was_made_under(draft, manager, other):
     assert application.scheme_version == first
     assert application.scheme_version.maximum_amount == 300_000
     assert LedgerEntry.objects.count() == 0
+
+
+# Texts for letters
+
+
+def texts(*rows, revision):
+    """The section as the browser sends it."""
+    data = {"revision": revision, "text_blocks-TOTAL_FORMS": len(rows), "text_blocks-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        data |= {f"text_blocks-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_manager_writes_texts_and_sees_them_in_the_letter(client, draft, manager):
+    client.force_login(manager)
+    always = {"letter": "payment", "title": "Vragen", "text": "Bel ons gerust.", "is_always_used": "on"}
+    chosen = {"letter": "decision", "title": "Erfpacht", "text": "U vraagt de gemeente om erfpacht."}
+
+    response = client.post(section_url(draft, "texts"), texts(always, chosen, revision=draft.revision))
+
+    assert response.status_code == 302
+    kept = [(block.letter, block.title, block.is_always_used) for block in draft.text_blocks.all()]
+    assert kept == [("decision", "Erfpacht", False), ("payment", "Vragen", True)]
+    for letter, words in (("payment", "Bel ons gerust."), ("decision", "U vraagt de gemeente om erfpacht.")):
+        page = client.get(reverse("subsidies:preview_letter", args=[draft.pk, letter])).content.decode()
+        assert words in page
+        assert "Wooncoöperatie Voorbeeld U.A." in page
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"letter": "decision", "title": "A", "text": "Een."}, {"letter": "decision", "title": "A", "text": "Twee."}],
+        [{"letter": "payment", "title": "A", "text": "Niemand kan deze kiezen."}],
+    ],
+)
+def test_texts_that_cannot_work_are_refused_with_a_sentence(client, draft, manager, rows):
+    client.force_login(manager)
+    before = list(draft.text_blocks.values_list("title", flat=True))
+
+    page = client.post(section_url(draft, "texts"), texts(*rows, revision=draft.revision))
+
+    assert "error-summary" in page.content.decode()
+    assert list(draft.text_blocks.values_list("title", flat=True)) == before
+
+
+@pytest.mark.parametrize("key", ORDER)
+@pytest.mark.parametrize("letter", Letter.Kind.values)
+def test_every_letter_of_every_example_can_be_seen(client, manager, key, letter):
+    version = services.create_scheme(name="Proef", document=example_named(key).document, user=manager)
+    client.force_login(manager)
+
+    page = client.get(reverse("subsidies:preview_letter", args=[version.pk, letter])).content.decode()
+
+    assert "Voorbeeldstad" in page
+    for block in version.text_blocks.filter(letter=letter):
+        assert block.text in page
+
+
+def test_unknown_letter_is_not_found(client, draft, manager):
+    client.force_login(manager)
+
+    assert client.get(reverse("subsidies:preview_letter", args=[draft.pk, "x"])).status_code == 404
+
+
+def test_texts_freeze_with_the_version_and_go_on_in_the_next(draft, manager, other):
+    services.propose_scheme(version=draft, user=manager)
+    published = services.publish_scheme(version=draft, user=other)
+    assert published.text_blocks.count() == 3
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        published.text_blocks.update(text="Anders.")
+    following = services.create_next_version(version=published, user=manager)
+
+    assert list(following.text_blocks.values_list("text")) == list(published.text_blocks.values_list("text"))
+    services.remove_scheme_draft(version=following, user=manager)
+    assert published.text_blocks.count() == 3

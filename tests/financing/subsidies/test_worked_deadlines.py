@@ -227,6 +227,46 @@ def test_week_for_the_post_is_extended_too():
     assert post_deadline(day("2026-12-18")).date == day("2026-12-28")
 
 
+def mended(request, done):
+    return Suspension.mended(day(request), day(done))
+
+
+def unmended(request, last):
+    return Suspension.unmended(day(request), day(last))
+
+
+@pytest.mark.parametrize(
+    ("suspensions", "agreed_until", "expected"),
+    [
+        # Six weeks from Monday 13 July end on Monday 24 August 2026.
+        ([mended("2026-07-20", "2026-07-30")], None, "2026-09-02"),  # 21 to 29 July stand still: nine days
+        ([mended("2026-07-20", "2026-07-21")], None, "2026-08-24"),  # completed the next day: none
+        (
+            [unmended("2026-07-20", "2026-08-03")],
+            None,
+            "2026-09-07",
+        ),  # nothing came: 21 July to 3 August, fourteen days
+        ([mended("2026-07-01", "2026-07-10")], None, "2026-08-24"),  # before the term began: nothing
+        ([mended("2026-07-06", "2026-07-17")], None, "2026-08-27"),  # 14 to 16 July count: three days
+        ([], "2026-10-10", "2026-10-10"),  # agreed (lid 4): that day itself, a Saturday
+        ([], "2026-08-20", "2026-08-24"),  # agreed on an earlier day: the law's day stands
+        ([unmended("2026-07-20", "2026-08-03")], "2026-10-01", "2026-10-01"),
+    ],
+)
+def test_term_of_an_objection_stands_still_and_runs_on_with_consent(suspensions, agreed_until, expected):
+    found = objection_decision_deadline(
+        object_by=day("2026-07-13"),
+        has_committee=False,
+        suspensions=suspensions,
+        agreed_until=agreed_until and day(agreed_until),
+    )
+
+    assert found.date == day(expected)
+    told = " ".join(str(step) for step in found.steps)
+    assert "4:15" not in told
+    assert ("7:10 lid 4" in told) is (agreed_until is not None and expected == agreed_until)
+
+
 @pytest.mark.parametrize(
     ("object_by", "committee", "postponed", "suspensions", "expected"),
     [

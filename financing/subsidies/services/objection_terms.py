@@ -1,0 +1,255 @@
+"""The term to decide on an objection: what suspends it, postpones it, or lets it run on with consent (Awb 6:6, 7:10)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import Role, User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.objection_term import objection_term
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.objections import require_other_than_signer
+from financing.subsidies.services.steps import locked_objection, require_state
+from initiatives.selectors import active_members
+
+
+@transaction.atomic
+def ask_objection_remedy(
+    *, objection: Objection, defects: str, last_day: dt.date, user: User, now: dt.datetime | None = None
+) -> ObjectionRemedy:
+    """Asks to complete an objection (Awb 6:6). The term to decide on it stands still from the next day (7:10 lid 2).
+
+    Raises DomainError while an earlier request is open, after the term, for a day that gives no time, and for whoever signed the decision.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    application, objection = locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    require_other_than_signer(objection, user)
+    if objection.remedies.filter(mended_at=None).exists():
+        raise DomainError(_("The group was asked to complete its objection before, and that is still open."))
+    _require_running(objection, now)
+    if last_day <= today:
+        raise DomainError(_("Give the group time: name a day after today."), field="last_day")
+    remedy = ObjectionRemedy.objects.create(
+        objection=objection,
+        defects=defects,
+        last_day=last_day,
+        requested_by=user,
+        requested_at=now,
+        requested_on=today,
+    )
+    before = _move_date(objection)
+    record(
+        actor=user,
+        action="subsidies.ask_objection_remedy",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": objection.decide_by, "last_day": last_day, "defects": defects},
+    )
+    send_letter(
+        application,
+        Letter.Kind.OBJECTION_REMEDY,
+        objection_remedy_facts(objection, defects, last_day),
+        now=now,
+        occasion=f"objection-remedy-{remedy.pk}",
+    )
+    return remedy
+
+
+@transaction.atomic
+def mend_objection(
+    *,
+    objection: Objection,
+    answer: str,
+    user: User,
+    received_on: dt.date | None = None,
+    now: dt.datetime | None = None,
+) -> ObjectionRemedy:
+    """Keeps what completes an objection; the term runs on from that day. The same answer twice is one.
+
+    What comes after the last day is kept too: whether it still counts, whoever decides says. `received_on` is for what came by post.
+    Raises DomainError when nothing was asked, and for a day before the request or to come.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    received_on = received_on or today
+    application, objection = locked_objection(objection)
+    remedy = objection.remedies.last()
+    if remedy is not None and remedy.mended_by_id == user.pk and remedy.answer == answer:
+        return remedy
+    if remedy is None or not remedy.is_open:
+        raise DomainError(_("Nothing is asked to complete this objection."))
+    require_state(objection, OPEN_OBJECTIONS)
+    if not remedy.requested_on <= received_on <= today:
+        raise DomainError(
+            _("It can have come from %(day)s until today.") % {"day": day(remedy.requested_on)}, field="received_on"
+        )
+    remedy.answer, remedy.mended_by = answer, user
+    remedy.mended_at, remedy.mended_on = now, received_on
+    remedy.save()
+    before = _move_date(objection)
+    record(
+        actor=user,
+        action="subsidies.mend_objection",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": objection.decide_by, "received_on": received_on},
+    )
+    notify(
+        recipients=_handlers_of(objection),
+        kind="subsidies_objection_mended",
+        context={"number": application.number},
+        url=reverse("subsidies:dossier", args=[application.pk]) + "?tab=decision",
+    )
+    return remedy
+
+
+@transaction.atomic
+def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt.datetime | None = None) -> Objection:
+    """Postpones the decision on an objection, once, by six weeks (Awb 7:10 lid 3), and tells the group (lid 5).
+
+    Raises DomainError when it was done before, and when the term has ended.
+    """
+    now = now or timezone.now()
+    application, objection = locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    if objection.is_postponed:
+        raise DomainError(_("The decision on this objection was postponed already. That can be done once."))
+    _require_running(objection, now)
+    objection.is_postponed = True
+    before = _move_date(objection)
+    record(
+        actor=user,
+        action="subsidies.postpone_objection",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": objection.decide_by, "reason": reason},
+    )
+    send_letter(
+        application,
+        Letter.Kind.EXTENSION,
+        {"postponement": "objection", "reason": reason, "weeks": 6, "decide_by": objection.decide_by},
+        now=now,
+        occasion=f"objection-{objection.pk}",
+    )
+    return objection
+
+
+@transaction.atomic
+def ask_objection_delay(
+    *, objection: Objection, reason: str, last_day: dt.date, user: User, now: dt.datetime | None = None
+) -> ObjectionDelay:
+    """Asks whoever objects to agree with a decision on a later day. Nothing changes until an owner agrees (Awb 7:10 lid 4).
+
+    Raises DomainError while an earlier question is open, after the term, and for a day that is not later.
+    """
+    now = now or timezone.now()
+    application, objection = locked_objection(objection)
+    require_state(objection, OPEN_OBJECTIONS)
+    if objection.delays.filter(answered_at=None).exists():
+        raise DomainError(_("An earlier question to the group is still open."))
+    _require_running(objection, now)
+    if last_day <= objection.decide_by:
+        raise DomainError(
+            _("The decision is due on %(day)s. Name a later day.") % {"day": day(objection.decide_by)},
+            field="last_day",
+        )
+    delay = ObjectionDelay.objects.create(
+        objection=objection, reason=reason, last_day=last_day, asked_by=user, asked_at=now
+    )
+    record(
+        actor=user,
+        action="subsidies.ask_objection_delay",
+        target=application,
+        after={"last_day": last_day, "reason": reason},
+    )
+    notify(
+        recipients=active_members(application.initiative),
+        kind="subsidies_letter",
+        context={"number": application.number},
+        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
+    )
+    return delay
+
+
+@transaction.atomic
+def answer_objection_delay(
+    *, objection: Objection, is_agreed: bool, user: User, now: dt.datetime | None = None
+) -> ObjectionDelay:
+    """The group agrees, or not, with a later decision on its objection. Agreed, a letter says so. The same answer twice is one.
+
+    Raises DomainError when nothing was asked, and when the term has ended in the meantime.
+    """
+    now = now or timezone.now()
+    application, objection = locked_objection(objection)
+    delay = objection.delays.last()
+    if delay is not None and delay.is_agreed == is_agreed and delay.answered_by_id == user.pk:
+        return delay
+    if delay is None or not delay.is_open:
+        raise DomainError(_("There is no open question about a later decision."))
+    require_state(objection, OPEN_OBJECTIONS)
+    if is_agreed:
+        _require_running(objection, now)
+    delay.is_agreed, delay.answered_by, delay.answered_at = is_agreed, user, now
+    delay.save()
+    before = _move_date(objection)
+    record(
+        actor=user,
+        action="subsidies.answer_objection_delay",
+        target=application,
+        before={"decide_by": before},
+        after={"decide_by": objection.decide_by, "is_agreed": is_agreed},
+    )
+    if is_agreed:
+        send_letter(
+            application,
+            Letter.Kind.EXTENSION,
+            {"postponement": "objection_consent", "reason": delay.reason, "decide_by": objection.decide_by},
+            now=now,
+            occasion=f"objection-delay-{delay.pk}",
+        )
+    notify(
+        recipients=_handlers_of(objection),
+        kind="subsidies_objection_delay_answered",
+        context={"number": application.number, "is_agreed": is_agreed},
+        url=reverse("subsidies:dossier", args=[application.pk]) + "?tab=decision",
+    )
+    return delay
+
+
+def objection_remedy_facts(objection: Objection, defects: str, last_day: dt.date) -> dict[str, object]:
+    """What is missing in an objection, and by when it can be completed."""
+    return {
+        "received_on": objection.received_on,
+        "decision_sent_on": objection.decision_sent_on,
+        "defects": defects,
+        "last_day": last_day,
+    }
+
+
+def _handlers_of(objection: Objection) -> list[User]:
+    """Whoever deals with the objection, else the scheme managers."""
+    if objection.handler is not None and objection.handler.is_active:
+        return [objection.handler]
+    return list(User.objects.filter(role_grants__role=Role.SCHEME_MANAGER, is_active=True).distinct())
+
+
+def _require_running(objection: Objection, now: dt.datetime) -> None:
+    if timezone.localdate(now) > objection.decide_by:
+        raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
+
+
+def _move_date(objection: Objection) -> dt.date:
+    """Works the date of the decision out again; gives what it was."""
+    before = objection.decide_by
+    objection.decide_by = objection_term(objection).date
+    objection.save()
+    return before

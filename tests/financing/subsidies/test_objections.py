@@ -1,0 +1,444 @@
+"""Objections: completing them, deciding later with consent, and going against a committee's advice."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from coophub.audit.models import AuditEntry
+from coophub.notifications.models import Notification
+from coophub.web.errors import DomainError
+from financing.subsidies import selectors, services
+from financing.subsidies.models import (
+    Application,
+    Decision,
+    InterestDeclaration,
+    Letter,
+    Objection,
+    ObjectionDelay,
+    ObjectionRemedy,
+)
+from financing.subsidies.selectors.deadlines import penalties_of
+from tests.factories.subsidies import drafted
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+def today():
+    return timezone.localdate()
+
+
+def later(days):
+    return timezone.now() + days * DAY
+
+
+def fresh(objection):
+    return Objection.objects.get(pk=objection.pk)
+
+
+@pytest.fixture
+def objection(submitted, people):
+    drafted(submitted, people["reviewer"], Decision.Kind.AWARD_PARTLY, Decimal(40_000))
+    services.sign_decision(application=submitted, user=people["decider"])
+    return services.object_to(application=submitted, reasons="Te weinig.", user=people["owner"])
+
+
+@pytest.fixture
+def advised(objection, people):
+    """Heard by a committee, which gave its advice."""
+    services.prepare_objection(
+        objection=objection,
+        has_committee=True,
+        hearing_at=later(1),
+        hearing_place="Den Haag",
+        user=people["other_reviewer"],
+    )
+    services.record_hearing(
+        objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"], now=later(2)
+    )
+    return fresh(objection)
+
+
+def ask(objection, people, *, now=None, days=14):
+    now = now or timezone.now()
+    return services.ask_objection_remedy(
+        objection=objection,
+        defects="De redenen ontbreken.",
+        last_day=timezone.localdate(now) + days * DAY,
+        user=people["other_reviewer"],
+        now=now,
+    )
+
+
+def decide(objection, people, **fields):
+    return services.draft_objection_decision(
+        objection=objection,
+        outcome="upheld",
+        amount=Decimal(0),
+        reasons="Het blijft zo.",
+        user=people["other_reviewer"],
+        **fields,
+    )
+
+
+def step_url(objection, step):
+    return reverse("subsidies:step", args=[objection.application_id, step])
+
+
+def group_url(objection, step=""):
+    args = [objection.application.initiative.slug, objection.application_id]
+    return reverse("subsidies:group_step", args=[*args, step]) if step else reverse("subsidies:application", args=args)
+
+
+def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(objection, people):
+    first = objection.decide_by
+    now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
+
+    remedy = ask(objection, people, now=now)
+
+    assert fresh(objection).decide_by == first + 14 * DAY
+    letter = Letter.objects.get(kind="objection_remedy")
+    assert letter.facts["defects"] == "De redenen ontbreken."
+    assert letter.facts["last_day"] == remedy.last_day.isoformat()
+    answered = services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 4 * DAY)
+    assert fresh(objection).decide_by == first + 3 * DAY
+    assert answered.mended_on == remedy.requested_on + 4 * DAY
+    assert AuditEntry.objects.filter(action="subsidies.mend_objection").count() == 1
+
+
+def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(objection, people):
+    first = objection.decide_by
+    now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
+    ask(objection, people, now=now)
+
+    services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 30 * DAY)
+
+    assert fresh(objection).decide_by == first + 14 * DAY
+    assert ObjectionRemedy.objects.get().answer == "Omdat."
+
+
+def test_completing_twice_is_once_and_something_else_is_refused(objection, people):
+    with pytest.raises(DomainError):
+        services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+    ask(objection, people)
+    first = services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+
+    assert services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"]) == first
+    with pytest.raises(DomainError):
+        services.mend_objection(objection=objection, answer="Anders.", user=people["owner"])
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_request_gives_the_group_time(objection, people, days):
+    with pytest.raises(DomainError) as caught:
+        ask(objection, people, days=days)
+
+    assert caught.value.field == "last_day"
+
+
+def test_only_one_request_is_open_at_a_time(objection, people):
+    ask(objection, people)
+
+    with pytest.raises(DomainError):
+        ask(objection, people)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ObjectionRemedy.objects.create(
+            objection=objection,
+            defects="Weer.",
+            requested_by=people["reviewer"],
+            requested_at=timezone.now(),
+            requested_on=today(),
+            last_day=today() + DAY,
+        )
+
+
+def test_term_that_ended_is_not_moved_any_more(objection, people):
+    late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
+
+    with pytest.raises(DomainError):
+        ask(objection, people, now=late)
+    with pytest.raises(DomainError):
+        services.ask_objection_delay(
+            objection=objection,
+            reason="Druk.",
+            last_day=objection.decide_by + 30 * DAY,
+            user=people["other_reviewer"],
+            now=late,
+        )
+
+
+def test_whoever_signed_the_decision_does_not_ask(objection, people):
+    with pytest.raises(DomainError) as caught:
+        services.ask_objection_remedy(
+            objection=objection, defects="X", last_day=today() + 14 * DAY, user=people["decider"]
+        )
+
+    assert "10:3" in caught.value.message
+
+
+def test_later_decision_needs_the_consent_of_the_group(objection, people):
+    first, last = objection.decide_by, objection.decide_by + 40 * DAY
+    services.ask_objection_delay(
+        objection=objection, reason="De commissie is ziek.", last_day=last, user=people["other_reviewer"]
+    )
+    assert fresh(objection).decide_by == first
+    with pytest.raises(DomainError):
+        services.ask_objection_delay(objection=objection, reason="Weer.", last_day=last, user=people["other_reviewer"])
+
+    answer = services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
+
+    assert fresh(objection).decide_by == last
+    assert services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"]) == answer
+    letter = Letter.objects.get(kind="extension")
+    assert (letter.facts["postponement"], letter.facts["decide_by"]) == ("objection_consent", last.isoformat())
+    with pytest.raises(DomainError):
+        services.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+
+
+def test_group_that_does_not_agree_keeps_its_date(objection, people):
+    first = objection.decide_by
+    services.ask_objection_delay(
+        objection=objection, reason="Druk.", last_day=first + DAY, user=people["other_reviewer"]
+    )
+
+    services.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+
+    assert fresh(objection).decide_by == first
+    assert not Letter.objects.filter(kind="extension").exists()
+    services.ask_objection_delay(
+        objection=objection, reason="Toch.", last_day=first + DAY, user=people["other_reviewer"]
+    )
+    assert ObjectionDelay.objects.count() == 2
+
+
+def test_later_day_is_later(objection, people):
+    with pytest.raises(DomainError) as caught:
+        services.ask_objection_delay(
+            objection=objection, reason="Druk.", last_day=objection.decide_by, user=people["other_reviewer"]
+        )
+
+    assert caught.value.field == "last_day"
+
+
+def test_consent_and_postponement_and_completing_count_together(objection, people):
+    now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
+    ask(objection, people, now=now)
+    services.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"], now=now)
+    counted = fresh(objection).decide_by
+    services.ask_objection_delay(
+        objection=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"], now=now
+    )
+
+    services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"], now=now)
+
+    assert fresh(objection).decide_by == counted + DAY
+    services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + DAY)
+    # What was agreed holds, also when the term itself now ends earlier.
+    assert fresh(objection).decide_by == counted + DAY
+
+
+def test_decision_against_the_advice_says_why_in_the_letter(advised, people):
+    with pytest.raises(DomainError) as caught:
+        decide(advised, people)
+    assert caught.value.field == "follows_advice"
+    with pytest.raises(DomainError) as caught:
+        decide(advised, people, follows_advice=False, deviates_because=" ")
+    assert caught.value.field == "deviates_because"
+
+    draft = decide(advised, people, follows_advice=False, deviates_because="De commissie zag de bank niet.")
+    services.sign_later_decision(decision=draft, user=people["other_decider"])
+
+    facts = Letter.objects.get(kind="objection_decision").facts
+    assert facts["deviates_because"] == "De commissie zag de bank niet."
+    assert facts["committee_advice"] == "Gegrond."
+
+
+def test_decision_that_follows_the_advice_gives_no_reason_to_deviate(advised, people):
+    draft = decide(advised, people, follows_advice=True, deviates_because="Vergeten weg te halen.")
+
+    assert draft.deviates_because == ""
+
+
+# Pages
+
+
+def test_reviewer_asks_after_seeing_the_letter_and_the_group_completes(client, objection, people):
+    client.force_login(people["other_reviewer"])
+    typed = {"defects": "De redenen ontbreken.", "last_day": (today() + 14 * DAY).isoformat()}
+
+    seen = client.post(step_url(objection, "objection-mend"), {**typed, "preview": "1"}).content.decode()
+
+    assert "6:6" in seen
+    assert not ObjectionRemedy.objects.exists()
+    client.post(step_url(objection, "objection-mend"), typed)
+    assert ObjectionRemedy.objects.get().defects == "De redenen ontbreken."
+
+    client.force_login(people["owner"])
+    page = client.get(group_url(objection)).content.decode()
+    assert group_url(objection, "mend-objection") in page
+    assert "De redenen ontbreken." in page
+    assert selectors.group_has_to_act(fresh(objection).application)
+    client.post(group_url(objection, "mend-objection"), {"answer": "Omdat wij meer kosten maken."})
+
+    assert ObjectionRemedy.objects.get().mended_by == people["owner"]
+    client.force_login(people["other_reviewer"])
+    dossier = client.get(reverse("subsidies:dossier", args=[objection.application_id]) + "?tab=decision")
+    assert "Omdat wij meer kosten maken." in dossier.content.decode()
+    assert Notification.objects.filter(kind="subsidies_objection_mended").exists()
+
+
+def test_completion_that_came_by_post_is_entered_with_its_day(client, objection, people):
+    ask(objection, people)
+    client.force_login(people["manager"])
+
+    client.post(step_url(objection, "objection-mended"), {"received_on": today().isoformat(), "answer": "Per brief."})
+
+    remedy = ObjectionRemedy.objects.get()
+    assert (remedy.mended_on, remedy.answer) == (today(), "Per brief.")
+
+
+def test_owner_agrees_with_a_later_day_and_an_editor_may_not(client, objection, people):
+    client.force_login(people["other_reviewer"])
+    last = objection.decide_by + 30 * DAY
+    client.post(step_url(objection, "objection-delay"), {"last_day": last.isoformat(), "reason": "De commissie."})
+    client.force_login(people["reader"])
+    assert client.post(group_url(objection, "objection-delay"), {"is_agreed": "yes"}).status_code == 403
+
+    client.force_login(people["owner"])
+    assert "De commissie." in client.get(group_url(objection)).content.decode()
+    client.post(group_url(objection, "objection-delay"), {"is_agreed": "yes"})
+
+    assert fresh(objection).decide_by == last
+    assert "7:10" in client.get(group_url(objection)).content.decode()
+
+
+def test_form_of_the_decision_asks_about_the_advice_only_when_there_is_one(client, objection, people):
+    client.force_login(people["other_reviewer"])
+    page = client.get(step_url(objection, "objection-decision")).content.decode()
+    assert "id_hearing_left_out_because" in page
+    assert "follows_advice" not in page
+
+
+def test_form_of_the_decision_asks_why_it_deviates(client, advised, people):
+    client.force_login(people["other_reviewer"])
+    address = step_url(advised, "objection-decision")
+    assert "follows_advice" in client.get(address).content.decode()
+
+    page = client.post(address, {"outcome": "upheld", "reasons": "Blijft.", "follows_advice": "no"})
+
+    assert page.status_code == 200
+    assert "7:13 lid 7" in page.content.decode()
+    client.post(
+        address,
+        {"outcome": "upheld", "reasons": "Blijft.", "follows_advice": "no", "deviates_because": "De bank."},
+    )
+    assert fresh(advised).decisions.get().deviates_because == "De bank."
+
+
+def test_list_shows_what_waits_first_due_first_and_hides_where_there_is_an_interest(client, objection, people):
+    client.force_login(people["other_reviewer"])
+    address = reverse("subsidies:objections")
+
+    page = client.get(address).content.decode()
+
+    assert objection.application.number in page
+    assert "?tab=decision" in page
+    assert objection.application.number not in client.get(f"{address}?view=decided").content.decode()
+    services.withdraw_objection(objection=objection, user=people["owner"])
+    assert objection.application.number not in client.get(address).content.decode()
+    assert objection.application.number in client.get(f"{address}?view=decided").content.decode()
+    InterestDeclaration.objects.create(
+        application=objection.application, person=people["other_reviewer"], has_interest=True
+    )
+    assert objection.application.number not in client.get(f"{address}?view=decided").content.decode()
+
+
+def test_list_takes_as_many_queries_for_many_as_for_few(client, objection, people):
+    client.force_login(people["manager"])
+    address = reverse("subsidies:objections")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(3):
+        Objection.objects.create(
+            application=objection.application,
+            against=f"9{number}",
+            decision_sent_on=today(),
+            object_by=objection.object_by,
+            channel="post",
+            received_on=today(),
+            is_late=True,
+            reasons="Nog een.",
+            decide_by=objection.decide_by,
+            handler=people["reviewer"],
+            entered_by=people["reviewer"],
+            entered_at=timezone.now(),
+        )
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(few)
+
+
+def test_decider_reads_the_letter_before_signing_and_reading_changes_nothing(client, advised, people):
+    draft = decide(advised, people, follows_advice=False, deviates_because="De bank zegt nee.")
+    client.force_login(people["other_decider"])
+
+    page = client.get(step_url(advised, "sign-later")).content.decode()
+
+    assert "De bank zegt nee." in page
+    assert "Het blijft zo." in page
+    draft.refresh_from_db()
+    assert draft.signed_at is None
+    assert fresh(advised).state == "heard"
+    assert not Letter.objects.filter(kind="objection_decision").exists()
+    client.post(step_url(advised, "sign-later"))
+    assert fresh(advised).state == "upheld"
+    assert Letter.objects.filter(kind="objection_decision").count() == 1
+
+
+def test_who_signed_the_first_decision_is_told_so_when_signing(client, advised, people):
+    decide(advised, people, follows_advice=True)
+    client.force_login(people["decider"])
+    assert client.get(step_url(advised, "sign-later")).status_code == 200
+
+    refused = client.post(step_url(advised, "sign-later"))
+
+    assert refused.status_code == 409
+    assert "10:3" in refused.content.decode()
+
+
+def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, objection, people):
+    late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
+    notice = services.give_default_notice(
+        application=objection.application, objection=objection, user=people["owner"], now=late
+    )
+    application = objection.application
+
+    def shown(day):
+        [found] = penalties_of(Application.objects.get(pk=application.pk), day)
+        return found.is_coming, found.is_running
+
+    first = penalties_of(application, notice.received_on)[0].found.first_day
+    assert shown(first - DAY) == (True, False)
+    assert shown(first) == (False, True)
+    services.withdraw_objection(objection=objection, user=people["owner"])
+    assert shown(first) == (False, False)
+
+
+def test_log_reads_in_words(client, objection, people):
+    ask(objection, people)
+    client.force_login(people["reviewer"])
+
+    page = client.get(reverse("subsidies:dossier", args=[objection.application_id]) + "?tab=log").content.decode()
+
+    assert "Wat ontbreekt: De redenen ontbreken." in page
+    assert "Wordt geschreven → Ontvangen" in page
+    for key in ("decide_by", "has_interest", "in_assessment", "finish_by", "revision"):
+        assert key not in page
