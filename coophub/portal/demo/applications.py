@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -11,9 +12,11 @@ from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
+from financing.subsidies.budget import quarters, spread
 from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
+from financing.subsidies.wanted_documents import wanted_documents
 from initiatives.models import Initiative
 
 # How far each application goes, and how long ago it was submitted.
@@ -84,21 +87,21 @@ def _create(
 
 def _fill_in(application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes) -> None:
     target = Target.CPO if initiative.form == "cpo" else TARGET_OF.get(initiative.target_group, Target.MIDDLE_INCOMES)
-    starts_on = dt.date(plan.document["first_year"] - 3, 3, 1)
+    # Work that starts before the application is in does not count.
+    closes_on = timezone.localdate(application.scheme_version.closes_at)
+    starts_on = max(dt.date(plan.document["first_year"] - 3, 3, 1), closes_on.replace(day=1))
     answers = {
         "project": {
             "activities": "Ontwerp, onderzoek en begeleiding tot de start van de bouw.",
             "contribution": f"Er komen {initiative.homes} betaalbare woningen.",
-            "starts_on": starts_on.isoformat(),
-            "ends_on": starts_on.replace(year=starts_on.year + 2).isoformat(),
         },
         "applicant": {
             "kvk_number": "00000000",
             "iban": "NL91ABNA0417164300",
+            "account_name": initiative.legal_name or initiative.name,
             "contact_name": str(user),
             "contact_phone": "",
         },
-        "aid": {"received": "0", "declared": True},
     }
     for section, given in answers.items():
         application = services.save_answers(
@@ -110,18 +113,59 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
             user=user,
         )
     amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
-    lines = [
-        services.BudgetInput("ontwerp", "Architect en adviseurs", amount),
-        services.BudgetInput("leges", "Leges en onderzoek", (amount / 4).quantize(Decimal(1))),
-    ]
-    application = services.save_budget(
-        application=application, lines=lines, amount_requested=amount, revision=application.revision, user=user
-    )
+    application = _fill_in_rows(application, amount, starts_on, user)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
-    for required in application.scheme_version.required_documents.all():
-        upload = SimpleUploadedFile(f"{required.slug}.pdf", paper, content_type="application/pdf")
-        application.refresh_from_db()
-        services.add_required_document(application=application, slug=required.slug, upload=upload, user=user)
+    for wanted in wanted_documents(application.scheme_version):
+        upload = SimpleUploadedFile(f"{wanted.slug}.pdf", paper, content_type="application/pdf")
+        services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=user)
+
+
+def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date, user: User) -> Application:
+    """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by quarter."""
+    design = services.ActivityInput(
+        "Ontwerp met architect en adviseurs",
+        starts_on,
+        starts_on.replace(year=starts_on.year + 1),
+        "Een ontwerp waarmee we een vergunning kunnen vragen.",
+    )
+    permit = services.ActivityInput(
+        "Onderzoek en vergunning",
+        starts_on + relativedelta(months=6),
+        starts_on.replace(year=starts_on.year + 2),
+        "De vergunning.",
+    )
+    application = services.save_activities(
+        application=application, rows=[design, permit], revision=application.revision, user=user
+    )
+    other = (amount / 4).quantize(Decimal(1))
+    fund = (other / 4).quantize(Decimal(1))
+    application = services.save_budget(
+        application=application,
+        lines=[
+            services.BudgetInput("ontwerp", "Architect en adviseurs", amount, design.key),
+            services.BudgetInput("leges", "Leges en onderzoek", other, permit.key),
+        ],
+        income=[
+            services.IncomeInput("own", "Inleg van de leden", other - fund, "certain"),
+            services.IncomeInput("gift", "Fonds (voorbeeld)", fund, "promised", permit.key),
+        ],
+        vat="not_recoverable",
+        amount_requested=amount,
+        revision=application.revision,
+        user=user,
+    )
+    periods = list(quarters(design.starts_on or starts_on, permit.ends_on or starts_on))
+    application = services.save_advance(
+        application=application,
+        wanted="yes",
+        needs=dict(zip(periods, spread(amount, len(periods)), strict=True)),
+        revision=application.revision,
+        user=user,
+    )
+    aid = services.AidInput(starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
+    return services.save_aid(
+        application=application, rows=[aid], declared=True, revision=application.revision, user=user
+    )
 
 
 def _complete(

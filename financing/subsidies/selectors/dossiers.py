@@ -33,6 +33,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
+from financing.subsidies.selectors.submitted import Submitted, read_content
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ class Dossier:
 
     application: Application
     content: dict[str, Any]
-    starts_on: dt.date
-    ends_on: dt.date
+    submitted: Submitted
     stand: AwardStand
     deadlines: list[ShownDeadline]
     penalties: list[RunningPenalty]
@@ -117,7 +117,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
 def dossier_of(application: Application, user: User | None = None) -> Dossier:
     """The dossier: what was submitted and added, not what the group has now. `user` decides which assessments show."""
     content = application.submission.content
-    plan, project = content.get("plan"), content["answers"].get("project", {})
+    plan = content.get("plan")
     stand = award_stand(application)
     deadlines = deadlines_of(application, stand)
     balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
@@ -128,8 +128,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     return Dossier(
         application=application,
         content=content,
-        starts_on=dt.date.fromisoformat(project["starts_on"]),
-        ends_on=dt.date.fromisoformat(project["ends_on"]),
+        submitted=read_content(content),
         stand=stand,
         deadlines=deadlines,
         penalties=penalties_of(application),

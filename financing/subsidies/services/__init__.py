@@ -1,15 +1,21 @@
 """Every change to applications, by who makes it."""
 
 from financing.subsidies.services.applying import (
-    BudgetInput,
-    add_required_document,
-    choose_plan,
     co_sign,
-    save_answers,
-    save_budget,
     start_application,
     submit_application,
     withdraw_application,
+)
+from financing.subsidies.services.budgeting import (
+    ActivityInput,
+    AidInput,
+    BudgetInput,
+    IncomeInput,
+    save_activities,
+    save_advance,
+    save_aid,
+    save_budget,
+    take_over_plan_lines,
 )
 from financing.subsidies.services.deciding import (
     ask_view,
@@ -20,6 +26,13 @@ from financing.subsidies.services.deciding import (
     sign_decision,
 )
 from financing.subsidies.services.dossiers import assign, remove_view, save_view, send_message, write_note
+from financing.subsidies.services.drafting import (
+    add_required_document,
+    choose_plan,
+    remove_required_document,
+    save_answers,
+)
+from financing.subsidies.services.drafts import StaleDraftError
 from financing.subsidies.services.later_decisions import drop_later_draft, sign_later_decision
 from financing.subsidies.services.objections import (
     draft_objection_decision,
@@ -56,8 +69,12 @@ from financing.subsidies.services.settlement import (
 from financing.subsidies.services.terms import answer_consent, ask_consent, extend_term, give_notice
 
 __all__ = [
+    "ActivityInput",
+    "AidInput",
     "BudgetInput",
     "CostInput",
+    "IncomeInput",
+    "StaleDraftError",
     "add_required_document",
     "answer_consent",
     "ask_change",
@@ -93,10 +110,14 @@ __all__ = [
     "publish_scheme",
     "record_hearing",
     "remove_condition",
+    "remove_required_document",
     "remove_scheme_draft",
     "remove_view",
     "request_remedy",
     "return_scheme",
+    "save_activities",
+    "save_advance",
+    "save_aid",
     "save_answers",
     "save_budget",
     "save_condition",
@@ -109,6 +130,7 @@ __all__ = [
     "start_application",
     "submit_application",
     "submit_report",
+    "take_over_plan_lines",
     "take_up",
     "withdraw_application",
     "withdraw_objection",
