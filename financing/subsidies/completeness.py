@@ -254,7 +254,11 @@ def _advance(application: Application, activities: list[Activity]) -> Iterator[M
     starts = [activity.starts_on for activity in activities if activity.starts_on]
     ends = [activity.ends_on for activity in activities if activity.ends_on]
     if not starts or not ends:
-        yield Missing(ADVANCE, _("Fill in first when the activities start and end: the quarters follow from that."))
+        yield Missing(
+            ADVANCE,
+            _("Fill in first when the activities start and end: the quarters follow from that."),
+            "id_wanted_0",
+        )
         return
     periods = list(quarters(min(starts), max(ends)))
     needs = {need.quarter_starts_on: need.amount for need in application.liquidity_needs.all()}

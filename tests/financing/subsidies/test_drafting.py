@@ -383,7 +383,7 @@ def test_who_read_an_older_application_does_not_sign_it(complete, writer, second
         ([Decimal(10_000)], [("own", Decimal(3_000))], 8_000, "€1,000.00 more than the costs"),
         ([Decimal(10_000)], [], 10_000, "Ask at most €9,000"),
         ([Decimal(4_000)], [("own", Decimal(1_000))], 3_000, "Ask at least €5,000"),
-        ([Decimal(900_000)], [("own", Decimal(499_999))], 400_001, "Ask at most €400,000"),
+        ([Decimal(900_000)], [("own", Decimal(599_999))], 300_001, "Ask at most €300,000"),
     ],
 )
 def test_a_budget_that_is_not_right_says_what_and_how_much(draft, writer, costs, income, asked, words):
