@@ -117,7 +117,7 @@ def _answers(application: Application, version: SchemeVersion) -> Iterator[Missi
         "iban": _("Fill in the bank account."),
         "account_name": _("Fill in the name that the bank account is in."),
         "contact_name": _("Fill in who can answer questions."),
-        "declared": _("Declare that this is all the state aid you received."),
+        "declared": _("Declare that this is all the aid that others gave you."),
     }
     if not application.target and version.is_divided:
         yield Missing(PROJECT, _("Choose for which group the homes are."), "id_target_0")
@@ -320,15 +320,20 @@ def _early_work(application: Application) -> Iterator[Remark]:
     today = timezone.localdate()
     for number, activity in enumerate(application.activities.all()):
         if activity.starts_on is not None and activity.starts_on < today:
+            about = {"activity": activity.title, "day": day(activity.starts_on)}
             yield Remark(
-                ACTIVITIES,
-                _(
-                    "“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count "
-                    "(Kaderbesluit BZK-subsidies, article 6)."
-                )
-                % {"activity": activity.title, "day": day(activity.starts_on)},
-                f"id_activities-{number}-starts_on",
+                ACTIVITIES, _early_sentence(application.scheme_version) % about, f"id_activities-{number}-starts_on"
             )
+
+
+def _early_sentence(version: SchemeVersion) -> str:
+    """A subsidy of the ministry follows its general rules; a loan only what its scheme says."""
+    if version.is_loan:
+        return _("“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count.")
+    return _(
+        "“%(activity)s” starts on %(day)s. What you pay or order before you submit does not count "
+        "(Kaderbesluit BZK-subsidies, article 6)."
+    )
 
 
 def _aid_that_we_know(application: Application) -> Iterator[Remark]:

@@ -67,7 +67,7 @@ class ProjectForm(forms.Form):
         forms.CharField(
             label=_("What are you going to do?"),
             widget=forms.Textarea(attrs={"rows": 6}),
-            help_text=_("Only the work that you ask subsidy for. Write it for somebody who does not know you."),
+            help_text=_("Only the work that you apply for. Write it for somebody who does not know you."),
         )
     )
     contribution = needed_later(

@@ -197,7 +197,7 @@ class PlanPage(SectionPage):
 
 class BudgetPage(SectionPage):
     slug = sections.BUDGET
-    lead = gettext_lazy("What it costs, who pays for it, and how much subsidy you ask. Both sides have to be the same.")
+    lead = gettext_lazy("What it costs, who pays for it, and how much you ask. Both sides have to be the same.")
 
     def build(self) -> None:
         activities = [(str(row.key), row.title) for row in self.application.activities.all()]
@@ -243,6 +243,8 @@ class BudgetPage(SectionPage):
     def _which_costs(self) -> str | Promise:
         if self.application.scheme_version.earlier_costs_count:
             return gettext_lazy("Only costs of these activities. Those that you made before you apply count too.")
+        if self.application.scheme_version.is_loan:
+            return gettext_lazy("Only costs of these activities, and only those that you make after you submit.")
         return gettext_lazy(
             "Only costs of these activities, and only those that you make after you submit "
             "(Kaderbesluit BZK-subsidies, article 6)."

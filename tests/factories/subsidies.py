@@ -51,7 +51,7 @@ def complete_application(
             user=writer,
         )
     today = timezone.localdate()
-    preparation = services.ActivityInput("Voorbereiding", today, ACTIVITY.starts_on)
+    preparation = services.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
     application = services.save_activities(
         application=application, rows=[preparation, ACTIVITY], revision=application.revision, user=writer
     )

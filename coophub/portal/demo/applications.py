@@ -1,6 +1,7 @@
 """Applications of the demo, in every state, made with the services that people use."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
@@ -74,7 +75,9 @@ def _create(
     application = services.start_application(version=version, initiative=initiative, user=writer)
     if goal == State.DRAFT:
         return
-    _fill_in(application, initiative, plan, writer, paper)
+    is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
+    work = Work.of(timezone.localdate(moment), is_short=is_short)
+    _fill_in(application, initiative, plan, writer, paper, work)
     application = services.co_sign(application=application, user=signer)
     application = services.submit_application(application=application, user=writer, now=moment)
     if goal == State.WITHDRAWN:
@@ -85,11 +88,27 @@ def _create(
         _decide(application, goal, moment, accounts)
 
 
-def _fill_in(application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes) -> None:
+@dataclass(frozen=True)
+class Work:
+    """When a group does what. Work that starts before the application is in does not count."""
+
+    starts_on: dt.date
+    design_ends_on: dt.date
+    permit_starts_on: dt.date
+    permit_ends_on: dt.date
+
+    @classmethod
+    def of(cls, submitted_on: dt.date, *, is_short: bool) -> "Work":
+        """Two years; four months where the demo has the report already."""
+        months = (2, 1, 4) if is_short else (12, 6, 24)
+        starts_on = submitted_on + dt.timedelta(days=1)
+        return cls(starts_on, *(starts_on + relativedelta(months=count) for count in months))
+
+
+def _fill_in(
+    application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes, work: Work
+) -> None:
     target = Target.CPO if initiative.form == "cpo" else TARGET_OF.get(initiative.target_group, Target.MIDDLE_INCOMES)
-    # Work that starts before the application is in does not count.
-    closes_on = timezone.localdate(application.scheme_version.closes_at)
-    starts_on = max(dt.date(plan.document["first_year"] - 3, 3, 1), closes_on.replace(day=1))
     answers = {
         "project": {
             "activities": "Ontwerp, onderzoek en begeleiding tot de start van de bouw.",
@@ -113,25 +132,25 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
             user=user,
         )
     amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
-    application = _fill_in_rows(application, amount, starts_on, user)
+    application = _fill_in_rows(application, amount, work, user)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
     for wanted in wanted_documents(application.scheme_version):
         upload = SimpleUploadedFile(f"{wanted.slug}.pdf", paper, content_type="application/pdf")
         services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=user)
 
 
-def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date, user: User) -> Application:
+def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: User) -> Application:
     """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by quarter."""
     design = services.ActivityInput(
         "Ontwerp met architect en adviseurs",
-        starts_on,
-        starts_on.replace(year=starts_on.year + 1),
+        work.starts_on,
+        work.design_ends_on,
         "Een ontwerp waarmee we een vergunning kunnen vragen.",
     )
     permit = services.ActivityInput(
         "Onderzoek en vergunning",
-        starts_on + relativedelta(months=6),
-        starts_on.replace(year=starts_on.year + 2),
+        work.permit_starts_on,
+        work.permit_ends_on,
         "De vergunning.",
     )
     application = services.save_activities(
@@ -154,7 +173,7 @@ def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date,
         revision=application.revision,
         user=user,
     )
-    periods = list(quarters(design.starts_on or starts_on, permit.ends_on or starts_on))
+    periods = list(quarters(work.starts_on, work.permit_ends_on))
     application = services.save_advance(
         application=application,
         wanted="yes",
@@ -162,7 +181,7 @@ def _fill_in_rows(application: Application, amount: Decimal, starts_on: dt.date,
         revision=application.revision,
         user=user,
     )
-    aid = services.AidInput(starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
+    aid = services.AidInput(work.starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
     return services.save_aid(
         application=application, rows=[aid], declared=True, revision=application.revision, user=user
     )
@@ -247,8 +266,9 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
     """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
-        services.order_payment(payment=payment, user=accounts["Sanne"], now=moment)
-        services.mark_paid(payment=payment, paid_on=timezone.localdate(moment), user=accounts["Sanne"], now=moment)
+        paid_at = max(moment, timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(10))))
+        services.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
+        services.mark_paid(payment=payment, paid_on=timezone.localdate(paid_at), user=accounts["Sanne"], now=paid_at)
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     services.submit_report(
         application=application,

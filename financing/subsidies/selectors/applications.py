@@ -46,7 +46,7 @@ def what_is_missing(application: Application) -> list[Missing]:
 def who_acts(application: Application) -> str:
     """Who has to do something now."""
     if group_has_to_act(application):
-        return _("you")
+        return _("your group")
     is_at_the_ministry = application.state in AT_THE_MINISTRY or application.state == State.REPORT_SUBMITTED
     objects = any(objection.is_open for objection in application.objections.all())
     return _("the ministry") if is_at_the_ministry or objects else _("nobody")

@@ -198,7 +198,7 @@ def timeline_of(application: Application) -> list[Event]:
     for request in application.remedy_requests.all():
         events.append(Event(request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
         if request.completed_on:
-            events.append(Event(request.completed_on, _("Completed"), "done", _("you")))
+            events.append(Event(request.completed_on, _("Completed"), "done", _("your group")))
     for hearing in application.hearings.all():
         events.append(Event(timezone.localdate(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
     decision = getattr(application, "decision", None)
@@ -207,12 +207,14 @@ def timeline_of(application: Application) -> list[Event]:
             Event(timezone.localdate(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
         )
     for objection in application.objections.all():
-        events.append(Event(objection.received_on, _("Objection received"), "done", _("you")))
+        events.append(Event(objection.received_on, _("Objection received"), "done", _("your group")))
         if objection.hearing_at:
             held = objection.hearing_at <= timezone.now()
             events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
     for report in application.reports.all():
-        events.append(Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("you")))
+        events.append(
+            Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("your group"))
+        )
     for later in application.later_decisions.all():
         if later.signed_at:
             events.append(Event(timezone.localdate(later.signed_at), str(later.get_kind_display()), "done"))
@@ -260,4 +262,4 @@ def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:
 
 
 def _actor(item: ShownDeadline) -> str:
-    return _("you") if item.is_for_group else _("the ministry")
+    return _("your group") if item.is_for_group else _("the ministry")

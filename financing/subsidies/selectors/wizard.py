@@ -266,7 +266,7 @@ def _budget_figures(application: Application) -> list[StandFigure]:
     return [
         StandFigure(_("Costs"), euro_cents(stand.costs)),
         StandFigure(_("Income"), euro_cents(stand.income)),
-        StandFigure(_("Subsidy that you ask"), euro_cents(stand.asked)),
+        StandFigure(_("What you ask"), euro_cents(stand.asked)),
         difference,
     ]
 
