@@ -24,7 +24,7 @@ PHONE = 390
 def group(transactional_db):
     """Two people with a plan, and a scheme that is open."""
     first, second = UserFactory(name="Fien Fluitenkruid"), UserFactory(name="Sam Sleedoorn")
-    initiative = InitiativeFactory(slug="proeftuin", name="De Proeftuin", owner=first)
+    initiative = InitiativeFactory(slug="proeftuin", name="De Proeftuin", phase="feasibility", owner=first)
     MembershipFactory(initiative=initiative, user=second, role="editor")
     PlanFactory(initiative=initiative)
     create_example_scheme()
