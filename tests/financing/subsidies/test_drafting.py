@@ -5,8 +5,10 @@ import json
 import re
 import uuid
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,8 +19,9 @@ from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
 from financing.subsidies.completeness import remarks_on
-from financing.subsidies.models import Application, IncomeLine, State
+from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
 from financing.subsidies.sections import ACTIVITIES, ADVANCE, AID, BUDGET, DOCUMENTS, PROJECT, SIGNATURE
+from financing.subsidies.services.ledger import enter_award
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
@@ -687,3 +690,46 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(client, draft, wr
 
     count(1)
     assert count(2) == count(30)
+
+
+# With the schemes as data
+
+
+def test_a_scheme_that_is_divided_offers_the_groups_that_have_money(client, draft, writer):
+    CeilingBalance.objects.filter(version=draft.scheme_version, target="cpo").delete()
+
+    page = page_of(client, writer, reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, PROJECT]))
+
+    assert re.findall(r'name="target" value="([a-z_]+)"', page) == ["middle_incomes", "older_people"]
+
+
+def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
+    other = Application.objects.create(
+        scheme_version=draft.scheme_version, initiative=draft.initiative, target="cpo", state=State.WITHDRAWN
+    )
+    enter_award(application=other, amount=Decimal(70_000), user=None)
+    today = timezone.localdate()
+    rows = [services.AidInput(today, "Ministerie", Decimal(70_000)), services.AidInput(today, "Gemeente", Decimal(9))]
+    draft = saved(services.save_aid, draft, writer, rows=rows, declared=True)
+
+    section = selectors.wizard_of(draft, writer).section(AID)
+    figures = [figure.value for figure in selectors.figures_of_section(draft, AID)]
+
+    assert [remark.sentence for remark in section.remarks] == [
+        "Aid 1 was awarded through CoopHub. We count it already, so you can remove it here."
+    ]
+    assert figures == ["€9.00", "€70,000.00", "€70,009.00"]
+
+
+def test_a_draft_from_before_the_rows_keeps_its_schedule_and_aid(draft):
+    draft.answers = {
+        PROJECT: {"starts_on": "2027-01-01", "ends_on": ""},
+        AID: {"received": "1200.50", "declared": True},
+    }
+    draft.save()
+
+    import_module("financing.subsidies.migrations.0021_drafts_keep_what_they_said").make_rows(apps, None)
+
+    assert list(draft.activities.values_list("starts_on", "ends_on")) == [(dt.date(2027, 1, 1), None)]
+    assert list(draft.aid_received.values_list("granted_on", "amount")) == [(None, Decimal("1200.50"))]
+    assert "Aid 1: fill in the date of the award." in missing_in(draft, AID)
