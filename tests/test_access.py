@@ -238,8 +238,11 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:applications": [(GET, MEMBERS)],
     "subsidies:apply": [(GET, EDITORS), (POST, EDITORS)],
     "subsidies:application": [(GET, APPLICANTS)],
-    "subsidies:budget_form": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
-    "subsidies:plan": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:check": [(GET, APPLICANTS)],
+    "subsidies:receipt": [(GET, APPLICANTS)],
+    "subsidies:take_over": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:section_stand": [(GET, APPLICANT_EDITORS)],
+    "subsidies:remove_document": [(POST, APPLICANT_EDITORS)],
     "subsidies:documents": [(GET, APPLICANT_EDITORS)],
     "subsidies:add_document": [(POST, APPLICANT_EDITORS)],
     "subsidies:section": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
@@ -386,6 +389,8 @@ class Scene:
             kind="advance", key="test", amount=1, pay_from="2026-03-02", pay_by="2026-04-13"
         )
         view = save_view(name="Mijn", query="view=mine", user=self.people["reviewer"])
+        for role in ("reader", "editor", "owner"):
+            MembershipFactory(initiative=other, user=self.people[role], role=role)
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck = BottleneckFactory(pilot=pilot)
         draft_scheme = create_scheme(
@@ -465,12 +470,16 @@ class Scene:
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
-                "subsidies:application subsidies:budget_form subsidies:plan subsidies:documents "
+                "subsidies:application subsidies:check subsidies:take_over subsidies:documents "
                 "subsidies:co_sign subsidies:submit subsidies:withdraw",
                 {**slug, "pk": draft.pk},
             ),
-            "subsidies:add_document": {**slug, "pk": draft.pk, "document": "statuten"},
-            "subsidies:section": {**slug, "pk": draft.pk, "section": "project"},
+            **each(
+                "subsidies:add_document subsidies:remove_document",
+                {**slug, "pk": draft.pk, "document": "statuten"},
+            ),
+            **each("subsidies:section subsidies:section_stand", {**slug, "pk": draft.pk, "section": "budget"}),
+            "subsidies:receipt": {"slug": other.slug, "pk": submitted.pk},
             **each(
                 "subsidies:order_payment subsidies:mark_paid",
                 {"pk": submitted.pk, "payment": payment.pk},

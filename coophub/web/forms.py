@@ -3,12 +3,21 @@
 A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_later(field: F) -> F:
+    """A field of a draft: it may stay empty for now, but not in the end, so it carries no mark of an optional field."""
+    field.required = field.widget.is_required = False
+    field.needed_later = True  # type: ignore[attr-defined]
+    return field
 
 
 class RadioCards(forms.RadioSelect):
@@ -74,6 +83,13 @@ class AccessibleBoundField(BoundField):
         if found is None or not self.unit or not self.auto_id:
             return found
         return f"{found} {self.auto_id}_unit".strip()
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it carries the mark of a field that may stay empty."""
+        field = self.field
+        needed = field.required or field.disabled or getattr(field, "needed_later", False)
+        return not needed and self.kind != "checkbox"
 
     @property
     def jump_to(self) -> str:

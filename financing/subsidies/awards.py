@@ -1,8 +1,10 @@
 """What an award comes to after everything that changed it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from financing.subsidies.law import arrangement_for
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
@@ -81,13 +83,31 @@ def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) ->
     return str(version.arrangement)
 
 
-def default_advance_share(version: SchemeVersion, arrangement: str) -> Decimal:
-    """What is paid before the settlement: everything in the lightest arrangement (KB 23 lid 2), else what the scheme says."""
+def default_advance_share(application: Application, arrangement: str) -> Decimal:
+    """What is paid before the settlement: everything in the lightest arrangement (KB 23 lid 2), else what the scheme says.
+
+    Where the scheme pays as the money is needed, a group that asked for no advance gets none (KB 11).
+    """
+    version = application.scheme_version
     if arrangement in (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT):
         return Decimal(1)
-    if version.advances == SchemeVersion.Advances.NONE:
+    asks_none = version.pays_by_need and _advance_asked(application).get("wanted") == "no"
+    if asks_none or version.advances == SchemeVersion.Advances.NONE:
         return NOTHING
     return version.advance_share
+
+
+def needs_by_quarter(application: Application) -> dict[dt.date, Decimal]:
+    """How much the group needs in which quarter, as it was submitted; empty where that was not asked or no advance was."""
+    return {
+        dt.date.fromisoformat(row["starts_on"]): Decimal(row["amount"])
+        for row in _advance_asked(application).get("quarters", [])
+    }
+
+
+def _advance_asked(application: Application) -> dict[str, Any]:
+    asked: dict[str, Any] = application.submission.content.get("advance", {})
+    return asked
 
 
 def share_of(amount: Decimal, share: Decimal) -> Decimal:
@@ -100,3 +120,14 @@ def in_parts(amount: Decimal, count: int) -> list[Decimal]:
     cents = int(amount / CENT)
     low, left = divmod(cents, count)
     return [(low + (1 if number < left else 0)) * CENT for number in range(count)]
+
+
+def by_weight(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """An amount divided by weights, in whole cents that add up to it: what is left goes to the largest remainders."""
+    cents, whole = int(amount / CENT), sum(weights, start=NOTHING)
+    exact = [cents * weight / whole for weight in weights]
+    parts = [int(part) for part in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda number: parts[number] - exact[number])
+    for number in by_remainder[: cents - sum(parts)]:
+        parts[number] += 1
+    return [part * CENT for part in parts]

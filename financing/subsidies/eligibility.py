@@ -15,12 +15,16 @@ OPERATOR = EligibilityRule.Operator
 
 @dataclass(frozen=True)
 class Check:
-    """One condition in words, and what was found. `met` is None when the fact is not known yet; `source` says where it comes from."""
+    """One condition in words, and what was found. `met` is None when the fact is not known yet.
+
+    `fact` is what the condition is about, and `source` where that comes from.
+    """
 
     explanation: str
     met: bool | None
     found: str
     source: Source = "initiative"
+    fact: str = ""
 
 
 def check_eligibility(version: SchemeVersion, initiative: Initiative, plan: Plan | None = None) -> list[Check]:
@@ -83,6 +87,7 @@ def _checks_of_the_scheme(version: SchemeVersion, initiative: Initiative) -> lis
                 _("Only %(name)s can apply.") % {"name": version.named_applicant},
                 initiative.kvk_number == version.named_applicant_kvk if initiative.kvk_number else None,
                 initiative.kvk_number or _("not known yet"),
+                fact="has_kvk_number",
             )
         )
     if phases := [maximum.phase for maximum in version.phase_maxima.all()]:
@@ -92,6 +97,7 @@ def _checks_of_the_scheme(version: SchemeVersion, initiative: Initiative) -> lis
                 _("The project is in one of these phases: %(phases)s.") % {"phases": _listed(labels)},
                 initiative.phase in phases,
                 str(initiative.get_phase_display()),
+                fact="phase",
             )
         )
     return checks
@@ -100,7 +106,7 @@ def _checks_of_the_scheme(version: SchemeVersion, initiative: Initiative) -> lis
 def _check(rule: EligibilityRule, situation: Situation) -> Check:
     fact = FACTS[rule.fact]
     value = fact.read(situation)
-    return Check(rule.explanation, is_met(rule, value), fact.shown(value), fact.source)
+    return Check(rule.explanation, is_met(rule, value), fact.shown(value), fact.source, rule.fact)
 
 
 def _listed(words: list[str], conjunction: str = "") -> str:

@@ -1,90 +1,86 @@
-"""Small state aid (de minimis): what an initiative got in the past years, against the ceiling that holds on a day."""
+"""Small state aid (de minimis) of an applicant: what it declared, and what it was awarded through CoopHub. Each award counts once."""
 
-import csv
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cache
-from pathlib import Path
+from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
-from django.db.models import Q, Sum
+from django.db.models import Min, Q, Sum
+from django.utils import timezone
 
+from financing.subsidies.de_minimis import NOTHING, Aid, AidStand, aid_ceiling, declared_since
 from financing.subsidies.models import Application, LedgerEntry
 
-CEILINGS = Path(__file__).parent / "data" / "aid-ceilings.csv"
-NOTHING = Decimal(0)
+KIND = LedgerEntry.Kind
+HELD = [KIND.RESERVATION, KIND.RELEASE]
 
 
 @dataclass(frozen=True)
-class AidCeiling:
-    """How much a single undertaking may get over some years, with the rule that says so."""
+class KnownAid:
+    """An award through CoopHub under the same rule: when and how much, and what of it is left and counts."""
 
-    rule: str
-    amount: Decimal
-    years: int
-    valid_from: dt.date
-    source: str
-
-
-@dataclass(frozen=True)
-class AidStand:
-    """What counts towards the ceiling: declared by the group, awarded through CoopHub, and the room that is left."""
-
-    ceiling: AidCeiling
-    declared: Decimal
-    awarded: Decimal
+    granted_on: dt.date
+    granted: Decimal
+    counts: Decimal
 
     @property
-    def room(self) -> Decimal:
-        return max(NOTHING, self.ceiling.amount - self.declared - self.awarded)
+    def as_declared(self) -> Aid:
+        """How a group would declare it."""
+        return (self.granted_on, self.granted)
 
 
-@cache
-def aid_ceilings() -> tuple[AidCeiling, ...]:
-    """The reference data, the oldest first."""
-    with CEILINGS.open(encoding="utf-8") as file:
-        rows = [
-            AidCeiling(
-                row["rule"],
-                Decimal(row["amount"]),
-                int(row["years"]),
-                dt.date.fromisoformat(row["valid_from"]),
-                row["source"],
-            )
-            for row in csv.DictReader(file)
-        ]
-    return tuple(sorted(rows, key=lambda row: row.valid_from))
+def aid_stand(application: Application, on: dt.date, *, asked: Decimal = NOTHING) -> AidStand | None:
+    """How an applicant stands on a day, with `asked` on top of what it has; None when the scheme gives no such aid. Three queries."""
+    ceiling = aid_ceiling(application.scheme_version.state_aid, on)
+    if ceiling is None:
+        return None
+    known = known_aid(application, on)
+    declared = declared_since(declared_aid(application), ceiling.first_day(on), [aid.as_declared for aid in known])
+    return AidStand(ceiling, declared, sum((aid.counts for aid in known), start=NOTHING), asked)
 
 
-def aid_ceiling(rule: str, on: dt.date) -> AidCeiling | None:
-    """The ceiling of a rule on a day; None for aid that has no such ceiling."""
-    return next((row for row in reversed(aid_ceilings()) if row.rule == rule and row.valid_from <= on), None)
-
-
-def aid_stand(application: Application, on: dt.date) -> AidStand | None:
-    """How an applicant stands on a day, this award not counted; None when the scheme gives no such aid. Two queries."""
+def known_aid(application: Application, on: dt.date) -> list[KnownAid]:
+    """What the applicant was awarded through CoopHub under the scheme's rule, as far as it counts on a day. Two queries."""
     rule = application.scheme_version.state_aid
     ceiling = aid_ceiling(rule, on)
     if ceiling is None:
-        return None
-    since = on - relativedelta(years=ceiling.years)
+        return []
     entries = LedgerEntry.objects.filter(
-        application__initiative=application.initiative_id,
-        version__state_aid=rule,
-        application__in=LedgerEntry.objects.filter(kind=LedgerEntry.Kind.AWARD, made_at__date__gt=since).values(
-            "application"
-        ),
-    ).exclude(Q(kind__in=["reservation", "release"]) | Q(reverses__kind__in=["reservation", "release"]))
-    awarded: Decimal | None = entries.aggregate(sum=Sum("amount"))["sum"]
-    return AidStand(ceiling, declared_aid(application), awarded or NOTHING)
+        application__initiative=application.initiative_id, version__state_aid=rule
+    ).order_by()
+    awards = (
+        entries.filter(kind=KIND.AWARD, reversed_by=None, made_at__gte=_start_of(ceiling.first_day(on)))
+        .values("application")
+        .annotate(made_at=Min("made_at"), granted=Sum("amount"))
+    )
+    given = {row["application"]: row for row in awards}
+    standing = (
+        entries.filter(application__in=given)
+        .exclude(Q(kind__in=HELD) | Q(reverses__kind__in=HELD))
+        .values_list("application")
+        .annotate(Sum("amount"))
+    )
+    return [KnownAid(timezone.localdate(given[pk]["made_at"]), given[pk]["granted"], amount) for pk, amount in standing]
 
 
-def declared_aid(application: Application) -> Decimal:
-    """What the group declared: as it was submitted, or as it stands in a draft. Aid got through CoopHub is not in it."""
+def declared_aid(application: Application) -> Sequence[Aid]:
+    """What the group declared: as it was submitted, or as it stands in a draft."""
     submission = getattr(application, "submission", None)
-    answers = submission.content["answers"] if submission else application.answers
-    try:
-        return Decimal(str(answers.get("aid", {}).get("received") or 0))
-    except InvalidOperation:
-        return NOTHING
+    if submission is None:
+        return [(row.granted_on, row.amount) for row in application.aid_received.all()]
+    content = submission.content
+    if "aid" in content:
+        return [
+            (
+                dt.date.fromisoformat(row["granted_on"]) if row["granted_on"] else None,
+                Decimal(row["amount"]) if row["amount"] else None,
+            )
+            for row in content["aid"]["rows"]
+        ]
+    # What was frozen before the form asked for dates is one sum.
+    received = content["answers"].get("aid", {}).get("received")
+    return [(None, Decimal(received))] if received else []
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

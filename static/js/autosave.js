@@ -1,7 +1,8 @@
 // form[data-autosave]: keeps what is typed on the server, a moment after each change.
 //
 // The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
-// in JSON. After each success the form fires "coophub:saved", for what shows the new figures (hx-trigger="coophub:saved from:closest form").
+// in JSON. A message with 2xx says what could not be kept of what was typed; the rest was. After each success the form fires "coophub:saved", for what shows the new figures
+// (hx-trigger="coophub:saved from:closest form").
 // JSON may also hold "errors", "missing" and "notes" by the name of their field, "rows" by the name of their hidden field, and "choose", a piece of page.
 import { offerChoice, showAnswer, takeRows } from "./autosave-fields.js";
 import { words } from "./words.js";
@@ -70,9 +71,10 @@ async function save(form) {
     }
     takeRevision(form, answer);
     takeRows(form, answer.rows);
-    if (round === state.round) state.unsaved = false;
+    const { message } = answer;
+    if (round === state.round) state.unsaved = Boolean(message);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    say(form, words("saved", { time }), "good");
+    say(form, message ?? words("saved", { time }), message ? "bad" : "good");
     form.dispatchEvent(new CustomEvent("coophub:saved", { bubbles: true }));
   } catch {
     say(form, words("offline"), "bad");

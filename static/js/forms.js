@@ -2,16 +2,29 @@
 
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-error-summary]")?.focus());
 
-// The summary's link to a group of choices goes to the first of them.
+const CONTROLS = "input:not([type=hidden]), select, textarea, button";
+
+// To the field that an address names, or the first one of a group of choices. Says whether it was there.
+function goTo(id) {
+  const target = document.getElementById(id);
+  const input = target?.matches(CONTROLS) ? target : target?.querySelector(CONTROLS);
+  input?.focus();
+  return Boolean(input);
+}
+
+// The summary's links, and links from another page to what is missing (#id_iban), put the cursor in the field.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-error-summary] a[href^='#']");
-  if (!link) return;
-  const target = document.getElementById(link.hash.slice(1));
-  const input = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
-  if (!input) return;
-  event.preventDefault();
-  input.focus();
+  const link = event.target.closest("[data-error-summary] a[href^='#'], a[data-to-field]");
+  if (!link || link.pathname !== location.pathname) return;
+  if (goTo(link.hash.slice(1))) event.preventDefault();
 });
+
+function goToHash() {
+  if (location.hash.length > 1 && !document.querySelector("[data-error-summary]")) goTo(decodeURIComponent(location.hash.slice(1)));
+}
+
+document.addEventListener("DOMContentLoaded", goToHash);
+window.addEventListener("hashchange", goToHash);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

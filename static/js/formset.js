@@ -26,11 +26,20 @@ function tell(formset) {
   formset.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+// A row that knows itself by a key gets one of its own: the server keeps it under that key.
+function giveKey(row) {
+  for (const field of row.querySelectorAll("[data-row-key]")) {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    field.value = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+}
+
 function add(formset) {
   const count = total(formset);
   const holder = document.createElement("template");
   holder.innerHTML = formset.querySelector("[data-formset-template]").innerHTML.replaceAll("__prefix__", count.value);
   const row = holder.content.firstElementChild;
+  giveKey(row);
   formset.querySelector("[data-formset-rows]").append(row);
   count.value = Number(count.value) + 1;
   prepare(formset);

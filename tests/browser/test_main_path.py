@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from coophub.accounts.models import Role
 from coophub.notifications.models import OutgoingMessage
@@ -16,69 +16,12 @@ from financing.subsidies.example_schemes import create_example_scheme
 from financing.subsidies.models import Application, LedgerEntry
 from initiatives.models import Initiative
 from pilots.models import Programme
+from tests.browser.people import SLOW_MS, Person
 from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
-AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 PASSWORD = "zeven-groene-fietsen-9"
-SLOW_MS = 30_000
-
-
-class Person:
-    """Somebody with a window of their own. Each page they come to is looked at by axe once."""
-
-    def __init__(self, page: Page, width: int) -> None:
-        self.page = page
-        self.width = width
-        self.seen: set[str] = set()
-
-    def visit(self, path: str) -> None:
-        self.page.goto(path)
-        self.look()
-
-    def look(self) -> None:
-        """Nothing that axe finds, nothing wider than the window."""
-        place = re.sub(r"\d+|[0-9a-f-]{20,}", "n", self.page.url) + self.page.title()
-        if place in self.seen:
-            return
-        self.seen.add(place)
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
-        assert not wrong, (self.page.url, wrong)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (self.page.url, wide)
-
-    def fill(self, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.locator(f"[name='{name}']").fill(value)
-
-    def choose(self, name: str, value: str) -> None:
-        field = self.page.locator(f"[name='{name}']").first
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
-
-    def press(self, words: str) -> None:
-        self.follow(self.page.get_by_role("button", name=words).first)
-
-    def follow(self, link: Locator) -> None:
-        """Clicks, waits until the browser has really come to another page, and looks at it."""
-        with self.page.expect_navigation():
-            link.click()
-        self.look()
-
-    def confirm(self, words: str) -> None:
-        """Presses a button that first asks whether one is sure."""
-        self.page.get_by_role("button", name=words).first.click()
-        dialog = self.page.locator("dialog[open]")
-        agree = dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE))
-        self.follow(agree.or_(dialog.locator("button[value=yes], button.utrecht-button--primary-action")).first)
-
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW_MS)
 
 
 @pytest.fixture
@@ -170,33 +113,49 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     founder.press("Begin de aanvraag")
     application = re.search(r"/subsidy/(\d+)/", founder.page.url).group(1)
     founder.choose("target", "middle_incomes")
-    founder.fill(
-        activities="Ontwerp en onderzoek.",
-        contribution="Er komen 24 woningen.",
-        starts_on="2027-03-01",
-        ends_on="2028-03-01",
-    )
+    founder.fill(activities="Ontwerp en onderzoek.", contribution="Er komen 24 woningen.")
     expect(founder.page.locator("[data-autosave-says]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=SLOW_MS)
     founder.press("Opslaan en verder")
-    founder.fill(kvk_number="12345678", iban="NL91ABNA0417164300", contact_name="Fien Fluitenkruid")
-    founder.press("Opslaan en verder")
-    founder.fill(received="0")
-    founder.page.locator("[name=declared]").check(force=True)
-    founder.press("Opslaan en verder")
-    founder.fill(**{"lines-0-description": "Architect", "lines-0-amount": "150.000"}, amount_requested="120.000")
+    founder.fill(
+        **{
+            "activities-0-title": "Ontwerp",
+            "activities-0-starts_on": "2027-03-01",
+            "activities-0-ends_on": "2028-03-01",
+        }
+    )
     founder.press("Opslaan en verder")
     founder.choose("plan", plan)
     founder.press("Opslaan en verder")
-    for slug in ("statuten", "begroting", "gemeente"):
+    founder.choose("vat", "not_recoverable")
+    founder.fill(**{"lines-0-description": "Architect", "lines-0-amount": "150.000"}, amount_requested="120.000")
+    founder.choose("lines-0-category", "ontwerp")
+    founder.fill(**{"income-0-description": "Leden", "income-0-amount": "30.000"})
+    founder.choose("income-0-kind", "own")
+    founder.choose("income-0-status", "certain")
+    founder.press("Opslaan en verder")
+    founder.choose("wanted", "no")
+    founder.press("Opslaan en verder")
+    founder.page.locator("[name=declared]").check(force=True)
+    founder.press("Opslaan en verder")
+    founder.fill(
+        kvk_number="12345678",
+        iban="NL91ABNA0417164300",
+        account_name="De Proeftuin",
+        contact_name="Fien Fluitenkruid",
+    )
+    founder.press("Opslaan en verder")
+    for slug in ("statuten", "begroting", "gemeente", "bank-account"):
         form = founder.page.locator(f"form[action$='/documents/{slug}/']")
         form.locator("input[type=file]").set_input_files(paper)
         founder.follow(form.locator("button[type=submit]"))
-    founder.visit(f"{group}subsidy/{application}/")
-    founder.sees("Een tweede bestuurslid moet mee ondertekenen")
+    founder.visit(f"{group}subsidy/{application}/check/")
+    founder.sees("Iemand anders van de groep moet mee ondertekenen")
     second.visit(f"{group}subsidy/{application}/")
+    second.follow(second.page.get_by_role("link", name="Controleer en onderteken mee"))
     second.press("Onderteken mee")
-    founder.visit(f"{group}subsidy/{application}/")
+    founder.visit(f"{group}subsidy/{application}/check/")
     founder.confirm("Dien de aanvraag in")
+    founder.sees("Jullie aanvraag is ingediend")
     founder.sees("Ontvangstbevestiging")
     expect(founder.page.locator("a[href*='/download/']").first).to_be_visible(timeout=SLOW_MS)
     number = Application.objects.get().number

@@ -1,13 +1,17 @@
 """The example scheme, and applications as far as a test needs them."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from coophub.accounts.models import User
 from financing.subsidies import services
+from financing.subsidies.budget import quarter_of
 from financing.subsidies.example_schemes import create_example_scheme
 from financing.subsidies.models import Application, Decision, SchemeVersion, Target
+from financing.subsidies.wanted_documents import wanted_documents
 from initiatives.models import Initiative
 from tests.factories.plans import PlanFactory
 
@@ -15,17 +19,16 @@ ANSWERS = {
     "project": {
         "activities": "Ontwerp.",
         "contribution": "Er komen woningen.",
-        "starts_on": "2027-03-01",
-        "ends_on": "2028-03-01",
     },
     "applicant": {
         "kvk_number": "12345678",
         "iban": "NL91ABNA0417164300",
+        "account_name": "Coöperatie De Proeftuin U.A.",
         "contact_name": "Fien",
         "contact_phone": "",
     },
-    "aid": {"received": "0", "declared": True},
 }
+ACTIVITY = services.ActivityInput("Ontwerp", dt.date(2027, 3, 1), dt.date(2028, 3, 1))
 CSV = b"kosten;bedrag\nontwerp;1000\n"
 
 
@@ -47,19 +50,35 @@ def complete_application(
             revision=application.revision,
             user=writer,
         )
+    today = timezone.localdate()
+    preparation = services.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
+    application = services.save_activities(
+        application=application, rows=[preparation, ACTIVITY], revision=application.revision, user=writer
+    )
     application = services.save_budget(
         application=application,
-        lines=[services.BudgetInput("ontwerp", "Architect", amount * 2)],
+        lines=[services.BudgetInput("ontwerp", "Architect", amount * 2, ACTIVITY.key)],
+        income=[services.IncomeInput("own", "Leden", amount, "certain")],
+        vat="not_recoverable",
         amount_requested=amount,
         revision=application.revision,
         user=writer,
     )
+    application = services.save_advance(
+        application=application,
+        wanted="yes",
+        needs={quarter_of(today): amount},
+        revision=application.revision,
+        user=writer,
+    )
+    application = services.save_aid(
+        application=application, rows=[], declared=True, revision=application.revision, user=writer
+    )
     plan = PlanFactory(initiative=initiative)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=writer)
-    for required in application.scheme_version.required_documents.all():
-        application.refresh_from_db()
-        upload = SimpleUploadedFile(f"{required.slug}.csv", CSV)
-        services.add_required_document(application=application, slug=required.slug, upload=upload, user=writer)
+    for wanted in wanted_documents(application.scheme_version):
+        upload = SimpleUploadedFile(f"{wanted.slug}.csv", CSV)
+        services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=writer)
     return services.co_sign(application=application, user=signer)
 
 

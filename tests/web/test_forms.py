@@ -7,6 +7,7 @@ from django import forms
 from django.utils import translation
 
 from coophub.web.fields import EuroField, NumberField
+from coophub.web.forms import needed_later
 from tests.web.reading import find, words
 from tests.web.showcase import HomeForm, MemberFormSet
 
@@ -59,6 +60,17 @@ def test_only_fields_that_may_stay_empty_are_marked() -> None:
         "Toelichting (optional)",
         "Tekening (optional)",
     ]
+
+
+def test_what_may_stay_empty_for_now_but_not_in_the_end_is_not_marked() -> None:
+    class DraftForm(forms.Form):
+        activities = needed_later(forms.CharField(label="Werk"))
+        phone = forms.CharField(label="Telefoon", required=False)
+
+    form = DraftForm({})
+
+    assert [words(label) for label in find(form, "label")] == ["Werk", "Telefoon (optional)"]
+    assert form.is_valid()
 
 
 def test_the_euro_sign_stands_before_and_other_units_behind_the_input() -> None:

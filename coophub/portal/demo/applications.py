@@ -1,8 +1,10 @@
 """Applications of the demo, in every state, made with the services that people use."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -11,9 +13,11 @@ from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
+from financing.subsidies.budget import quarters, spread
 from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
+from financing.subsidies.wanted_documents import wanted_documents
 from initiatives.models import Initiative
 
 # How far each application goes, and how long ago it was submitted.
@@ -78,7 +82,9 @@ def _create(
         return
     # As if all of it had happened at the time.
     Application.objects.filter(pk=application.pk).update(created_at=moment - dt.timedelta(days=14))
-    _fill_in(application, initiative, plan, writer, paper)
+    is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
+    work = Work.of(timezone.localdate(moment), is_short=is_short)
+    _fill_in(application, initiative, plan, writer, paper, work)
     application = services.co_sign(application=application, user=signer)
     application = services.submit_application(application=application, user=writer, now=moment)
     if goal == State.WITHDRAWN:
@@ -89,23 +95,39 @@ def _create(
         _decide(application, goal, moment, accounts)
 
 
-def _fill_in(application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes) -> None:
+@dataclass(frozen=True)
+class Work:
+    """When a group does what. Work that starts before the application is in does not count."""
+
+    starts_on: dt.date
+    design_ends_on: dt.date
+    permit_starts_on: dt.date
+    permit_ends_on: dt.date
+
+    @classmethod
+    def of(cls, submitted_on: dt.date, *, is_short: bool) -> "Work":
+        """Two years; four months where the demo has the report already."""
+        months = (2, 1, 4) if is_short else (12, 6, 24)
+        starts_on = submitted_on + dt.timedelta(days=1)
+        return cls(starts_on, *(starts_on + relativedelta(months=count) for count in months))
+
+
+def _fill_in(
+    application: Application, initiative: Initiative, plan: Plan, user: User, paper: bytes, work: Work
+) -> None:
     target = Target.CPO if initiative.form == "cpo" else TARGET_OF.get(initiative.target_group, Target.MIDDLE_INCOMES)
-    starts_on = dt.date(plan.document["first_year"] - 3, 3, 1)
     answers = {
         "project": {
             "activities": "Ontwerp, onderzoek en begeleiding tot de start van de bouw.",
             "contribution": f"Er komen {initiative.homes} betaalbare woningen.",
-            "starts_on": starts_on.isoformat(),
-            "ends_on": starts_on.replace(year=starts_on.year + 2).isoformat(),
         },
         "applicant": {
             "kvk_number": "00000000",
             "iban": "NL91ABNA0417164300",
+            "account_name": initiative.legal_name or initiative.name,
             "contact_name": str(user),
             "contact_phone": "",
         },
-        "aid": {"received": "0", "declared": True},
     }
     for section, given in answers.items():
         application = services.save_answers(
@@ -117,18 +139,59 @@ def _fill_in(application: Application, initiative: Initiative, plan: Plan, user:
             user=user,
         )
     amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
-    lines = [
-        services.BudgetInput("ontwerp", "Architect en adviseurs", amount),
-        services.BudgetInput("leges", "Leges en onderzoek", (amount / 4).quantize(Decimal(1))),
-    ]
-    application = services.save_budget(
-        application=application, lines=lines, amount_requested=amount, revision=application.revision, user=user
-    )
+    application = _fill_in_rows(application, amount, work, user)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
-    for required in application.scheme_version.required_documents.all():
-        upload = SimpleUploadedFile(f"{required.slug}.pdf", paper, content_type="application/pdf")
-        application.refresh_from_db()
-        services.add_required_document(application=application, slug=required.slug, upload=upload, user=user)
+    for wanted in wanted_documents(application.scheme_version):
+        upload = SimpleUploadedFile(f"{wanted.slug}.pdf", paper, content_type="application/pdf")
+        services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=user)
+
+
+def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: User) -> Application:
+    """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by quarter."""
+    design = services.ActivityInput(
+        "Ontwerp met architect en adviseurs",
+        work.starts_on,
+        work.design_ends_on,
+        "Een ontwerp waarmee we een vergunning kunnen vragen.",
+    )
+    permit = services.ActivityInput(
+        "Onderzoek en vergunning",
+        work.permit_starts_on,
+        work.permit_ends_on,
+        "De vergunning.",
+    )
+    application = services.save_activities(
+        application=application, rows=[design, permit], revision=application.revision, user=user
+    )
+    other = (amount / 4).quantize(Decimal(1))
+    fund = (other / 4).quantize(Decimal(1))
+    application = services.save_budget(
+        application=application,
+        lines=[
+            services.BudgetInput("ontwerp", "Architect en adviseurs", amount, design.key),
+            services.BudgetInput("leges", "Leges en onderzoek", other, permit.key),
+        ],
+        income=[
+            services.IncomeInput("own", "Inleg van de leden", other - fund, "certain"),
+            services.IncomeInput("gift", "Fonds (voorbeeld)", fund, "promised", permit.key),
+        ],
+        vat="not_recoverable",
+        amount_requested=amount,
+        revision=application.revision,
+        user=user,
+    )
+    periods = list(quarters(work.starts_on, work.permit_ends_on))
+    application = services.save_advance(
+        application=application,
+        wanted="yes",
+        needs=dict(zip(periods, spread(amount, len(periods)), strict=True)),
+        revision=application.revision,
+        user=user,
+    )
+    aid = services.AidInput(work.starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
+    return services.save_aid(
+        application=application, rows=[aid], declared=True, revision=application.revision, user=user
+    )
 
 
 def _complete(
@@ -210,8 +273,9 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
     """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
-        services.order_payment(payment=payment, user=accounts["Sanne"], now=moment)
-        services.mark_paid(payment=payment, paid_on=timezone.localdate(moment), user=accounts["Sanne"], now=moment)
+        paid_at = max(moment, timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(10))))
+        services.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
+        services.mark_paid(payment=payment, paid_on=timezone.localdate(paid_at), user=accounts["Sanne"], now=paid_at)
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     services.submit_report(
         application=application,

@@ -67,6 +67,16 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def to_the_second(value: datetime | None) -> str:
+    """A moment that something hangs on, in Dutch time: "3 maart 2026 23:59:59"."""
+    if not value:
+        return ""
+    if timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, "j F Y H:i:s")
+
+
+@register.filter
 def filesize(size_bytes: int | None) -> str:
     """The size of a file: "1,4 MB"."""
     return "" if size_bytes is None else filesizeformat(size_bytes)

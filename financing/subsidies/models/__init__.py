@@ -9,7 +9,6 @@ from financing.subsidies.models.application import (
     SETTLED,
     UNDECIDED,
     Application,
-    BudgetLine,
     State,
     Submission,
 )
@@ -21,6 +20,7 @@ from financing.subsidies.models.assessment import (
     InterestDeclaration,
     ReviewAssignment,
 )
+from financing.subsidies.models.drafting import Activity, AidReceived, BudgetLine, IncomeLine, LiquidityNeed
 from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
@@ -62,7 +62,9 @@ __all__ = [
     "SETTLED",
     "TOTAL",
     "UNDECIDED",
+    "Activity",
     "Addition",
+    "AidReceived",
     "AllocationRun",
     "Application",
     "Assessment",
@@ -78,10 +80,12 @@ __all__ = [
     "Ground",
     "Hearing",
     "HearingChoice",
+    "IncomeLine",
     "InterestDeclaration",
     "LaterDecision",
     "LedgerEntry",
     "Letter",
+    "LiquidityNeed",
     "Loan",
     "LoanDraw",
     "LoanRepayment",

@@ -70,6 +70,7 @@ class Application(FSMModelMixin, models.Model):
     amount_requested = models.DecimalField(_("amount asked"), **EUROS, default=Decimal(0))
     plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+", verbose_name=_("financing plan"))
     revision = models.PositiveIntegerField(default=1)
+    section_changes = models.JSONField(_("who changed which part last"), default=dict)
     started_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -433,23 +434,6 @@ class Application(FSMModelMixin, models.Model):
         """Awb 7:11, 10:3."""
 
 
-class BudgetLine(models.Model):
-    """A cost that the applicant asks subsidy for."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
-    category = models.CharField(_("kind of cost"), max_length=40)
-    description = models.CharField(_("what for"), max_length=200)
-    amount = models.DecimalField(_("amount"), **EUROS)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="budget_line_is_positive")]
-
-    def __str__(self) -> str:
-        return self.description
-
-
 class Submission(models.Model):
     """Everything as it was submitted, by value. The group's later edits never reach it."""
 
@@ -474,7 +458,6 @@ __all__ = [
     "SETTLED",
     "UNDECIDED",
     "Application",
-    "BudgetLine",
     "State",
     "Submission",
 ]

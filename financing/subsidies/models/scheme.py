@@ -174,11 +174,22 @@ class SchemeVersion(models.Model):
     @property
     def is_divided(self) -> bool:
         """Whether target groups have ceilings of their own. One query."""
-        return self.balances.exclude(target="").exists()
+        return bool(self.targets)
 
     @property
     def is_loan(self) -> bool:
         return self.kind == self.Kind.LOAN
+
+    @property
+    def pays_by_need(self) -> bool:
+        """Whether advances follow what a group needs in each quarter. A loan is taken up in parts instead."""
+        return self.has_money and not self.is_loan and self.advances == self.Advances.BY_NEED
+
+    @property
+    def targets(self) -> list[str]:
+        """The target groups that have ceilings of their own, in the order in which they are named. One query."""
+        divided = set(self.balances.exclude(target="").values_list("target", flat=True))
+        return [target for target in Target.values if target in divided]
 
     @property
     def stage(self) -> str:

@@ -2,15 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coophub.documents.models import Document
-from coophub.documents.selectors import documents_of
 from coophub.web.templatetags.web import day
 from financing.subsidies.completeness import Missing, missing_from
 from financing.subsidies.models import (
@@ -46,16 +43,10 @@ def what_is_missing(application: Application) -> list[Missing]:
     return missing_from(application)
 
 
-def required_documents(application: Application) -> list[tuple[Any, Document | None]]:
-    """Each document that the scheme asks for, with the one the group added."""
-    present = {document.category: document for document in documents_of(application)}
-    return [(wanted, present.get(wanted.slug)) for wanted in application.scheme_version.required_documents.all()]
-
-
 def who_acts(application: Application) -> str:
     """Who has to do something now."""
     if group_has_to_act(application):
-        return _("you")
+        return _("your group")
     is_at_the_ministry = application.state in AT_THE_MINISTRY or application.state == State.REPORT_SUBMITTED
     objects = any(objection.is_open for objection in application.objections.all())
     return _("the ministry") if is_at_the_ministry or objects else _("nobody")

@@ -34,6 +34,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
+from financing.subsidies.selectors.submitted import Submitted, read_content
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ class Dossier:
 
     application: Application
     content: dict[str, Any]
-    starts_on: dt.date
-    ends_on: dt.date
+    submitted: Submitted
     stand: AwardStand
     deadlines: list[ShownDeadline]
     penalties: list[RunningPenalty]
@@ -129,7 +129,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
 def dossier_of(application: Application, user: User | None = None) -> Dossier:
     """The dossier: what was submitted and added, not what the group has now. `user` decides which assessments show."""
     content = application.submission.content
-    plan, project = content.get("plan"), content["answers"].get("project", {})
+    plan = content.get("plan")
     stand = award_stand(application)
     deadlines = deadlines_of(application, stand)
     balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
@@ -140,8 +140,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     return Dossier(
         application=application,
         content=content,
-        starts_on=dt.date.fromisoformat(project["starts_on"]),
-        ends_on=dt.date.fromisoformat(project["ends_on"]),
+        submitted=read_content(content),
         stand=stand,
         deadlines=deadlines,
         penalties=penalties_of(application),
@@ -225,7 +224,7 @@ def timeline_of(application: Application) -> list[Event]:
     for request in application.remedy_requests.all():
         events.append(Event(request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
         if request.completed_on:
-            events.append(Event(request.completed_on, _("Completed"), "done", _("you")))
+            events.append(Event(request.completed_on, _("Completed"), "done", _("your group")))
     for hearing in application.hearings.all():
         events.append(Event(timezone.localdate(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
     decision = getattr(application, "decision", None)
@@ -234,7 +233,7 @@ def timeline_of(application: Application) -> list[Event]:
             Event(timezone.localdate(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
         )
     for objection in application.objections.all():
-        events.append(Event(objection.received_on, _("Objection received"), "done", _("you")))
+        events.append(Event(objection.received_on, _("Objection received"), "done", _("your group")))
         if objection.hearing_at:
             held = objection.hearing_at <= timezone.now()
             events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
@@ -243,7 +242,9 @@ def timeline_of(application: Application) -> list[Event]:
             if remedy.mended_on:
                 events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("you")))
     for report in application.reports.all():
-        events.append(Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("you")))
+        events.append(
+            Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("your group"))
+        )
     for later in application.later_decisions.all():
         if later.signed_at:
             events.append(Event(timezone.localdate(later.signed_at), str(later.get_kind_display()), "done"))
@@ -298,4 +299,4 @@ def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:
 
 
 def _actor(item: ShownDeadline) -> str:
-    return _("you") if item.is_for_group else _("the ministry")
+    return _("your group") if item.is_for_group else _("the ministry")

@@ -1,15 +1,21 @@
 """Every change to applications, by who makes it."""
 
 from financing.subsidies.services.applying import (
-    BudgetInput,
-    add_required_document,
-    choose_plan,
     co_sign,
-    save_answers,
-    save_budget,
     start_application,
     submit_application,
     withdraw_application,
+)
+from financing.subsidies.services.budgeting import (
+    ActivityInput,
+    AidInput,
+    BudgetInput,
+    IncomeInput,
+    save_activities,
+    save_advance,
+    save_aid,
+    save_budget,
+    take_over_plan_lines,
 )
 from financing.subsidies.services.deciding import (
     ask_view,
@@ -20,6 +26,13 @@ from financing.subsidies.services.deciding import (
     sign_decision,
 )
 from financing.subsidies.services.dossiers import assign, remove_view, save_view, send_message, write_note
+from financing.subsidies.services.drafting import (
+    add_required_document,
+    choose_plan,
+    remove_required_document,
+    save_answers,
+)
+from financing.subsidies.services.drafts import StaleDraftError
 from financing.subsidies.services.later_decisions import drop_later_draft, rehearse, sign_later_decision
 from financing.subsidies.services.objection_terms import (
     answer_objection_delay,
@@ -62,8 +75,12 @@ from financing.subsidies.services.settlement import (
 from financing.subsidies.services.terms import answer_consent, ask_consent, extend_term, give_notice
 
 __all__ = [
+    "ActivityInput",
+    "AidInput",
     "BudgetInput",
     "CostInput",
+    "IncomeInput",
+    "StaleDraftError",
     "add_required_document",
     "answer_consent",
     "answer_objection_delay",
@@ -104,10 +121,14 @@ __all__ = [
     "record_hearing",
     "rehearse",
     "remove_condition",
+    "remove_required_document",
     "remove_scheme_draft",
     "remove_view",
     "request_remedy",
     "return_scheme",
+    "save_activities",
+    "save_advance",
+    "save_aid",
     "save_answers",
     "save_budget",
     "save_condition",
@@ -120,6 +141,7 @@ __all__ = [
     "start_application",
     "submit_application",
     "submit_report",
+    "take_over_plan_lines",
     "take_up",
     "withdraw_application",
     "withdraw_objection",

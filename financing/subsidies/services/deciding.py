@@ -114,7 +114,7 @@ def draft_decision(
     if amount:
         arrangement = arrangement or default_arrangement(application.scheme_version, amount, timezone.localdate(now))
         if advance_share is None or arrangement in (ARRANGEMENT.SMALL, ARRANGEMENT.SMALL_DIRECT):
-            advance_share = default_advance_share(application.scheme_version, arrangement)
+            advance_share = default_advance_share(application, arrangement)
     decision = _keep_draft(
         application,
         now,

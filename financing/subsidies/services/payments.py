@@ -12,7 +12,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import in_parts, share_of
+from financing.subsidies.awards import by_weight, in_parts, needs_by_quarter, share_of
 from financing.subsidies.models import Application, Decision, Letter, Payment, SchemeVersion
 from financing.subsidies.services.letters import payment_facts, send_letter
 from financing.subsidies.services.steps import locked
@@ -23,20 +23,10 @@ QUARTER_MONTHS = 3
 
 
 def plan_advances(*, decision: Decision, now: dt.datetime) -> list[Payment]:
-    """The advances that a signed award gives: at once, or a part every quarter until the activities are done."""
-    version = decision.application.scheme_version
+    """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11)."""
     total = share_of(decision.amount, decision.advance_share)
-    today = timezone.localdate(now)
     if not total:
         return []
-    starts = [today]
-    if (
-        version.advances == SchemeVersion.Advances.QUARTERLY
-        and decision.advance_share < 1
-        and decision.activities_end_on
-    ):
-        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= decision.activities_end_on:
-            starts.append(following)
     is_direct = decision.arrangement == Decision.Arrangement.SMALL_DIRECT
     return [
         plan_payment(
@@ -46,8 +36,31 @@ def plan_advances(*, decision: Decision, now: dt.datetime) -> list[Payment]:
             amount=part,
             pay_from=start,
         )
-        for number, (start, part) in enumerate(zip(starts, in_parts(total, len(starts)), strict=True), start=1)
+        for number, (start, part) in enumerate(_parts(decision, total, timezone.localdate(now)), start=1)
     ]
+
+
+def _parts(decision: Decision, total: Decimal, today: dt.date) -> list[tuple[dt.date, Decimal]]:
+    """From which day which part is paid. Everything is paid at once in the lightest arrangement (KB 23 lid 2)."""
+    version = decision.application.scheme_version
+    if decision.arrangement in (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT):
+        return [(today, total)]
+    if version.pays_by_need and (needs := needs_by_quarter(decision.application)):
+        by_day: dict[dt.date, Decimal] = {}
+        for start, amount in needs.items():
+            begin = max(start, today)
+            by_day[begin] = by_day.get(begin, Decimal(0)) + amount
+        parts = zip(by_day, by_weight(total, list(by_day.values())), strict=True)
+        return [(begin, part) for begin, part in parts if part]
+    starts = [today]
+    if (
+        version.advances == SchemeVersion.Advances.QUARTERLY
+        and decision.advance_share < 1
+        and decision.activities_end_on
+    ):
+        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= decision.activities_end_on:
+            starts.append(following)
+    return list(zip(starts, in_parts(total, len(starts)), strict=True))
 
 
 def plan_payment(*, application: Application, kind: str, key: str, amount: Decimal, pay_from: dt.date) -> Payment:

@@ -16,8 +16,8 @@ from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.decision_term import decision_deadline
+from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import Addition, Application, Letter, RemedyRequest
-from financing.subsidies.services.freezing import frozen_document, seal
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import locked, out_of_order, take_step
 

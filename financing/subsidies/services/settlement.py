@@ -19,6 +19,7 @@ from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.awards import award_stand, awarded_before
+from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
@@ -33,7 +34,6 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.services.deciding import check_hearing
-from financing.subsidies.services.freezing import frozen_document, seal
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import (
     enter_increase,

@@ -24,7 +24,7 @@ from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import ANSWERS, CSV, drafted
+from tests.factories.subsidies import ACTIVITY, ANSWERS, CSV, drafted
 
 
 def outcomes(checks) -> dict[str, bool | None]:
@@ -201,6 +201,9 @@ def test_notification_goes_from_draft_to_decision_without_money():
             revision=application.revision,
             user=owner,
         )
+    application = services.save_activities(
+        application=application, rows=[ACTIVITY], revision=application.revision, user=owner
+    )
     plan = PlanFactory(initiative=initiative)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=owner)
     for required in version.required_documents.all():

@@ -15,6 +15,7 @@ from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
 from financing.subsidies.awards import award_stand
+from financing.subsidies.freezing import seal
 from financing.subsidies.models import (
     Addition,
     Application,
@@ -25,7 +26,6 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
-from financing.subsidies.services.freezing import seal
 from tests.factories.subsidies import CSV, assessed, drafted
 
 pytestmark = pytest.mark.django_db

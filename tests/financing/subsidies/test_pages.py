@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from financing.subsidies import services
+from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Application, Letter, SavedView, State
 from financing.subsidies.views import group_steps, ministry_steps
 from initiatives.models import Initiative
@@ -221,25 +222,54 @@ def test_objection_by_the_group_gets_a_receipt(submitted, people, staff):
     assert submitted.letters.filter(kind="objection_receipt").count() == 1
 
 
-def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(initiative, people, staff):
-    version = example_scheme()
+@pytest.mark.parametrize(
+    ("scheme", "wanted", "absent"),
+    [
+        ("stimulering", {"id_target_0", "id_iban", "id_declared", "id_wanted_0", "id_statuten_upload"}, set()),
+        ("leenfonds-landelijk", {"id_iban", "id_declared", "id_vat_0"}, {"id_target_0", "id_wanted_0"}),
+        ("kennisnetwerk", {"id_iban", "id_declared", "id_kvk_number"}, {"id_target_0", "id_wanted_0"}),
+        (
+            "verkoop-met-korting",
+            {"id_kvk_number", "id_zienswijze_upload", "id_building", "id_is_woningwet_cooperative"},
+            {"id_iban", "id_declared", "id_vat_0", "id_target_0", "id_amount_requested", "id_bank-account_upload"},
+        ),
+    ],
+)
+def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(
+    initiative, people, staff, scheme, wanted, absent
+):
+    version = publish_example(scheme)
     draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
-    services.save_budget(
-        application=draft,
-        lines=[services.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
-        amount_requested=version.maximum_amount + 1,
-        revision=draft.revision,
-        user=people["owner"],
-    )
+    if version.has_money:
+        services.save_budget(
+            application=draft,
+            lines=[services.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
+            amount_requested=version.maximum_amount + 1,
+            revision=draft.revision,
+            user=people["owner"],
+        )
     client = staff("owner")
 
-    links = re.findall(r'href="([^"#]+)#([^"]+)">', text(client.get(group_url(draft))))
+    links = re.findall(r'href="([^"#]+)#([^"]+)" data-to-field', text(client.get(group_url(draft) + "check/")))
 
     fields = {field for _address, field in links}
-    assert {"id_activities", "id_iban", "id_declared", "id_amount_requested", "id_plan", "document-statuten"} <= fields
+    always = {"id_activities", "id_activities-0-title", "id_plan"} | (
+        {"id_amount_requested"} if version.has_money else set()
+    )
+    assert always | wanted <= fields
+    assert not absent & fields
     for address, field in links:
-        if address.startswith("/initiatives/") and field != "main":
-            assert f'id="{field}"' in text(client.get(address)), (address, field)
+        assert f'id="{field}"' in text(client.get(address)), (address, field)
+
+
+@pytest.mark.parametrize("section", ["budget", "advance", "aid", "take-over"])
+def test_a_notification_has_no_parts_about_money(initiative, people, staff, section):
+    version = publish_example("verkoop-met-korting")
+    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    address = group_url(draft) + (f"sections/{section}/" if section != "take-over" else "take-over/")
+
+    assert staff("owner").get(address).status_code == 404
+    assert staff("owner").get(f"{group_url(draft)}sections/{section}/stand/").status_code == 404
 
 
 def test_note_is_for_colleagues_alone(submitted, staff):

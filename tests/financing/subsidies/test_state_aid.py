@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from coophub.web.errors import DomainError
+from financing.subsidies.de_minimis import aid_ceiling, aid_ceilings
 from financing.subsidies.example_schemes import publish_example
-from financing.subsidies.models import Application, CeilingBalance
+from financing.subsidies.models import Application, CeilingBalance, Submission
 from financing.subsidies.services import ledger
-from financing.subsidies.state_aid import aid_ceiling, aid_ceilings, aid_stand
+from financing.subsidies.state_aid import aid_stand
 from tests.factories.initiatives import InitiativeFactory
 
 TODAY = timezone.localdate()
@@ -29,14 +30,17 @@ def initiative(db):
     return InitiativeFactory()
 
 
-def application_of(initiative, version, declared: str = "0") -> Application:
-    return Application.objects.create(
+def application_of(initiative, version, declared: str = "0", granted_on: dt.date = TODAY) -> Application:
+    application = Application.objects.create(
         scheme_version=version,
         initiative=initiative,
         target="middle_incomes",
-        answers={"aid": {"received": declared, "declared": True}},
+        answers={"aid": {"declared": True}},
         state="withdrawn",
     )
+    if Decimal(declared):
+        application.aid_received.create(granted_on=granted_on, granted_by="Provincie", amount=Decimal(declared))
+    return application
 
 
 def test_declared_and_awarded_aid_leave_room(initiative):
@@ -70,6 +74,54 @@ def test_aid_counts_for_three_years(initiative, years_ago, counts):
     ledger.enter_award(application=application_of(initiative, version), amount=Decimal(90_000), user=None, now=moment)
 
     assert aid_stand(application_of(initiative, version), TODAY).awarded == (90_000 if counts else 0)
+
+
+def test_declared_aid_counts_by_its_date(initiative):
+    version = publish_example("stimulering")
+    first_day = aid_ceiling("de_minimis", TODAY).first_day(TODAY)
+
+    counts = aid_stand(application_of(initiative, version, "700", first_day), TODAY)
+    no_longer = aid_stand(application_of(initiative, version, "700", first_day - dt.timedelta(days=1)), TODAY)
+
+    assert (counts.declared, no_longer.declared) == (700, 0)
+
+
+def test_an_award_through_coophub_that_is_declared_as_well_counts_once(initiative):
+    version = publish_example("stimulering")
+    ledger.enter_award(application=application_of(initiative, version), amount=Decimal(90_000), user=None)
+    second = application_of(initiative, version, declared="90000")
+    second.aid_received.create(granted_on=TODAY, granted_by="Gemeente", amount=Decimal(40))
+
+    stand = aid_stand(second, TODAY)
+
+    assert (stand.declared, stand.awarded, stand.room) == (40, 90_000, 209_960)
+
+
+@pytest.mark.parametrize(
+    ("content", "declared"),
+    [
+        ({"answers": {"aid": {"received": "1200.50"}}}, "1200.50"),
+        ({"answers": {"aid": {}}}, "0"),
+        (
+            {
+                "answers": {},
+                "aid": {
+                    "rows": [
+                        {"granted_on": TODAY.isoformat(), "amount": "5"},
+                        {"granted_on": "2019-01-01", "amount": "7"},
+                        {"granted_on": None, "amount": None},
+                    ]
+                },
+            },
+            "5",
+        ),
+    ],
+)
+def test_what_was_submitted_counts_not_what_stands_in_the_rows_now(initiative, content, declared):
+    application = application_of(initiative, publish_example("stimulering"), declared="99")
+    application.submission = Submission(content=content)
+
+    assert aid_stand(application, TODAY).declared == Decimal(declared)
 
 
 def test_what_was_given_back_no_longer_counts(initiative):

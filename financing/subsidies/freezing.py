@@ -21,5 +21,6 @@ def frozen_document(document: Document) -> dict[str, Any]:
         "category": document.category,
         "version": str(version.pk),
         "filename": version.filename,
+        "size_bytes": version.size_bytes,
         "sha256": version.sha256,
     }

@@ -1,0 +1,261 @@
+"""An application as it is frozen or will be, ready to print: dates, amounts and words instead of the text of JSON.
+
+Submissions are kept for good, so this reads also what was frozen before a part of the form existed.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from financing.plans.models import Plan
+from financing.plans.selectors import Figure, figures_of, outcome_of
+from financing.plans.verdict import verdict_sentence
+from financing.subsidies.budget import RECOVERABLE
+from financing.subsidies.models import Application, IncomeLine, Target
+from financing.subsidies.quarter_words import quarter_label
+from financing.subsidies.sections import ORDER
+from financing.subsidies.submission_content import content_of
+from initiatives.models import Form, Phase
+
+
+@dataclass(frozen=True)
+class FrozenActivity:
+    title: str
+    result: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class FrozenLine:
+    """A cost or an income. `kind` and `status` are in words."""
+
+    description: str
+    kind: str
+    activity: str
+    amount: Decimal | None
+    status: str = ""
+    from_plan: str = ""
+
+
+@dataclass(frozen=True)
+class FrozenAid:
+    granted_on: dt.date | None
+    granted_by: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class FrozenQuarter:
+    label: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class FrozenDocument:
+    title: str
+    filename: str
+    version: str
+    size_bytes: int | None
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Everything that an application says."""
+
+    parts: tuple[str, ...]
+    initiative: str
+    municipality: str
+    form: str
+    phase: str
+    homes: int | None
+    target: str
+    activities_text: str
+    contribution: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    activities: list[FrozenActivity]
+    vat: str
+    costs: list[FrozenLine]
+    income: list[FrozenLine]
+    total_costs: Decimal
+    total_income: Decimal
+    amount_requested: Decimal
+    asks_advance: bool | None
+    quarters: list[FrozenQuarter]
+    aid: list[FrozenAid]
+    aid_received: Decimal
+    aid_awarded: Decimal
+    aid_ceiling: Decimal | None
+    aid_years: int | None
+    aid_source: str
+    aid_declared: bool
+    kvk_number: str
+    iban: str
+    account_name: str
+    contact_name: str
+    contact_phone: str
+    plan_name: str
+    plan_sentence: str
+    plan_closes: bool | None
+    plan_figures: list[Figure]
+    documents: list[FrozenDocument]
+    co_signed_by: str
+    submitted_by: str
+
+    @property
+    def total_covered(self) -> Decimal:
+        return self.total_income + self.amount_requested
+
+    @property
+    def aid_with_this(self) -> Decimal:
+        return self.aid_received + self.aid_awarded + self.amount_requested
+
+    @property
+    def has_activities_to_tell(self) -> bool:
+        """Whether costs say which activity they are for."""
+        return any(line.activity for line in (*self.costs, *self.income))
+
+
+def preview_of(application: Application) -> Submitted:
+    """A draft as it would be frozen now."""
+    content = content_of(application, plan=_plan_of(application.plan), submitted_by="", on=timezone.localdate())
+    return read_content(content)
+
+
+def submitted_of(application: Application) -> Submitted | None:
+    """What was submitted, as it was frozen; None for what never was."""
+    submission = getattr(application, "submission", None)
+    return read_content(submission.content) if submission is not None else None
+
+
+def _plan_of(plan: Plan | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "name": plan.name,
+        "revision": plan.revision,
+        "document": plan.document,
+        "result": outcome_of(plan.document).result,
+    }
+
+
+def read_content(content: Mapping[str, Any]) -> Submitted:
+    """What `content_of` made, read back."""
+    answers = content["answers"]
+    project, applicant, aid = (answers.get(part, {}) for part in ("project", "applicant", "aid"))
+    initiative, plan = content["initiative"], content.get("plan")
+    result = plan["result"] if plan else None
+    costs = [
+        FrozenLine(
+            description=line["description"],
+            kind=line["category"].capitalize(),
+            activity=line.get("activity", ""),
+            amount=_amount(line["amount"]),
+            from_plan=line.get("plan_line", ""),
+        )
+        for line in content["budget"]
+    ]
+    income = [
+        FrozenLine(
+            description=line["description"],
+            kind=_label(IncomeLine.Kind, line["kind"]),
+            activity=line["activity"],
+            amount=_amount(line["amount"]),
+            status=_label(IncomeLine.Status, line["status"]),
+        )
+        for line in content.get("income", [])
+    ]
+    declared = content.get("aid", {})
+    advance = content.get("advance", {})
+    return Submitted(
+        parts=tuple(content.get("parts", ORDER)),
+        initiative=initiative["name"],
+        municipality=initiative["municipality"],
+        form=_label(Form, initiative["form"]),
+        phase=_label(Phase, initiative["phase"]),
+        homes=initiative["homes"],
+        target=_label(Target, content["target"]),
+        activities_text=project.get("activities", ""),
+        contribution=project.get("contribution", ""),
+        starts_on=_day(project.get("starts_on")),
+        ends_on=_day(project.get("ends_on")),
+        activities=[
+            FrozenActivity(row["title"], row["result"], _day(row["starts_on"]), _day(row["ends_on"]))
+            for row in content.get("activities", [])
+        ],
+        vat=_vat(content.get("vat", "")),
+        costs=costs,
+        income=income,
+        total_costs=_sum(costs),
+        total_income=_sum(income),
+        amount_requested=Decimal(content["amount_requested"]),
+        asks_advance={"yes": True, "no": False}.get(advance.get("wanted", "")),
+        quarters=[
+            FrozenQuarter(quarter_label(dt.date.fromisoformat(row["starts_on"])), Decimal(row["amount"]))
+            for row in advance.get("quarters", [])
+        ],
+        aid=[
+            FrozenAid(_day(row["granted_on"]), row["granted_by"], _amount(row["amount"]))
+            for row in declared.get("rows", [])
+        ],
+        aid_received=_amount(aid.get("received")) or Decimal(0),
+        aid_awarded=_amount(declared.get("awarded")) or Decimal(0),
+        aid_ceiling=_amount(declared.get("ceiling")),
+        aid_years=declared.get("years"),
+        aid_source=declared.get("source", ""),
+        aid_declared=bool(aid.get("declared")),
+        kvk_number=applicant.get("kvk_number", ""),
+        iban=applicant.get("iban", ""),
+        account_name=applicant.get("account_name", ""),
+        contact_name=applicant.get("contact_name", ""),
+        contact_phone=applicant.get("contact_phone", ""),
+        plan_name=plan.get("name", "") if plan else "",
+        plan_sentence=verdict_sentence(result) if result else "",
+        plan_closes=result["closes"] if result else None,
+        plan_figures=figures_of(result) if result else [],
+        documents=[
+            FrozenDocument(
+                document["title"],
+                document["filename"],
+                document["version"],
+                document.get("size_bytes"),
+                document["sha256"],
+            )
+            for document in content["documents"]
+        ],
+        co_signed_by=content["co_signed_by"],
+        submitted_by=content["submitted_by"],
+    )
+
+
+def _vat(answer: str) -> str:
+    return {
+        "not_recoverable": _("The group does not get VAT back: the amounts are with VAT."),
+        RECOVERABLE: _("The group gets VAT back: the amounts are without VAT."),
+        "partly": _("The group gets a part of the VAT back: the amounts have only the VAT that it does not get back."),
+    }.get(answer, "")
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    """A choice in words; the bare value when that choice does not exist any more."""
+    return str(choices(value).label) if value in choices.values else value
+
+
+def _day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
+
+
+def _amount(value: str | None) -> Decimal | None:
+    return Decimal(value) if value else None
+
+
+def _sum(lines: list[FrozenLine]) -> Decimal:
+    return sum((line.amount for line in lines if line.amount is not None), start=Decimal(0))

@@ -1,0 +1,391 @@
+"""What the pages on which a group writes its application show: how each part stands, what is missing where, and what is next."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.models import AuditEntry
+from coophub.audit.selectors import entries_of
+from coophub.documents.models import Document, DocumentVersion
+from coophub.documents.selectors import documents_of, latest_version
+from coophub.web.templatetags.web import day, euro, euro_cents
+from financing.subsidies.budget import RECOVERABLE
+from financing.subsidies.completeness import (
+    Missing,
+    Remark,
+    aid_stand_of,
+    budget_stand,
+    missing_from,
+    remarks_on,
+)
+from financing.subsidies.models import Application, State
+from financing.subsidies.plan_lines import ChangedLine, PlanLine, changed_since, plan_lines_of
+from financing.subsidies.sections import (
+    ADVANCE,
+    AID,
+    BUDGET,
+    CONDITIONS,
+    DOCUMENTS,
+    PLAN,
+    SIGNATURE,
+    TITLES,
+    sections_of,
+)
+from financing.subsidies.wanted_documents import WantedDocument, wanted_documents
+from initiatives.models import MemberRole
+
+
+@dataclass(frozen=True)
+class Link:
+    """A sentence and where to go for it; without an address there is nowhere to go."""
+
+    sentence: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SectionStand:
+    """One part of the application: what is missing in it, each thing with the address of its field."""
+
+    slug: str
+    number: int
+    title: str
+    url: str
+    missing: list[Link]
+    remarks: list[Link]
+    changed_by: str
+    changed_at: dt.datetime | None
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Wizard:
+    """A draft as a whole."""
+
+    sections: list[SectionStand]
+    conditions: list[Link]
+    """Conditions of the scheme that are not met."""
+    is_signed: bool
+    next: Link
+    """The one thing to do now."""
+
+    @property
+    def done(self) -> int:
+        return sum(section.is_complete for section in self.sections)
+
+    @property
+    def total(self) -> int:
+        return len(self.sections)
+
+    @property
+    def missing_count(self) -> int:
+        return sum(len(section.missing) for section in self.sections) + len(self.conditions)
+
+    @property
+    def is_filled_in(self) -> bool:
+        return self.missing_count == 0
+
+    def section(self, slug: str) -> SectionStand | None:
+        return next((section for section in self.sections if section.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class StandFigure:
+    """A figure under a part of the form."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentOnList:
+    """A document that is wanted, with what the group added."""
+
+    wanted: WantedDocument
+    document: Document | None
+    latest: DocumentVersion | None
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Who signs along, and what became of an earlier signature."""
+
+    changed_by: User | None
+    signers: list[User]
+    signed_by: User | None
+    signed_at: dt.datetime | None
+    lapsed: AuditEntry | None
+    """The signature that was given and does not count any more, because something changed after it."""
+
+
+@dataclass(frozen=True)
+class LineToTakeOver:
+    """A line of the plan's investment, and whether the budget has it already."""
+
+    name: str
+    label: str
+    note: str
+    category: str
+
+
+def section_url(application: Application, section: str) -> str:
+    """The page of a part."""
+    where = [application.initiative.slug, application.pk]
+    if section == DOCUMENTS:
+        return reverse("subsidies:documents", args=where)
+    return reverse("subsidies:section", args=[*where, section])
+
+
+def fact_url(application: Application, fact: str) -> str:
+    """Where a group changes the fact that a condition is about."""
+    slug = application.initiative.slug
+    if fact.startswith("plan_"):
+        return section_url(application, PLAN) + "#id_plan"
+    if fact == "phase":
+        return reverse("initiatives:roadmap", args=[slug])
+    if fact == "members":
+        return reverse("initiatives:people", args=[slug])
+    field = "kvk_number" if fact == "has_kvk_number" else fact
+    return reverse("initiatives:profile", args=[slug]) + (f"#id_{field}" if field else "")
+
+
+def check_url(application: Application) -> str:
+    return reverse("subsidies:check", args=[application.initiative.slug, application.pk])
+
+
+def wizard_of(application: Application, user: User | None = None) -> Wizard:
+    """How a draft stands. `user` decides what is next: who wrote last does not sign along."""
+    missing, remarks = missing_from(application), remarks_on(application)
+    names = _names_of_changers(application)
+    sections = [
+        SectionStand(
+            slug=slug,
+            number=number,
+            title=str(TITLES[slug]),
+            url=section_url(application, slug),
+            missing=[_link(application, item) for item in missing if item.section == slug],
+            remarks=[_link(application, item) for item in remarks if item.section == slug],
+            changed_by=names.get(application.section_changes.get(slug, {}).get("by"), ""),
+            changed_at=_moment(application, slug),
+        )
+        for number, slug in enumerate(sections_of(application.scheme_version), start=1)
+    ]
+    conditions = [
+        Link(item.sentence, fact_url(application, item.fact)) for item in missing if item.section == CONDITIONS
+    ]
+    is_signed = not any(item.section == SIGNATURE for item in missing)
+    return Wizard(sections, conditions, is_signed, _next(application, sections, conditions, is_signed, user))
+
+
+def _next(
+    application: Application,
+    sections: list[SectionStand],
+    conditions: list[Link],
+    is_signed: bool,
+    user: User | None,
+) -> Link:
+    for section in sections:
+        if section.missing:
+            words = _("Go on with: %(part)s") % {"part": section.title}
+            return Link(words, section.missing[0].url or section.url)
+    if conditions:
+        return Link(_("See which condition is not met"), conditions[0].url)
+    if is_signed:
+        return Link(_("Check and submit"), check_url(application))
+    if user is not None and application.changed_by_id != user.pk:
+        return Link(_("Check and sign along"), check_url(application))
+    return Link(_("Check, and see who signs along"), check_url(application))
+
+
+def _link(application: Application, item: Missing | Remark) -> Link:
+    anchor = f"#{item.field}" if item.field else ""
+    return Link(item.sentence, section_url(application, item.section) + anchor)
+
+
+def _names_of_changers(application: Application) -> dict[int, str]:
+    people = User.objects.filter(pk__in={change["by"] for change in application.section_changes.values()})
+    return {person.pk: str(person) for person in people}
+
+
+def _moment(application: Application, section: str) -> dt.datetime | None:
+    change = application.section_changes.get(section)
+    return dt.datetime.fromisoformat(change["at"]) if change else None
+
+
+def figures_of_section(application: Application, section: str) -> list[StandFigure]:
+    """The sums that belong to a part: both sides of the budget, the money spread over the quarters, the aid beside its ceiling."""
+    if section == BUDGET:
+        return _budget_figures(application)
+    if section == AID:
+        return _aid_figures(application)
+    if section == ADVANCE and application.answers.get(ADVANCE, {}).get("wanted") == "yes":
+        spread = sum((need.amount for need in application.liquidity_needs.all()), start=Decimal(0))
+        same = spread == application.amount_requested
+        return [
+            StandFigure(_("Spread over the quarters"), euro_cents(spread), tone="good" if same else "warn"),
+            StandFigure(_("What you ask"), euro_cents(application.amount_requested)),
+        ]
+    return []
+
+
+def _aid_figures(application: Application) -> list[StandFigure]:
+    stand = aid_stand_of(application)
+    if stand is None:
+        return []
+    since = {"day": day(stand.ceiling.first_day(timezone.localdate()))}
+    note = _("of the %(ceiling)s that is the most in %(years)s years (%(source)s)") % {
+        "ceiling": euro(stand.ceiling.amount),
+        "years": stand.ceiling.years,
+        "source": stand.ceiling.source,
+    }
+    return [
+        StandFigure(_("Received from others since %(day)s") % since, euro_cents(stand.declared)),
+        StandFigure(_("Awarded through CoopHub since %(day)s") % since, euro_cents(stand.awarded)),
+        StandFigure(_("With what you ask now"), euro_cents(stand.together), note, "" if stand.fits else "bad"),
+    ]
+
+
+def _budget_figures(application: Application) -> list[StandFigure]:
+    stand = budget_stand(application)
+    difference = StandFigure(_("Still to be paid"), euro_cents(stand.difference), tone="warn")
+    if stand.costs and stand.difference == 0:
+        difference = StandFigure(_("Still to be paid"), euro_cents(0), _("Both sides are the same."), "good")
+    elif stand.difference < 0:
+        difference = StandFigure(_("More than it costs"), euro_cents(-stand.difference), tone="bad")
+    return [
+        StandFigure(_("Costs"), euro_cents(stand.costs)),
+        StandFigure(_("Income"), euro_cents(stand.income)),
+        StandFigure(_("What you ask"), euro_cents(stand.asked)),
+        difference,
+    ]
+
+
+def document_list(application: Application) -> list[DocumentOnList]:
+    """Each document that is wanted, with the one the group added."""
+    present = {document.category: document for document in documents_of(application)}
+    return [
+        DocumentOnList(wanted, found := present.get(wanted.slug), latest_version(found) if found else None)
+        for wanted in wanted_documents(application.scheme_version)
+    ]
+
+
+def signing_of(application: Application) -> Signing:
+    """Who wrote last, who can sign along, and what became of an earlier signature."""
+    signed = None
+    if application.co_signed_by_id is None:
+        signed = entries_of(application).filter(action="subsidies.co_sign").first()
+    return Signing(
+        changed_by=application.changed_by,
+        signers=list(_possible_signers(application)),
+        signed_by=application.co_signed_by,
+        signed_at=application.co_signed_at,
+        lapsed=signed,
+    )
+
+
+def _possible_signers(application: Application) -> QuerySet[User]:
+    """The owners and editors of the group but who changed the application last."""
+    people = User.objects.filter(
+        memberships__initiative=application.initiative,
+        memberships__left_at=None,
+        memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
+        is_active=True,
+    ).order_by("name")
+    return people if application.changed_by is None else people.exclude(pk=application.changed_by.pk)
+
+
+def lines_to_take_over(application: Application) -> list[LineToTakeOver]:
+    """The lines of the chosen plan, with what they cost and the kind of cost they have in the budget already."""
+    if application.plan is None:
+        return []
+    present = {line.plan_line: line for line in application.budget_lines.all() if line.plan_line}
+    without_vat = _without_vat(application)
+    found = []
+    for line in plan_lines_of(application.plan):
+        amount = line.amount(without_vat=without_vat)
+        if amount <= 0:
+            continue
+        row = present.get(line.name)
+        found.append(
+            LineToTakeOver(
+                name=line.name,
+                label=line.name,
+                note=_take_over_note(line, amount, taken=row is not None, without_vat=without_vat),
+                category=row.category if row else "",
+            )
+        )
+    return found
+
+
+def _take_over_note(line: PlanLine, amount: Decimal, *, taken: bool, without_vat: bool) -> str:
+    words = _("%(amount)s without VAT") if without_vat else _("%(amount)s with VAT")
+    sentence = words % {"amount": euro_cents(amount)}
+    return (
+        _("%(amount)s. It is in your budget already, and gets this amount.") % {"amount": sentence}
+        if taken
+        else sentence
+    )
+
+
+def changes_of_the_plan(application: Application) -> list[ChangedLine]:
+    """Which costs came from a plan that says something else now."""
+    return changed_since(application.plan, application.budget_lines.all(), without_vat=_without_vat(application))
+
+
+def _without_vat(application: Application) -> bool:
+    return bool(application.answers.get(BUDGET, {}).get("vat") == RECOVERABLE)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens after the submission: by when, and who does it."""
+
+    title: str
+    actor: str
+    text: str = ""
+    day: dt.date | None = None
+    state: str = "next"
+
+
+def what_happens_next(application: Application) -> list[NextStep]:
+    """From receipt to decision, as the group reads it on its receipt."""
+    received = timezone.localdate(application.submitted_at)
+    return [
+        NextStep(
+            _("Application received"),
+            _("your group"),
+            _("The receipt is a letter. You find it with your application, as a PDF."),
+            received,
+            "done",
+        ),
+        NextStep(
+            _("Looking whether it is complete"),
+            _("the ministry"),
+            _(
+                "If something is missing, you get a request with a term. The time until you answer does not count for the decision."
+            ),
+            state="now" if application.state == State.SUBMITTED else "done",
+        ),
+        NextStep(
+            _("Assessing"),
+            _("the ministry"),
+            _("Somebody who knows nobody of your group looks at the plan. Somebody else decides."),
+        ),
+        NextStep(
+            _("Decision at the latest"),
+            _("the ministry"),
+            _("You get a letter with the decision, the reasons, and how to object."),
+            application.decide_by,
+        ),
+    ]

@@ -1,0 +1,60 @@
+"""How a draft is locked and marked as changed, so that two people who write at once never overwrite each other unseen."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import moment
+from financing.subsidies.models import Application
+from financing.subsidies.sections import TITLES
+
+
+class StaleDraftError(DomainError):
+    """Somebody else changed the same part after the page was opened. `revision` is the one to go on from, knowingly."""
+
+    def __init__(self, message: str, *, revision: int) -> None:
+        super().__init__(message)
+        self.revision = revision
+
+
+def locked_draft(application: Application, section: str = "", revision: int | None = None) -> Application:
+    """The application's row under lock.
+
+    `revision` is the one that the page showed: a part that somebody changed after it is refused, other parts are not in the way.
+    Raises DomainError when it is no draft, and StaleDraftError with who changed the part and when.
+    """
+    found = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("initiative", "scheme_version", "changed_by", "plan")
+        .get(pk=application.pk)
+    )
+    if not found.is_draft:
+        raise DomainError(_("This application was submitted and can no longer be changed."))
+    change = found.section_changes.get(section)
+    if revision is not None and change is not None and change["revision"] > revision:
+        raise StaleDraftError(
+            _("%(name)s changed “%(part)s” at %(time)s, while you were typing.")
+            % {
+                "name": User.objects.filter(pk=change["by"]).first() or _("Somebody"),
+                "part": TITLES[section],
+                "time": moment(dt.datetime.fromisoformat(change["at"])),
+            },
+            revision=found.revision,
+        )
+    return found
+
+
+def touch(application: Application, section: str, user: User) -> None:
+    """Saves a change to a part. A co-signature lapses: it was for what stood there before."""
+    application.revision += 1
+    application.changed_by = user
+    application.section_changes[section] = {
+        "revision": application.revision,
+        "by": user.pk,
+        "at": timezone.now().isoformat(),
+    }
+    application.co_signed_by = application.co_signed_at = None
+    application.save()

@@ -1,0 +1,136 @@
+"""An application by value: what is shown to check, what is frozen, and what the ministry reads are this same content.
+
+Dates and amounts are text, as JSON keeps them. `selectors/submitted.py` reads it back, also as it was frozen years ago.
+"""
+
+import datetime as dt
+from typing import Any
+
+from coophub.documents.selectors import documents_of
+from financing.subsidies.budget import total
+from financing.subsidies.freezing import frozen_document
+from financing.subsidies.models import Application, IncomeLine
+from financing.subsidies.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
+from financing.subsidies.state_aid import aid_stand
+
+FORMAT = 2
+
+
+def content_of(
+    application: Application, *, plan: dict[str, Any] | None, submitted_by: str, on: dt.date
+) -> dict[str, Any]:
+    """Everything that the application says on a day. `plan` is the chosen plan with its document and result."""
+    initiative = application.initiative
+    aid = _aid(application, on)
+    return {
+        "format": FORMAT,
+        "initiative": {
+            "name": initiative.name,
+            "municipality": initiative.municipality.name,
+            "form": initiative.form,
+            "homes": initiative.homes,
+            "phase": initiative.phase,
+            "target_group": initiative.target_group,
+            "kvk_number": initiative.kvk_number,
+        },
+        "scheme": str(application.scheme_version),
+        "parts": list(sections_of(application.scheme_version)),
+        "target": application.target,
+        "answers": _answers(application, aid["received"]),
+        "activities": [
+            {
+                "title": activity.title,
+                "result": activity.result,
+                "starts_on": _text(activity.starts_on),
+                "ends_on": _text(activity.ends_on),
+            }
+            for activity in application.activities.all()
+        ],
+        **_budget(application),
+        "aid": aid,
+        "advance": {
+            "wanted": application.answers.get(ADVANCE, {}).get("wanted", ""),
+            "quarters": [
+                {"starts_on": need.quarter_starts_on.isoformat(), "amount": str(need.amount)}
+                for need in application.liquidity_needs.all()
+            ],
+        },
+        "plan": plan,
+        "documents": [frozen_document(document) for document in documents_of(application)],
+        "co_signed_by": str(application.co_signed_by or ""),
+        "submitted_by": submitted_by,
+    }
+
+
+def _answers(application: Application, received: str) -> dict[str, Any]:
+    """The answers, with the whole period of the activities and the sum of the aid beside them."""
+    activities = list(application.activities.all())
+    first = min((activity.starts_on for activity in activities if activity.starts_on), default=None)
+    last = max((activity.ends_on for activity in activities if activity.ends_on), default=None)
+    answers = application.answers
+    return {
+        **answers,
+        PROJECT: {**answers.get(PROJECT, {}), "starts_on": _text(first), "ends_on": _text(last)},
+        AID: {**answers.get(AID, {}), "received": received},
+    }
+
+
+def _budget(application: Application) -> dict[str, Any]:
+    costs = list(application.budget_lines.select_related("activity"))
+    income = list(application.income_lines.select_related("activity"))
+    return {
+        "budget": [
+            {
+                "category": line.category,
+                "description": line.description,
+                "activity": line.activity.title if line.activity else "",
+                "amount": _text(line.amount),
+                "plan_line": line.plan_line,
+                "plan_revision": line.plan_revision,
+                "plan_amount": _text(line.plan_amount),
+            }
+            for line in costs
+        ],
+        "income": [
+            {
+                "kind": line.kind,
+                "description": line.description,
+                "status": line.status,
+                "activity": line.activity.title if line.activity else "",
+                "amount": _text(line.amount),
+            }
+            for line in income
+        ],
+        "vat": application.answers.get(BUDGET, {}).get("vat", ""),
+        "amount_requested": str(application.amount_requested),
+        "totals": {
+            "costs": str(total(line.amount for line in costs)),
+            "income": str(total(line.amount for line in income)),
+            "subsidies": str(total(line.amount for line in income if line.kind == IncomeLine.Kind.SUBSIDY)),
+        },
+    }
+
+
+def _aid(application: Application, on: dt.date) -> dict[str, Any]:
+    """The declared aid by date, and how it stands; a scheme that gives no de-minimis aid has no ceiling to hold it against."""
+    rows = list(application.aid_received.all())
+    stand = aid_stand(application, on)
+    return {
+        "rows": [
+            {"granted_on": _text(row.granted_on), "granted_by": row.granted_by, "amount": _text(row.amount)}
+            for row in rows
+        ],
+        "on": on.isoformat(),
+        "received": str(stand.declared if stand else total(row.amount for row in rows)),
+        "awarded": str(stand.awarded) if stand else None,
+        "ceiling": str(stand.ceiling.amount) if stand else None,
+        "years": stand.ceiling.years if stand else None,
+        "source": stand.ceiling.source if stand else "",
+    }
+
+
+def _text(value: Any) -> str | None:
+    """A date or amount as JSON keeps it."""
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,316 @@
+"""The pages on which a group writes its application: its parts, the check before it signs and submits, and the receipt."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coophub.web.access import get_visible
+from coophub.web.errors import DomainError
+from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.subsidies import selectors, services
+from financing.subsidies.models import Application
+from financing.subsidies.sections import BUDGET, DOCUMENTS, TITLES, sections_of
+from financing.subsidies.wizard_forms import RequiredDocumentForm, TakeOverForm
+from financing.subsidies.wizard_sections import PAGES, SPREAD, SectionPage
+
+FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
+
+
+def get_application(
+    request: SignedInRequest,
+    slug: str,
+    pk: int,
+    *,
+    do: str | None = None,
+    why: Any = FOR_EDITORS,
+    everything: bool = False,
+) -> Application:
+    """An application of one's own group. Raises Http404 or PermissionDenied.
+
+    `everything` is for pages that show the time line: what was asked, answered and decided comes along.
+    """
+    applications = selectors.visible_applications()
+    return get_visible(
+        request.user,
+        selectors.with_everything(applications) if everything else applications,
+        see="subsidies.view_application",
+        do=do,
+        why=why,
+        pk=pk,
+        initiative__slug=slug,
+    )
+
+
+def get_draft(request: SignedInRequest, slug: str, pk: int) -> Application:
+    """An application that this person may change now. Raises Http404 once it was submitted."""
+    application = get_application(request, slug, pk, do="subsidies.change_application")
+    if not application.is_draft:
+        raise Http404
+    return application
+
+
+def draft(request: SignedInRequest, application: Application) -> HttpResponse:
+    """How a draft stands: its parts, what is missing in each, and the one thing to do now."""
+    user = request.user
+    context = {
+        **_frame(application, request),
+        "sentence": selectors.status_sentence(application),
+        "who_acts": selectors.who_acts(application),
+        "events": selectors.timeline_of(application),
+        "can_change": user.has_perm("subsidies.change_application", application),
+        "can_withdraw": user.has_perm("subsidies.withdraw_application", application),
+    }
+    return render(request, "subsidies/draft.html", context)
+
+
+@login_required
+def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
+    """A part of the application. Keeps itself while somebody types."""
+    application = get_draft(request, slug, pk)
+    if section not in PAGES or section not in sections_of(application.scheme_version):
+        raise Http404
+    page = PAGES[section](application, request.POST or None, spare=request.GET.get("add", ""))
+    context: dict[str, Any] = {"revision": application.revision}
+    if request.method == "POST":
+        is_valid = page.is_valid()
+        if _is_autosave(request):
+            return _autosave(request, page, is_valid=is_valid)
+        if is_valid:
+            try:
+                saved = page.save(_revision(request), request.user)
+            except services.StaleDraftError as error:
+                context = {
+                    "revision": _revision(request),
+                    "stale": error,
+                    "differences": page.differences(),
+                }
+            except DomainError as error:
+                return conflict(request, error)
+            else:
+                return _go_on(request, saved, section)
+        else:
+            context["revision"] = _revision(request)
+    return render(request, "subsidies/section.html", {**_frame(application, request, section), **context, "page": page})
+
+
+@login_required
+@require_safe
+def stand(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
+    """The sums of a part and what is missing in it, for the page to show anew after each save."""
+    application = get_draft(request, slug, pk)
+    if section not in PAGES or section not in sections_of(application.scheme_version):
+        raise Http404
+    return render(request, "subsidies/_section_stand.html", _frame(application, request, section))
+
+
+@login_required
+def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Which lines of the chosen plan become costs in the budget."""
+    application = get_draft(request, slug, pk)
+    if BUDGET not in sections_of(application.scheme_version):
+        raise Http404
+    lines = selectors.lines_to_take_over(application)
+    initial = {f"line_{number}": line.category for number, line in enumerate(lines)}
+    form = TakeOverForm(
+        request.POST or None,
+        initial=initial,
+        lines=lines,
+        categories=application.scheme_version.eligible_costs,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.take_over_plan_lines(
+                application=application, categories=form.categories, revision=_revision(request), user=request.user
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The lines are in your budget. Look whether the amounts are right."))
+            return redirect("subsidies:section", slug=slug, pk=pk, section=BUDGET)
+    context = {**_frame(application, request, BUDGET), "form": form, "lines": lines, "revision": application.revision}
+    return render(request, "subsidies/take_over.html", context)
+
+
+@login_required
+def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") -> HttpResponse:
+    """The documents that the application needs; a POST adds or replaces the one that `document` names."""
+    application = get_draft(request, slug, pk)
+    if bool(document) != (request.method == "POST"):
+        return HttpResponseNotAllowed(["POST"] if document else ["GET", "HEAD"])
+    listed = selectors.document_list(application)
+    form = None
+    if request.method == "POST":
+        if not any(item.wanted.slug == document for item in listed):
+            raise Http404
+        form = RequiredDocumentForm(request.POST, request.FILES, auto_id=f"id_{document}_%s")
+        if form.is_valid():
+            try:
+                services.add_required_document(
+                    application=application, slug=document, upload=form.cleaned_data["upload"], user=request.user
+                )
+            except DomainError as error:
+                form.add_error(error.field, error.message)
+            else:
+                messages.success(request, _("The document is stored."))
+                return redirect(reverse("subsidies:documents", args=[slug, pk]) + f"#document-{document}")
+    items = [
+        (
+            item,
+            form
+            if form is not None and item.wanted.slug == document
+            else RequiredDocumentForm(auto_id=f"id_{item.wanted.slug}_%s"),
+        )
+        for item in listed
+    ]
+    return render(request, "subsidies/documents.html", {**_frame(application, request, DOCUMENTS), "items": items})
+
+
+@login_required
+@require_POST
+def remove_document(request: SignedInRequest, slug: str, pk: int, document: str) -> HttpResponse:
+    application = get_draft(request, slug, pk)
+    try:
+        services.remove_required_document(application=application, slug=document, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    messages.success(request, _("The document is removed."))
+    return redirect("subsidies:documents", slug=slug, pk=pk)
+
+
+@login_required
+@require_safe
+def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Everything as it will be submitted, to read, print, sign along and submit."""
+    application = get_application(request, slug, pk)
+    if not application.is_draft:
+        return redirect("subsidies:application", slug=slug, pk=pk)
+    return render(request, "subsidies/check.html", _check_context(application, request))
+
+
+@login_required
+@require_POST
+def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    application = get_application(request, slug, pk, do="subsidies.change_application")
+    try:
+        services.co_sign(application=application, user=request.user, revision=_revision(request) or None)
+    except DomainError as error:
+        return _refused(request, application, error)
+    messages.success(request, _("You signed the application along. It can be submitted now."))
+    return redirect("subsidies:check", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
+def submit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    application = get_application(request, slug, pk, do="subsidies.change_application")
+    try:
+        services.submit_application(application=application, user=request.user)
+    except DomainError as error:
+        return _refused(request, application, error)
+    return redirect("subsidies:receipt", slug=slug, pk=pk)
+
+
+@login_required
+@require_safe
+def receipt(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What the group sees after submitting: the number, the moment, and what happens next."""
+    application = get_application(request, slug, pk)
+    if application.submitted_at is None:
+        raise Http404
+    context = {
+        "initiative": application.initiative,
+        "room": "subsidy",
+        "application": application,
+        "submission": application.submission,
+        "events": selectors.what_happens_next(application),
+        "stream": selectors.stream_of(application),
+    }
+    return render(request, "subsidies/receipt.html", context)
+
+
+def _frame(application: Application, request: SignedInRequest, section: str = "") -> dict[str, Any]:
+    """What every page of a draft has."""
+    wizard = selectors.wizard_of(application, request.user)
+    return {
+        "initiative": application.initiative,
+        "room": "subsidy",
+        "application": application,
+        "wizard": wizard,
+        "section": section,
+        "title": TITLES.get(section, ""),
+        "here": wizard.section(section),
+        "figures": selectors.figures_of_section(application, section),
+        "plan_changes": selectors.changes_of_the_plan(application) if section == BUDGET else [],
+    }
+
+
+def _check_context(application: Application, request: SignedInRequest) -> dict[str, Any]:
+    frame = _frame(application, request)
+    wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
+    return {
+        **frame,
+        "submitted": selectors.preview_of(application),
+        "signing": selectors.signing_of(application),
+        "remarks": [remark for part in wizard.sections for remark in part.remarks],
+        "can_change": can_change,
+        "is_last_writer": application.changed_by_id == request.user.pk,
+        "can_co_sign": can_change
+        and wizard.is_filled_in
+        and not wizard.is_signed
+        and application.changed_by_id != request.user.pk,
+        "can_submit": can_change and wizard.is_filled_in and wizard.is_signed,
+    }
+
+
+def _refused(request: SignedInRequest, application: Application, error: DomainError) -> HttpResponse:
+    """The check page again, with why the step was not taken; a draft stays as it is."""
+    application.refresh_from_db()
+    if not application.is_draft:
+        return conflict(request, error)
+    context = {**_check_context(application, request), "refused": error.message}
+    return render(request, "subsidies/check.html", context, status=409)
+
+
+def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) -> HttpResponse:
+    """Keeps what could be read, and says what could not. The page learns the revision to build on."""
+    try:
+        saved = page.save(_revision(request), request.user)
+    except services.StaleDraftError as error:
+        words = _("%(what)s What you typed is still here: press the button below to compare.") % {
+            "what": error.message + " "
+        }
+        return JsonResponse({"message": words}, status=409)
+    except DomainError as error:
+        return JsonResponse({"message": error.message}, status=422)
+    answer: dict[str, Any] = {"revision": saved.revision}
+    if not is_valid:
+        answer["message"] = _("Kept, but not this: %(what)s") % {"what": " ".join(page.sentences())}
+    return JsonResponse(answer)
+
+
+def _go_on(request: SignedInRequest, application: Application, section: str) -> HttpResponse:
+    """To the next part; after the last one to the check."""
+    messages.success(request, _("Saved."))
+    if SPREAD in request.POST:
+        return redirect(selectors.section_url(application, section))
+    order = sections_of(application.scheme_version)
+    later = order[order.index(section) + 1 :]
+    return redirect(selectors.section_url(application, later[0]) if later else selectors.check_url(application))
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return request.headers.get("X-Autosave") == "1"
+
+
+def _revision(request: HttpRequest) -> int:
+    """The revision that the page showed; or the newest one, for who saw what somebody else changed and wants to keep their own."""
+    given = request.POST.get("keep_mine") or request.POST.get("revision") or ""
+    return int(given) if given.isdecimal() else 0

@@ -1,0 +1,66 @@
+"""Somebody at work in a browser."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from playwright.sync_api import Locator, Page, expect
+
+AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
+SLOW_MS = 30_000
+
+
+class Person:
+    """Somebody with a window of their own. Each page they come to is looked at by axe once."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page = page
+        self.width = width
+        self.seen: set[str] = set()
+
+    def visit(self, path: str) -> None:
+        self.page.goto(path)
+        self.look()
+
+    def look(self) -> None:
+        """Nothing that axe finds, nothing wider than the window."""
+        place = re.sub(r"\d+|[0-9a-f-]{20,}", "n", self.page.url) + self.page.title()
+        if place in self.seen:
+            return
+        self.seen.add(place)
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
+        assert not wrong, (self.page.url, wrong)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (self.page.url, wide)
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f"[name='{name}']").fill(value)
+
+    def choose(self, name: str, value: str) -> None:
+        field = self.page.locator(f"[name='{name}']").first
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            self.page.locator(f"[name='{name}'][value='{value}']").check(force=True)
+
+    def press(self, words: str) -> None:
+        self.follow(self.page.get_by_role("button", name=words).first)
+
+    def follow(self, link: Locator) -> None:
+        """Clicks, waits until the browser has really come to another page, and looks at it."""
+        with self.page.expect_navigation():
+            link.click()
+        self.look()
+
+    def confirm(self, words: str) -> None:
+        """Presses a button that first asks whether one is sure."""
+        self.page.get_by_role("button", name=words).first.click()
+        dialog = self.page.locator("dialog[open]")
+        agree = dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE))
+        self.follow(agree.or_(dialog.locator("button[value=yes], button.utrecht-button--primary-action")).first)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW_MS)
