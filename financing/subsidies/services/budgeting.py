@@ -82,7 +82,7 @@ def save_activities(
     if not _make_as(Activity, application, wanted):
         return application
     touch(application, ACTIVITIES, user)
-    _record(application, user, "subsidies.save_activities", wanted)
+    record(actor=user, action="subsidies.save_activities", target=application, after={"rows": _in_audit(wanted)})
     return application
 
 
@@ -245,10 +245,6 @@ def _make_as(
         row.save()
         changed = True
     return changed
-
-
-def _record(application: Application, user: User, action: str, rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> None:
-    record(actor=user, action=action, target=application, after={"rows": _in_audit(rows)})
 
 
 def _in_audit(rows: Mapping[uuid.UUID, Mapping[str, Any]]) -> list[list[Any]]:
