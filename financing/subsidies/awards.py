@@ -48,7 +48,8 @@ def award_stand(application: Application) -> AwardStand:
     awarded = changes[-1].amount if changes else signed_first.amount if signed_first else NOTHING
     arrangements = [found.arrangement for found in changes if found.arrangement]
     ends = [found.activities_end_on for found in changes if found.activities_end_on]
-    is_direct = signed_first is not None and signed_first.arrangement == Decision.Arrangement.SMALL_DIRECT
+    arrangement = arrangements[-1] if arrangements else signed_first.arrangement if signed_first else ""
+    is_direct = arrangement == Decision.Arrangement.SMALL_DIRECT
     return AwardStand(
         awarded=awarded,
         settled=settlements[-1].amount if settlements else awarded if is_direct else None,
@@ -56,7 +57,7 @@ def award_stand(application: Application) -> AwardStand:
         paid_back=sum((payment.amount for payment in back), start=NOTHING),
         reclaimed=sum((found.amount for found in later if found.kind == KIND.RECOVERY), start=NOTHING),
         activities_end_on=ends[-1] if ends else signed_first.activities_end_on if signed_first else None,
-        arrangement=arrangements[-1] if arrangements else signed_first.arrangement if signed_first else "",
+        arrangement=arrangement,
     )
 
 
@@ -108,6 +109,12 @@ def needs_by_quarter(application: Application) -> dict[dt.date, Decimal]:
 def _advance_asked(application: Application) -> dict[str, Any]:
     asked: dict[str, Any] = application.submission.content.get("advance", {})
     return asked
+
+
+def planned_end(application: Application) -> dt.date | None:
+    """When the work is ready, as it was submitted."""
+    planned = application.submission.content["answers"].get("project", {}).get("ends_on")
+    return dt.date.fromisoformat(planned) if planned else None
 
 
 def share_of(amount: Decimal, share: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 from playwright.sync_api import expect
 from sepaxml.validation import try_valid_xml
@@ -21,6 +22,8 @@ from coophub.accounts.models import Role, User
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.templatetags.web import euro, euro_cents
+from financing.subsidies import services
+from financing.subsidies.budget import quarter_of
 from financing.subsidies.letter_facts import facts_in
 from financing.subsidies.models import (
     Application,
@@ -114,9 +117,14 @@ class Group:
     def submit(self, amount: int) -> None:
         """Writes the application and submits it in the browser."""
         draft = complete_application(self.initiative, writer=self.owner, signer=self.second, amount=Decimal(amount))
+        needs = {quarter_of(timezone.localdate()): Decimal(amount)}
+        draft = services.save_advance(
+            application=draft, wanted="yes", needs=needs, revision=draft.revision, user=self.owner
+        )
+        services.co_sign(application=draft, user=self.second)
         self.pk = draft.pk
         person = self.at_work(self.owner)
-        person.visit(self.path)
+        person.visit(f"{self.path}check/")
         person.confirm("Dien de aanvraag in")
         self.number = self.application.number
         person.sees(self.number)
@@ -176,7 +184,12 @@ def assess(group: Group, reviewer: User) -> None:
 
 def decide(group: Group, reviewer: User, decider: User, kind: str, amount: int, **fields: str) -> None:
     """Drafts the decision, and has another sign it after reading the letter."""
-    words = {"kind": kind, "amount": str(amount), "reasons": "Uw plan past bij de regeling.", **fields}
+    words = {
+        "kind": kind,
+        "amount": str(amount),
+        "reasons": "Uw plan past bij de regeling.",
+        **fields,
+    }
     group.staff_step(reviewer, "decision", "Leg het voor ter ondertekening", **words)
     group.staff_step(decider, "sign", "Onderteken het besluit")
 
@@ -316,7 +329,7 @@ def test_a_whole_year_of_the_scheme(calendar, at_work, tmp_path):
     person.confirm("Leg deze uitkomst vast")
     other = at_work(decider)
     other.visit(f"/ministry/rounds/{version.pk}/")
-    other.confirm("Stel deze uitkomst vast")
+    other.confirm("Stel de vastgelegde uitkomst vast")
     run = version.allocation_runs.get()
     drawn = [share["number"] for share in run.content["shares"] if share["lot"]]
     by_number = {group.number: group for group in (fijnspar, ginkgo, hulst)}
@@ -394,7 +407,7 @@ def test_a_whole_year_of_the_scheme(calendar, at_work, tmp_path):
     late.pk = draft.pk
     calendar.go_to(dt.datetime(2027, 6, 30, 16, 59, tzinfo=AMSTERDAM))
     person = at_work(late.owner)
-    person.visit(late.path)
+    person.visit(f"{late.path}check/")
     calendar.go_to(dt.datetime(2027, 6, 30, 17, 1, tzinfo=AMSTERDAM))
     person.confirm("Dien de aanvraag in")
     person.sees("30 juni 2027")

@@ -13,7 +13,7 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro
-from financing.subsidies.awards import default_advance_share, default_arrangement
+from financing.subsidies.awards import default_advance_share, default_arrangement, planned_end
 from financing.subsidies.decision_term import has_lapsed, remedy_ended_on
 from financing.subsidies.models import (
     Application,
@@ -125,7 +125,7 @@ def draft_decision(
         ground="" if kind == KIND.AWARD else ground,
         hearing="" if kind == KIND.AWARD else hearing,
         conditions=conditions,
-        activities_end_on=(activities_end_on or _planned_end(application)) if amount else None,
+        activities_end_on=(activities_end_on or planned_end(application)) if amount else None,
         arrangement=arrangement if amount else "",
         advance_share=(advance_share or Decimal(0)) if amount else Decimal(0),
     )
@@ -210,9 +210,15 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     )
     if decision.amount:
         enter_award(application=application, amount=decision.amount, user=user, now=now)
-        # A loan is paid as it is taken up (services/loans.py).
-        if not application.scheme_version.is_loan:
-            plan_advances(decision=decision, now=now)
+        plan_advances(
+            application=application,
+            amount=decision.amount,
+            share=decision.advance_share,
+            arrangement=decision.arrangement,
+            activities_end_on=decision.activities_end_on,
+            key="decision",
+            now=now,
+        )
     else:
         release_reservation(application=application, user=user, now=now)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
@@ -308,12 +314,6 @@ def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Dec
             field="amount",
         )
     return amount
-
-
-def _planned_end(application: Application) -> dt.date | None:
-    """When the work is ready, as it was submitted."""
-    planned = application.submission.content["answers"].get("project", {}).get("ends_on")
-    return dt.date.fromisoformat(planned) if planned else None
 
 
 def _tell_deciders(application: Application) -> None:

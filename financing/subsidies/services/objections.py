@@ -13,7 +13,13 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import award_stand, awarded_before, default_arrangement
+from financing.subsidies.awards import (
+    award_stand,
+    awarded_before,
+    default_advance_share,
+    default_arrangement,
+    planned_end,
+)
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -31,7 +37,7 @@ from financing.subsidies.objection_term import objection_term
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
-from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.payments import plan_advances, plan_payment
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
 from financing.subsidies.statutory import (
@@ -238,7 +244,8 @@ def draft_objection_decision(
         application=application,
         kind=LaterDecision.Kind.OBJECTION,
         amount=amount if outcome == OUTCOME.REVISED else awarded,
-        # The decision itself was for nothing: how this award is accounted for follows from its amount.
+        # The decision itself was for nothing: how this award is accounted for follows from its amount and what was submitted.
+        activities_end_on=planned_end(application) if is_first_award else None,
         arrangement=default_arrangement(application.scheme_version, amount, timezone.localdate(now))
         if is_first_award
         else "",
@@ -416,13 +423,17 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
     take_step(application, name, user=user, after={"amount": decision.amount})
     if had_nothing:
         enter_award(application=application, amount=decision.amount, user=user, now=now, key=f"objection-{decision.pk}")
-        plan_payment(
+        plan_advances(
             application=application,
-            kind=Payment.Kind.ADVANCE,
-            key=f"objection-{decision.pk}",
             amount=decision.amount,
-            pay_from=timezone.localdate(now),
+            share=default_advance_share(application, decision.arrangement),
+            arrangement=decision.arrangement,
+            activities_end_on=planned_end(application),
+            key=f"objection-{decision.pk}",
+            now=now,
         )
+        if decision.arrangement == Decision.Arrangement.SMALL_DIRECT:
+            take_step(application, "settle", user=user, action="settle")
     else:
         enter_difference(application, decision.amount - before, f"objection-{decision.pk}", user, now)
 

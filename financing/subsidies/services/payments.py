@@ -22,30 +22,46 @@ KIND = Payment.Kind
 QUARTER_MONTHS = 3
 
 
-def plan_advances(*, decision: Decision, now: dt.datetime) -> list[Payment]:
-    """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11)."""
-    total = share_of(decision.amount, decision.advance_share)
-    if not total:
+def plan_advances(
+    *,
+    application: Application,
+    amount: Decimal,
+    share: Decimal,
+    arrangement: str,
+    activities_end_on: dt.date | None,
+    key: str,
+    now: dt.datetime,
+) -> list[Payment]:
+    """The advances that an award gives: at once, a part every quarter, or as the group needs the money (KB 11).
+
+    A loan has none: it is paid as it is taken up (services/loans.py).
+    """
+    total = share_of(amount, share)
+    if not total or application.scheme_version.is_loan:
         return []
-    is_direct = decision.arrangement == Decision.Arrangement.SMALL_DIRECT
+    is_direct = arrangement == Decision.Arrangement.SMALL_DIRECT
+    is_light = is_direct or arrangement == Decision.Arrangement.SMALL
+    today = timezone.localdate(now)
+    # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
+    parts = [(today, total)] if is_light else _parts(application, total, share, activities_end_on, today)
     return [
         plan_payment(
-            application=decision.application,
+            application=application,
             kind=KIND.REST if is_direct else KIND.ADVANCE,
-            key=f"decision-{number}",
+            key=f"{key}-{number}",
             amount=part,
             pay_from=start,
         )
-        for number, (start, part) in enumerate(_parts(decision, total, timezone.localdate(now)), start=1)
+        for number, (start, part) in enumerate(parts, start=1)
     ]
 
 
-def _parts(decision: Decision, total: Decimal, today: dt.date) -> list[tuple[dt.date, Decimal]]:
-    """From which day which part is paid. Everything is paid at once in the lightest arrangement (KB 23 lid 2)."""
-    version = decision.application.scheme_version
-    if decision.arrangement in (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT):
-        return [(today, total)]
-    if version.pays_by_need and (needs := needs_by_quarter(decision.application)):
+def _parts(
+    application: Application, total: Decimal, share: Decimal, activities_end_on: dt.date | None, today: dt.date
+) -> list[tuple[dt.date, Decimal]]:
+    """From which day which part is paid."""
+    version = application.scheme_version
+    if version.pays_by_need and (needs := needs_by_quarter(application)):
         by_day: dict[dt.date, Decimal] = {}
         for start, amount in needs.items():
             begin = max(start, today)
@@ -53,12 +69,8 @@ def _parts(decision: Decision, total: Decimal, today: dt.date) -> list[tuple[dt.
         parts = zip(by_day, by_weight(total, list(by_day.values())), strict=True)
         return [(begin, part) for begin, part in parts if part]
     starts = [today]
-    if (
-        version.advances == SchemeVersion.Advances.QUARTERLY
-        and decision.advance_share < 1
-        and decision.activities_end_on
-    ):
-        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= decision.activities_end_on:
+    if version.advances == SchemeVersion.Advances.QUARTERLY and share < 1 and activities_end_on:
+        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= activities_end_on:
             starts.append(following)
     return list(zip(starts, in_parts(total, len(starts)), strict=True))
 

@@ -18,7 +18,7 @@ from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import award_stand, awarded_before
+from financing.subsidies.awards import award_stand, awarded_before, default_advance_share, share_of
 from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,
@@ -373,15 +373,24 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
     """Takes more from the ceilings, or gives back, and plans the payment of what is more."""
     if difference > 0:
         enter_increase(application=application, amount=difference, user=user, now=now, key=key)
-        plan_payment(
-            application=application,
-            kind=Payment.Kind.ADVANCE,
-            key=key,
-            amount=difference,
-            pay_from=timezone.localdate(now),
-        )
+        advance = share_of(difference, _advance_share(application))
+        if advance and not application.scheme_version.is_loan:
+            plan_payment(
+                application=application,
+                kind=Payment.Kind.ADVANCE,
+                key=key,
+                amount=advance,
+                pay_from=timezone.localdate(now),
+            )
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
+
+
+def _advance_share(application: Application) -> Decimal:
+    """The share that this award is advanced by: as the first decision said, or as its way of accounting brings along."""
+    if application.decision.amount:
+        return application.decision.advance_share
+    return default_advance_share(application, award_stand(application).arrangement)
 
 
 def _require_complete(

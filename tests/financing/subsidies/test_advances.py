@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from coophub.accounts.models import Role
 from financing.subsidies import services
+from financing.subsidies.awards import award_stand
 from financing.subsidies.budget import next_quarter, quarter_of
-from financing.subsidies.models import Decision
+from financing.subsidies.models import Application, Decision
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, complete_application
@@ -29,7 +30,7 @@ def people():
     }
 
 
-def awarded(people, *, wanted="yes", needs=None, amount=90_000, award=None, **words):
+def awarded(people, *, wanted="yes", needs=None, amount=90_000, kind=Decision.Kind.AWARD, **words):
     """An award of an application that says how much it needs in which quarter."""
     initiative = InitiativeFactory(owner=people["writer"])
     MembershipFactory(initiative=initiative, user=people["signer"])
@@ -42,8 +43,8 @@ def awarded(people, *, wanted="yes", needs=None, amount=90_000, award=None, **wo
     assessed(application, people["reviewer"])
     services.draft_decision(
         application=application,
-        kind=Decision.Kind.AWARD,
-        amount=Decimal(amount),
+        kind=kind,
+        amount=Decimal(amount) if kind == Decision.Kind.AWARD else Decimal(0),
         reasons="Past.",
         user=people["reviewer"],
         **words,
@@ -103,10 +104,40 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
-    services.payments.plan_advances(decision=application.decision, now=decided_at)
+    decision = application.decision
+    services.payments.plan_advances(
+        application=application,
+        amount=decision.amount,
+        share=decision.advance_share,
+        arrangement=decision.arrangement,
+        activities_end_on=decision.activities_end_on,
+        key="later",
+        now=decided_at,
+    )
 
     today = timezone.localdate(decided_at)
     expected = {today: Decimal(0)}
     for start in (NOW, NEXT):
         expected[max(start, today)] = expected.get(max(start, today), Decimal(0)) + 36_000
     assert dict(planned(application)) == expected
+
+
+def test_an_award_on_objection_is_advanced_like_any_other(people):
+    application = awarded(people, kind=Decision.Kind.REFUSE, ground="kb13b", needs={NOW: Decimal(90_000)})
+    objection = services.object_to(
+        application=application, against="decision", reasons="De bank doet mee.", user=people["writer"]
+    )
+    draft = services.draft_objection_decision(
+        objection=objection,
+        outcome="revised",
+        amount=Decimal(50_000),
+        reasons="Toch haalbaar.",
+        hearing_left_out_because="7:3 e",
+        user=people["reviewer"],
+    )
+    services.sign_later_decision(decision=draft, user=UserFactory(roles=[Role.DECIDER]))
+
+    stand = award_stand(Application.objects.get(pk=application.pk))
+    assert planned(application) == [(timezone.localdate(), Decimal(40_000))]
+    assert (stand.awarded, stand.arrangement) == (Decimal(50_000), "middle")
+    assert stand.activities_end_on is not None
