@@ -32,6 +32,15 @@ class AwardStand:
         return NOTHING if self.settled is None else max(NOTHING, self.paid - self.settled - self.reclaimed)
 
     @property
+    def is_settled_on_report(self) -> bool:
+        """Whether the group asks for settlement, with a report (KB 17, 18)."""
+        return self.arrangement in (Decision.Arrangement.MIDDLE, Decision.Arrangement.LARGE)
+
+    def report_is_due(self, on: dt.date) -> bool:
+        """Whether the activities are done on a day, so that the group has to ask for settlement."""
+        return self.is_settled_on_report and self.activities_end_on is not None and self.activities_end_on <= on
+
+    @property
     def rest(self) -> Decimal:
         return NOTHING if self.settled is None else max(NOTHING, self.settled - self.paid)
 

@@ -285,9 +285,7 @@ def group_has_to_act(application: Application) -> bool:
             return True
     if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
         return False
-    stand = award_stand(application)
-    is_done = stand.activities_end_on is not None and stand.activities_end_on <= timezone.localdate()
-    return is_done and stand.arrangement in (Decision.Arrangement.MIDDLE, Decision.Arrangement.LARGE)
+    return award_stand(application).report_is_due(timezone.localdate())
 
 
 def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:

@@ -91,9 +91,8 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
         "deadlines": selectors.deadlines_of(application, stand),
-        "primary": next((step for step in steps if step.is_next), None),
-        "other_steps": [step for step in steps if not step.is_next],
-        "more_next_steps": [step for step in steps if step.is_next][1:],
+        "next_steps": [step for step in steps if step.is_next(application)],
+        "other_steps": [step for step in steps if not step.is_next(application)],
         "submitted": selectors.submitted_of(application),
         "can_withdraw": application.is_undecided
         and request.user.has_perm("subsidies.withdraw_application", application),

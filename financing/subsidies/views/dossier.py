@@ -47,7 +47,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     if tab not in TABS:
         raise Http404
     steps = ministry_steps.offered_steps(application, request.user)
-    primary = next((step for step in steps if step.is_next), None)
+    primary = next((step for step in steps if step.is_next(application)), None)
     context = {
         "room": "applications",
         "application": application,

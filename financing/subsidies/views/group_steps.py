@@ -9,7 +9,7 @@ from financing.subsidies import procedure_forms as forms
 from financing.subsidies.awards import award_stand
 from financing.subsidies.models import AT_THE_MINISTRY, RUNNING_AWARDS, Application, Report, State
 from financing.subsidies.views.objection_steps import open_delay, open_remedy, the_objection
-from financing.subsidies.views.step import Step, of_application, of_stand, open_objection, plain, simple
+from financing.subsidies.views.step import Step, always, of_application, of_stand, open_objection, plain, simple
 
 
 def _points(application: Application) -> list[str]:
@@ -31,7 +31,7 @@ def _is_late(application: Application, user: User) -> bool:
 
 def _can_ask_settlement(application: Application, user: User) -> bool:
     is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
-    return is_running and award_stand(application).arrangement in ("middle", "large")
+    return is_running and award_stand(application).is_settled_on_report
 
 
 STEPS = [
@@ -46,7 +46,7 @@ STEPS = [
             application=application, answers=form.answers, uploads=form.uploads, user=user
         ),
         _("Your application is completed. The ministry goes on with it."),
-        is_next=True,
+        is_next=always,
         lead=_(
             "What you submitted stays as it is. What you add here comes beside it, and cannot be changed after you send it."
         ),
@@ -60,7 +60,7 @@ STEPS = [
         simple(forms.ViewForm),
         lambda application, user, form: services.give_view(application=application, user=user, **form.cleaned_data),
         _("Your view is sent."),
-        is_next=True,
+        is_next=always,
     ),
     Step(
         "consent",
@@ -73,7 +73,7 @@ STEPS = [
             application=application, user=user, **form.cleaned_data
         ),
         _("Your answer is sent."),
-        is_next=True,
+        is_next=always,
         lead=_("You do not have to agree. If you agree, the days of this period do not count for the term (Awb 4:15)."),
     ),
     Step(
@@ -87,7 +87,7 @@ STEPS = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("Your objection is completed. The ministry goes on with it."),
-        is_next=True,
+        is_next=always,
         lead=_("The letter says what is missing. What you add comes beside your objection."),
     ),
     Step(
@@ -101,7 +101,7 @@ STEPS = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("Your answer is sent."),
-        is_next=True,
+        is_next=always,
         lead=_("You do not have to agree. If you agree, the ministry may decide until the later day (Awb 7:10)."),
     ),
     Step(
@@ -115,7 +115,7 @@ STEPS = [
             application=application, user=user, objection=open_objection(application)
         ),
         _("Your notice is received. If there is no decision in two weeks, the ministry owes you a penalty."),
-        is_next=True,
+        is_next=always,
         lead=_(
             "The decision is late. After this notice the ministry has two weeks; then it owes you an amount for each day (Awb 4:17)."
         ),
@@ -131,7 +131,7 @@ STEPS = [
             application=application, kind=Report.Kind.FINAL, user=user, **form.cleaned_data
         ),
         _("Your report is received. You hear what the subsidy comes to."),
-        is_next=True,
+        is_next=lambda application: award_stand(application).report_is_due(timezone.localdate()),
         lead=_("Do this when all activities are done. You cannot change the report after you send it."),
     ),
     Step(

@@ -27,7 +27,16 @@ from financing.subsidies.services.letters import decision_facts, write_letter
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.services.remedies import remedy_facts
 from financing.subsidies.views import objection_steps
-from financing.subsidies.views.step import Step, of_application, of_stand, open_objection, plain, simple, still_there
+from financing.subsidies.views.step import (
+    Step,
+    always,
+    of_application,
+    of_stand,
+    open_objection,
+    plain,
+    simple,
+    still_there,
+)
 
 TO_COMPLETE = [State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT]
 
@@ -151,7 +160,7 @@ STEPS = [
             application=application, has_interest=form.cleaned_data["has_interest"], user=user
         ),
         _("Thank you."),
-        is_next=True,
+        is_next=always,
         tab="application",
     ),
     Step(
@@ -163,7 +172,7 @@ STEPS = [
         plain,
         lambda application, user, form: services.take_up(application=application, user=user),
         _("The assessment goes on."),
-        is_next=True,
+        is_next=always,
         tab="application",
     ),
     Step(
@@ -181,7 +190,7 @@ STEPS = [
             user=user,
         ),
         _("Your assessment is stored."),
-        is_next=True,
+        is_next=always,
         tab="assessment",
     ),
     Step(
@@ -196,7 +205,7 @@ STEPS = [
         of_application(forms.DecisionForm),
         lambda application, user, form: services.draft_decision(application=application, user=user, **form.words),
         _("The draft decision waits for a signature."),
-        is_next=True,
+        is_next=always,
     ),
     Step(
         "sign",
@@ -207,7 +216,7 @@ STEPS = [
         plain,
         lambda application, user, form: services.sign_decision(application=application, user=user),
         _("The decision is signed. The letter is on its way to the group."),
-        is_next=True,
+        is_next=always,
         letter=_decision_letter,
     ),
     Step(
@@ -219,7 +228,7 @@ STEPS = [
         plain,
         lambda application, user, form: services.sign_later_decision(decision=_draft(application), user=user),
         _("It is signed. The letter is on its way to the group."),
-        is_next=True,
+        is_next=always,
         letter=_later_letter,
     ),
     *objection_steps.NEXT,
@@ -234,7 +243,7 @@ STEPS = [
             application=application, user=user, **form.cleaned_data
         ),
         _("The draft waits for a signature."),
-        is_next=True,
+        is_next=always,
         tab="money",
     ),
     Step(
@@ -248,7 +257,7 @@ STEPS = [
             notice=_notice(application), user=user, **form.cleaned_data
         ),
         _("The draft waits for a signature."),
-        is_next=True,
+        is_next=always,
     ),
     Step(
         "recovery",

@@ -12,7 +12,7 @@ from financing.subsidies.models import Application, Letter, Objection, Objection
 from financing.subsidies.procedure_forms import ReasonForm
 from financing.subsidies.services.letters import write_letter
 from financing.subsidies.services.objection_terms import objection_remedy_facts
-from financing.subsidies.views.step import Step, of_application, open_objection, simple, still_there
+from financing.subsidies.views.step import Step, always, of_application, open_objection, simple, still_there
 
 
 def open_remedy(application: Application) -> ObjectionRemedy | None:
@@ -53,7 +53,7 @@ NEXT = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("The objection is in your hands. With a hearing the invitation goes out."),
-        is_next=True,
+        is_next=always,
     ),
     Step(
         "objection-hearing",
@@ -71,7 +71,7 @@ NEXT = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("The report is kept."),
-        is_next=True,
+        is_next=always,
     ),
     Step(
         "objection-decision",
@@ -88,7 +88,7 @@ NEXT = [
             **{**form.cleaned_data, "amount": form.cleaned_data["amount"] or Decimal(0)},
         ),
         _("The draft waits for a signature."),
-        is_next=True,
+        is_next=always,
     ),
 ]
 OTHER = [

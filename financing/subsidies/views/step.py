@@ -15,9 +15,17 @@ from financing.subsidies.awards import award_stand
 from financing.subsidies.models import Application, Letter, Objection
 
 
+def always(_application: Application) -> bool:
+    return True
+
+
+def never(_application: Application) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Step:
-    """`is_next` marks the legal next steps: the first one offered to somebody is the primary button of the dossier.
+    """`is_next` tells the legal next steps: the first one offered to somebody is the primary button of the page.
 
     `tab` is the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in the way.
     """
@@ -30,7 +38,7 @@ class Step:
     form: Callable[[Application, Any, Any], Form]
     act: Callable[[Application, User, Any], object]
     done: str | Promise
-    is_next: bool = False
+    is_next: Callable[[Application], bool] = never
     letter: Callable[[Application, User, Any], Letter | None] | None = None
     lead: str | Promise = ""
     tab: str = "decision"
