@@ -3,7 +3,7 @@
 `field` is the id of the input on the page of its part, so that every sentence can be a link to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,11 +39,8 @@ REQUIRED_ANSWERS = {
     APPLICANT: ("kvk_number", "iban", "account_name", "contact_name"),
     AID: ("declared",),
 }
-REQUIRED_WITHOUT_MONEY = {
-    PROJECT: ("activities", "contribution"),
-    APPLICANT: ("kvk_number", "contact_name"),
-}
-"""A notification asks no money, so no bank account and no state aid."""
+BANK_ACCOUNT = ("iban", "account_name")
+"""A notification asks no money, so no bank account."""
 
 ASKED = "id_amount_requested"
 
@@ -72,7 +69,7 @@ def missing_from(application: Application) -> list[Missing]:
     activities = list(application.activities.all())
     version = application.scheme_version
     parts = sections_of(version)
-    found = [*_answers(application, version), *_activities(activities), *_plan(application)]
+    found = [*_answers(application, version, parts), *_activities(activities), *_plan(application)]
     if BUDGET in parts:
         found += [*_rows_of_the_budget(application, activities), *_amount(application)]
     if ADVANCE in parts:
@@ -109,7 +106,7 @@ def aid_stand_of(application: Application) -> AidStand | None:
     return aid_stand(application, timezone.localdate(), asked=application.amount_requested)
 
 
-def _answers(application: Application, version: SchemeVersion) -> Iterator[Missing]:
+def _answers(application: Application, version: SchemeVersion, parts: Sequence[str]) -> Iterator[Missing]:
     sentences = {
         "activities": _("Write what you are going to do."),
         "contribution": _("Write how it helps the goal of the scheme."),
@@ -121,11 +118,11 @@ def _answers(application: Application, version: SchemeVersion) -> Iterator[Missi
     }
     if not application.target and version.is_divided:
         yield Missing(PROJECT, _("Choose for which group the homes are."), "id_target_0")
-    required = REQUIRED_ANSWERS if version.has_money else REQUIRED_WITHOUT_MONEY
-    for section, keys in required.items():
+    for section, keys in REQUIRED_ANSWERS.items():
         given = application.answers.get(section, {})
         for key in keys:
-            if not given.get(key):
+            is_asked = section in parts and (version.has_money or key not in BANK_ACCOUNT)
+            if is_asked and not given.get(key):
                 yield Missing(section, sentences[key], f"id_{key}")
 
 

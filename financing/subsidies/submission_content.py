@@ -21,7 +21,8 @@ def content_of(
 ) -> dict[str, Any]:
     """Everything that the application says on a day. `plan` is the chosen plan with its document and result."""
     initiative = application.initiative
-    aid = _aid(application, on)
+    parts = sections_of(application.scheme_version)
+    aid = _aid(application, on) if AID in parts else None
     return {
         "format": FORMAT,
         "initiative": {
@@ -34,9 +35,9 @@ def content_of(
             "kvk_number": initiative.kvk_number,
         },
         "scheme": str(application.scheme_version),
-        "parts": list(sections_of(application.scheme_version)),
+        "parts": list(parts),
         "target": application.target,
-        "answers": _answers(application, aid["received"]),
+        "answers": _answers(application, aid),
         "activities": [
             {
                 "title": activity.title,
@@ -47,7 +48,7 @@ def content_of(
             for activity in application.activities.all()
         ],
         **_budget(application),
-        "aid": aid,
+        **({"aid": aid} if aid else {}),
         "advance": {
             "wanted": application.answers.get(ADVANCE, {}).get("wanted", ""),
             "quarters": [
@@ -62,17 +63,19 @@ def content_of(
     }
 
 
-def _answers(application: Application, received: str) -> dict[str, Any]:
-    """The answers, with the whole period of the activities and the sum of the aid beside them."""
+def _answers(application: Application, aid: dict[str, Any] | None) -> dict[str, Any]:
+    """The answers, with the whole period of the activities and the sum of the aid beside them.
+
+    What a draft says about aid stays out where its scheme does not ask it.
+    """
     activities = list(application.activities.all())
     first = min((activity.starts_on for activity in activities if activity.starts_on), default=None)
     last = max((activity.ends_on for activity in activities if activity.ends_on), default=None)
-    answers = application.answers
-    return {
-        **answers,
-        PROJECT: {**answers.get(PROJECT, {}), "starts_on": _text(first), "ends_on": _text(last)},
-        AID: {**answers.get(AID, {}), "received": received},
-    }
+    answers = {section: given for section, given in application.answers.items() if section != AID}
+    answers[PROJECT] = {**answers.get(PROJECT, {}), "starts_on": _text(first), "ends_on": _text(last)}
+    if aid:
+        answers[AID] = {**application.answers.get(AID, {}), "received": aid["received"]}
+    return answers
 
 
 def _budget(application: Application) -> dict[str, Any]:
@@ -112,7 +115,7 @@ def _budget(application: Application) -> dict[str, Any]:
 
 
 def _aid(application: Application, on: dt.date) -> dict[str, Any]:
-    """The declared aid by date, and how it stands; a scheme that gives no de-minimis aid has no ceiling to hold it against."""
+    """The declared aid by date, and how it stands beside the ceiling of that day."""
     rows = list(application.aid_received.all())
     stand = aid_stand(application, on)
     return {

@@ -177,6 +177,11 @@ class SchemeVersion(models.Model):
         return bool(self.targets)
 
     @property
+    def gives_small_aid(self) -> bool:
+        """Whether it is de-minimis aid, so that a group declares what it got before."""
+        return self.state_aid in (self.StateAid.DE_MINIMIS, self.StateAid.SGEI_DE_MINIMIS)
+
+    @property
     def is_loan(self) -> bool:
         return self.kind == self.Kind.LOAN
 

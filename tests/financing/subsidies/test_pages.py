@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from financing.subsidies import services
+from financing.subsidies import selectors, services
 from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Application, Letter, SavedView, State
+from financing.subsidies.sections import AID
+from financing.subsidies.submission_content import content_of
 from financing.subsidies.views import group_steps, ministry_steps
 from initiatives.models import Initiative
 from tests.factories.subsidies import CSV, assessed, drafted, example_scheme
@@ -226,8 +228,8 @@ def test_objection_by_the_group_gets_a_receipt(submitted, people, staff):
     ("scheme", "wanted", "absent"),
     [
         ("stimulering", {"id_target_0", "id_iban", "id_declared", "id_wanted_0", "id_statuten_upload"}, set()),
-        ("leenfonds-landelijk", {"id_iban", "id_declared", "id_vat_0"}, {"id_target_0", "id_wanted_0"}),
-        ("kennisnetwerk", {"id_iban", "id_declared", "id_kvk_number"}, {"id_target_0", "id_wanted_0"}),
+        ("leenfonds-landelijk", {"id_iban", "id_vat_0"}, {"id_target_0", "id_wanted_0", "id_declared"}),
+        ("kennisnetwerk", {"id_iban", "id_kvk_number"}, {"id_target_0", "id_wanted_0", "id_declared"}),
         (
             "verkoop-met-korting",
             {"id_kvk_number", "id_zienswijze_upload", "id_building", "id_is_woningwet_cooperative"},
@@ -270,6 +272,44 @@ def test_a_notification_has_no_parts_about_money(initiative, people, staff, sect
 
     assert staff("owner").get(address).status_code == 404
     assert staff("owner").get(f"{group_url(draft)}sections/{section}/stand/").status_code == 404
+
+
+def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_submitted(initiative, people, staff):
+    version = publish_example("leenfonds-landelijk")
+    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    # Every scheme asked it once.
+    services.save_aid(
+        application=draft,
+        rows=[services.AidInput(None, "Gemeente", None)],
+        declared=True,
+        revision=draft.revision,
+        user=people["owner"],
+    )
+    draft = Application.objects.get(pk=draft.pk)
+
+    content = content_of(draft, plan=None, submitted_by="", on=timezone.localdate())
+
+    assert AID not in {item.section for item in selectors.what_is_missing(draft)}
+    assert (AID in content["parts"], "aid" in content, AID in content["answers"]) == (False, False, False)
+    assert selectors.preview_of(draft).aid == []
+    assert staff("owner").get(f"{group_url(draft)}sections/aid/").status_code == 404
+    assert "De-minimis" not in text(staff("owner").get(group_url(draft) + "check/"))
+
+
+def test_asking_settlement_becomes_the_thing_to_do_when_the_activities_are_done(submitted, people, staff, time_machine):
+    draft = drafted(submitted, people["reviewer"])
+    services.sign_decision(application=submitted, user=people["decider"])
+    link = f'href="{group_url(submitted, "report")}"'
+
+    def offers(day):
+        """Whether the step stands under what to do now, and whether under what else can be done."""
+        time_machine.move_to(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC), tick=False)
+        now, _heading, other = text(staff("owner").get(group_url(submitted))).partition('id="steps-heading"')
+        return link in now, link in other
+
+    assert offers(timezone.localdate()) == (False, True)
+    assert offers(draft.activities_end_on - DAY) == (False, True)
+    assert offers(draft.activities_end_on) == (True, False)
 
 
 def test_note_is_for_colleagues_alone(submitted, staff):
