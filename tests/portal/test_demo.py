@@ -7,14 +7,19 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
 from financing.plans.models import Plan
 from financing.plans.selectors import outcome_of
+from financing.subsidies import services
 from financing.subsidies.awards import award_stand
-from financing.subsidies.models import Application, LedgerEntry, Letter, State
+from financing.subsidies.models import Application, LedgerEntry, Letter, SchemeVersion, State
+from financing.subsidies.sections import CONDITIONS, PLAN
+from financing.subsidies.selectors import what_is_missing
+from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import Form, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
 
@@ -107,6 +112,34 @@ def test_applications_in_every_state_with_ledger_and_letters(demo):
     )
     sent = Letter.objects.filter(kind="receipt").count()
     assert sent == Application.objects.exclude(state=State.DRAFT).count()
+
+
+def test_what_a_group_does_follows_the_decision_and_is_published(demo):
+    awards = list(Application.objects.filter(ledger_entries__kind="award").distinct())
+
+    for application in awards:
+        ends_on = award_stand(application).activities_end_on
+        assert timezone.localdate(application.decision.signed_at) < ends_on
+        is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
+        assert (ends_on > TODAY) == is_running
+        for report in application.reports.all():
+            assert report.content["done_on"] == ends_on.isoformat()
+            assert ends_on <= timezone.localdate(report.submitted_at) <= TODAY
+    assert len(published_awards()) == len(awards) > 0
+
+
+def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):
+    anna = User.objects.get(name="Anna Appelbloesem")
+    group = Initiative.objects.get(memberships__user=anna)
+    version = SchemeVersion.objects.get(applications__state=State.AWARDED)
+    assert not group.applications.exists()
+
+    draft = services.start_application(version=version, initiative=group, user=anna)
+    services.choose_plan(application=draft, plan=group.plans.get(), revision=draft.revision, user=anna)
+
+    lacking = {item.section for item in what_is_missing(Application.objects.get(pk=draft.pk))}
+    draft.delete()
+    assert not lacking & {PLAN, CONDITIONS}
 
 
 def test_two_years_of_coaching_with_everything_in_it(demo):

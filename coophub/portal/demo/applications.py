@@ -59,8 +59,9 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     version = create_example_scheme(now=now)
     for key in OTHER_SCHEMES:
         publish_example(key, now=now, opened_days_ago=30, open_days=365)
+    # The first group, of Anna and Bram, has not applied: in the demo a visitor does.
     eligible = [
-        plan for plan in plans if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
+        plan for plan in plans[1:] if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
     ]
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     for (state, days_ago), plan in zip(COURSES, eligible, strict=False):
@@ -281,7 +282,7 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
         application=application,
         kind="final",
         results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
-        done_on=timezone.localdate(moment),
+        done_on=award_stand(application).activities_end_on,
         costs=[services.CostInput("Architect en adviseurs", application.amount_requested)],
         report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
         audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),

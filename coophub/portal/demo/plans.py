@@ -5,13 +5,13 @@ from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import Plan
 from initiatives.models import Initiative
 
-WITH_A_PLAN = 24
+WITH_A_PLAN = 25
 
 
 def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Plan]:
     """A plan for the first initiatives, in turn after each example and with their own number of homes.
 
-    The group of Anna and Bram has none yet: in the demo a visitor makes it.
+    The first, of Anna and Bram, begins with the last example: the middle rent that it wants to build.
     """
     slugs = [example.slug for example in EXAMPLES]
     return [
@@ -21,7 +21,7 @@ def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) ->
             document=_document(slugs[number % len(slugs)], initiative),
             updated_by=initiative.memberships.first().user,
         )
-        for number, initiative in enumerate(initiatives[1 : WITH_A_PLAN + 1])
+        for number, initiative in enumerate(initiatives[:WITH_A_PLAN], start=-1)
     ]
 
 
