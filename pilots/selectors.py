@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from initiatives.models import Initiative, PhaseChange, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
@@ -169,7 +170,7 @@ def pilots_in(programme: Programme) -> QuerySet[Pilot]:
 
 def advisors() -> QuerySet[User]:
     """Everybody who can be given a pilot."""
-    return User.objects.filter(is_active=True, role_grants__role=Role.ADVISOR).order_by("name")
+    return people_with_role(Role.ADVISOR)
 
 
 def initiatives_outside(programme: Programme) -> QuerySet[Initiative]:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from coophub.accounts.models import User
+from coophub.accounts.models import Role, User
 
 
 def people(search: str = "") -> QuerySet[User]:
@@ -11,3 +11,8 @@ def people(search: str = "") -> QuerySet[User]:
     if search:
         found = found.filter(Q(name__icontains=search) | Q(email__icontains=search))
     return found.order_by("name", "email")
+
+
+def people_with_role(*roles: Role) -> QuerySet[User]:
+    """Everybody who can sign in and has one of these roles, by name."""
+    return User.objects.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name", "email")

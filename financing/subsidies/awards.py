@@ -10,6 +10,7 @@ from financing.subsidies.law import arrangement_for
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
 
 KIND = LaterDecision.Kind
+SETTLED_WITHOUT_REPORT = (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT)
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
 
@@ -99,12 +100,18 @@ def default_advance_share(application: Application, arrangement: str) -> Decimal
     Where the scheme pays as the money is needed, a group that asked for no advance gets none (KB 11).
     """
     version = application.scheme_version
-    if arrangement in (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT):
+    if arrangement in SETTLED_WITHOUT_REPORT:
         return Decimal(1)
     asks_none = version.pays_by_need and _advance_asked(application).get("wanted") == "no"
     if asks_none or version.advances == SchemeVersion.Advances.NONE:
         return NOTHING
     return version.advance_share
+
+
+def advance_share_of(application: Application, arrangement: str) -> Decimal:
+    """What an award is advanced by: as the first decision said or, when that was for nothing, as its arrangement brings along."""
+    first = application.decision
+    return first.advance_share if first.amount else default_advance_share(application, arrangement)
 
 
 def needs_by_quarter(application: Application) -> dict[dt.date, Decimal]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -86,12 +87,11 @@ def saved_views(user: User) -> list[SavedView]:
 
 def assignable_people() -> QuerySet[User]:
     """Who can have applications: everybody who works on them at the ministry."""
-    roles = [Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER]
-    return User.objects.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name", "email")
+    return people_with_role(Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER)
 
 
 def reviewers() -> QuerySet[User]:
-    return User.objects.filter(role_grants__role=Role.REVIEWER, is_active=True).distinct().order_by("name", "email")
+    return people_with_role(Role.REVIEWER)
 
 
 def queue_schemes() -> QuerySet[SchemeVersion]:

@@ -4,16 +4,15 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro
-from financing.subsidies.awards import default_advance_share, default_arrangement, planned_end
+from financing.subsidies.awards import SETTLED_WITHOUT_REPORT, default_advance_share, default_arrangement, planned_end
 from financing.subsidies.decision_term import has_lapsed, remedy_ended_on
 from financing.subsidies.models import (
     Application,
@@ -29,6 +28,7 @@ from financing.subsidies.services.ledger import enter_award, release_reservation
 from financing.subsidies.services.letters import decision_facts, hearing_facts, send_letter
 from financing.subsidies.services.payments import plan_advances
 from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
+from financing.subsidies.services.telling import tell_staff
 from financing.subsidies.statutory import leaving_out_deadline, objection_deadline
 
 KIND = Decision.Kind
@@ -72,12 +72,7 @@ def give_view(*, application: Application, view: str, user: User, now: dt.dateti
     hearing.save()
     record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
     reviewer = application.assigned_to or application.reviewer
-    notify(
-        recipients=[reviewer] if reviewer else [],
-        kind="subsidies_view_given",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff([reviewer] if reviewer else [], application, "subsidies_view_given")
     return hearing
 
 
@@ -113,7 +108,7 @@ def draft_decision(
         check_hearing(application, hearing, ground, timezone.localdate(now))
     if amount:
         arrangement = arrangement or default_arrangement(application.scheme_version, amount, timezone.localdate(now))
-        if advance_share is None or arrangement in (ARRANGEMENT.SMALL, ARRANGEMENT.SMALL_DIRECT):
+        if advance_share is None or arrangement in SETTLED_WITHOUT_REPORT:
             advance_share = default_advance_share(application, arrangement)
     decision = _keep_draft(
         application,
@@ -170,12 +165,7 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
     decision.save(update_fields=["sent_back_because"])
     name = "send_back_unassessed" if decision.kind == KIND.LEAVE_OUT else "send_back"
     take_step(application, name, user=user, action="send_back", after={"reason": reason.strip()})
-    notify(
-        recipients=[decision.drafted_by],
-        kind="subsidies_sent_back",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff([decision.drafted_by], application, "subsidies_sent_back")
     return application
 
 
@@ -210,15 +200,7 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     )
     if decision.amount:
         enter_award(application=application, amount=decision.amount, user=user, now=now)
-        plan_advances(
-            application=application,
-            amount=decision.amount,
-            share=decision.advance_share,
-            arrangement=decision.arrangement,
-            activities_end_on=decision.activities_end_on,
-            key="decision",
-            now=now,
-        )
+        plan_advances(application=application, key="decision", now=now)
     else:
         release_reservation(application=application, user=user, now=now)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
@@ -317,9 +299,4 @@ def _fitting_amount(application: Application, kind: str, amount: Decimal) -> Dec
 
 
 def _tell_deciders(application: Application) -> None:
-    notify(
-        recipients=User.objects.filter(role_grants__role=Role.DECIDER, is_active=True),
-        kind="subsidies_to_sign",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(people_with_role(Role.DECIDER), application, "subsidies_to_sign")

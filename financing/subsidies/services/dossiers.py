@@ -14,9 +14,8 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Message, Note, SavedView
-from financing.subsidies.services.remedies import handlers_of
 from financing.subsidies.services.steps import locked
-from initiatives.selectors import active_members
+from financing.subsidies.services.telling import handlers_of, tell_group, tell_staff
 
 
 @transaction.atomic
@@ -93,13 +92,10 @@ def send_message(
         sent_at=now or timezone.now(),
     )
     record(actor=user, action="subsidies.send_message", target=application, after={"message": message.pk})
-    group_page = reverse("subsidies:application", args=[application.initiative.slug, application.pk])
-    notify(
-        recipients=active_members(application.initiative) if is_from_ministry else handlers_of(application),
-        kind="subsidies_message",
-        context={"number": application.number},
-        url=group_page if is_from_ministry else reverse("subsidies:dossier", args=[application.pk]),
-    )
+    if is_from_ministry:
+        tell_group(application, "subsidies_message")
+    else:
+        tell_staff(handlers_of(application), application, "subsidies_message")
     return message
 
 

@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from coophub.notifications.services import notify
 from coophub.reports.services import request_report
 from financing.subsidies.models import (
     Application,
@@ -21,8 +19,8 @@ from financing.subsidies.models import (
     TextBlock,
 )
 from financing.subsidies.scheme_terms import scheme_deadline
+from financing.subsidies.services.telling import tell_group
 from financing.subsidies.statutory import objection_deadline, statutory_deadline
-from initiatives.selectors import active_members
 
 LETTER = "letter"
 KIND = Letter.Kind
@@ -65,12 +63,7 @@ def send_letter(
     letter = write_letter(application, kind, facts, now=now, occasion=occasion)
     letter.save()
     request_report(kind=LETTER, subject=letter, user=None, language="nl")
-    notify(
-        recipients=active_members(application.initiative),
-        kind=TOLD_OTHERWISE.get(KIND(kind), "subsidies_letter"),
-        context={"number": application.number},
-        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-    )
+    tell_group(application, TOLD_OTHERWISE.get(KIND(kind), "subsidies_letter"))
     return letter
 
 

@@ -3,13 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
@@ -17,7 +16,7 @@ from financing.subsidies.objection_term import objection_term
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.objections import require_other_than_signer
 from financing.subsidies.services.steps import locked_objection, require_state
-from initiatives.selectors import active_members
+from financing.subsidies.services.telling import tell_group, tell_staff
 
 
 @transaction.atomic
@@ -103,12 +102,7 @@ def mend_objection(
         before={"decide_by": before},
         after={"decide_by": objection.decide_by, "received_on": received_on},
     )
-    notify(
-        recipients=_handlers_of(objection),
-        kind="subsidies_objection_mended",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]) + "?tab=decision",
-    )
+    tell_staff(_handlers_of(objection), application, "subsidies_objection_mended", tab="decision")
     return remedy
 
 
@@ -171,12 +165,7 @@ def ask_objection_delay(
         target=application,
         after={"last_day": last_day, "reason": reason},
     )
-    notify(
-        recipients=active_members(application.initiative),
-        kind="subsidies_letter",
-        context={"number": application.number},
-        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-    )
+    tell_group(application, "subsidies_letter")
     return delay
 
 
@@ -216,11 +205,8 @@ def answer_objection_delay(
             now=now,
             occasion=f"objection-delay-{delay.pk}",
         )
-    notify(
-        recipients=_handlers_of(objection),
-        kind="subsidies_objection_delay_answered",
-        context={"number": application.number, "is_agreed": is_agreed},
-        url=reverse("subsidies:dossier", args=[application.pk]) + "?tab=decision",
+    tell_staff(
+        _handlers_of(objection), application, "subsidies_objection_delay_answered", tab="decision", is_agreed=is_agreed
     )
     return delay
 
@@ -239,7 +225,7 @@ def _handlers_of(objection: Objection) -> list[User]:
     """Whoever deals with the objection, else the scheme managers."""
     if objection.handler is not None and objection.handler.is_active:
         return [objection.handler]
-    return list(User.objects.filter(role_grants__role=Role.SCHEME_MANAGER, is_active=True).distinct())
+    return list(people_with_role(Role.SCHEME_MANAGER))
 
 
 def _require_running(objection: Objection, now: dt.datetime) -> None:

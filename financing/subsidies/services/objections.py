@@ -4,19 +4,17 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.awards import (
     award_stand,
     awarded_before,
-    default_advance_share,
     default_arrangement,
     planned_end,
 )
@@ -40,6 +38,7 @@ from financing.subsidies.services.letters import later_decision_facts, objection
 from financing.subsidies.services.payments import plan_advances, plan_payment
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
+from financing.subsidies.services.telling import tell_staff
 from financing.subsidies.statutory import (
     Penalty,
     is_objection_in_time,
@@ -123,12 +122,7 @@ def object_to(
         now=now,
         occasion=f"objection-{objection.pk}",
     )
-    notify(
-        recipients=User.objects.filter(role_grants__role=Role.SCHEME_MANAGER, is_active=True),
-        kind="subsidies_objection",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(people_with_role(Role.SCHEME_MANAGER), application, "subsidies_objection")
     return objection
 
 
@@ -336,13 +330,8 @@ def give_default_notice(
             target=application,
             after={"received_on": received_on, "decide_by": decide_by, "is_premature": is_premature},
         )
-        deciders = User.objects.filter(role_grants__role__in=[Role.DECIDER, Role.SCHEME_MANAGER], is_active=True)
-        notify(
-            recipients=deciders.distinct(),
-            kind="subsidies_default_notice",
-            context={"number": application.number},
-            url=reverse("subsidies:dossier", args=[application.pk]),
-        )
+        deciders = people_with_role(Role.DECIDER, Role.SCHEME_MANAGER)
+        tell_staff(deciders, application, "subsidies_default_notice")
     return notice
 
 
@@ -423,15 +412,7 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
     take_step(application, name, user=user, after={"amount": decision.amount})
     if had_nothing:
         enter_award(application=application, amount=decision.amount, user=user, now=now, key=f"objection-{decision.pk}")
-        plan_advances(
-            application=application,
-            amount=decision.amount,
-            share=default_advance_share(application, decision.arrangement),
-            arrangement=decision.arrangement,
-            activities_end_on=planned_end(application),
-            key=f"objection-{decision.pk}",
-            now=now,
-        )
+        plan_advances(application=application, key=f"objection-{decision.pk}", now=now)
         if decision.arrangement == Decision.Arrangement.SMALL_DIRECT:
             take_step(application, "settle", user=user, action="settle")
     else:

@@ -12,7 +12,15 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import by_weight, in_parts, needs_by_quarter, share_of
+from financing.subsidies.awards import (
+    SETTLED_WITHOUT_REPORT,
+    advance_share_of,
+    award_stand,
+    by_weight,
+    in_parts,
+    needs_by_quarter,
+    share_of,
+)
 from financing.subsidies.models import Application, Decision, Letter, Payment, SchemeVersion
 from financing.subsidies.services.letters import payment_facts, send_letter
 from financing.subsidies.services.steps import locked
@@ -22,28 +30,21 @@ KIND = Payment.Kind
 QUARTER_MONTHS = 3
 
 
-def plan_advances(
-    *,
-    application: Application,
-    amount: Decimal,
-    share: Decimal,
-    arrangement: str,
-    activities_end_on: dt.date | None,
-    key: str,
-    now: dt.datetime,
-) -> list[Payment]:
-    """The advances that an award gives: at once, a part every quarter, or as the group needs the money (KB 11).
+def plan_advances(*, application: Application, key: str, now: dt.datetime) -> list[Payment]:
+    """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11).
 
     A loan has none: it is paid as it is taken up (services/loans.py).
     """
-    total = share_of(amount, share)
+    stand = award_stand(application)
+    share = advance_share_of(application, stand.arrangement)
+    total = share_of(stand.awarded, share)
     if not total or application.scheme_version.is_loan:
         return []
-    is_direct = arrangement == Decision.Arrangement.SMALL_DIRECT
-    is_light = is_direct or arrangement == Decision.Arrangement.SMALL
+    is_direct = stand.arrangement == Decision.Arrangement.SMALL_DIRECT
     today = timezone.localdate(now)
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
-    parts = [(today, total)] if is_light else _parts(application, total, share, activities_end_on, today)
+    is_at_once = stand.arrangement in SETTLED_WITHOUT_REPORT
+    parts = [(today, total)] if is_at_once else _parts(application, total, share, stand.activities_end_on, today)
     return [
         plan_payment(
             application=application,

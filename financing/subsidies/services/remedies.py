@@ -6,13 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.documents.services import add_document
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.decision_term import decision_deadline
@@ -20,6 +18,7 @@ from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import Addition, Application, Letter, RemedyRequest
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import locked, out_of_order, take_step
+from financing.subsidies.services.telling import handlers_of, tell_staff
 
 ADDITION = "aanvulling"
 """The category of documents that were added on request."""
@@ -138,16 +137,5 @@ def complete_application(
         before={"decide_by": before},
         after={"decide_by": application.decide_by, "sha256": addition.sha256},
     )
-    notify(
-        recipients=handlers_of(application),
-        kind="subsidies_completed",
-        context={"number": application.number, "day": day(application.decide_by)},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(handlers_of(application), application, "subsidies_completed", day=day(application.decide_by))
     return addition
-
-
-def handlers_of(application: Application) -> list[User]:
-    """Who is told when something comes in: the one it is assigned to, else the reviewer who leads."""
-    responsible = application.assigned_to or application.reviewer
-    return [responsible] if responsible is not None and responsible.is_active else []

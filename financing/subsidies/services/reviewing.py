@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.decision_term import has_lapsed
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
 from financing.subsidies.services.steps import locked, require_state, take_step
+from financing.subsidies.services.telling import tell_staff
 
 BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]
 LEAST_SCORE, HIGHEST_SCORE = 0, 10
@@ -116,12 +115,7 @@ def assign_reviewers(
             target=application,
             after={"reviewers": [assignment.reviewer.email for assignment in made], "finish_by": finish_by},
         )
-        notify(
-            recipients=[assignment.reviewer for assignment in made],
-            kind="subsidies_to_assess",
-            context={"number": application.number, "day": day(finish_by)},
-            url=reverse("subsidies:dossier", args=[application.pk]),
-        )
+        tell_staff([assignment.reviewer for assignment in made], application, "subsidies_to_assess", day=day(finish_by))
     return made
 
 

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
@@ -184,9 +185,8 @@ def propose_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | Non
     version.proposed_by, version.proposed_at = user, now or timezone.now()
     version.save(update_fields=["proposed_by", "proposed_at"])
     record(actor=user, action="subsidies.propose_scheme", target=version, after={"revision": version.revision})
-    approvers = User.objects.filter(role_grants__role__in=[Role.SCHEME_MANAGER, Role.DECIDER], is_active=True)
     notify(
-        recipients=approvers.exclude(pk=user.pk).distinct(),
+        recipients=people_with_role(Role.SCHEME_MANAGER, Role.DECIDER).exclude(pk=user.pk),
         kind="subsidies_scheme_to_approve",
         context={"scheme": version.scheme.name},
         url=reverse("subsidies:scheme_version", args=[version.pk]),

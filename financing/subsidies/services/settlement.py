@@ -8,17 +8,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.services import add_document
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import award_stand, awarded_before, default_advance_share, share_of
+from financing.subsidies.awards import advance_share_of, award_stand, awarded_before, share_of
 from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,
@@ -43,8 +41,8 @@ from financing.subsidies.services.ledger import (
 )
 from financing.subsidies.services.letters import later_decision_facts, send_letter
 from financing.subsidies.services.payments import cancel_planned, plan_payment
-from financing.subsidies.services.remedies import handlers_of
 from financing.subsidies.services.steps import locked, require_state, take_step
+from financing.subsidies.services.telling import handlers_of, tell_staff
 from financing.subsidies.statutory import statutory_deadline
 
 ARRANGEMENT = Decision.Arrangement
@@ -106,12 +104,7 @@ def submit_report(
         take_step(application, "submit_report", user=user, after={"sha256": made.sha256})
     else:
         record(actor=user, action="subsidies.report_progress", target=application, after={"sha256": made.sha256})
-    notify(
-        recipients=handlers_of(application),
-        kind="subsidies_report",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(handlers_of(application), application, "subsidies_report")
     return made
 
 
@@ -143,12 +136,7 @@ def ask_change(
         target=application,
         after={"text": text, "activities_end_on": activities_end_on},
     )
-    notify(
-        recipients=handlers_of(application),
-        kind="subsidies_change_asked",
-        context={"number": application.number},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(handlers_of(application), application, "subsidies_change_asked")
     return request
 
 
@@ -373,7 +361,7 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
     """Takes more from the ceilings, or gives back, and plans the payment of what is more."""
     if difference > 0:
         enter_increase(application=application, amount=difference, user=user, now=now, key=key)
-        advance = share_of(difference, _advance_share(application))
+        advance = share_of(difference, advance_share_of(application, award_stand(application).arrangement))
         if advance and not application.scheme_version.is_loan:
             plan_payment(
                 application=application,
@@ -386,25 +374,19 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
 
 
-def _advance_share(application: Application) -> Decimal:
-    """The share that this award is advanced by: as the first decision said, or as its way of accounting brings along."""
-    if application.decision.amount:
-        return application.decision.advance_share
-    return default_advance_share(application, award_stand(application).arrangement)
-
-
 def _require_complete(
     application: Application,
     costs: Sequence[CostInput],
     report: UploadedFile[Any] | None,
     audit: UploadedFile[Any] | None,
 ) -> None:
-    arrangement = award_stand(application).arrangement
-    if arrangement in (ARRANGEMENT.MIDDLE, ARRANGEMENT.LARGE) and report is None:
+    stand = award_stand(application)
+    is_large = stand.arrangement == ARRANGEMENT.LARGE
+    if stand.is_settled_on_report and report is None:
         raise DomainError(_("Add the final report (KB 24)."), field="report")
-    if arrangement == ARRANGEMENT.LARGE and not costs:
+    if is_large and not costs:
         raise DomainError(_("Fill in the costs that you made (KB 24 lid 4)."), field="costs")
-    if arrangement == ARRANGEMENT.LARGE and audit is None:
+    if is_large and audit is None:
         raise DomainError(_("Add the auditor's statement (KB 24)."), field="audit")
 
 

@@ -3,22 +3,19 @@
 import datetime as dt
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.decision_term import decision_deadline
 from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
 from financing.subsidies.scheme_terms import extension_weeks
 from financing.subsidies.services.letters import send_letter
-from financing.subsidies.services.remedies import handlers_of
 from financing.subsidies.services.steps import locked, require_state
-from initiatives.selectors import active_members
+from financing.subsidies.services.telling import handlers_of, tell_group, tell_staff
 
 KIND = Postponement.Kind
 
@@ -127,12 +124,7 @@ def ask_consent(
         target=application,
         after={"first_day": first_day, "last_day": last_day, "reason": reason},
     )
-    notify(
-        recipients=active_members(application.initiative),
-        kind="subsidies_letter",
-        context={"number": application.number},
-        url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-    )
+    tell_group(application, "subsidies_letter")
     return postponement
 
 
@@ -164,12 +156,7 @@ def answer_consent(
         before={"decide_by": before},
         after={"decide_by": application.decide_by, "is_agreed": is_agreed},
     )
-    notify(
-        recipients=handlers_of(application),
-        kind="subsidies_consent_answered",
-        context={"number": application.number, "is_agreed": is_agreed},
-        url=reverse("subsidies:dossier", args=[application.pk]),
-    )
+    tell_staff(handlers_of(application), application, "subsidies_consent_answered", is_agreed=is_agreed)
     return asked
 
 

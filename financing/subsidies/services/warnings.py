@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.notifications.services import notify
 from coophub.web.templatetags.web import day
 from financing.subsidies.awards import award_stand
@@ -64,7 +65,7 @@ def send_warnings(today: dt.date | None = None) -> int:
 def days_due(today: dt.date) -> Iterator[Due]:
     """Every day that is near enough to warn of."""
     until = today + dt.timedelta(days=max(DAYS_BEFORE))
-    managers = list(User.objects.filter(role_grants__role=Role.SCHEME_MANAGER, is_active=True).order_by("pk"))
+    managers = list(people_with_role(Role.SCHEME_MANAGER))
     yield from _decisions(until, managers)
     yield from _remedies(today, until, managers)
     yield from _objections(until, managers)

@@ -104,16 +104,7 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
-    decision = application.decision
-    services.payments.plan_advances(
-        application=application,
-        amount=decision.amount,
-        share=decision.advance_share,
-        arrangement=decision.arrangement,
-        activities_end_on=decision.activities_end_on,
-        key="later",
-        now=decided_at,
-    )
+    services.payments.plan_advances(application=application, key="later", now=decided_at)
 
     today = timezone.localdate(decided_at)
     expected = {today: Decimal(0)}
