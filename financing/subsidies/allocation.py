@@ -38,10 +38,6 @@ class Share:
     amount: Decimal
     lot: str = ""
 
-    @property
-    def is_partial(self) -> bool:
-        return NOTHING < self.amount < self.asked
-
 
 @dataclass(frozen=True)
 class Draw:

@@ -16,9 +16,9 @@ from financing.plans.models import Plan
 from financing.plans.selectors import outcome_of
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
+from financing.subsidies.completeness import missing_from
 from financing.subsidies.models import Application, LedgerEntry, Letter, SchemeVersion, State
 from financing.subsidies.sections import CONDITIONS, PLAN
-from financing.subsidies.selectors import what_is_missing
 from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import Form, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -137,7 +137,7 @@ def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):
     draft = services.start_application(version=version, initiative=group, user=anna)
     services.choose_plan(application=draft, plan=group.plans.get(), revision=draft.revision, user=anna)
 
-    lacking = {item.section for item in what_is_missing(Application.objects.get(pk=draft.pk))}
+    lacking = {item.section for item in missing_from(Application.objects.get(pk=draft.pk))}
     draft.delete()
     assert not lacking & {PLAN, CONDITIONS}
 

@@ -4,7 +4,6 @@ from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, 
 from financing.subsidies.models.allocation import AllocationRun, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
-    DECIDED,
     RUNNING_AWARDS,
     SETTLED,
     UNDECIDED,
@@ -56,7 +55,6 @@ from financing.subsidies.models.scheme_parts import (
 
 __all__ = [
     "AT_THE_MINISTRY",
-    "DECIDED",
     "OPEN_OBJECTIONS",
     "RUNNING_AWARDS",
     "SETTLED",

@@ -50,7 +50,6 @@ UNDECIDED = [
 AT_THE_MINISTRY = UNDECIDED[1:]
 RUNNING_AWARDS = [State.AWARDED, State.PARTLY_AWARDED, State.REPORT_SUBMITTED]
 SETTLED = [State.SETTLED, State.SETTLED_LOWER, State.SETTLED_NIL]
-DECIDED = [*RUNNING_AWARDS, State.REFUSED, State.LEFT_OUT, *SETTLED, State.RECOVERED]
 
 
 def step(who: str, permission: str, needs: str, changes: str, letter: str = "") -> dict[str, str]:
@@ -453,7 +452,6 @@ class Submission(models.Model):
 
 __all__ = [
     "AT_THE_MINISTRY",
-    "DECIDED",
     "RUNNING_AWARDS",
     "SETTLED",
     "UNDECIDED",

@@ -6,31 +6,20 @@ from financing.subsidies.selectors.applications import (
     status_sentence,
     subsidy_summary,
     visible_applications,
-    what_is_missing,
     who_acts,
 )
 from financing.subsidies.selectors.deadlines import (
-    RunningPenalty,
-    ShownDeadline,
     deadlines_of,
-    in_words,
     penalties_of,
-    step_in_words,
 )
 from financing.subsidies.selectors.dossiers import (
-    Dossier,
-    Event,
-    StreamItem,
     dossier_of,
     group_has_to_act,
-    log_of,
-    sees_assessment,
     stream_of,
     timeline_of,
     with_everything,
 )
 from financing.subsidies.selectors.queue import (
-    QueueCounts,
     all_applications,
     assignable_people,
     export_rows,
@@ -47,11 +36,7 @@ from financing.subsidies.selectors.queue import (
     saved_views,
 )
 from financing.subsidies.selectors.schemes import (
-    CeilingStand,
-    ConditionRow,
-    OutlineItem,
     all_versions,
-    budget_of,
     conditions_of,
     current_version,
     current_versions,
@@ -63,9 +48,8 @@ from financing.subsidies.selectors.schemes import (
     schemes_with_versions,
     versions_with_money,
 )
-from financing.subsidies.selectors.submitted import Submitted, preview_of, read_content, submitted_of
+from financing.subsidies.selectors.submitted import preview_of, read_content, submitted_of
 from financing.subsidies.selectors.wizard import (
-    Wizard,
     changes_of_the_plan,
     check_url,
     document_list,
@@ -78,23 +62,11 @@ from financing.subsidies.selectors.wizard import (
 )
 
 __all__ = [
-    "CeilingStand",
-    "ConditionRow",
-    "Dossier",
-    "Event",
-    "OutlineItem",
-    "QueueCounts",
-    "RunningPenalty",
-    "ShownDeadline",
-    "StreamItem",
-    "Submitted",
     "SubsidySummary",
-    "Wizard",
     "all_applications",
     "all_versions",
     "applications_of",
     "assignable_people",
-    "budget_of",
     "changes_of_the_plan",
     "check_url",
     "conditions_of",
@@ -106,13 +78,11 @@ __all__ = [
     "export_rows",
     "figures_of_section",
     "group_has_to_act",
-    "in_words",
     "is_due_soon",
     "is_mine",
     "is_overdue",
     "is_unassigned",
     "lines_to_take_over",
-    "log_of",
     "numbers_with_interest",
     "objections",
     "open_objections_count",
@@ -130,10 +100,8 @@ __all__ = [
     "scheme_outline",
     "schemes_with_versions",
     "section_url",
-    "sees_assessment",
     "signing_of",
     "status_sentence",
-    "step_in_words",
     "stream_of",
     "submitted_of",
     "subsidy_summary",
@@ -141,7 +109,6 @@ __all__ = [
     "versions_with_money",
     "visible_applications",
     "what_happens_next",
-    "what_is_missing",
     "who_acts",
     "with_everything",
     "wizard_of",

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import day
-from financing.subsidies.completeness import Missing, missing_from
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -37,10 +36,6 @@ def visible_applications() -> QuerySet[Application]:
     return Application.objects.select_related(
         "scheme_version__scheme", "initiative__municipality", "plan", "reviewer", "co_signed_by", "changed_by"
     )
-
-
-def what_is_missing(application: Application) -> list[Missing]:
-    return missing_from(application)
 
 
 def who_acts(application: Application) -> str:

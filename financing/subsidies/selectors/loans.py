@@ -48,10 +48,6 @@ class LoanStand:
         due = sum((part.principal for part in self.schedule if part.due_on <= self.on), start=NOTHING)
         return max(NOTHING, due - self.repaid)
 
-    @property
-    def next_instalment(self) -> Instalment | None:
-        return next((part for part in self.schedule if part.due_on > self.on), None)
-
 
 def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
     """How a loan stands on a day. The schedule is of what was taken up, or of the whole loan before that. Two queries."""

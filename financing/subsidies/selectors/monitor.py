@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import euro, number, percent
 from financing.plans.selectors import Figure
-from financing.subsidies.models import DECIDED, Application, SchemeVersion, State, Target
+from financing.subsidies.models import Application, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import Bar, budget_bars, holdings_of, totals_of
-
-NOT_AWARDED = [State.REFUSED, State.LEFT_OUT, State.WITHDRAWN]
 
 
 @dataclass(frozen=True)
@@ -28,10 +26,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Monitor:
-    version: SchemeVersion
     bar: Bar | None
     received: int
-    decided: int
     awarded: int
     refused: int
     withdrawn: int
@@ -82,10 +78,8 @@ def monitor_of(version: SchemeVersion) -> Monitor:
     targets = sorted({application.target for application in applications if application.target})
     bars = budget_bars(version) if version.has_money else []
     return Monitor(
-        version=version,
         bar=totals_of(bars) if bars else None,
         received=len(applications),
-        decided=sum(1 for application in applications if application.state in DECIDED),
         awarded=len(awarded),
         refused=sum(1 for application in applications if application.state in (State.REFUSED, State.LEFT_OUT)),
         withdrawn=sum(1 for application in applications if application.state == State.WITHDRAWN),

@@ -79,10 +79,6 @@ class CeilingStand:
     def free(self) -> Decimal:
         return self.ceiling - self.awarded
 
-    @property
-    def awarded_share(self) -> int:
-        return int(self.awarded * 100 / self.ceiling) if self.ceiling else 0
-
 
 def budget_of(version: SchemeVersion) -> list[CeilingStand]:
     """Every ceiling of a scheme: what is awarded, what is free, and what is asked and undecided. Two queries."""

@@ -39,7 +39,6 @@ def test_first_come_first_served_and_the_last_is_partial():
 
     assert amounts(allocation) == {"A": 60, "B": 30, "C": 10, "D": 0}
     assert allocation.draws == ()
-    assert [share.is_partial for share in allocation.shares] == [False, False, True, False]
 
 
 def test_lots_are_drawn_only_among_the_day_on_which_the_ceiling_is_reached():

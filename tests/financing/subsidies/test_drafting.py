@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
-from financing.subsidies.completeness import remarks_on
+from financing.subsidies.completeness import missing_from, remarks_on
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
 from financing.subsidies.sections import ACTIVITIES, ADVANCE, AID, BUDGET, DOCUMENTS, PROJECT, SIGNATURE
 from financing.subsidies.services.ledger import enter_award
@@ -81,7 +81,7 @@ def budget(application, user, *, costs=(), income=(), asked=0, vat="not_recovera
 
 def missing_in(application, section):
     application = Application.objects.get(pk=application.pk)
-    return [item.sentence for item in selectors.what_is_missing(application) if item.section == section]
+    return [item.sentence for item in missing_from(application) if item.section == section]
 
 
 def page_of(client, user, address):
@@ -557,7 +557,7 @@ def test_a_document_is_replaced_and_removed(client, draft, writer):
     assert listed["statuten"].document is None
 
     client.post(reverse("subsidies:remove_document", args=[*where, "bank-account"]))
-    fields = [item.field for item in selectors.what_is_missing(draft) if item.section == DOCUMENTS]
+    fields = [item.field for item in missing_from(draft) if item.section == DOCUMENTS]
     assert "id_bank-account_upload" in fields
 
 
@@ -673,7 +673,7 @@ def test_what_was_frozen_before_there_were_rows_can_still_be_read(initiative, wr
 
 
 def test_a_submission_without_signature_is_named_as_missing(draft):
-    assert [item.section for item in selectors.what_is_missing(draft)][-1] == SIGNATURE
+    assert [item.section for item in missing_from(draft)][-1] == SIGNATURE
 
 
 def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(client, draft, writer):

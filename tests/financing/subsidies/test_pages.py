@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from financing.subsidies import selectors, services
+from financing.subsidies.completeness import missing_from
 from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Application, Letter, SavedView, State
 from financing.subsidies.sections import AID
@@ -289,7 +290,7 @@ def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_
 
     content = content_of(draft, plan=None, submitted_by="", on=timezone.localdate())
 
-    assert AID not in {item.section for item in selectors.what_is_missing(draft)}
+    assert AID not in {item.section for item in missing_from(draft)}
     assert (AID in content["parts"], "aid" in content, AID in content["answers"]) == (False, False, False)
     assert selectors.preview_of(draft).aid == []
     assert staff("owner").get(f"{group_url(draft)}sections/aid/").status_code == 404

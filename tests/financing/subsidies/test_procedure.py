@@ -19,6 +19,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.errors import DomainError
 from financing.subsidies import selectors, services
+from financing.subsidies.completeness import missing_from
 from financing.subsidies.models import (
     Application,
     CeilingBalance,
@@ -84,7 +85,7 @@ def test_incomplete_application_is_not_submitted(initiative, people):
 
     with pytest.raises(DomainError):
         services.submit_application(application=draft, user=people["owner"])
-    sections = {item.section for item in selectors.what_is_missing(draft)}
+    sections = {item.section for item in missing_from(draft)}
     assert sections == {*ORDER, "sign"}
 
 
