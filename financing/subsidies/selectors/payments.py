@@ -55,6 +55,11 @@ def batches() -> QuerySet[PaymentBatch]:
     )
 
 
+def items_of(batch: PaymentBatch) -> list[BatchItem]:
+    """The payments in a file. One query."""
+    return list(batch.items.select_related("payment__application__initiative", "account"))
+
+
 def payment_in_words(payment: Payment) -> str:
     """A payment as one line: which application, for whom, how much, and by when."""
     return _("%(number)s, %(name)s: %(amount)s, by %(day)s at the latest") % {

@@ -1,12 +1,10 @@
 """Where the money of each scheme stands, and the entries behind every figure."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -16,15 +14,12 @@ from coophub.web.requests import SignedInRequest
 from financing.subsidies import selectors
 from financing.subsidies.charts import budget_chart, growth_chart
 from financing.subsidies.models import LedgerEntry
+from financing.subsidies.money_forms import ReverseForm
 from financing.subsidies.money_tables import EntryTable
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
 from financing.subsidies.services.ledger import reverse_entry
 
 PER_PAGE = 50
-
-
-class ReverseForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Why is this entry wrong?"), max_length=300)
 
 
 @login_required

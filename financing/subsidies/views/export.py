@@ -6,9 +6,8 @@ from django.shortcuts import redirect, render
 
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
-from coophub.web.access import get_visible
 from coophub.web.requests import SignedInRequest
-from financing.subsidies import selectors
+from financing.subsidies.access import visible_dossier
 from financing.subsidies.money_reports import DOSSIER_PDF, DOSSIER_ZIP
 
 KINDS = {"pdf": DOSSIER_PDF, "zip": DOSSIER_ZIP}
@@ -17,7 +16,7 @@ KINDS = {"pdf": DOSSIER_PDF, "zip": DOSSIER_ZIP}
 @login_required
 def export_dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     """The exports that were made; a POST asks for another."""
-    application = get_visible(request.user, selectors.visible_applications(), see="subsidies.view_dossier", pk=pk)
+    application = visible_dossier(request.user, pk)
     if request.method == "POST":
         kind = KINDS.get(request.POST.get("kind", ""))
         if kind is None:

@@ -1,67 +1,30 @@
 """The loan of an award: drawn up, signed, taken up and paid back."""
 
-import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
-from coophub.web.fields import EuroField
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors
+from financing.subsidies.access import visible_dossier
 from financing.subsidies.models import Application, Loan
+from financing.subsidies.money_forms import KeyForm, RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
-
-DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
-class StartForm(forms.Form):
-    starts_on = forms.DateField(label=gettext_lazy("Interest and repayment run from"), **DATE)
-
-
-class KeyForm(forms.Form):
-    """Carries a key, so that a form that is sent twice is entered once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
-
-
-class TakeUpForm(KeyForm):
-    amount = EuroField(label=gettext_lazy("How much is taken up?"), min_value=0)
-    drawn_on = forms.DateField(label=gettext_lazy("On which day?"), **DATE)
-
-
-class RepaymentForm(KeyForm):
-    amount = EuroField(label=gettext_lazy("How much came back?"), min_value=0)
-    received_on = forms.DateField(label=gettext_lazy("On which day?"), **DATE)
-
 
 FORMS: dict[str, type[KeyForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
 
 
 def _get_application(request: SignedInRequest, pk: int) -> Application:
     """An application under a scheme that lends. Raises Http404 for another."""
-    application = get_visible(
-        request.user,
-        selectors.visible_applications(),
-        see="subsidies.view_dossier",
-        do="subsidies.handle_payment",
-        pk=pk,
-    )
+    application = visible_dossier(request.user, pk, do="subsidies.handle_payment")
     if not application.scheme_version.is_loan:
         raise Http404
     return application

@@ -2,28 +2,27 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from localflavor.generic.forms import IBANFormField
 
-from coophub.web.access import get_visible, require
+from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies import selectors
+from financing.subsidies.access import visible_dossier
 from financing.subsidies.models import Application, PaymentBatch
+from financing.subsidies.money_forms import AccountForm, BatchForm, CheckForm, ConfirmForm
 from financing.subsidies.selectors.payments import (
     account_as_submitted,
     account_of,
     batches,
-    payment_in_words,
+    items_of,
     payments_to_batch,
 )
 from financing.subsidies.services.batches import (
@@ -36,34 +35,6 @@ from financing.subsidies.services.batches import (
 )
 
 PAY = "subsidies.pay"
-DATE = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
-
-class AccountForm(forms.Form):
-    iban = IBANFormField(label=gettext_lazy("Bank account (IBAN)"))
-    name = forms.CharField(label=gettext_lazy("In the name of"), max_length=70)
-
-
-class CheckForm(forms.Form):
-    proof = forms.CharField(
-        label=gettext_lazy("How was it shown whose account this is?"),
-        max_length=200,
-        help_text=gettext_lazy("For example: bank statement of 3 March, IBAN-name check."),
-    )
-
-
-class BatchForm(forms.Form):
-    execution_date = forms.DateField(label=gettext_lazy("To be paid on"), **DATE)
-    payments = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Payments"), coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class ConfirmForm(forms.Form):
-    paid_on = forms.DateField(label=gettext_lazy("Paid on"), **DATE)
-    rejected = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Sent back by the bank"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
 
 
 @login_required
@@ -72,10 +43,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
     require(request.user, PAY)
     hidden = selectors.numbers_with_interest(request.user)
     rows = [row for row in payments_to_batch() if row.payment.application_id not in hidden]
-    form = BatchForm(request.POST or None, initial={"execution_date": timezone.localdate()})
-    form.fields["payments"].choices = [
-        (row.payment.pk, payment_in_words(row.payment)) for row in rows if row.is_checked
-    ]
+    form = BatchForm(request.POST or None, rows=rows, initial={"execution_date": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             batch = make_batch(user=request.user, **form.cleaned_data)
@@ -94,31 +62,19 @@ def payments(request: SignedInRequest) -> HttpResponse:
 
 
 def _get_application(request: SignedInRequest, pk: int) -> Application:
-    applications = selectors.visible_applications().select_related("submission")
-    return get_visible(request.user, applications, see="subsidies.view_dossier", do="subsidies.handle_payment", pk=pk)
+    return visible_dossier(request.user, pk, do="subsidies.handle_payment")
 
 
 @login_required
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """The account of an applicant: enter another, or check the one there is."""
     application = _get_application(request, pk)
-    current = account_of(application)
-    iban, name = (current.iban, current.name) if current else account_as_submitted(application)
-    form = AccountForm(request.POST or None, initial={"iban": iban, "name": name})
+    form = AccountForm(request.POST or None, initial=_account_before(application))
     if request.method == "POST" and form.is_valid():
         enter_account(application=application, user=request.user, **form.cleaned_data)
         messages.success(request, _("The account is kept. Somebody else checks it."))
         return redirect("subsidies:account", pk=pk)
-    context = {
-        "room": "budget",
-        "application": application,
-        "account": current,
-        "form": form,
-        "check_form": CheckForm()
-        if current and not current.checked_at and current.entered_by_id != request.user.pk
-        else None,
-    }
-    return render(request, "subsidies/account.html", context)
+    return _account_page(request, application, form, CheckForm())
 
 
 @login_required
@@ -129,12 +85,37 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     if current is None:
         raise Http404
     form = CheckForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, application, AccountForm(initial=_account_before(application)), form)
     try:
-        check_account(account=current, proof=form.data.get("proof", ""), user=request.user)
+        check_account(account=current, user=request.user, **form.cleaned_data)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The account is checked. Payments can go to it."))
     return redirect("subsidies:payments")
+
+
+def _account_before(application: Application) -> dict[str, str]:
+    """The account that there is, or that the applicant gave."""
+    current = account_of(application)
+    iban, name = (current.iban, current.name) if current else account_as_submitted(application)
+    return {"iban": iban, "name": name}
+
+
+def _account_page(
+    request: SignedInRequest, application: Application, form: AccountForm, check_form: CheckForm
+) -> HttpResponse:
+    """The account; who did not enter it can check it."""
+    current = account_of(application)
+    can_check = current is not None and current.checked_at is None and current.entered_by_id != request.user.pk
+    context = {
+        "room": "budget",
+        "application": application,
+        "account": current,
+        "form": form,
+        "check_form": check_form if can_check else None,
+    }
+    return render(request, "subsidies/account.html", context)
 
 
 def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
@@ -146,16 +127,16 @@ def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
 @require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _get_batch(request, pk)
-    items = list(found.items.select_related("payment__application__initiative", "account"))
-    confirm_form = ConfirmForm(initial={"paid_on": found.execution_date})
-    confirm_form.fields["rejected"].choices = [(item.pk, item.reference) for item in items]
+    items = items_of(found)
     context: dict[str, Any] = {
         "room": "budget",
         "batch": found,
         "items": items,
         "hidden": selectors.numbers_with_interest(request.user),
         "can_approve": found.approved_at is None and found.made_by_id != request.user.pk,
-        "confirm_form": confirm_form if found.approved_at and not found.confirmed_at else None,
+        "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
+        if found.approved_at and not found.confirmed_at
+        else None,
     }
     return render(request, "subsidies/batch.html", context)
 
@@ -186,8 +167,7 @@ def drop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _get_batch(request, pk)
-    form = ConfirmForm(request.POST)
-    form.fields["rejected"].choices = [(item.pk, item.reference) for item in found.items.all()]
+    form = ConfirmForm(request.POST, items=items_of(found))
     if not form.is_valid():
         return conflict(request, _("Fill in on which day the bank paid."))
     try:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
-from coophub.web.access import get_visible, require
+from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies import selectors
+from financing.subsidies.access import visible_dossier
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.money_reports import SUMMARY
 from financing.subsidies.round_forms import SeedForm, TrialForm
@@ -27,8 +28,7 @@ def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies
 
 
 def _get_application(request: SignedInRequest, pk: int) -> Application:
-    applications = selectors.visible_applications().select_related("submission")
-    return get_visible(request.user, applications, see="subsidies.view_dossier", do="subsidies.view_summary", pk=pk)
+    return visible_dossier(request.user, pk, do="subsidies.view_summary")
 
 
 @login_required

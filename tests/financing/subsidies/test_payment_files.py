@@ -16,7 +16,7 @@ from sepaxml.validation import try_valid_xml
 
 from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
-from financing.subsidies.models import BatchItem, Payment, PaymentBatch, Submission
+from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch, Submission
 from financing.subsidies.payment_file import SCHEMA, Payer, Transfer, payment_file
 from financing.subsidies.selectors.payments import account_of, payments_to_batch
 from financing.subsidies.services.batches import (
@@ -183,7 +183,11 @@ def test_pages_lead_from_account_to_file(client, people):
     assert IBAN in client.get(account).content.decode().replace(" ", "")
     client.post(account, {"iban": IBAN, "name": "De Hof"})
     client.force_login(decider)
-    client.post(reverse("subsidies:check_account", args=[payment.application_id]), {"proof": "Afschrift"})
+    check = reverse("subsidies:check_account", args=[payment.application_id])
+    too_long = client.post(check, {"proof": "x" * 201})
+    assert "x" * 201 in too_long.content.decode()
+    assert PayeeAccount.objects.get().checked_at is None
+    client.post(check, {"proof": "Afschrift"})
     page = reverse("subsidies:payments")
     assert "WC-1" in client.get(page).content.decode()
 
