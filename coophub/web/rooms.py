@@ -10,11 +10,15 @@ ON_A_PHONE = 5
 
 @dataclass(frozen=True)
 class Room:
-    """One entry of a place's navigation. `name` is what a page sets as `room`, and the name of the icon."""
+    """One entry of a place's navigation. `name` is what a page sets as `room`, and the name of the icon.
+
+    With a `permission` it stands there only for who has it: on the group, where the place is a group.
+    """
 
     name: str
     label: str | Promise
     url_name: str
+    permission: str = ""
 
 
 ROOMS: dict[str, list[Room]] = {
@@ -24,7 +28,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("roadmap", _("Road map"), "initiatives:roadmap"),
         Room("people", _("People"), "initiatives:people"),
         Room("plans", _("Financing"), "plans:list"),
-        Room("subsidy", _("Subsidy"), "subsidies:applications"),
+        Room("subsidy", _("Subsidy"), "subsidies:applications", "subsidies.view_applications_of"),
         Room("documents", _("Documents"), "initiatives:documents"),
         Room("coaching", _("Coaching"), "pilots:coaching"),
         Room("profile", _("Profile"), "initiatives:profile"),
@@ -38,8 +42,8 @@ ROOMS: dict[str, list[Room]] = {
         Room("monitor", _("Monitor"), "subsidies:monitor"),
     ],
     "advisor": [
-        Room("pilots", _("My pilots"), "pilots:list"),
-        Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks"),
+        Room("pilots", _("My pilots"), "pilots:list", "pilots.view_case_load"),
+        Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
     ],
 }

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coophub.accounts.models import Role
 from initiatives import services
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
@@ -149,3 +150,14 @@ def test_places_mark_the_one_you_are_in(client, user):
         ("Essenhof", True),
         ("Essenhof 2", False),
     ]
+
+
+def test_who_reads_along_sees_no_way_to_rooms_that_are_not_theirs(client):
+    advisor = UserFactory(roles=[Role.ADVISOR])
+    client.force_login(advisor)
+    initiative = PilotFactory(advisor=advisor).initiative
+
+    page = client.get(reverse("portal:overview", args=[initiative.slug])).content.decode()
+
+    assert reverse("plans:list", args=[initiative.slug]) in page
+    assert reverse("subsidies:applications", args=[initiative.slug]) not in page

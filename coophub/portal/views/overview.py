@@ -38,6 +38,7 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "overview",
         "overview": overview_of(initiative),
+        "sees_applications": request.user.has_perm("subsidies.view_applications_of", initiative),
         "can_change": request.user.has_perm("initiatives.add_task", initiative),
     }
     return render(request, "portal/overview.html", context)

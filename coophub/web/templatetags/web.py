@@ -88,13 +88,15 @@ def icon(name: str, label: str = "") -> dict[str, str]:
     return {"name": name, "label": label}
 
 
-@register.inclusion_tag("components/frame/rooms.html")
-def rooms(place: str, here: str = "", slug: str = "") -> dict[str, Any]:
-    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group needs its `slug`."""
-    kwargs = {"slug": slug} if slug else None
+@register.inclusion_tag("components/frame/rooms.html", takes_context=True)
+def rooms(context: template.Context, place: str, here: str = "", group: Any = None) -> dict[str, Any]:
+    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group's needs the `group`."""
+    kwargs = {"slug": group.slug} if group else None
+    user = context["request"].user
     found = [
         {"name": room.name, "label": room.label, "url": _url(room.url_name, kwargs), "is_current": room.name == here}
         for room in ROOMS[place]
+        if not room.permission or user.has_perm(room.permission, group)
     ]
     found = [room for room in found if room["url"]]
     more = found[ON_A_PHONE:]
