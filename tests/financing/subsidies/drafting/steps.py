@@ -1,0 +1,38 @@
+"""What the tests of drafting do and read again and again."""
+
+import re
+from decimal import Decimal
+
+from financing.subsidies import services
+from financing.subsidies.completeness import missing_from
+from financing.subsidies.models import Application
+
+
+def saved(function, application, user, **kwargs):
+    return function(application=application, user=user, revision=application.revision, **kwargs)
+
+
+def budget(application, user, *, costs=(), income=(), asked=0, vat="not_recoverable"):
+    return saved(
+        services.save_budget,
+        application,
+        user,
+        lines=[services.BudgetInput("ontwerp", f"Kosten {number}", amount) for number, amount in enumerate(costs)],
+        income=[services.IncomeInput(kind, "Wie", amount, "certain") for kind, amount in income],
+        amount_requested=Decimal(asked),
+        vat=vat,
+    )
+
+
+def missing_in(application, section):
+    application = Application.objects.get(pk=application.pk)
+    return [item.sentence for item in missing_from(application) if item.section == section]
+
+
+def page_of(client, user, address):
+    client.force_login(user)
+    return client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def ids_on(page):
+    return set(re.findall(r'\bid="([^"]+)"', page))

@@ -1,0 +1,232 @@
+"""The money of an application: the budget, what comes from the plan, the advance and the aid."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from django.utils import timezone
+
+from financing.subsidies import selectors, services
+from financing.subsidies.completeness import remarks_on
+from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
+from financing.subsidies.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
+from financing.subsidies.services.ledger import enter_award
+from tests.factories.plans import PlanFactory
+from tests.factories.subsidies import ACTIVITY
+from tests.financing.subsidies.drafting.steps import budget, missing_in, page_of, saved
+
+pytestmark = pytest.mark.django_db
+
+
+# Budget
+
+
+@pytest.mark.parametrize(
+    ("costs", "income", "asked", "words"),
+    [
+        ([], [], 0, "Fill in the costs."),
+        ([Decimal(10_000)], [("own", Decimal(1_000))], 8_000, "the other €1,000.00"),
+        ([Decimal(10_000)], [("own", Decimal(3_000))], 8_000, "€1,000.00 more than the costs"),
+        ([Decimal(10_000)], [], 10_000, "Ask at most €9,000"),
+        ([Decimal(4_000)], [("own", Decimal(1_000))], 3_000, "Ask at least €5,000"),
+        ([Decimal(900_000)], [("own", Decimal(599_999))], 300_001, "Ask at most €300,000"),
+    ],
+)
+def test_a_budget_that_is_not_right_says_what_and_how_much(draft, writer, costs, income, asked, words):
+    budget(draft, writer, costs=costs, income=income, asked=asked)
+
+    assert words in " ".join(missing_in(draft, BUDGET))
+
+
+def test_a_budget_that_closes_lacks_nothing(draft, writer):
+    budget(draft, writer, costs=[Decimal("9999.99"), Decimal("0.01")], income=[("own", Decimal(4_000))], asked=6_000)
+
+    assert missing_in(draft, BUDGET) == []
+
+
+def test_another_subsidy_may_not_pay_more_for_an_activity_than_it_costs(draft, writer):
+    one, two = services.ActivityInput("Een", None, None), services.ActivityInput("Twee", None, None)
+    draft = saved(services.save_activities, draft, writer, rows=[one, two])
+    saved(
+        services.save_budget,
+        draft,
+        writer,
+        lines=[
+            services.BudgetInput("ontwerp", "A", Decimal(8_000), one.key),
+            services.BudgetInput("ontwerp", "B", Decimal(2_000), two.key),
+        ],
+        income=[services.IncomeInput(IncomeLine.Kind.SUBSIDY, "Provincie", Decimal(4_000), "certain", two.key)],
+        amount_requested=Decimal(6_000),
+        vat="recoverable",
+    )
+
+    [sentence] = missing_in(draft, BUDGET)
+    assert "“Twee”, which costs €2,000.00" in sentence
+
+
+def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstacle(complete, writer):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    row = services.ActivityInput("Ontwerp", yesterday, dt.date(2028, 3, 1), key=ACTIVITY.key)
+    application = saved(services.save_activities, complete, writer, rows=[row])
+
+    [remark] = remarks_on(application)
+    assert "does not count" in remark.sentence
+    assert missing_in(application, ACTIVITIES) == []
+
+
+# From the plan
+
+
+def test_lines_of_the_plan_become_costs_that_remember_where_they_come_from(draft, writer):
+    plan = PlanFactory(initiative=draft.initiative, revision=7)
+    draft = saved(services.choose_plan, draft, writer, plan=plan)
+    lines = {line.name: line for line in selectors.lines_to_take_over(draft)}
+
+    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Advies en leges": "advies"})
+
+    row = draft.budget_lines.get()
+    assert (row.description, row.category, row.plan_revision) == ("Advies en leges", "advies", 7)
+    assert row.amount == row.plan_amount > 0
+    assert set(lines) == {"Bouw", "Advies en leges", "Onvoorzien"}
+    assert selectors.changes_of_the_plan(draft) == []
+
+
+def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
+    plan = PlanFactory(initiative=draft.initiative)
+    draft = saved(services.choose_plan, draft, writer, plan=plan)
+    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    with_vat = draft.budget_lines.get().amount
+
+    line = draft.budget_lines.get()
+    draft = saved(
+        services.save_budget,
+        draft,
+        writer,
+        lines=[services.BudgetInput("bouw", "Bouw", line.amount, None, line.key)],
+        amount_requested=Decimal(0),
+        vat="recoverable",
+    )
+    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+
+    without_vat = draft.budget_lines.get().amount
+    assert abs(without_vat * Decimal("1.21") - with_vat) < Decimal("0.01")
+
+
+def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, writer):
+    plan = PlanFactory(initiative=draft.initiative)
+    draft = saved(services.choose_plan, draft, writer, plan=plan)
+    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw", "Onvoorzien": "bouw"})
+    lines = [dict(line) for line in plan.document["investment"]["lines"] if line["name"] != "Onvoorzien"]
+    lines[0]["per_m2"] = 2_500
+    plan.document = {**plan.document, "investment": {**plan.document["investment"], "lines": lines}}
+    plan.revision += 1
+    plan.save()
+    draft = Application.objects.get()
+
+    changed = {change.name: change for change in selectors.changes_of_the_plan(draft)}
+    page = page_of(client, writer, reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, BUDGET]))
+
+    assert changed["Bouw"].now > changed["Bouw"].then
+    assert changed["Onvoorzien"].now is None
+    assert "came from your plan (revision 1" in page
+    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    assert "Bouw" not in {change.name for change in selectors.changes_of_the_plan(draft)}
+
+
+# Advance and aid
+
+
+def test_an_advance_needs_the_whole_amount_in_quarters_of_the_schedule(draft, writer):
+    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
+    quarters = [dt.date(2027, 1, 1), dt.date(2027, 4, 1)]
+
+    draft = saved(services.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999)})
+    assert "You spread €5,999.00 over the quarters, and you ask €6,000.00" in missing_in(draft, ADVANCE)[0]
+    draft = saved(
+        services.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999), quarters[1]: Decimal(1)}
+    )
+    assert missing_in(draft, ADVANCE) == []
+
+
+def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
+    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
+    client.force_login(writer)
+    address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ADVANCE])
+
+    answer = client.post(address, {"wanted": "yes", "spread": "1", "revision": draft.revision})
+
+    assert answer.url == address
+    assert list(draft.liquidity_needs.values_list("amount", flat=True)) == [Decimal(1_200)] * 5
+    assert missing_in(draft, ADVANCE) == []
+
+
+def test_who_asks_no_advance_need_not_say_when_the_money_is_needed(draft, writer):
+    saved(services.save_advance, draft, writer, wanted="no", needs={})
+
+    assert missing_in(draft, ADVANCE) == []
+
+
+def test_aid_above_the_ceiling_is_told_with_what_is_left(draft, writer):
+    today = timezone.localdate()
+    draft = budget(draft, writer, costs=[Decimal(100_000)], income=[("own", Decimal(40_000))], asked=60_000)
+    rows = [
+        services.AidInput(today - dt.timedelta(days=30), "Gemeente", Decimal(250_000)),
+        services.AidInput(today - dt.timedelta(days=4 * 365), "Lang geleden", Decimal(299_000)),
+    ]
+
+    draft = saved(services.save_aid, draft, writer, rows=rows, declared=True)
+
+    [remark] = remarks_on(draft)
+    assert "€310,000 of de-minimis aid in 3 years" in remark.sentence
+    assert "at most €50,000" in remark.sentence
+    assert missing_in(draft, AID) == []
+    assert selectors.figures_of_section(draft, AID)[0].value == "€250,000.00"
+
+
+# With the schemes as data
+
+
+def test_a_scheme_that_is_divided_offers_the_groups_that_have_money(client, draft, writer):
+    CeilingBalance.objects.filter(version=draft.scheme_version, target="cpo").delete()
+
+    page = page_of(client, writer, reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, PROJECT]))
+
+    assert re.findall(r'name="target" value="([a-z_]+)"', page) == ["middle_incomes", "older_people"]
+
+
+def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
+    other = Application.objects.create(
+        scheme_version=draft.scheme_version, initiative=draft.initiative, target="cpo", state=State.WITHDRAWN
+    )
+    enter_award(application=other, amount=Decimal(70_000), user=None)
+    today = timezone.localdate()
+    rows = [services.AidInput(today, "Ministerie", Decimal(70_000)), services.AidInput(today, "Gemeente", Decimal(9))]
+    draft = saved(services.save_aid, draft, writer, rows=rows, declared=True)
+
+    section = selectors.wizard_of(draft, writer).section(AID)
+    figures = [figure.value for figure in selectors.figures_of_section(draft, AID)]
+
+    assert [remark.sentence for remark in section.remarks] == [
+        "Aid 1 was awarded through CoopHub. We count it already, so you can remove it here."
+    ]
+    assert figures == ["€9.00", "€70,000.00", "€70,009.00"]
+
+
+def test_a_draft_from_before_the_rows_keeps_its_schedule_and_aid(draft):
+    draft.answers = {
+        PROJECT: {"starts_on": "2027-01-01", "ends_on": ""},
+        AID: {"received": "1200.50", "declared": True},
+    }
+    draft.save()
+
+    import_module("financing.subsidies.migrations.0021_drafts_keep_what_they_said").make_rows(apps, None)
+
+    assert list(draft.activities.values_list("starts_on", "ends_on")) == [(dt.date(2027, 1, 1), None)]
+    assert list(draft.aid_received.values_list("granted_on", "amount")) == [(None, Decimal("1200.50"))]
+    assert "Aid 1: fill in the date of the award." in missing_in(draft, AID)

@@ -1,0 +1,215 @@
+"""Signing along and submitting: what lapses, what is frozen, what can be read later."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from coophub.accounts.models import Role
+from coophub.web.errors import DomainError
+from financing.subsidies import selectors, services
+from financing.subsidies.completeness import missing_from
+from financing.subsidies.models import Application, State
+from financing.subsidies.sections import BUDGET, PROJECT, SIGNATURE
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import MembershipFactory
+from tests.factories.subsidies import complete_application, submitted_application
+from tests.financing.subsidies.drafting.steps import budget, page_of, saved
+
+pytestmark = pytest.mark.django_db
+
+
+# Signing
+
+
+def test_saving_the_same_again_keeps_the_signature(complete, writer):
+    lines = [
+        services.BudgetInput(line.category, line.description, line.amount, line.activity.key, line.key)
+        for line in complete.budget_lines.all()
+    ]
+    income = [
+        services.IncomeInput(line.kind, line.description, line.amount, line.status, None, line.key)
+        for line in complete.income_lines.all()
+    ]
+    application = saved(
+        services.save_budget,
+        complete,
+        writer,
+        lines=lines,
+        income=income,
+        amount_requested=complete.amount_requested,
+        vat="not_recoverable",
+    )
+
+    assert application.co_signed_by is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda application, user: saved(services.save_activities, application, user, rows=[]),
+        lambda application, user: budget(application, user, costs=[Decimal(1)]),
+        lambda application, user: saved(services.save_aid, application, user, rows=[], declared=False),
+        lambda application, user: saved(services.save_advance, application, user, wanted="yes", needs={}),
+        lambda application, user: services.remove_required_document(
+            application=application, slug="bank-account", user=user
+        ),
+    ],
+)
+def test_signature_lapses_with_every_change_and_the_page_says_whose(client, complete, writer, change):
+    change(complete, writer)
+
+    assert Application.objects.get().co_signed_by is None
+    page = page_of(client, writer, reverse("subsidies:check", args=[complete.initiative.slug, complete.pk]))
+    assert "Sam Sleedoorn signed along on" in page
+    assert "does not count any more" in page
+
+
+def test_check_page_names_who_can_sign(client, initiative, writer, second, complete):
+    reader = UserFactory(name="Lies Lavas")
+    MembershipFactory(initiative=initiative, user=reader, role="reader")
+    draft = saved(services.save_aid, complete, writer, rows=[], declared=False)
+
+    assert selectors.signing_of(draft).signers == [second]
+
+
+def test_who_read_an_older_application_does_not_sign_it(complete, writer, second):
+    seen = complete.revision
+    changed = saved(
+        services.save_answers,
+        complete,
+        writer,
+        section=PROJECT,
+        answers={**complete.answers[PROJECT], "activities": "Anders"},
+    )
+
+    with pytest.raises(DomainError, match="while you were reading"):
+        services.co_sign(application=changed, user=second, revision=seen)
+
+
+# Submitting
+
+
+def test_after_the_last_second_the_check_page_says_the_moment_and_keeps_the_draft(
+    client, complete, writer, time_machine
+):
+    closes_at = complete.scheme_version.closes_at
+    time_machine.move_to(closes_at + dt.timedelta(seconds=1), tick=False)
+    client.force_login(writer)
+
+    answer = client.post(
+        reverse("subsidies:submit", args=[complete.initiative.slug, complete.pk]), headers={"accept-language": "en"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{timezone.localtime(closes_at):%H:%M:%S} and it is" in page
+    assert "Your draft is kept." in page
+    assert Application.objects.get().state == State.DRAFT
+
+
+def test_receipt_has_number_moment_and_what_happens_next(client, complete, writer):
+    client.force_login(writer)
+    where = [complete.initiative.slug, complete.pk]
+
+    answer = client.post(reverse("subsidies:submit", args=where), follow=True, headers={"accept-language": "en"})
+
+    application = Application.objects.get()
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == reverse("subsidies:receipt", args=where)
+    assert application.number in page
+    assert f"{timezone.localtime(application.submitted_at):%H:%M:%S}" in page
+    assert application.submission.sha256 in page
+    for words in ("What happens next", "Decision at the latest", "the ministry", "Your receipt"):
+        assert words in page
+
+
+def test_a_draft_has_no_receipt_and_a_submitted_application_no_pages_to_change(client, complete, writer):
+    client.force_login(writer)
+    where = [complete.initiative.slug, complete.pk]
+    assert client.get(reverse("subsidies:receipt", args=where)).status_code == 404
+
+    services.submit_application(application=complete, user=writer)
+
+    assert client.get(reverse("subsidies:section", args=[*where, BUDGET])).status_code == 404
+    assert client.get(reverse("subsidies:check", args=where)).status_code == 302
+    with pytest.raises(DomainError):
+        services.save_activities(application=complete, rows=[], revision=complete.revision, user=writer)
+
+
+def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(client, initiative, writer, second):
+    draft = complete_application(initiative, writer=writer, signer=second)
+    draft = saved(
+        services.save_aid,
+        draft,
+        writer,
+        rows=[services.AidInput(timezone.localdate() - dt.timedelta(days=9), "Provincie Voorbeeld", Decimal(5_000))],
+        declared=True,
+    )
+    draft = saved(
+        services.save_advance, draft, writer, wanted="yes", needs={dt.date(2027, 1, 1): draft.amount_requested}
+    )
+    before = selectors.preview_of(draft)
+    services.co_sign(application=draft, user=second)
+    application = services.submit_application(application=draft, user=writer)
+
+    frozen = selectors.submitted_of(application)
+
+    assert (frozen.co_signed_by, frozen.submitted_by) == ("Sam Sleedoorn", "Fien Fluitenkruid")
+    for part in (
+        "activities",
+        "costs",
+        "income",
+        "quarters",
+        "aid",
+        "documents",
+        "iban",
+        "vat",
+        "starts_on",
+        "plan_sentence",
+    ):
+        assert getattr(frozen, part) == getattr(before, part), part
+    assert frozen.total_costs == frozen.total_covered
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    page = page_of(client, reviewer, reverse("subsidies:dossier", args=[application.pk]))
+    for words in ("Provincie Voorbeeld", "Leden", "Coöperatie De Proeftuin U.A.", "January to March 2027", "€5,000.00"):
+        assert words in page
+
+
+def test_what_was_frozen_before_there_were_rows_can_still_be_read(initiative, writer, second):
+    content = submitted_application(initiative, writer=writer, signer=second).submission.content
+    old = {
+        key: value
+        for key, value in content.items()
+        if key not in ("format", "activities", "income", "vat", "totals", "aid", "advance")
+    }
+    old["budget"] = [{"category": "ontwerp", "description": "Architect", "amount": "150.00"}]
+    old["plan"] = {"document": content["plan"]["document"], "result": content["plan"]["result"]}
+
+    read = selectors.read_content(old)
+
+    assert (read.total_costs, read.activities, read.asks_advance, read.aid_ceiling) == (Decimal(150), [], None, None)
+
+
+def test_a_submission_without_signature_is_named_as_missing(draft):
+    assert [item.section for item in missing_from(draft)][-1] == SIGNATURE
+
+
+def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(client, draft, writer):
+    client.force_login(writer)
+    address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, BUDGET])
+
+    def count(rows):
+        budget(
+            Application.objects.get(), writer, costs=[Decimal(10 + rows)] * rows, income=[("own", Decimal(rows))] * rows
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).content.count(b'name="lines-') > rows
+        return len(queries)
+
+    count(1)
+    assert count(2) == count(30)

@@ -1,0 +1,94 @@
+"""Steps in the life of an application, as the tests take them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from financing.subsidies import services
+from financing.subsidies.models import (
+    Application,
+    Decision,
+    LedgerEntry,
+    Payment,
+)
+from tests.factories.subsidies import CSV, assessed
+
+KIND = Decision.Kind
+DAY = dt.timedelta(days=1)
+
+
+def fresh(application):
+    return Application.objects.get(pk=application.pk)
+
+
+def today():
+    return timezone.localdate()
+
+
+def later(days):
+    return timezone.now() + days * DAY
+
+
+def held(application):
+    return sum(entry.amount for entry in LedgerEntry.objects.filter(application=application))
+
+
+def ask_to_complete(application, people, *, now=None, days=14):
+    now = now or timezone.now()
+    services.request_remedy(
+        application=application,
+        points=["Begroting per kwartaal", "Brief van de gemeente"],
+        last_day=timezone.localdate(now) + days * DAY,
+        user=people["reviewer"],
+        now=now,
+    )
+
+
+def complete(application, people, *, now=None):
+    return services.complete_application(
+        application=application,
+        answers={"Begroting per kwartaal": "Zie de bijlage.", "Brief van de gemeente": "Toegevoegd."},
+        uploads=[SimpleUploadedFile("brief.csv", CSV)],
+        user=people["owner"],
+        now=now,
+    )
+
+
+def award(application, people, *, amount=None, kind=KIND.AWARD, **fields):
+    assessed(application, people["reviewer"])
+    services.draft_decision(
+        application=application,
+        kind=kind,
+        amount=application.amount_requested if amount is None else amount,
+        reasons="Past.",
+        user=people["reviewer"],
+        **fields,
+    )
+    return services.sign_decision(application=application, user=people["decider"])
+
+
+def pay_all(application, people):
+    for payment in Payment.objects.filter(application=application, paid_on=None, cancelled_at=None):
+        services.order_payment(payment=payment, user=people["manager"])
+        services.mark_paid(payment=payment, paid_on=today(), user=people["manager"])
+
+
+def report(application, people):
+    return services.submit_report(
+        application=application,
+        kind="final",
+        results="Alles is gedaan.",
+        done_on=today(),
+        report=SimpleUploadedFile("eindverslag.csv", CSV),
+        user=people["owner"],
+    )
+
+
+def refuse(application, people):
+    return award(application, people, kind=KIND.REFUSE, amount=Decimal(0), ground="kb13f", hearing="not_needed")
+
+
+def object_to(application, people, **fields):
+    return services.object_to(application=application, reasons="Wij zijn het oneens.", user=people["owner"], **fields)
