@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.forms import RadioCards
 from financing.plans.examples import EXAMPLES, SIZES, Example
-from financing.plans.forms.sections import SECTIONS, Section, SectionForms, section_named
+from financing.plans.forms.section_forms import SectionForms
+from financing.plans.forms.sections import SECTIONS, Section, section_named
 from financing.plans.forms.start import QuestionsForm
 from initiatives.models import Form, Initiative
 from initiatives.selectors import initiatives_edited_by
