@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, MonthField, NumberField
 from financing.plans.forms.months import moved
-from financing.plans.forms.places import Document, Field
+from financing.plans.forms.places import Field
 from financing.plans.forms.rows import percent_field
 from financing.plans.forms.usual_fields import WithUsual
+from financing.plans.patches import Document
 
 INDEX_NAMES = ("inflation", "rent", "construction", "maintenance", "canon", "market_value")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-Document = dict[str, Any]
+from financing.plans.patches import Document
 
 
 def plain(value: Any) -> Any:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Problem
 from financing.plans.forms.months import follow_names
-from financing.plans.forms.places import Document, Field
+from financing.plans.forms.places import Field
 from financing.plans.forms.rows import RowForm
 from financing.plans.forms.sections import Rows, Section
 from financing.plans.forms.usual_fields import WithUsual
+from financing.plans.patches import Document
 
 
 class RowFormSet(BaseFormSet[Any]):

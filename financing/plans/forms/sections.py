@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm
-from financing.plans.forms.places import Document, Field
+from financing.plans.forms.places import Field
 from financing.plans.forms.rows import (
     CostLineForm,
     DwellingForm,
@@ -17,6 +17,7 @@ from financing.plans.forms.rows import (
     RowForm,
     SourceForm,
 )
+from financing.plans.patches import Document
 
 
 @dataclass(frozen=True)
