@@ -53,7 +53,7 @@ def funding_table(outcome: Outcome) -> Table:
     if extra[0]:
         rows.append([_("Subsidy of the scenario"), euro(extra[0]), percent(extra[0] / total, 1)])
     if extra[1]:
-        brought = extra[1] * sum(home["count"] for home in outcome.document.get("dwellings", []))
+        brought = extra[1] * outcome.homes
         rows.append([_("Contribution of members of the scenario"), euro(brought), percent(brought / total, 1)])
     if funding["gap"] > 0.5:
         rows.append([_("Still missing"), euro(funding["gap"]), ""])

@@ -19,7 +19,6 @@ from financing.plans.forms import Section, SectionForms, section_named
 from financing.plans.history import change_in_words, label_in_words, value_in_words
 from financing.plans.models import PlanChange
 from financing.plans.section_charts import chart_of
-from financing.plans.section_words import words_of
 from financing.plans.services import PlanClashError
 from financing.plans.views.desk import Desk
 
@@ -146,7 +145,7 @@ def _section_page(
 
 
 def _beside(chosen: Section, outcome: selectors.Outcome) -> dict[str, Any]:
-    return {"section": chosen, "words": words_of(chosen.slug, outcome), "chart": chart_of(chosen.slug, outcome)}
+    return {"section": chosen, "chart": chart_of(chosen.slug, outcome)}
 
 
 def _saved(forms: SectionForms) -> JsonResponse:
