@@ -5,6 +5,8 @@ import json
 from django.http import HttpResponse
 from django.utils.text import slugify
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def json_download(document: object, name: str) -> HttpResponse:
     """A JSON file that is named after the plan."""

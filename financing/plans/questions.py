@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from financing.plans.patches import Document
 from financing.plans.usual import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, fill_in
 from initiatives.models import Building, Form
 
-Document = dict[str, Any]
 Row = dict[str, Any]
 
 MONTHS_BEFORE = 12

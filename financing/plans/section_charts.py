@@ -5,9 +5,11 @@ from collections.abc import Callable
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, INK, OTHER, Chart, ChartTable, euro_axis
+from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
 from coophub.web.templatetags.web import euro, number, percent
 from financing.plans import charts
+from financing.plans.charts.money import category_names, investment_by_category
+from financing.plans.charts.years import year_axis
 from financing.plans.section_words import words_of
 from financing.plans.selectors import Outcome
 
@@ -30,7 +32,7 @@ def _growth(outcome: Outcome) -> Chart:
         alt.Chart(alt.Data(values=rows))
         .mark_line()
         .encode(
-            x=_year_axis(),
+            x=year_axis(),
             y=alt.Y("index:Q", axis=alt.Axis(title=None, tickCount=5), scale=alt.Scale(zero=False)),
             color=alt.Color(
                 "what:N",
@@ -91,21 +93,9 @@ def _rents(outcome: Outcome) -> Chart:
 
 
 def _investment(outcome: Outcome) -> Chart:
-    investment = outcome.result["investment"]
-    categories = {
-        "land": _("Ground"),
-        "construction": _("Building"),
-        "additional": _("Fees and charges"),
-        "contingency": _("For the unexpected"),
-        "interest": _("Interest while building"),
-    }
-    amounts = dict.fromkeys(categories, 0.0)
-    for line, cost in zip(outcome.plan.investment.lines, investment["lines"], strict=True):
-        amounts[line.category] += cost["incl_vat"]
-    amounts["interest"] = investment["construction_interest"]
-    total = investment["total"] or 1.0
-    shown = {name: amount for name, amount in amounts.items() if amount}
-    rows = [{"what": categories[name], "amount": round(amount)} for name, amount in shown.items()]
+    names, shown = category_names(), investment_by_category(outcome)
+    total = outcome.result["investment"]["total"]
+    rows = [{"what": names[name], "amount": round(amount)} for name, amount in shown.items()]
     spec = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(color=OTHER, size=22)
@@ -120,7 +110,7 @@ def _investment(outcome: Outcome) -> Chart:
         words_of("costs", outcome).sentence,
         ChartTable(
             [_("Cost"), _("With VAT"), _("Part of the investment")],
-            [[categories[name], euro(amount), percent(amount / total, 1)] for name, amount in shown.items()],
+            [[names[name], euro(amount), percent(amount / total, 1)] for name, amount in shown.items()],
         ),
         height=60 + 34 * max(1, len(shown)),
     )
@@ -164,40 +154,7 @@ def _first_year(outcome: Outcome) -> Chart:
 
 def _room(outcome: Outcome) -> Chart:
     """The DSCR of every year beside the norm; without bank loans the cash in hand."""
-    years, plan = outcome.result["years"], outcome.plan
-    known = [(year, value) for year, value in zip(years["year"], years["dscr"], strict=True) if value is not None]
-    if not known:
-        return charts.cash_chart(outcome)
-    line = (
-        alt.Chart(alt.Data(values=[{"year": year, "dscr": round(value, 3)} for year, value in known]))
-        .mark_line(color=COLOURS["bank"])
-        .encode(x=_year_axis(), y=alt.Y("dscr:Q", axis=alt.Axis(title=None, tickCount=5, format=".2f")))
-    )
-    norm = plan.criteria.min_dscr
-    spec: alt.Chart | alt.LayerChart = line
-    if norm is not None:
-        rule = alt.Chart(alt.Data(values=[{"norm": norm}])).mark_rule(color=INK, strokeDash=[6, 4]).encode(y="norm:Q")
-        spec = alt.layer(line, rule)
-    least = min(known, key=lambda pair: pair[1])
-    facts = {"year": least[0], "value": number(least[1], 2), "norm": "" if norm is None else number(norm, 2)}
-    sentence = (
-        _(
-            "The income is tightest in %(year)s: %(value)s times what the bank asks. The dashed line is the demand: %(norm)s."
-        )
-        if norm is not None
-        else _("The income is tightest in %(year)s: %(value)s times what the bank asks.")
-    )
-    return Chart(
-        spec,
-        _("Income against what the bank asks (DSCR)"),
-        sentence % facts,
-        ChartTable([_("Year"), _("DSCR")], [[str(year), number(value, 2)] for year, value in known]),
-        height=220,
-    )
-
-
-def _year_axis() -> alt.X:
-    return alt.X("year:Q", axis=alt.Axis(format="d", title=None, tickCount=4), scale=alt.Scale(zero=False, nice=False))
+    return charts.dscr_chart(outcome) or charts.cash_chart(outcome)
 
 
 CHARTS: dict[str, Callable[[Outcome], Chart]] = {

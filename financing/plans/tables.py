@@ -53,7 +53,7 @@ def funding_table(outcome: Outcome) -> Table:
     if extra[0]:
         rows.append([_("Subsidy of the scenario"), euro(extra[0]), percent(extra[0] / total, 1)])
     if extra[1]:
-        brought = extra[1] * sum(home["count"] for home in outcome.document.get("dwellings", []))
+        brought = extra[1] * outcome.homes
         rows.append([_("Contribution of members of the scenario"), euro(brought), percent(brought / total, 1)])
     if funding["gap"] > 0.5:
         rows.append([_("Still missing"), euro(funding["gap"]), ""])
@@ -123,9 +123,7 @@ def cash_flow_table(outcome: Outcome) -> Table:
         _("Cash in hand"): _euros(years["liquidity"]),
         _("DSCR"): ["-" if value is None else number(value, 2) for value in years["dscr"]],
     }
-    empty = euro(0)
-    kept = {name: cells for name, cells in columns.items() if any(cell not in (empty, "-") for cell in cells)}
-    return Table(_("Cash flow by year"), list(kept), [list(row) for row in zip(*kept.values(), strict=True)])
+    return _by_year(_("Cash flow by year"), columns)
 
 
 def income_table(outcome: Outcome) -> Table:
@@ -170,10 +168,10 @@ def balance_table(outcome: Outcome) -> Table:
     return _by_year(_("Balance sheet"), columns, keep=(_("End of"), _("Assets"), _("Liabilities and equity")))
 
 
-def _by_year(caption: str, columns: dict[str, list[str]], *, keep: Sequence[str]) -> Table:
-    """A table of the columns that hold anything."""
-    empty = euro(0)
-    kept = {name: cells for name, cells in columns.items() if name in keep or any(cell != empty for cell in cells)}
+def _by_year(caption: str, columns: dict[str, list[str]], *, keep: Sequence[str] = ()) -> Table:
+    """A table of the columns that hold anything, and of those to keep in any case."""
+    empty = (euro(0), "-")
+    kept = {name: cells for name, cells in columns.items() if name in keep or any(cell not in empty for cell in cells)}
     return Table(caption, list(kept), [list(row) for row in zip(*kept.values(), strict=True)])
 
 

@@ -30,10 +30,6 @@ NATIONAL_FUND = gettext_lazy("Fonds Coöperatief Wonen, Rijksoverheid, January 2
 AEDES = gettext_lazy("an assumption of ours: € 2,709 per m² in all in the Aedes benchmark of 2021, carried on to 2026")
 BANK_ASKS = gettext_lazy("an assumption of ours: banks publish no norm for co-operatives")
 
-SOCIAL_RENT = 932.93
-"""The highest rent of a social home from 1 January 2026 (143 points)."""
-MIDDLE_RENT = 1228.07
-"""The highest rent of a middle-rent home from 1 January 2026 (186 points)."""
 LET_VALUE_IN_YEARLY_RENTS = 20
 """The value of let homes as so many times the yearly rent: a gross initial yield of 5 %, of the 4 to 7 % that is usual. An assumption."""
 

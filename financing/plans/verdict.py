@@ -85,61 +85,57 @@ class _Says:
         return self.template() % _facts(criterion)
 
 
-def _says(template: Callable[[], str]) -> _Says:
-    return _Says(template)
-
-
 TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
 """Which failing criterion says most, first."""
 
 WORDS = {
     "funding": _Words(
         lambda: _("The money for the investment"),
-        _says(lambda: _("For %(short)s of the investment there is no source of money yet.")),
-        _says(lambda: _("There is money for the whole investment.")),
+        _Says(lambda: _("For %(short)s of the investment there is no source of money yet.")),
+        _Says(lambda: _("There is money for the whole investment.")),
     ),
     "liquidity": _Words(
         lambda: _("Cash in hand"),
-        _says(
+        _Says(
             lambda: _("From %(first)s there is too little cash. In the worst year, %(worst)s, %(short)s is missing.")
         ),
-        _says(lambda: _("There is enough cash in every year; the least is %(value)s, in %(worst)s.")),
+        _Says(lambda: _("There is enough cash in every year; the least is %(value)s, in %(worst)s.")),
     ),
     "dscr": _Words(
         lambda: _("Room to pay the bank (DSCR)"),
-        _says(
+        _Says(
             lambda: _(
                 "From %(first)s the income is too low to pay the bank with the room it asks. "
                 "In the worst year, %(worst)s, %(short)s is missing."
             )
         ),
-        _says(lambda: _("The income is at least %(value)s times what the bank asks; the norm is %(norm)s.")),
+        _Says(lambda: _("The income is at least %(value)s times what the bank asks; the norm is %(norm)s.")),
     ),
     "ltv": _Words(
         lambda: _("The bank loan against the value (LTV)"),
-        _says(
+        _Says(
             lambda: _(
                 "The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is %(short)s too much."
             )
         ),
-        _says(lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s.")),
+        _Says(lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s.")),
     ),
     "reserve": _Words(
         lambda: _("The reserve for maintenance"),
-        _says(
+        _Says(
             lambda: _(
                 "From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, %(short)s is missing."
             )
         ),
-        _says(lambda: _("The reserve for maintenance is enough in every year.")),
+        _Says(lambda: _("The reserve for maintenance is enough in every year.")),
     ),
     "equity_share": _Words(
         lambda: _("Money of your own"),
-        _says(
+        _Says(
             lambda: _(
                 "Your own money and grants are %(value)s of the investment; the norm is %(norm)s. %(short)s is missing."
             )
         ),
-        _says(lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s.")),
+        _Says(lambda: _("Your own money and grants are %(value)s of the investment; the norm is %(norm)s.")),
     ),
 }

@@ -39,10 +39,32 @@ def _names(columns: Sequence[Named]) -> list[str]:
     return [name for name, _outcome in columns]
 
 
-def _bar_axis(columns: Sequence[Named]) -> alt.Y:
-    return alt.Y(
-        "column:N", sort=_names(columns), axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0)
+def _stacked(
+    columns: Sequence[Named],
+    rows: list[dict[str, Any]],
+    axis: alt.Axis,
+    color: alt.Color,
+    *,
+    title: str,
+    sentence: str,
+    table: ChartTable,
+) -> Chart:
+    """A bar for each column, built up of parts. `rows` has for each its column, part, amount and order."""
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(size=26)
+        .encode(
+            y=alt.Y(
+                "column:N",
+                sort=_names(columns),
+                axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0),
+            ),
+            x=alt.X("amount:Q", stack="zero", axis=axis),
+            color=color,
+            order=alt.Order("order:Q"),
+        )
     )
+    return Chart(spec, title, sentence, table, height=50 + 46 * len(columns), legend_columns=2)
 
 
 def _compared_funding(columns: Sequence[Named]) -> Chart:
@@ -54,28 +76,20 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
         for name, amounts in found
         for order, meaning in enumerate(shown)
     ]
-    spec = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(size=26)
-        .encode(
-            y=_bar_axis(columns),
-            x=alt.X("amount:Q", stack="zero", axis=euro_axis()),
-            color=colour("part", {meaning: names[meaning] for meaning in shown}),
-            order=alt.Order("order:Q"),
-        )
-    )
     totals = [(name, outcome.result["investment"]["total"]) for name, outcome in columns]
     cheapest = min(totals, key=lambda total: total[1])
-    return Chart(
-        spec,
-        _("Where the money comes from"),
-        _("The investment is smallest in “%(name)s”: %(amount)s.") % {"name": cheapest[0], "amount": euro(cheapest[1])},
-        ChartTable(
+    return _stacked(
+        columns,
+        rows,
+        euro_axis(),
+        colour("part", {meaning: names[meaning] for meaning in shown}),
+        title=_("Where the money comes from"),
+        sentence=_("The investment is smallest in “%(name)s”: %(amount)s.")
+        % {"name": cheapest[0], "amount": euro(cheapest[1])},
+        table=ChartTable(
             [_("Source"), *_names(columns)],
             [[names[meaning], *(euro(amounts.get(meaning, 0.0)) for _name, amounts in found)] for meaning in shown],
         ),
-        height=50 + 46 * len(columns),
-        legend_columns=2,
     )
 
 
@@ -88,31 +102,23 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
         for name, amounts in found
         for order, part in enumerate(parts)
     ]
-    spec = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(size=26)
-        .encode(
-            y=_bar_axis(columns),
-            x=alt.X("amount:Q", stack="zero", axis=alt.Axis(title=_("€ per month"), tickCount=5)),
-            color=monthly_colour("part", parts),
-            order=alt.Order("order:Q"),
-        )
-    )
     totals = [(name, sum(amounts.values())) for name, amounts in found]
     cheapest = min(totals, key=lambda total: total[1])
-    return Chart(
-        spec,
-        _("What a home costs a month in the first year"),
-        _("A home costs least in “%(name)s”: %(amount)s a month.") % {"name": cheapest[0], "amount": euro(cheapest[1])},
-        ChartTable(
+    return _stacked(
+        columns,
+        rows,
+        alt.Axis(title=_("€ per month"), tickCount=5),
+        monthly_colour("part", parts),
+        title=_("What a home costs a month in the first year"),
+        sentence=_("A home costs least in “%(name)s”: %(amount)s a month.")
+        % {"name": cheapest[0], "amount": euro(cheapest[1])},
+        table=ChartTable(
             [_("Part"), *_names(columns)],
             [
                 *([names[part], *(euro(amounts.get(part, 0.0)) for _name, amounts in found)] for part in parts),
                 [_("Together"), *(euro(total) for _name, total in totals)],
             ],
         ),
-        height=50 + 46 * len(columns),
-        legend_columns=2,
     )
 
 

@@ -58,7 +58,7 @@ def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
     for source, found in sources:
         amounts[MEANING_OF_KIND.get(source["kind"], "other")] += found["amount"]
     amounts["subsidy"] += outcome.drivers.get("subsidy", 0.0)
-    amounts["members"] += outcome.drivers.get("member_contribution", 0.0) * homes_of(outcome)
+    amounts["members"] += outcome.drivers.get("member_contribution", 0.0) * outcome.homes
     amounts["gap"] = max(0.0, outcome.result["funding"]["gap"])
     return {meaning: amount for meaning, amount in amounts.items() if amount > 0.5}
 
@@ -71,10 +71,6 @@ def investment_by_category(outcome: Outcome) -> dict[str, float]:
         amounts[line["category"]] += found["incl_vat"]
     amounts["interest"] = outcome.result["investment"]["construction_interest"]
     return {category: amount for category, amount in amounts.items() if amount > 0.5}
-
-
-def homes_of(outcome: Outcome) -> int:
-    return sum(home["count"] for home in outcome.document.get("dwellings", []))
 
 
 def funding_chart(outcome: Outcome) -> Chart:

@@ -9,7 +9,6 @@ from coophub.web.charts import COLOURS, Chart, ChartTable, euro_axis
 from coophub.web.templatetags.web import euro, number, percent
 from financing.engine import heat_map
 from financing.engine.drivers import NEUTRAL
-from financing.engine.parse import parse_plan
 from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis
 from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
@@ -114,7 +113,7 @@ def fan_chart(stress: dict[str, Any]) -> Chart:
 
 def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
     """Where the plan closes when two things move together, and the smallest DSCR there."""
-    found = heat_map(parse_plan(outcome.document), first, second)
+    found = heat_map(outcome.plan, first, second)
     across, down = found["first"]["values"], found["second"]["values"]
     closes, open_ = _("closes"), _("does not close")
     rows = [

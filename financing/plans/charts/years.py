@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from coophub.web.charts import COLOURS, INK, OTHER, Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, number, percent
-from financing.plans.charts.money import homes_of
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
@@ -163,8 +162,7 @@ def dscr_chart(outcome: Outcome) -> Chart | None:
 
 def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
     """What a home costs a month in one year, by whom it goes to; `year` counts from 0. Empty without homes."""
-    homes = homes_of(outcome)
-    if not homes:
+    if not outcome.homes:
         return {}
     years = outcome.result["years"]
     bank_share = _bank_share(outcome, year)
@@ -177,7 +175,7 @@ def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
         "reserve": years["reserve_contribution"][year],
         "tax": years["tax"][year],
     }
-    return {part: amount / homes / 12 for part, amount in amounts.items()}
+    return {part: amount / outcome.homes / 12 for part, amount in amounts.items()}
 
 
 def _bank_share(outcome: Outcome, year: int) -> float:
@@ -210,8 +208,7 @@ def monthly_colour(field: str, parts: list[str]) -> alt.Color:
 
 def monthly_chart(outcome: Outcome) -> Chart | None:
     """What a home costs a month, beside what comes in. None without homes."""
-    homes = homes_of(outcome)
-    if not homes:
+    if not outcome.homes:
         return None
     years, names = outcome.result["years"], monthly_names()
     by_year = [monthly_parts(outcome, index) for index in range(len(years["year"]))]
@@ -222,7 +219,7 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
         for order, part in enumerate(parts)
     ]
     income = [
-        {"year": year, "income": round(rent / homes / 12, 2)}
+        {"year": year, "income": round(rent / outcome.homes / 12, 2)}
         for year, rent in zip(years["year"], years["net_rent"], strict=True)
     ]
     axis = alt.Axis(title=_("€ per month"), tickCount=5, labelExpr="format(datum.value, ',.0f')")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.forms import RadioCards
 from financing.plans.examples import EXAMPLES, SIZES, Example
-from financing.plans.forms.sections import SECTIONS, Section, SectionForms, section_named
+from financing.plans.forms.section_forms import SectionForms
+from financing.plans.forms.sections import SECTIONS, Section, section_named
 from financing.plans.forms.start import QuestionsForm
 from initiatives.models import Form, Initiative
 from initiatives.selectors import initiatives_edited_by
@@ -32,19 +33,15 @@ MAX_DOCUMENT_BYTES = 2_000_000
 CLOSES, DOES_NOT_CLOSE = _("It closes."), _("It does not close yet.")
 
 
+EXAMPLE_FORMS = [(value, label) for value, label in Form.choices if value in {example.form for example in EXAMPLES}]
+"""The forms of which there is an example."""
+
+
 class ExampleFilter(forms.Form):
     """Which examples somebody wants to see: of one form, of about their size."""
 
-    form = forms.ChoiceField(label=_("Form"), required=False)
+    form = forms.ChoiceField(label=_("Form"), required=False, choices=[("", _("Any form")), *EXAMPLE_FORMS])
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("Any size")), *SIZES.items()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        present = {example.form for example in EXAMPLES}
-        self.fields["form"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any form")),
-            *[(value, label) for value, label in Form.choices if value in present],
-        ]
 
     @property
     def examples(self) -> list[Example]:
@@ -67,8 +64,8 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        field = self.fields["example"]
-        field.choices = [(example.slug, example.title) for example in examples]  # type: ignore[attr-defined]
+        field = cast(forms.ChoiceField, self.fields["example"])
+        field.choices = [(example.slug, example.title) for example in examples]
         field.widget.descriptions = {
             example.slug: f"{example.explanation} {CLOSES if example.closes else DOES_NOT_CLOSE}"
             for example in examples

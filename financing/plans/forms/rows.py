@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, NumberField, PercentField
+from financing.plans.forms.places import plain
 from financing.plans.forms.usual_fields import WithUsual
 from financing.plans.usual import Usual
 
@@ -30,13 +31,6 @@ SERIES = [
     ("canon", _("Ground rent")),
     ("market_value", _("Value of homes")),
 ]
-
-
-def plain(value: Any) -> Any:
-    """A typed number as JSON has it: whole numbers without a point."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
 
 
 def percent_field(label: Any, help_text: Any = "", **kwargs: Any) -> PercentField:

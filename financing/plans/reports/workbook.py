@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from financing.engine import parse_plan
+from financing.plans.downloads import XLSX
 from financing.plans.models import Plan
 from financing.plans.workbook import workbook_of
 
 WORKBOOK = "plan_workbook"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def build_workbook(job: ReportJob, progress: Progress) -> RenderedReport:

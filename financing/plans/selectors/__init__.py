@@ -16,7 +16,7 @@ from financing.plans.selectors.outcomes import (
     visible_plans,
 )
 from financing.plans.selectors.risks import Risks, risks_of
-from financing.plans.selectors.sharing import link_with_token, links_of, report_of_version
+from financing.plans.selectors.sharing import LinkInWords, link_with_token, links_of, report_of_version
 from financing.plans.selectors.versions import choices_of, comparison, scenarios_of, version_outcome, versions_of
 from financing.plans.selectors.visitors import plan_of_token, plans_of_tokens
 
@@ -24,6 +24,7 @@ __all__ = [
     "Affordability",
     "Figure",
     "Levers",
+    "LinkInWords",
     "Outcome",
     "PlanSummary",
     "Risks",

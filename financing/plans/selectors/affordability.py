@@ -99,12 +99,11 @@ def _remark(norms: NormSet | None, day: dt.date) -> str:
 
 def _contribution(outcome: Outcome) -> Decimal:
     """What members put in for one home, on average."""
-    homes = sum(home["count"] for home in outcome.document.get("dwellings", []))
-    if not homes:
+    if not outcome.homes:
         return Decimal(0)
     sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
     amount = sum(found["amount"] for source, found in sources if source["kind"] in ("member_equity", "member_loan"))
-    return Decimal(str(amount / homes + outcome.drivers.get("member_contribution", 0.0)))
+    return Decimal(str(amount / outcome.homes + outcome.drivers.get("member_contribution", 0.0)))
 
 
 def _home(

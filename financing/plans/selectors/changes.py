@@ -1,7 +1,6 @@
 """The story of a plan's changes: what it was, what comes next to take back, and who did what."""
 
 from copy import deepcopy
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan, PlanChange
-from financing.plans.patches import apply
-
-Document = dict[str, Any]
+from financing.plans.patches import Document, apply
 
 LOOK_BACK = 500
 """So many changes can be taken back one by one; the history goes back to the first."""

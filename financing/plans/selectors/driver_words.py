@@ -45,9 +45,8 @@ def _amount_of_category(outcome: Outcome, category: str) -> float:
 
 def average_rent(outcome: Outcome) -> float:
     """Per home per month, in money of the price level year."""
-    homes = outcome.document.get("dwellings", [])
-    count = sum(home["count"] for home in homes)
-    return float(sum(home["count"] * home["monthly_rent"] for home in homes) / count) if count else 0.0
+    monthly = sum(home["count"] * home["monthly_rent"] for home in outcome.document.get("dwellings", []))
+    return float(monthly / outcome.homes) if outcome.homes else 0.0
 
 
 def _first(outcome: Outcome, *series: str) -> float:

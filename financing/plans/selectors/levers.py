@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import percent
-from financing.engine import find_levers, parse_plan
+from financing.engine import find_levers
 from financing.engine.drivers import NEUTRAL
 from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
@@ -83,7 +83,7 @@ class Levers:
 
 def levers_of(outcome: Outcome) -> Levers:
     """Every lever and package of a plan as it stands. Takes some tenths of a second and no query."""
-    found = find_levers(parse_plan(outcome.document))
+    found = find_levers(outcome.plan)
     return Levers(
         closes=found["closes"],
         levers=[_lever(lever, outcome) for lever in found["levers"] if not _has_nothing_to_lose(lever)],

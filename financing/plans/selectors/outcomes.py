@@ -54,6 +54,11 @@ class Outcome:
         """The document as the engine reads it."""
         return parse_plan(self.document)
 
+    @property
+    def homes(self) -> int:
+        """How many, as the document says; a version from before a later rule is read as it is."""
+        return sum(home["count"] for home in self.document.get("dwellings", []))
+
     @cached_property
     def indices(self) -> Indices:
         """The index factors of the plan as it stands, of the shape (1, years)."""
@@ -99,8 +104,7 @@ def outcome_from(document: dict[str, Any], result: dict[str, Any]) -> Outcome:
 def figures_of(result: dict[str, Any]) -> list[Figure]:
     """The four figures under the verdict: total cost, cost per home, smallest DSCR, least cash."""
     metrics = result["metrics"]
-    least = metrics["min_liquidity"]
-    year = result["years"]["year"][result["years"]["liquidity"].index(least)]
+    least, year = least_cash(result)
     dscr = metrics["min_dscr"]
     per_home = result["investment"]["per_dwelling"]
     return [
@@ -120,15 +124,21 @@ def figures_of(result: dict[str, Any]) -> list[Figure]:
     ]
 
 
+def least_cash(result: dict[str, Any]) -> tuple[float, int]:
+    """The least cash in hand at the end of a year, and the first year in which it is that."""
+    least = result["metrics"]["min_liquidity"]
+    return least, result["years"]["year"][result["years"]["liquidity"].index(least)]
+
+
 def plan_summary(initiative: Initiative) -> PlanSummary | None:
     """How the latest plan stands; None for a group that has none. One query."""
     plan = plans_of(initiative).first()
     if plan is None:
         return None
-    result = to_result(calculate(parse_plan(plan.document)))
+    outcome = outcome_of(plan.document)
     return PlanSummary(
         name=plan.name,
-        closes=result["closes"],
-        sentence=verdict_sentence(result),
+        closes=outcome.closes,
+        sentence=outcome.sentence,
         url=reverse("plans:detail", args=[initiative.slug, plan.pk]),
     )

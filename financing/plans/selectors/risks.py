@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import number, percent
-from financing.engine import parse_plan, stress
+from financing.engine import stress
 from financing.plans.selectors.driver_words import driver_title
 from financing.plans.selectors.outcomes import Figure, Outcome
 
@@ -27,7 +27,7 @@ class Risks:
 
 def risks_of(outcome: Outcome) -> Risks:
     """A plan in thousands of runs in which things go a little otherwise. Takes some tenths of a second and no query."""
-    found = stress(parse_plan(outcome.document), seed=SEED, runs=RUNS)
+    found = stress(outcome.plan, seed=SEED, runs=RUNS)
     return Risks(found, _sentence(found), _figures(found), _assumptions(found))
 
 

@@ -12,7 +12,7 @@ from coophub.web.templatetags.web import day, euro, number, percent
 from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words
-from financing.plans.selectors.outcomes import Outcome, outcome_from, outcome_of, plans_of
+from financing.plans.selectors.outcomes import Outcome, least_cash, outcome_from, outcome_of, plans_of
 from initiatives.models import Initiative
 
 MOST_COLUMNS = 4
@@ -241,8 +241,7 @@ def _figures(columns: list[Column]) -> list[Row]:
 
 
 def _least_cash(result: dict[str, Any]) -> str:
-    least = result["metrics"]["min_liquidity"]
-    year = result["years"]["year"][result["years"]["liquidity"].index(least)]
+    least, year = least_cash(result)
     return _("%(amount)s in %(year)s") % {"amount": euro(least), "year": year}
 
 

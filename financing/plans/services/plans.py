@@ -13,8 +13,6 @@ from financing.engine import parse_plan
 from financing.plans.models import Plan
 from initiatives.models import Initiative
 
-Document = dict[str, Any]
-
 
 @transaction.atomic
 def start_plan(
@@ -37,7 +35,6 @@ def start_plan(
     return plan
 
 
-@transaction.atomic
 @transaction.atomic
 def remove_plan(*, plan: Plan, user: User) -> None:
     """Takes a plan out of the list. Its versions stay for whoever rests on them. Removing twice changes nothing."""

@@ -1,6 +1,6 @@
 """The pages of the builder, for whoever has a plan on their desk: a group (`views.plans`) or a visitor (`views.calculate`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,8 +17,8 @@ from financing.plans import selectors, services
 from financing.plans.assumptions import assumptions_of
 from financing.plans.forms import Section, SectionForms, section_named
 from financing.plans.history import change_in_words, label_in_words, value_in_words
+from financing.plans.models import PlanChange
 from financing.plans.section_charts import chart_of
-from financing.plans.section_words import words_of
 from financing.plans.services import PlanClashError
 from financing.plans.views.desk import Desk
 
@@ -73,23 +73,11 @@ def panel(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 
 
 def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    try:
-        change = services.undo_change(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
-    except DomainError as error:
-        return conflict(request, error, back=desk.history_url)
-    words = change_in_words(change)
-    messages.success(request, _("Taken back: %(what)s.") % {"what": words.summary})
-    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
+    return _step(request, desk, services.undo_change, _("Taken back: %(what)s."))
 
 
 def redo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    try:
-        change = services.redo_change(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
-    except DomainError as error:
-        return conflict(request, error, back=desk.history_url)
-    words = change_in_words(change)
-    messages.success(request, _("Done again: %(what)s.") % {"what": words.summary})
-    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
+    return _step(request, desk, services.redo_change, _("Done again: %(what)s."))
 
 
 def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -101,7 +89,7 @@ def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(desk.history_url)
 
 
-def history(request: HttpRequest, desk: Desk, *, can_change: bool) -> HttpResponse:
+def history(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who changed what, the newest first."""
     found = Paginator(selectors.changes_of(desk.plan).select_related("of"), CHANGES_A_PAGE)
     page = found.get_page(request.GET.get("page"))
@@ -111,19 +99,29 @@ def history(request: HttpRequest, desk: Desk, *, can_change: bool) -> HttpRespon
         **desk.steps(),
         "page": page,
         "changes": [change_in_words(change) for change in page],
-        "can_change": can_change,
+        "can_change": desk.can_change,
     }
     return render(request, "plans/history.html", context)
 
 
-def assumptions(request: HttpRequest, desk: Desk, *, can_change: bool) -> HttpResponse:
+def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every figure that has a usual range: what stands in the plan, what is usual, and where that comes from."""
     outcome = selectors.outcome_of(desk.plan.document)
     context = desk.context(outcome)
     found = assumptions_of(desk.plan.document)
     groups = [(part, found[part.section.slug]) for part in context["parts"] if found[part.section.slug]]
-    context |= {"groups": groups, "can_change": can_change}
+    context |= {"groups": groups, "can_change": desk.can_change}
     return render(request, "plans/assumptions.html", context)
+
+
+def _step(request: HttpRequest, desk: Desk, take: Callable[..., PlanChange], said: str) -> HttpResponse:
+    """One step back or forward again, and then to the part of the plan that it changed."""
+    try:
+        change = take(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
+    except DomainError as error:
+        return conflict(request, error, back=desk.history_url)
+    messages.success(request, said % {"what": change_in_words(change).summary})
+    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
 
 
 def _section_page(
@@ -147,7 +145,7 @@ def _section_page(
 
 
 def _beside(chosen: Section, outcome: selectors.Outcome) -> dict[str, Any]:
-    return {"section": chosen, "words": words_of(chosen.slug, outcome), "chart": chart_of(chosen.slug, outcome)}
+    return {"section": chosen, "chart": chart_of(chosen.slug, outcome)}
 
 
 def _saved(forms: SectionForms) -> JsonResponse:

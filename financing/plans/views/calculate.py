@@ -83,9 +83,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "example": found,
         "outcome": outcome,
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
-        "years": tables.cash_flow_table(outcome),
+        **_short_result(outcome),
     }
     return render(request, "plans/calculate/example.html", context)
 
@@ -110,9 +108,7 @@ def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         **desk.context(outcome),
         "help": None if outcome.closes else selectors.levers_of(outcome),
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
-        "years": tables.cash_flow_table(outcome),
+        **_short_result(outcome),
         "link": request.build_absolute_uri(),
     }
     return render(request, "plans/calculate/result.html", context)
@@ -149,13 +145,13 @@ def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_safe
 @private
 def history(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.history(request, desk, can_change=True)
+    return builder.history(request, desk)
 
 
 @require_safe
 @private
 def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.assumptions(request, desk, can_change=True)
+    return builder.assumptions(request, desk)
 
 
 @private
@@ -199,6 +195,15 @@ def keep(request: SignedInRequest, desk: Desk) -> HttpResponse:
         )
         return forget(request, redirect("plans:detail", slug=initiative.slug, pk=plan.pk), desk.token)
     return render(request, "plans/calculate/keep.html", {"desk": desk, "plan": desk.plan, "form": form})
+
+
+def _short_result(outcome: selectors.Outcome) -> dict[str, object]:
+    """The pictures and tables that say most (`plans/calculate/_outcome.html`)."""
+    return {
+        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
+        "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
+        "years": tables.cash_flow_table(outcome),
+    }
 
 
 def _too_fast(request: HttpRequest) -> HttpResponse:

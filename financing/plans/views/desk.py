@@ -38,6 +38,11 @@ class Desk:
         return bool(self.token)
 
     @property
+    def can_change(self) -> bool:
+        """Who has the private link of a visitor's plan may change it."""
+        return self.is_visitor or (self.user is not None and self.user.has_perm("plans.change_plan", self.plan))
+
+    @property
     def layout(self) -> str:
         return "layouts/public.html" if self.is_visitor else "layouts/group.html"
 

@@ -15,12 +15,11 @@ from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError
 from financing.plans import services
 from financing.plans.access import visible_plan
+from financing.plans.downloads import XLSX
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
 from financing.plans.homes_import import HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
 from financing.plans.views.desk import Desk
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required

@@ -13,7 +13,7 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import selectors, services
-from financing.plans.forms.results import MiddleIncomesForm, NormsForm
+from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
 from financing.plans.models import NormSet
 
 

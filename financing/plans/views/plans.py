@@ -134,15 +134,13 @@ def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def history(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    desk = _desk(request, slug, pk)
-    return builder.history(request, desk, can_change=request.user.has_perm("plans.change_plan", desk.plan))
+    return builder.history(request, _desk(request, slug, pk))
 
 
 @login_required
 @require_safe
 def assumptions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    desk = _desk(request, slug, pk)
-    return builder.assumptions(request, desk, can_change=request.user.has_perm("plans.change_plan", desk.plan))
+    return builder.assumptions(request, _desk(request, slug, pk))
 
 
 @login_required

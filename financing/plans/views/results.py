@@ -13,7 +13,7 @@ from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts, selectors, services, tables
 from financing.plans.access import visible_plan
-from financing.plans.forms.results import HomeFactsForm, PointsForm
+from financing.plans.forms.points import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
 from financing.plans.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.reports import PLAN, WORKBOOK
@@ -28,6 +28,16 @@ def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, o
         "plan": plan,
         "part": part,
         "can_change": request.user.has_perm("plans.change_plan", plan),
+    }
+
+
+def whole_result(outcome: selectors.Outcome, home_points: dict[str, int]) -> dict[str, object]:
+    """Everything that a version, a scenario or a shared plan says on one page (`plans/_whole_result.html`)."""
+    return {
+        "outcome": outcome,
+        "charts": charts.result_charts(outcome),
+        "affordability": selectors.affordability_of(outcome, home_points),
+        "tables": tables.all_tables(outcome),
     }
 
 

@@ -18,12 +18,12 @@ from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.plans import charts, selectors, services, tables
+from financing.plans import selectors, services, tables
 from financing.plans.access import visible_plan
-from financing.plans.forms.results import PassPhraseForm, ShareForm
+from financing.plans.forms.sharing import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.reports import PLAN, parameters_of
-from financing.plans.views.results import plan_context
+from financing.plans.views.results import plan_context, whole_result
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 Outcome = ShareVisit.Outcome
@@ -54,20 +54,21 @@ def links(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             # Shown once, on the page that follows; then only its hash is left.
             request.session[NEW_LINK] = {"pk": new.link.pk, "token": new.token}
         return redirect("plans:links", slug=slug, pk=pk)
+    found = selectors.links_of(plan)
     context = {
         **plan_context(request, plan, "links"),
         "form": form,
-        "links": selectors.links_of(plan),
-        "new_address": _take_new_address(request, plan.pk) if request.method == "GET" else "",
+        "links": found,
+        "new_address": _take_new_address(request, found) if request.method == "GET" else "",
     }
     response = render(request, "plans/links.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _take_new_address(request: SignedInRequest, plan_pk: int) -> str:
+def _take_new_address(request: SignedInRequest, links: list[selectors.LinkInWords]) -> str:
     new = request.session.get(NEW_LINK)
-    if not new or not ShareLink.objects.filter(pk=new["pk"], version__plan=plan_pk).exists():
+    if not new or new["pk"] not in [found.link.pk for found in links]:
         return ""
     del request.session[NEW_LINK]
     return settings.SITE_URL + reverse("plans:shared", args=[new["token"]])
@@ -161,10 +162,7 @@ def _read(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
         "version": version,
         "plan": version.plan,
         "initiative": version.plan.initiative,
-        "outcome": outcome,
-        "charts": charts.result_charts(outcome),
-        "tables": tables.all_tables(outcome),
-        "affordability": selectors.affordability_of(outcome, version.home_points),
+        **whole_result(outcome, version.home_points),
         "assumptions": tables.assumption_groups(outcome.document),
     }
     return render(request, "plans/shared.html", context)

@@ -11,11 +11,11 @@ from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans import charts, selectors, services, tables
+from financing.plans import charts, selectors, services
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import ScenarioForm, VersionForm
 from financing.plans.reports import PLAN, parameters_of
-from financing.plans.views.results import plan_context
+from financing.plans.views.results import plan_context, whole_result
 from initiatives.access import visible_initiative
 
 
@@ -49,14 +49,10 @@ def version(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRe
     """A frozen version with the result that it keeps."""
     plan = visible_plan(request.user, slug, pk)
     found = get_object_or_404(selectors.versions_of(plan), number=number)
-    outcome = selectors.version_outcome(found)
     context = {
         **plan_context(request, plan, "versions"),
         "version": found,
-        "outcome": outcome,
-        "charts": charts.result_charts(outcome),
-        "tables": tables.all_tables(outcome),
-        "affordability": selectors.affordability_of(outcome, found.home_points),
+        **whole_result(selectors.version_outcome(found), found.home_points),
     }
     return render(request, "plans/version.html", context)
 
@@ -77,19 +73,19 @@ def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Keeps a set of drivers under a name."""
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     form = ScenarioForm(request.POST)
-    if not form.is_valid():
-        context = {**plan_context(request, plan, "versions"), "form": form}
-        return render(request, "plans/keep_scenario.html", context, status=422)
-    changes = selectors.drivers_in_words(form.drivers, selectors.outcome_of(plan.document))
-    name = form.cleaned_data["name"] or "; ".join(changes)[:200]
-    try:
-        scenario = services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
-    except DomainError as error:
-        form.add_error(error.field, error.message)
-        context = {**plan_context(request, plan, "versions"), "form": form}
-        return render(request, "plans/keep_scenario.html", context, status=422)
-    messages.success(request, _("The scenario is kept. Your plan itself has not changed."))
-    return redirect("plans:scenario", slug=slug, pk=pk, scenario_pk=scenario.pk)
+    if form.is_valid():
+        changes = selectors.drivers_in_words(form.drivers, selectors.outcome_of(plan.document))
+        name = form.cleaned_data["name"] or "; ".join(changes)[:200]
+        try:
+            scenario = services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("The scenario is kept. Your plan itself has not changed."))
+            return redirect("plans:scenario", slug=slug, pk=pk, scenario_pk=scenario.pk)
+    return render(
+        request, "plans/keep_scenario.html", {**plan_context(request, plan, "versions"), "form": form}, status=422
+    )
 
 
 @login_required
@@ -104,10 +100,7 @@ def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> 
         **plan_context(request, plan, "versions"),
         "scenario": found,
         "changes": selectors.drivers_in_words(found.drivers, before),
-        "outcome": outcome,
-        "charts": charts.result_charts(outcome),
-        "tables": tables.all_tables(outcome),
-        "affordability": selectors.affordability_of(outcome, plan.home_points),
+        **whole_result(outcome, plan.home_points),
     }
     return render(request, "plans/scenario.html", context)
 

@@ -1,14 +1,16 @@
 """The library of examples: what each says of itself is so."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from financing.plans.examples import EXAMPLES, FOLDER, SIZES, best_first, example_document
 from financing.plans.forms import ExampleFilter
+from financing.plans.models import NormSet
 from financing.plans.selectors import outcome_of
-from financing.plans.usual import MIDDLE_RENT, SOCIAL_RENT, USUAL
+from financing.plans.usual import USUAL
 
 each = pytest.mark.parametrize("example", EXAMPLES, ids=[example.slug for example in EXAMPLES])
 
@@ -30,11 +32,16 @@ def test_example_closes_or_not_as_it_says(example):
     assert example.sources
 
 
+@pytest.mark.django_db
 @each
 def test_rents_stay_under_the_maximum_of_2026(example):
+    norms = NormSet.objects.get(valid_from="2026-01-01")
+    is_social = example.slug == "sociale-huur-dorp"
+    highest = norms.maximum_rents.get(points=norms.low_segment_points if is_social else norms.middle_segment_points)
+
     rents = [dwelling["monthly_rent"] for dwelling in example_document(example.slug)["dwellings"]]
 
-    assert max(rents) <= (SOCIAL_RENT if example.slug == "sociale-huur-dorp" else MIDDLE_RENT)
+    assert Decimal(str(max(rents))) <= highest.amount
 
 
 @each

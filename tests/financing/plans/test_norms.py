@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
 from financing.plans.examples import example_document
-from financing.plans.forms.results import NormsForm
+from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
 from financing.plans.selectors import affordability_of, outcome_of
 from financing.plans.selectors.affordability import norms_on

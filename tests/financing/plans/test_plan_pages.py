@@ -24,21 +24,6 @@ from tests.financing.plans.sending import sent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return UserFactory()
-
-
-@pytest.fixture
-def reader():
-    return UserFactory()
-
-
-@pytest.fixture
-def initiative(owner, reader):
-    return InitiativeFactory(owner=owner, reader=reader)
-
-
 def page(plan, name="detail", **more):
     return reverse(f"plans:{name}", kwargs={"slug": plan.initiative.slug, "pk": plan.pk, **more})
 

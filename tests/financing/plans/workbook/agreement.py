@@ -9,6 +9,7 @@ from financing.engine import calculate, parse_plan, to_result
 from financing.plans.verdict import criteria_in_words, verdict_sentence
 from financing.plans.workbook import workbook_of
 from tests.financing.engine.documents import document_named
+from tests.financing.plans.workbook.files import read
 
 CENT = 0.01
 UNDEFINED = "-"
@@ -20,6 +21,12 @@ TOO_HIGH_TO_FIND = 10
 def built(name, language="en"):
     """The workbook of one of the documents. Whoever asks for it must leave it as it is."""
     return build(document_named(name), language)
+
+
+@cache
+def cells_of(name, language="en"):
+    """What stands in that workbook. Reading it takes as long as a good part of making it."""
+    return read(built(name, language).content)
 
 
 def build(document, language="en"):

@@ -1,0 +1,81 @@
+"""The points of each type of home: filled in, or counted from a few facts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coophub.web.fields import EuroField, NumberField
+from financing.plans.models import Plan
+from financing.plans.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
+
+
+class PointsForm(forms.Form):
+    """The points of each type of home."""
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = [home["name"] for home in plan.document.get("dwellings", [])]
+        for number, name in enumerate(self.names):
+            self.fields[f"points-{number}"] = forms.IntegerField(
+                label=_("Points of “%(name)s”") % {"name": name},
+                required=False,
+                min_value=1,
+                max_value=999,
+                initial=plan.home_points.get(name),
+            )
+
+    @property
+    def points(self) -> dict[str, int | None]:
+        return {name: self.cleaned_data[f"points-{number}"] for number, name in enumerate(self.names)}
+
+
+class HomeFactsForm(forms.Form):
+    """The facts from which the points of a home are counted."""
+
+    is_apartment = forms.TypedChoiceField(
+        label=gettext_lazy("What kind of home"),
+        coerce=lambda value: value == "apartment",
+        choices=[("apartment", gettext_lazy("Apartment")), ("house", gettext_lazy("House"))],
+    )
+    living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", min_value=4, max_value=500)
+    bedrooms = forms.IntegerField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
+    bedroom_m2 = NumberField(label=gettext_lazy("Bedrooms together"), unit="m²", min_value=4, max_value=500)
+    kitchen_m2 = NumberField(
+        label=gettext_lazy("Kitchen"),
+        unit="m²",
+        min_value=1,
+        max_value=200,
+        help_text=gettext_lazy("Also when it is a part of the living room; count that part here only."),
+    )
+    counter_m = NumberField(label=gettext_lazy("Length of the kitchen counter"), unit="m", min_value=1, max_value=20)
+    bathroom_m2 = NumberField(label=gettext_lazy("Bathroom"), unit="m²", min_value=1, max_value=100)
+    bathing = forms.ChoiceField(
+        label=gettext_lazy("In the bathroom"),
+        choices=[
+            (SHOWER, gettext_lazy("A shower")),
+            (BATH, gettext_lazy("A bath")),
+            (BOTH, gettext_lazy("A bath and a shower")),
+        ],
+    )
+    storage_m2 = NumberField(label=gettext_lazy("Storage"), unit="m²", min_value=0, max_value=200, initial=0)
+    outdoor_m2 = NumberField(
+        label=gettext_lazy("Balcony or garden of its own"), unit="m²", min_value=0, max_value=5000, initial=0
+    )
+    label = forms.ChoiceField(
+        label=gettext_lazy("Energy label"), choices=[(label, label) for label in LABELS], initial="A+++"
+    )
+    woz_value = EuroField(
+        label=gettext_lazy("Value for the municipality (WOZ)"),
+        min_value=1,
+        help_text=gettext_lazy("For a home that is not there yet: of a home like it in the neighbourhood."),
+    )
+    built_in = forms.IntegerField(label=gettext_lazy("Year of building"), min_value=1500, max_value=2200)
+
+    @property
+    def facts(self) -> HomeFacts:
+        return HomeFacts(
+            **{name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()}
+        )
