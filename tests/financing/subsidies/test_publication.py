@@ -19,6 +19,7 @@ from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.subsidies import services
+from financing.subsidies.charts import outcome_chart, province_chart
 from financing.subsidies.models import Submission
 from financing.subsidies.open_data import FIELDS, _harmless
 from financing.subsidies.selectors.monitor import monitor_of
@@ -26,6 +27,7 @@ from financing.subsidies.services import ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import drafted, example_scheme, submitted_application
+from tests.web.chart_schema import is_as_vega_lite_knows
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,8 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     assert (monitor.received, monitor.awarded, monitor.waiting) == (2, 1, 1)
     assert (monitor.amount, monitor.homes, monitor.in_time, monitor.median_days) == (90_000, 24, 1.0, 0)
     assert sum(group.amount for group in monitor.provinces) == sum(g.amount for g in monitor.targets) == 90_000
+    assert is_as_vega_lite_knows(outcome_chart(monitor))
+    assert is_as_vega_lite_knows(province_chart(monitor))
 
     client.force_login(UserFactory(roles=[Role.REVIEWER]))
     page = client.get(reverse("subsidies:monitor")).content.decode()
