@@ -20,6 +20,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.subsidies import services
 from financing.subsidies.charts import outcome_chart, province_chart
+from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Submission
 from financing.subsidies.open_data import FIELDS, _harmless
 from financing.subsidies.selectors.monitor import monitor_of
@@ -160,6 +161,17 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
     assert [finding for finding in found if finding["severity"] == "error"] == []
+
+
+def test_figures_open_on_the_scheme_with_work_and_lead_to_the_others(client, awarded):
+    other = publish_example("stimuleringslening-amsterdam", open_days=900)
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
+
+    for page in ("monitor", "budget"):
+        response = client.get(reverse(f"subsidies:{page}"))
+        assert response.context["version"] == example_scheme()
+        assert f"?scheme={other.pk}" in response.content.decode()
+        assert client.get(reverse(f"subsidies:{page}"), {"scheme": other.pk}).context["version"] == other
 
 
 def test_monitor_of_an_empty_scheme_says_so(client):
