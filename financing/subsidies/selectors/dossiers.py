@@ -240,7 +240,7 @@ def timeline_of(application: Application) -> list[Event]:
         for remedy in objection.remedies.all():
             events.append(Event(remedy.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
             if remedy.mended_on:
-                events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("you")))
+                events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("your group")))
     for report in application.reports.all():
         events.append(
             Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("your group"))

@@ -62,9 +62,9 @@ def _current(versions: Sequence[SchemeVersion]) -> SchemeVersion:
 
 
 def open_versions() -> list[SchemeVersion]:
-    """Under which schemes a group can apply today."""
+    """Under which schemes a group can apply today, the one that closes first at the top."""
     now = timezone.now()
-    return list(published_versions().filter(opens_at__lte=now, closes_at__gte=now))
+    return list(published_versions().filter(opens_at__lte=now, closes_at__gte=now).order_by("closes_at"))
 
 
 @dataclass(frozen=True)
