@@ -1,5 +1,6 @@
 """What pages show of schemes and applications."""
 
+from financing.subsidies.selectors.advances import advances_of
 from financing.subsidies.selectors.applications import (
     SubsidySummary,
     applications_of,
@@ -63,6 +64,7 @@ from financing.subsidies.selectors.wizard import (
 
 __all__ = [
     "SubsidySummary",
+    "advances_of",
     "all_applications",
     "all_versions",
     "applications_of",

@@ -87,11 +87,35 @@ def plan_payment(*, application: Application, kind: str, key: str, amount: Decim
 
 
 def cancel_planned(*, application: Application, now: dt.datetime) -> int:
-    """Drops advances that were not ordered yet: the award changed or was settled. Gives how many."""
+    """Drops advances that were not ordered yet: the award was settled. Gives how many."""
     planned = Payment.objects.select_for_update().filter(
         application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
     )
     return planned.update(cancelled_at=now)
+
+
+def lower_planned(*, application: Application, by: Decimal, key: str, now: dt.datetime) -> None:
+    """Takes an amount off the advances that were not ordered yet, the last one first: the award became less.
+
+    What stays of one is planned anew under `key`. What was ordered already is settled later.
+    """
+    planned = Payment.objects.select_for_update().filter(
+        application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
+    )
+    for payment in planned.order_by("-pay_from", "-pk"):
+        if by <= 0:
+            return
+        payment.cancelled_at = now
+        payment.save(update_fields=["cancelled_at"])
+        if payment.amount > by:
+            plan_payment(
+                application=application,
+                kind=KIND.ADVANCE,
+                key=key,
+                amount=payment.amount - by,
+                pay_from=payment.pay_from,
+            )
+        by -= payment.amount
 
 
 @transaction.atomic

@@ -91,6 +91,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
         "deadlines": selectors.deadlines_of(application, stand),
+        "advances": selectors.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],
         "submitted": selectors.submitted_of(application),

@@ -1,0 +1,47 @@
+"""What became of the advances that a group asked for on an award that runs."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.awards import advance_given
+from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
+from financing.subsidies.statutory import advance_deadline
+
+
+@dataclass(frozen=True)
+class ShownAdvance:
+    """A request with what became of it in one sentence; `decision` only when it was decided on itself."""
+
+    request: AdvanceRequest
+    sentence: str
+    decision: LaterDecision | None
+
+
+def advances_of(application: Application) -> list[ShownAdvance]:
+    """The requests, the newest first. Reads only what was prefetched."""
+    requests = sorted(application.advance_requests.all(), key=lambda item: (item.asked_at, item.pk), reverse=True)
+    return [_shown(application, request) for request in requests]
+
+
+def _shown(application: Application, request: AdvanceRequest) -> ShownAdvance:
+    decision = request.decision
+    if decision is None:
+        last = advance_deadline(timezone.localdate(request.asked_at)).date
+        return ShownAdvance(request, _("Decision on it by %(day)s at the latest.") % {"day": day(last)}, None)
+    on = day(timezone.localdate(decision.signed_at)) if decision.signed_at else ""
+    if decision.kind != LaterDecision.Kind.ADVANCE:
+        return ShownAdvance(request, _("It lapsed on %(day)s, when the subsidy was settled.") % {"day": on}, None)
+    given = advance_given(application, decision)
+    words = {"day": on, "amount": euro_cents(decision.amount), "given": euro_cents(given)}
+    if given != decision.amount:
+        sentence = _("Decided on %(day)s: %(amount)s. After an objection it became %(given)s.")
+    elif not given:
+        sentence = _("Refused on %(day)s.")
+    elif given < request.amount:
+        sentence = _("Given on %(day)s in part: %(amount)s.")
+    else:
+        sentence = _("Given on %(day)s.")
+    return ShownAdvance(request, sentence % words, decision)
