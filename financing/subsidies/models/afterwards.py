@@ -1,15 +1,20 @@
 """What follows an award: later decisions, payments, reports, requests to change it."""
 
+import datetime as dt
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from financing.subsidies.deadlines import Deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, HearingChoice
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
+from financing.subsidies.statutory import advance_deadline
 
 USER = settings.AUTH_USER_MODEL
 
@@ -212,3 +217,12 @@ class AdvanceRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.decision_id is None
+
+    @property
+    def deadline(self) -> Deadline:
+        """By when to decide on it, and how that day follows."""
+        return advance_deadline(timezone.localdate(self.asked_at))
+
+    @property
+    def decide_by(self) -> dt.date:
+        return self.deadline.date

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.awards import advance_given
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
-from financing.subsidies.statutory import advance_deadline
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,8 @@ def advances_of(application: Application) -> list[ShownAdvance]:
 def _shown(application: Application, request: AdvanceRequest) -> ShownAdvance:
     decision = request.decision
     if decision is None:
-        last = advance_deadline(timezone.localdate(request.asked_at)).date
-        return ShownAdvance(request, _("Decision on it by %(day)s at the latest.") % {"day": day(last)}, None)
+        sentence = _("Decision on it by %(day)s at the latest.") % {"day": day(request.decide_by)}
+        return ShownAdvance(request, sentence, None)
     on = day(timezone.localdate(decision.signed_at)) if decision.signed_at else ""
     if decision.kind != LaterDecision.Kind.ADVANCE:
         return ShownAdvance(request, _("It lapsed on %(day)s, when the subsidy was settled.") % {"day": on}, None)

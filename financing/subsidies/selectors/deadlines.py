@@ -25,7 +25,6 @@ from financing.subsidies.scheme_terms import scheme_deadline
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.statutory import (
     Penalty,
-    advance_deadline,
     leaving_out_deadline,
     objection_deadline,
     statutory_deadline,
@@ -104,7 +103,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
     if application.state in RUNNING_AWARDS:
         for request in application.advance_requests.all():
             if request.is_open:
-                yield _("Decide on the advance by"), advance_deadline(timezone.localdate(request.asked_at)), False
+                yield _("Decide on the advance by"), request.deadline, False
         yield from _settlement(application, stand)
     if application.state in SETTLED:
         settled = [

@@ -29,7 +29,6 @@ from financing.subsidies.services.letters import later_decision_facts, send_lett
 from financing.subsidies.services.payments import plan_payment
 from financing.subsidies.services.steps import locked, out_of_order, require_state
 from financing.subsidies.services.telling import handlers_of, tell_staff
-from financing.subsidies.statutory import advance_deadline
 
 KIND = LaterDecision.Kind
 
@@ -58,7 +57,7 @@ def ask_advance(
             return earlier
         raise DomainError(
             _("You asked for an advance on %(day)s. You get a decision on it by %(until)s at the latest.")
-            % {"day": day(timezone.localdate(earlier.asked_at)), "until": day(decide_advance_by(earlier))}
+            % {"day": day(timezone.localdate(earlier.asked_at)), "until": day(earlier.decide_by)}
         )
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     stand = award_stand(application)
@@ -186,11 +185,6 @@ def add_to_advance(
     """Plans what a decision on an objection gives above the advance that was given. Raises DomainError when it does not fit any more."""
     _require_left(application, revised.amount - given, given)
     _plan(application, _request_of(advance), revised.amount - given, f"objection-{revised.pk}", now)
-
-
-def decide_advance_by(request: AdvanceRequest) -> dt.date:
-    """The last day to decide on a request."""
-    return advance_deadline(timezone.localdate(request.asked_at)).date
 
 
 def _plan(

@@ -31,7 +31,6 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.scheme_terms import scheme_deadline
-from financing.subsidies.services.advances import decide_advance_by
 from financing.subsidies.services.reviewing import BEING_ASSESSED
 from financing.subsidies.statutory import leaving_out_deadline
 from initiatives.selectors import active_members
@@ -161,7 +160,7 @@ def _objections(until: dt.date, managers: list[User]) -> Iterator[Due]:
 def _advances(until: dt.date, managers: list[User]) -> Iterator[Due]:
     waiting = AdvanceRequest.objects.filter(decision=None, application__state__in=RUNNING_AWARDS)
     for request in waiting.select_related("application__assigned_to", "application__reviewer"):
-        last = decide_advance_by(request)
+        last = request.decide_by
         if last > until:
             continue
         yield Due(

@@ -352,8 +352,12 @@ def test_higher_award_leaves_more_to_ask(submitted, people):
     assert advance_left(fresh(submitted)) == 12_000
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(["ask", "amend", "pay"]), st.integers(1, 90_000)), max_size=6))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["ask", "amend", "pay"]), st.integers(1, 9_000) | st.integers(1, 90_000)), max_size=6
+    )
+)
 def test_planned_advances_never_pass_the_award_in_any_order(awarded, people, steps):
     """What the bank has already is out of reach; whatever is decided later stays within the award."""
     with transaction.atomic():
@@ -536,7 +540,7 @@ def test_request_has_eight_weeks_that_are_shown_with_their_steps(awarded, people
 
 def test_handler_is_warned_of_the_last_day_until_it_is_decided(awarded, people):
     request = ask(awarded, people)
-    last = services.advances.decide_advance_by(request)
+    last = request.decide_by
     kind = {"kind": "subsidies_advance_deadline"}
 
     send_warnings(last - 7 * DAY)
@@ -633,6 +637,20 @@ def test_only_editors_of_the_group_ask_and_only_reviewers_draft(awarded, people,
     assert at("other_reviewer").post(staff_page(awarded, "advance"), decision).status_code == 404
 
     assert not LaterDecision.objects.exists()
+
+
+def test_queue_points_to_requests_that_wait_but_not_for_who_has_an_interest(awarded, people, at):
+    link = f'href="{staff_page(awarded, tab="money")}"'
+    assert link not in words(at("decider").get(reverse("subsidies:queue")))
+    request = ask(awarded, people)
+    services.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+
+    page = words(at("decider").get(reverse("subsidies:queue")))
+    assert link in page
+    assert f"uiterlijk {day(request.decide_by)}".replace("\xa0", " ") in page
+    assert link not in words(at("other_reviewer").get(reverse("subsidies:queue")))
+    decide(awarded, people)
+    assert link not in words(at("decider").get(reverse("subsidies:queue")))
 
 
 def test_step_is_not_offered_when_nothing_is_left(awarded, people, at):
