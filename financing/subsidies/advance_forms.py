@@ -27,7 +27,7 @@ class AdvanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         stand = award_stand(application)
         self.fields["amount"].help_text = gettext(
-            "At most %(left)s: that is your award of %(awarded)s less the advances that were given already."
+            "At most %(left)s: that is your award of %(awarded)s less the advances that are planned or paid."
         ) % {"left": euro_cents(advance_left(application, stand)), "awarded": euro_cents(stand.awarded)}
         if stand.activities_end_on is not None:
             self.fields["needed_from"].help_text = gettext(

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.awards import advance_given
-from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
+from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Payment
 
 
 @dataclass(frozen=True)
 class ShownAdvance:
-    """A request with what became of it in one sentence; `decision` only when it was decided on itself."""
+    """A request with what became of it; `decision` only when it was decided on itself."""
 
     request: AdvanceRequest
     sentence: str
@@ -43,4 +43,18 @@ def _shown(application: Application, request: AdvanceRequest) -> ShownAdvance:
         sentence = _("Given on %(day)s in part: %(amount)s.")
     else:
         sentence = _("Given on %(day)s.")
-    return ShownAdvance(request, sentence % words, decision)
+    payment = next((item for item in application.payments.all() if item.key == f"advance-{decision.pk}"), None)
+    return ShownAdvance(request, f"{sentence % words} {_about(payment)}".strip(), decision)
+
+
+def _about(payment: Payment | None) -> str:
+    if payment is None:
+        return ""
+    if payment.paid_on is not None:
+        return _("It was paid on %(day)s.") % {"day": day(payment.paid_on)}
+    if payment.cancelled_at is not None:
+        return _("It was not paid any more: the award changed or was settled.")
+    return _("It is paid from %(start)s, and by %(by)s at the latest.") % {
+        "start": day(payment.pay_from),
+        "by": day(payment.pay_by),
+    }
