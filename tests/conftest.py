@@ -5,13 +5,21 @@ from importlib import import_module
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
 
 load_norms = import_module("financing.plans.migrations.0011_norms_of_2024_to_2026").load
+
+
+@pytest.fixture(autouse=True)
+def _in_the_language_of_the_site():
+    """A request in English leaves its thread in English; the next test starts anew."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")

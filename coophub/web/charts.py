@@ -14,10 +14,14 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from altair.utils import schemapi
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+# Checking a specification takes ten times as long as making it: the tests do it, for every chart.
+schemapi.disable_debug_mode()
 
 # What a colour means, in every chart, table and PDF (Okabe-Ito, told apart by people who do not see all colours).
 COLOURS = {
@@ -106,13 +110,15 @@ class Chart:
     height: int = HEIGHT
     legend_columns: int = 4
 
+    @cached_property
+    def _view(self) -> dict[str, Any]:
+        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+        return self.spec.properties(height=self.height, autosize=fit).to_dict(validate=False)
+
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
         """The whole specification at this width, in pixels, with our look."""
-        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-        found = self.spec.properties(width=width, height=self.height, autosize=fit).to_dict()
         columns = max(1, self.legend_columns // 2) if width <= NARROW else self.legend_columns
-        found["config"] = {**LOOK, "legend": {**LEGEND, "columns": columns}}
-        return found
+        return {**self._view, "width": width, "config": {**LOOK, "legend": {**LEGEND, "columns": columns}}}
 
     def svg(self, width: int = WIDE) -> SafeString:
         """The drawing for paper, in fixed colours."""

@@ -48,6 +48,8 @@ from financing.subsidies.selectors.schemes import (
     published_versions,
     scheme_outline,
     schemes_with_versions,
+    version_to_show,
+    versions_with_counts,
     versions_with_money,
 )
 from financing.subsidies.selectors.submitted import preview_of, read_content, submitted_of
@@ -110,6 +112,8 @@ __all__ = [
     "submitted_of",
     "subsidy_summary",
     "timeline_of",
+    "version_to_show",
+    "versions_with_counts",
     "versions_with_money",
     "visible_applications",
     "what_happens_next",

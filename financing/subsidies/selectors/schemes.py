@@ -100,12 +100,24 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
     ]
 
 
+def versions_with_counts() -> QuerySet[SchemeVersion]:
+    """The published versions, with how many applications were `received` and how many are `waiting` for a decision. One query."""
+    return published_versions().annotate(
+        received=Count("applications", filter=Q(applications__submitted_at__isnull=False)),
+        waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)),
+    )
+
+
 def versions_with_money() -> QuerySet[SchemeVersion]:
-    """The published versions with money, with how many applications wait to be decided. One query."""
-    return (
-        published_versions()
-        .exclude(kind=SchemeVersion.Kind.NOTIFICATION)
-        .annotate(waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)))
+    """Those of `versions_with_counts` that have money to give."""
+    return versions_with_counts().exclude(kind=SchemeVersion.Kind.NOTIFICATION)
+
+
+def version_to_show(versions: Sequence[SchemeVersion], wanted: str) -> SchemeVersion | None:
+    """The version that is asked for, or the one with the most work: waiting applications, received ones, money."""
+    asked = next((version for version in versions if str(version.pk) == wanted), None)
+    return asked or max(
+        versions, key=lambda version: (version.waiting, version.received, version.ceiling), default=None
     )
 
 

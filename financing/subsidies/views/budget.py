@@ -25,11 +25,10 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def budget(request: SignedInRequest) -> HttpResponse:
-    """The scheme that is asked for, or the one with the most work waiting; one page a scheme keeps the figures readable."""
+    """The scheme that is asked for, or the one with the most work; one page a scheme keeps the figures readable."""
     require(request.user, "subsidies.view_budget")
     versions = list(selectors.versions_with_money())
-    version = next((version for version in versions if str(version.pk) == request.GET.get("scheme")), None)
-    version = version or max(versions, key=lambda version: (version.waiting, version.ceiling), default=None)
+    version = selectors.version_to_show(versions, request.GET.get("scheme", ""))
     context = {"room": "budget", "versions": versions, "version": version}
     if version is not None:
         bars, growth = budget_bars(version), growth_of(version)

@@ -18,11 +18,10 @@ from financing.subsidies.selectors.monitor import monitor_of
 @login_required
 @require_safe
 def monitor(request: SignedInRequest) -> HttpResponse:
-    """The scheme that is asked for, or the one that closes last."""
+    """The scheme that is asked for, or the one with the most work."""
     require(request.user, "subsidies.view_monitor")
-    versions = list(selectors.published_versions())
-    version = next((version for version in versions if str(version.pk) == request.GET.get("scheme")), None)
-    version = version or next(iter(versions), None)
+    versions = list(selectors.versions_with_counts())
+    version = selectors.version_to_show(versions, request.GET.get("scheme", ""))
     context = {"room": "monitor", "versions": versions, "version": version}
     if version is not None:
         found = monitor_of(version)

@@ -10,7 +10,10 @@ from financing.plans import charts, tables
 from financing.plans.charts.money import funding_by_meaning, investment_by_category
 from financing.plans.charts.years import monthly_parts
 from financing.plans.examples import EXAMPLES, example_document
-from financing.plans.selectors import outcome_of
+from financing.plans.forms.results import HeatMapForm
+from financing.plans.section_charts import CHARTS, chart_of
+from financing.plans.selectors import outcome_of, risks_of
+from tests.web.chart_schema import is_as_vega_lite_knows
 
 SLUGS = [example.slug for example in EXAMPLES]
 
@@ -37,6 +40,23 @@ def test_every_chart_has_a_title_a_sentence_a_table_and_is_drawn_in_both_languag
                 assert chart.sentence.endswith(".")
                 assert {len(row) for row in chart.table.rows} == {len(chart.table.header)}
                 assert chart.wide.startswith("<svg")
+
+
+def test_every_kind_of_chart_is_as_vega_lite_knows_it():
+    outcome = outcome_of(developing(SLUGS[0]))
+    stress = risks_of(outcome).document
+
+    found = [
+        charts.funding_chart(outcome),
+        *charts.result_charts(outcome),
+        *charts.compared_charts([("a", outcome), ("b", outcome_of(example_document(SLUGS[1])))]),
+        *(chart_of(slug, outcome) for slug in CHARTS),
+        charts.tornado_chart(outcome, stress),
+        charts.fan_chart(stress),
+        charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT),
+    ]
+
+    assert all(is_as_vega_lite_knows(chart) for chart in found)
 
 
 @settings(max_examples=25, deadline=None)

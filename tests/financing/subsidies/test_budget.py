@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from financing.subsidies.charts import budget_chart, growth_chart
 from financing.subsidies.models import Application, CeilingBalance, LedgerEntry, Payment, State, Target
 from financing.subsidies.selectors.budget import _holding, budget_bars, entries_of, growth_of
 from financing.subsidies.services import ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.subsidies import example_scheme
+from tests.web.chart_schema import is_as_vega_lite_knows
 
 
 def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT) -> Application:
@@ -74,6 +76,13 @@ def test_parts_add_up_to_each_ceiling(money):
         assert sum(amount for _part, _title, amount in bar.parts) == bar.ceiling
         balance = CeilingBalance.objects.get(target=bar.target)
         assert bar.free == balance.free
+
+
+def test_charts_are_as_vega_lite_knows_them(money):
+    version = example_scheme()
+
+    assert is_as_vega_lite_knows(budget_chart(budget_bars(version)))
+    assert is_as_vega_lite_knows(growth_chart(growth_of(version), version.ceiling))
 
 
 def test_every_figure_opens_its_entries(client, money):

@@ -19,6 +19,8 @@ from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.subsidies import services
+from financing.subsidies.charts import outcome_chart, province_chart
+from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Submission
 from financing.subsidies.open_data import FIELDS, _harmless
 from financing.subsidies.selectors.monitor import monitor_of
@@ -26,6 +28,7 @@ from financing.subsidies.services import ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import drafted, example_scheme, submitted_application
+from tests.web.chart_schema import is_as_vega_lite_knows
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,8 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     assert (monitor.received, monitor.awarded, monitor.waiting) == (2, 1, 1)
     assert (monitor.amount, monitor.homes, monitor.in_time, monitor.median_days) == (90_000, 24, 1.0, 0)
     assert sum(group.amount for group in monitor.provinces) == sum(g.amount for g in monitor.targets) == 90_000
+    assert is_as_vega_lite_knows(outcome_chart(monitor))
+    assert is_as_vega_lite_knows(province_chart(monitor))
 
     client.force_login(UserFactory(roles=[Role.REVIEWER]))
     page = client.get(reverse("subsidies:monitor")).content.decode()
@@ -156,6 +161,17 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
     assert [finding for finding in found if finding["severity"] == "error"] == []
+
+
+def test_figures_open_on_the_scheme_with_work_and_lead_to_the_others(client, awarded):
+    other = publish_example("stimuleringslening-amsterdam", open_days=900)
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
+
+    for page in ("monitor", "budget"):
+        response = client.get(reverse(f"subsidies:{page}"))
+        assert response.context["version"] == example_scheme()
+        assert f"?scheme={other.pk}" in response.content.decode()
+        assert client.get(reverse(f"subsidies:{page}"), {"scheme": other.pk}).context["version"] == other
 
 
 def test_monitor_of_an_empty_scheme_says_so(client):
