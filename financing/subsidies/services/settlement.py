@@ -374,8 +374,9 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
             )
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
-        too_much = max(advance, advances_underway(application) - stand.awarded)
-        lower_planned(application=application, by=too_much, key=key, now=now)
+        if not application.scheme_version.is_loan:
+            too_much = max(advance, advances_underway(application) - stand.awarded)
+            lower_planned(application=application, by=too_much, key=key, now=now)
 
 
 def _require_complete(

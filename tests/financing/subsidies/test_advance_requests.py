@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
@@ -20,6 +21,7 @@ from financing.subsidies import selectors, services
 from financing.subsidies.awards import advance_left, advances_underway, award_stand
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Payment, State
 from financing.subsidies.services.warnings import send_warnings
+from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import submitted_application
 from tests.financing.subsidies.life import DAY, award, fresh, held, later, object_to, pay_all, report, today
 
@@ -220,6 +222,19 @@ def test_two_pairs_of_eyes_and_one_decision(awarded, people):
     assert awarded.letters.filter(kind="advance").count() == 1
     with pytest.raises(DomainError):
         draft(awarded, people)  # nothing is asked any more
+
+
+def test_who_drafted_the_advance_does_not_order_its_payment(awarded, people):
+    both = UserFactory(roles=[Role.REVIEWER, Role.SCHEME_MANAGER])
+    ask(awarded, people)
+    drafted = services.draft_advance(application=awarded, amount=LEFT, reasons="Ja.", user=both)
+    services.sign_later_decision(decision=drafted, user=people["decider"])
+    payment = Payment.objects.get(key=f"advance-{drafted.pk}")
+
+    with pytest.raises(DomainError):
+        services.order_payment(payment=payment, user=both)
+    assert services.order_payment(payment=awarded.payments.get(key="decision-1"), user=both).ordered_by == both
+    assert services.order_payment(payment=payment, user=people["manager"]).ordered_by == people["manager"]
 
 
 def test_letter_that_is_read_first_is_the_letter_that_goes(awarded, people):
