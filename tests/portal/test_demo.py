@@ -17,8 +17,18 @@ from financing.plans.selectors import outcome_of
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.completeness import missing_from
-from financing.subsidies.models import AdvanceRequest, Application, LedgerEntry, Letter, SchemeVersion, State
+from financing.subsidies.models import (
+    AdvanceRequest,
+    Application,
+    LedgerEntry,
+    Letter,
+    Loan,
+    LoanRepayment,
+    SchemeVersion,
+    State,
+)
 from financing.subsidies.sections import CONDITIONS, PLAN
+from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import Form, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -107,11 +117,18 @@ def test_some_plans_close_and_some_do_not(demo):
 def test_applications_in_every_state_with_ledger_and_letters(demo):
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
     stands = [award_stand(application) for application in Application.objects.all()]
-    assert sum(entry.amount for entry in LedgerEntry.objects.all()) == sum(
-        (stand.awarded if stand.settled is None else stand.settled for stand in stands), Decimal(0)
-    )
+    held = sum((stand.awarded if stand.settled is None else stand.settled for stand in stands), Decimal(0))
+    repaid = sum((repayment.principal for repayment in LoanRepayment.objects.all()), Decimal(0))
+    assert sum(entry.amount for entry in LedgerEntry.objects.all()) == held - repaid
     sent = Letter.objects.filter(kind="receipt").count()
     assert sent == Application.objects.exclude(state=State.DRAFT).count()
+
+
+def test_a_loan_that_is_taken_up_in_part_and_partly_repaid(demo):
+    stand = loan_stand(Loan.objects.get(), TODAY)
+
+    assert 0 < stand.undrawn < stand.drawn + stand.undrawn
+    assert 0 < stand.repaid < stand.drawn
 
 
 def test_what_a_group_does_follows_the_decision_and_is_published(demo):
@@ -138,7 +155,7 @@ def test_a_group_waits_for_a_decision_on_an_advance(demo):
 def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):
     anna = User.objects.get(name="Anna Appelbloesem")
     group = Initiative.objects.get(memberships__user=anna)
-    version = SchemeVersion.objects.get(applications__state=State.AWARDED)
+    version = SchemeVersion.objects.get(applications__state=State.PARTLY_AWARDED)
     assert not group.applications.exists()
 
     draft = services.start_application(version=version, initiative=group, user=anna)

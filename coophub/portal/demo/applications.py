@@ -1,6 +1,7 @@
 """Applications of the demo, in every state, made with the services that people use."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,9 +15,11 @@ from financing.plans.models import Plan
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.budget import quarters, spread
+from financing.subsidies.eligibility import check_eligibility
 from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
 from financing.subsidies.maxima import maximum_for
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
+from financing.subsidies.services import loans
 from financing.subsidies.wanted_documents import wanted_documents
 from initiatives.models import Initiative
 
@@ -49,7 +52,9 @@ SETTLED_SHARES = {
 }
 DECIDED_TO_AWARD = (State.AWARDED, State.PARTLY_AWARDED, State.REPORT_SUBMITTED, *SETTLED_SHARES)
 BEGINS_WITH_REMEDY = (State.REMEDY_REQUESTED, State.COMPLETED, State.LEFT_OUT)
-OTHER_SCHEMES = ORDER[1:]
+LENDING = "leenfonds-landelijk"
+OTHER_SCHEMES = [key for key in ORDER[1:] if key != LENDING]
+ASKED_PER_HOME = {SchemeVersion.Kind.GRANT: 6_000, SchemeVersion.Kind.LOAN: 30_000}
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
@@ -66,12 +71,37 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     for (state, days_ago), plan in zip(COURSES, eligible, strict=False):
         _create(version, plan, state, now - dt.timedelta(days=days_ago, hours=days_ago % 5), accounts, paper)
+    _lend(plans[1:], now, accounts, paper)
     return version
+
+
+def _lend(plans: list[Plan], now: dt.datetime, accounts: dict[str, User], paper: bytes) -> None:
+    """A loan of the fund that was taken up in part, and on which something came back already."""
+    version = publish_example(LENDING, now=now, opened_days_ago=400, open_days=765)
+    plan = next(plan for plan in plans if all(item.met for item in check_eligibility(version, plan.initiative, plan)))
+    application = _create(version, plan, State.AWARDED, now - dt.timedelta(days=320), accounts, paper)
+    signed_at = now - dt.timedelta(days=250)
+    starts_on = timezone.localdate(signed_at)
+    loan = loans.draw_up_loan(application=application, starts_on=starts_on, user=accounts["Sanne"], now=signed_at)
+    loan = loans.sign_loan(loan=loan, user=accounts["Dirk"], now=signed_at)
+    part = (loan.amount / 2).quantize(Decimal(1))
+    loans.take_up(loan=loan, amount=part, drawn_on=starts_on, key=uuid.uuid4(), user=accounts["Sanne"])
+    payment = application.payments.get()
+    services.order_payment(payment=payment, user=accounts["Sanne"], now=signed_at)
+    services.mark_paid(payment=payment, paid_on=starts_on, user=accounts["Sanne"], now=signed_at)
+    loans.enter_loan_repayment(
+        loan=loan,
+        amount=part / 10,
+        received_on=timezone.localdate(now - dt.timedelta(days=60)),
+        key=uuid.uuid4(),
+        user=accounts["Sanne"],
+        now=now - dt.timedelta(days=59),
+    )
 
 
 def _create(
     version: SchemeVersion, plan: Plan, goal: State, moment: dt.datetime, accounts: dict[str, User], paper: bytes
-) -> None:
+) -> Application:
     initiative = plan.initiative
     if goal in DECIDED_TO_AWARD:
         # What is awarded is published for legal persons only.
@@ -80,7 +110,7 @@ def _create(
     writer, signer = [membership.user for membership in initiative.memberships.all()[:2]]
     application = services.start_application(version=version, initiative=initiative, user=writer)
     if goal == State.DRAFT:
-        return
+        return application
     # As if all of it had happened at the time.
     Application.objects.filter(pk=application.pk).update(created_at=moment - dt.timedelta(days=14))
     is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
@@ -94,6 +124,7 @@ def _create(
         _complete(application, goal, moment, writer, accounts)
     elif goal != State.SUBMITTED:
         _decide(application, goal, moment, accounts)
+    return Application.objects.get(pk=application.pk)
 
 
 @dataclass(frozen=True)
@@ -139,7 +170,9 @@ def _fill_in(
             revision=application.revision,
             user=user,
         )
-    amount = min(maximum_for(application.scheme_version, initiative), Decimal(6_000 * initiative.homes))
+    version = application.scheme_version
+    per_home = ASKED_PER_HOME[SchemeVersion.Kind(version.kind)]
+    amount = min(maximum_for(version, initiative), Decimal(per_home * initiative.homes))
     application = _fill_in_rows(application, amount, work, user)
     application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
     for wanted in wanted_documents(application.scheme_version):
@@ -181,6 +214,8 @@ def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: U
         revision=application.revision,
         user=user,
     )
+    if application.scheme_version.is_loan:
+        return application
     periods = list(quarters(work.starts_on, work.permit_ends_on))
     application = services.save_advance(
         application=application,

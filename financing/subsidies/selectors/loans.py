@@ -4,10 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.subsidies.loan_schedule import Instalment, repayment_schedule
-from financing.subsidies.models import Loan, LoanDraw, LoanRepayment
+from django.utils import timezone
+
+from financing.subsidies.loan_schedule import Instalment, Movement, repayment_schedule
+from financing.subsidies.models import Application, Loan, LoanDraw, LoanRepayment
 
 NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """What went out or came back on a day. `interest` and `principal` are of what came back."""
+
+    on: dt.date
+    drawn: Decimal
+    interest: Decimal
+    principal: Decimal
 
 
 @dataclass(frozen=True)
@@ -34,27 +46,50 @@ class LoanStand:
 
     @property
     def outstanding(self) -> Decimal:
-        return self.drawn - self.repaid
+        """What was taken up until the day, less all that came back."""
+        drawn = sum((draw.amount for draw in self.draws if draw.drawn_on <= self.on), start=NOTHING)
+        return max(NOTHING, drawn - self.repaid)
+
+    @property
+    def _due(self) -> list[Instalment]:
+        return [part for part in self.schedule if part.due_on <= self.on] if self.draws else []
 
     @property
     def interest_due(self) -> Decimal:
         """Interest that fell due up to and including the day, and was not paid."""
-        due = sum((part.interest for part in self.schedule if part.due_on <= self.on), start=NOTHING)
         paid = sum((repayment.interest for repayment in self.repayments), start=NOTHING)
-        return max(NOTHING, due - paid)
+        return max(NOTHING, sum((part.interest for part in self._due), start=NOTHING) - paid)
 
     @property
     def principal_due(self) -> Decimal:
-        due = sum((part.principal for part in self.schedule if part.due_on <= self.on), start=NOTHING)
-        return max(NOTHING, due - self.repaid)
+        """Principal that has to be back by the day, and is not."""
+        return max(NOTHING, self._due[-1].due_so_far - self.repaid) if self._due else NOTHING
+
+    @property
+    def next_instalment(self) -> Instalment | None:
+        """The first one after the day; None before something was taken up and after the end."""
+        coming = (part for part in self.schedule if part.due_on > self.on)
+        return next(coming, None) if self.draws else None
+
+    @property
+    def account(self) -> list[AccountLine]:
+        """Everything that went out and came back, in the order of the days."""
+        lines = [AccountLine(draw.drawn_on, draw.amount, NOTHING, NOTHING) for draw in self.draws]
+        lines += [AccountLine(r.received_on, NOTHING, r.interest, r.principal) for r in self.repayments]
+        return sorted(lines, key=lambda line: line.on)
+
+    @property
+    def ends_on(self) -> dt.date:
+        return self.schedule[-1].due_on
 
 
 def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
     """How a loan stands on a day. The schedule is of what was taken up, or of the whole loan before that. Two queries."""
-    draws = list(loan.draws.all())
-    drawn = sum((draw.amount for draw in draws), start=NOTHING)
+    draws, repayments = list(loan.draws.all()), list(loan.repayments.all())
+    lent = [Movement(draw.drawn_on, draw.amount) for draw in draws] or [Movement(loan.starts_on, loan.amount)]
+    back = [Movement(found.received_on, -found.principal) for found in repayments]
     schedule = repayment_schedule(
-        amount=drawn or loan.amount,
+        movements=[*lent, *back],
         rate=loan.rate,
         term_years=loan.term_years,
         grace_years=loan.grace_years,
@@ -62,4 +97,12 @@ def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
         payments_per_year=loan.payments_per_year,
         starts_on=loan.starts_on,
     )
-    return LoanStand(loan, schedule, draws, list(loan.repayments.all()), on)
+    return LoanStand(loan, schedule, draws, repayments, on)
+
+
+def loan_of(application: Application) -> LoanStand | None:
+    """How the signed loan of an application stands today; None where there is none. Three queries, none for a grant."""
+    if not application.scheme_version.is_loan:
+        return None
+    loan = Loan.objects.filter(application=application, signed_at__isnull=False).first()
+    return loan_stand(loan, timezone.localdate()) if loan else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -116,9 +117,7 @@ def versions_with_money() -> QuerySet[SchemeVersion]:
 def version_to_show(versions: Sequence[SchemeVersion], wanted: str) -> SchemeVersion | None:
     """The version that is asked for, or the one with the most work: waiting applications, received ones, money."""
     asked = next((version for version in versions if str(version.pk) == wanted), None)
-    return asked or max(
-        versions, key=lambda version: (version.waiting, version.received, version.ceiling), default=None
-    )
+    return asked or max(versions, key=attrgetter("waiting", "received", "ceiling"), default=None)
 
 
 def numbers_with_interest(user: User) -> set[int]:

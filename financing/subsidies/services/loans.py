@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import euro_cents
+from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     Application,
@@ -92,7 +92,7 @@ def sign_loan(*, loan: Loan, user: User, now: dt.datetime | None = None) -> Loan
 def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, user: User) -> LoanDraw:
     """A part of the loan that the borrower takes up; its payment is planned. The same key is entered once.
 
-    Raises DomainError before it is signed, and for more than is left.
+    Raises DomainError before it is signed, for a day outside its term, and for more than is left.
     """
     loan = _locked(loan)
     if found := LoanDraw.objects.filter(key=key, loan=loan).first():
@@ -100,6 +100,12 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
     if loan.signed_at is None:
         raise DomainError(_("This loan is not signed yet."))
     stand = loan_stand(loan, drawn_on)
+    if not loan.starts_on <= drawn_on < stand.ends_on:
+        raise DomainError(
+            _("This loan runs from %(first)s until %(last)s.")
+            % {"first": day(loan.starts_on), "last": day(stand.ends_on)},
+            field="drawn_on",
+        )
     if not NOTHING < amount <= stand.undrawn:
         raise DomainError(
             _("Of this loan %(left)s can still be taken up.") % {"left": euro_cents(stand.undrawn)}, field="amount"

@@ -16,6 +16,7 @@ from financing.plans.selectors import plans_of
 from financing.subsidies import selectors, services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
+from financing.subsidies.selectors.loans import loan_of
 from financing.subsidies.services.steps import out_of_order
 from financing.subsidies.views import group_steps
 from financing.subsidies.views.wizard import FOR_EDITORS, draft, get_application
@@ -90,6 +91,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "stream": selectors.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
+        "loan_stand": loan_of(application),
         "deadlines": selectors.deadlines_of(application, stand),
         "advances": selectors.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
@@ -20,13 +21,13 @@ from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
 from financing.subsidies import services
 from financing.subsidies.example_schemes import publish_example
-from financing.subsidies.loan_schedule import repayment_schedule
+from financing.subsidies.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services import ledger
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import ANSWERS, drafted
 
 START = dt.date(2027, 1, 1)
@@ -44,24 +45,26 @@ TERMS = st.fixed_dictionaries(
 
 @given(terms=TERMS)
 def test_schedule_repays_exactly_and_agrees_with_the_engine(terms):
-    schedule = repayment_schedule(**terms, starts_on=START)
+    terms = dict(terms)
+    amount = terms.pop("amount")
+    schedule = repayment_schedule(movements=[Movement(START, amount)], **terms, starts_on=START)
 
     p = terms["payments_per_year"]
     assert len(schedule) == terms["term_years"] * p
-    assert sum(part.principal for part in schedule) == terms["amount"]
+    assert sum(part.principal for part in schedule) == amount == schedule[-1].due_so_far
     assert schedule[-1].balance == 0
     assert all(part.principal >= 0 and part.interest >= 0 for part in schedule)
     source = Source(
         name="Lening",
         kind="svn_loan",
-        fixed=float(terms["amount"]),
+        fixed=float(amount),
         rate=float(terms["rate"]),
         term_years=terms["term_years"],
         grace_years=terms["grace_years"],
         repayment=terms["repayment"],
         payments_per_year=p,
     )
-    loan = loan_of(source, np.array([[float(terms["amount"])]]), Drivers.neutral(), terms["term_years"])
+    loan = loan_of(source, np.array([[float(amount)]]), Drivers.neutral(), terms["term_years"])
     for year in range(terms["term_years"]):
         of_year = schedule[year * p : (year + 1) * p]
         assert abs(float(of_year[-1].balance) - loan.balance[0, year]) < 0.006
@@ -70,7 +73,7 @@ def test_schedule_repays_exactly_and_agrees_with_the_engine(terms):
 
 def test_instalments_fall_on_the_same_day_of_the_month():
     schedule = repayment_schedule(
-        amount=Decimal(1000),
+        movements=[Movement(dt.date(2027, 11, 30), Decimal(1000))],
         rate=Decimal("0.04"),
         term_years=1,
         grace_years=0,
@@ -86,6 +89,75 @@ def test_instalments_fall_on_the_same_day_of_the_month():
         dt.date(2028, 11, 30),
     ]
     assert [part.interest for part in schedule] == [Decimal("10.00"), Decimal("7.50"), Decimal("5.00"), Decimal("2.50")]
+
+
+PARTS = st.lists(
+    st.tuples(st.integers(0, 8), st.decimals(Decimal(1), Decimal(500_000), places=2)), min_size=1, max_size=4
+)
+
+
+@given(terms=TERMS, parts=PARTS)
+def test_parts_taken_up_on_due_days_are_so_many_loans_that_end_together(terms, parts):
+    """Each part by itself is a loan with the periods that are left; together they are the schedule."""
+    terms = {name: value for name, value in terms.items() if name != "amount"} | {"term_years": 12, "grace_years": 0}
+    p = terms["payments_per_year"]
+    day_of = {years: START + relativedelta(years=years) for years in range(9)}
+    whole = repayment_schedule(
+        movements=[Movement(day_of[years], amount) for years, amount in parts], **terms, starts_on=START
+    )
+
+    alone = [
+        repayment_schedule(
+            movements=[Movement(day_of[years], amount)],
+            **(terms | {"term_years": 12 - years}),
+            starts_on=day_of[years],
+        )
+        for years, amount in parts
+    ]
+    for part in whole:
+        together = [
+            found[part.number - (12 - len(found) // p) * p - 1]
+            for found in alone
+            if part.number > (12 - len(found) // p) * p
+        ]
+        assert abs(part.interest - sum(found.interest for found in together)) <= Decimal("0.06")
+        assert abs(part.balance - sum(found.balance for found in together)) <= Decimal("0.06")
+
+
+@given(
+    terms=TERMS,
+    draws=st.lists(st.tuples(st.integers(0, 700), st.integers(1, 400_000)), min_size=1, max_size=4),
+    shares=st.lists(st.tuples(st.integers(0, 720), st.floats(0, 0.4)), max_size=4),
+)
+def test_interest_runs_over_what_is_lent_from_day_to_day(terms, draws, shares):
+    terms = {name: value for name, value in terms.items() if name != "amount"}
+    out = [Movement(START + dt.timedelta(days=days), Decimal(amount)) for days, amount in draws]
+    drawn = sum(found.amount for found in out if found.on == min(draw.on for draw in out))
+    back = [
+        Movement(START + dt.timedelta(days=days), -(drawn * Decimal(share) / 4).quantize(Decimal("0.01")))
+        for days, share in shares
+        if START + dt.timedelta(days=days) >= min(draw.on for draw in out)
+    ]
+
+    schedule = repayment_schedule(movements=[*out, *back], **terms, starts_on=START)
+
+    assert schedule[-1].balance == 0
+    assert schedule[-1].due_so_far == sum(found.amount for found in out)
+    assert all(part.principal >= 0 and part.interest >= 0 for part in schedule)
+    # What is due never shrinks, and the balance is what was taken up and need not be back yet.
+    so_far = [part.due_so_far for part in schedule]
+    assert so_far == sorted(so_far)
+    start, due = START, Decimal(0)
+    for part in schedule:
+        lent = Decimal(0)
+        for number in range((part.due_on - start).days):
+            on = start + dt.timedelta(days=number)
+            taken_up = sum((found.amount for found in out if found.on <= on), start=Decimal(0))
+            repaid = sum((-found.amount for found in back if found.on <= on), start=Decimal(0))
+            lent += taken_up - max(due, repaid)
+        exact = lent / (part.due_on - start).days * terms["rate"] / terms["payments_per_year"]
+        assert abs(part.interest - exact) <= Decimal("0.005")
+        start, due = part.due_on, part.due_so_far
 
 
 @pytest.fixture
@@ -153,7 +225,7 @@ def test_taken_up_in_parts_and_never_more(loan, people):
 
 def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, people):
     today = timezone.localdate()
-    take_up(loan=loan, amount=Decimal(500_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
+    take_up(loan=loan, amount=Decimal(500_000), drawn_on=loan.starts_on, key=uuid.uuid4(), user=people[0])
     due = loan_stand(loan, today).interest_due
     assert due == 10_000
     before = taken(loan.application.scheme_version)
@@ -202,6 +274,33 @@ def test_loan_has_no_advance_to_ask_and_a_lower_award_leaves_what_was_taken_up(l
         )
 
 
+def test_who_takes_up_later_and_repays_sooner_pays_less_interest(loan, people):
+    """Half at the start and half after three quarters; a tenth back, half a year in advance."""
+    starts_on, manager = loan.starts_on, people[0]
+    quarters = [starts_on + relativedelta(months=months) for months in (3, 6, 9)]
+    take_up(loan=loan, amount=Decimal(250_000), drawn_on=starts_on, key=uuid.uuid4(), user=manager)
+    take_up(loan=loan, amount=Decimal(250_000), drawn_on=quarters[2], key=uuid.uuid4(), user=manager)
+    enter_loan_repayment(loan=loan, amount=Decimal("52500.00"), received_on=quarters[1], key=uuid.uuid4(), user=manager)
+
+    # 250,000 at 2 % for two quarters; 50,000 of it came back; 200,000 for a quarter; then 450,000.
+    stand = loan_stand(loan, timezone.localdate())
+    assert [part.interest for part in stand.schedule[:4]] == [1_250, 1_250, 1_000, 2_250]
+    assert (stand.outstanding, stand.repaid, stand.interest_due) == (450_000, 50_000, 3_250)
+    assert stand.principal_due == 0
+    # After the grace the 450,000 is spread over the quarters that are left, and nothing is asked twice.
+    assert stand.schedule[7].balance == 450_000
+    assert sum(part.principal for part in stand.schedule) == 450_000
+    after = loan_stand(loan, stand.schedule[8].due_on)
+    assert after.principal_due == stand.schedule[8].principal > 0
+
+
+def test_nothing_is_taken_up_outside_the_term(loan, people):
+    for outside in (loan.starts_on - dt.timedelta(days=1), loan_stand(loan, timezone.localdate()).ends_on):
+        with pytest.raises(DomainError) as caught:
+            take_up(loan=loan, amount=Decimal(1_000), drawn_on=outside, key=uuid.uuid4(), user=people[0])
+        assert caught.value.field == "drawn_on"
+
+
 @pytest.mark.django_db
 def test_grant_is_no_loan(people):
     application = Application.objects.create(
@@ -230,6 +329,21 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     stand = loan_stand(Loan.objects.get(), timezone.localdate())
     assert (stand.drawn, stand.repaid) == (100_000, 25_000)
     assert "75.000,00" in client.get(address).content.decode()
+
+
+def test_group_sees_its_loan_once_it_is_signed(client, awarded, people):
+    member = MembershipFactory(initiative=awarded.initiative).user
+    address = reverse("subsidies:application", args=[awarded.initiative.slug, awarded.pk])
+    drawn_up = draw_up_loan(application=awarded, starts_on=timezone.localdate(), user=people[0])
+    client.force_login(member)
+    assert "Jullie lening" not in client.get(address).content.decode()
+
+    sign_loan(loan=drawn_up, user=people[1])
+    take_up(loan=drawn_up, amount=Decimal(100_000), drawn_on=timezone.localdate(), key=uuid.uuid4(), user=people[0])
+
+    page = client.get(address).content.decode()
+    assert "nog €\xa0400.000,00 opnemen" in page.replace("\n", " ")
+    assert "€\xa0500,00 rente" in page.replace("\n", " ")
 
 
 @pytest.mark.django_db
