@@ -33,6 +33,8 @@ COLOURS = {
 }
 INK = "#211D17"
 OTHER = "#8C8274"
+SHADES = ("#978D7F", "#B0A699", "#C8C0B5", "#DCD6CC", "#EEEAE3")
+"""For parts that have no colour of their own, since colour says whose money it is."""
 
 WIDE = 640
 NARROW = 320
@@ -44,6 +46,7 @@ ON_SCREEN = {
     INK: "currentColor",
     OTHER: "var(--coophub-ink-400)",
     **{colour: f"var(--coophub-data-{meaning})" for meaning, colour in COLOURS.items()},
+    **{shade: f"var(--coophub-shade-{number})" for number, shade in enumerate(SHADES, start=1)},
 }
 
 LEGEND = {

@@ -35,6 +35,11 @@ def test_euro_cents_keeps_the_cents_and_rounds_half_up() -> None:
     assert rendered("euro_cents", Decimal("-0.5"), "en") == "\u2212€0.50"
 
 
+def test_what_rounds_to_nothing_has_no_minus() -> None:
+    assert rendered("percent:2", -1e-9) == "0,00%"
+    assert rendered("number", -0.0) == "0"
+
+
 def test_percent_writes_a_fraction_as_percentage() -> None:
     assert rendered("percent:1", Decimal("0.0425")) == "4,3%"
     assert rendered("percent", 0.5, "en") == "50%"

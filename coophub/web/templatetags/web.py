@@ -177,7 +177,7 @@ def _rounded(value: Any, places: int) -> Decimal | None:
         return None
     # A ratio of a real plan to a loan of next to nothing can have three hundred digits.
     with localcontext(prec=400):
-        return found.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+        return found.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP) + 0  # so that no zero has a minus
 
 
 def _sign(value: Decimal) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import INK, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import INK, SHADES, Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, percent
 from financing.plans.inputs import month_in_words
 from financing.plans.selectors.outcomes import Outcome
@@ -20,14 +20,7 @@ MEANING_OF_KIND = {
     "gift": "subsidy",
 }
 CATEGORIES = ("land", "construction", "additional", "contingency", "interest")
-GREYS = {
-    "land": "#A39A8B",
-    "construction": "#BDB4A7",
-    "additional": "#D0C9BE",
-    "contingency": "#DFD9D0",
-    "interest": "#ECE8E0",
-}
-"""The parts of the investment are told apart by shade: colour says whose money it is."""
+SHADE_OF = dict(zip(CATEGORIES, SHADES, strict=True))
 
 
 def meaning_names() -> dict[str, str]:
@@ -125,7 +118,7 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
     base = colour("part", {name: meaning[name] for name in money})
     scale = alt.Scale(
         domain=[category[name] for name in costs] + [meaning[name] for name in money],
-        range=[GREYS[name] for name in costs] + list(base.to_dict()["scale"]["range"]),
+        range=[SHADE_OF[name] for name in costs] + list(base.to_dict()["scale"]["range"]),
     )
     spec = (
         alt.Chart(alt.Data(values=rows))

@@ -5,13 +5,13 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, INK, OTHER, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, colour, euro_axis
 from coophub.web.templatetags.web import euro, number, percent
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
 NORM_DASH = [6, 4]
-GREYS = {"running": OTHER, "reserve": "#B5AC9F", "tax": "#D6D0C5"}
+SHADE_OF = {"running": SHADES[0], "reserve": SHADES[2], "tax": SHADES[4]}
 
 
 def year_axis() -> alt.X:
@@ -201,7 +201,7 @@ def monthly_names() -> dict[str, str]:
 def monthly_colour(field: str, parts: list[str]) -> alt.Color:
     names = monthly_names()
     scale = alt.Scale(
-        domain=[names[part] for part in parts], range=[COLOURS.get(part) or GREYS[part] for part in parts]
+        domain=[names[part] for part in parts], range=[COLOURS.get(part) or SHADE_OF[part] for part in parts]
     )
     return alt.Color(field, type="nominal", scale=scale, sort=[names[part] for part in parts])
 

@@ -55,6 +55,7 @@ class ShareVisit(models.Model):
     class Outcome(models.TextChoices):
         READ = "read", _("Read the plan")
         ASKED = "asked", _("Was asked for the pass phrase")
+        RIGHT = "right", _("Gave the pass phrase")
         WRONG = "wrong", _("Gave a wrong pass phrase")
         HELD = "held", _("Had to wait after too many wrong pass phrases")
         DOWNLOADED = "downloaded", _("Took the plan along as a PDF")

@@ -106,7 +106,7 @@ def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> Outcom
     since = timezone.now() - WRONG_WITHIN
     if link.visits.filter(outcome=Outcome.WRONG, at__gt=since).count() >= MAX_WRONG:
         return Outcome.HELD
-    return Outcome.READ if check_password(pass_phrase, link.pass_phrase_hash) else Outcome.WRONG
+    return Outcome.RIGHT if check_password(pass_phrase, link.pass_phrase_hash) else Outcome.WRONG
 
 
 def short_origin(address: str) -> str:

@@ -96,7 +96,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     outcome = services.open_link(
         link=link, address=client_address(request), pass_phrase=given, is_known=_is_known(request, link)
     )
-    if outcome == Outcome.READ and given is not None:
+    if outcome == Outcome.RIGHT:
         request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
         return _unlisted(redirect("plans:shared", token=token))
     if outcome == Outcome.READ:

@@ -128,7 +128,7 @@ def test_pass_phrase_is_asked_and_then_known(client, owner, plan):
     assert "outcome" not in wrong.context
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 403, 200)
     assert right.context["outcome"].result == new.link.version.result
-    assert outcomes() == [Outcome.ASKED, Outcome.WRONG, Outcome.READ, Outcome.READ]
+    assert outcomes() == [Outcome.ASKED, Outcome.WRONG, Outcome.RIGHT, Outcome.READ]
     assert PASS_PHRASE not in new.link.pass_phrase_hash
     assert "outcome" not in Client().get(address_of(new)).context
 
@@ -143,7 +143,7 @@ def test_too_many_wrong_pass_phrases_have_to_wait(client, owner, plan):
         later = client.post(address_of(new), {"pass_phrase": PASS_PHRASE})
 
     assert (held.status_code, later.status_code) == (429, 302)
-    assert outcomes()[-2:] == [Outcome.HELD, Outcome.READ]
+    assert outcomes()[-2:] == [Outcome.HELD, Outcome.RIGHT]
 
 
 def test_withdrawn_link_explains_itself_also_to_who_gave_the_pass_phrase(client, owner, plan, page):
@@ -291,7 +291,7 @@ def test_pdf_asks_for_the_pass_phrase_like_the_page_does(client, owner, plan):
         assert client.get(report_address(new, name)).url == address_of(new)
     assert client.post(report_address(new)).url == address_of(new)
     assert known.get(report_address(new, "plans:shared_file")).status_code == 200
-    assert outcomes() == [Outcome.READ, Outcome.DOWNLOADED]
+    assert outcomes() == [Outcome.RIGHT, Outcome.DOWNLOADED]
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "past"])
