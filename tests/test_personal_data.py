@@ -16,6 +16,7 @@ from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.notifications.services import notify
 from financing.subsidies.models import Application, Decision
 from financing.subsidies.services import (
+    ask_advance,
     complete_application,
     request_remedy,
     send_message,
@@ -88,6 +89,22 @@ def test_applicants_see_what_they_wrote_for_the_group(application, anna):
     assert written["messages"] == [{"application": application.number, "text": "Klopt het zo?"}]
     assert told(rosa)["subsidies"]["work"]["remedy_requests"] == [application.number]
     assert told(rosa)["subsidies"]["work"]["notes"] == [{"application": application.number, "text": "Bellen."}]
+
+
+def test_who_asked_an_advance_sees_what_it_was_for(application, anna):
+    drafted(application, reviewer())
+    sign_decision(application=application, user=decider())
+    today = timezone.localdate()
+    ask_advance(application=application, amount=Decimal(1_000), needed_from=today, purpose="De architect.", user=anna)
+
+    assert told(anna)["subsidies"]["on_behalf_of_the_group"]["advance_requests"] == [
+        {
+            "application": application.number,
+            "amount": "1000.00",
+            "needed_from": today.isoformat(),
+            "purpose": "De architect.",
+        }
+    ]
 
 
 def test_staff_see_what_they_decided(application):

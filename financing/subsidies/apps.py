@@ -54,6 +54,8 @@ class SubsidiesConfig(AppConfig):
                 "subsidies.submit_report": _("asked for settlement with a report"),
                 "subsidies.report_progress": _("reported progress"),
                 "subsidies.ask_change": _("asked to change the award"),
+                "subsidies.ask_advance": _("asked for an advance"),
+                "subsidies.decide_advance": _("decided on the advance"),
                 "subsidies.draft_later_decision": _("drafted a later decision"),
                 "subsidies.drop_later_draft": _("turned a draft down"),
                 "subsidies.amend": _("changed the award"),

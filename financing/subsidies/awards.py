@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from financing.subsidies.law import arrangement_for
-from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
+from financing.subsidies.models import Application, Decision, LaterDecision, Objection, Payment, SchemeVersion
 
 KIND = LaterDecision.Kind
 SETTLED_WITHOUT_REPORT = (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT)
@@ -51,7 +51,7 @@ def award_stand(application: Application) -> AwardStand:
     decision = getattr(application, "decision", None)
     signed_first = decision if decision is not None and decision.signed_at else None
     later = signed_in_order(application)
-    changes = [found for found in later if _changes_award(found)]
+    changes = [found for found in later if _changes_award(application, found)]
     settlements = [found for found in later if found.kind == KIND.SETTLEMENT]
     payments = [payment for payment in application.payments.all() if payment.paid_on]
     back = [payment for payment in payments if payment.kind == Payment.Kind.REPAYMENT]
@@ -79,12 +79,58 @@ def signed_in_order(application: Application) -> list[LaterDecision]:
 
 def awarded_before(application: Application, decision: LaterDecision) -> Decimal:
     """What was awarded before a decision that is signed already."""
-    changes = [found for found in signed_in_order(application) if _changes_award(found) and found.pk != decision.pk]
+    changes = [
+        found
+        for found in signed_in_order(application)
+        if _changes_award(application, found) and found.pk != decision.pk
+    ]
     return changes[-1].amount if changes else application.decision.amount
 
 
-def _changes_award(decision: LaterDecision) -> bool:
-    return decision.kind == KIND.AMENDMENT or decision.outcome == LaterDecision.Outcome.REVISED
+def _changes_award(application: Application, decision: LaterDecision) -> bool:
+    if decision.kind == KIND.AMENDMENT:
+        return True
+    # An objection against a decision on an advance changes that advance; the award stays as it was.
+    return decision.outcome == LaterDecision.Outcome.REVISED and advance_behind(application, decision.objection) is None
+
+
+def advance_left(application: Application, stand: AwardStand | None = None) -> Decimal:
+    """How much of an award can still be given as an advance: what no advance was planned, ordered or paid of.
+
+    Nothing of a loan, which is paid as it is taken up, of an award that is paid at once, and after the settlement.
+    """
+    stand = stand or award_stand(application)
+    is_paid_otherwise = application.scheme_version.is_loan or stand.arrangement in SETTLED_WITHOUT_REPORT
+    if is_paid_otherwise or stand.settled is not None:
+        return NOTHING
+    return max(NOTHING, stand.awarded - advances_underway(application))
+
+
+def advances_underway(application: Application) -> Decimal:
+    """The advances that are planned, ordered or paid."""
+    advances = (payment for payment in application.payments.all() if payment.kind == Payment.Kind.ADVANCE)
+    return sum((payment.amount for payment in advances if payment.cancelled_at is None), start=NOTHING)
+
+
+def advance_behind(application: Application, objection: Objection | None) -> LaterDecision | None:
+    """The decision on an advance that an objection is against; None when it is against another decision."""
+    if objection is None:
+        return None
+    advances = (found for found in application.later_decisions.all() if found.kind == KIND.ADVANCE)
+    return next((found for found in advances if str(found.pk) == objection.against), None)
+
+
+def advance_given(application: Application, advance: LaterDecision, *, before: LaterDecision | None = None) -> Decimal:
+    """What a decision on an advance comes to after the objections against it; `before` is one that does not count yet."""
+    revised = [
+        found.amount
+        for found in signed_in_order(application)
+        if found.outcome == LaterDecision.Outcome.REVISED
+        and found != before
+        and found.objection is not None
+        and found.objection.against == str(advance.pk)
+    ]
+    return revised[-1] if revised else advance.amount
 
 
 def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) -> str:

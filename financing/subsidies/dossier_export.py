@@ -86,6 +86,7 @@ def _context(application: Application) -> dict[str, Any]:
         "version": version,
         "decision": getattr(application, "decision", None),
         "later_decisions": application.later_decisions.select_related("signed_by"),
+        "advance_requests": application.advance_requests.select_related("asked_by"),
         "assessments": application.assessments.select_related("reviewer"),
         "entries": application.ledger_entries.select_related("made_by"),
         "payments": application.payments.all(),

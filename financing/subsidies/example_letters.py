@@ -94,5 +94,13 @@ def _facts(version: SchemeVersion, kind: str) -> Mapping[str, Any]:
             "committee_advice": "",
         },
         KIND.PENALTY: decision,
+        KIND.ADVANCE: {
+            **decision,
+            "asked": amount,
+            "asked_on": today,
+            "awarded": amount,
+            "pay_from": today,
+            "pay_by": in_six,
+        },
     }
     return facts[kind]

@@ -22,9 +22,11 @@ DAYS = {
     "activities_end_on",
     "report_by",
     "settle_by",
+    "asked_on",
+    "pay_from",
 }
 MOMENTS = {"received_at", "hearing_at"}
-AMOUNTS = {"amount", "amount_requested", "amount_before", "awarded", "rest", "overpaid", "advance_share"}
+AMOUNTS = {"amount", "amount_requested", "amount_before", "awarded", "rest", "overpaid", "advance_share", "asked"}
 
 TITLES: dict[str, str | Promise] = {
     KIND.RECEIPT: _("We received your application"),
@@ -40,6 +42,7 @@ TITLES: dict[str, str | Promise] = {
     KIND.OBJECTION_REMEDY: _("Your objection is not complete yet"),
     KIND.OBJECTION_DECISION: _("Decision on your objection"),
     KIND.PENALTY: _("Penalty for our late decision"),
+    KIND.ADVANCE: _("Decision on your request for an advance"),
 }
 
 

@@ -26,6 +26,8 @@ NAMES: dict[str, str | Promise] = {
     "respond_by": _("Answer by"),
     "received_on": _("Received on"),
     "paid_on": _("Paid on"),
+    "needed_from": _("Needed from"),
+    "purpose": _("What for"),
     "activities_end_on": _("Activities are done by"),
     "hearing_at": _("Hearing"),
     "weeks": _("Weeks"),

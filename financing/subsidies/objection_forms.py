@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.awards import advance_behind, advance_given
 from financing.subsidies.models import Application, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure_forms import day_field, text_field
 
@@ -98,6 +101,11 @@ class ObjectionDecisionForm(forms.Form):
 
     def __init__(self, *args: Any, objection: Objection | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if objection is not None and (advance := advance_behind(objection.application, objection)) is not None:
+            self.fields["amount"].label = _("The advance becomes")
+            self.fields["amount"].help_text = gettext("Only when it is revised: more than %(amount)s.") % {
+                "amount": euro_cents(advance_given(objection.application, advance))
+            }
         if objection is not None and objection.state == ObjectionState.HEARD:
             del self.fields["hearing_left_out_because"]
         if objection is None or not objection.committee_advice:
@@ -141,7 +149,11 @@ class ObjectionDelayForm(forms.Form):
 def decisions_to_object_to(application: Application) -> list[tuple[str, Any]]:
     """Every decision that was sent, the newest first."""
     later = [
-        (str(found.pk), found.get_kind_display())
+        (
+            str(found.pk),
+            gettext("%(decision)s, of %(day)s")
+            % {"decision": found.get_kind_display(), "day": day(timezone.localdate(found.signed_at))},
+        )
         for found in reversed(application.later_decisions.all())
         if found.signed_at and found.kind != LaterDecision.Kind.OBJECTION
     ]

@@ -12,6 +12,7 @@ from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from financing.subsidies.models import (
     Addition,
+    AdvanceRequest,
     Application,
     Assessment,
     ChangeRequest,
@@ -145,6 +146,15 @@ def _on_behalf_of_the_group(user: User) -> dict[str, Any]:
         "change_requests": [
             {"application": item.application.number, "text": item.text}
             for item in ChangeRequest.objects.filter(asked_by=user).select_related("application")
+        ],
+        "advance_requests": [
+            {
+                "application": item.application.number,
+                "amount": str(item.amount),
+                "needed_from": item.needed_from.isoformat(),
+                "purpose": item.purpose,
+            }
+            for item in AdvanceRequest.objects.filter(asked_by=user).select_related("application")
         ],
         "messages": [
             {"application": item.application.number, "text": item.text}

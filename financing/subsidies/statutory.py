@@ -29,6 +29,11 @@ def payment_deadline(decided_on: dt.date) -> Deadline:
     return statutory_deadline("payment", decided_on)
 
 
+def advance_deadline(asked_on: dt.date) -> Deadline:
+    """The last day to decide on a request for an advance: no law sets a term, so the reasonable one holds (Awb 4:13 lid 2)."""
+    return statutory_deadline("reasonable_term", asked_on)
+
+
 def leaving_out_deadline(remedy_ended_on: dt.date) -> Deadline:
     """The last day to announce that an application is left out of consideration (Awb 4:5 lid 4)."""
     return statutory_deadline("leave_out", remedy_ended_on)

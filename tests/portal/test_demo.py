@@ -17,7 +17,16 @@ from financing.plans.selectors import outcome_of
 from financing.subsidies import services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.completeness import missing_from
-from financing.subsidies.models import Application, LedgerEntry, Letter, Loan, LoanRepayment, SchemeVersion, State
+from financing.subsidies.models import (
+    AdvanceRequest,
+    Application,
+    LedgerEntry,
+    Letter,
+    Loan,
+    LoanRepayment,
+    SchemeVersion,
+    State,
+)
 from financing.subsidies.sections import CONDITIONS, PLAN
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.selectors.publication import published_awards
@@ -134,6 +143,13 @@ def test_what_a_group_does_follows_the_decision_and_is_published(demo):
             assert report.content["done_on"] == ends_on.isoformat()
             assert ends_on <= timezone.localdate(report.submitted_at) <= TODAY
     assert len(published_awards()) == len(awards) > 0
+
+
+def test_a_group_waits_for_a_decision_on_an_advance(demo):
+    request = AdvanceRequest.objects.get()
+
+    assert request.is_open
+    assert timezone.localdate(request.asked_at) < TODAY <= request.decide_by
 
 
 def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):

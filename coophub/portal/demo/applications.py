@@ -301,6 +301,16 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
             user=writer,
             now=moment + dt.timedelta(days=80),
         )
+    if goal == State.PARTLY_AWARDED:
+        asked_at = moment + dt.timedelta(days=150)
+        services.ask_advance(
+            application=application,
+            amount=Decimal(5_000),
+            needed_from=timezone.localdate(asked_at) + dt.timedelta(days=45),
+            purpose="De constructeur begint eerder dan gepland en vraagt een eerste termijn.",
+            user=application.initiative.memberships.order_by("pk")[0].user,
+            now=asked_at,
+        )
     if goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES):
         _settle(application, goal, moment + dt.timedelta(days=60), accounts)
 

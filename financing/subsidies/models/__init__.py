@@ -1,6 +1,6 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
-from financing.subsidies.models.afterwards import ChangeRequest, LaterDecision, Payment, Report
+from financing.subsidies.models.afterwards import AdvanceRequest, ChangeRequest, LaterDecision, Payment, Report
 from financing.subsidies.models.allocation import AllocationRun, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
@@ -62,6 +62,7 @@ __all__ = [
     "UNDECIDED",
     "Activity",
     "Addition",
+    "AdvanceRequest",
     "AidReceived",
     "AllocationRun",
     "Application",

@@ -1,15 +1,20 @@
 """What follows an award: later decisions, payments, reports, requests to change it."""
 
+import datetime as dt
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from financing.subsidies.deadlines import Deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, HearingChoice
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
+from financing.subsidies.statutory import advance_deadline
 
 USER = settings.AUTH_USER_MODEL
 
@@ -23,6 +28,7 @@ class LaterDecision(models.Model):
         RECOVERY = "recovery", _("Recovery")
         OBJECTION = "objection", _("Decision on an objection")
         PENALTY = "penalty", _("Penalty for a late decision")
+        ADVANCE = "advance", _("Decision on an advance")
 
     class Outcome(models.TextChoices):
         """What a decision on an objection comes to."""
@@ -168,3 +174,55 @@ class ChangeRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.application)
+
+
+class AdvanceRequest(models.Model):
+    """A group's request for an advance on an award that runs (Awb 4:95). Frozen; only the decision that answers it is added, once."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="advance_requests")
+    amount = models.DecimalField(_("amount"), **EUROS)
+    needed_from = models.DateField(_("needed from"))
+    purpose = models.TextField(_("what for"))
+    awarded = models.DecimalField(_("awarded then"), **EUROS)
+    left = models.DecimalField(_("left for an advance then"), **EUROS)
+    sha256 = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.ForeignKey(LaterDecision, models.PROTECT, null=True, related_name="advance_requests")
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & Q(amount__lte=F("left")) & Q(left__lte=F("awarded")),
+                name="advance_asked_fits_the_award",
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(decision=None), name="one_open_advance_request"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="frozen", exclude=["decision"]),
+            pgtrigger.Protect(
+                name="answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__decision_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}: {self.application}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision_id is None
+
+    @property
+    def deadline(self) -> Deadline:
+        """By when to decide on it, and how that day follows."""
+        return advance_deadline(timezone.localdate(self.asked_at))
+
+    @property
+    def decide_by(self) -> dt.date:
+        return self.deadline.date

@@ -22,6 +22,7 @@ class Letter(models.Model):
         OBJECTION_REMEDY = "objection_remedy", _("Request to complete your objection")
         OBJECTION_DECISION = "objection_decision", _("Decision on your objection")
         PENALTY = "penalty", _("Penalty for a late decision")
+        ADVANCE = "advance", _("Decision on your request for an advance")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

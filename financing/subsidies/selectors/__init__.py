@@ -1,5 +1,6 @@
 """What pages show of schemes and applications."""
 
+from financing.subsidies.selectors.advances import advances_of
 from financing.subsidies.selectors.applications import (
     SubsidySummary,
     applications_of,
@@ -28,6 +29,7 @@ from financing.subsidies.selectors.queue import (
     is_overdue,
     is_unassigned,
     objections,
+    open_advances,
     open_objections_count,
     queue,
     queue_counts,
@@ -65,6 +67,7 @@ from financing.subsidies.selectors.wizard import (
 
 __all__ = [
     "SubsidySummary",
+    "advances_of",
     "all_applications",
     "all_versions",
     "applications_of",
@@ -87,6 +90,7 @@ __all__ = [
     "lines_to_take_over",
     "numbers_with_interest",
     "objections",
+    "open_advances",
     "open_objections_count",
     "open_versions",
     "penalties_of",

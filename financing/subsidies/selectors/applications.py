@@ -44,7 +44,8 @@ def who_acts(application: Application) -> str:
         return _("your group")
     is_at_the_ministry = application.state in AT_THE_MINISTRY or application.state == State.REPORT_SUBMITTED
     objects = any(objection.is_open for objection in application.objections.all())
-    return _("the ministry") if is_at_the_ministry or objects else _("nobody")
+    asks_advance = any(request.is_open for request in application.advance_requests.all())
+    return _("the ministry") if is_at_the_ministry or objects or asks_advance else _("nobody")
 
 
 def status_sentence(application: Application) -> str:

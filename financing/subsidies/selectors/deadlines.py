@@ -101,6 +101,9 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
         yield from _remedy(application)
     yield from _objection(application)
     if application.state in RUNNING_AWARDS:
+        for request in application.advance_requests.all():
+            if request.is_open:
+                yield _("Decide on the advance by"), request.deadline, False
         yield from _settlement(application, stand)
     if application.state in SETTLED:
         settled = [

@@ -19,7 +19,9 @@ from financing.subsidies.awards import AwardStand, award_stand
 from financing.subsidies.log_words import LogLine, log_lines
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
+    RUNNING_AWARDS,
     TOTAL,
+    AdvanceRequest,
     Application,
     Assessment,
     CeilingBalance,
@@ -33,6 +35,7 @@ from financing.subsidies.models import (
     ReviewAssignment,
     State,
 )
+from financing.subsidies.selectors.advances import ShownAdvance, advances_of
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
 from financing.subsidies.selectors.submitted import Submitted, read_content
 
@@ -86,6 +89,7 @@ class Dossier:
     objections: list[Objection]
     payments: list[Payment]
     reports: list[Report]
+    advances: list[ShownAdvance]
     assignments: list[ReviewAssignment]
     assessments: list[ShownAssessment]
     hidden_assessments: int
@@ -121,6 +125,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         Prefetch("payments", Payment.objects.select_related("ordered_by")),
         "reports",
         "change_requests",
+        Prefetch("advance_requests", AdvanceRequest.objects.select_related("asked_by", "decision")),
         Prefetch("messages", Message.objects.select_related("author")),
         "letters",
     )
@@ -152,6 +157,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         objections=list(application.objections.all()),
         payments=list(application.payments.all()),
         reports=list(application.reports.all()),
+        advances=advances_of(application),
         assignments=[
             item
             for item in application.review_assignments.select_related("reviewer")
@@ -221,10 +227,10 @@ def timeline_of(application: Application) -> list[Event]:
     if application.submitted_at is None:
         return events
     events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), "done"))
-    for request in application.remedy_requests.all():
-        events.append(Event(request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
-        if request.completed_on:
-            events.append(Event(request.completed_on, _("Completed"), "done", _("your group")))
+    for remedy_request in application.remedy_requests.all():
+        events.append(Event(remedy_request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
+        if remedy_request.completed_on:
+            events.append(Event(remedy_request.completed_on, _("Completed"), "done", _("your group")))
     for hearing in application.hearings.all():
         events.append(Event(timezone.localdate(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
     decision = getattr(application, "decision", None)
@@ -245,6 +251,9 @@ def timeline_of(application: Application) -> list[Event]:
         events.append(
             Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("your group"))
         )
+    for request in application.advance_requests.all():
+        asked_on = timezone.localdate(request.asked_at)
+        events.append(Event(asked_on, _("Asked for an advance"), "done", _("your group"), euro_cents(request.amount)))
     for later in application.later_decisions.all():
         if later.signed_at:
             events.append(Event(timezone.localdate(later.signed_at), str(later.get_kind_display()), "done"))
@@ -276,7 +285,9 @@ def group_has_to_act(application: Application) -> bool:
         return True
     if application.state in AT_THE_MINISTRY:
         waits = any(item.kind == "consent" and item.answered_at is None for item in application.postponements.all())
-        return waits or any(item.answered_at is None for item in application.hearings.all())
+        return waits or _is_asked_for_view(application)
+    if application.state in RUNNING_AWARDS and _is_asked_for_view(application):
+        return True
     for objection in application.objections.all():
         waits = any(item.is_open for item in objection.remedies.all()) or any(
             item.is_open for item in objection.delays.all()
@@ -286,6 +297,10 @@ def group_has_to_act(application: Application) -> bool:
     if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
         return False
     return award_stand(application).report_is_due(timezone.localdate())
+
+
+def _is_asked_for_view(application: Application) -> bool:
+    return any(item.answered_at is None for item in application.hearings.all())
 
 
 def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:

@@ -12,6 +12,8 @@ from coophub.accounts.selectors import people_with_role
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
+    RUNNING_AWARDS,
+    AdvanceRequest,
     Application,
     Objection,
     SavedView,
@@ -109,6 +111,14 @@ def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
     found = Objection.objects.filter(application__in=_without_interest(Application.objects.all(), user))
     found = found.filter(state__in=OPEN_OBJECTIONS) if is_open else found.exclude(state__in=OPEN_OBJECTIONS)
     return found.select_related("application__initiative__municipality", "handler")
+
+
+def open_advances(user: User) -> list[AdvanceRequest]:
+    """The requests for an advance that wait for a decision, the first due first. One query."""
+    waiting = AdvanceRequest.objects.filter(
+        application__in=_without_interest(Application.objects.filter(state__in=RUNNING_AWARDS), user), decision=None
+    )
+    return list(waiting.select_related("application__initiative").order_by("asked_at", "pk"))
 
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:

@@ -1,5 +1,6 @@
 """Every change to applications, by who makes it."""
 
+from financing.subsidies.services.advances import ask_advance, draft_advance
 from financing.subsidies.services.applying import (
     co_sign,
     start_application,
@@ -84,6 +85,7 @@ __all__ = [
     "add_required_document",
     "answer_consent",
     "answer_objection_delay",
+    "ask_advance",
     "ask_change",
     "ask_consent",
     "ask_objection_delay",
@@ -98,6 +100,7 @@ __all__ = [
     "create_next_version",
     "create_scheme",
     "declare_interest",
+    "draft_advance",
     "draft_amendment",
     "draft_decision",
     "draft_leaving_out",

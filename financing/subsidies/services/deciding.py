@@ -15,6 +15,8 @@ from coophub.web.templatetags.web import day, euro
 from financing.subsidies.awards import SETTLED_WITHOUT_REPORT, default_advance_share, default_arrangement, planned_end
 from financing.subsidies.decision_term import has_lapsed, remedy_ended_on
 from financing.subsidies.models import (
+    RUNNING_AWARDS,
+    SETTLED,
     Application,
     Decision,
     Ground,
@@ -39,7 +41,8 @@ TRANSITIONS = {
     KIND.REFUSE: "refuse",
     KIND.LEAVE_OUT: "leave_out",
 }
-BEFORE_THE_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION]
+BEFORE_A_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION, *RUNNING_AWARDS, *SETTLED]
+"""When the group may be asked for its view: before the decision on its application, and before later ones."""
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def ask_view(
     """
     now = now or timezone.now()
     application = locked(application)
-    require_state(application, BEFORE_THE_DECISION)
+    require_state(application, BEFORE_A_DECISION)
     return _ask_view(application, facts, respond_by, user, now)
 
 

@@ -13,6 +13,8 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.awards import (
+    advance_behind,
+    advance_given,
     award_stand,
     awarded_before,
     default_arrangement,
@@ -32,6 +34,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.objection_term import objection_term
+from financing.subsidies.services.advances import add_to_advance, require_more_advance
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
@@ -225,19 +228,22 @@ def draft_objection_decision(
         raise DomainError(
             _("Write why the decision deviates from the advice (Awb 7:13 lid 7)."), field="deviates_because"
         )
-    awarded = award_stand(application).awarded
-    if outcome == OUTCOME.REVISED:
-        _require_no_worse(application, awarded, amount)
-        if objection.against != FIRST and amount != awarded:
+    advance = advance_behind(application, objection)
+    before = advance_given(application, advance) if advance is not None else award_stand(application).awarded
+    if outcome == OUTCOME.REVISED and advance is not None:
+        require_more_advance(application, advance, amount)
+    elif outcome == OUTCOME.REVISED:
+        _require_no_worse(application, before, amount)
+        if objection.against != FIRST and amount != before:
             raise DomainError(
                 _("Only an objection against the first decision can change the award here. Draft an amendment."),
                 field="amount",
             )
-    is_first_award = outcome == OUTCOME.REVISED and not awarded
+    is_first_award = outcome == OUTCOME.REVISED and not before and advance is None
     return keep_later_draft(
         application=application,
         kind=LaterDecision.Kind.OBJECTION,
-        amount=amount if outcome == OUTCOME.REVISED else awarded,
+        amount=amount if outcome == OUTCOME.REVISED else before,
         # The decision itself was for nothing: how this award is accounted for follows from its amount and what was submitted.
         activities_end_on=planned_end(application) if is_first_award else None,
         arrangement=default_arrangement(application.scheme_version, amount, timezone.localdate(now))
@@ -261,10 +267,17 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection.pk)
     objection.application = application
     require_other_than_signer(objection, user)
-    before = awarded_before(application, decision)
+    advance = advance_behind(application, objection)
+    before = (
+        advance_given(application, advance, before=decision)
+        if advance is not None
+        else awarded_before(application, decision)
+    )
     names = {OUTCOME.UPHELD: "uphold", OUTCOME.REVISED: "revise", OUTCOME.INADMISSIBLE: "declare_inadmissible"}
     take_step(objection, names[OUTCOME(decision.outcome)], user=user, after={"amount": decision.amount})
-    if decision.outcome == OUTCOME.REVISED and decision.amount != before:
+    if decision.outcome == OUTCOME.REVISED and advance is not None:
+        add_to_advance(application, advance, before, decision, now)
+    elif decision.outcome == OUTCOME.REVISED and decision.amount != before:
         _revise(application, decision, before, user, now)
     send_letter(
         application,
@@ -273,6 +286,7 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
             decision,
             now,
             amount_before=before,
+            is_about_advance=advance is not None,
             received_on=objection.received_on,
             decision_sent_on=objection.decision_sent_on,
             committee_advice=objection.committee_advice,

@@ -28,6 +28,8 @@ from financing.subsidies.statutory import payment_deadline
 
 KIND = Payment.Kind
 QUARTER_MONTHS = 3
+FOLLOWS_LATER_DECISION = ("advance", "amendment", "objection", "settlement", "recovery", "penalty")
+"""How the key of a payment begins when the number of a later decision stands behind it."""
 
 
 def plan_advances(*, application: Application, key: str, now: dt.datetime) -> list[Payment]:
@@ -87,18 +89,43 @@ def plan_payment(*, application: Application, kind: str, key: str, amount: Decim
 
 
 def cancel_planned(*, application: Application, now: dt.datetime) -> int:
-    """Drops advances that were not ordered yet: the award changed or was settled. Gives how many."""
+    """Drops advances that were not ordered yet: the award was settled. Gives how many."""
     planned = Payment.objects.select_for_update().filter(
         application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
     )
     return planned.update(cancelled_at=now)
 
 
+def lower_planned(*, application: Application, by: Decimal, key: str, now: dt.datetime) -> None:
+    """Takes an amount off the advances that were not ordered yet, the last one first: the award became less.
+
+    What stays of one is planned anew under `key`. What was ordered already is settled later.
+    """
+    planned = Payment.objects.select_for_update().filter(
+        application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
+    )
+    for payment in planned.order_by("-pay_from", "-pk"):
+        if by <= 0:
+            return
+        payment.cancelled_at = now
+        payment.save(update_fields=["cancelled_at"])
+        if payment.amount > by:
+            plan_payment(
+                application=application,
+                kind=KIND.ADVANCE,
+                key=key,
+                amount=payment.amount - by,
+                pay_from=payment.pay_from,
+            )
+        by -= payment.amount
+
+
 @transaction.atomic
 def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = None) -> Payment:
     """Gives the order to pay, and writes to the group. Ordered twice: once.
 
-    Raises DomainError before its day, when it was cancelled, and for who drafted the decision it follows from.
+    Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the later one that it
+    follows from.
     """
     now = now or timezone.now()
     application = locked(payment.application)
@@ -109,8 +136,7 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
         raise DomainError(_("This payment was cancelled: the award changed or was settled."))
     if payment.kind != KIND.REPAYMENT and timezone.localdate(now) < payment.pay_from:
         raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
-    decision = getattr(application, "decision", None)
-    if decision is not None and decision.drafted_by_id == user.pk:
+    if user.pk in _drafters_of(application, payment):
         raise DomainError(_("You drafted the decision. Somebody else orders the payment."))
     payment.ordered_by, payment.ordered_at = user, now
     payment.save(update_fields=["ordered_by", "ordered_at"])
@@ -122,6 +148,16 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
     )
     send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), now=now, occasion=f"payment-{payment.pk}")
     return payment
+
+
+def _drafters_of(application: Application, payment: Payment) -> set[int]:
+    """Who drafted the decision on the application, and the later one that a payment follows from: its key names it."""
+    decision = getattr(application, "decision", None)
+    drafters = {decision.drafted_by_id} if decision is not None else set()
+    name, *numbers = payment.key.split("-")
+    if name in FOLLOWS_LATER_DECISION:
+        drafters |= set(application.later_decisions.filter(pk=int(numbers[0])).values_list("drafted_by", flat=True))
+    return drafters
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ from coophub.audit.services import record
 from coophub.documents.services import add_document
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import advance_share_of, award_stand, awarded_before, share_of
+from financing.subsidies.awards import advance_share_of, advances_underway, award_stand, awarded_before, share_of
 from financing.subsidies.freezing import frozen_document, seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
+    AdvanceRequest,
     Application,
     ChangeRequest,
     Decision,
@@ -40,7 +41,7 @@ from financing.subsidies.services.ledger import (
     enter_withdrawal,
 )
 from financing.subsidies.services.letters import later_decision_facts, send_letter
-from financing.subsidies.services.payments import cancel_planned, plan_payment
+from financing.subsidies.services.payments import cancel_planned, lower_planned, plan_payment
 from financing.subsidies.services.steps import locked, require_state, take_step
 from financing.subsidies.services.telling import handlers_of, tell_staff
 from financing.subsidies.statutory import statutory_deadline
@@ -291,7 +292,7 @@ def amend(application: Application, decision: LaterDecision, user: User, now: dt
 
 @effect_of(KIND.SETTLEMENT)
 def settle(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
-    """Settles: the ledger gives back what is less, advances that were not ordered lapse, the rest is planned."""
+    """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is planned."""
     stand = award_stand(application)
     name = "settle" if decision.amount == stand.awarded else "settle_lower" if decision.amount else "settle_nil"
     take_step(application, name, user=user, after={"amount": decision.amount})
@@ -303,10 +304,9 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
         key=f"settlement-{decision.pk}",
     )
     cancel_planned(application=application, now=now)
-    underway = sum(
-        (payment.amount for payment in application.payments.filter(kind=Payment.Kind.ADVANCE, cancelled_at=None)),
-        start=Decimal(0),
-    )
+    # A request for an advance that was not decided on has nothing left to ask for.
+    AdvanceRequest.objects.filter(application=application, decision=None).update(decision=decision)
+    underway = advances_underway(application)
     if decision.amount > underway:
         plan_payment(
             application=application,
@@ -358,10 +358,12 @@ def recover(application: Application, decision: LaterDecision, user: User, now: 
 
 
 def enter_difference(application: Application, difference: Decimal, key: str, user: User, now: dt.datetime) -> None:
-    """Takes more from the ceilings, or gives back, and plans the payment of what is more."""
+    """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the award."""
+    stand = award_stand(application)
+    advance = share_of(abs(difference), advance_share_of(application, stand.arrangement))
     if difference > 0:
         enter_increase(application=application, amount=difference, user=user, now=now, key=key)
-        advance = share_of(difference, advance_share_of(application, award_stand(application).arrangement))
+        advance = min(advance, max(stand.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
             plan_payment(
                 application=application,
@@ -372,6 +374,9 @@ def enter_difference(application: Application, difference: Decimal, key: str, us
             )
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
+        if not application.scheme_version.is_loan:
+            too_much = max(advance, advances_underway(application) - stand.awarded)
+            lower_planned(application=application, by=too_much, key=key, now=now)
 
 
 def _require_complete(

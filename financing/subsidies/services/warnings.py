@@ -18,6 +18,8 @@ from financing.subsidies.decision_term import remedy_ended_on
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
+    RUNNING_AWARDS,
+    AdvanceRequest,
     Application,
     Assessment,
     DeadlineWarning,
@@ -69,6 +71,7 @@ def days_due(today: dt.date) -> Iterator[Due]:
     yield from _decisions(until, managers)
     yield from _remedies(today, until, managers)
     yield from _objections(until, managers)
+    yield from _advances(until, managers)
     yield from _payments(until, managers)
     yield from _reviews(until)
     yield from _reports(today, until)
@@ -154,6 +157,22 @@ def _objections(until: dt.date, managers: list[User]) -> Iterator[Due]:
         )
 
 
+def _advances(until: dt.date, managers: list[User]) -> Iterator[Due]:
+    waiting = AdvanceRequest.objects.filter(decision=None, application__state__in=RUNNING_AWARDS)
+    for request in waiting.select_related("application__assigned_to", "application__reviewer"):
+        last = request.decide_by
+        if last > until:
+            continue
+        yield Due(
+            f"advance-{request.pk}",
+            "subsidies_advance_deadline",
+            last,
+            str(request.application.number),
+            _responsible(request.application, managers),
+            reverse("subsidies:dossier", args=[request.application_id]) + "?tab=money",
+        )
+
+
 def _payments(until: dt.date, managers: list[User]) -> Iterator[Due]:
     waiting = Payment.objects.filter(paid_on=None, cancelled_at=None, pay_by__lte=until)
     for payment in waiting.exclude(kind=Payment.Kind.REPAYMENT).select_related("application"):
@@ -194,7 +213,7 @@ def _reports(today: dt.date, until: dt.date) -> Iterator[Due]:
         state__in=[State.AWARDED, State.PARTLY_AWARDED],
     ).distinct()
     rows = running.select_related("initiative", "scheme_version", "decision").prefetch_related(
-        "later_decisions", "payments", "scheme_version__terms"
+        "later_decisions__objection", "payments", "scheme_version__terms"
     )
     for application in rows.iterator(chunk_size=500):
         ends_on = award_stand(application).activities_end_on

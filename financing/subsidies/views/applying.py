@@ -93,6 +93,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "stand": stand,
         "loan_stand": loan_of(application),
         "deadlines": selectors.deadlines_of(application, stand),
+        "advances": selectors.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],
         "submitted": selectors.submitted_of(application),

@@ -6,10 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from financing.subsidies import objection_forms, services
 from financing.subsidies import procedure_forms as forms
-from financing.subsidies.awards import award_stand
+from financing.subsidies.advance_forms import AdvanceForm
+from financing.subsidies.awards import advance_left, award_stand
 from financing.subsidies.models import AT_THE_MINISTRY, RUNNING_AWARDS, Application, Report, State
 from financing.subsidies.views.objection_steps import open_delay, open_remedy, the_objection
-from financing.subsidies.views.step import Step, always, of_application, of_stand, open_objection, plain, simple
+from financing.subsidies.views.step import (
+    Step,
+    always,
+    of_application,
+    of_stand,
+    open_advance,
+    open_objection,
+    plain,
+    simple,
+)
 
 
 def _points(application: Application) -> list[str]:
@@ -32,6 +42,11 @@ def _is_late(application: Application, user: User) -> bool:
 def _can_ask_settlement(application: Application, user: User) -> bool:
     is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
     return is_running and award_stand(application).is_settled_on_report
+
+
+def _can_ask_advance(application: Application, user: User) -> bool:
+    is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
+    return is_running and open_advance(application) is None and advance_left(application) > 0
 
 
 STEPS = [
@@ -145,6 +160,19 @@ STEPS = [
             application=application, kind=Report.Kind.PROGRESS, user=user, **form.cleaned_data
         ),
         _("Your progress report is received."),
+    ),
+    Step(
+        "advance",
+        _("Ask for an advance"),
+        _("Send the request"),
+        "subsidies.change_application",
+        _can_ask_advance,
+        of_application(AdvanceForm),
+        lambda application, user, form: services.ask_advance(application=application, user=user, **form.cleaned_data),
+        _("Your request is received. You get a decision within eight weeks."),
+        lead=_(
+            "An advance is a part of your award, paid before the settlement. You cannot change the request after you send it."
+        ),
     ),
     Step(
         "change",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from financing.subsidies import procedure_forms as forms
 from financing.subsidies import services
+from financing.subsidies.advance_forms import AdvanceDecisionForm
 from financing.subsidies.awards import award_stand
 from financing.subsidies.decision_term import has_lapsed
 from financing.subsidies.forms import AssessmentForm, InterestForm
@@ -23,6 +24,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.scheme_terms import extension_weeks
+from financing.subsidies.services.deciding import BEFORE_A_DECISION
 from financing.subsidies.services.letters import decision_facts, write_letter
 from financing.subsidies.services.objections import running_penalty
 from financing.subsidies.services.remedies import remedy_facts
@@ -32,6 +34,7 @@ from financing.subsidies.views.step import (
     always,
     of_application,
     of_stand,
+    open_advance,
     open_objection,
     plain,
     simple,
@@ -247,6 +250,18 @@ STEPS = [
         tab="money",
     ),
     Step(
+        "advance",
+        _("Decide on the advance"),
+        _("Put it up for signature"),
+        "subsidies.draft_decision",
+        lambda application, user: application.state in RUNNING_AWARDS and open_advance(application) is not None,
+        of_application(AdvanceDecisionForm),
+        lambda application, user, form: services.draft_advance(application=application, user=user, **form.cleaned_data),
+        _("The draft waits for a signature."),
+        is_next=always,
+        tab="money",
+    ),
+    Step(
         "penalty",
         _("Set the penalty"),
         _("Put it up for signature"),
@@ -329,7 +344,7 @@ STEPS = [
         _("Ask the group for its view"),
         _("Send the letter"),
         "subsidies.ask_view",
-        _in([State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION]),
+        _in(BEFORE_A_DECISION),
         simple(forms.AskViewForm),
         lambda application, user, form: services.ask_view(application=application, user=user, **form.cleaned_data),
         _("The letter is sent."),

@@ -55,6 +55,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
         "objections": selectors.open_objections_count(request.user),
+        "advances": selectors.open_advances(request.user),
     }
     return render(request, "subsidies/queue.html", context)
 

@@ -12,7 +12,7 @@ from coophub.accounts.models import User
 from coophub.web.errors import DomainError
 from financing.subsidies import procedure_forms as forms
 from financing.subsidies.awards import award_stand
-from financing.subsidies.models import Application, Letter, Objection
+from financing.subsidies.models import AdvanceRequest, Application, Letter, Objection
 
 
 def always(_application: Application) -> bool:
@@ -66,6 +66,10 @@ def of_stand(form_class: Any) -> Callable[[Application, Any, Any], Form]:
 
 def open_objection(application: Application) -> Objection | None:
     return next((objection for objection in application.objections.all() if objection.is_open), None)
+
+
+def open_advance(application: Application) -> AdvanceRequest | None:
+    return next((request for request in application.advance_requests.all() if request.is_open), None)
 
 
 def still_there(found: Any) -> Any:

@@ -139,7 +139,40 @@ LETTERS = [
         )
         for outcome, word in [("upheld", "ongegrond"), ("revised", "7:11"), ("inadmissible", "niet-ontvankelijk")]
     ),
+    (
+        "objection_decision",
+        {
+            **DECISION,
+            "decision": "revised",
+            "amount_before": Decimal(0),
+            "is_about_advance": True,
+            "received_on": DAY,
+            "decision_sent_on": DAY,
+            "committee_advice": "",
+        },
+        ["het voorschot was € 0,00 en wordt € 50.000,25 (Awb 7:11)"],
+    ),
     ("penalty", DECISION, ["4:17", "€ 50.000,25"]),
+    *(
+        (
+            "advance",
+            {
+                **DECISION,
+                "amount": Decimal(given),
+                "asked": Decimal(50_000),
+                "asked_on": dt.date(2026, 4, 1),
+                "awarded": Decimal(90_000),
+                "pay_from": DAY if given else "",
+                "pay_by": dt.date(2026, 7, 13) if given else "",
+            },
+            ["1 april 2026", "€ 50.000,00", "€ 90.000,00", "De reden.", "bezwaar", *words],
+        )
+        for given, words in [
+            (50_000, ["voorschot van € 50.000,00 (Awb 4:95).", "1 juni 2026", "13 juli 2026", "terugvorderen"]),
+            (20_000, ["voorschot van € 20.000,00 (Awb 4:95). Voor de rest wijs ik"]),
+            (0, ["Ik verleen geen voorschot."]),
+        ]
+    ),
 ]
 
 

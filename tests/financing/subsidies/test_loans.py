@@ -22,7 +22,7 @@ from financing.engine.loans import loan_of
 from financing.subsidies import services
 from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.loan_schedule import Movement, repayment_schedule
-from financing.subsidies.models import Application, CeilingBalance, Loan, Payment, Submission
+from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services import ledger
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
@@ -241,6 +241,36 @@ def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, peo
     with pytest.raises(DomainError):
         enter_loan_repayment(
             loan=loan, amount=Decimal("450000.01"), received_on=today, key=uuid.uuid4(), user=people[0]
+        )
+
+
+def test_loan_has_no_advance_to_ask_and_a_lower_award_leaves_what_was_taken_up(loan, awarded, people):
+    now, today = timezone.now(), timezone.localdate()
+    Decision.objects.create(
+        application=awarded,
+        kind="award",
+        amount=Decimal(500_000),
+        reasons="Past.",
+        arrangement="large",
+        advance_share=Decimal(1),
+        activities_end_on=today + dt.timedelta(days=365),
+        drafted_by=people[0],
+        drafted_at=now,
+        signed_by=people[1],
+        signed_at=now,
+    )
+    Application.objects.update(amount_requested=Decimal(500_000))
+    take_up(loan=loan, amount=Decimal(300_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
+
+    draft = services.draft_amendment(
+        application=awarded, amount=Decimal(400_000), reasons="Minder.", hearing="not_needed", user=people[0]
+    )
+    services.sign_later_decision(decision=draft, user=people[1])
+
+    assert Payment.objects.get().cancelled_at is None
+    with pytest.raises(DomainError):
+        services.ask_advance(
+            application=awarded, amount=Decimal(100), needed_from=today, purpose="Bouw.", user=UserFactory()
         )
 
 

@@ -1,0 +1,254 @@
+"""An advance on an award that runs: asked by the group, decided on by two pairs of eyes (Awb 4:95, KB 23 lid 3)."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.awards import CENT, AwardStand, advance_given, advance_left, award_stand
+from financing.subsidies.freezing import seal
+from financing.subsidies.models import (
+    RUNNING_AWARDS,
+    AdvanceRequest,
+    Application,
+    HearingChoice,
+    LaterDecision,
+    Letter,
+    Payment,
+    State,
+)
+from financing.subsidies.services.deciding import check_hearing
+from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.letters import later_decision_facts, send_letter
+from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.steps import locked, out_of_order, require_state
+from financing.subsidies.services.telling import handlers_of, tell_staff
+
+KIND = LaterDecision.Kind
+
+
+@transaction.atomic
+def ask_advance(
+    *,
+    application: Application,
+    amount: Decimal,
+    needed_from: dt.date,
+    purpose: str,
+    user: User,
+    now: dt.datetime | None = None,
+) -> AdvanceRequest:
+    """The group asks for an advance on its award. The same request sent twice: once.
+
+    Raises DomainError without an award that runs, while an earlier request is open, when nothing is left for an advance, for an amount
+    above what is left, and for a day that has passed or lies after the activities.
+    """
+    now = now or timezone.now()
+    amount = amount.quantize(CENT)
+    application = locked(application)
+    earlier = application.advance_requests.filter(decision=None).first()
+    if earlier is not None:
+        if (earlier.amount, earlier.needed_from, earlier.purpose) == (amount, needed_from, purpose.strip()):
+            return earlier
+        raise DomainError(
+            _("You asked for an advance on %(day)s. You get a decision on it by %(until)s at the latest.")
+            % {"day": day(timezone.localdate(earlier.asked_at)), "until": day(earlier.decide_by)}
+        )
+    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
+    stand = award_stand(application)
+    left = advance_left(application, stand)
+    _require_possible(amount, needed_from, left, stand, timezone.localdate(now))
+    if not purpose.strip():
+        raise DomainError(_("Write what you need the money for."), field="purpose")
+    content = {
+        "amount": str(amount),
+        "needed_from": needed_from.isoformat(),
+        "purpose": purpose.strip(),
+        "awarded": str(stand.awarded),
+        "left": str(left),
+    }
+    request = AdvanceRequest.objects.create(
+        application=application,
+        amount=amount,
+        needed_from=needed_from,
+        purpose=purpose.strip(),
+        awarded=stand.awarded,
+        left=left,
+        sha256=seal(content),
+        asked_by=user,
+        asked_at=now,
+    )
+    record(
+        actor=user,
+        action="subsidies.ask_advance",
+        target=application,
+        after={**content, "amount": amount, "needed_from": needed_from, "sha256": request.sha256},
+    )
+    tell_staff(handlers_of(application), application, "subsidies_advance_asked", tab="money")
+    return request
+
+
+@transaction.atomic
+def draft_advance(
+    *,
+    application: Application,
+    amount: Decimal,
+    reasons: str,
+    user: User,
+    hearing: str = "",
+    now: dt.datetime | None = None,
+) -> LaterDecision:
+    """Drafts the decision on a request for an advance: all of it, less, or nothing, which refuses it.
+
+    Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than was asked when it is
+    not said how the group was heard (Awb 4:7 to 4:12).
+    """
+    now = now or timezone.now()
+    application = locked(application)
+    require_state(application, RUNNING_AWARDS)
+    request = _open_request(application)
+    if not 0 <= amount <= request.amount:
+        raise DomainError(
+            _("Give nothing, or at most what was asked: %(amount)s.") % {"amount": euro_cents(request.amount)},
+            field="amount",
+        )
+    _require_left(application, amount)
+    is_less = amount < request.amount
+    if is_less:
+        _require_heard(application, request, hearing, now)
+    return keep_later_draft(
+        application=application,
+        kind=KIND.ADVANCE,
+        amount=amount,
+        reasons=reasons,
+        user=user,
+        now=now,
+        hearing=hearing if is_less else "",
+    )
+
+
+@effect_of(KIND.ADVANCE)
+def decide_advance(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+    """Answers the request, plans the payment and writes to the group. The award, its state and the ceilings do not change."""
+    require_state(application, RUNNING_AWARDS)
+    request = _open_request(application)
+    _require_left(application, decision.amount)
+    request.decision = decision
+    request.save(update_fields=["decision"])
+    payment = _plan(application, request, decision.amount, f"advance-{decision.pk}", now)
+    record(
+        actor=user,
+        action="subsidies.decide_advance",
+        target=application,
+        after={"amount": decision.amount, "asked": request.amount},
+    )
+    send_letter(
+        application,
+        Letter.Kind.ADVANCE,
+        later_decision_facts(
+            decision,
+            now,
+            asked=request.amount,
+            asked_on=timezone.localdate(request.asked_at),
+            awarded=award_stand(application).awarded,
+            pay_from=payment.pay_from if payment else "",
+            pay_by=payment.pay_by if payment else "",
+        ),
+        now=now,
+        occasion=f"later-{decision.pk}",
+    )
+
+
+def require_more_advance(application: Application, advance: LaterDecision, amount: Decimal) -> None:
+    """What a decision on an advance can become after an objection: more than it was, at most what was asked and what is left.
+
+    Raises DomainError.
+    """
+    given, asked = advance_given(application, advance), _request_of(advance).amount
+    if not given < amount <= asked:
+        raise DomainError(
+            _("A revised decision gives more than %(least)s, up to what was asked: %(most)s.")
+            % {"least": euro_cents(given), "most": euro_cents(asked)},
+            field="amount",
+        )
+    _require_left(application, amount - given, given)
+
+
+def add_to_advance(
+    application: Application, advance: LaterDecision, given: Decimal, revised: LaterDecision, now: dt.datetime
+) -> None:
+    """Plans what a decision on an objection gives above the advance that was given. Raises DomainError when it does not fit any more."""
+    _require_left(application, revised.amount - given, given)
+    _plan(application, _request_of(advance), revised.amount - given, f"objection-{revised.pk}", now)
+
+
+def _plan(
+    application: Application, request: AdvanceRequest, amount: Decimal, key: str, now: dt.datetime
+) -> Payment | None:
+    if not amount:
+        return None
+    return plan_payment(
+        application=application,
+        kind=Payment.Kind.ADVANCE,
+        key=key,
+        amount=amount,
+        pay_from=max(request.needed_from, timezone.localdate(now)),
+    )
+
+
+def _open_request(application: Application) -> AdvanceRequest:
+    request = (
+        AdvanceRequest.objects.select_for_update(of=("self",)).filter(application=application, decision=None).first()
+    )
+    if request is None:
+        raise DomainError(out_of_order(application))
+    return request
+
+
+def _request_of(advance: LaterDecision) -> AdvanceRequest:
+    return advance.advance_requests.get()
+
+
+def _require_possible(amount: Decimal, needed_from: dt.date, left: Decimal, stand: AwardStand, today: dt.date) -> None:
+    if not left:
+        raise DomainError(_("Nothing of your award is left for an advance."))
+    if amount <= 0:
+        raise DomainError(_("Ask for more than nothing."), field="amount")
+    if amount > left:
+        raise DomainError(
+            _("At most %(amount)s of your award is left for an advance.") % {"amount": euro_cents(left)},
+            field="amount",
+        )
+    if needed_from < today:
+        raise DomainError(_("This day has passed. Choose today or a later day."), field="needed_from")
+    if stand.activities_end_on is not None and needed_from > stand.activities_end_on:
+        raise DomainError(
+            _("Your activities are done by %(day)s. After that day you ask for settlement, not for an advance.")
+            % {"day": day(stand.activities_end_on)},
+            field="needed_from",
+        )
+
+
+def _require_left(application: Application, amount: Decimal, given: Decimal = Decimal(0)) -> None:
+    """Whether an amount fits what is left. `given` was given on the same request before, and counts in what the sentence says."""
+    left = advance_left(application)
+    if amount > left:
+        raise DomainError(
+            _("All advances together are never more than the award. At most %(amount)s is possible.")
+            % {"amount": euro_cents(given + left)},
+            field="amount",
+        )
+
+
+def _require_heard(application: Application, request: AdvanceRequest, hearing: str, now: dt.datetime) -> None:
+    """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request (Awb 4:7)."""
+    if hearing not in HearingChoice:
+        raise DomainError(_("Say how the group was heard, or why not (Awb 4:7 to 4:12)."), field="hearing")
+    if hearing == HearingChoice.HEARD and not application.hearings.filter(asked_at__gte=request.asked_at).exists():
+        raise DomainError(_("The group was not asked for its view of this request yet. Ask it first."), field="hearing")
+    check_hearing(application, hearing, "", timezone.localdate(now))
