@@ -87,6 +87,17 @@ def awarded_before(application: Application, decision: LaterDecision) -> Decimal
     return changes[-1].amount if changes else application.decision.amount
 
 
+def award_changed_since(application: Application, draft: LaterDecision) -> dt.datetime | None:
+    """When the award changed after a decision was drafted that rests on it; None when it did not.
+
+    A change, a settlement and a revised decision that were drafted on another award would undo what was decided in between.
+    """
+    if draft.kind != KIND.SETTLEMENT and not _changes_award(application, draft):
+        return None
+    moments = [found.signed_at for found in signed_in_order(application) if _changes_award(application, found)]
+    return max((moment for moment in moments if moment and moment > draft.drafted_at), default=None)
+
+
 def _changes_award(application: Application, decision: LaterDecision) -> bool:
     if decision.kind == KIND.AMENDMENT:
         return True

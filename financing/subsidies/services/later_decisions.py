@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
+from coophub.web.templatetags.web import day
+from financing.subsidies.awards import award_changed_since
 from financing.subsidies.models import Application, LaterDecision, Letter, Objection
 from financing.subsidies.services.steps import locked, out_of_order
 from financing.subsidies.statutory import objection_deadline
@@ -59,7 +61,8 @@ def keep_later_draft(
 def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime | None = None) -> LaterDecision:
     """Signs a later decision: its effect, ledger and letter follow from its kind. Signed twice: once.
 
-    Raises DomainError for who drafted it, without the right to sign, and when its effect is not possible now.
+    Raises DomainError for who drafted it, without the right to sign, when the award that it rests on changed since, and
+    when its effect is not possible now.
     """
     now = now or timezone.now()
     application = locked(decision.application)
@@ -74,6 +77,12 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
         raise DomainError(_("You drafted this decision yourself. Somebody else signs it."))
     if not user.has_perm("subsidies.sign_decision", application):
         raise DomainError(_("Your role does not allow this step."))
+    changed = award_changed_since(application, fresh)
+    if changed is not None:
+        raise DomainError(
+            _("The award changed on %(day)s, after this was drafted. Draft it again.")
+            % {"day": day(timezone.localdate(changed))}
+        )
     fresh.application = application
     # The signature first: what follows reads signed decisions.
     fresh.signed_by, fresh.signed_at = user, now

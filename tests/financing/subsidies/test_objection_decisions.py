@@ -103,6 +103,53 @@ def test_objection_makes_nobody_worse_off(submitted, people):
     assert caught.value.field == "amount"
 
 
+def test_revised_decision_that_was_drafted_before_the_award_changed_is_drafted_again(submitted, people):
+    award(submitted, people, kind=KIND.AWARD_PARTLY, amount=Decimal(40_000), ground="kb12", hearing="not_needed")
+    objection = object_to(submitted, people)
+    revised = {
+        "objection": objection,
+        "outcome": "revised",
+        "amount": Decimal(60_000),
+        "reasons": "Toch meer.",
+        "hearing_left_out_because": "7:3 e",
+        "user": people["other_reviewer"],
+    }
+    draft = services.draft_objection_decision(**revised)
+    amendment = services.draft_amendment(
+        application=fresh(submitted), amount=Decimal(50_000), reasons="Meer werk.", user=people["reviewer"]
+    )
+    services.sign_later_decision(decision=amendment, user=people["decider"])
+
+    with pytest.raises(DomainError):
+        services.sign_later_decision(decision=draft, user=people["other_decider"])
+    assert held(submitted) == 50_000
+
+    services.sign_later_decision(decision=services.draft_objection_decision(**revised), user=people["other_decider"])
+    assert held(submitted) == 60_000
+
+
+def test_change_that_was_drafted_on_another_award_is_drafted_again(submitted, people):
+    award(submitted, people, kind=KIND.AWARD_PARTLY, amount=Decimal(40_000), ground="kb12", hearing="not_needed")
+    objection = object_to(submitted, people)
+    amendment = services.draft_amendment(
+        application=fresh(submitted), amount=Decimal(50_000), reasons="Meer werk.", user=people["reviewer"]
+    )
+    revised = services.draft_objection_decision(
+        objection=objection,
+        outcome="revised",
+        amount=Decimal(60_000),
+        reasons="Toch meer.",
+        hearing_left_out_because="7:3 e",
+        user=people["other_reviewer"],
+    )
+    services.sign_later_decision(decision=revised, user=people["other_decider"])
+
+    with pytest.raises(DomainError):
+        services.sign_later_decision(decision=amendment, user=people["decider"])
+
+    assert held(submitted) == 60_000
+
+
 def test_objection_is_upheld_only_after_a_hearing_or_a_ground_to_leave_it_out(submitted, people):
     refuse(submitted, people)
     objection = object_to(submitted, people)
