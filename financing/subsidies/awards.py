@@ -11,6 +11,7 @@ from financing.subsidies.models import Application, Decision, LaterDecision, Obj
 
 KIND = LaterDecision.Kind
 SETTLED_WITHOUT_REPORT = (Decision.Arrangement.SMALL, Decision.Arrangement.SMALL_DIRECT)
+TO_THE_GROUP = (Payment.Kind.ADVANCE, Payment.Kind.REST, Payment.Kind.LOAN)
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
 
@@ -63,7 +64,7 @@ def award_stand(application: Application) -> AwardStand:
     return AwardStand(
         awarded=awarded,
         settled=settlements[-1].amount if settlements else awarded if is_direct else None,
-        paid=sum((p.amount for p in payments if p.kind in (Payment.Kind.ADVANCE, Payment.Kind.REST)), start=NOTHING),
+        paid=sum((payment.amount for payment in payments if payment.kind in TO_THE_GROUP), start=NOTHING),
         paid_back=sum((payment.amount for payment in back), start=NOTHING),
         reclaimed=sum((found.amount for found in later if found.kind == KIND.RECOVERY), start=NOTHING),
         activities_end_on=ends[-1] if ends else signed_first.activities_end_on if signed_first else None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from financing.subsidies.models import Application, Letter, SchemeVersion
-from financing.subsidies.services.letters import write_letter
+from financing.subsidies.services.letters import loan_terms_in_words, write_letter
 from initiatives.models import Initiative, Municipality
 
 KIND = Letter.Kind
@@ -53,6 +53,7 @@ def _facts(version: SchemeVersion, kind: str) -> Mapping[str, Any]:
     award = {
         "arrangement": "middle",
         "advance_share": version.advance_share or Decimal(1),
+        "loan_terms": loan_terms_in_words(version),
         "activities_end_on": today + dt.timedelta(days=365),
     }
     facts: dict[str, Mapping[str, Any]] = {

@@ -99,6 +99,7 @@ class Payment(models.Model):
     class Kind(models.TextChoices):
         ADVANCE = "advance", _("Advance")
         REST = "rest", _("Rest of the settled amount")
+        LOAN = "loan", _("Part of the loan")
         PENALTY = "penalty", _("Penalty for a late decision")
         REPAYMENT = "repayment", _("Repayment by the group")
 

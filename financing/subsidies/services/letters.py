@@ -6,16 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
 
 from coophub.reports.services import request_report
+from coophub.web.templatetags.web import percent
 from financing.subsidies.models import (
     Application,
     Decision,
     Hearing,
     LaterDecision,
     Letter,
+    LoanTerms,
     Objection,
     Payment,
+    SchemeVersion,
     TextBlock,
 )
 from financing.subsidies.scheme_terms import scheme_deadline
@@ -83,10 +88,41 @@ def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
         "arrangement": decision.arrangement,
         "activities_end_on": decision.activities_end_on or "",
         "advance_share": decision.advance_share,
+        "loan_terms": loan_terms_in_words(decision.application.scheme_version),
         **_settlement_days(decision),
         "object_by": objection_deadline(timezone.localdate(now)).date,
         "signed_by": str(decision.signed_by or ""),
     }
+
+
+def loan_terms_in_words(version: SchemeVersion) -> list[str]:
+    """On what terms a scheme lends, a sentence each; nothing for one that gives."""
+    terms = LoanTerms.objects.filter(version=version).first()
+    if terms is None:
+        return []
+    with translation.override("nl"):
+        years = ngettext("The loan runs for one year.", "The loan runs for %(years)s years.", terms.term_years) % {
+            "years": terms.term_years
+        }
+        grace = npgettext(
+            "letter",
+            "In the first year you pay interest only.",
+            "In the first %(years)s years you pay interest only.",
+            terms.grace_years,
+        ) % {"years": terms.grace_years}
+        sentences = [
+            _("The interest is %(rate)s a year.") % {"rate": percent(terms.rate, 2)},
+            years,
+            grace if terms.grace_years else "",
+            _("You repay it this way: %(way)s, %(times)s.")
+            % {
+                "way": str(terms.get_repayment_display()).lower(),
+                "times": str(terms.get_payments_per_year_display()),
+            },
+            _("The bank is paid first (the loan is subordinated).") if terms.rank == terms.Rank.SUBORDINATED else "",
+            *terms.conditions.splitlines(),
+        ]
+        return [sentence for sentence in sentences if sentence]
 
 
 def _settlement_days(decision: Decision) -> dict[str, Any]:

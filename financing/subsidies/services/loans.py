@@ -106,13 +106,15 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
             % {"first": day(loan.starts_on), "last": day(stand.ends_on)},
             field="drawn_on",
         )
-    if not NOTHING < amount <= stand.undrawn:
+    # What was settled lower is of the ceiling again; what was paid back is too, but was lent.
+    left = min(stand.undrawn, held_by(loan.application) + stand.repaid - stand.drawn)
+    if not NOTHING < amount <= left:
         raise DomainError(
-            _("Of this loan %(left)s can still be taken up.") % {"left": euro_cents(stand.undrawn)}, field="amount"
+            _("Of this loan %(left)s can still be taken up.") % {"left": euro_cents(left)}, field="amount"
         )
     draw = LoanDraw.objects.create(loan=loan, amount=amount, drawn_on=drawn_on, key=key, entered_by=user)
     plan_payment(
-        application=loan.application, kind=Payment.Kind.ADVANCE, key=f"loan-{draw.pk}", amount=amount, pay_from=drawn_on
+        application=loan.application, kind=Payment.Kind.LOAN, key=f"loan-{draw.pk}", amount=amount, pay_from=drawn_on
     )
     record(
         actor=user,

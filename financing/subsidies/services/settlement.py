@@ -307,12 +307,14 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
     # A request for an advance that was not decided on has nothing left to ask for.
     AdvanceRequest.objects.filter(application=application, decision=None).update(decision=decision)
     underway = advances_underway(application)
-    if decision.amount > underway:
+    # A loan is paid as it is taken up, and no rest of it by itself.
+    rest = Decimal(0) if application.scheme_version.is_loan else max(decision.amount - underway, Decimal(0))
+    if rest:
         plan_payment(
             application=application,
             kind=Payment.Kind.REST,
             key=f"settlement-{decision.pk}",
-            amount=decision.amount - underway,
+            amount=rest,
             pay_from=timezone.localdate(now),
         )
     send_letter(
@@ -323,7 +325,7 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
             now,
             outcome=name,
             awarded=stand.awarded,
-            rest=max(decision.amount - underway, Decimal(0)),
+            rest=rest,
             overpaid=max(underway - decision.amount, Decimal(0)),
         ),
         now=now,

@@ -9,6 +9,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -21,6 +22,7 @@ from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
 from financing.subsidies import services
 from financing.subsidies.example_schemes import publish_example
+from financing.subsidies.letter_facts import facts_in
 from financing.subsidies.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.selectors.loans import loan_stand
@@ -355,6 +357,39 @@ def test_award_of_a_loan_plans_no_advance(people):
 
     assert ledger.held_by(application) == application.amount_requested
     assert not Payment.objects.exists()
+    letter = application.letters.get(kind="decision")
+    text = render_to_string("subsidies/letters/_decision.html", {"facts": facts_in(letter)})
+    assert "een lening van ten hoogste €\xa0100.000,00" in text
+    assert "De rente is 2,00% per jaar." in text
+    assert "gemeente stemt in" in text
+    assert "voorschot" not in text
+
+
+@pytest.mark.django_db
+def test_what_was_settled_lower_is_not_taken_up_and_no_rest_is_paid(people):
+    application = lending_application()
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    drafted(application, reviewer)
+    services.sign_decision(application=application, user=people[1])
+    application = Application.objects.get(pk=application.pk)
+    today = timezone.localdate()
+    loan = sign_loan(loan=draw_up_loan(application=application, starts_on=today, user=people[0]), user=people[1])
+    take_up(loan=loan, amount=Decimal(40_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
+    Application.objects.filter(pk=application.pk).update(state="report_submitted")
+    settlement = services.draft_settlement(
+        application=Application.objects.get(pk=application.pk),
+        amount=Decimal(60_000),
+        reasons="Er was minder nodig.",
+        ground="lid3",
+        hearing="not_needed",
+        user=reviewer,
+    )
+    services.sign_later_decision(decision=settlement, user=people[1])
+
+    assert [(payment.kind, payment.amount) for payment in Payment.objects.all()] == [("loan", 40_000)]
+    with pytest.raises(DomainError) as caught:
+        take_up(loan=loan, amount=Decimal("20000.01"), drawn_on=today, key=uuid.uuid4(), user=people[0])
+    assert "20.000,00" in caught.value.message
 
 
 def lending_application() -> Application:
