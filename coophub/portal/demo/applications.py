@@ -31,7 +31,7 @@ COURSES = (
     (State.IN_ASSESSMENT, 96),
     (State.ADVISED, 62),
     (State.DRAFT_DECISION, 80),
-    (State.AWARDED, 120),
+    (State.AWARDED, 70),
     (State.PARTLY_AWARDED, 170),
     (State.REFUSED, 140),
     (State.WITHDRAWN, 45),
@@ -70,7 +70,10 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
     ]
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     for (state, days_ago), plan in zip(COURSES, eligible, strict=False):
-        _create(version, plan, state, now - dt.timedelta(days=days_ago, hours=days_ago % 5), accounts, paper)
+        moment = now - dt.timedelta(days=days_ago, hours=days_ago % 5)
+        application = _create(version, plan, state, moment, accounts, paper)
+        if state in (State.AWARDED, State.PARTLY_AWARDED):
+            _pay_what_is_due(application, now, accounts)
     _lend(plans[1:], now, accounts, paper)
     return version
 
@@ -313,6 +316,16 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
         )
     if goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES):
         _settle(application, goal, moment + dt.timedelta(days=60), accounts)
+
+
+def _pay_what_is_due(application: Application, now: dt.datetime, accounts: dict[str, User]) -> None:
+    """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the bank."""
+    for payment in application.payments.filter(pay_from__lte=timezone.localdate(now)):
+        ordered_at = timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(20)))
+        services.order_payment(payment=payment, user=accounts["Sanne"], now=ordered_at)
+        paid_on = payment.pay_from + dt.timedelta(days=7)
+        if paid_on < timezone.localdate(now - dt.timedelta(days=14)):
+            services.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"], now=now)
 
 
 def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:

@@ -17,6 +17,7 @@ from financing.subsidies.models import (
     SETTLED,
     Application,
     Decision,
+    Payment,
     Report,
     State,
 )
@@ -111,10 +112,21 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
         ]
         signed_at = settled[-1].signed_at if settled else application.decision.signed_at
         yield _("Reclaiming is possible until"), statutory_deadline("recovery", timezone.localdate(signed_at)), False
-    for payment in application.payments.all():
-        if payment.paid_on is None and payment.cancelled_at is None and payment.kind != "repayment":
-            source = statutory_deadline("payment", payment.pay_from)
-            yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
+    for payment in _next_payments(application):
+        source = statutory_deadline("payment", payment.pay_from)
+        yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
+
+
+def _next_payments(application: Application) -> list[Payment]:
+    """What may be paid now, and the first that comes after it: of an advance every quarter the others only crowd the page."""
+    unpaid = [
+        payment
+        for payment in application.payments.all()
+        if payment.paid_on is None and payment.cancelled_at is None and payment.kind != Payment.Kind.REPAYMENT
+    ]
+    today = timezone.localdate()
+    coming = sorted((payment for payment in unpaid if payment.pay_from > today), key=lambda item: item.pay_from)
+    return [*(payment for payment in unpaid if payment.pay_from <= today), *coming[:1]]
 
 
 def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:

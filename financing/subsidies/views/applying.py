@@ -17,6 +17,7 @@ from financing.subsidies import selectors, services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
 from financing.subsidies.selectors.loans import loan_of
+from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.services.steps import out_of_order
 from financing.subsidies.views import group_steps
 from financing.subsidies.views.wizard import FOR_EDITORS, draft, get_application
@@ -91,6 +92,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "stream": selectors.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
+        "payments": payments_for_group(application),
         "loan_stand": loan_of(application),
         "deadlines": selectors.deadlines_of(application, stand),
         "advances": selectors.advances_of(application),
