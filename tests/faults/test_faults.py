@@ -1,17 +1,11 @@
 """What goes down is made good: a broker that is away. Real workers, real servers."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import kombu.pools
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from coophub.celery import app
 from coophub.notifications import outbox
@@ -24,58 +18,11 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import complete_application
+from tests.faults.waiting import kill, wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
 
-ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "redis://127.0.0.1:1/0"
-PATIENCE_SECONDS = 60
-
-
-@pytest.fixture
-def start_worker(settings):
-    """Starts a worker on the test's database, in a process group of its own."""
-    settings.REPORT_LEASE_SECONDS = 3
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "REDIS_URL": django_settings.REDIS_URL,
-        "COOPHUB_REPORT_LEASE_SECONDS": "3",
-    }
-    workers = []
-
-    def start():
-        queues = "letters,reports,mail,sweep"
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "coophub", "worker", "-Q", queues, "--concurrency", "1"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        workers.append(worker)
-        return worker
-
-    yield start
-    for worker in workers:
-        kill(worker)
-
-
-def kill(worker):
-    if worker.poll() is None:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        time.sleep(0.02)
-    pytest.fail(f"It did not happen in time: {list(ReportJob.objects.values('state', 'attempt', 'failure'))}")
 
 
 def broker_is(address):

@@ -52,8 +52,9 @@ class Page:
             "plans:section", kwargs={"slug": plan.initiative.slug, "pk": plan.pk, "section": section}
         )
         plan.refresh_from_db()
-        forms = SectionForms(section_named(section), plan.document)
-        self.data = {**sent(forms, plan.revision), "page": str(uuid.uuid4())}
+        with translation.override("en"):
+            forms = SectionForms(section_named(section), plan.document)
+            self.data = {**sent(forms, plan.revision), "page": str(uuid.uuid4())}
 
     def type(self, *, autosave=True, **fields):
         """Types in fields, in which __ stands for -, and lets the page save itself."""

@@ -1,15 +1,19 @@
-"""Two hundred awards by twenty people at once, on the real database, with connections cut in between."""
+"""Two hundred awards by twenty people at once, on the real database, while connections are cut and the worker is killed."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, connections
 from django.db.utils import InterfaceError
 from django.utils import timezone
 
 from coophub.accounts.models import Role
+from coophub.reports import services as reports
+from coophub.reports.models import ReportJob
 from coophub.web.errors import DomainError
 from financing.subsidies import services
 from financing.subsidies.models import (
@@ -25,6 +29,9 @@ from financing.subsidies.models import (
 from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import ANSWERS, example_scheme
+from tests.faults.waiting import kill, wait_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
 
 AMOUNT, COUNT, STAFF, FITS = Decimal(90_000), 200, 20, 30
 
@@ -74,11 +81,11 @@ def drafts(transactional_db):
     return applications
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_hundred_awards_at_once_with_cut_connections_never_pass_the_ceiling(drafts):
+def test_two_hundred_awards_at_once_never_pass_the_ceiling_and_each_has_one_letter(drafts, start_worker):
     people = [UserFactory(roles=[Role.DECIDER]) for _number in range(STAFF)]
     before = CeilingBalance.objects.get(target="middle_incomes").taken
     cut, lock, killed = threading.Event(), threading.Lock(), []
+    worker = start_worker()
 
     def sign_all(number):
         signed, lost = 0, []
@@ -114,10 +121,18 @@ def test_two_hundred_awards_at_once_with_cut_connections_never_pass_the_ceiling(
                 cut.wait(1)
         connections.close_all()
 
-    with ThreadPoolExecutor(STAFF + 1) as pool:
-        cutter = pool.submit(cut_connections)
+    def kill_the_worker():
+        wait_until(lambda: ReportJob.objects.filter(state="working").exists())
+        kill(worker)
+        connections.close_all()
+
+    with ThreadPoolExecutor(STAFF + 2) as pool:
+        cutter, killer = pool.submit(cut_connections), pool.submit(kill_the_worker)
         lost = [pk for found in pool.map(sign_all, range(STAFF)) for pk in found]
         cutter.result()
+        killer.result()
+    start_worker()
+    wait_until(lambda: reports.sweep() is not None and not ReportJob.objects.exclude(state="done").exists())
 
     awarded = Application.objects.filter(state=State.AWARDED)
     entries = LedgerEntry.objects.filter(kind="award")
@@ -131,3 +146,11 @@ def test_two_hundred_awards_at_once_with_cut_connections_never_pass_the_ceiling(
     assert Payment.objects.count() == FITS
     assert Decision.objects.filter(signed_at__isnull=False).count() == FITS
     assert Application.objects.filter(state=State.DRAFT_DECISION).count() == COUNT - FITS
+    letters = {str(letter.pk) for letter in Letter.objects.filter(kind="decision")}
+    jobs = list(ReportJob.objects.filter(kind="letter", subject_id__in=letters))
+    assert {job.subject_id for job in jobs} == letters
+    assert len(jobs) == FITS
+    assert max(job.attempt for job in jobs) == 2
+    for job in jobs:
+        _folders, files = default_storage.listdir(f"reports/{job.id.hex[:2]}")
+        assert [name for name in files if name.startswith(job.id.hex)] == [Path(job.file.name).name]
