@@ -1,5 +1,6 @@
 """What goes out with CoopHub is whole, made here, and true."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -115,3 +116,9 @@ def test_every_page_of_the_documentation_is_in_its_index(tracked):
     assert [
         str(page) for page in pages if f"({page})" not in index and page.name not in ("README.md", "progress.md")
     ] == []
+
+
+@pytest.mark.xdist_group("together")
+def test_groups_of_tests_run_in_one_process(request):
+    """Whoever shares a browser, an office or a worker would else do its work twice, or take it from another."""
+    assert request.node.nodeid.endswith("@together") == ("PYTEST_XDIST_WORKER" in os.environ)

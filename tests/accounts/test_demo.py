@@ -12,7 +12,7 @@ from coophub.accounts.demo import give_demo_second_factor
 from coophub.accounts.models import Role
 from tests.factories.accounts import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 DOOR = "/account/demo-sign-in/"
 
