@@ -401,4 +401,7 @@ def _require_heard(application: Application, hearing: str, now: dt.datetime) -> 
     """Less than awarded: the group has to be heard; that it is about money is no reason not to (Awb 4:12 lid 2)."""
     if hearing not in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE, HearingChoice.NOT_NEEDED):
         raise DomainError(_("Say how the group was heard (Awb 4:7, 4:12 lid 2)."), field="hearing")
+    awarded_at = application.decision.signed_at
+    if hearing == HearingChoice.HEARD and not application.hearings.filter(asked_at__gte=awarded_at).exists():
+        raise DomainError(_("The group was not asked for its view since the award. Ask it first."), field="hearing")
     check_hearing(application, hearing, "", timezone.localdate(now))

@@ -92,6 +92,40 @@ def test_lower_settlement_needs_ground_and_hearing_and_gives_back_to_the_ceiling
     assert Payment.objects.get(application=submitted, kind="repayment").amount == 12_000
 
 
+def test_view_that_was_given_before_the_award_is_none_of_a_lower_settlement(submitted, people):
+    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    services.ask_view(
+        application=submitted,
+        facts="De gemeente noemt een andere plek.",
+        respond_by=today() + 7 * DAY,
+        user=people["reviewer"],
+    )
+    services.give_view(application=submitted, view="Dat klopt niet.", user=people["owner"])
+    award(submitted, people)
+    report(submitted, people)
+    lower = {
+        "application": submitted,
+        "amount": Decimal(60_000),
+        "reasons": "Deels gedaan.",
+        "ground": "a",
+        "hearing": "heard",
+        "user": people["reviewer"],
+    }
+
+    with pytest.raises(DomainError) as caught:
+        services.draft_settlement(**lower)
+    assert caught.value.field == "hearing"
+
+    services.ask_view(
+        application=fresh(submitted),
+        facts="De helft is niet gedaan.",
+        respond_by=today() + 7 * DAY,
+        user=people["reviewer"],
+    )
+    services.give_view(application=submitted, view="Dat klopt.", user=people["owner"])
+    assert services.draft_settlement(**lower).hearing == "heard"
+
+
 def test_nil_settlement_gives_everything_back(submitted, people):
     award(submitted, people)
     report(submitted, people)
