@@ -42,10 +42,6 @@ class AwardStand:
         """Whether the activities are done on a day, so that the group has to ask for settlement."""
         return self.is_settled_on_report and self.activities_end_on is not None and self.activities_end_on <= on
 
-    @property
-    def rest(self) -> Decimal:
-        return NOTHING if self.settled is None else max(NOTHING, self.settled - self.paid)
-
 
 def award_stand(application: Application) -> AwardStand:
     """The award of an application after amendments, objections and settlement. Three queries, or none when prefetched."""

@@ -104,6 +104,8 @@ class Payment(models.Model):
         REPAYMENT = "repayment", _("Repayment by the group")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="payments")
+    # The later decision that it follows from; nothing for what the first one gave, and for a loan.
+    later_decision = models.ForeignKey(LaterDecision, models.PROTECT, null=True, related_name="payments")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     key = models.CharField(max_length=60)
     amount = models.DecimalField(_("amount"), **EUROS)

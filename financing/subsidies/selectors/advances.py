@@ -43,7 +43,7 @@ def _shown(application: Application, request: AdvanceRequest) -> ShownAdvance:
         sentence = _("Given on %(day)s in part: %(amount)s.")
     else:
         sentence = _("Given on %(day)s.")
-    payment = next((item for item in application.payments.all() if item.key == f"advance-{decision.pk}"), None)
+    payment = next((item for item in application.payments.all() if item.later_decision_id == decision.pk), None)
     return ShownAdvance(request, f"{sentence % words} {_about(payment)}".strip(), decision)
 
 

@@ -100,7 +100,7 @@ def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
     return LoanStand(loan, schedule, draws, repayments, on)
 
 
-def loan_of(application: Application) -> LoanStand | None:
+def signed_loan(application: Application) -> LoanStand | None:
     """How the signed loan of an application stands today; None where there is none. Three queries, none for a grant."""
     if not application.scheme_version.is_loan:
         return None

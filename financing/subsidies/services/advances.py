@@ -26,7 +26,7 @@ from financing.subsidies.models import (
 from financing.subsidies.services.deciding import check_hearing
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.letters import later_decision_facts, send_letter
-from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.payments import plan_from
 from financing.subsidies.services.steps import locked, out_of_order, require_state
 from financing.subsidies.services.telling import handlers_of, tell_staff
 
@@ -140,7 +140,7 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
     _require_left(application, decision.amount)
     request.decision = decision
     request.save(update_fields=["decision"])
-    payment = _plan(application, request, decision.amount, f"advance-{decision.pk}", now)
+    payment = _plan(decision, request, decision.amount, now)
     record(
         actor=user,
         action="subsidies.decide_advance",
@@ -184,21 +184,14 @@ def add_to_advance(
 ) -> None:
     """Plans what a decision on an objection gives above the advance that was given. Raises DomainError when it does not fit any more."""
     _require_left(application, revised.amount - given, given)
-    _plan(application, _request_of(advance), revised.amount - given, f"objection-{revised.pk}", now)
+    _plan(revised, _request_of(advance), revised.amount - given, now)
 
 
-def _plan(
-    application: Application, request: AdvanceRequest, amount: Decimal, key: str, now: dt.datetime
-) -> Payment | None:
+def _plan(decision: LaterDecision, request: AdvanceRequest, amount: Decimal, now: dt.datetime) -> Payment | None:
     if not amount:
         return None
-    return plan_payment(
-        application=application,
-        kind=Payment.Kind.ADVANCE,
-        key=key,
-        amount=amount,
-        pay_from=max(request.needed_from, timezone.localdate(now)),
-    )
+    pay_from = max(request.needed_from, timezone.localdate(now))
+    return plan_from(decision, kind=Payment.Kind.ADVANCE, amount=amount, pay_from=pay_from)
 
 
 def _open_request(application: Application) -> AdvanceRequest:
@@ -249,6 +242,4 @@ def _require_heard(application: Application, request: AdvanceRequest, hearing: s
     """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request (Awb 4:7)."""
     if hearing not in HearingChoice:
         raise DomainError(_("Say how the group was heard, or why not (Awb 4:7 to 4:12)."), field="hearing")
-    if hearing == HearingChoice.HEARD and not application.hearings.filter(asked_at__gte=request.asked_at).exists():
-        raise DomainError(_("The group was not asked for its view of this request yet. Ask it first."), field="hearing")
-    check_hearing(application, hearing, "", timezone.localdate(now))
+    check_hearing(application, hearing, today=timezone.localdate(now), since=request.asked_at)

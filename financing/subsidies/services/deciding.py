@@ -108,7 +108,7 @@ def draft_decision(
     _require_draft_of_this_sort(application, is_leaving_out=False)
     amount = _fitting_amount(application, kind, amount)
     if kind != KIND.AWARD:
-        check_hearing(application, hearing, ground, timezone.localdate(now))
+        check_hearing(application, hearing, today=timezone.localdate(now), ground=ground)
     if amount:
         arrangement = arrangement or default_arrangement(application.scheme_version, amount, timezone.localdate(now))
         if advance_share is None or arrangement in SETTLED_WITHOUT_REPORT:
@@ -203,7 +203,7 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     )
     if decision.amount:
         enter_award(application=application, amount=decision.amount, user=user, now=now)
-        plan_advances(application=application, key="decision", now=now)
+        plan_advances(application=application, now=now)
     else:
         release_reservation(application=application, user=user, now=now)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
@@ -212,12 +212,17 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     return decision
 
 
-def check_hearing(application: Application, hearing: str, ground: str, today: dt.date) -> None:
+def check_hearing(
+    application: Application, hearing: str, *, today: dt.date, ground: str = "", since: dt.datetime | None = None
+) -> None:
     """Whether the duty to hear the group first was met in the way that was chosen (Awb 4:7, 4:11, 4:12).
 
+    `since` is when that began of which the group has to be heard: a view that was asked before is of something else.
     Raises DomainError.
     """
     asked = application.hearings.last()
+    if hearing == HearingChoice.HEARD and asked is not None and since is not None and asked.asked_at < since:
+        raise DomainError(_("The group was not asked for its view of this yet. Ask it first."), field="hearing")
     if hearing in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE):
         if asked is None:
             raise DomainError(_("The group was not asked for its view yet. Ask it first."), field="hearing")

@@ -38,7 +38,7 @@ from financing.subsidies.services.advances import add_to_advance, require_more_a
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
-from financing.subsidies.services.payments import plan_advances, plan_payment
+from financing.subsidies.services.payments import key_of, plan_advances, plan_from
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
 from financing.subsidies.services.telling import tell_staff
@@ -389,13 +389,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
 @effect_of(LaterDecision.Kind.PENALTY)
 def set_penalty(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
     """Plans the payment of the penalty and writes to the group. It is no subsidy: the ceilings do not change."""
-    plan_payment(
-        application=application,
-        kind=Payment.Kind.PENALTY,
-        key=f"penalty-{decision.pk}",
-        amount=decision.amount,
-        pay_from=timezone.localdate(now),
-    )
+    plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=timezone.localdate(now))
     record(actor=user, action="subsidies.set_penalty", target=application, after={"amount": decision.amount})
     send_letter(
         application,
@@ -425,12 +419,12 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
     had_nothing = application.state in (State.REFUSED, State.LEFT_OUT)
     take_step(application, name, user=user, after={"amount": decision.amount})
     if had_nothing:
-        enter_award(application=application, amount=decision.amount, user=user, now=now, key=f"objection-{decision.pk}")
-        plan_advances(application=application, key=f"objection-{decision.pk}", now=now)
+        enter_award(application=application, amount=decision.amount, user=user, now=now, key=key_of(decision))
+        plan_advances(application=application, now=now, later_decision=decision)
         if decision.arrangement == Decision.Arrangement.SMALL_DIRECT:
             take_step(application, "settle", user=user, action="settle")
     else:
-        enter_difference(application, decision.amount - before, f"objection-{decision.pk}", user, now)
+        enter_difference(application, decision.amount - before, decision, user, now)
 
 
 def _require_no_worse(application: Application, awarded: Decimal, amount: Decimal) -> None:

@@ -21,21 +21,21 @@ from financing.subsidies.awards import (
     needs_by_quarter,
     share_of,
 )
-from financing.subsidies.models import Application, Decision, Letter, Payment, SchemeVersion
+from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, SchemeVersion
 from financing.subsidies.services.letters import payment_facts, send_letter
 from financing.subsidies.services.steps import locked
 from financing.subsidies.statutory import payment_deadline
 
 KIND = Payment.Kind
 QUARTER_MONTHS = 3
-FOLLOWS_LATER_DECISION = ("advance", "amendment", "objection", "settlement", "recovery", "penalty")
-"""How the key of a payment begins when the number of a later decision stands behind it."""
 
 
-def plan_advances(*, application: Application, key: str, now: dt.datetime) -> list[Payment]:
+def plan_advances(
+    *, application: Application, now: dt.datetime, later_decision: LaterDecision | None = None
+) -> list[Payment]:
     """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11).
 
-    A loan has none: it is paid as it is taken up (services/loans.py).
+    `later_decision` gave the award when the first decision did not. A loan has none: it is paid as it is taken up (services/loans.py).
     """
     stand = award_stand(application)
     share = advance_share_of(application, stand.arrangement)
@@ -47,6 +47,7 @@ def plan_advances(*, application: Application, key: str, now: dt.datetime) -> li
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
     is_at_once = stand.arrangement in SETTLED_WITHOUT_REPORT
     parts = [(today, total)] if is_at_once else _parts(application, total, share, stand.activities_end_on, today)
+    key = key_of(later_decision) if later_decision else "decision"
     return [
         plan_payment(
             application=application,
@@ -54,6 +55,7 @@ def plan_advances(*, application: Application, key: str, now: dt.datetime) -> li
             key=f"{key}-{number}",
             amount=part,
             pay_from=start,
+            later_decision=later_decision,
         )
         for number, (start, part) in enumerate(parts, start=1)
     ]
@@ -78,14 +80,45 @@ def _parts(
     return list(zip(starts, in_parts(total, len(starts)), strict=True))
 
 
-def plan_payment(*, application: Application, kind: str, key: str, amount: Decimal, pay_from: dt.date) -> Payment:
+def plan_payment(
+    *,
+    application: Application,
+    kind: str,
+    key: str,
+    amount: Decimal,
+    pay_from: dt.date,
+    later_decision: LaterDecision | None = None,
+) -> Payment:
     """Plans a payment, due six weeks after the day from which it may be paid. The same key is planned once."""
     payment, _is_new = Payment.objects.get_or_create(
         application=application,
         key=key,
-        defaults={"kind": kind, "amount": amount, "pay_from": pay_from, "pay_by": payment_deadline(pay_from).date},
+        defaults={
+            "kind": kind,
+            "amount": amount,
+            "pay_from": pay_from,
+            "pay_by": payment_deadline(pay_from).date,
+            "later_decision": later_decision,
+        },
     )
     return payment
+
+
+def plan_from(later_decision: LaterDecision, *, kind: str, amount: Decimal, pay_from: dt.date) -> Payment:
+    """Plans the payment that a later decision brings along."""
+    return plan_payment(
+        application=later_decision.application,
+        kind=kind,
+        key=key_of(later_decision),
+        amount=amount,
+        pay_from=pay_from,
+        later_decision=later_decision,
+    )
+
+
+def key_of(later_decision: LaterDecision) -> str:
+    """What a later decision enters and plans, it enters and plans once."""
+    return f"{later_decision.kind}-{later_decision.pk}"
 
 
 def cancel_planned(*, application: Application, now: dt.datetime) -> int:
@@ -96,13 +129,13 @@ def cancel_planned(*, application: Application, now: dt.datetime) -> int:
     return planned.update(cancelled_at=now)
 
 
-def lower_planned(*, application: Application, by: Decimal, key: str, now: dt.datetime) -> None:
+def lower_planned(later_decision: LaterDecision, *, by: Decimal, now: dt.datetime) -> None:
     """Takes an amount off the advances that were not ordered yet, the last one first: the award became less.
 
-    What stays of one is planned anew under `key`. What was ordered already is settled later.
+    What stays of one is planned anew. What was ordered already is settled later.
     """
     planned = Payment.objects.select_for_update().filter(
-        application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
+        application=later_decision.application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
     )
     for payment in planned.order_by("-pay_from", "-pk"):
         if by <= 0:
@@ -110,13 +143,7 @@ def lower_planned(*, application: Application, by: Decimal, key: str, now: dt.da
         payment.cancelled_at = now
         payment.save(update_fields=["cancelled_at"])
         if payment.amount > by:
-            plan_payment(
-                application=application,
-                kind=KIND.ADVANCE,
-                key=key,
-                amount=payment.amount - by,
-                pay_from=payment.pay_from,
-            )
+            plan_from(later_decision, kind=KIND.ADVANCE, amount=payment.amount - by, pay_from=payment.pay_from)
         by -= payment.amount
 
 
@@ -136,7 +163,8 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
         raise DomainError(_("This payment was cancelled: the award changed or was settled."))
     if payment.kind != KIND.REPAYMENT and timezone.localdate(now) < payment.pay_from:
         raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
-    if user.pk in _drafters_of(application, payment):
+    drafts = (getattr(application, "decision", None), payment.later_decision)
+    if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
         raise DomainError(_("You drafted the decision. Somebody else orders the payment."))
     payment.ordered_by, payment.ordered_at = user, now
     payment.save(update_fields=["ordered_by", "ordered_at"])
@@ -148,16 +176,6 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
     )
     send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), now=now, occasion=f"payment-{payment.pk}")
     return payment
-
-
-def _drafters_of(application: Application, payment: Payment) -> set[int]:
-    """Who drafted the decision on the application, and the later one that a payment follows from: its key names it."""
-    decision = getattr(application, "decision", None)
-    drafters = {decision.drafted_by_id} if decision is not None else set()
-    name, *numbers = payment.key.split("-")
-    if name in FOLLOWS_LATER_DECISION:
-        drafters |= set(application.later_decisions.filter(pk=int(numbers[0])).values_list("drafted_by", flat=True))
-    return drafters
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ from financing.subsidies.services.ledger import (
     enter_withdrawal,
 )
 from financing.subsidies.services.letters import later_decision_facts, send_letter
-from financing.subsidies.services.payments import cancel_planned, lower_planned, plan_payment
+from financing.subsidies.services.payments import cancel_planned, key_of, lower_planned, plan_from
 from financing.subsidies.services.steps import locked, require_state, take_step
 from financing.subsidies.services.telling import handlers_of, tell_staff
 from financing.subsidies.statutory import statutory_deadline
@@ -272,7 +272,7 @@ def amend(application: Application, decision: LaterDecision, user: User, now: dt
     """Enters the difference, plans what is paid more, and writes to the group."""
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     before = awarded_before(application, decision)
-    enter_difference(application, decision.amount - before, f"amendment-{decision.pk}", user, now)
+    enter_difference(application, decision.amount - before, decision, user, now)
     ChangeRequest.objects.filter(application=application, decision=None).update(decision=decision)
     record(
         actor=user,
@@ -301,7 +301,7 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
         amount=stand.awarded - decision.amount,
         user=user,
         now=now,
-        key=f"settlement-{decision.pk}",
+        key=key_of(decision),
     )
     cancel_planned(application=application, now=now)
     # A request for an advance that was not decided on has nothing left to ask for.
@@ -310,13 +310,7 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
     # A loan is paid as it is taken up, and no rest of it by itself.
     rest = Decimal(0) if application.scheme_version.is_loan else max(decision.amount - underway, Decimal(0))
     if rest:
-        plan_payment(
-            application=application,
-            kind=Payment.Kind.REST,
-            key=f"settlement-{decision.pk}",
-            amount=rest,
-            pay_from=timezone.localdate(now),
-        )
+        plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=timezone.localdate(now))
     send_letter(
         application,
         Letter.Kind.SETTLEMENT,
@@ -340,14 +334,8 @@ def recover(application: Application, decision: LaterDecision, user: User, now: 
     take_step(application, "recover", user=user, after={"amount": decision.amount})
     changed = decision.amount - max(paid - settled, Decimal(0))
     if changed > 0:
-        enter_recovery(application=application, amount=changed, user=user, now=now, key=f"recovery-{decision.pk}")
-    payment = plan_payment(
-        application=application,
-        kind=Payment.Kind.REPAYMENT,
-        key=f"recovery-{decision.pk}",
-        amount=decision.amount,
-        pay_from=timezone.localdate(now),
-    )
+        enter_recovery(application=application, amount=changed, user=user, now=now, key=key_of(decision))
+    payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=timezone.localdate(now))
     payment.ordered_by, payment.ordered_at = user, now
     payment.save(update_fields=["ordered_by", "ordered_at"])
     send_letter(
@@ -359,26 +347,22 @@ def recover(application: Application, decision: LaterDecision, user: User, now: 
     )
 
 
-def enter_difference(application: Application, difference: Decimal, key: str, user: User, now: dt.datetime) -> None:
+def enter_difference(
+    application: Application, difference: Decimal, decision: LaterDecision, user: User, now: dt.datetime
+) -> None:
     """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the award."""
     stand = award_stand(application)
     advance = share_of(abs(difference), advance_share_of(application, stand.arrangement))
     if difference > 0:
-        enter_increase(application=application, amount=difference, user=user, now=now, key=key)
+        enter_increase(application=application, amount=difference, user=user, now=now, key=key_of(decision))
         advance = min(advance, max(stand.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
-            plan_payment(
-                application=application,
-                kind=Payment.Kind.ADVANCE,
-                key=key,
-                amount=advance,
-                pay_from=timezone.localdate(now),
-            )
+            plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=timezone.localdate(now))
     elif difference < 0:
-        enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key)
+        enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key_of(decision))
         if not application.scheme_version.is_loan:
             too_much = max(advance, advances_underway(application) - stand.awarded)
-            lower_planned(application=application, by=too_much, key=key, now=now)
+            lower_planned(decision, by=too_much, now=now)
 
 
 def _require_complete(
@@ -401,7 +385,4 @@ def _require_heard(application: Application, hearing: str, now: dt.datetime) -> 
     """Less than awarded: the group has to be heard; that it is about money is no reason not to (Awb 4:12 lid 2)."""
     if hearing not in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE, HearingChoice.NOT_NEEDED):
         raise DomainError(_("Say how the group was heard (Awb 4:7, 4:12 lid 2)."), field="hearing")
-    awarded_at = application.decision.signed_at
-    if hearing == HearingChoice.HEARD and not application.hearings.filter(asked_at__gte=awarded_at).exists():
-        raise DomainError(_("The group was not asked for its view since the award. Ask it first."), field="hearing")
-    check_hearing(application, hearing, "", timezone.localdate(now))
+    check_hearing(application, hearing, today=timezone.localdate(now), since=application.decision.signed_at)

@@ -16,7 +16,7 @@ from financing.plans.selectors import plans_of
 from financing.subsidies import selectors, services
 from financing.subsidies.awards import award_stand
 from financing.subsidies.eligibility import check_eligibility
-from financing.subsidies.selectors.loans import loan_of
+from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.services.steps import out_of_order
 from financing.subsidies.views import group_steps
@@ -93,7 +93,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
         "payments": payments_for_group(application),
-        "loan_stand": loan_of(application),
+        "loan_stand": signed_loan(application),
         "deadlines": selectors.deadlines_of(application, stand),
         "advances": selectors.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],

@@ -104,7 +104,7 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
-    services.payments.plan_advances(application=application, key="later", now=decided_at)
+    services.payments.plan_advances(application=application, now=decided_at)
 
     today = timezone.localdate(decided_at)
     expected = {today: Decimal(0)}
