@@ -1,0 +1,52 @@
+"""Asking for an advance, deciding on it, and what else happens to its award."""
+
+from decimal import Decimal
+
+from financing.subsidies import services
+from tests.financing.subsidies.life import today
+
+LEFT = Decimal(18_000)
+"""What is left of an award of 90,000 with an advance of 80 %."""
+
+
+def ask(application, people, *, amount=LEFT, needed_from=None, purpose="De aannemer vraagt een termijn.", **fields):
+    return services.ask_advance(
+        application=application,
+        amount=Decimal(amount),
+        needed_from=needed_from or today(),
+        purpose=purpose,
+        user=people["owner"],
+        **fields,
+    )
+
+
+def draft(application, people, *, amount=LEFT, **fields):
+    return services.draft_advance(
+        application=application,
+        amount=Decimal(amount),
+        reasons="Het werk begint eerder.",
+        user=people["reviewer"],
+        **fields,
+    )
+
+
+def decide(application, people, **fields):
+    return services.sign_later_decision(decision=draft(application, people, **fields), user=people["decider"])
+
+
+def amend(application, people, amount):
+    changed = services.draft_amendment(
+        application=application,
+        amount=Decimal(amount),
+        reasons="Minder woningen.",
+        hearing="not_needed",
+        user=people["reviewer"],
+    )
+    return services.sign_later_decision(decision=changed, user=people["decider"])
+
+
+def settle(application, people, amount=90_000):
+    settled = services.draft_settlement(
+        application=application, amount=Decimal(amount), reasons="Alles is gedaan.", user=people["reviewer"]
+    )
+    return services.sign_later_decision(decision=settled, user=people["decider"])

@@ -1,0 +1,164 @@
+"""The way of an advance through the pages, and the days that count for it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coophub.notifications.models import Notification
+from coophub.web.templatetags.web import day
+from financing.subsidies import selectors, services
+from financing.subsidies.awards import award_stand
+from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
+from financing.subsidies.services.warnings import send_warnings
+from tests.financing.subsidies.advances.steps import ask, decide
+from tests.financing.subsidies.life import DAY, fresh, today
+
+pytestmark = pytest.mark.django_db
+
+
+def test_request_has_eight_weeks_that_are_shown_with_their_steps(awarded, people):
+    request = ask(awarded, people)
+
+    found = {item.label: item for item in selectors.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))}
+    shown = found["Uiterlijk beslissen over het voorschot"]
+    assert shown.on >= timezone.localdate(request.asked_at) + 56 * DAY
+    assert "Awb 4:13 lid 2" in shown.steps[0]
+    assert not shown.is_for_group
+    decide(awarded, people)
+    assert "Uiterlijk beslissen over het voorschot" not in {
+        item.label for item in selectors.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))
+    }
+
+
+def test_handler_is_warned_of_the_last_day_until_it_is_decided(awarded, people):
+    request = ask(awarded, people)
+    last = request.decide_by
+    kind = {"kind": "subsidies_advance_deadline"}
+
+    send_warnings(last - 7 * DAY)
+    send_warnings(last - 7 * DAY)
+    assert [item.recipient for item in Notification.objects.filter(**kind)] == [people["reviewer"]]
+    decide(awarded, people)
+    send_warnings(last)
+
+    assert Notification.objects.filter(**kind).count() == 1
+
+
+# The pages
+
+
+@pytest.fixture
+def at(client, people):
+    def sign_in(name):
+        client.force_login(people[name])
+        return client
+
+    return sign_in
+
+
+def group_page(application, step=""):
+    args = [application.initiative.slug, application.pk]
+    return reverse("subsidies:group_step", args=[*args, step]) if step else reverse("subsidies:application", args=args)
+
+
+def staff_page(application, step="", tab=""):
+    name = "subsidies:step" if step else "subsidies:dossier"
+    return reverse(name, args=[application.pk, *([step] if step else [])]) + (f"?tab={tab}" if tab else "")
+
+
+def words(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def request_data(**changed):
+    return {"amount": "18.000", "needed_from": today().isoformat(), "purpose": "De aannemer."} | changed
+
+
+def test_whole_way_through_the_pages(awarded, people, at):
+    link = f'href="{group_page(awarded, "advance")}"'
+    assert link in words(at("owner").get(group_page(awarded)))
+    assert "€ 18.000,00" in words(at("owner").get(group_page(awarded, "advance")))
+    assert at("owner").post(group_page(awarded, "advance"), request_data()).status_code == 302
+    page = words(at("reader").get(group_page(awarded)))
+    assert "Jullie vroegen € 18.000,00" in page
+    assert link not in page
+
+    dossier = words(at("reviewer").get(staff_page(awarded, tab="money")))
+    assert "De groep vraagt een voorschot: € 18.000,00" in dossier
+    assert "Beslissen over het voorschot" in dossier
+    taken = at("reviewer").post(staff_page(awarded, "advance"), {"amount": "18.000", "reasons": "Het werk begint."})
+    assert taken.status_code == 302
+    letter = words(at("decider").get(staff_page(awarded, "sign-later")))
+    assert "Ik verleen u een voorschot van € 18.000,00 (Awb 4:95)." in letter
+    assert "bezwaar" in letter
+    assert at("decider").post(staff_page(awarded, "sign-later")).status_code == 302
+
+    page = words(at("owner").get(group_page(awarded)))
+    assert f"Gegeven op {day(today())}." in page.replace("\xa0", " ")
+    assert "Het werk begint." in page
+    assert "Besluit over een voorschot" in words(at("owner").get(group_page(awarded, "object")))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"amount": "0"}, "Vraag meer dan 0 euro."),
+        ({"amount": "18.000,01"}, "nog hoogstens € 18.000,00 over"),
+        ({"needed_from": "2026-01-01"}, "Deze dag is voorbij."),
+        ({"needed_from": "2099-01-01"}, "vragen jullie om vaststelling"),
+    ],
+)
+def test_wrong_request_is_said_beside_the_field_and_stays_typed(awarded, at, changed, sentence):
+    page = words(at("owner").post(group_page(awarded, "advance"), request_data(**changed)))
+
+    assert sentence in page
+    assert "De aannemer." in page
+    assert not AdvanceRequest.objects.exists()
+
+
+def test_only_editors_of_the_group_ask_and_only_reviewers_draft(awarded, people, at):
+    assert at("reader").post(group_page(awarded, "advance"), request_data()).status_code == 403
+    assert at("stranger").post(group_page(awarded, "advance"), request_data()).status_code == 404
+    assert at("reviewer").post(group_page(awarded, "advance"), request_data()).status_code == 404
+    ask(awarded, people)
+    decision = {"amount": "18.000", "reasons": "Ja."}
+    assert at("decider").post(staff_page(awarded, "advance"), decision).status_code == 403
+    assert at("owner").post(staff_page(awarded, "advance"), decision).status_code == 404
+    services.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+    assert at("other_reviewer").post(staff_page(awarded, "advance"), decision).status_code == 404
+
+    assert not LaterDecision.objects.exists()
+
+
+def test_queue_points_to_requests_that_wait_but_not_for_who_has_an_interest(awarded, people, at):
+    link = f'href="{staff_page(awarded, tab="money")}"'
+    assert link not in words(at("decider").get(reverse("subsidies:queue")))
+    request = ask(awarded, people)
+    services.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+
+    page = words(at("decider").get(reverse("subsidies:queue")))
+    assert link in page
+    assert f"uiterlijk {day(request.decide_by)}".replace("\xa0", " ") in page
+    assert link not in words(at("other_reviewer").get(reverse("subsidies:queue")))
+    decide(awarded, people)
+    assert link not in words(at("decider").get(reverse("subsidies:queue")))
+
+
+def test_step_is_not_offered_when_nothing_is_left(awarded, people, at):
+    ask(awarded, people)
+    decide(awarded, people)
+
+    assert group_page(awarded, "advance") not in words(at("owner").get(group_page(awarded)))
+    assert at("owner").get(group_page(awarded, "advance")).status_code == 409
+
+
+def test_view_that_is_asked_about_the_advance_is_for_the_group_to_do_now(awarded, people, at):
+    ask(awarded, people)
+    facts = {"facts": "De aannemer is failliet.", "respond_by": (today() + 14 * DAY).isoformat()}
+    assert at("reviewer").post(staff_page(awarded, "view"), facts).status_code == 302
+
+    page = words(at("owner").get(group_page(awarded)))
+    now, _heading, _rest = page.partition("Brieven en berichten")
+    assert group_page(awarded, "view") in now
+    assert selectors.who_acts(Application.objects.get(pk=awarded.pk)) == "jullie groep"
