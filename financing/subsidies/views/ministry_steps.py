@@ -39,6 +39,7 @@ from financing.subsidies.views.step import (
     plain,
     simple,
     still_there,
+    unless_drafted,
 )
 
 TO_COMPLETE = [State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT]
@@ -246,7 +247,7 @@ STEPS = [
             application=application, user=user, **form.cleaned_data
         ),
         _("The draft waits for a signature."),
-        is_next=always,
+        is_next=unless_drafted("settlement"),
         tab="money",
     ),
     Step(
@@ -258,7 +259,7 @@ STEPS = [
         of_application(AdvanceDecisionForm),
         lambda application, user, form: services.draft_advance(application=application, user=user, **form.cleaned_data),
         _("The draft waits for a signature."),
-        is_next=always,
+        is_next=unless_drafted("advance"),
         tab="money",
     ),
     Step(
@@ -272,7 +273,7 @@ STEPS = [
             notice=_notice(application), user=user, **form.cleaned_data
         ),
         _("The draft waits for a signature."),
-        is_next=always,
+        is_next=unless_drafted("penalty"),
     ),
     Step(
         "recovery",

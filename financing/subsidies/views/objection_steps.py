@@ -12,7 +12,15 @@ from financing.subsidies.models import Application, Letter, Objection, Objection
 from financing.subsidies.procedure_forms import ReasonForm
 from financing.subsidies.services.letters import write_letter
 from financing.subsidies.services.objection_terms import objection_remedy_facts
-from financing.subsidies.views.step import Step, always, of_application, open_objection, simple, still_there
+from financing.subsidies.views.step import (
+    Step,
+    always,
+    of_application,
+    open_objection,
+    simple,
+    still_there,
+    unless_drafted,
+)
 
 
 def open_remedy(application: Application) -> ObjectionRemedy | None:
@@ -88,7 +96,7 @@ NEXT = [
             **{**form.cleaned_data, "amount": form.cleaned_data["amount"] or Decimal(0)},
         ),
         _("The draft waits for a signature."),
-        is_next=always,
+        is_next=unless_drafted("objection"),
     ),
 ]
 OTHER = [

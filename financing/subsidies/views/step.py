@@ -23,6 +23,13 @@ def never(_application: Application) -> bool:
     return False
 
 
+def unless_drafted(kind: str) -> Callable[[Application], bool]:
+    """A draft that waits for its signature can still be changed, but is not the next thing to do."""
+    return lambda application: (
+        not any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
+    )
+
+
 @dataclass(frozen=True)
 class Step:
     """`is_next` tells the legal next steps: the first one offered to somebody is the primary button of the page.

@@ -86,9 +86,12 @@ def test_whole_way_through_the_pages(awarded, people, at):
 
     dossier = words(at("reviewer").get(staff_page(awarded, tab="money")))
     assert "De groep vraagt een voorschot: € 18.000,00" in dossier
-    assert "Beslissen over het voorschot" in dossier
+    assert "Volgende stap: Beslissen over het voorschot" in dossier
     taken = at("reviewer").post(staff_page(awarded, "advance"), {"amount": "18.000", "reasons": "Het werk begint."})
     assert taken.status_code == 302
+    dossier = words(at("reviewer").get(staff_page(awarded, tab="money")))
+    assert "Volgende stap: Beslissen over het voorschot" not in dossier
+    assert staff_page(awarded, "advance") in dossier
     letter = words(at("decider").get(staff_page(awarded, "sign-later")))
     assert "Ik verleen u een voorschot van € 18.000,00 (Awb 4:95)." in letter
     assert "bezwaar" in letter
