@@ -359,7 +359,7 @@ def test_award_of_a_loan_plans_no_advance(people):
     assert not Payment.objects.exists()
     letter = application.letters.get(kind="decision")
     text = render_to_string("subsidies/letters/_decision.html", {"facts": facts_in(letter)})
-    assert "een lening van ten hoogste €\xa0100.000,00" in text
+    assert "een lening van hoogstens €\xa0100.000,00" in text
     assert "De rente is 2,00% per jaar." in text
     assert "gemeente stemt in" in text
     assert "voorschot" not in text

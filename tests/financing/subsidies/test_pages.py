@@ -110,6 +110,16 @@ def test_decision_letter_is_read_before_it_is_signed(submitted, people, staff):
     assert Letter.objects.filter(kind="decision").count() == 0
 
 
+def test_letter_is_read_in_dutch_as_it_goes_whatever_language_the_reader_has(submitted, people, staff):
+    drafted(submitted, people["reviewer"])
+
+    page = staff("decider").get(step_url(submitted, "sign"), headers={"accept-language": "en"}).content.decode()
+
+    assert "This is how the letter reads." in page
+    assert "Ik verleen u een subsidie van hoogstens €\xa090.000,00." in page
+    assert "You can object" not in page
+
+
 def test_wrong_input_stays_and_is_said_beside_the_field(submitted, staff):
     client = staff("reviewer")
     form = {"points": "De brief", "last_day": timezone.localdate().isoformat(), "explanation": "Uitleg blijft staan."}
