@@ -7,6 +7,8 @@ from financing.engine.documents import Plan
 from financing.engine.drivers import Array
 from financing.engine.exploitation import Exploitation
 
+ONE_SIZE = 1e6
+"""What the largest flow is taken to be while a rate is looked for, in euros."""
 NO_SIGN_CHANGE = "the cash flows do not change sign"
 NO_RATE_FOUND = "no rate makes the cash flows worth zero"
 NO_EQUITY = "no equity"
@@ -44,7 +46,8 @@ def npv_of(rate: float, flows: Array) -> Array:
 def _irr(row: Array) -> tuple[float | None, str]:
     if not (row.min() < 0 < row.max()):
         return None, NO_SIGN_CHANGE
-    rate = pyxirr.irr(row, silent=True)
+    # pyxirr is content with a value of so many cents, whatever the size of the plan: all plans are made one size.
+    rate = pyxirr.irr(row * (ONE_SIZE / np.abs(row).max()), silent=True)
     if rate is None or not np.isfinite(rate):
         return None, NO_RATE_FOUND
     return float(rate), ""

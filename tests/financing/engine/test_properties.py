@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from financing.engine import Drivers, calculate, parse_plan, to_result
 from financing.engine.documents import Source
 from financing.engine.loans import loan_of
+from financing.engine.returns import irr_of
 from tests.financing.engine.documents import document_named
 from tests.financing.engine.strategies import plans, scenarios
 
@@ -99,10 +100,27 @@ def test_all_euros_times_ten_changes_no_ratio(document):
         _approximately_equal(tens["metrics"][name], ones["metrics"][name], name)
     for name in ("irr_project", "irr_equity"):
         if ones["metrics"][name] is not None and tens["metrics"][name] is not None:
-            assert tens["metrics"][name] == pytest.approx(ones["metrics"][name], abs=1e-6), name
+            assert tens["metrics"][name] == pytest.approx(ones["metrics"][name], rel=1e-9, abs=1e-6), name
     for name in ("net_rent", "operating_costs", "reserve", "cfads", "net_cash_flow", "liquidity", "debt"):
         ten_times = [10 * value for value in ones["years"][name]]
         assert tens["years"][name] == pytest.approx(ten_times, rel=1e-9, abs=1e-4), name
+
+
+@given(
+    st.floats(0.01, 1e6),
+    st.lists(st.floats(0.01, 1e4), min_size=1, max_size=60),
+    st.sampled_from([1e-3, 10.0, 1e4]),
+)
+@settings(max_examples=200, deadline=None)
+def test_rate_of_return_does_not_hang_on_the_size_of_the_plan(cost, incomes, times):
+    assume(sum(incomes) > cost / 100)  # who loses nearly all has a rate that no float tells from -100 %
+    flows = np.array([[-cost, *incomes]])
+
+    [(one, _why)], [(other, _same)] = irr_of(flows), irr_of(flows * times)
+
+    assert other == pytest.approx(one, rel=1e-9, abs=1e-9)
+    worth = flows[0] @ (1 + one) ** -np.arange(flows.shape[1])
+    assert abs(worth) <= 1e-9 * np.abs(flows).max()
 
 
 def later(document, years):
