@@ -5,6 +5,7 @@ from typing import Any
 
 from financing.engine.documents import CostLine, OperatingCost, Plan, Source
 from financing.engine.errors import Problem
+from financing.engine.words import _
 
 COST_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of")
 SOURCE_FORMS = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
@@ -39,14 +40,14 @@ def _years(plan: Plan) -> Iterator[Problem]:
         yield Problem(
             "first_year",
             "first_year_early",
-            "Expected %(year)s or later: the first year of letting cannot come before the price level year.",
+            _("Expected %(year)s or later: the first year of letting cannot come before the price level year."),
             {"year": plan.price_level_year},
         )
     if plan.investment.midpoint < plan.price_level_year:
         yield Problem(
             "investment.midpoint",
             "midpoint_early",
-            "Expected %(year)s or later: the midpoint of construction cannot come before the price level year.",
+            _("Expected %(year)s or later: the midpoint of construction cannot come before the price level year."),
             {"year": plan.price_level_year},
         )
 
@@ -64,7 +65,7 @@ def _names(plan: Plan) -> Iterator[Problem]:
 
 def _name_twice(path: str, name: str) -> Problem:
     return Problem(
-        path, "name_twice", "Expected a name that is not used yet: “%(name)s” stands here twice.", {"name": name}
+        path, "name_twice", _("Expected a name that is not used yet: “%(name)s” stands here twice."), {"name": name}
     )
 
 
@@ -72,12 +73,14 @@ def _cost_line(line: CostLine, number: int) -> Iterator[Problem]:
     path = f"investment.lines[{number}]"
     yield from _exactly_one(line, COST_FORMS, path)
     if line.share_of is not None and line.share is None:
-        yield Problem(f"{path}.share", "share_missing", "Expected the share, such as 0.05 for 5 %%.")
+        yield Problem(f"{path}.share", "share_missing", _("Expected the share, such as 0.05 for 5 %%."))
     if line.share is not None and line.share_of is None:
-        yield Problem(f"{path}.share_of", "share_of_missing", "Expected of what this is a share: a category, or all.")
+        yield Problem(
+            f"{path}.share_of", "share_of_missing", _("Expected of what this is a share: a category, or all.")
+        )
     if line.is_share and line.indexed:
         yield Problem(
-            f"{path}.indexed", "share_indexed", "Expected false: a share follows lines that are indexed already."
+            f"{path}.indexed", "share_indexed", _("Expected false: a share follows lines that are indexed already.")
         )
 
 
@@ -87,14 +90,16 @@ def _funding(plan: Plan) -> Iterator[Problem]:
     remainders = [number for number, source in enumerate(plan.funding) if source.remainder]
     for number in remainders[1:]:
         yield Problem(
-            f"funding[{number}].remainder", "remainder_twice", "Expected at most one source that takes the remainder."
+            f"funding[{number}].remainder",
+            "remainder_twice",
+            _("Expected at most one source that takes the remainder."),
         )
     for number, source in enumerate(plan.funding):
         if source.share_of_market_value is not None and plan.market_value is None:
             yield Problem(
                 f"funding[{number}].share_of_market_value",
                 "market_value_missing",
-                "Expected a market value in the plan: this source is a share of it.",
+                _("Expected a market value in the plan: this source is a share of it."),
             )
 
 
@@ -104,21 +109,21 @@ def _source(source: Source, path: str) -> Iterator[Problem]:
         yield _not_exactly_one(path, SOURCE_FORMS, given)
     if source.return_rate is not None and (source.kind != "member_equity" or source.is_loan):
         yield Problem(
-            f"{path}.return_rate", "return_not_equity", "Expected no return: only member equity can have one."
+            f"{path}.return_rate", "return_not_equity", _("Expected no return: only member equity can have one.")
         )
     if not source.is_loan:
         for key in LOAN_KEYS:
             if getattr(source, key):
-                yield Problem(f"{path}.{key}", "not_a_loan", "Expected nothing here: this source is not a loan.")
+                yield Problem(f"{path}.{key}", "not_a_loan", _("Expected nothing here: this source is not a loan."))
         return
     for key in ("rate", "term_years"):
         if getattr(source, key) is None:
-            yield Problem(f"{path}.{key}", "loan_needs", "Expected a number: a loan needs it.")
+            yield Problem(f"{path}.{key}", "loan_needs", _("Expected a number: a loan needs it."))
     if source.term_years is not None and source.grace_years >= source.term_years:
         yield Problem(
             f"{path}.grace_years",
             "grace_long",
-            "Expected fewer years than the term of %(term)s years: something has to be left to repay in.",
+            _("Expected fewer years than the term of %(term)s years: something has to be left to repay in."),
             {"term": source.term_years},
         )
     after = [reset.after_years for reset in source.rate_resets]
@@ -127,7 +132,7 @@ def _source(source: Source, path: str) -> Iterator[Problem]:
             yield Problem(
                 f"{path}.rate_resets[{number}].after_years",
                 "reset_twice",
-                "Expected another year: the rate already changes after %(years)s years.",
+                _("Expected another year: the rate already changes after %(years)s years."),
                 {"years": years},
             )
 
@@ -139,7 +144,7 @@ def _operating_cost(cost: OperatingCost, number: int) -> Iterator[Problem]:
         yield Problem(
             f"{path}.to_year",
             "to_year_early",
-            "Expected %(year)s or later: a cost cannot end before it begins.",
+            _("Expected %(year)s or later: a cost cannot end before it begins."),
             {"year": cost.from_year},
         )
 
@@ -150,12 +155,12 @@ def _ground_lease(plan: Plan) -> Iterator[Problem]:
         yield Problem(
             "ground_lease.amount",
             "canon_twice",
-            "Expected either an amount a year, or a rate with the value of the land.",
+            _("Expected either an amount a year, or a rate with the value of the land."),
         )
     elif (lease.rate is None) != (lease.land_value is None):
         missing = "land_value" if lease.land_value is None else "rate"
         yield Problem(
-            f"ground_lease.{missing}", "canon_half", "Expected a number: rate and value of the land belong together."
+            f"ground_lease.{missing}", "canon_half", _("Expected a number: rate and value of the land belong together.")
         )
 
 
@@ -165,37 +170,37 @@ def _rest(plan: Plan) -> Iterator[Problem]:
         yield Problem(
             "maintenance_reserve.contribution_per_dwelling",
             "contribution_twice",
-            "Expected one contribution: in total, or per home.",
+            _("Expected one contribution: in total, or per home."),
         )
     if plan.exit_value == "multiple" and plan.exit_multiple is None:
-        yield Problem("exit_multiple", "multiple_missing", "Expected a number: how many times the last net rent.")
+        yield Problem("exit_multiple", "multiple_missing", _("Expected a number: how many times the last net rent."))
     if plan.exit_value == "market_value" and plan.market_value is None:
         yield Problem(
             "exit_value",
             "exit_without_value",
-            "Expected a market value in the plan: it is what the homes are taken to be worth at the end.",
+            _("Expected a market value in the plan: it is what the homes are taken to be worth at the end."),
         )
     if plan.criteria.max_ltv is not None and plan.market_value is None:
         yield Problem(
             "criteria.max_ltv",
             "ltv_without_value",
-            "Expected null, or a market value in the plan: without a value there is no loan-to-value.",
+            _("Expected null, or a market value in the plan: without a value there is no loan-to-value."),
         )
     limits = [bracket.up_to for bracket in plan.corporate_tax.brackets]
     for number, limit in enumerate(limits):
         is_last = number == len(limits) - 1
         if is_last != (limit is None):
             sentence = (
-                "Expected null: the last bracket has no end."
+                _("Expected null: the last bracket has no end.")
                 if is_last
-                else "Expected an amount: only the last bracket has no end."
+                else _("Expected an amount: only the last bracket has no end.")
             )
             yield Problem(f"corporate_tax.brackets[{number}].up_to", "bracket_end", sentence)
         elif limit is not None and number and limit <= (limits[number - 1] or 0):
             yield Problem(
                 f"corporate_tax.brackets[{number}].up_to",
                 "bracket_order",
-                "Expected more than the bracket before it ends at.",
+                _("Expected more than the bracket before it ends at."),
             )
 
 
@@ -206,13 +211,13 @@ def _development(plan: Plan) -> Iterator[Problem]:
     end = f"{plan.first_year}-01"
     if development.start >= end:
         yield Problem(
-            "development.start", "start_late", "Expected a month before %(end)s, when letting begins.", {"end": end}
+            "development.start", "start_late", _("Expected a month before %(end)s, when letting begins."), {"end": end}
         )
     if not development.start <= development.construction_start < end:
         yield Problem(
             "development.construction_start",
             "construction_outside",
-            "Expected a month from %(start)s up to %(end)s.",
+            _("Expected a month from %(start)s up to %(end)s."),
             {"start": development.start, "end": end},
         )
     lines = {line.name for line in plan.investment.lines}
@@ -220,11 +225,13 @@ def _development(plan: Plan) -> Iterator[Problem]:
     for number, spend in enumerate(development.spend):
         path = f"development.spend[{number}]"
         if spend.line not in lines:
-            yield Problem(f"{path}.line", "line_unknown", "Expected the name of an investment line.")
+            yield Problem(f"{path}.line", "line_unknown", _("Expected the name of an investment line."))
         if not development.start <= spend.from_ <= spend.to < end:
             wrong = "from" if not development.start <= spend.from_ < end else "to"
             yield Problem(
-                f"{path}.{wrong}", "spend_outside", "Expected months between the start and the first year of letting."
+                f"{path}.{wrong}",
+                "spend_outside",
+                _("Expected months between the start and the first year of letting."),
             )
         shares[spend.line] = shares.get(spend.line, 0.0) + spend.share
     for number, spend in enumerate(development.spend):
@@ -232,7 +239,7 @@ def _development(plan: Plan) -> Iterator[Problem]:
             yield Problem(
                 f"development.spend[{number}].share",
                 "shares_not_one",
-                "Expected shares that add up to 1 for this line.",
+                _("Expected shares that add up to 1 for this line."),
             )
     sources = {source.name for source in plan.funding}
     named: set[str] = set()
@@ -242,7 +249,9 @@ def _development(plan: Plan) -> Iterator[Problem]:
         named.add(available.source)
         if available.source not in sources:
             yield Problem(
-                f"development.available[{number}].source", "source_unknown", "Expected the name of a source of money."
+                f"development.available[{number}].source",
+                "source_unknown",
+                _("Expected the name of a source of money."),
             )
 
 
@@ -254,4 +263,4 @@ def _exactly_one(item: CostLine | OperatingCost, forms: tuple[str, ...], path: s
 
 def _not_exactly_one(path: str, forms: tuple[str, ...], given: list[str]) -> Problem:
     where = f"{path}.{given[1]}" if given else f"{path}.{forms[0]}"
-    return Problem(where, "one_amount", "Expected exactly one of: %(forms)s.", {"forms": ", ".join(forms)})
+    return Problem(where, "one_amount", _("Expected exactly one of: %(forms)s."), {"forms": ", ".join(forms)})

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from financing.engine.words import Sentence
+
 
 @dataclass(frozen=True)
 class Problem:
     """One defect. `path` names the offending value, such as `investment.lines[2].share_of`; it is empty for the whole document.
 
-    `template` is an English sentence with %(name)s placeholders, filled from `params`: whoever shows it may translate it first.
+    `template` has %(name)s placeholders, filled from `params`: whoever shows it may translate it first.
     """
 
     path: str
     code: str
-    template: str
+    template: Sentence
     params: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -12,34 +12,23 @@ from financing.engine.drivers import NEUTRAL, Array, Drivers
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.roots import Change, Rows, first_changes, refined
+from financing.engine.words import Sentence, _
 
 POINTS = 200
 """How many values are tried within the bounds of an instrument before the search is refined."""
 
 MAX_MEMBER_CONTRIBUTION = 150_000.0
 
-NO_RENT = "the plan has no rent"
-NO_LAND = "the plan has no land line"
-NO_CANON = "the plan pays no canon"
-NO_BANK_LOAN = "the plan has no bank loan"
-NO_BANK_SHARE = "the plan has no bank loan that is a share of the investment"
-NO_SUBORDINATED_LOAN = "the plan has no subordinated loan"
-NO_DWELLINGS = "the plan has no dwellings"
-NO_INVESTMENT = "the plan has no investment"
-NO_CONSTRUCTION = "the plan has no construction line"
-
-REASONS = (
-    NO_RENT,
-    NO_LAND,
-    NO_CANON,
-    NO_BANK_LOAN,
-    NO_BANK_SHARE,
-    NO_SUBORDINATED_LOAN,
-    NO_DWELLINGS,
-    NO_INVESTMENT,
-    NO_CONSTRUCTION,
-)
-"""Why an instrument can be left out."""
+# Why an instrument can be left out.
+NO_RENT = _("the plan has no rent")
+NO_LAND = _("the plan has no land line")
+NO_CANON = _("the plan pays no canon")
+NO_BANK_LOAN = _("the plan has no bank loan")
+NO_BANK_SHARE = _("the plan has no bank loan that is a share of the investment")
+NO_SUBORDINATED_LOAN = _("the plan has no subordinated loan")
+NO_DWELLINGS = _("the plan has no dwellings")
+NO_INVESTMENT = _("the plan has no investment")
+NO_CONSTRUCTION = _("the plan has no construction line")
 
 
 @dataclass(frozen=True)
@@ -104,7 +93,7 @@ def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> dict
     }
 
 
-def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, str]]:
+def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, Sentence]]:
     """The instruments that the plan has a use for, and the others with the reason why not."""
     plan, cost, funding = base.plan, base.cost, base.funding
     total = float(cost.total[0, 0])
@@ -123,17 +112,17 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, str]]
     homes = plan.dwelling_count
     grants, equity = (_given(base, rank) for rank in ("grant", "equity"))
     shorter = min((source.term_years or 0) - source.grace_years - 1 for source in bank) if bank else 0
-    reasons = {
-        "rent": "" if base.exploitation.gross_rent.any() else NO_RENT,
-        "land_cost": "" if costs("land") else NO_LAND,
-        "canon": "" if base.exploitation.canon.any() else NO_CANON,
-        "bank_rate_shift": "" if bank else NO_BANK_LOAN,
-        "subordinated_rate_shift": "" if subordinated else NO_SUBORDINATED_LOAN,
-        "bank_term_shift": "" if bank else NO_BANK_LOAN,
-        "bank_share_shift": "" if has_share and total > 0 else NO_BANK_SHARE,
-        "member_contribution": "" if homes else NO_DWELLINGS,
-        "subsidy": "" if total > 0 else NO_INVESTMENT,
-        "construction_cost": "" if costs("construction") else NO_CONSTRUCTION,
+    reasons: dict[str, Sentence | None] = {
+        "rent": None if base.exploitation.gross_rent.any() else NO_RENT,
+        "land_cost": None if costs("land") else NO_LAND,
+        "canon": None if base.exploitation.canon.any() else NO_CANON,
+        "bank_rate_shift": None if bank else NO_BANK_LOAN,
+        "subordinated_rate_shift": None if subordinated else NO_SUBORDINATED_LOAN,
+        "bank_term_shift": None if bank else NO_BANK_LOAN,
+        "bank_share_shift": None if has_share and total > 0 else NO_BANK_SHARE,
+        "member_contribution": None if homes else NO_DWELLINGS,
+        "subsidy": None if total > 0 else NO_INVESTMENT,
+        "construction_cost": None if costs("construction") else NO_CONSTRUCTION,
     }
     instruments = [
         Instrument("rent", 0.5, 2.0, worse=0.5),
@@ -173,8 +162,8 @@ def _nearest(plan: Plan, instruments: list[Instrument]) -> list[float | None]:
         for bound in (instrument.low, instrument.high)
         if bound != instrument.neutral
     ]
-    search = _Search(plan, [instruments[number] for number, _ in both])
-    changes = search.changes([way for _, way in both])
+    search = _Search(plan, [instruments[number] for number, _way in both])
+    changes = search.changes([way for _number, way in both])
     found: list[float | None] = []
     for number, instrument in enumerate(instruments):
         values = [

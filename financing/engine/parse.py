@@ -9,37 +9,38 @@ from pydantic_core import ErrorDetails
 from financing.engine.checks import problems_in
 from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
 from financing.engine.errors import PlanError, Problem
+from financing.engine.words import Sentence, _
 
 MAX_BYTES = 2_000_000
 MAX_PROBLEMS = 200
 
-SENTENCES = {
-    "missing": "Expected a value: this key is missing.",
-    "extra_forbidden": "Expected no such key: it is not known here.",
-    "float_type": "Expected a number.",
-    "float_parsing": "Expected a number.",
-    "int_type": "Expected a whole number.",
-    "int_parsing": "Expected a whole number.",
-    "int_parsing_size": "Expected a smaller number.",
-    "int_from_float": "Expected a whole number.",
-    "finite_number": "Expected an ordinary number, not infinity or “not a number”.",
-    "bool_type": "Expected true or false.",
-    "bool_parsing": "Expected true or false.",
-    "string_type": "Expected text.",
-    "list_type": "Expected a list.",
-    "dict_type": "Expected an object with keys and values.",
-    "model_type": "Expected an object with keys and values.",
-    "model_attributes_type": "Expected an object with keys and values.",
-    "greater_than": "Expected a number greater than %(gt)s.",
-    "greater_than_equal": "Expected a number of at least %(ge)s.",
-    "less_than": "Expected a number less than %(lt)s.",
-    "less_than_equal": "Expected a number of at most %(le)s.",
-    "literal_error": "Expected one of: %(expected)s.",
-    "string_too_short": "Expected text of at least %(min_length)s character.",
-    "string_too_long": "Expected text of at most %(max_length)s characters.",
-    "too_short": "Expected at least %(min_length)s item.",
-    "too_long": "Expected at most %(max_length)s items.",
-    "string_pattern_mismatch": "Expected text of the form %(pattern)s.",
+SENTENCES: dict[str, Sentence] = {
+    "missing": _("Expected a value: this key is missing."),
+    "extra_forbidden": _("Expected no such key: it is not known here."),
+    "float_type": _("Expected a number."),
+    "float_parsing": _("Expected a number."),
+    "int_type": _("Expected a whole number."),
+    "int_parsing": _("Expected a whole number."),
+    "int_parsing_size": _("Expected a smaller number."),
+    "int_from_float": _("Expected a whole number."),
+    "finite_number": _("Expected an ordinary number, not infinity or “not a number”."),
+    "bool_type": _("Expected true or false."),
+    "bool_parsing": _("Expected true or false."),
+    "string_type": _("Expected text."),
+    "list_type": _("Expected a list."),
+    "dict_type": _("Expected an object with keys and values."),
+    "model_type": _("Expected an object with keys and values."),
+    "model_attributes_type": _("Expected an object with keys and values."),
+    "greater_than": _("Expected a number greater than %(gt)s."),
+    "greater_than_equal": _("Expected a number of at least %(ge)s."),
+    "less_than": _("Expected a number less than %(lt)s."),
+    "less_than_equal": _("Expected a number of at most %(le)s."),
+    "literal_error": _("Expected one of: %(expected)s."),
+    "string_too_short": _("Expected text of at least %(min_length)s character."),
+    "string_too_long": _("Expected text of at most %(max_length)s characters."),
+    "too_short": _("Expected at least %(min_length)s item."),
+    "too_long": _("Expected at most %(max_length)s items."),
+    "string_pattern_mismatch": _("Expected text of the form %(pattern)s."),
 }
 """What pydantic finds, in words of our own. `tests` hold that every kind of error it gives for a plan is here."""
 
@@ -51,7 +52,7 @@ def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     """The plan of a JSON document, or of what JSON gave. Raises PlanError with every problem found."""
     document = _from_json(data) if isinstance(data, bytes | str) else data
     if not isinstance(document, dict):
-        raise PlanError([Problem("", "not_an_object", "Expected an object with keys and values.")])
+        raise PlanError([Problem("", "not_an_object", _("Expected an object with keys and values."))])
     try:
         plan = Plan.model_validate(document)
     except ValidationError as error:
@@ -66,16 +67,16 @@ def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
 
 def _from_json(data: bytes | str) -> Any:
     if len(data) > MAX_BYTES:
-        raise PlanError([Problem("", "too_large", "Expected at most %(bytes)s bytes.", {"bytes": MAX_BYTES})])
+        raise PlanError([Problem("", "too_large", _("Expected at most %(bytes)s bytes."), {"bytes": MAX_BYTES})])
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         return json.loads(text, object_pairs_hook=_no_key_twice)
     except UnicodeDecodeError as error:
-        raise PlanError([Problem("", "not_utf8", "Expected text in UTF-8.")]) from error
+        raise PlanError([Problem("", "not_utf8", _("Expected text in UTF-8."))]) from error
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
         raise PlanError(
-            [Problem("", "not_json", "Expected JSON: it breaks off at line %(line)s, column %(column)s.", place)]
+            [Problem("", "not_json", _("Expected JSON: it breaks off at line %(line)s, column %(column)s."), place)]
         ) from error
     except RecursionError as error:
         raise PlanError([_too_deep()]) from error
@@ -83,20 +84,22 @@ def _from_json(data: bytes | str) -> Any:
         raise
     except ValueError as error:
         # Python refuses to read whole numbers of thousands of digits.
-        raise PlanError([Problem("", "number_too_long", "Expected numbers of fewer digits.")]) from error
+        raise PlanError([Problem("", "number_too_long", _("Expected numbers of fewer digits."))]) from error
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise PlanError([Problem(key, "key_twice", "Expected this key once in its object; it stands there twice.")])
+            raise PlanError(
+                [Problem(key, "key_twice", _("Expected this key once in its object; it stands there twice."))]
+            )
         found[key] = value
     return found
 
 
 def _too_deep() -> Problem:
-    return Problem("", "too_deep", "Expected fewer objects inside each other.")
+    return Problem("", "too_deep", _("Expected fewer objects inside each other."))
 
 
 def _problems(error: ValidationError) -> list[Problem]:
@@ -108,7 +111,7 @@ def _problems(error: ValidationError) -> list[Problem]:
 
 
 def _problem(path: str, detail: ErrorDetails) -> Problem:
-    template = SENTENCES.get(detail["type"], "Expected another value.")
+    template = SENTENCES.get(detail["type"], _("Expected another value."))
     params = {key: str(value) for key, value in detail.get("ctx", {}).items()}
     if "pattern" in params:
         params["pattern"] = FORMS[params["pattern"]]

@@ -9,8 +9,6 @@ from hypothesis import given, settings
 
 from financing.engine import Drivers, ParameterError, calculate, find_levers, parse_plan
 from financing.engine.drivers import NEUTRAL
-from financing.engine.levers import REASONS
-from financing.plans.engine_words import LEFT_OUT
 from tests.financing.engine import scalar_model
 from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.engine.strategies import plans
@@ -178,10 +176,6 @@ def test_empty_plan_leaves_everything_out():
     assert levers["closes"]
     assert levers["levers"] == levers["packages"] == []
     assert {each["driver"] for each in levers["left_out"]} == set(BOUNDS)
-
-
-def test_every_reason_can_be_translated():
-    assert set(REASONS) == set(LEFT_OUT)
 
 
 def test_slack_takes_no_more_money_away_than_there_is():
