@@ -17,7 +17,7 @@ from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
-from initiatives.services import add_task
+from initiatives.services.road_map import add_task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import get_visible, require
 from coophub.web.errors import DomainError
-from financing.plans.selectors import plan_summary
+from financing.plans.selectors.outcomes import plan_summary
 from initiatives.models import Initiative
 from pilots import selectors, services
 from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm

@@ -20,15 +20,19 @@ from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from financing.plans.models import NormSet
-from financing.plans.services import freeze_plan, share_version, start_visitor_plan
-from financing.subsidies.example_schemes import example_named, publish_example
+from financing.plans.services.sharing import share_version
+from financing.plans.services.versions import freeze_plan
+from financing.plans.services.visitors import start_visitor_plan
 from financing.subsidies.models import Application, Loan, PaymentBatch
-from financing.subsidies.services import create_scheme, save_view
+from financing.subsidies.schemes.examples import example_named, publish_example
 from financing.subsidies.services.allocation import record_allocation
 from financing.subsidies.services.batches import enter_account
+from financing.subsidies.services.dossiers import save_view
 from financing.subsidies.services.ledger import enter_award
+from financing.subsidies.services.schemes import create_scheme
 from initiatives.models import Invitation
-from initiatives.services import add_milestone, add_task, invite_member
+from initiatives.services.people import invite_member
+from initiatives.services.road_map import add_milestone, add_task
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, PilotFactory

@@ -15,14 +15,10 @@ from coophub.documents.services import add_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.notifications.services import notify
 from financing.subsidies.models import Application, Decision
-from financing.subsidies.services import (
-    ask_advance,
-    complete_application,
-    request_remedy,
-    send_message,
-    sign_decision,
-    write_note,
-)
+from financing.subsidies.services.advances import ask_advance
+from financing.subsidies.services.deciding import sign_decision
+from financing.subsidies.services.dossiers import send_message, write_note
+from financing.subsidies.services.remedies import complete_application, request_remedy
 from pilots.models import Programme
 from pilots.services import record_session, select_pilot
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.portal.filters import RegisterFilter
-from financing.plans.selectors import PlanSummary, plan_summary
-from financing.subsidies.selectors import SubsidySummary, subsidy_summary
+from financing.plans.selectors.outcomes import PlanSummary, plan_summary
+from financing.subsidies.selectors.applications import SubsidySummary, subsidy_summary
 from initiatives.models import Initiative, Task
 from initiatives.selectors import (
     MunicipalityOnMap,

@@ -11,7 +11,7 @@ from financing.plans import charts
 from financing.plans.charts.money import category_names, investment_by_category
 from financing.plans.charts.years import year_axis
 from financing.plans.section_words import words_of
-from financing.plans.selectors import Outcome
+from financing.plans.selectors.outcomes import Outcome
 
 
 def chart_of(slug: str, outcome: Outcome) -> Chart:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.web.templatetags.web import euro, number
-from financing.plans.selectors import Outcome
+from financing.plans.selectors.outcomes import Outcome
 
 CRITERIA_OF = {"funding": ("funding", "ltv", "equity_share"), "running": ("reserve",)}
 """The criteria that a part decides on more than any other."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from financing.plans.services import remove_expired_plans
+from financing.plans.services.visitors import remove_expired_plans
 
 
 @shared_task

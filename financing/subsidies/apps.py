@@ -11,8 +11,10 @@ class SubsidiesConfig(AppConfig):
     def ready(self) -> None:
         from coophub.audit.actions import name_actions
         from financing.subsidies import personal_data
+        from financing.subsidies.papers.reports import register_reports
 
         personal_data.register()
+        register_reports()
         name_actions(
             {
                 "subsidies.start": _("started an application"),

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
-from initiatives import services
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import ProfileForm, StartForm
+from initiatives.services import life
 
 
 @login_required
@@ -22,7 +22,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     require(request.user, "initiatives.start_initiative")
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        initiative = services.start_initiative(user=request.user, **form.cleaned_data)
+        initiative = life.start_initiative(user=request.user, **form.cleaned_data)
         messages.success(
             request, _("Your initiative is there. Only you can see it until you invite others or publish it.")
         )
@@ -37,7 +37,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=copy(initiative))
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
+            life.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -58,7 +58,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
     try:
-        services.publish_initiative(initiative=initiative, user=request.user)
+        life.publish_initiative(initiative=initiative, user=request.user)
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -70,6 +70,6 @@ def publish(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def unpublish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
-    services.unpublish_initiative(initiative=initiative, user=request.user)
+    life.unpublish_initiative(initiative=initiative, user=request.user)
     messages.success(request, _("Your page is hidden. Only members can see it."))
     return redirect("initiatives:profile", slug=slug)

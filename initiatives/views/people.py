@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from initiatives import selectors, services
+from initiatives import selectors
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import InvitationForm, RoleForm
 from initiatives.models import Initiative, Membership
+from initiatives.services import people as people_services
 
 
 @login_required
@@ -30,7 +31,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     form = InvitationForm(request.POST)
     if form.is_valid():
         try:
-            invitation = services.invite_member(initiative=initiative, user=request.user, **form.cleaned_data)
+            invitation = people_services.invite_member(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -58,7 +59,7 @@ def withdraw_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpRes
     initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
     invitation = get_object_or_404(initiative.invitations, pk=pk)
     try:
-        services.withdraw_invitation(invitation=invitation, user=request.user)
+        people_services.withdraw_invitation(invitation=invitation, user=request.user)
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -72,7 +73,7 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_member_role(membership=membership, role=form.cleaned_data["role"], user=request.user)
+            people_services.change_member_role(membership=membership, role=form.cleaned_data["role"], user=request.user)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -88,7 +89,7 @@ def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     is_self = membership.user == request.user
     if request.method == "POST":
         try:
-            services.end_membership(membership=membership, user=request.user)
+            people_services.end_membership(membership=membership, user=request.user)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("initiatives:people", slug=slug)
@@ -120,7 +121,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     is_member = request.user.is_authenticated and selectors.is_active_member(request.user, invitation.initiative)
     if request.method == "POST" and request.user.is_authenticated:
         try:
-            services.accept_invitation(invitation=invitation, user=request.user)
+            people_services.accept_invitation(invitation=invitation, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         messages.success(request, _("Welcome to %(name)s!") % {"name": invitation.initiative.name})

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
-from initiatives import selectors, services
+from initiatives import selectors
 from initiatives.access import FOR_EDITORS, visible_initiative
 from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
 from initiatives.models import Milestone, Task
+from initiatives.services import life, road_map
 
 
 @login_required
@@ -36,7 +37,7 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PhaseForm(request.POST or None, initiative=initiative)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = services.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
+            changed = life.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -53,7 +54,7 @@ def new_milestone(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     form = OwnMilestoneForm(request.POST or None, initial={"phase": initiative.phase})
     if request.method == "POST" and form.is_valid():
-        services.add_milestone(initiative=initiative, user=request.user, **form.cleaned_data)
+        road_map.add_milestone(initiative=initiative, user=request.user, **form.cleaned_data)
         messages.success(request, _("The step is on your road map."))
         return redirect("initiatives:roadmap", slug=slug)
     context = {"initiative": initiative, "room": "roadmap", "form": form}
@@ -69,7 +70,7 @@ def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+            road_map.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -86,7 +87,7 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
     if not milestone.done_on:
-        services.set_milestone(
+        road_map.set_milestone(
             milestone=milestone, planned_on=milestone.planned_on, done_on=timezone.localdate(), user=request.user
         )
         messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
@@ -99,7 +100,7 @@ def remove_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone = initiative.milestones.filter(pk=pk).first()
     if milestone is not None:
-        services.remove_milestone(milestone=milestone, user=request.user)
+        road_map.remove_milestone(milestone=milestone, user=request.user)
         messages.success(request, _("The step is off your road map."))
     return redirect("initiatives:roadmap", slug=slug)
 
@@ -111,7 +112,7 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
     form = TaskForm(request.POST or None, members=selectors.active_members(initiative))
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
+            road_map.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -132,7 +133,7 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def complete_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     task = _task(request, slug, pk)
-    services.complete_task(task=task, user=request.user)
+    road_map.complete_task(task=task, user=request.user)
     messages.success(request, _("Done: %(task)s.") % {"task": task.title})
     return redirect("initiatives:tasks", slug=slug)
 
@@ -141,7 +142,7 @@ def complete_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def reopen_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     task = _task(request, slug, pk)
-    services.reopen_task(task=task, user=request.user)
+    road_map.reopen_task(task=task, user=request.user)
     messages.success(request, _("The task is open again: %(task)s.") % {"task": task.title})
     return redirect("initiatives:tasks", slug=slug)
 

@@ -9,7 +9,7 @@ from coophub.audit.actions import words_for
 from coophub.audit.services import record
 from financing.plans.services.editing import ACTIONS as CHANGE_ACTIONS
 from financing.subsidies.models import Application, Objection
-from financing.subsidies.procedure_table import transitions_of
+from financing.subsidies.procedure.page import transitions_of
 from financing.subsidies.services.steps import take_step
 
 APPS = ("coophub", "initiatives", "financing", "pilots")

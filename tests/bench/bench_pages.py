@@ -16,7 +16,7 @@ from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from financing.engine import calculate, parse_plan, to_result
 from financing.plans.forms import SectionForms, section_named
-from financing.subsidies.services import submit_application
+from financing.subsidies.services.applying import submit_application
 from tests.bench.bench_engine import plan_of_thirty_lines
 from tests.bench.harness import Figure, compare, publish
 from tests.factories.accounts import UserFactory

@@ -8,8 +8,8 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from coophub.reports.pdf import render_pdf
-from financing.subsidies.example_schemes import create_example_scheme
 from financing.subsidies.models import Application, State
+from financing.subsidies.schemes.examples import create_example_scheme
 from tests.browser.people import SLOW_MS, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory

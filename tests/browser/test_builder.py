@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from financing.plans.examples import example_document
 from financing.plans.models import Plan
-from financing.plans.services import freeze_plan, keep_scenario, share_version
+from financing.plans.services.sharing import share_version
+from financing.plans.services.versions import freeze_plan, keep_scenario
 from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory

@@ -12,8 +12,8 @@ from coophub.accounts.models import Role
 from coophub.notifications.models import OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
-from financing.subsidies.example_schemes import create_example_scheme
 from financing.subsidies.models import Application, LedgerEntry
+from financing.subsidies.schemes.examples import create_example_scheme
 from initiatives.models import Initiative
 from pilots.models import Programme
 from tests.browser.people import SLOW_MS, Person

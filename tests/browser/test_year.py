@@ -22,9 +22,7 @@ from coophub.accounts.models import Role, User
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.templatetags.web import euro, euro_cents
-from financing.subsidies import services
-from financing.subsidies.budget import quarter_of
-from financing.subsidies.letter_facts import facts_in
+from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import (
     Application,
     CeilingBalance,
@@ -37,7 +35,9 @@ from financing.subsidies.models import (
     SchemeVersion,
     State,
 )
-from financing.subsidies.payment_file import SCHEMA
+from financing.subsidies.papers.letter_facts import facts_in
+from financing.subsidies.papers.payment_file import SCHEMA
+from financing.subsidies.services import applying, budgeting
 from financing.subsidies.services.warnings import send_warnings
 from tests.browser.people import Person
 from tests.factories.accounts import UserFactory
@@ -118,10 +118,10 @@ class Group:
         """Writes the application and submits it in the browser."""
         draft = complete_application(self.initiative, writer=self.owner, signer=self.second, amount=Decimal(amount))
         needs = {quarter_of(timezone.localdate()): Decimal(amount)}
-        draft = services.save_advance(
+        draft = budgeting.save_advance(
             application=draft, wanted="yes", needs=needs, revision=draft.revision, user=self.owner
         )
-        services.co_sign(application=draft, user=self.second)
+        applying.co_sign(application=draft, user=self.second)
         self.pk = draft.pk
         person = self.at_work(self.owner)
         person.visit(f"{self.path}check/")

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coophub.accounts.models import User
-from financing.subsidies import services
-from financing.subsidies.budget import quarter_of
-from financing.subsidies.example_schemes import create_example_scheme
+from financing.subsidies.applications.wanted_documents import wanted_documents
+from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, Decision, SchemeVersion, Target
-from financing.subsidies.wanted_documents import wanted_documents
+from financing.subsidies.schemes.examples import create_example_scheme
+from financing.subsidies.services import applying, budgeting, deciding, drafting, reviewing
 from initiatives.models import Initiative
 from tests.factories.plans import PlanFactory
 
@@ -28,7 +28,7 @@ ANSWERS = {
         "contact_phone": "",
     },
 }
-ACTIVITY = services.ActivityInput("Ontwerp", dt.date(2027, 3, 1), dt.date(2028, 3, 1))
+ACTIVITY = budgeting.ActivityInput("Ontwerp", dt.date(2027, 3, 1), dt.date(2028, 3, 1))
 CSV = b"kosten;bedrag\nontwerp;1000\n"
 
 
@@ -40,9 +40,9 @@ def complete_application(
     initiative: Initiative, *, writer: User, signer: User, amount: Decimal = Decimal(90_000)
 ) -> Application:
     """A draft that lacks nothing, signed along."""
-    application = services.start_application(version=example_scheme(), initiative=initiative, user=writer)
+    application = applying.start_application(version=example_scheme(), initiative=initiative, user=writer)
     for section, answers in ANSWERS.items():
-        application = services.save_answers(
+        application = drafting.save_answers(
             application=application,
             section=section,
             answers=answers,
@@ -51,46 +51,46 @@ def complete_application(
             user=writer,
         )
     today = timezone.localdate()
-    preparation = services.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
-    application = services.save_activities(
+    preparation = budgeting.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
+    application = budgeting.save_activities(
         application=application, rows=[preparation, ACTIVITY], revision=application.revision, user=writer
     )
-    application = services.save_budget(
+    application = budgeting.save_budget(
         application=application,
-        lines=[services.BudgetInput("ontwerp", "Architect", amount * 2, ACTIVITY.key)],
-        income=[services.IncomeInput("own", "Leden", amount, "certain")],
+        lines=[budgeting.BudgetInput("ontwerp", "Architect", amount * 2, ACTIVITY.key)],
+        income=[budgeting.IncomeInput("own", "Leden", amount, "certain")],
         vat="not_recoverable",
         amount_requested=amount,
         revision=application.revision,
         user=writer,
     )
-    application = services.save_advance(
+    application = budgeting.save_advance(
         application=application,
         wanted="yes",
         needs={quarter_of(today): amount},
         revision=application.revision,
         user=writer,
     )
-    application = services.save_aid(
+    application = budgeting.save_aid(
         application=application, rows=[], declared=True, revision=application.revision, user=writer
     )
     plan = PlanFactory(initiative=initiative)
-    application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=writer)
+    application = drafting.choose_plan(application=application, plan=plan, revision=application.revision, user=writer)
     for wanted in wanted_documents(application.scheme_version):
         upload = SimpleUploadedFile(f"{wanted.slug}.csv", CSV)
-        services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=writer)
-    return services.co_sign(application=application, user=signer)
+        drafting.add_required_document(application=application, slug=wanted.slug, upload=upload, user=writer)
+    return applying.co_sign(application=application, user=signer)
 
 
 def submitted_application(initiative: Initiative, *, writer: User, signer: User, **kwargs) -> Application:
     application = complete_application(initiative, writer=writer, signer=signer, **kwargs)
-    return services.submit_application(application=application, user=writer)
+    return applying.submit_application(application=application, user=writer)
 
 
 def assessed(application: Application, reviewer: User) -> None:
-    services.declare_interest(application=application, has_interest=False, user=reviewer)
+    reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
     scores = dict.fromkeys(application.scheme_version.criteria.values_list("slug", flat=True), 7)
-    services.assess(application=application, scores=scores, advice="award", explanation="Goed.", user=reviewer)
+    reviewing.assess(application=application, scores=scores, advice="award", explanation="Goed.", user=reviewer)
 
 
 def drafted(
@@ -98,4 +98,4 @@ def drafted(
 ) -> Decision:
     assessed(application, reviewer)
     amount = application.amount_requested if amount is None else amount
-    return services.draft_decision(application=application, kind=kind, amount=amount, reasons="Past.", user=reviewer)
+    return deciding.draft_decision(application=application, kind=kind, amount=amount, reasons="Past.", user=reviewer)

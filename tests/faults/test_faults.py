@@ -13,7 +13,7 @@ from coophub.notifications.models import OutgoingMessage
 from coophub.reports import services
 from coophub.reports.models import ReportJob
 from financing.subsidies.models import Application, State
-from financing.subsidies.services import submit_application
+from financing.subsidies.services.applying import submit_application
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory

@@ -15,7 +15,6 @@ from coophub.accounts.models import Role
 from coophub.reports import services as reports
 from coophub.reports.models import ReportJob
 from coophub.web.errors import DomainError
-from financing.subsidies import services
 from financing.subsidies.models import (
     Application,
     CeilingBalance,
@@ -26,6 +25,7 @@ from financing.subsidies.models import (
     State,
     Submission,
 )
+from financing.subsidies.services import deciding
 from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import ANSWERS, example_scheme
@@ -93,7 +93,7 @@ def test_two_hundred_awards_at_once_never_pass_the_ceiling_and_each_has_one_lett
         while work:
             application = work.pop(0)
             try:
-                services.sign_decision(application=application, user=people[number])
+                deciding.sign_decision(application=application, user=people[number])
                 signed += 1
             except DomainError:
                 pass

@@ -13,9 +13,9 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
-from initiatives import services
 from initiatives.models import Building, Form, Initiative, MemberRole, Municipality, Phase
 from initiatives.road_map import STEPS, steps_for
+from initiatives.services import life, road_map
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import GRONINGEN, InitiativeFactory, MilestoneFactory, PhaseChangeFactory
 
@@ -51,7 +51,7 @@ def start(user, **facts):
         "homes": 24,
         **facts,
     }
-    return services.start_initiative(user=user, **given_facts)
+    return life.start_initiative(user=user, **given_facts)
 
 
 def test_municipalities_are_all_there():
@@ -207,9 +207,9 @@ def test_profile_with_another_building_brings_other_steps_and_keeps_planned_ones
     user = UserFactory()
     initiative = start(user)
     permit = initiative.milestones.get(key="permit")
-    services.set_milestone(milestone=permit, planned_on=dt.date(2027, 5, 1), done_on=None, user=user)
+    road_map.set_milestone(milestone=permit, planned_on=dt.date(2027, 5, 1), done_on=None, user=user)
 
-    services.change_profile(initiative=initiative, facts={"building": Building.TAKE_OVER}, user=user)
+    life.change_profile(initiative=initiative, facts={"building": Building.TAKE_OVER}, user=user)
 
     keys = set(initiative.milestones.values_list("key", flat=True))
     assert {"corporation-talk", "purchase", "permit"} <= keys
@@ -297,8 +297,8 @@ def test_phase_refuses_a_day_to_come_or_before_the_last_change(client, user, day
 def test_phase_sent_twice_is_one_change(user):
     initiative = InitiativeFactory()
 
-    services.change_phase(initiative=initiative, phase="feasibility", user=user)
-    services.change_phase(initiative=initiative, phase="feasibility", user=user)
+    life.change_phase(initiative=initiative, phase="feasibility", user=user)
+    life.change_phase(initiative=initiative, phase="feasibility", user=user)
 
     assert initiative.phase_changes.count() == 1
 
@@ -306,13 +306,13 @@ def test_phase_sent_twice_is_one_change(user):
 def test_end_takes_it_out_of_the_register_for_good(user):
     initiative = InitiativeFactory(published=True)
 
-    services.end_initiative(initiative=initiative, user=user)
+    life.end_initiative(initiative=initiative, user=user)
 
     initiative.refresh_from_db()
     assert not initiative.is_published
     assert initiative.ended_on == timezone.localdate()
     with pytest.raises(DomainError):
-        services.publish_initiative(initiative=initiative, user=user)
+        life.publish_initiative(initiative=initiative, user=user)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.utils import timezone
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web.errors import DomainError
-from initiatives import services
 from initiatives.models import Invitation, MemberRole
+from initiatives.services import people
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, InvitationFactory, MembershipFactory, TaskFactory
 
@@ -47,10 +47,10 @@ def test_invite_sends_a_link_that_leads_to_the_invitation(client, initiative, ow
 
 
 def test_invite_again_renews_the_one_invitation(initiative, owner):
-    first = services.invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
+    first = people.invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
 
-    second = services.invite_member(initiative=initiative, email=" GUEST@example.org", role="editor", user=owner)
+    second = people.invite_member(initiative=initiative, email=" GUEST@example.org", role="editor", user=owner)
 
     assert second == first
     assert second.is_open
@@ -121,7 +121,7 @@ def test_accept_keeps_the_higher_role_of_a_member(initiative, owner):
     invitation = InvitationFactory(initiative=initiative, email="also-me@example.org", role="reader")
     EmailAddress.objects.create(user=owner, email="also-me@example.org", verified=True)
 
-    membership = services.accept_invitation(invitation=invitation, user=owner)
+    membership = people.accept_invitation(invitation=invitation, user=owner)
 
     assert membership.role == MemberRole.OWNER
     assert initiative.memberships.count() == 1
@@ -147,7 +147,7 @@ def test_accept_needs_a_confirmed_address(initiative):
     EmailAddress.objects.update(verified=False)
 
     with pytest.raises(DomainError):
-        services.accept_invitation(invitation=invitation, user=guest)
+        people.accept_invitation(invitation=invitation, user=guest)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_withdraw_kills_the_link(client, initiative, owner):
     invitation.refresh_from_db()
     assert not invitation.is_open
     with pytest.raises(DomainError):
-        services.accept_invitation(invitation=invitation, user=UserFactory(email="guest@example.org"))
+        people.accept_invitation(invitation=invitation, user=UserFactory(email="guest@example.org"))
 
 
 def test_withdraw_reaches_only_the_own_initiative(client, owner):
@@ -349,9 +349,9 @@ def test_removing_is_for_owners(client, initiative, owner):
 def test_coming_back_after_leaving_is_a_new_membership(initiative, owner):
     guest = UserFactory(email="guest@example.org")
     MembershipFactory(initiative=initiative, user=guest, left_at=timezone.now())
-    invitation = services.invite_member(initiative=initiative, email=guest.email, role="editor", user=owner)
+    invitation = people.invite_member(initiative=initiative, email=guest.email, role="editor", user=owner)
 
-    services.accept_invitation(invitation=invitation, user=guest)
+    people.accept_invitation(invitation=invitation, user=guest)
 
     assert initiative.memberships.filter(user=guest, left_at=None).count() == 1
     assert initiative.memberships.filter(user=guest).count() == 2

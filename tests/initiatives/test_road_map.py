@@ -13,9 +13,9 @@ from django.urls import reverse
 from coophub.documents.models import Document, DocumentVersion
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
-from initiatives import services
 from initiatives.models import Milestone, Phase, Task
 from initiatives.selectors import road_map_of, timeline_of
+from initiatives.services import road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory, MilestoneFactory, TaskFactory
@@ -194,7 +194,7 @@ def test_task_needs_an_owner_from_the_group(client, initiative):
 
     assert "owner" in response.context["form"].errors
     with pytest.raises(DomainError):
-        services.add_task(initiative=initiative, title="Bel", owner=stranger, user=stranger)
+        road_map.add_task(initiative=initiative, title="Bel", owner=stranger, user=stranger)
     assert not Task.objects.exists()
 
 
@@ -215,9 +215,9 @@ def test_task_of_their_own_is_ticked_off_by_a_reader(client, initiative):
 
 def test_task_done_twice_keeps_who_did_it_first(initiative, owner):
     task = TaskFactory(initiative=initiative)
-    first = services.complete_task(task=task, user=owner)
+    first = road_map.complete_task(task=task, user=owner)
 
-    second = services.complete_task(task=task, user=UserFactory())
+    second = road_map.complete_task(task=task, user=UserFactory())
 
     assert (second.done_by, second.done_at) == (owner, first.done_at)
 

@@ -13,10 +13,9 @@ from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
 from financing.plans.models import Plan
-from financing.plans.selectors import outcome_of
-from financing.subsidies import services
-from financing.subsidies.awards import award_stand
-from financing.subsidies.completeness import missing_from
+from financing.plans.selectors.outcomes import outcome_of
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.sections import CONDITIONS, PLAN
 from financing.subsidies.models import (
     AdvanceRequest,
     Application,
@@ -27,9 +26,10 @@ from financing.subsidies.models import (
     SchemeVersion,
     State,
 )
-from financing.subsidies.sections import CONDITIONS, PLAN
+from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.selectors.publication import published_awards
+from financing.subsidies.services import applying, drafting
 from initiatives.models import Form, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
 
@@ -158,8 +158,8 @@ def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):
     version = SchemeVersion.objects.get(applications__state=State.PARTLY_AWARDED)
     assert not group.applications.exists()
 
-    draft = services.start_application(version=version, initiative=group, user=anna)
-    services.choose_plan(application=draft, plan=group.plans.get(), revision=draft.revision, user=anna)
+    draft = applying.start_application(version=version, initiative=group, user=anna)
+    drafting.choose_plan(application=draft, plan=group.plans.get(), revision=draft.revision, user=anna)
 
     lacking = {item.section for item in missing_from(Application.objects.get(pk=draft.pk))}
     draft.delete()

@@ -12,9 +12,9 @@ from coophub.reports import services
 from coophub.reports.models import ReportJob
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.reports.plan import report_context
-from financing.plans.services import freeze_plan
+from financing.plans.services.versions import freeze_plan
 from financing.subsidies.models import Decision
-from financing.subsidies.services import sign_decision
+from financing.subsidies.services.deciding import sign_decision
 from tests.factories.accounts import UserFactory, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory

@@ -12,15 +12,27 @@ from django.utils import timezone
 from coophub.accounts.models import User
 from coophub.reports.pdf import render_pdf
 from financing.plans.models import Plan
-from financing.subsidies import services
-from financing.subsidies.awards import award_stand
-from financing.subsidies.budget import quarters, spread
-from financing.subsidies.eligibility import check_eligibility
-from financing.subsidies.example_schemes import ORDER, create_example_scheme, publish_example
-from financing.subsidies.maxima import maximum_for
+from financing.subsidies.applications.wanted_documents import wanted_documents
+from financing.subsidies.law.budget import quarters, spread
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
-from financing.subsidies.services import loans
-from financing.subsidies.wanted_documents import wanted_documents
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.schemes.eligibility import check_eligibility
+from financing.subsidies.schemes.examples import ORDER, create_example_scheme, publish_example
+from financing.subsidies.schemes.maxima import maximum_for
+from financing.subsidies.services import (
+    advances,
+    applying,
+    budgeting,
+    deciding,
+    drafting,
+    later_decisions,
+    loans,
+    objections,
+    payments,
+    remedies,
+    reviewing,
+    settlement,
+)
 from initiatives.models import Initiative
 
 # How far each application goes, and how long ago it was submitted.
@@ -90,8 +102,8 @@ def _lend(plans: list[Plan], now: dt.datetime, accounts: dict[str, User], paper:
     part = (loan.amount / 2).quantize(Decimal(1))
     loans.take_up(loan=loan, amount=part, drawn_on=starts_on, key=uuid.uuid4(), user=accounts["Sanne"])
     payment = application.payments.get()
-    services.order_payment(payment=payment, user=accounts["Sanne"], now=signed_at)
-    services.mark_paid(payment=payment, paid_on=starts_on, user=accounts["Sanne"], now=signed_at)
+    payments.order_payment(payment=payment, user=accounts["Sanne"], now=signed_at)
+    payments.mark_paid(payment=payment, paid_on=starts_on, user=accounts["Sanne"], now=signed_at)
     loans.enter_loan_repayment(
         loan=loan,
         amount=part / 10,
@@ -111,7 +123,7 @@ def _create(
         Initiative.objects.filter(pk=initiative.pk).update(legal_name=f"Wooncoöperatie {initiative.name} U.A.")
         initiative.refresh_from_db()
     writer, signer = [membership.user for membership in initiative.memberships.all()[:2]]
-    application = services.start_application(version=version, initiative=initiative, user=writer)
+    application = applying.start_application(version=version, initiative=initiative, user=writer)
     if goal == State.DRAFT:
         return application
     # As if all of it had happened at the time.
@@ -119,10 +131,10 @@ def _create(
     is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
     work = Work.of(timezone.localdate(moment), is_short=is_short)
     _fill_in(application, initiative, plan, writer, paper, work)
-    application = services.co_sign(application=application, user=signer)
-    application = services.submit_application(application=application, user=writer, now=moment)
+    application = applying.co_sign(application=application, user=signer)
+    application = applying.submit_application(application=application, user=writer, now=moment)
     if goal == State.WITHDRAWN:
-        services.withdraw_application(application=application, user=writer)
+        applying.withdraw_application(application=application, user=writer)
     elif goal in BEGINS_WITH_REMEDY:
         _complete(application, goal, moment, writer, accounts)
     elif goal != State.SUBMITTED:
@@ -165,7 +177,7 @@ def _fill_in(
         },
     }
     for section, given in answers.items():
-        application = services.save_answers(
+        application = drafting.save_answers(
             application=application,
             section=section,
             answers=given,
@@ -177,40 +189,40 @@ def _fill_in(
     per_home = ASKED_PER_HOME[SchemeVersion.Kind(version.kind)]
     amount = min(maximum_for(version, initiative), Decimal(per_home * initiative.homes))
     application = _fill_in_rows(application, amount, work, user)
-    application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
+    application = drafting.choose_plan(application=application, plan=plan, revision=application.revision, user=user)
     for wanted in wanted_documents(application.scheme_version):
         upload = SimpleUploadedFile(f"{wanted.slug}.pdf", paper, content_type="application/pdf")
-        services.add_required_document(application=application, slug=wanted.slug, upload=upload, user=user)
+        drafting.add_required_document(application=application, slug=wanted.slug, upload=upload, user=user)
 
 
 def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: User) -> Application:
     """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by quarter."""
-    design = services.ActivityInput(
+    design = budgeting.ActivityInput(
         "Ontwerp met architect en adviseurs",
         work.starts_on,
         work.design_ends_on,
         "Een ontwerp waarmee we een vergunning kunnen vragen.",
     )
-    permit = services.ActivityInput(
+    permit = budgeting.ActivityInput(
         "Onderzoek en vergunning",
         work.permit_starts_on,
         work.permit_ends_on,
         "De vergunning.",
     )
-    application = services.save_activities(
+    application = budgeting.save_activities(
         application=application, rows=[design, permit], revision=application.revision, user=user
     )
     other = (amount / 4).quantize(Decimal(1))
     fund = (other / 4).quantize(Decimal(1))
-    application = services.save_budget(
+    application = budgeting.save_budget(
         application=application,
         lines=[
-            services.BudgetInput("ontwerp", "Architect en adviseurs", amount, design.key),
-            services.BudgetInput("leges", "Leges en onderzoek", other, permit.key),
+            budgeting.BudgetInput("ontwerp", "Architect en adviseurs", amount, design.key),
+            budgeting.BudgetInput("leges", "Leges en onderzoek", other, permit.key),
         ],
         income=[
-            services.IncomeInput("own", "Inleg van de leden", other - fund, "certain"),
-            services.IncomeInput("gift", "Fonds (voorbeeld)", fund, "promised", permit.key),
+            budgeting.IncomeInput("own", "Inleg van de leden", other - fund, "certain"),
+            budgeting.IncomeInput("gift", "Fonds (voorbeeld)", fund, "promised", permit.key),
         ],
         vat="not_recoverable",
         amount_requested=amount,
@@ -220,15 +232,15 @@ def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: U
     if application.scheme_version.is_loan:
         return application
     periods = list(quarters(work.starts_on, work.permit_ends_on))
-    application = services.save_advance(
+    application = budgeting.save_advance(
         application=application,
         wanted="yes",
         needs=dict(zip(periods, spread(amount, len(periods)), strict=True)),
         revision=application.revision,
         user=user,
     )
-    aid = services.AidInput(work.starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
-    return services.save_aid(
+    aid = budgeting.AidInput(work.starts_on - relativedelta(years=2), "Provincie (voorbeeld)", Decimal(5_000))
+    return budgeting.save_aid(
         application=application, rows=[aid], declared=True, revision=application.revision, user=user
     )
 
@@ -239,7 +251,7 @@ def _complete(
     """Asked to complete three days after it came; completed a week later, or left out after the term passed."""
     asked_at = moment + dt.timedelta(days=3)
     points = ["De brief van de gemeente is niet ondertekend.", "In de begroting ontbreekt de btw."]
-    services.request_remedy(
+    remedies.request_remedy(
         application=application,
         points=points,
         last_day=timezone.localdate(asked_at) + dt.timedelta(days=14),
@@ -251,30 +263,30 @@ def _complete(
             points[0]: "De ondertekende brief staat nu bij de documenten.",
             points[1]: "De btw is € 12.600; wij kunnen die niet terugvragen.",
         }
-        services.complete_application(
+        remedies.complete_application(
             application=application, answers=answers, user=writer, now=asked_at + dt.timedelta(days=7)
         )
     elif goal == State.LEFT_OUT:
         decided_at = asked_at + dt.timedelta(days=20)
-        services.draft_leaving_out(
+        deciding.draft_leaving_out(
             application=application,
             reasons="Wij hebben niet ontvangen wat er ontbrak.",
             user=accounts["Rosa"],
             now=decided_at,
         )
-        services.sign_decision(application=application, user=accounts["Dirk"], now=decided_at)
+        deciding.sign_decision(application=application, user=accounts["Dirk"], now=decided_at)
 
 
 def _decide(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
     reviewer, decider = accounts["Rosa"], accounts["Dirk"]
-    application = services.declare_interest(application=application, has_interest=False, user=reviewer)
+    application = reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
     if goal == State.IN_ASSESSMENT:
         return
     scores = {criterion.slug: 7 for criterion in application.scheme_version.criteria.all()}
     kind = {State.REFUSED: Decision.Kind.REFUSE, State.PARTLY_AWARDED: Decision.Kind.AWARD_PARTLY}.get(
         goal, Decision.Kind.AWARD
     )
-    services.assess(
+    reviewing.assess(
         application=application,
         scores=scores,
         advice=kind,
@@ -286,7 +298,7 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
         return
     asked = application.amount_requested
     amount = {Decision.Kind.REFUSE: Decimal(0), Decision.Kind.AWARD_PARTLY: asked / 2}.get(kind, asked)
-    services.draft_decision(
+    deciding.draft_decision(
         application=application,
         kind=kind,
         amount=amount,
@@ -295,10 +307,10 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
         now=moment + dt.timedelta(days=40),
     )
     if goal != State.DRAFT_DECISION:
-        services.sign_decision(application=application, user=decider, now=moment + dt.timedelta(days=55))
+        deciding.sign_decision(application=application, user=decider, now=moment + dt.timedelta(days=55))
     if goal == State.REFUSED:
         writer = application.initiative.memberships.order_by("pk")[0].user
-        services.object_to(
+        objections.object_to(
             application=application,
             reasons="De gemeente heeft inmiddels wel ingestemd met de plek.",
             user=writer,
@@ -306,7 +318,7 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
         )
     if goal == State.PARTLY_AWARDED:
         asked_at = moment + dt.timedelta(days=150)
-        services.ask_advance(
+        advances.ask_advance(
             application=application,
             amount=Decimal(5_000),
             needed_from=timezone.localdate(asked_at) + dt.timedelta(days=45),
@@ -322,10 +334,10 @@ def _pay_what_is_due(application: Application, now: dt.datetime, accounts: dict[
     """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the bank."""
     for payment in application.payments.filter(pay_from__lte=timezone.localdate(now)):
         ordered_at = timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(20)))
-        services.order_payment(payment=payment, user=accounts["Sanne"], now=ordered_at)
+        payments.order_payment(payment=payment, user=accounts["Sanne"], now=ordered_at)
         paid_on = payment.pay_from + dt.timedelta(days=7)
         if paid_on < timezone.localdate(now - dt.timedelta(days=14)):
-            services.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"], now=now)
+            payments.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"], now=now)
 
 
 def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
@@ -333,15 +345,15 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
         paid_at = max(moment, timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(10))))
-        services.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
-        services.mark_paid(payment=payment, paid_on=timezone.localdate(paid_at), user=accounts["Sanne"], now=paid_at)
+        payments.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
+        payments.mark_paid(payment=payment, paid_on=timezone.localdate(paid_at), user=accounts["Sanne"], now=paid_at)
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
-    services.submit_report(
+    settlement.submit_report(
         application=application,
         kind="final",
         results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
         done_on=award_stand(application).activities_end_on,
-        costs=[services.CostInput("Architect en adviseurs", application.amount_requested)],
+        costs=[settlement.CostInput("Architect en adviseurs", application.amount_requested)],
         report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
         audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),
         user=writer,
@@ -351,7 +363,7 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
         return
     share = SETTLED_SHARES[goal]
     settled_at = moment + dt.timedelta(days=130)
-    draft = services.draft_settlement(
+    draft = settlement.draft_settlement(
         application=application,
         amount=application.amount_requested * share,
         reasons="Alles is gedaan zoals u had aangevraagd." if share == 1 else "Een deel van het werk is niet gedaan.",
@@ -360,14 +372,14 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
         user=accounts["Rosa"],
         now=settled_at,
     )
-    services.sign_later_decision(decision=draft, user=accounts["Dirk"], now=settled_at)
+    later_decisions.sign_later_decision(decision=draft, user=accounts["Dirk"], now=settled_at)
     if goal == State.RECOVERED:
         fresh = Application.objects.get(pk=application.pk)
-        reclaim = services.draft_recovery(
+        reclaim = settlement.draft_recovery(
             application=fresh,
             amount=award_stand(fresh).overpaid,
             reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
             user=accounts["Rosa"],
             now=settled_at,
         )
-        services.sign_later_decision(decision=reclaim, user=accounts["Dirk"], now=settled_at)
+        later_decisions.sign_later_decision(decision=reclaim, user=accounts["Dirk"], now=settled_at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
-from financing.plans.selectors import driver_title
+from financing.plans.selectors.driver_words import driver_title
 
 
 class VersionForm(forms.Form):

@@ -18,7 +18,10 @@ from financing.plans.assumptions import assumptions_of as measured_assumptions
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
 from financing.plans.models import Plan, PlanVersion
-from financing.plans.selectors import Outcome, affordability_of, outcome_of, risks_of, version_outcome
+from financing.plans.selectors.affordability import affordability_of
+from financing.plans.selectors.outcomes import Outcome, outcome_of
+from financing.plans.selectors.risks import risks_of
+from financing.plans.selectors.versions import version_outcome
 from financing.plans.usual import USUAL
 
 PLAN = "plan"

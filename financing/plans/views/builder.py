@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from coophub.web.errors import DomainError
 from coophub.web.views import conflict
 from financing.engine import PlanError
-from financing.plans import selectors, services
 from financing.plans.assumptions import assumptions_of
 from financing.plans.forms import Section, SectionForms, section_named
 from financing.plans.history import change_in_words, label_in_words, value_in_words
 from financing.plans.models import PlanChange
 from financing.plans.section_charts import chart_of
-from financing.plans.services import PlanClashError
+from financing.plans.selectors import changes, outcomes
+from financing.plans.services import editing
+from financing.plans.services.editing import PlanClashError
 from financing.plans.views.desk import Desk
 
 CHANGES_A_PAGE = 30
@@ -35,14 +36,14 @@ def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     is_autosave = "X-Autosave" in request.headers
     page, revision = _uuid(request.POST.get("page")), _whole(request.POST.get("revision"))
     try:
-        seen = selectors.state_at(desk.plan, revision, page=page)
+        seen = changes.state_at(desk.plan, revision, page=page)
     except DomainError as error:
         return _refused(error) if is_autosave else conflict(request, error, back=request.path)
     forms = SectionForms(chosen, seen, request.POST)
     clash: PlanClashError | None = None
     if forms.is_valid():
         try:
-            services.save_plan(
+            editing.save_plan(
                 plan=desk.plan,
                 document=forms.new_document(),
                 revision=revision,
@@ -67,22 +68,22 @@ def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
 def panel(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """What the change made of the plan: verdict, figures and chart, fetched after each save."""
     chosen = _section(slug)
-    outcome = selectors.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(desk.plan.document)
     context = {**desk.context(outcome), **desk.steps(), **_beside(chosen, outcome)}
     return render(request, "plans/_panel.html", context)
 
 
 def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return _step(request, desk, services.undo_change, _("Taken back: %(what)s."))
+    return _step(request, desk, editing.undo_change, _("Taken back: %(what)s."))
 
 
 def redo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return _step(request, desk, services.redo_change, _("Done again: %(what)s."))
+    return _step(request, desk, editing.redo_change, _("Done again: %(what)s."))
 
 
 def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
-        services.restore_plan(plan=desk.plan, to=_whole(request.POST.get("to")), user=desk.user)
+        editing.restore_plan(plan=desk.plan, to=_whole(request.POST.get("to")), user=desk.user)
     except DomainError as error:
         return conflict(request, error, back=desk.history_url)
     messages.success(request, _("The plan is as it was then. You can take this back too."))
@@ -91,9 +92,9 @@ def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def history(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who changed what, the newest first."""
-    found = Paginator(selectors.changes_of(desk.plan).select_related("of"), CHANGES_A_PAGE)
+    found = Paginator(changes.changes_of(desk.plan).select_related("of"), CHANGES_A_PAGE)
     page = found.get_page(request.GET.get("page"))
-    outcome = selectors.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(desk.plan.document)
     context = {
         **desk.context(outcome),
         **desk.steps(),
@@ -106,7 +107,7 @@ def history(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Every figure that has a usual range: what stands in the plan, what is usual, and where that comes from."""
-    outcome = selectors.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(desk.plan.document)
     context = desk.context(outcome)
     found = assumptions_of(desk.plan.document)
     groups = [(part, found[part.section.slug]) for part in context["parts"] if found[part.section.slug]]
@@ -127,7 +128,7 @@ def _step(request: HttpRequest, desk: Desk, take: Callable[..., PlanChange], sai
 def _section_page(
     request: HttpRequest, desk: Desk, chosen: Section, forms: SectionForms, *, clash: PlanClashError | None = None
 ) -> HttpResponse:
-    outcome = selectors.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(desk.plan.document)
     parts = desk.parts(outcome)
     place = [part.section for part in parts].index(chosen)
     context = {
@@ -144,7 +145,7 @@ def _section_page(
     return render(request, "plans/section.html", context, status=409 if clash else 200)
 
 
-def _beside(chosen: Section, outcome: selectors.Outcome) -> dict[str, Any]:
+def _beside(chosen: Section, outcome: outcomes.Outcome) -> dict[str, Any]:
     return {"section": chosen, "chart": chart_of(chosen.slug, outcome)}
 
 

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans import charts, selectors, services, tables
+from financing.plans import charts, tables
 from financing.plans.downloads import json_download
 from financing.plans.examples import EXAMPLES, example_document, example_named
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
 from financing.plans.questions import document_from
+from financing.plans.selectors import levers, outcomes, visitors
+from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.views import builder
 from financing.plans.views.desk import Desk
@@ -32,7 +34,7 @@ def private(view: View) -> View:
 
     @wraps(view)
     def found(request: HttpRequest, token: str, **kwargs: str) -> HttpResponse:
-        plan = selectors.plan_of_token(token)
+        plan = visitors.plan_of_token(token)
         if plan is None:
             return render(request, "plans/calculate/gone.html", {"kept_days": KEPT_DAYS}, status=404)
         if request.method == "POST" and is_too_fast(request, "save"):
@@ -49,7 +51,7 @@ def private(view: View) -> View:
 def calculate(request: HttpRequest) -> HttpResponse:
     """The door: ten questions, an example, or on with what this browser made before."""
     context = {
-        "kept": selectors.plans_of_tokens(kept_tokens(request)),
+        "kept": visitors.plans_of_tokens(kept_tokens(request)),
         "examples": EXAMPLES[:3],
         "kept_days": KEPT_DAYS,
     }
@@ -61,7 +63,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if is_too_fast(request, "start"):
             return _too_fast(request)
-        _plan, token = services.start_visitor_plan(document=document_from(form.answers, name=_("Our plan")))
+        _plan, token = visitors_services.start_visitor_plan(document=document_from(form.answers, name=_("Our plan")))
         return remember(request, redirect("plans:calculation_detail", token=token), token)
     return render(request, "plans/questions.html", {"form": form, "layout": "layouts/public.html"})
 
@@ -79,7 +81,7 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
         found = example_named(slug)
     except KeyError as error:
         raise Http404 from error
-    outcome = selectors.outcome_of(example_document(slug))
+    outcome = outcomes.outcome_of(example_document(slug))
     context = {
         "example": found,
         "outcome": outcome,
@@ -97,17 +99,17 @@ def start_example(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from error
     if is_too_fast(request, "start"):
         return _too_fast(request)
-    _plan, token = services.start_visitor_plan(document=document)
+    _plan, token = visitors_services.start_visitor_plan(document=document)
     return remember(request, redirect("plans:calculation_section", token=token, section="homes"), token)
 
 
 @private
 def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Whether the plan closes, why, and what to do next."""
-    outcome = selectors.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(desk.plan.document)
     context = {
         **desk.context(outcome),
-        "help": None if outcome.closes else selectors.levers_of(outcome),
+        "help": None if outcome.closes else levers.levers_of(outcome),
         **_short_result(outcome),
         "link": request.build_absolute_uri(),
     }
@@ -174,7 +176,7 @@ def export(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @private
 def remove(request: HttpRequest, desk: Desk) -> HttpResponse:
-    services.remove_visitor_plan(plan=desk.plan)
+    visitors_services.remove_visitor_plan(plan=desk.plan)
     messages.success(request, _("The plan is removed, with everything that belonged to it."))
     return forget(request, redirect("plans:calculate"), desk.token)
 
@@ -187,7 +189,7 @@ def keep(request: SignedInRequest, desk: Desk) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         initiative = form.cleaned_data["initiative"]
         try:
-            plan = services.take_over_plan(plan=desk.plan, initiative=initiative, user=request.user)
+            plan = visitors_services.take_over_plan(plan=desk.plan, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         messages.success(
@@ -197,7 +199,7 @@ def keep(request: SignedInRequest, desk: Desk) -> HttpResponse:
     return render(request, "plans/calculate/keep.html", {"desk": desk, "plan": desk.plan, "form": form})
 
 
-def _short_result(outcome: selectors.Outcome) -> dict[str, object]:
+def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
     """The pictures and tables that say most (`plans/calculate/_outcome.html`)."""
     return {
         "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],

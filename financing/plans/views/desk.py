@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from coophub.accounts.models import User
-from financing.plans import selectors
 from financing.plans.forms import SECTIONS, Section
 from financing.plans.history import change_in_words
 from financing.plans.models import Plan
 from financing.plans.section_words import SectionWords, words_of
+from financing.plans.selectors import changes, outcomes
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,14 @@ class Desk:
         """Where a visitor takes the plan along into an initiative."""
         return self.address("keep")
 
-    def parts(self, outcome: selectors.Outcome) -> list[Part]:
+    def parts(self, outcome: outcomes.Outcome) -> list[Part]:
         """The parts of the plan with how each stands."""
         return [
             Part(section, self.address("section", section=section.slug), words_of(section.slug, outcome))
             for section in SECTIONS
         ]
 
-    def context(self, outcome: selectors.Outcome) -> dict[str, Any]:
+    def context(self, outcome: outcomes.Outcome) -> dict[str, Any]:
         """What every page of the builder needs."""
         return {
             "desk": self,
@@ -122,7 +122,7 @@ class Desk:
 
     def steps(self) -> dict[str, Any]:
         """What can be taken back and what can be done again, for the buttons."""
-        undo, redo = selectors.next_steps(self.plan)
+        undo, redo = changes.next_steps(self.plan)
         return {
             "undo": None if undo is None else change_in_words(undo),
             "redo": None if redo is None else change_in_words(redo),

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError
-from financing.plans import services
 from financing.plans.access import visible_plan
 from financing.plans.downloads import XLSX
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
 from financing.plans.homes_import import HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
+from financing.plans.services import editing
 from financing.plans.views.desk import Desk
 
 
@@ -69,7 +69,7 @@ def _keep(request: HttpRequest, desk: Desk) -> HttpResponse:
     homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
     new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
     try:
-        services.save_plan(
+        editing.save_plan(
             plan=plan,
             document={**plan.document, "dwellings": new},
             revision=confirm.cleaned_data["revision"],

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
-from financing.plans import selectors
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import DriversForm
+from financing.plans.selectors import driver_words, outcomes
+from financing.plans.selectors import levers as levers_selectors
 from financing.plans.views.results import plan_context
 
 
@@ -18,11 +19,11 @@ from financing.plans.views.results import plan_context
 def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Each lever at the value where the plan closes, and packages by what they cost the public."""
     plan = visible_plan(request.user, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document)
     context = {
         **plan_context(request, plan, "levers"),
         "outcome": outcome,
-        "levers": selectors.levers_of(outcome),
+        "levers": levers_selectors.levers_of(outcome),
     }
     return render(request, "plans/levers.html", context)
 
@@ -34,12 +35,12 @@ def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk)
     form = DriversForm(request.GET)
     is_valid = form.is_valid()
-    before = selectors.outcome_of(plan.document)
+    before = outcomes.outcome_of(plan.document)
     context = {
         **plan_context(request, plan, "levers"),
         "form": form,
-        "changes": selectors.drivers_in_words(form.drivers, before) if is_valid else [],
-        "tried": selectors.outcome_of(plan.document, form.drivers) if is_valid else None,
+        "changes": driver_words.drivers_in_words(form.drivers, before) if is_valid else [],
+        "tried": outcomes.outcome_of(plan.document, form.drivers) if is_valid else None,
         "drivers": form.drivers.items() if is_valid else [],
         "says": _beside_sliders(request, form, before) if is_valid else [],
     }
@@ -47,9 +48,9 @@ def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, template, context, status=200 if is_valid else 422)
 
 
-def _beside_sliders(request: SignedInRequest, form: DriversForm, before: selectors.Outcome) -> list[tuple[str, str]]:
+def _beside_sliders(request: SignedInRequest, form: DriversForm, before: outcomes.Outcome) -> list[tuple[str, str]]:
     """What stands beside each slider, where several are moved together."""
     if request.htmx.target != "tried-together":
         return []
-    words = {name: selectors.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
+    words = {name: driver_words.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
     return [(name, words.get(name, _("as in the plan"))) for name in form.fields if name in request.GET]

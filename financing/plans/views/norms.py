@@ -12,22 +12,23 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans import selectors, services
 from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
 from financing.plans.models import NormSet
+from financing.plans.selectors import affordability
+from financing.plans.services import norms as norms_services
 
 
 @require_safe
 def norms(request: HttpRequest) -> HttpResponse:
     """The sets of norms, the newest first."""
-    context = {"sets": selectors.all_norms(), "can_add": request.user.has_perm("plans.keep_norms")}
+    context = {"sets": affordability.all_norms(), "can_add": request.user.has_perm("plans.keep_norms")}
     return render(request, "plans/norms.html", context)
 
 
 @require_safe
 def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set with its highest rents by points."""
-    found = get_object_or_404(selectors.all_norms(), pk=pk)
+    found = get_object_or_404(affordability.all_norms(), pk=pk)
     return _set_page(request, found, MiddleIncomesForm())
 
 
@@ -36,12 +37,12 @@ def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
 def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fills in the limits for middle incomes of a year that came without them."""
     require(request.user, "plans.keep_norms")
-    found = get_object_or_404(selectors.all_norms(), pk=pk)
+    found = get_object_or_404(affordability.all_norms(), pk=pk)
     form = MiddleIncomesForm(request.POST)
     if not form.is_valid():
         return _set_page(request, found, form, status=422)
     try:
-        services.fill_in_middle_incomes(norms=found, user=request.user, **form.cleaned_data)
+        norms_services.fill_in_middle_incomes(norms=found, user=request.user, **form.cleaned_data)
     except DomainError as error:
         return conflict(request, error, back=reverse("plans:norm_set", args=[pk]))
     messages.success(request, _("The limits are kept. Plans of that price level year now use them."))
@@ -61,7 +62,7 @@ def add_norms(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            found = services.add_norms(
+            found = norms_services.add_norms(
                 valid_from=data["valid_from"], figures=form.figures, rents=data["rents"], user=request.user
             )
         except DomainError as error:

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan
-from financing.plans import selectors, services
 from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.downloads import json_download
 from financing.plans.examples import best_first, example_document
 from financing.plans.forms import ExampleFilter, ImportForm, QuestionsForm, StartForm
 from financing.plans.forms.start import BUILDINGS, FORMS
 from financing.plans.questions import document_from
+from financing.plans.selectors import outcomes as outcomes_selectors
+from financing.plans.selectors import visitors
+from financing.plans.services import plans as plans_services
 from financing.plans.views import builder
 from financing.plans.views.desk import Desk
 from financing.plans.visitors import kept_tokens
@@ -33,13 +35,15 @@ def _desk(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None
 @require_safe
 def plans(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
-    outcomes = [(plan, selectors.outcome_of(plan.document)) for plan in selectors.plans_of(initiative)]
+    outcomes = [
+        (plan, outcomes_selectors.outcome_of(plan.document)) for plan in outcomes_selectors.plans_of(initiative)
+    ]
     context = {
         "initiative": initiative,
         "room": "plans",
         "outcomes": outcomes,
         "can_change": request.user.has_perm("plans.start_plan", initiative),
-        "waiting": selectors.plans_of_tokens(kept_tokens(request)),
+        "waiting": visitors.plans_of_tokens(kept_tokens(request)),
     }
     return render(request, "plans/list.html", context)
 
@@ -56,7 +60,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         document = example_document(data["example"], name=data["name"])
-        plan = services.start_plan(initiative=initiative, document=document, user=request.user, key=data["key"])
+        plan = plans_services.start_plan(initiative=initiative, document=document, user=request.user, key=data["key"])
         messages.success(request, _("Your plan is there. Go through it part by part and fill in your own figures."))
         return redirect("plans:section", slug=slug, pk=plan.pk, section="homes")
     context = {"initiative": initiative, "room": "plans", "form": form, "wanted": wanted}
@@ -71,7 +75,7 @@ def questions(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         document = document_from(form.answers, name=initiative.name)
         key = form.cleaned_data["key"]
-        plan = services.start_plan(initiative=initiative, document=document, user=request.user, key=key)
+        plan = plans_services.start_plan(initiative=initiative, document=document, user=request.user, key=key)
         messages.success(request, _("Your plan is there. What you left open, we filled in; here you see with what."))
         return redirect("plans:assumptions", slug=slug, pk=plan.pk)
     context = {"initiative": initiative, "room": "plans", "form": form, "layout": "layouts/group.html"}
@@ -89,7 +93,7 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             parse_plan(content)
             document = json.loads(content)
-            plan = services.start_plan(
+            plan = plans_services.start_plan(
                 initiative=initiative, document=document, user=request.user, key=form.cleaned_data["key"]
             )
         except PlanError as error:
@@ -156,14 +160,14 @@ def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
     plan = visible_plan(request.user, slug, pk)
-    return json_download(selectors.outcome_of(plan.document).result, f"{plan.name}-result")
+    return json_download(outcomes_selectors.outcome_of(plan.document).result, f"{plan.name}-result")
 
 
 @login_required
 @require_POST
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
-    services.remove_plan(plan=plan, user=request.user)
+    plans_services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
 

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.plans import charts, selectors, services, tables
+from financing.plans import charts, tables
 from financing.plans.access import visible_plan
 from financing.plans.forms.points import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
 from financing.plans.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.reports import PLAN, WORKBOOK
+from financing.plans.selectors import affordability as affordability_selectors
+from financing.plans.selectors import levers, outcomes
+from financing.plans.services import norms
 from financing.plans.views.desk import Desk
 
 
@@ -31,12 +34,12 @@ def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, o
     }
 
 
-def whole_result(outcome: selectors.Outcome, home_points: dict[str, int]) -> dict[str, object]:
+def whole_result(outcome: outcomes.Outcome, home_points: dict[str, int]) -> dict[str, object]:
     """Everything that a version, a scenario or a shared plan says on one page (`plans/_whole_result.html`)."""
     return {
         "outcome": outcome,
         "charts": charts.result_charts(outcome),
-        "affordability": selectors.affordability_of(outcome, home_points),
+        "affordability": affordability_selectors.affordability_of(outcome, home_points),
         "tables": tables.all_tables(outcome),
     }
 
@@ -46,7 +49,7 @@ def whole_result(outcome: selectors.Outcome, home_points: dict[str, int]) -> dic
 def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Whether the plan closes, why, and its charts."""
     plan = visible_plan(request.user, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document)
     desk = Desk(plan, request.user)
     context = {
         **plan_context(request, plan, "result"),
@@ -54,8 +57,8 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "desk": desk,
         "parts": desk.parts(outcome),
         "charts": charts.result_charts(outcome),
-        "help": None if outcome.closes else selectors.levers_of(outcome),
-        "flagged": selectors.affordability_of(outcome, plan.home_points).flagged,
+        "help": None if outcome.closes else levers.levers_of(outcome),
+        "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }
     return render(request, "plans/detail.html", context)
@@ -66,7 +69,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def figures(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Investment, funding, income statement, balance sheet and cash flow as tables."""
     plan = visible_plan(request.user, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document)
     context = {**plan_context(request, plan, "figures"), "tables": tables.all_tables(outcome)}
     return render(request, "plans/figures.html", context)
 
@@ -78,14 +81,14 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do=do)
     form = PointsForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
-        services.set_home_points(plan=plan, points=form.points, user=request.user)
+        norms.set_home_points(plan=plan, points=form.points, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
-    outcome = selectors.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document)
     context = {
         **plan_context(request, plan, "affordability"),
         "form": form,
-        "affordability": selectors.affordability_of(outcome, plan.home_points),
+        "affordability": affordability_selectors.affordability_of(outcome, plan.home_points),
     }
     return render(request, "plans/affordability.html", context)
 
@@ -106,7 +109,7 @@ def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRes
         except PointsError:
             form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
     if found is not None and "keep" in request.POST:
-        services.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
+        norms.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
     context = {

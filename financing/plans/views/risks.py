@@ -6,9 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
-from financing.plans import charts, selectors
+from financing.plans import charts
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import HeatMapForm
+from financing.plans.selectors import outcomes
+from financing.plans.selectors import risks as risks_selectors
 from financing.plans.views.results import plan_context
 
 
@@ -17,8 +19,8 @@ from financing.plans.views.results import plan_context
 def risks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Chance, one thing at a time, and two things together."""
     plan = visible_plan(request.user, slug, pk)
-    outcome = selectors.outcome_of(plan.document)
-    found = selectors.risks_of(outcome)
+    outcome = outcomes.outcome_of(plan.document)
+    found = risks_selectors.risks_of(outcome)
     form = HeatMapForm(request.GET if "first" in request.GET else None)
     context = {
         **plan_context(request, plan, "risks"),

@@ -18,11 +18,14 @@ from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.plans import selectors, services, tables
+from financing.plans import tables
 from financing.plans.access import visible_plan
 from financing.plans.forms.sharing import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.reports import PLAN, parameters_of
+from financing.plans.selectors import sharing, versions
+from financing.plans.services import sharing as sharing_services
+from financing.plans.services import versions as versions_services
 from financing.plans.views.results import plan_context, whole_result
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -39,10 +42,10 @@ def links(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = ShareForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        version = form.chosen_version or services.freeze_plan(
+        version = form.chosen_version or versions_services.freeze_plan(
             plan=plan, name=_("For %(recipient)s") % {"recipient": data["recipient"]}, user=request.user
         )
-        new = services.share_version(
+        new = sharing_services.share_version(
             version=version,
             recipient=data["recipient"],
             days=data["days"],
@@ -54,7 +57,7 @@ def links(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             # Shown once, on the page that follows; then only its hash is left.
             request.session[NEW_LINK] = {"pk": new.link.pk, "token": new.token}
         return redirect("plans:links", slug=slug, pk=pk)
-    found = selectors.links_of(plan)
+    found = sharing.links_of(plan)
     context = {
         **plan_context(request, plan, "links"),
         "form": form,
@@ -66,7 +69,7 @@ def links(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return response
 
 
-def _take_new_address(request: SignedInRequest, links: list[selectors.LinkInWords]) -> str:
+def _take_new_address(request: SignedInRequest, links: list[sharing.LinkInWords]) -> str:
     new = request.session.get(NEW_LINK)
     if not new or new["pk"] not in [found.link.pk for found in links]:
         return ""
@@ -79,7 +82,7 @@ def _take_new_address(request: SignedInRequest, links: list[selectors.LinkInWord
 def revoke_link(request: SignedInRequest, slug: str, pk: int, link_pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do="plans.share_plan")
     link = get_object_or_404(ShareLink, pk=link_pk, version__plan=plan)
-    services.revoke_link(link=link, user=request.user)
+    sharing_services.revoke_link(link=link, user=request.user)
     messages.success(request, _("The link is withdrawn. Nobody can read the plan by it any more."))
     return redirect("plans:links", slug=slug, pk=pk)
 
@@ -88,12 +91,12 @@ def revoke_link(request: SignedInRequest, slug: str, pk: int, link_pk: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A version of a plan for who has its private link. Every visit is logged."""
-    link = selectors.link_with_token(token)
+    link = sharing.link_with_token(token)
     if link is None:
         return _unlisted(render(request, "plans/shared_unknown.html", status=404))
     form = PassPhraseForm(request.POST or None)
     given = form.cleaned_data["pass_phrase"] if request.method == "POST" and form.is_valid() else None
-    outcome = services.open_link(
+    outcome = sharing_services.open_link(
         link=link, address=client_address(request), pass_phrase=given, is_known=_is_known(request, link)
     )
     if outcome == Outcome.RIGHT:
@@ -114,8 +117,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def shared_report(request: HttpRequest, token: str) -> HttpResponse:
     """Has the PDF made for who has a private link, and says how far it is."""
-    link = selectors.link_with_token(token)
-    if link is None or not services.may_read(link=link, is_known=_is_known(request, link)):
+    link = sharing.link_with_token(token)
+    if link is None or not sharing_services.may_read(link=link, is_known=_is_known(request, link)):
         # The page of the plan says why, asks for the pass phrase, and keeps the log of it.
         return _unlisted(redirect("plans:shared", token=token))
     job = _job_of(link)
@@ -132,21 +135,21 @@ def shared_report(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def shared_file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The PDF itself. Every download is logged."""
-    link = selectors.link_with_token(token)
+    link = sharing.link_with_token(token)
     job = None if link is None else _job_of(link)
     if link is None or job is None or job.state != ReportJob.State.DONE:
         return _unlisted(redirect("plans:shared", token=token))
     is_known = _is_known(request, link)
-    if not services.may_read(link=link, is_known=is_known):
+    if not sharing_services.may_read(link=link, is_known=is_known):
         return _unlisted(redirect("plans:shared", token=token))
-    services.open_link(link=link, address=client_address(request), is_known=is_known, is_download=True)
+    sharing_services.open_link(link=link, address=client_address(request), is_known=is_known, is_download=True)
     return _unlisted(
         FileResponse(job.file.open("rb"), as_attachment=True, filename=job.filename, content_type=job.content_type)
     )
 
 
 def _job_of(link: ShareLink) -> ReportJob | None:
-    return selectors.report_of_version(link.version, kind=PLAN, language=get_language() or "nl")
+    return sharing.report_of_version(link.version, kind=PLAN, language=get_language() or "nl")
 
 
 def _is_known(request: HttpRequest, link: ShareLink) -> bool:
@@ -155,7 +158,7 @@ def _is_known(request: HttpRequest, link: ShareLink) -> bool:
 
 def _read(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
     version = link.version
-    outcome = selectors.version_outcome(version)
+    outcome = versions.version_outcome(version)
     context = {
         "link": link,
         "token": token,

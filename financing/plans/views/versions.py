@@ -11,10 +11,13 @@ from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans import charts, selectors, services
+from financing.plans import charts
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import ScenarioForm, VersionForm
 from financing.plans.reports import PLAN, parameters_of
+from financing.plans.selectors import driver_words, outcomes
+from financing.plans.selectors import versions as versions_selectors
+from financing.plans.services import versions as versions_services
 from financing.plans.views.results import plan_context, whole_result
 from initiatives.access import visible_initiative
 
@@ -27,18 +30,20 @@ def versions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            version = services.name_version(plan=plan, name=form.cleaned_data["name"], user=request.user)
+            version = versions_services.name_version(plan=plan, name=form.cleaned_data["name"], user=request.user)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _("The version is kept. It never changes any more."))
             return redirect("plans:version", slug=slug, pk=pk, number=version.number)
-    outcome = selectors.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document)
     context = {
         **plan_context(request, plan, "versions"),
         "form": form,
-        "versions": [(version, selectors.version_outcome(version)) for version in selectors.versions_of(plan)],
-        "scenarios": selectors.scenarios_of(plan, outcome),
+        "versions": [
+            (version, versions_selectors.version_outcome(version)) for version in versions_selectors.versions_of(plan)
+        ],
+        "scenarios": versions_selectors.scenarios_of(plan, outcome),
     }
     return render(request, "plans/versions.html", context)
 
@@ -48,11 +53,11 @@ def versions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def version(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """A frozen version with the result that it keeps."""
     plan = visible_plan(request.user, slug, pk)
-    found = get_object_or_404(selectors.versions_of(plan), number=number)
+    found = get_object_or_404(versions_selectors.versions_of(plan), number=number)
     context = {
         **plan_context(request, plan, "versions"),
         "version": found,
-        **whole_result(selectors.version_outcome(found), found.home_points),
+        **whole_result(versions_selectors.version_outcome(found), found.home_points),
     }
     return render(request, "plans/version.html", context)
 
@@ -62,7 +67,7 @@ def version(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRe
 def version_report(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Has the PDF of a version made in the background."""
     plan = visible_plan(request.user, slug, pk)
-    found = get_object_or_404(selectors.versions_of(plan), number=number)
+    found = get_object_or_404(versions_selectors.versions_of(plan), number=number)
     job = request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters_of(found))
     return redirect("reports:status", pk=job.pk)
 
@@ -74,10 +79,10 @@ def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     form = ScenarioForm(request.POST)
     if form.is_valid():
-        changes = selectors.drivers_in_words(form.drivers, selectors.outcome_of(plan.document))
+        changes = driver_words.drivers_in_words(form.drivers, outcomes.outcome_of(plan.document))
         name = form.cleaned_data["name"] or "; ".join(changes)[:200]
         try:
-            scenario = services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
+            scenario = versions_services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -94,12 +99,12 @@ def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> 
     """The plan as it would be in a scenario."""
     plan = visible_plan(request.user, slug, pk)
     found = get_object_or_404(plan.scenarios.select_related("created_by"), pk=scenario_pk)
-    before = selectors.outcome_of(plan.document)
-    outcome = selectors.outcome_of(plan.document, found.drivers)
+    before = outcomes.outcome_of(plan.document)
+    outcome = outcomes.outcome_of(plan.document, found.drivers)
     context = {
         **plan_context(request, plan, "versions"),
         "scenario": found,
-        "changes": selectors.drivers_in_words(found.drivers, before),
+        "changes": driver_words.drivers_in_words(found.drivers, before),
         **whole_result(outcome, plan.home_points),
     }
     return render(request, "plans/scenario.html", context)
@@ -110,7 +115,7 @@ def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> 
 def remove_scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     found = get_object_or_404(plan.scenarios, pk=scenario_pk)
-    services.remove_scenario(scenario=found, user=request.user)
+    versions_services.remove_scenario(scenario=found, user=request.user)
     messages.success(request, _("The scenario is removed."))
     return redirect("plans:versions", slug=slug, pk=pk)
 
@@ -122,14 +127,14 @@ def compare(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     tokens = request.GET.getlist("with")
     try:
-        found = selectors.comparison(initiative, tokens)
+        found = versions_selectors.comparison(initiative, tokens)
     except KeyError:
         return conflict(request, _("Something you chose is no longer there. Choose again."), back=request.path)
     context = {
         "initiative": initiative,
         "room": "plans",
         "chosen": tokens,
-        "groups": selectors.choices_of(initiative),
+        "groups": versions_selectors.choices_of(initiative),
         "comparison": found,
         "charts": charts.compared_charts([(column.choice.name, column.outcome) for column in found.columns])
         if found

@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from financing.subsidies.deadlines import Deadline
+from financing.subsidies.law.deadlines import Deadline
+from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, HearingChoice
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
-from financing.subsidies.statutory import advance_deadline
 
 USER = settings.AUTH_USER_MODEL
 

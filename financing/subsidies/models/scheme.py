@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from financing.subsidies.deadlines import Term
+from financing.subsidies.law.deadlines import Term
 
 USER = settings.AUTH_USER_MODEL
 EUROS = {"max_digits": 14, "decimal_places": 2}

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from financing.subsidies.deadlines import Term, Unit
+from financing.subsidies.law.deadlines import Term, Unit
 from financing.subsidies.models.scheme import EUROS, SchemeVersion
 from initiatives.models import Phase
 

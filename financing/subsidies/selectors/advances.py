@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import advance_given
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Payment
+from financing.subsidies.procedure.awards import advance_given
 
 
 @dataclass(frozen=True)

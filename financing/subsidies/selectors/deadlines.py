@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import AwardStand
-from financing.subsidies.deadlines import Deadline, Step
-from financing.subsidies.decision_term import decision_deadline, remedy_ended_on
+from financing.subsidies.law.deadlines import Deadline, Step
+from financing.subsidies.law.objection_term import objection_deadline
+from financing.subsidies.law.statutory import Penalty, leaving_out_deadline, statutory_deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     RUNNING_AWARDS,
@@ -21,15 +22,9 @@ from financing.subsidies.models import (
     Report,
     State,
 )
-from financing.subsidies.objection_term import objection_term
-from financing.subsidies.scheme_terms import scheme_deadline
-from financing.subsidies.services.objections import running_penalty
-from financing.subsidies.statutory import (
-    Penalty,
-    leaving_out_deadline,
-    objection_deadline,
-    statutory_deadline,
-)
+from financing.subsidies.procedure.awards import AwardStand
+from financing.subsidies.procedure.terms import decision_deadline, objection_term, remedy_ended_on, running_penalty
+from financing.subsidies.schemes.terms import scheme_deadline
 
 
 @dataclass(frozen=True)
@@ -134,7 +129,9 @@ def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
     if request is None or application.state not in (State.REMEDY_REQUESTED, State.COMPLETED):
         return
     if request.completed_on is None:
-        told = Step("The ministry set this day in its letter of %(date)s.", {"date": request.requested_on})
+        told = Step(
+            gettext_noop("The ministry set this day in its letter of %(date)s."), {"date": request.requested_on}
+        )
         yield _("Complete the application by"), Deadline(request.last_day, (told,)), True
     yield _("Leaving out of consideration is possible until"), leaving_out_deadline(remedy_ended_on(request)), False
 
@@ -150,7 +147,10 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
             yield _("Decide on the objection by"), objection_term(objection), False
             for remedy in objection.remedies.all():
                 if remedy.is_open:
-                    told = Step("The ministry set this day in its letter of %(date)s.", {"date": remedy.requested_on})
+                    told = Step(
+                        gettext_noop("The ministry set this day in its letter of %(date)s."),
+                        {"date": remedy.requested_on},
+                    )
                     yield _("Complete the objection by"), Deadline(remedy.last_day, (told,)), True
 
 

@@ -13,10 +13,8 @@ from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.web.templatetags.web import euro_cents
-from financing.plans.selectors import Figure, figures_of
+from financing.plans.selectors.outcomes import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
-from financing.subsidies.awards import AwardStand, award_stand
-from financing.subsidies.log_words import LogLine, log_lines
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     RUNNING_AWARDS,
@@ -35,6 +33,8 @@ from financing.subsidies.models import (
     ReviewAssignment,
     State,
 )
+from financing.subsidies.procedure.awards import AwardStand, award_stand
+from financing.subsidies.procedure.log import LogLine, log_lines
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
 from financing.subsidies.selectors.submitted import Submitted, read_content

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from financing.subsidies.loan_schedule import Instalment, Movement, repayment_schedule
+from financing.subsidies.law.loan_schedule import Instalment, Movement, repayment_schedule
 from financing.subsidies.models import Application, Loan, LoanDraw, LoanRepayment
 
 NOTHING = Decimal(0)

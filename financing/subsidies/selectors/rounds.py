@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coophub.accounts.models import User
 from financing.plans.verdict import verdict_sentence
-from financing.subsidies.allocation import (
+from financing.subsidies.law.allocation import (
     Allocation,
     Claim,
     Draw,

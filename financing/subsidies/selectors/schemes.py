@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from financing.subsidies.eligibility import conditions_in_words, rule_in_words
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -23,7 +22,8 @@ from financing.subsidies.models import (
     SchemeVersion,
     Target,
 )
-from financing.subsidies.scheme_checks import problems_of
+from financing.subsidies.schemes.checks import problems_of
+from financing.subsidies.schemes.eligibility import conditions_in_words, rule_in_words
 
 
 def published_versions() -> QuerySet[SchemeVersion]:

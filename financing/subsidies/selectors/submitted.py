@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from financing.plans.models import Plan
-from financing.plans.selectors import Figure, figures_of, outcome_of
+from financing.plans.selectors.outcomes import Figure, figures_of, outcome_of
 from financing.plans.verdict import verdict_sentence
-from financing.subsidies.budget import RECOVERABLE
+from financing.subsidies.applications.content import content_of
+from financing.subsidies.applications.quarters import quarter_label
+from financing.subsidies.applications.sections import ORDER
+from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, IncomeLine, Target
-from financing.subsidies.quarter_words import quarter_label
-from financing.subsidies.sections import ORDER
-from financing.subsidies.submission_content import content_of
 from initiatives.models import Form, Phase
 
 

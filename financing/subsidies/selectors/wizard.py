@@ -15,8 +15,7 @@ from coophub.audit.selectors import entries_of
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.web.templatetags.web import day, euro, euro_cents
-from financing.subsidies.budget import RECOVERABLE
-from financing.subsidies.completeness import (
+from financing.subsidies.applications.completeness import (
     Missing,
     Remark,
     aid_stand_of,
@@ -24,9 +23,8 @@ from financing.subsidies.completeness import (
     missing_from,
     remarks_on,
 )
-from financing.subsidies.models import Application, State
-from financing.subsidies.plan_lines import ChangedLine, PlanLine, changed_since, plan_lines_of
-from financing.subsidies.sections import (
+from financing.subsidies.applications.plan_lines import ChangedLine, PlanLine, changed_since, plan_lines_of
+from financing.subsidies.applications.sections import (
     ADVANCE,
     AID,
     BUDGET,
@@ -37,7 +35,9 @@ from financing.subsidies.sections import (
     TITLES,
     sections_of,
 )
-from financing.subsidies.wanted_documents import WantedDocument, wanted_documents
+from financing.subsidies.applications.wanted_documents import WantedDocument, wanted_documents
+from financing.subsidies.law.budget import RECOVERABLE
+from financing.subsidies.models import Application, State
 from initiatives.models import MemberRole
 
 

@@ -11,8 +11,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import CENT, AwardStand, advance_given, advance_left, award_stand
-from financing.subsidies.freezing import seal
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     AdvanceRequest,
@@ -23,12 +22,14 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
+from financing.subsidies.papers.letters import later_decision_facts
+from financing.subsidies.procedure.awards import CENT, AwardStand, advance_given, advance_left, award_stand
 from financing.subsidies.services.deciding import check_hearing
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
-from financing.subsidies.services.letters import later_decision_facts, send_letter
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.payments import plan_from
 from financing.subsidies.services.steps import locked, out_of_order, require_state
-from financing.subsidies.services.telling import handlers_of, tell_staff
 
 KIND = LaterDecision.Kind
 

@@ -12,17 +12,18 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import moment, to_the_second
-from financing.plans.services import freeze_plan
-from financing.subsidies.completeness import missing_from
-from financing.subsidies.decision_term import decision_deadline
-from financing.subsidies.freezing import seal
+from financing.plans.services.versions import freeze_plan
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.content import content_of
+from financing.subsidies.applications.sections import SIGNATURE
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import UNDECIDED, Application, Letter, SchemeVersion, State, Submission
-from financing.subsidies.sections import SIGNATURE
+from financing.subsidies.papers.letters import receipt_facts
+from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.drafts import locked_draft
 from financing.subsidies.services.ledger import release_reservation
-from financing.subsidies.services.letters import receipt_facts, send_letter
+from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import take_step
-from financing.subsidies.submission_content import content_of
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 

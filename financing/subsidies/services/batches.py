@@ -13,7 +13,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, InterestDeclaration, PayeeAccount, Payment, PaymentBatch
-from financing.subsidies.payment_file import Payer, Transfer, payment_file
+from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
 from financing.subsidies.selectors.payments import account_of, payments_to_batch
 from financing.subsidies.services.payments import mark_paid
 

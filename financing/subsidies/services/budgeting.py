@@ -15,7 +15,9 @@ from django.db import models, transaction
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from financing.subsidies.budget import RECOVERABLE
+from financing.subsidies.applications.plan_lines import plan_lines_of
+from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET
+from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import (
     Activity,
     AidReceived,
@@ -24,8 +26,6 @@ from financing.subsidies.models import (
     IncomeLine,
     LiquidityNeed,
 )
-from financing.subsidies.plan_lines import plan_lines_of
-from financing.subsidies.sections import ACTIVITIES, ADVANCE, AID, BUDGET
 from financing.subsidies.services.drafts import locked_draft, touch
 
 

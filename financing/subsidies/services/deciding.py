@@ -12,8 +12,8 @@ from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro
-from financing.subsidies.awards import SETTLED_WITHOUT_REPORT, default_advance_share, default_arrangement, planned_end
-from financing.subsidies.decision_term import has_lapsed, remedy_ended_on
+from financing.subsidies.law.objection_term import objection_deadline
+from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
@@ -26,12 +26,19 @@ from financing.subsidies.models import (
     RemedyRequest,
     State,
 )
+from financing.subsidies.papers.letters import decision_facts, hearing_facts
+from financing.subsidies.procedure.awards import (
+    SETTLED_WITHOUT_REPORT,
+    default_advance_share,
+    default_arrangement,
+    planned_end,
+)
+from financing.subsidies.procedure.terms import has_lapsed, remedy_ended_on
 from financing.subsidies.services.ledger import enter_award, release_reservation
-from financing.subsidies.services.letters import decision_facts, hearing_facts, send_letter
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.payments import plan_advances
 from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
-from financing.subsidies.services.telling import tell_staff
-from financing.subsidies.statutory import leaving_out_deadline, objection_deadline
 
 KIND = Decision.Kind
 ARRANGEMENT = Decision.Arrangement

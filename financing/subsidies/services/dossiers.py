@@ -14,8 +14,8 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Message, Note, SavedView
+from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
 from financing.subsidies.services.steps import locked
-from financing.subsidies.services.telling import handlers_of, tell_group, tell_staff
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from coophub.documents.selectors import documents_of
 from coophub.documents.services import add_document, add_version, remove_document
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan
+from financing.subsidies.applications.sections import DOCUMENTS, PLAN
+from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.models import Application
-from financing.subsidies.sections import DOCUMENTS, PLAN
 from financing.subsidies.services.drafts import locked_draft, touch
-from financing.subsidies.wanted_documents import wanted_documents
 
 
 @transaction.atomic

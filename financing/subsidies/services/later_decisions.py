@@ -12,10 +12,10 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import award_changed_since
+from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.models import Application, LaterDecision, Letter, Objection
+from financing.subsidies.procedure.awards import award_changed_since
 from financing.subsidies.services.steps import locked, out_of_order
-from financing.subsidies.statutory import objection_deadline
 
 KIND = LaterDecision.Kind
 Effect = Callable[[Application, LaterDecision, User, dt.datetime], None]

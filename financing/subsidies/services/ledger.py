@@ -16,8 +16,8 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import euro_cents
+from financing.subsidies.applications.state_aid import aid_stand
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
-from financing.subsidies.state_aid import aid_stand
 from initiatives.models import Initiative
 
 KIND = LedgerEntry.Kind

@@ -12,11 +12,11 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
 from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
-from financing.subsidies.objection_term import objection_term
+from financing.subsidies.procedure.terms import objection_term
 from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import tell_group, tell_staff
 from financing.subsidies.services.objections import require_other_than_signer
 from financing.subsidies.services.steps import locked_objection, require_state
-from financing.subsidies.services.telling import tell_group, tell_staff
 
 
 @transaction.atomic

@@ -12,14 +12,7 @@ from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import (
-    advance_behind,
-    advance_given,
-    award_stand,
-    awarded_before,
-    default_arrangement,
-    planned_end,
-)
+from financing.subsidies.law.objection_term import is_objection_in_time, objection_deadline, objection_decision_deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -33,22 +26,24 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
-from financing.subsidies.objection_term import objection_term
+from financing.subsidies.papers.letters import later_decision_facts, objection_hearing_facts
+from financing.subsidies.procedure.awards import (
+    advance_behind,
+    advance_given,
+    award_stand,
+    awarded_before,
+    default_arrangement,
+    planned_end,
+)
+from financing.subsidies.procedure.terms import decided_on, objection_term, running_penalty
 from financing.subsidies.services.advances import add_to_advance, require_more_advance
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import enter_award
-from financing.subsidies.services.letters import later_decision_facts, objection_hearing_facts, send_letter
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.payments import key_of, plan_advances, plan_from
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
-from financing.subsidies.services.telling import tell_staff
-from financing.subsidies.statutory import (
-    Penalty,
-    is_objection_in_time,
-    objection_deadline,
-    objection_decision_deadline,
-    penalty,
-)
 
 OUTCOME = LaterDecision.Outcome
 CHANNEL = Objection.Channel
@@ -349,15 +344,6 @@ def give_default_notice(
     return notice
 
 
-def running_penalty(notice: DefaultNotice, today: dt.date) -> Penalty | None:
-    """What a late decision costs up to the day it was sent, or today; nothing for a notice that came too early."""
-    if notice.is_premature:
-        return None
-    return penalty(
-        decide_by=notice.decide_by, notice_received_on=notice.received_on, until=_decided_on(notice) or today
-    )
-
-
 @transaction.atomic
 def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.datetime | None = None) -> LaterDecision:
     """Drafts the decision that sets the penalty (Awb 4:18): the amount follows from the days.
@@ -369,7 +355,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
     notice.application = application
     today = timezone.localdate(now)
     found = running_penalty(notice, today)
-    if found is None or (_decided_on(notice) is None and today <= found.last_day):
+    if found is None or (decided_on(notice) is None and today <= found.last_day):
         raise DomainError(_("The penalty still runs, or no penalty is due. It is set once the decision was sent."))
     if not found.amount:
         raise DomainError(_("The decision came before a penalty was due."))
@@ -447,12 +433,3 @@ def _running_term(application: Application, objection: Objection | None) -> dt.d
     if application.decide_by is None:
         raise DomainError(out_of_order(application))
     return application.decide_by
-
-
-def _decided_on(notice: DefaultNotice) -> dt.date | None:
-    """The day on which the late decision was sent after all."""
-    if notice.objection_id is not None:
-        decision = LaterDecision.objects.filter(objection_id=notice.objection_id, kind="objection").first()
-    else:
-        decision = getattr(notice.application, "decision", None)
-    return timezone.localdate(decision.signed_at) if decision is not None and decision.signed_at else None

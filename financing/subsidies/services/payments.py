@@ -12,7 +12,10 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import (
+from financing.subsidies.law.statutory import payment_deadline
+from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, SchemeVersion
+from financing.subsidies.papers.letters import payment_facts
+from financing.subsidies.procedure.awards import (
     SETTLED_WITHOUT_REPORT,
     advance_share_of,
     award_stand,
@@ -21,10 +24,8 @@ from financing.subsidies.awards import (
     needs_by_quarter,
     share_of,
 )
-from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, SchemeVersion
-from financing.subsidies.services.letters import payment_facts, send_letter
+from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import locked
-from financing.subsidies.statutory import payment_deadline
 
 KIND = Payment.Kind
 QUARTER_MONTHS = 3

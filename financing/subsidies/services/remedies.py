@@ -13,12 +13,13 @@ from coophub.accounts.models import User
 from coophub.documents.services import add_document
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.decision_term import decision_deadline
-from financing.subsidies.freezing import frozen_document, seal
+from financing.subsidies.applications.content import frozen_document
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import Addition, Application, Letter, RemedyRequest
+from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.steps import locked, out_of_order, take_step
-from financing.subsidies.services.telling import handlers_of, tell_staff
 
 ADDITION = "aanvulling"
 """The category of documents that were added on request."""

@@ -11,10 +11,10 @@ from coophub.accounts.models import Role, User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.decision_term import has_lapsed
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
+from financing.subsidies.procedure.terms import has_lapsed
+from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.steps import locked, require_state, take_step
-from financing.subsidies.services.telling import tell_staff
 
 BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]
 LEAST_SCORE, HIGHEST_SCORE = 0, 10

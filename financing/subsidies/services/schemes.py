@@ -18,7 +18,6 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import moment
-from financing.subsidies.eligibility import rule_in_words
 from financing.subsidies.models import (
     TOTAL,
     CeilingBalance,
@@ -32,8 +31,9 @@ from financing.subsidies.models import (
     SchemeVersion,
     TextBlock,
 )
-from financing.subsidies.scheme_checks import problems_of
-from financing.subsidies.scheme_document import add_parts, apply_fields, document_of
+from financing.subsidies.schemes.checks import problems_of
+from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
+from financing.subsidies.schemes.eligibility import rule_in_words
 
 ROWS: dict[str, type[Model]] = {
     "required_documents": RequiredDocument,

@@ -16,8 +16,9 @@ from coophub.audit.services import record
 from coophub.documents.services import add_document
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies.awards import advance_share_of, advances_underway, award_stand, awarded_before, share_of
-from financing.subsidies.freezing import frozen_document, seal
+from financing.subsidies.applications.content import frozen_document
+from financing.subsidies.law.freezing import seal
+from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     SETTLED,
@@ -32,6 +33,14 @@ from financing.subsidies.models import (
     Report,
     State,
 )
+from financing.subsidies.papers.letters import later_decision_facts
+from financing.subsidies.procedure.awards import (
+    advance_share_of,
+    advances_underway,
+    award_stand,
+    awarded_before,
+    share_of,
+)
 from financing.subsidies.services.deciding import check_hearing
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
 from financing.subsidies.services.ledger import (
@@ -40,11 +49,10 @@ from financing.subsidies.services.ledger import (
     enter_recovery,
     enter_withdrawal,
 )
-from financing.subsidies.services.letters import later_decision_facts, send_letter
+from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.payments import cancel_planned, key_of, lower_planned, plan_from
 from financing.subsidies.services.steps import locked, require_state, take_step
-from financing.subsidies.services.telling import handlers_of, tell_staff
-from financing.subsidies.statutory import statutory_deadline
 
 ARRANGEMENT = Decision.Arrangement
 KIND = LaterDecision.Kind

@@ -10,12 +10,12 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day
-from financing.subsidies.decision_term import decision_deadline
 from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
-from financing.subsidies.scheme_terms import extension_weeks
+from financing.subsidies.procedure.terms import decision_deadline
+from financing.subsidies.schemes.terms import extension_weeks
 from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
 from financing.subsidies.services.steps import locked, require_state
-from financing.subsidies.services.telling import handlers_of, tell_group, tell_staff
 
 KIND = Postponement.Kind
 

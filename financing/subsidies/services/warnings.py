@@ -13,8 +13,7 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.notifications.services import notify
 from coophub.web.templatetags.web import day
-from financing.subsidies.awards import award_stand
-from financing.subsidies.decision_term import remedy_ended_on
+from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -30,9 +29,10 @@ from financing.subsidies.models import (
     ReviewAssignment,
     State,
 )
-from financing.subsidies.scheme_terms import scheme_deadline
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.terms import remedy_ended_on
+from financing.subsidies.schemes.terms import scheme_deadline
 from financing.subsidies.services.reviewing import BEING_ASSESSED
-from financing.subsidies.statutory import leaving_out_deadline
 from initiatives.selectors import active_members
 
 DAYS_BEFORE = (28, 14, 7, 2, 0, -1)

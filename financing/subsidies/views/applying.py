@@ -12,14 +12,16 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans.selectors import plans_of
-from financing.subsidies import selectors, services
-from financing.subsidies.awards import award_stand
-from financing.subsidies.eligibility import check_eligibility
+from financing.plans.selectors.outcomes import plans_of
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.steps import group as group_steps
+from financing.subsidies.schemes.eligibility import check_eligibility
+from financing.subsidies.selectors import advances, deadlines, dossiers, schemes, submitted
+from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
+from financing.subsidies.services import applying
 from financing.subsidies.services.steps import out_of_order
-from financing.subsidies.views import group_steps
 from financing.subsidies.views.wizard import FOR_EDITORS, draft, get_application
 from initiatives.access import visible_initiative
 
@@ -37,14 +39,14 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
         why=gettext_lazy("Only members of this initiative see its applications."),
     )
     own = [
-        (application, selectors.status_sentence(application))
-        for application in selectors.with_everything(selectors.applications_of(initiative))
+        (application, applications_selectors.status_sentence(application))
+        for application in dossiers.with_everything(applications_selectors.applications_of(initiative))
     ]
     context = {
         "initiative": initiative,
         "room": "subsidy",
         "applications": own,
-        "versions": selectors.open_versions(),
+        "versions": schemes.open_versions(),
         "can_change": request.user.has_perm("subsidies.start_application", initiative),
     }
     return render(request, "subsidies/applications.html", context)
@@ -54,10 +56,10 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
 def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
     """The conditions of a scheme, one by one, before a group begins."""
     initiative = visible_initiative(request.user, slug, do="subsidies.start_application", why=FOR_EDITORS)
-    version = selectors.current_version(scheme)
+    version = schemes.current_version(scheme)
     if request.method == "POST":
         try:
-            application = services.start_application(version=version, initiative=initiative, user=request.user)
+            application = applying.start_application(version=version, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         return redirect("subsidies:section", slug=slug, pk=application.pk, section="project")
@@ -86,19 +88,19 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "initiative": application.initiative,
         "room": "subsidy",
         "application": application,
-        "sentence": selectors.status_sentence(application),
-        "who_acts": selectors.who_acts(application),
-        "events": selectors.timeline_of(application),
-        "stream": selectors.stream_of(application),
+        "sentence": applications_selectors.status_sentence(application),
+        "who_acts": applications_selectors.who_acts(application),
+        "events": dossiers.timeline_of(application),
+        "stream": dossiers.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
         "payments": payments_for_group(application),
         "loan_stand": signed_loan(application),
-        "deadlines": selectors.deadlines_of(application, stand),
-        "advances": selectors.advances_of(application),
+        "deadlines": deadlines.deadlines_of(application, stand),
+        "advances": advances.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],
-        "submitted": selectors.submitted_of(application),
+        "submitted": submitted.submitted_of(application),
         "can_withdraw": application.is_undecided
         and request.user.has_perm("subsidies.withdraw_application", application),
     }
@@ -144,7 +146,7 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
 def withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = get_application(request, slug, pk, do="subsidies.withdraw_application", why=FOR_OWNERS)
     try:
-        services.withdraw_application(application=application, user=request.user)
+        applying.withdraw_application(application=application, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The application is withdrawn."))

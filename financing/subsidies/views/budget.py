@@ -11,13 +11,13 @@ from django_tables2 import RequestConfig
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
-from financing.subsidies import selectors
-from financing.subsidies.charts import budget_chart, growth_chart
+from financing.subsidies.forms.money import ReverseForm
 from financing.subsidies.models import LedgerEntry
-from financing.subsidies.money_forms import ReverseForm
-from financing.subsidies.money_tables import EntryTable
+from financing.subsidies.papers.charts import budget_chart, growth_chart
+from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
 from financing.subsidies.services.ledger import reverse_entry
+from financing.subsidies.tables.ledger import EntryTable
 
 PER_PAGE = 50
 
@@ -27,8 +27,8 @@ PER_PAGE = 50
 def budget(request: SignedInRequest) -> HttpResponse:
     """The scheme that is asked for, or the one with the most work; one page a scheme keeps the figures readable."""
     require(request.user, "subsidies.view_budget")
-    versions = list(selectors.versions_with_money())
-    version = selectors.version_to_show(versions, request.GET.get("scheme", ""))
+    versions = list(schemes.versions_with_money())
+    version = schemes.version_to_show(versions, request.GET.get("scheme", ""))
     context = {"room": "budget", "versions": versions, "version": version}
     if version is not None:
         bars, growth = budget_bars(version), growth_of(version)
@@ -47,11 +47,11 @@ def budget(request: SignedInRequest) -> HttpResponse:
 def entries(request: SignedInRequest, pk: int) -> HttpResponse:
     """The entries behind a figure of the budget."""
     require(request.user, "subsidies.view_budget")
-    version = get_object_or_404(selectors.published_versions(), pk=pk)
+    version = get_object_or_404(schemes.published_versions(), pk=pk)
     target, part = request.GET.get("target", ""), request.GET.get("part", "")
     table = EntryTable(
         entries_of(version, target=target, part=part),
-        hidden=selectors.numbers_with_interest(request.user),
+        hidden=schemes.numbers_with_interest(request.user),
         can_reverse=request.user.has_perm("subsidies.reverse_entry"),
     )
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)

@@ -14,12 +14,14 @@ from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors, services
-from financing.subsidies.letter_facts import letter_context
+from financing.subsidies.forms.procedure import NoteForm, PaidForm
 from financing.subsidies.models import Application, Payment
-from financing.subsidies.procedure_forms import NoteForm, PaidForm
+from financing.subsidies.papers.letter_facts import letter_context
+from financing.subsidies.procedure.steps import ministry as ministry_steps
+from financing.subsidies.selectors import applications as applications_selectors
+from financing.subsidies.selectors import dossiers
+from financing.subsidies.services import payments
 from financing.subsidies.services.steps import out_of_order
-from financing.subsidies.views import ministry_steps
 
 TABS = {
     "application": gettext_lazy("Application"),
@@ -33,7 +35,7 @@ TABS = {
 
 
 def _get_application(request: SignedInRequest, pk: int, *, do: str | None = None) -> Application:
-    applications = selectors.with_everything(selectors.visible_applications()).prefetch_related(
+    applications = dossiers.with_everything(applications_selectors.visible_applications()).prefetch_related(
         "review_assignments", "interest_declarations", "assessments"
     )
     return get_visible(request.user, applications, see="subsidies.view_dossier", do=do, pk=pk)
@@ -51,7 +53,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "room": "applications",
         "application": application,
-        "dossier": selectors.dossier_of(application, request.user),
+        "dossier": dossiers.dossier_of(application, request.user),
         "tab": tab,
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
@@ -109,7 +111,7 @@ def order_payment(request: SignedInRequest, pk: int, payment: int) -> HttpRespon
     application = _get_application(request, pk, do="subsidies.handle_payment")
     found = get_object_or_404(Payment, pk=payment, application=application)
     try:
-        services.order_payment(payment=found, user=request.user)
+        payments.order_payment(payment=found, user=request.user)
     except DomainError as error:
         return conflict(request, error, back=application_url(application))
     messages.success(request, _("The payment is ordered. The group gets a letter."))
@@ -125,7 +127,7 @@ def mark_paid(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
     if not form.is_valid():
         return conflict(request, _("Fill in on which day it was on the account."), back=application_url(application))
     try:
-        services.mark_paid(payment=found, paid_on=form.cleaned_data["paid_on"], user=request.user)
+        payments.mark_paid(payment=found, paid_on=form.cleaned_data["paid_on"], user=request.user)
     except DomainError as error:
         return conflict(request, error, back=application_url(application))
     messages.success(request, _("The day of payment is kept."))

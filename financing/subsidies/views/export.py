@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.subsidies.access import visible_dossier
-from financing.subsidies.money_reports import DOSSIER_PDF, DOSSIER_ZIP
+from financing.subsidies.papers.money_reports import DOSSIER_PDF, DOSSIER_ZIP
+from financing.subsidies.views.access import visible_dossier
 
 KINDS = {"pdf": DOSSIER_PDF, "zip": DOSSIER_ZIP}
 

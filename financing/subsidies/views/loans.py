@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.access import visible_dossier
+from financing.subsidies.forms.money import KeyForm, RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
-from financing.subsidies.money_forms import KeyForm, RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
+from financing.subsidies.views.access import visible_dossier
 
 FORMS: dict[str, type[KeyForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
 

@@ -9,9 +9,9 @@ from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.access import require
 from coophub.web.requests import SignedInRequest
-from financing.subsidies import selectors
-from financing.subsidies.charts import outcome_chart, province_chart
-from financing.subsidies.money_reports import MONITOR
+from financing.subsidies.papers.charts import outcome_chart, province_chart
+from financing.subsidies.papers.money_reports import MONITOR
+from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.monitor import monitor_of
 
 
@@ -20,8 +20,8 @@ from financing.subsidies.selectors.monitor import monitor_of
 def monitor(request: SignedInRequest) -> HttpResponse:
     """The scheme that is asked for, or the one with the most work."""
     require(request.user, "subsidies.view_monitor")
-    versions = list(selectors.versions_with_counts())
-    version = selectors.version_to_show(versions, request.GET.get("scheme", ""))
+    versions = list(schemes.versions_with_counts())
+    version = schemes.version_to_show(versions, request.GET.get("scheme", ""))
     context = {"room": "monitor", "versions": versions, "version": version}
     if version is not None:
         found = monitor_of(version)
@@ -37,6 +37,6 @@ def monitor(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def monitor_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "subsidies.view_monitor")
-    version = get_object_or_404(selectors.published_versions(), pk=pk)
+    version = get_object_or_404(schemes.published_versions(), pk=pk)
     request_report(kind=MONITOR, subject=version, user=request.user)
     return redirect(f"{request.path.removesuffix(f'{pk}/pdf/')}?scheme={pk}")

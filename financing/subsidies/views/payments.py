@@ -14,10 +14,9 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors
-from financing.subsidies.access import visible_dossier
+from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
 from financing.subsidies.models import Application, PaymentBatch
-from financing.subsidies.money_forms import AccountForm, BatchForm, CheckForm, ConfirmForm
+from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.payments import (
     account_as_submitted,
     account_of,
@@ -33,6 +32,7 @@ from financing.subsidies.services.batches import (
     enter_account,
     make_batch,
 )
+from financing.subsidies.views.access import visible_dossier
 
 PAY = "subsidies.pay"
 
@@ -41,7 +41,7 @@ PAY = "subsidies.pay"
 def payments(request: SignedInRequest) -> HttpResponse:
     """What waits to be paid, and the files; a POST puts the chosen payments in a file."""
     require(request.user, PAY)
-    hidden = selectors.numbers_with_interest(request.user)
+    hidden = schemes.numbers_with_interest(request.user)
     rows = [row for row in payments_to_batch() if row.payment.application_id not in hidden]
     form = BatchForm(request.POST or None, rows=rows, initial={"execution_date": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
@@ -132,7 +132,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "room": "budget",
         "batch": found,
         "items": items,
-        "hidden": selectors.numbers_with_interest(request.user),
+        "hidden": schemes.numbers_with_interest(request.user),
         "can_approve": found.approved_at is None and found.made_by_id != request.user.pk,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
         if found.approved_at and not found.confirmed_at

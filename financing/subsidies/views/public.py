@@ -4,15 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from financing.subsidies import selectors
+from financing.subsidies.selectors import schemes as schemes_selectors
 
 
 @require_safe
 def schemes(request: HttpRequest) -> HttpResponse:
-    return render(request, "subsidies/schemes.html", {"versions": selectors.current_versions()})
+    return render(request, "subsidies/schemes.html", {"versions": schemes_selectors.current_versions()})
 
 
 @require_safe
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
-    version = selectors.current_version(slug)
-    return render(request, "subsidies/scheme.html", selectors.public_scheme(version))
+    version = schemes_selectors.current_version(slug)
+    return render(request, "subsidies/scheme.html", schemes_selectors.public_scheme(version))

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from financing.subsidies.open_data import as_csv, as_json
+from financing.subsidies.papers.open_data import as_csv, as_json
 from financing.subsidies.selectors.publication import published_awards
 
 PER_PAGE = 50

@@ -22,10 +22,11 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors, services
+from financing.subsidies.forms.queue import AssignForm, QueueFilterForm, SaveViewForm
 from financing.subsidies.models import Application, SavedView
-from financing.subsidies.queue_forms import AssignForm, QueueFilterForm, SaveViewForm
-from financing.subsidies.tables import ApplicationTable, ObjectionTable, QueueTable
+from financing.subsidies.selectors import queue as queue_selectors
+from financing.subsidies.services import dossiers as dossiers_services
+from financing.subsidies.tables.cases import ApplicationTable, ObjectionTable, QueueTable
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,7 +38,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for a decision, with its filters; `?export=csv` or `xlsx` gives the same list to take along."""
     require(request.user, "subsidies.view_queue")
     form = QueueFilterForm(request.GET or None)
-    found = form.apply(selectors.queue(request.user), request.user)
+    found = form.apply(queue_selectors.queue(request.user), request.user)
     if request.GET.get("export") in ("csv", "xlsx"):
         return _export(found, request.GET["export"])
     table = QueueTable(found)
@@ -47,15 +48,15 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "room": "queue",
         "table": table,
         "filter_form": form,
-        "counts": selectors.queue_counts(request.user),
+        "counts": queue_selectors.queue_counts(request.user),
         "view": form.chosen_view,
         "query": urlencode(kept),
         "is_filtered": bool(kept),
-        "saved": selectors.saved_views(request.user),
+        "saved": queue_selectors.saved_views(request.user),
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
-        "objections": selectors.open_objections_count(request.user),
-        "advances": selectors.open_advances(request.user),
+        "objections": queue_selectors.open_objections_count(request.user),
+        "advances": queue_selectors.open_advances(request.user),
     }
     return render(request, "subsidies/queue.html", context)
 
@@ -66,13 +67,13 @@ def assign(request: SignedInRequest) -> HttpResponse:
     """Gives the chosen cases to somebody, or to nobody."""
     require(request.user, "subsidies.assign_work")
     form = AssignForm(request.POST)
-    chosen = selectors.all_applications(request.user).filter(
+    chosen = queue_selectors.all_applications(request.user).filter(
         pk__in=[pk for pk in request.POST.getlist("chosen") if pk.isdecimal()]
     )
     if not form.is_valid() or not chosen:
         return conflict(request, _("Choose at least one application, and who gets it."), back=_queue_url(request))
     try:
-        count = services.assign(applications=chosen, assignee=form.cleaned_data["assignee"], user=request.user)
+        count = dossiers_services.assign(applications=chosen, assignee=form.cleaned_data["assignee"], user=request.user)
     except DomainError as error:
         return conflict(request, error, back=_queue_url(request))
     messages.success(request, _("%(count)s applications changed hands.") % {"count": count})
@@ -86,7 +87,7 @@ def save_view(request: SignedInRequest) -> HttpResponse:
     form = SaveViewForm(request.POST)
     if not form.is_valid():
         return conflict(request, _("Give the view a name."), back=_queue_url(request))
-    services.save_view(user=request.user, **form.cleaned_data)
+    dossiers_services.save_view(user=request.user, **form.cleaned_data)
     messages.success(request, _("The view is kept."))
     return redirect(_queue_url(request, form.cleaned_data["query"]))
 
@@ -96,7 +97,7 @@ def save_view(request: SignedInRequest) -> HttpResponse:
 def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "subsidies.view_queue")
     view = get_object_or_404(SavedView, pk=pk, owner=request.user)
-    services.remove_view(view=view, user=request.user)
+    dossiers_services.remove_view(view=view, user=request.user)
     messages.success(request, _("The view is removed."))
     return redirect("subsidies:queue")
 
@@ -106,7 +107,7 @@ def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
-    table = ApplicationTable(selectors.all_applications(request.user))
+    table = ApplicationTable(queue_selectors.all_applications(request.user))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(request, "subsidies/dossiers.html", {"room": "applications", "table": table})
 
@@ -117,7 +118,7 @@ def objections(request: SignedInRequest) -> HttpResponse:
     """Every objection, those that wait first; `?view=decided` gives the others."""
     require(request.user, "subsidies.view_queue")
     view = "decided" if request.GET.get("view") == "decided" else "open"
-    table = ObjectionTable(selectors.objections(request.user, is_open=view == "open"))
+    table = ObjectionTable(queue_selectors.objections(request.user, is_open=view == "open"))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     return render(request, "subsidies/objections.html", {"room": "objections", "table": table, "view": view})
 
@@ -143,7 +144,7 @@ def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
         _("With"),
     ]
     name = _("work-queue-%(day)s") % {"day": timezone.localdate().isoformat()} + f".{kind}"
-    rows = selectors.export_rows(applications)
+    rows = queue_selectors.export_rows(applications)
     content = _as_csv(header, rows) if kind == "csv" else _as_xlsx(header, rows)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

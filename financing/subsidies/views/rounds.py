@@ -13,18 +13,18 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors
-from financing.subsidies.access import visible_dossier
+from financing.subsidies.forms.rounds import SeedForm, TrialForm
 from financing.subsidies.models import Application, SchemeVersion
-from financing.subsidies.money_reports import SUMMARY
-from financing.subsidies.round_forms import SeedForm, TrialForm
+from financing.subsidies.papers.money_reports import SUMMARY
+from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import adopt_allocation, enter_seed, record_allocation
+from financing.subsidies.views.access import visible_dossier
 
 
 def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies.view_round") -> SchemeVersion:
     require(request.user, permission)
-    return get_object_or_404(selectors.published_versions(), pk=pk, kind__in=["grant", "loan"])
+    return get_object_or_404(schemes.published_versions(), pk=pk, kind__in=["grant", "loan"])
 
 
 def _get_application(request: SignedInRequest, pk: int) -> Application:
@@ -36,7 +36,7 @@ def _get_application(request: SignedInRequest, pk: int) -> Application:
 def round_list(request: SignedInRequest) -> HttpResponse:
     """Every scheme with money, with what waits to be divided."""
     require(request.user, "subsidies.view_round")
-    return render(request, "subsidies/rounds.html", {"room": "budget", "rounds": selectors.versions_with_money()})
+    return render(request, "subsidies/rounds.html", {"room": "budget", "rounds": schemes.versions_with_money()})
 
 
 @login_required

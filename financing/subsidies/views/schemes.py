@@ -13,13 +13,7 @@ from coophub.web.access import get_visible, require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors, services
-from financing.subsidies.example_letters import example_letter
-from financing.subsidies.example_schemes import example_named
-from financing.subsidies.facts import FACTS
-from financing.subsidies.letter_facts import letter_context
-from financing.subsidies.models import EligibilityRule, Letter, SchemeVersion
-from financing.subsidies.scheme_forms import (
+from financing.subsidies.forms.schemes import (
     ChooseFactForm,
     ConditionForm,
     NewSchemeForm,
@@ -27,12 +21,19 @@ from financing.subsidies.scheme_forms import (
     rows_of,
     sections_of,
 )
+from financing.subsidies.models import EligibilityRule, Letter, SchemeVersion
+from financing.subsidies.papers.example_letters import example_letter
+from financing.subsidies.papers.letter_facts import letter_context
+from financing.subsidies.schemes.examples import example_named
+from financing.subsidies.schemes.facts import FACTS
+from financing.subsidies.selectors import schemes
+from financing.subsidies.services import schemes as schemes_services
 
 MANAGE = "subsidies.manage_schemes"
 
 
 def _get_version(request: SignedInRequest, pk: int, *, do: str | None = None) -> SchemeVersion:
-    return get_visible(request.user, selectors.all_versions(), see="subsidies.view_schemes", do=do, pk=pk)
+    return get_visible(request.user, schemes.all_versions(), see="subsidies.view_schemes", do=do, pk=pk)
 
 
 def _get_draft(request: SignedInRequest, pk: int) -> SchemeVersion:
@@ -49,7 +50,7 @@ def scheme_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, "subsidies.view_schemes")
     context = {
         "room": "schemes",
-        "schemes": selectors.schemes_with_versions(),
+        "schemes": schemes.schemes_with_versions(),
         "can_manage": request.user.has_perm(MANAGE),
     }
     return render(request, "subsidies/scheme_list.html", context)
@@ -63,7 +64,7 @@ def new_scheme(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["start_from"]
         try:
-            version = services.create_scheme(
+            version = schemes_services.create_scheme(
                 name=form.cleaned_data["name"],
                 document=example_named(key).document if key else None,
                 user=request.user,
@@ -84,7 +85,7 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
     is_own = user.pk in (version.proposed_by_id, version.changed_by_id)
     context = {
         **_frame(version),
-        "outline": selectors.scheme_outline(version, sections_of(version)),
+        "outline": schemes.scheme_outline(version, sections_of(version)),
         "applications": version.applications.filter(submitted_at__isnull=False).count(),
         "can_manage": user.has_perm(MANAGE),
         "can_approve": version.stage == "proposed" and user.has_perm("subsidies.approve_scheme") and not is_own,
@@ -98,7 +99,7 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page as the public will see it."""
     version = _get_version(request, pk)
-    return render(request, "subsidies/scheme.html", {**selectors.public_scheme(version), "is_preview": True})
+    return render(request, "subsidies/scheme.html", {**schemes.public_scheme(version), "is_preview": True})
 
 
 @login_required
@@ -124,7 +125,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     formset = part.rows.formset(version, request.POST or None) if part.rows else None
     if request.method == "POST" and form.is_valid() and (formset is None or formset.is_valid()):
         try:
-            services.save_scheme_section(
+            schemes_services.save_scheme_section(
                 version=version,
                 values=form.values,
                 rows={part.rows.relation: rows_of(formset)} if part.rows and formset is not None else None,
@@ -149,7 +150,7 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ChooseFactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("subsidies:new_condition", pk=pk, fact=form.cleaned_data["fact"])
-    context = {**_frame(version), "rules": selectors.conditions_of(version), "form": form}
+    context = {**_frame(version), "rules": schemes.conditions_of(version), "form": form}
     return render(request, "subsidies/conditions.html", context)
 
 
@@ -174,7 +175,9 @@ def _edit_condition(
     form = ConditionForm(request.POST or None, fact=FACTS[fact], rule=rule)
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_condition(version=version, rule=rule, fact=fact, user=request.user, **form.cleaned_data)
+            schemes_services.save_condition(
+                version=version, rule=rule, fact=fact, user=request.user, **form.cleaned_data
+            )
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
@@ -189,7 +192,7 @@ def remove_condition(request: SignedInRequest, pk: int, rule: int) -> HttpRespon
     version = _get_draft(request, pk)
     found = version.eligibility_rules.filter(pk=rule).first()
     if found is not None:
-        services.remove_condition(version=version, rule=found, user=request.user)
+        schemes_services.remove_condition(version=version, rule=found, user=request.user)
     return redirect("subsidies:conditions", pk=pk)
 
 
@@ -198,7 +201,7 @@ def remove_condition(request: SignedInRequest, pk: int, rule: int) -> HttpRespon
 def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     version = _get_version(request, pk, do=MANAGE)
     try:
-        services.propose_scheme(version=version, user=request.user)
+        schemes_services.propose_scheme(version=version, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The scheme waits for approval by somebody else."))
@@ -213,7 +216,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return conflict(request, _("Write what has to change."))
     try:
-        services.return_scheme(version=version, reason=form.cleaned_data["reason"], user=request.user)
+        schemes_services.return_scheme(version=version, reason=form.cleaned_data["reason"], user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The scheme is sent back."))
@@ -225,7 +228,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     version = _get_version(request, pk, do="subsidies.approve_scheme")
     try:
-        services.publish_scheme(version=version, user=request.user)
+        schemes_services.publish_scheme(version=version, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The scheme is published. From now on nothing in this version changes."))
@@ -237,7 +240,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
 def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
     version = _get_version(request, pk, do=MANAGE)
     try:
-        found = services.create_next_version(version=version, user=request.user)
+        found = schemes_services.create_next_version(version=version, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     return redirect("subsidies:scheme_version", pk=found.pk)
@@ -248,7 +251,7 @@ def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     version = _get_version(request, pk, do=MANAGE)
     try:
-        services.remove_scheme_draft(version=version, user=request.user)
+        schemes_services.remove_scheme_draft(version=version, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The draft is thrown away."))

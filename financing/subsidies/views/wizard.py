@@ -15,11 +15,14 @@ from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies import selectors, services
+from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
+from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
+from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
-from financing.subsidies.sections import BUDGET, DOCUMENTS, TITLES, sections_of
-from financing.subsidies.wizard_forms import RequiredDocumentForm, TakeOverForm
-from financing.subsidies.wizard_sections import PAGES, SPREAD, SectionPage
+from financing.subsidies.selectors import applications as applications_selectors
+from financing.subsidies.selectors import dossiers, submitted
+from financing.subsidies.selectors import wizard as wizard_selectors
+from financing.subsidies.services import applying, budgeting, drafting, drafts
 
 FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
 
@@ -37,10 +40,10 @@ def get_application(
 
     `everything` is for pages that show the time line: what was asked, answered and decided comes along.
     """
-    applications = selectors.visible_applications()
+    applications = applications_selectors.visible_applications()
     return get_visible(
         request.user,
-        selectors.with_everything(applications) if everything else applications,
+        dossiers.with_everything(applications) if everything else applications,
         see="subsidies.view_application",
         do=do,
         why=why,
@@ -62,9 +65,9 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
     user = request.user
     context = {
         **_frame(application, request),
-        "sentence": selectors.status_sentence(application),
-        "who_acts": selectors.who_acts(application),
-        "events": selectors.timeline_of(application),
+        "sentence": applications_selectors.status_sentence(application),
+        "who_acts": applications_selectors.who_acts(application),
+        "events": dossiers.timeline_of(application),
         "can_change": user.has_perm("subsidies.change_application", application),
         "can_withdraw": user.has_perm("subsidies.withdraw_application", application),
     }
@@ -86,7 +89,7 @@ def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpR
         if is_valid:
             try:
                 saved = page.save(_revision(request), request.user)
-            except services.StaleDraftError as error:
+            except drafts.StaleDraftError as error:
                 context = {
                     "revision": _revision(request),
                     "stale": error,
@@ -117,7 +120,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = get_draft(request, slug, pk)
     if BUDGET not in sections_of(application.scheme_version):
         raise Http404
-    lines = selectors.lines_to_take_over(application)
+    lines = wizard_selectors.lines_to_take_over(application)
     initial = {f"line_{number}": line.category for number, line in enumerate(lines)}
     form = TakeOverForm(
         request.POST or None,
@@ -127,7 +130,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.take_over_plan_lines(
+            budgeting.take_over_plan_lines(
                 application=application, categories=form.categories, revision=_revision(request), user=request.user
             )
         except DomainError as error:
@@ -145,7 +148,7 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
     application = get_draft(request, slug, pk)
     if bool(document) != (request.method == "POST"):
         return HttpResponseNotAllowed(["POST"] if document else ["GET", "HEAD"])
-    listed = selectors.document_list(application)
+    listed = wizard_selectors.document_list(application)
     form = None
     if request.method == "POST":
         if not any(item.wanted.slug == document for item in listed):
@@ -153,7 +156,7 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
         form = RequiredDocumentForm(request.POST, request.FILES, auto_id=f"id_{document}_%s")
         if form.is_valid():
             try:
-                services.add_required_document(
+                drafting.add_required_document(
                     application=application, slug=document, upload=form.cleaned_data["upload"], user=request.user
                 )
             except DomainError as error:
@@ -178,7 +181,7 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
 def remove_document(request: SignedInRequest, slug: str, pk: int, document: str) -> HttpResponse:
     application = get_draft(request, slug, pk)
     try:
-        services.remove_required_document(application=application, slug=document, user=request.user)
+        drafting.remove_required_document(application=application, slug=document, user=request.user)
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The document is removed."))
@@ -200,7 +203,7 @@ def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = get_application(request, slug, pk, do="subsidies.change_application")
     try:
-        services.co_sign(application=application, user=request.user, revision=_revision(request) or None)
+        applying.co_sign(application=application, user=request.user, revision=_revision(request) or None)
     except DomainError as error:
         return _refused(request, application, error)
     messages.success(request, _("You signed the application along. It can be submitted now."))
@@ -212,7 +215,7 @@ def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def submit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = get_application(request, slug, pk, do="subsidies.change_application")
     try:
-        services.submit_application(application=application, user=request.user)
+        applying.submit_application(application=application, user=request.user)
     except DomainError as error:
         return _refused(request, application, error)
     return redirect("subsidies:receipt", slug=slug, pk=pk)
@@ -230,15 +233,15 @@ def receipt(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "room": "subsidy",
         "application": application,
         "submission": application.submission,
-        "events": selectors.what_happens_next(application),
-        "stream": selectors.stream_of(application),
+        "events": wizard_selectors.what_happens_next(application),
+        "stream": dossiers.stream_of(application),
     }
     return render(request, "subsidies/receipt.html", context)
 
 
 def _frame(application: Application, request: SignedInRequest, section: str = "") -> dict[str, Any]:
     """What every page of a draft has."""
-    wizard = selectors.wizard_of(application, request.user)
+    wizard = wizard_selectors.wizard_of(application, request.user)
     return {
         "initiative": application.initiative,
         "room": "subsidy",
@@ -247,8 +250,8 @@ def _frame(application: Application, request: SignedInRequest, section: str = ""
         "section": section,
         "title": TITLES.get(section, ""),
         "here": wizard.section(section),
-        "figures": selectors.figures_of_section(application, section),
-        "plan_changes": selectors.changes_of_the_plan(application) if section == BUDGET else [],
+        "figures": wizard_selectors.figures_of_section(application, section),
+        "plan_changes": wizard_selectors.changes_of_the_plan(application) if section == BUDGET else [],
     }
 
 
@@ -257,8 +260,8 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
     wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
     return {
         **frame,
-        "submitted": selectors.preview_of(application),
-        "signing": selectors.signing_of(application),
+        "submitted": submitted.preview_of(application),
+        "signing": wizard_selectors.signing_of(application),
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
         "is_last_writer": application.changed_by_id == request.user.pk,
@@ -283,7 +286,7 @@ def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) ->
     """Keeps what could be read, and says what could not. The page learns the revision to build on."""
     try:
         saved = page.save(_revision(request), request.user)
-    except services.StaleDraftError as error:
+    except drafts.StaleDraftError as error:
         words = _("%(what)s What you typed is still here: press the button below to compare.") % {
             "what": error.message + " "
         }
@@ -300,10 +303,12 @@ def _go_on(request: SignedInRequest, application: Application, section: str) -> 
     """To the next part; after the last one to the check."""
     messages.success(request, _("Saved."))
     if SPREAD in request.POST:
-        return redirect(selectors.section_url(application, section))
+        return redirect(wizard_selectors.section_url(application, section))
     order = sections_of(application.scheme_version)
     later = order[order.index(section) + 1 :]
-    return redirect(selectors.section_url(application, later[0]) if later else selectors.check_url(application))
+    return redirect(
+        wizard_selectors.section_url(application, later[0]) if later else wizard_selectors.check_url(application)
+    )
 
 
 def _is_autosave(request: HttpRequest) -> bool:

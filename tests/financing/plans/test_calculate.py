@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
-from financing.plans import services, visitors
+from financing.plans import visitors
 from financing.plans.examples import example_document
 from financing.plans.forms import QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
 from financing.plans.questions import Answers, document_from
-from financing.plans.selectors import outcome_of, plan_of_token
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.visitors import plan_of_token
+from financing.plans.services import editing, plans
+from financing.plans.services import visitors as visitors_services
 from financing.plans.tasks import sweep_visitor_plans
 from financing.plans.usual import USUAL
 from tests.factories.accounts import UserFactory
@@ -37,7 +40,7 @@ def _no_counts(db):
 @pytest.fixture
 def visitor(db):
     """A plan under a private link, and its token."""
-    return services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
+    return visitors_services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
 
 
 def address(token, page="detail", **more):
@@ -173,7 +176,7 @@ def test_visitor_answers_and_finds_the_plan_again(client):
 
 def test_tokens_cannot_be_guessed(visitor):
     _plan, token = visitor
-    _other, another = services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
+    _other, another = visitors_services.start_visitor_plan(document=example_document("hofje-voor-ouderen"))
 
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", token)
     assert token != another
@@ -264,7 +267,7 @@ def test_plan_lives_a_month_after_its_last_change(visitor):
     plan, token = visitor
     Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() + dt.timedelta(days=1))
 
-    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
 
     days = (plan_of_token(token).expires_at - timezone.now()).total_seconds() / 86400
     assert 29.9 < days <= 30
@@ -280,9 +283,9 @@ def test_expired_plan_is_gone_before_the_sweeper_comes(client, visitor):
 
 def test_sweeper_removes_what_is_over_with_its_story_and_nothing_else(visitor):
     plan, _token = visitor
-    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
-    alive, _other = services.start_visitor_plan(document=example_document("ledenkapitaal"))
-    group = services.start_plan(
+    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    alive, _other = visitors_services.start_visitor_plan(document=example_document("ledenkapitaal"))
+    group = plans.start_plan(
         initiative=InitiativeFactory(), document=example_document("ledenkapitaal"), user=UserFactory()
     )
     Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() - dt.timedelta(days=3))
@@ -307,7 +310,7 @@ def test_plan_is_taken_along_with_its_story(client):
     group, _foreign = InitiativeFactory(owner=owner), InitiativeFactory()
     token = client.post(reverse("plans:start_example", args=["ledenkapitaal"]))["Location"].split("/")[-3]
     plan = Plan.objects.get()
-    services.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
 
     assert client.get(address(token, "keep"))["Location"].startswith(reverse("account_login"))
     client.force_login(owner)
@@ -340,16 +343,16 @@ def test_plan_is_taken_along_once(visitor):
     owner = UserFactory()
     one, other = InitiativeFactory(owner=owner), InitiativeFactory(owner=owner)
     for _attempt in range(2):
-        services.take_over_plan(plan=visitor[0], initiative=one, user=owner)
+        visitors_services.take_over_plan(plan=visitor[0], initiative=one, user=owner)
 
     with pytest.raises(DomainError):
-        services.take_over_plan(plan=visitor[0], initiative=other, user=owner)
+        visitors_services.take_over_plan(plan=visitor[0], initiative=other, user=owner)
 
 
 def test_plan_that_a_group_took_is_not_removed_by_who_had_the_link(visitor):
     owner = UserFactory()
-    services.take_over_plan(plan=visitor[0], initiative=InitiativeFactory(owner=owner), user=owner)
+    visitors_services.take_over_plan(plan=visitor[0], initiative=InitiativeFactory(owner=owner), user=owner)
 
-    services.remove_visitor_plan(plan=visitor[0])
+    visitors_services.remove_visitor_plan(plan=visitor[0])
 
     assert Plan.objects.filter(pk=visitor[0].pk).exists()

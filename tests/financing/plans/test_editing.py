@@ -11,13 +11,13 @@ from django.utils import translation
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
 from financing.engine import PlanError
-from financing.plans import services
 from financing.plans.examples import example_document
 from financing.plans.forms import SectionForms, section_named
 from financing.plans.history import change_in_words, sentences_of
 from financing.plans.models import Plan, PlanChange
 from financing.plans.patches import difference
-from financing.plans.selectors import next_steps, state_at
+from financing.plans.selectors.changes import next_steps, state_at
+from financing.plans.services import editing
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
@@ -342,7 +342,7 @@ def test_page_of_a_revision_that_never_was_is_refused(client, plan, anna, revisi
 
 def change(plan, user, **values):
     document = {**state_at(plan, plan.revision), **values}
-    return services.save_plan(plan=plan, document=document, revision=plan.revision, user=user, section="basics")
+    return editing.save_plan(plan=plan, document=document, revision=plan.revision, user=user, section="basics")
 
 
 def test_changes_are_taken_back_and_done_again_one_by_one(plan, anna):
@@ -350,7 +350,7 @@ def test_changes_are_taken_back_and_done_again_one_by_one(plan, anna):
         plan = change(plan, anna, horizon_years=years)
     seen = []
 
-    for step in (services.undo_change, services.undo_change, services.redo_change, services.undo_change):
+    for step in (editing.undo_change, editing.undo_change, editing.redo_change, editing.undo_change):
         plan.refresh_from_db()
         step(plan=plan, revision=plan.revision, user=anna)
         plan.refresh_from_db()
@@ -363,14 +363,14 @@ def test_changes_are_taken_back_and_done_again_one_by_one(plan, anna):
 
 def test_new_change_ends_what_can_be_done_again(plan, anna):
     plan = change(plan, anna, horizon_years=40)
-    services.undo_change(plan=plan, revision=2, user=anna)
+    editing.undo_change(plan=plan, revision=2, user=anna)
     plan.refresh_from_db()
 
     plan = change(plan, anna, vacancy_rate=0.02)
 
     assert next_steps(plan)[1] is None
     with pytest.raises(DomainError):
-        services.redo_change(plan=plan, revision=plan.revision, user=anna)
+        editing.redo_change(plan=plan, revision=plan.revision, user=anna)
 
 
 def test_nothing_is_taken_back_of_a_plan_that_moved_on(plan, anna):
@@ -378,7 +378,7 @@ def test_nothing_is_taken_back_of_a_plan_that_moved_on(plan, anna):
     change(plan, anna, horizon_years=41)
 
     with pytest.raises(DomainError):
-        services.undo_change(plan=plan, revision=2, user=anna)
+        editing.undo_change(plan=plan, revision=2, user=anna)
 
     plan.refresh_from_db()
     assert plan.document["horizon_years"] == 41
@@ -389,11 +389,11 @@ def test_plan_comes_back_as_it_was_at_any_point(plan, anna):
     for years in (40, 45, 60):
         plan = change(plan, anna, horizon_years=years)
 
-    services.restore_plan(plan=plan, to=1, user=anna)
+    editing.restore_plan(plan=plan, to=1, user=anna)
     plan.refresh_from_db()
     assert plan.document == first
 
-    services.undo_change(plan=plan, revision=plan.revision, user=anna)
+    editing.undo_change(plan=plan, revision=plan.revision, user=anna)
     plan.refresh_from_db()
     assert plan.document["horizon_years"] == 60
     assert [state_at(plan, revision)["horizon_years"] for revision in (1, 2, 3, 4, 5)] == [50, 40, 45, 60, 50]
@@ -460,7 +460,7 @@ def test_every_difference_between_examples_can_be_told():
 
 def test_what_was_taken_back_is_told_as_it_was_done(plan, anna):
     plan = change(plan, anna, horizon_years=40)
-    services.undo_change(plan=plan, revision=2, user=anna)
+    editing.undo_change(plan=plan, revision=2, user=anna)
 
     undone = PlanChange.objects.get(kind="undo")
 
@@ -511,7 +511,7 @@ def test_months_move_along_with_the_first_year_of_letting(client, plan, anna):
         "construction_start": "2027-07",
         "spend": [{"line": lines[0], "from": "2027-11", "to": "2028-02", "share": 1.0}],
     }
-    services.save_plan(
+    editing.save_plan(
         plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
     )
 
@@ -534,7 +534,7 @@ def test_months_follow_a_cost_and_a_source_that_get_another_name(client, plan, a
         "spend": [{"line": name, "from": "2027-02", "to": "2027-03", "share": 1.0} for name in lines[:3]],
         "available": [{"source": name, "from": "2027-03"} for name in sources[:2]],
     }
-    services.save_plan(
+    editing.save_plan(
         plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
     )
 

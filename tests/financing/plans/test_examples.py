@@ -9,7 +9,7 @@ from django.urls import reverse
 from financing.plans.examples import EXAMPLES, FOLDER, SIZES, best_first, example_document
 from financing.plans.forms import ExampleFilter
 from financing.plans.models import NormSet
-from financing.plans.selectors import outcome_of
+from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.usual import USUAL
 
 each = pytest.mark.parametrize("example", EXAMPLES, ids=[example.slug for example in EXAMPLES])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from coophub.audit.models import AuditEntry
 from financing.plans.examples import example_document
 from financing.plans.homes_import import read_homes
-from financing.plans.services import start_visitor_plan
+from financing.plans.services.visitors import start_visitor_plan
 from tests.financing.plans.test_homes_import import xlsx
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import Scenario
-from financing.plans.selectors import levers_of, outcome_of
-from financing.plans.services import start_visitor_plan
+from financing.plans.selectors.levers import levers_of
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.services.visitors import start_visitor_plan
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from coophub.audit.models import AuditEntry
 from financing.plans.examples import example_document
 from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
-from financing.plans.selectors import affordability_of, outcome_of
-from financing.plans.selectors.affordability import norms_on
-from financing.plans.services import set_home_points
+from financing.plans.selectors.affordability import affordability_of, norms_on
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.services.norms import set_home_points
 from tests.factories.accounts import UserFactory, administrator
 
 pytestmark = pytest.mark.django_db

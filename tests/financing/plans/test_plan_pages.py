@@ -15,7 +15,7 @@ from coophub.reports.services import render
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.forms import SECTIONS, SectionForms, section_named
 from financing.plans.models import Plan
-from financing.plans.selectors import outcome_of
+from financing.plans.selectors.outcomes import outcome_of
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.plans import PlanFactory

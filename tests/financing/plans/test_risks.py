@@ -6,8 +6,8 @@ from financing.engine import heat_map, parse_plan, stress
 from financing.plans import charts
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HEAT_MAP_DRIVERS, HeatMapForm
-from financing.plans.selectors import outcome_of, risks_of
-from financing.plans.selectors.risks import RUNS, SEED
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.risks import RUNS, SEED, risks_of
 
 pytestmark = pytest.mark.django_db
 

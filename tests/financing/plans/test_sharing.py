@@ -16,9 +16,10 @@ from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.plans.models import ShareLink, ShareVisit
-from financing.plans.selectors import links_of
-from financing.plans.services import freeze_plan, revoke_link, save_plan, share_version
-from financing.plans.services.sharing import MAX_WRONG, short_origin
+from financing.plans.selectors.sharing import links_of
+from financing.plans.services.editing import save_plan
+from financing.plans.services.sharing import MAX_WRONG, revoke_link, share_version, short_origin
+from financing.plans.services.versions import freeze_plan
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from financing.plans.charts.years import monthly_parts
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.section_charts import CHARTS, chart_of
-from financing.plans.selectors import outcome_of, risks_of
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.risks import risks_of
 from tests.web.chart_schema import is_as_vega_lite_knows
 
 SLUGS = [example.slug for example in EXAMPLES]

@@ -14,8 +14,12 @@ from financing.engine import Drivers, calculate, parse_plan, to_result
 from financing.engine.drivers import NEUTRAL
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import PlanVersion, Scenario
-from financing.plans.selectors import comparison, driver_sentence, driver_title, outcome_of
-from financing.plans.services import freeze_plan, keep_scenario, name_version, save_plan, set_home_points
+from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.versions import comparison
+from financing.plans.services.editing import save_plan
+from financing.plans.services.norms import set_home_points
+from financing.plans.services.versions import freeze_plan, keep_scenario, name_version
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.plans import PlanFactory, ScenarioFactory

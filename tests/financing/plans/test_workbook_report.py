@@ -4,7 +4,7 @@ import pytest
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
-from financing.plans.selectors import outcome_of
+from financing.plans.selectors.outcomes import outcome_of
 from tests.factories.accounts import UserFactory
 from tests.financing.plans.workbook.files import read
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from financing.subsidies import services
 from financing.subsidies.models import (
     Application,
     Decision,
     LedgerEntry,
     Payment,
 )
+from financing.subsidies.services import deciding, objections, payments, remedies, settlement
 from tests.factories.subsidies import CSV, assessed
 
 KIND = Decision.Kind
@@ -37,7 +37,7 @@ def held(application):
 
 def ask_to_complete(application, people, *, now=None, days=14):
     now = now or timezone.now()
-    services.request_remedy(
+    remedies.request_remedy(
         application=application,
         points=["Begroting per kwartaal", "Brief van de gemeente"],
         last_day=timezone.localdate(now) + days * DAY,
@@ -47,7 +47,7 @@ def ask_to_complete(application, people, *, now=None, days=14):
 
 
 def complete(application, people, *, now=None):
-    return services.complete_application(
+    return remedies.complete_application(
         application=application,
         answers={"Begroting per kwartaal": "Zie de bijlage.", "Brief van de gemeente": "Toegevoegd."},
         uploads=[SimpleUploadedFile("brief.csv", CSV)],
@@ -58,7 +58,7 @@ def complete(application, people, *, now=None):
 
 def award(application, people, *, amount=None, kind=KIND.AWARD, **fields):
     assessed(application, people["reviewer"])
-    services.draft_decision(
+    deciding.draft_decision(
         application=application,
         kind=kind,
         amount=application.amount_requested if amount is None else amount,
@@ -66,17 +66,17 @@ def award(application, people, *, amount=None, kind=KIND.AWARD, **fields):
         user=people["reviewer"],
         **fields,
     )
-    return services.sign_decision(application=application, user=people["decider"])
+    return deciding.sign_decision(application=application, user=people["decider"])
 
 
 def pay_all(application, people):
     for payment in Payment.objects.filter(application=application, paid_on=None, cancelled_at=None):
-        services.order_payment(payment=payment, user=people["manager"])
-        services.mark_paid(payment=payment, paid_on=today(), user=people["manager"])
+        payments.order_payment(payment=payment, user=people["manager"])
+        payments.mark_paid(payment=payment, paid_on=today(), user=people["manager"])
 
 
 def report(application, people):
-    return services.submit_report(
+    return settlement.submit_report(
         application=application,
         kind="final",
         results="Alles is gedaan.",
@@ -91,4 +91,4 @@ def refuse(application, people):
 
 
 def object_to(application, people, **fields):
-    return services.object_to(application=application, reasons="Wij zijn het oneens.", user=people["owner"], **fields)
+    return objections.object_to(application=application, reasons="Wij zijn het oneens.", user=people["owner"], **fields)

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from coophub.accounts.models import Role
-from financing.subsidies import services
-from financing.subsidies.awards import award_stand
-from financing.subsidies.budget import next_quarter, quarter_of
+from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, Decision
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.services import applying, budgeting, deciding, later_decisions, objections, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, complete_application
@@ -35,13 +35,13 @@ def awarded(people, *, wanted="yes", needs=None, amount=90_000, kind=Decision.Ki
     initiative = InitiativeFactory(owner=people["writer"])
     MembershipFactory(initiative=initiative, user=people["signer"])
     draft = complete_application(initiative, writer=people["writer"], signer=people["signer"], amount=Decimal(amount))
-    draft = services.save_advance(
+    draft = budgeting.save_advance(
         application=draft, wanted=wanted, needs=needs or {}, revision=draft.revision, user=people["writer"]
     )
-    services.co_sign(application=draft, user=people["signer"])
-    application = services.submit_application(application=draft, user=people["writer"])
+    applying.co_sign(application=draft, user=people["signer"])
+    application = applying.submit_application(application=draft, user=people["writer"])
     assessed(application, people["reviewer"])
-    services.draft_decision(
+    deciding.draft_decision(
         application=application,
         kind=kind,
         amount=Decimal(amount) if kind == Decision.Kind.AWARD else Decimal(0),
@@ -49,7 +49,7 @@ def awarded(people, *, wanted="yes", needs=None, amount=90_000, kind=Decision.Ki
         user=people["reviewer"],
         **words,
     )
-    services.sign_decision(application=application, user=people["decider"])
+    deciding.sign_decision(application=application, user=people["decider"])
     return application
 
 
@@ -104,7 +104,7 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
-    services.payments.plan_advances(application=application, now=decided_at)
+    payments.plan_advances(application=application, now=decided_at)
 
     today = timezone.localdate(decided_at)
     expected = {today: Decimal(0)}
@@ -115,10 +115,10 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
 
 def test_an_award_on_objection_is_advanced_like_any_other(people):
     application = awarded(people, kind=Decision.Kind.REFUSE, ground="kb13b", needs={NOW: Decimal(90_000)})
-    objection = services.object_to(
+    objection = objections.object_to(
         application=application, against="decision", reasons="De bank doet mee.", user=people["writer"]
     )
-    draft = services.draft_objection_decision(
+    draft = objections.draft_objection_decision(
         objection=objection,
         outcome="revised",
         amount=Decimal(50_000),
@@ -126,7 +126,7 @@ def test_an_award_on_objection_is_advanced_like_any_other(people):
         hearing_left_out_because="7:3 e",
         user=people["reviewer"],
     )
-    services.sign_later_decision(decision=draft, user=UserFactory(roles=[Role.DECIDER]))
+    later_decisions.sign_later_decision(decision=draft, user=UserFactory(roles=[Role.DECIDER]))
 
     stand = award_stand(Application.objects.get(pk=application.pk))
     assert planned(application) == [(timezone.localdate(), Decimal(40_000))]

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from coophub.web.errors import DomainError
-from financing.subsidies import services
-from financing.subsidies.awards import award_stand
 from financing.subsidies.models import (
     Payment,
     State,
 )
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.services import deciding, later_decisions, payments, reviewing, settlement
 from tests.financing.subsidies.life import (
     DAY,
     award,
@@ -32,9 +32,9 @@ def test_award_plans_an_advance_that_is_due_in_six_weeks(submitted, people):
     assert advance.amount == Decimal("72000.00")  # 80 % of 90,000
     assert advance.pay_by == today() + 42 * DAY
     with pytest.raises(DomainError):
-        services.order_payment(payment=advance, user=people["reviewer"])  # who drafted does not order
-    services.order_payment(payment=advance, user=people["manager"])
-    services.order_payment(payment=advance, user=people["manager"])
+        payments.order_payment(payment=advance, user=people["reviewer"])  # who drafted does not order
+    payments.order_payment(payment=advance, user=people["manager"])
+    payments.order_payment(payment=advance, user=people["manager"])
     assert submitted.letters.filter(kind="payment").count() == 1
 
 
@@ -42,16 +42,16 @@ def test_report_settles_as_awarded_and_pays_the_rest(submitted, people):
     award(submitted, people)
     pay_all(submitted, people)
     with pytest.raises(DomainError) as caught:
-        services.submit_report(application=submitted, kind="final", results="Klaar.", user=people["owner"])
+        settlement.submit_report(application=submitted, kind="final", results="Klaar.", user=people["owner"])
     assert caught.value.field == "report"
     first, second = report(submitted, people), report(submitted, people)
     assert first.pk == second.pk
 
-    draft = services.draft_settlement(
+    draft = settlement.draft_settlement(
         application=submitted, amount=Decimal(90_000), reasons="Alles is gedaan.", user=people["reviewer"]
     )
-    services.sign_later_decision(decision=draft, user=people["decider"])
-    services.sign_later_decision(decision=draft, user=people["decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     assert fresh(submitted).state == State.SETTLED
     assert held(submitted) == 90_000
@@ -71,36 +71,36 @@ def test_lower_settlement_needs_ground_and_hearing_and_gives_back_to_the_ceiling
     }
     for missing in ({}, {"ground": "a"}, {"ground": "a", "hearing": "financial"}, {"ground": "a", "hearing": "heard"}):
         with pytest.raises(DomainError):
-            services.draft_settlement(**lower, **missing)
+            settlement.draft_settlement(**lower, **missing)
 
-    draft = services.draft_settlement(**lower, ground="a", hearing="not_needed")
-    services.sign_later_decision(decision=draft, user=people["decider"])
+    draft = settlement.draft_settlement(**lower, ground="a", hearing="not_needed")
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     assert fresh(submitted).state == State.SETTLED_LOWER
     assert held(submitted) == 60_000
     assert award_stand(fresh(submitted)).overpaid == 12_000
     with pytest.raises(DomainError):
-        services.draft_recovery(
+        settlement.draft_recovery(
             application=submitted, amount=Decimal(72_001), reasons="Terug.", user=people["reviewer"]
         )
-    reclaim = services.draft_recovery(
+    reclaim = settlement.draft_recovery(
         application=submitted, amount=Decimal(12_000), reasons="Te veel betaald.", user=people["reviewer"]
     )
-    services.sign_later_decision(decision=reclaim, user=people["decider"])
+    later_decisions.sign_later_decision(decision=reclaim, user=people["decider"])
     assert fresh(submitted).state == State.RECOVERED
     assert held(submitted) == 60_000
     assert Payment.objects.get(application=submitted, kind="repayment").amount == 12_000
 
 
 def test_view_that_was_given_before_the_award_is_none_of_a_lower_settlement(submitted, people):
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
-    services.ask_view(
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    deciding.ask_view(
         application=submitted,
         facts="De gemeente noemt een andere plek.",
         respond_by=today() + 7 * DAY,
         user=people["reviewer"],
     )
-    services.give_view(application=submitted, view="Dat klopt niet.", user=people["owner"])
+    deciding.give_view(application=submitted, view="Dat klopt niet.", user=people["owner"])
     award(submitted, people)
     report(submitted, people)
     lower = {
@@ -113,24 +113,24 @@ def test_view_that_was_given_before_the_award_is_none_of_a_lower_settlement(subm
     }
 
     with pytest.raises(DomainError) as caught:
-        services.draft_settlement(**lower)
+        settlement.draft_settlement(**lower)
     assert caught.value.field == "hearing"
 
-    services.ask_view(
+    deciding.ask_view(
         application=fresh(submitted),
         facts="De helft is niet gedaan.",
         respond_by=today() + 7 * DAY,
         user=people["reviewer"],
     )
-    services.give_view(application=submitted, view="Dat klopt.", user=people["owner"])
-    assert services.draft_settlement(**lower).hearing == "heard"
+    deciding.give_view(application=submitted, view="Dat klopt.", user=people["owner"])
+    assert settlement.draft_settlement(**lower).hearing == "heard"
 
 
 def test_nil_settlement_gives_everything_back(submitted, people):
     award(submitted, people)
     report(submitted, people)
 
-    draft = services.draft_settlement(
+    draft = settlement.draft_settlement(
         application=submitted,
         amount=Decimal(0),
         reasons="Niets gedaan.",
@@ -138,7 +138,7 @@ def test_nil_settlement_gives_everything_back(submitted, people):
         hearing="not_needed",
         user=people["reviewer"],
     )
-    services.sign_later_decision(decision=draft, user=people["decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     assert fresh(submitted).state == State.SETTLED_NIL
     assert held(submitted) == 0
@@ -149,7 +149,7 @@ def test_recovery_stops_after_five_years(submitted, people):
     award(submitted, people)
     pay_all(submitted, people)
     report(submitted, people)
-    draft = services.draft_settlement(
+    draft = settlement.draft_settlement(
         application=submitted,
         amount=Decimal(50_000),
         reasons="Deels.",
@@ -157,10 +157,10 @@ def test_recovery_stops_after_five_years(submitted, people):
         hearing="not_needed",
         user=people["reviewer"],
     )
-    services.sign_later_decision(decision=draft, user=people["decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     with pytest.raises(DomainError):
-        services.draft_recovery(
+        settlement.draft_recovery(
             application=submitted,
             amount=Decimal(100),
             reasons="Laat.",
@@ -190,20 +190,20 @@ def test_small_award_is_settled_by_the_ministry_without_a_report(initiative, peo
     )
     award(application, people)
 
-    draft = services.draft_settlement(
+    draft = settlement.draft_settlement(
         application=application, amount=Decimal(20_000), reasons="Gedaan.", user=people["reviewer"]
     )
-    services.sign_later_decision(decision=draft, user=people["decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     assert fresh(application).state == State.SETTLED
 
 
 def test_amendment_changes_amount_date_and_ledger(submitted, people):
     award(submitted, people)
-    services.ask_change(application=submitted, text="Het duurt langer.", user=people["owner"])
+    settlement.ask_change(application=submitted, text="Het duurt langer.", user=people["owner"])
     ends = today() + 900 * DAY
 
-    draft = services.draft_amendment(
+    draft = settlement.draft_amendment(
         application=submitted,
         amount=Decimal(80_000),
         reasons="Minder woningen.",
@@ -212,8 +212,8 @@ def test_amendment_changes_amount_date_and_ledger(submitted, people):
         user=people["reviewer"],
     )
     with pytest.raises(DomainError):
-        services.sign_later_decision(decision=draft, user=people["reviewer"])
-    services.sign_later_decision(decision=draft, user=people["decider"])
+        later_decisions.sign_later_decision(decision=draft, user=people["reviewer"])
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     stand = award_stand(fresh(submitted))
     assert (stand.awarded, stand.activities_end_on) == (80_000, ends)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.allocation import (
+from financing.subsidies.law.allocation import (
     TOTAL,
     Claim,
     by_ranking,

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
-from financing.subsidies.charts import budget_chart, growth_chart
 from financing.subsidies.models import Application, CeilingBalance, LedgerEntry, Payment, State, Target
+from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.selectors.budget import _holding, budget_bars, entries_of, growth_of
 from financing.subsidies.services import ledger
 from tests.factories.accounts import UserFactory

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.awards import by_weight
-from financing.subsidies.budget import BudgetStand, next_quarter, quarter_of, quarters, spread, total
-from financing.subsidies.de_minimis import AidStand, aid_ceiling, declared_since
+from financing.subsidies.law.budget import BudgetStand, next_quarter, quarter_of, quarters, spread, total
+from financing.subsidies.law.de_minimis import AidStand, aid_ceiling, declared_since
+from financing.subsidies.procedure.awards import by_weight
 
 EUROS = st.decimals(min_value=0, max_value=10_000_000, places=2)
 DAYS = st.dates(min_value=dt.date(2024, 1, 1), max_value=dt.date(2060, 12, 31))

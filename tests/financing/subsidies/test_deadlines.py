@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.deadlines import DAY, Suspension, Term, deadline, is_day_off, public_holidays
-from financing.subsidies.law import arrangement_for, legal_term, penalty_steps
-from financing.subsidies.statutory import objection_deadline, penalty
+from financing.subsidies.law.deadlines import DAY, Suspension, Term, deadline, is_day_off, public_holidays
+from financing.subsidies.law.figures import arrangement_for, legal_term, penalty_steps
+from financing.subsidies.law.objection_term import objection_deadline
+from financing.subsidies.law.statutory import penalty
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
 from financing.plans.services.norms import add_norms
-from financing.subsidies import services
-from financing.subsidies.completeness import missing_from
-from financing.subsidies.eligibility import check_eligibility, is_met, rule_in_words
-from financing.subsidies.example_schemes import publish_example
-from financing.subsidies.facts import FACTS, OPERATORS, Situation
-from financing.subsidies.maxima import covered_of, maximum_for
+from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.models import EligibilityRule, SchemeVersion
-from financing.subsidies.plan_facts import PlanFacts, RentSegments, segments_of_year
+from financing.subsidies.schemes.eligibility import check_eligibility, is_met, rule_in_words
+from financing.subsidies.schemes.examples import publish_example
+from financing.subsidies.schemes.facts import FACTS, OPERATORS, Situation
+from financing.subsidies.schemes.maxima import covered_of, maximum_for
+from financing.subsidies.schemes.plan_facts import PlanFacts, RentSegments, segments_of_year
+from financing.subsidies.services import applying, budgeting, deciding, drafting
 from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -192,31 +192,31 @@ def test_notification_goes_from_draft_to_decision_without_money():
     owner, second = UserFactory(), UserFactory()
     initiative = InitiativeFactory(owner=owner, building=Building.TAKE_OVER, is_woningwet_cooperative=True)
     MembershipFactory(initiative=initiative, user=second)
-    application = services.start_application(version=version, initiative=initiative, user=owner)
+    application = applying.start_application(version=version, initiative=initiative, user=owner)
     for section in ("project", "applicant"):
-        application = services.save_answers(
+        application = drafting.save_answers(
             application=application,
             section=section,
             answers=ANSWERS[section],
             revision=application.revision,
             user=owner,
         )
-    application = services.save_activities(
+    application = budgeting.save_activities(
         application=application, rows=[ACTIVITY], revision=application.revision, user=owner
     )
     plan = PlanFactory(initiative=initiative)
-    application = services.choose_plan(application=application, plan=plan, revision=application.revision, user=owner)
+    application = drafting.choose_plan(application=application, plan=plan, revision=application.revision, user=owner)
     for required in version.required_documents.all():
         application.refresh_from_db()
         upload = SimpleUploadedFile(f"{required.slug}.csv", CSV)
-        services.add_required_document(application=application, slug=required.slug, upload=upload, user=owner)
+        drafting.add_required_document(application=application, slug=required.slug, upload=upload, user=owner)
     application.refresh_from_db()
     missing = [item for item in missing_from(application) if item.section != "sign"]
     assert missing == []
-    services.co_sign(application=application, user=second)
-    application = services.submit_application(application=application, user=owner)
+    applying.co_sign(application=application, user=second)
+    application = applying.submit_application(application=application, user=owner)
     drafted(application, UserFactory(roles=[Role.REVIEWER]))
-    services.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
+    deciding.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
 
     application.refresh_from_db()
     assert application.state == "awarded"

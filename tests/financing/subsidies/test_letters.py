@@ -17,9 +17,10 @@ from django.utils import timezone, translation
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
-from financing.subsidies.letter_facts import TITLES, facts_in
 from financing.subsidies.models import Letter, TextBlock
-from financing.subsidies.services.letters import send_letter, write_letter
+from financing.subsidies.papers.letter_facts import TITLES, facts_in
+from financing.subsidies.papers.letters import write_letter
+from financing.subsidies.services.letters import send_letter
 
 pytestmark = pytest.mark.django_db
 

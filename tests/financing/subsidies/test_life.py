@@ -12,14 +12,15 @@ from coophub.audit.models import AuditEntry
 from coophub.documents.selectors import documents_of
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
-from financing.subsidies import selectors, services
-from financing.subsidies.freezing import seal
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     Addition,
     Application,
     Decision,
     State,
 )
+from financing.subsidies.selectors import dossiers
+from financing.subsidies.services import applying, deciding, remedies, reviewing, terms
 from tests.factories.subsidies import assessed, drafted
 from tests.financing.subsidies.life import DAY, KIND, ask_to_complete, award, complete, fresh, held, later, today
 
@@ -65,7 +66,7 @@ def test_point_without_answer_or_document_is_refused(submitted, people):
     ask_to_complete(submitted, people)
 
     with pytest.raises(DomainError):
-        services.complete_application(
+        remedies.complete_application(
             application=submitted, answers={"Begroting per kwartaal": "Zie."}, user=people["owner"]
         )
     assert fresh(submitted).state == State.REMEDY_REQUESTED
@@ -75,8 +76,8 @@ def test_assessment_goes_on_only_after_the_group_had_its_time(submitted, people)
     ask_to_complete(submitted, people)
 
     with pytest.raises(DomainError):
-        services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(14))
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(15))
+        reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(14))
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(15))
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
 
@@ -84,12 +85,12 @@ def test_assessment_goes_on_only_after_the_group_had_its_time(submitted, people)
 def test_left_out_of_consideration_within_four_weeks_after_the_term_ended(submitted, people):
     ask_to_complete(submitted, people)
     with pytest.raises(DomainError):
-        services.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(14))
+        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(14))
 
-    services.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
+    deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
     with pytest.raises(DomainError):
-        services.sign_decision(application=submitted, user=people["decider"], now=later(14 + 28 + 5))
-    services.sign_decision(application=submitted, user=people["decider"], now=later(20))
+        deciding.sign_decision(application=submitted, user=people["decider"], now=later(14 + 28 + 5))
+    deciding.sign_decision(application=submitted, user=people["decider"], now=later(20))
 
     application = fresh(submitted)
     assert application.state == State.LEFT_OUT
@@ -98,25 +99,25 @@ def test_left_out_of_consideration_within_four_weeks_after_the_term_ended(submit
 
 
 def test_nobody_is_left_out_who_was_not_asked_to_complete(submitted, people):
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
 
     with pytest.raises(DomainError):
-        services.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"])
+        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"])
 
 
 def test_draft_to_leave_out_is_not_replaced_by_an_award_without_assessment(submitted, people):
     ask_to_complete(submitted, people)
-    services.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
+    deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
 
     with pytest.raises(DomainError):
-        services.draft_decision(
+        deciding.draft_decision(
             application=submitted,
             kind=KIND.AWARD,
             amount=submitted.amount_requested,
             reasons="Toch.",
             user=people["reviewer"],
         )
-    services.send_back(application=submitted, reason="Beoordeel eerst.", user=people["decider"])
+    deciding.send_back(application=submitted, reason="Beoordeel eerst.", user=people["decider"])
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
 
@@ -126,28 +127,28 @@ def test_draft_to_leave_out_is_not_replaced_by_an_award_without_assessment(submi
 
 def test_extension_only_where_the_scheme_allows_it(submitted, people):
     with pytest.raises(DomainError):
-        services.extend_term(application=submitted, reason="Druk.", user=people["reviewer"])
+        terms.extend_term(application=submitted, reason="Druk.", user=people["reviewer"])
 
 
 def test_extension_moves_the_date_once(submitted, people, extendable):
     before = submitted.decide_by
 
-    services.extend_term(application=submitted, reason="Advies nodig.", weeks=4, user=people["reviewer"])
+    terms.extend_term(application=submitted, reason="Advies nodig.", weeks=4, user=people["reviewer"])
 
     assert fresh(submitted).decide_by == before + 28 * DAY
     assert submitted.letters.get(kind="extension").facts["decide_by"] == (before + 28 * DAY).isoformat()
     with pytest.raises(DomainError):
-        services.extend_term(application=submitted, reason="Nog eens.", weeks=1, user=people["reviewer"])
+        terms.extend_term(application=submitted, reason="Nog eens.", weeks=1, user=people["reviewer"])
 
 
 def test_term_that_ended_is_not_extended(submitted, people, extendable):
     with pytest.raises(DomainError):
-        services.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"], now=later(100))
+        terms.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"], now=later(100))
 
 
 def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
     before = submitted.decide_by
-    services.ask_consent(
+    terms.ask_consent(
         application=submitted,
         reason="Bezoek aan de plek.",
         first_day=today() + 10 * DAY,
@@ -156,28 +157,28 @@ def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
     )
     assert fresh(submitted).decide_by == before
 
-    services.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
+    terms.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
 
     assert fresh(submitted).decide_by == before + 10 * DAY
 
 
 def test_consent_that_is_refused_changes_nothing(submitted, people):
     before = submitted.decide_by
-    services.ask_consent(
+    terms.ask_consent(
         application=submitted, reason="Druk.", first_day=today(), last_day=today() + 9 * DAY, user=people["reviewer"]
     )
 
-    services.answer_consent(application=submitted, is_agreed=False, user=people["owner"])
+    terms.answer_consent(application=submitted, is_agreed=False, user=people["owner"])
 
     assert fresh(submitted).decide_by == before
     with pytest.raises(DomainError):
-        services.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
+        terms.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
 
 
 def test_notice_names_a_day_and_moves_nothing(submitted, people):
     before = submitted.decide_by
 
-    services.give_notice(application=submitted, reason="Ziekte.", last_day=before + 30 * DAY, user=people["reviewer"])
+    terms.give_notice(application=submitted, reason="Ziekte.", last_day=before + 30 * DAY, user=people["reviewer"])
 
     assert fresh(submitted).decide_by == before
 
@@ -187,45 +188,45 @@ def test_notice_names_a_day_and_moves_nothing(submitted, people):
 
 def test_reviewers_score_alone_and_see_each_other_after_their_own(submitted, people):
     first, second = people["reviewer"], people["other_reviewer"]
-    services.declare_interest(application=submitted, has_interest=False, user=first)
-    services.assign_reviewers(application=submitted, reviewers=[second], finish_by=today() + 7 * DAY, user=first)
+    reviewing.declare_interest(application=submitted, has_interest=False, user=first)
+    reviewing.assign_reviewers(application=submitted, reviewers=[second], finish_by=today() + 7 * DAY, user=first)
     scores = dict.fromkeys(submitted.scheme_version.criteria.values_list("slug", flat=True), 8)
-    services.assess(application=submitted, scores=scores, advice="award", explanation="Goed.", user=first)
+    reviewing.assess(application=submitted, scores=scores, advice="award", explanation="Goed.", user=first)
 
     def seen_by(user):
-        application = selectors.with_everything(Application.objects.all()).get(pk=submitted.pk)
-        return {item.assessment.reviewer for item in selectors.dossier_of(application, user).assessments}
+        application = dossiers.with_everything(Application.objects.all()).get(pk=submitted.pk)
+        return {item.assessment.reviewer for item in dossiers.dossier_of(application, user).assessments}
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
     assert seen_by(first) == {first}
     assert seen_by(second) == seen_by(people["decider"]) == set()
-    services.declare_interest(application=submitted, has_interest=False, user=second)
-    services.assess(application=submitted, scores=scores, advice="refuse", explanation="Matig.", user=second)
+    reviewing.declare_interest(application=submitted, has_interest=False, user=second)
+    reviewing.assess(application=submitted, scores=scores, advice="refuse", explanation="Matig.", user=second)
     assert fresh(submitted).state == State.ADVISED
     assert seen_by(second) == seen_by(first) == seen_by(people["decider"]) == {first, second}
 
 
 def test_who_was_not_asked_does_not_assess(submitted, people):
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
     scores = dict.fromkeys(submitted.scheme_version.criteria.values_list("slug", flat=True), 8)
 
     with pytest.raises(DomainError):
-        services.assess(
+        reviewing.assess(
             application=submitted, scores=scores, advice="award", explanation="Ja.", user=people["other_reviewer"]
         )
 
 
 def test_interest_that_shows_later_takes_the_lead_away(submitted, people):
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
 
-    services.declare_interest(application=submitted, has_interest=True, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=True, user=people["reviewer"])
 
     assert fresh(submitted).reviewer is None
     assert not people["reviewer"].has_perm("subsidies.view_dossier", fresh(submitted))
-    services.declare_interest(application=submitted, has_interest=False, user=people["other_reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["other_reviewer"])
     assert fresh(submitted).reviewer == people["other_reviewer"]
     with pytest.raises(DomainError):
-        services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+        reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
 
 
 # Hearing and deciding
@@ -243,15 +244,15 @@ def test_refusal_that_rests_on_a_view_waits_for_it(submitted, people):
         "user": people["reviewer"],
     }
     with pytest.raises(DomainError):
-        services.draft_decision(**refusal)
-    services.ask_view(
+        deciding.draft_decision(**refusal)
+    deciding.ask_view(
         application=submitted, facts="De bank trok zich terug.", respond_by=today() + 14 * DAY, user=people["reviewer"]
     )
     with pytest.raises(DomainError):
-        services.draft_decision(**refusal)
+        deciding.draft_decision(**refusal)
 
-    services.give_view(application=submitted, view="Er is een andere bank.", user=people["owner"])
-    services.draft_decision(**refusal)
+    deciding.give_view(application=submitted, view="Er is een andere bank.", user=people["owner"])
+    deciding.draft_decision(**refusal)
 
     assert fresh(submitted).state == State.DRAFT_DECISION
 
@@ -260,7 +261,7 @@ def test_hearing_is_not_left_out_as_financial_for_a_refusal_on_doubt(submitted, 
     assessed(submitted, people["reviewer"])
 
     with pytest.raises(DomainError) as caught:
-        services.draft_decision(
+        deciding.draft_decision(
             application=submitted,
             kind=KIND.REFUSE,
             amount=Decimal(0),
@@ -275,14 +276,14 @@ def test_hearing_is_not_left_out_as_financial_for_a_refusal_on_doubt(submitted, 
 def test_second_pair_of_eyes_sends_back_with_a_reason(submitted, people):
     drafted(submitted, people["reviewer"])
     with pytest.raises(DomainError):
-        services.send_back(application=submitted, reason=" ", user=people["decider"])
+        deciding.send_back(application=submitted, reason=" ", user=people["decider"])
 
-    services.send_back(application=submitted, reason="Motiveer het bedrag.", user=people["decider"])
+    deciding.send_back(application=submitted, reason="Motiveer het bedrag.", user=people["decider"])
 
     assert fresh(submitted).state == State.ADVISED
     assert fresh(submitted).decision.sent_back_because == "Motiveer het bedrag."
     with pytest.raises(DomainError):
-        services.sign_decision(application=submitted, user=people["other_decider"])
+        deciding.sign_decision(application=submitted, user=people["other_decider"])
 
 
 def test_signed_decision_never_changes(submitted, people):
@@ -299,7 +300,7 @@ def test_withdrawing_is_possible_until_the_decision_and_not_after(submitted, peo
     award(submitted, people)
 
     with pytest.raises(DomainError):
-        services.withdraw_application(application=submitted, user=people["owner"])
+        applying.withdraw_application(application=submitted, user=people["owner"])
 
 
 def test_later_edits_leave_every_seal_as_it_was(submitted, people, initiative):
@@ -325,7 +326,7 @@ def test_later_edits_leave_every_seal_as_it_was(submitted, people, initiative):
 
 
 def test_step_out_of_order_names_who_and_what(submitted, people):
-    services.withdraw_application(application=submitted, user=people["owner"])
+    applying.withdraw_application(application=submitted, user=people["owner"])
 
     with pytest.raises(DomainError) as caught:
         ask_to_complete(submitted, people)

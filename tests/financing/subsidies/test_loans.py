@@ -20,13 +20,13 @@ from coophub.web.errors import DomainError
 from financing.engine.documents import Source
 from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
-from financing.subsidies import services
-from financing.subsidies.example_schemes import publish_example
-from financing.subsidies.letter_facts import facts_in
-from financing.subsidies.loan_schedule import Movement, repayment_schedule
+from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
+from financing.subsidies.papers.letter_facts import facts_in
+from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.loans import loan_stand
-from financing.subsidies.services import ledger
+from financing.subsidies.services import advances, deciding, later_decisions, ledger
+from financing.subsidies.services import settlement as settlement_services
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -264,14 +264,14 @@ def test_loan_has_no_advance_to_ask_and_a_lower_award_leaves_what_was_taken_up(l
     Application.objects.update(amount_requested=Decimal(500_000))
     take_up(loan=loan, amount=Decimal(300_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
 
-    draft = services.draft_amendment(
+    draft = settlement_services.draft_amendment(
         application=awarded, amount=Decimal(400_000), reasons="Minder.", hearing="not_needed", user=people[0]
     )
-    services.sign_later_decision(decision=draft, user=people[1])
+    later_decisions.sign_later_decision(decision=draft, user=people[1])
 
     assert Payment.objects.get().cancelled_at is None
     with pytest.raises(DomainError):
-        services.ask_advance(
+        advances.ask_advance(
             application=awarded, amount=Decimal(100), needed_from=today, purpose="Bouw.", user=UserFactory()
         )
 
@@ -353,7 +353,7 @@ def test_award_of_a_loan_plans_no_advance(people):
     application = lending_application()
     drafted(application, UserFactory(roles=[Role.REVIEWER]))
 
-    services.sign_decision(application=application, user=people[1])
+    deciding.sign_decision(application=application, user=people[1])
 
     assert ledger.held_by(application) == application.amount_requested
     assert not Payment.objects.exists()
@@ -370,13 +370,13 @@ def test_what_was_settled_lower_is_not_taken_up_and_no_rest_is_paid(people):
     application = lending_application()
     reviewer = UserFactory(roles=[Role.REVIEWER])
     drafted(application, reviewer)
-    services.sign_decision(application=application, user=people[1])
+    deciding.sign_decision(application=application, user=people[1])
     application = Application.objects.get(pk=application.pk)
     today = timezone.localdate()
     loan = sign_loan(loan=draw_up_loan(application=application, starts_on=today, user=people[0]), user=people[1])
     take_up(loan=loan, amount=Decimal(40_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
     Application.objects.filter(pk=application.pk).update(state="report_submitted")
-    settlement = services.draft_settlement(
+    settlement = settlement_services.draft_settlement(
         application=Application.objects.get(pk=application.pk),
         amount=Decimal(60_000),
         reasons="Er was minder nodig.",
@@ -384,7 +384,7 @@ def test_what_was_settled_lower_is_not_taken_up_and_no_rest_is_paid(people):
         hearing="not_needed",
         user=reviewer,
     )
-    services.sign_later_decision(decision=settlement, user=people[1])
+    later_decisions.sign_later_decision(decision=settlement, user=people[1])
 
     assert [(payment.kind, payment.amount) for payment in Payment.objects.all()] == [("loan", 40_000)]
     with pytest.raises(DomainError) as caught:

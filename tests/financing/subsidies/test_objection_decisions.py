@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from coophub.web.errors import DomainError
-from financing.subsidies import services
-from financing.subsidies.awards import award_stand
 from financing.subsidies.models import (
     CeilingBalance,
     Objection,
     Payment,
     State,
 )
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.services import deciding, later_decisions, objection_terms, objections, settlement
 from tests.factories.subsidies import assessed
 from tests.financing.subsidies.life import (
     DAY,
@@ -49,7 +49,7 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
     again = object_to(submitted, people)
     assert objection.pk == again.pk
     hearing_at = later(10)
-    services.prepare_objection(
+    objections.prepare_objection(
         objection=objection,
         has_committee=True,
         hearing_at=hearing_at,
@@ -59,14 +59,14 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
     objection = Objection.objects.get()
     assert (objection.decide_by - objection.object_by).days >= 84
     with pytest.raises(DomainError):
-        services.record_hearing(
+        objections.record_hearing(
             objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"]
         )
-    services.record_hearing(
+    objections.record_hearing(
         objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"], now=later(11)
     )
 
-    draft = services.draft_objection_decision(
+    draft = objections.draft_objection_decision(
         objection=objection,
         outcome="revised",
         amount=Decimal(50_000),
@@ -75,8 +75,8 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
         user=people["other_reviewer"],
     )
     with pytest.raises(DomainError):
-        services.sign_later_decision(decision=draft, user=people["decider"])  # signed the refusal (Awb 10:3)
-    services.sign_later_decision(decision=draft, user=people["other_decider"])
+        later_decisions.sign_later_decision(decision=draft, user=people["decider"])  # signed the refusal (Awb 10:3)
+    later_decisions.sign_later_decision(decision=draft, user=people["other_decider"])
 
     application = fresh(submitted)
     assert application.state == State.PARTLY_AWARDED
@@ -92,7 +92,7 @@ def test_objection_makes_nobody_worse_off(submitted, people):
     objection = object_to(submitted, people)
 
     with pytest.raises(DomainError) as caught:
-        services.draft_objection_decision(
+        objections.draft_objection_decision(
             objection=objection,
             outcome="revised",
             amount=Decimal(30_000),
@@ -114,27 +114,29 @@ def test_revised_decision_that_was_drafted_before_the_award_changed_is_drafted_a
         "hearing_left_out_because": "7:3 e",
         "user": people["other_reviewer"],
     }
-    draft = services.draft_objection_decision(**revised)
-    amendment = services.draft_amendment(
+    draft = objections.draft_objection_decision(**revised)
+    amendment = settlement.draft_amendment(
         application=fresh(submitted), amount=Decimal(50_000), reasons="Meer werk.", user=people["reviewer"]
     )
-    services.sign_later_decision(decision=amendment, user=people["decider"])
+    later_decisions.sign_later_decision(decision=amendment, user=people["decider"])
 
     with pytest.raises(DomainError):
-        services.sign_later_decision(decision=draft, user=people["other_decider"])
+        later_decisions.sign_later_decision(decision=draft, user=people["other_decider"])
     assert held(submitted) == 50_000
 
-    services.sign_later_decision(decision=services.draft_objection_decision(**revised), user=people["other_decider"])
+    later_decisions.sign_later_decision(
+        decision=objections.draft_objection_decision(**revised), user=people["other_decider"]
+    )
     assert held(submitted) == 60_000
 
 
 def test_change_that_was_drafted_on_another_award_is_drafted_again(submitted, people):
     award(submitted, people, kind=KIND.AWARD_PARTLY, amount=Decimal(40_000), ground="kb12", hearing="not_needed")
     objection = object_to(submitted, people)
-    amendment = services.draft_amendment(
+    amendment = settlement.draft_amendment(
         application=fresh(submitted), amount=Decimal(50_000), reasons="Meer werk.", user=people["reviewer"]
     )
-    revised = services.draft_objection_decision(
+    revised = objections.draft_objection_decision(
         objection=objection,
         outcome="revised",
         amount=Decimal(60_000),
@@ -142,10 +144,10 @@ def test_change_that_was_drafted_on_another_award_is_drafted_again(submitted, pe
         hearing_left_out_because="7:3 e",
         user=people["other_reviewer"],
     )
-    services.sign_later_decision(decision=revised, user=people["other_decider"])
+    later_decisions.sign_later_decision(decision=revised, user=people["other_decider"])
 
     with pytest.raises(DomainError):
-        services.sign_later_decision(decision=amendment, user=people["decider"])
+        later_decisions.sign_later_decision(decision=amendment, user=people["decider"])
 
     assert held(submitted) == 60_000
 
@@ -155,12 +157,12 @@ def test_objection_is_upheld_only_after_a_hearing_or_a_ground_to_leave_it_out(su
     objection = object_to(submitted, people)
     decision = {"objection": objection, "outcome": "upheld", "amount": Decimal(0), "reasons": "Blijft."}
     with pytest.raises(DomainError):
-        services.draft_objection_decision(**decision, user=people["other_reviewer"])
+        objections.draft_objection_decision(**decision, user=people["other_reviewer"])
 
-    draft = services.draft_objection_decision(
+    draft = objections.draft_objection_decision(
         **decision, user=people["other_reviewer"], hearing_left_out_because="kennelijk ongegrond (7:3, b)"
     )
-    services.sign_later_decision(decision=draft, user=people["other_decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["other_decider"])
 
     assert fresh(submitted).state == State.REFUSED
     assert Objection.objects.get().state == "upheld"
@@ -171,18 +173,18 @@ def test_objection_is_postponed_once(submitted, people):
     objection = object_to(submitted, people)
     before = objection.decide_by
 
-    services.postpone_objection(objection=objection, reason="Druk.", user=people["reviewer"])
+    objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["reviewer"])
 
     assert Objection.objects.get().decide_by >= before + 35 * DAY
     with pytest.raises(DomainError):
-        services.postpone_objection(objection=objection, reason="Weer.", user=people["reviewer"])
+        objection_terms.postpone_objection(objection=objection, reason="Weer.", user=people["reviewer"])
 
 
 def test_withdrawn_objection_leaves_the_decision(submitted, people):
     refuse(submitted, people)
     objection = object_to(submitted, people)
 
-    services.withdraw_objection(objection=objection, user=people["owner"])
+    objections.withdraw_objection(objection=objection, user=people["owner"])
 
     assert Objection.objects.get().state == "withdrawn"
     assert fresh(submitted).state == State.REFUSED
@@ -194,15 +196,15 @@ def test_withdrawn_objection_leaves_the_decision(submitted, people):
 def test_notice_of_default_starts_a_penalty_that_is_set_after_the_decision(submitted, people):
     assessed(submitted, people["reviewer"])
     late = (submitted.decide_by - today()).days + 1
-    early = services.give_default_notice(application=submitted, user=people["owner"])
+    early = objections.give_default_notice(application=submitted, user=people["owner"])
     assert early.is_premature
-    notice = services.give_default_notice(application=submitted, user=people["owner"], now=later(late))
-    again = services.give_default_notice(application=submitted, user=people["owner"], now=later(late + 3))
+    notice = objections.give_default_notice(application=submitted, user=people["owner"], now=later(late))
+    again = objections.give_default_notice(application=submitted, user=people["owner"], now=later(late + 3))
     assert notice.pk == again.pk
     with pytest.raises(DomainError):
-        services.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=later(late + 20))
+        objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=later(late + 20))
     drafted_at = later(late + 29)
-    services.draft_decision(
+    deciding.draft_decision(
         application=submitted,
         kind=KIND.AWARD,
         amount=submitted.amount_requested,
@@ -210,10 +212,10 @@ def test_notice_of_default_starts_a_penalty_that_is_set_after_the_decision(submi
         user=people["reviewer"],
         now=drafted_at,
     )
-    services.sign_decision(application=submitted, user=people["decider"], now=drafted_at)
+    deciding.sign_decision(application=submitted, user=people["decider"], now=drafted_at)
 
-    draft = services.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=drafted_at)
-    services.sign_later_decision(decision=draft, user=people["decider"], now=drafted_at)
+    draft = objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=drafted_at)
+    later_decisions.sign_later_decision(decision=draft, user=people["decider"], now=drafted_at)
 
     days = 29 - 14 - 1
     assert draft.amount <= days * 23

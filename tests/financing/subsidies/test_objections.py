@@ -12,7 +12,6 @@ from django.utils import timezone
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
-from financing.subsidies import selectors, services
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -22,7 +21,9 @@ from financing.subsidies.models import (
     ObjectionDelay,
     ObjectionRemedy,
 )
+from financing.subsidies.selectors import dossiers
 from financing.subsidies.selectors.deadlines import penalties_of
+from financing.subsidies.services import deciding, later_decisions, objection_terms, objections
 from tests.factories.subsidies import drafted
 
 pytestmark = pytest.mark.django_db
@@ -45,21 +46,21 @@ def fresh(objection):
 @pytest.fixture
 def objection(submitted, people):
     drafted(submitted, people["reviewer"], Decision.Kind.AWARD_PARTLY, Decimal(40_000))
-    services.sign_decision(application=submitted, user=people["decider"])
-    return services.object_to(application=submitted, reasons="Te weinig.", user=people["owner"])
+    deciding.sign_decision(application=submitted, user=people["decider"])
+    return objections.object_to(application=submitted, reasons="Te weinig.", user=people["owner"])
 
 
 @pytest.fixture
 def advised(objection, people):
     """Heard by a committee, which gave its advice."""
-    services.prepare_objection(
+    objections.prepare_objection(
         objection=objection,
         has_committee=True,
         hearing_at=later(1),
         hearing_place="Den Haag",
         user=people["other_reviewer"],
     )
-    services.record_hearing(
+    objections.record_hearing(
         objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"], now=later(2)
     )
     return fresh(objection)
@@ -67,7 +68,7 @@ def advised(objection, people):
 
 def ask(objection, people, *, now=None, days=14):
     now = now or timezone.now()
-    return services.ask_objection_remedy(
+    return objection_terms.ask_objection_remedy(
         objection=objection,
         defects="De redenen ontbreken.",
         last_day=timezone.localdate(now) + days * DAY,
@@ -77,7 +78,7 @@ def ask(objection, people, *, now=None, days=14):
 
 
 def decide(objection, people, **fields):
-    return services.draft_objection_decision(
+    return objections.draft_objection_decision(
         objection=objection,
         outcome="upheld",
         amount=Decimal(0),
@@ -106,7 +107,9 @@ def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(ob
     letter = Letter.objects.get(kind="objection_remedy")
     assert letter.facts["defects"] == "De redenen ontbreken."
     assert letter.facts["last_day"] == remedy.last_day.isoformat()
-    answered = services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 4 * DAY)
+    answered = objection_terms.mend_objection(
+        objection=objection, answer="Omdat.", user=people["owner"], now=now + 4 * DAY
+    )
     assert fresh(objection).decide_by == first + 3 * DAY
     assert answered.mended_on == remedy.requested_on + 4 * DAY
     assert AuditEntry.objects.filter(action="subsidies.mend_objection").count() == 1
@@ -117,7 +120,7 @@ def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(obj
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
     ask(objection, people, now=now)
 
-    services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 30 * DAY)
+    objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 30 * DAY)
 
     assert fresh(objection).decide_by == first + 14 * DAY
     assert ObjectionRemedy.objects.get().answer == "Omdat."
@@ -125,13 +128,13 @@ def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(obj
 
 def test_completing_twice_is_once_and_something_else_is_refused(objection, people):
     with pytest.raises(DomainError):
-        services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
     ask(objection, people)
-    first = services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+    first = objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
 
-    assert services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"]) == first
+    assert objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"]) == first
     with pytest.raises(DomainError):
-        services.mend_objection(objection=objection, answer="Anders.", user=people["owner"])
+        objection_terms.mend_objection(objection=objection, answer="Anders.", user=people["owner"])
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -164,7 +167,7 @@ def test_term_that_ended_is_not_moved_any_more(objection, people):
     with pytest.raises(DomainError):
         ask(objection, people, now=late)
     with pytest.raises(DomainError):
-        services.ask_objection_delay(
+        objection_terms.ask_objection_delay(
             objection=objection,
             reason="Druk.",
             last_day=objection.decide_by + 30 * DAY,
@@ -175,7 +178,7 @@ def test_term_that_ended_is_not_moved_any_more(objection, people):
 
 def test_whoever_signed_the_decision_does_not_ask(objection, people):
     with pytest.raises(DomainError) as caught:
-        services.ask_objection_remedy(
+        objection_terms.ask_objection_remedy(
             objection=objection, defects="X", last_day=today() + 14 * DAY, user=people["decider"]
         )
 
@@ -184,34 +187,36 @@ def test_whoever_signed_the_decision_does_not_ask(objection, people):
 
 def test_later_decision_needs_the_consent_of_the_group(objection, people):
     first, last = objection.decide_by, objection.decide_by + 40 * DAY
-    services.ask_objection_delay(
+    objection_terms.ask_objection_delay(
         objection=objection, reason="De commissie is ziek.", last_day=last, user=people["other_reviewer"]
     )
     assert fresh(objection).decide_by == first
     with pytest.raises(DomainError):
-        services.ask_objection_delay(objection=objection, reason="Weer.", last_day=last, user=people["other_reviewer"])
+        objection_terms.ask_objection_delay(
+            objection=objection, reason="Weer.", last_day=last, user=people["other_reviewer"]
+        )
 
-    answer = services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
+    answer = objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
 
     assert fresh(objection).decide_by == last
-    assert services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"]) == answer
+    assert objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"]) == answer
     letter = Letter.objects.get(kind="extension")
     assert (letter.facts["postponement"], letter.facts["decide_by"]) == ("objection_consent", last.isoformat())
     with pytest.raises(DomainError):
-        services.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+        objection_terms.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
 
 
 def test_group_that_does_not_agree_keeps_its_date(objection, people):
     first = objection.decide_by
-    services.ask_objection_delay(
+    objection_terms.ask_objection_delay(
         objection=objection, reason="Druk.", last_day=first + DAY, user=people["other_reviewer"]
     )
 
-    services.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+    objection_terms.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
 
     assert fresh(objection).decide_by == first
     assert not Letter.objects.filter(kind="extension").exists()
-    services.ask_objection_delay(
+    objection_terms.ask_objection_delay(
         objection=objection, reason="Toch.", last_day=first + DAY, user=people["other_reviewer"]
     )
     assert ObjectionDelay.objects.count() == 2
@@ -219,7 +224,7 @@ def test_group_that_does_not_agree_keeps_its_date(objection, people):
 
 def test_later_day_is_later(objection, people):
     with pytest.raises(DomainError) as caught:
-        services.ask_objection_delay(
+        objection_terms.ask_objection_delay(
             objection=objection, reason="Druk.", last_day=objection.decide_by, user=people["other_reviewer"]
         )
 
@@ -229,16 +234,16 @@ def test_later_day_is_later(objection, people):
 def test_consent_and_postponement_and_completing_count_together(objection, people):
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
     ask(objection, people, now=now)
-    services.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"], now=now)
+    objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"], now=now)
     counted = fresh(objection).decide_by
-    services.ask_objection_delay(
+    objection_terms.ask_objection_delay(
         objection=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"], now=now
     )
 
-    services.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"], now=now)
+    objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"], now=now)
 
     assert fresh(objection).decide_by == counted + DAY
-    services.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + DAY)
+    objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + DAY)
     # What was agreed holds, also when the term itself now ends earlier.
     assert fresh(objection).decide_by == counted + DAY
 
@@ -252,7 +257,7 @@ def test_decision_against_the_advice_says_why_in_the_letter(advised, people):
     assert caught.value.field == "deviates_because"
 
     draft = decide(advised, people, follows_advice=False, deviates_because="De commissie zag de bank niet.")
-    services.sign_later_decision(decision=draft, user=people["other_decider"])
+    later_decisions.sign_later_decision(decision=draft, user=people["other_decider"])
 
     facts = Letter.objects.get(kind="objection_decision").facts
     assert facts["deviates_because"] == "De commissie zag de bank niet."
@@ -283,7 +288,7 @@ def test_reviewer_asks_after_seeing_the_letter_and_the_group_completes(client, o
     page = client.get(group_url(objection)).content.decode()
     assert group_url(objection, "mend-objection") in page
     assert "De redenen ontbreken." in page
-    assert selectors.group_has_to_act(fresh(objection).application)
+    assert dossiers.group_has_to_act(fresh(objection).application)
     client.post(group_url(objection, "mend-objection"), {"answer": "Omdat wij meer kosten maken."})
 
     assert ObjectionRemedy.objects.get().mended_by == people["owner"]
@@ -350,7 +355,7 @@ def test_list_shows_what_waits_first_due_first_and_hides_where_there_is_an_inter
     assert objection.application.number in page
     assert "?tab=decision" in page
     assert objection.application.number not in client.get(f"{address}?view=decided").content.decode()
-    services.withdraw_objection(objection=objection, user=people["owner"])
+    objections.withdraw_objection(objection=objection, user=people["owner"])
     assert objection.application.number not in client.get(address).content.decode()
     assert objection.application.number in client.get(f"{address}?view=decided").content.decode()
     InterestDeclaration.objects.create(
@@ -416,7 +421,7 @@ def test_who_signed_the_first_decision_is_told_so_when_signing(client, advised, 
 
 def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, objection, people):
     late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
-    notice = services.give_default_notice(
+    notice = objections.give_default_notice(
         application=objection.application, objection=objection, user=people["owner"], now=late
     )
     application = objection.application
@@ -428,7 +433,7 @@ def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, obj
     first = penalties_of(application, notice.received_on)[0].found.first_day
     assert shown(first - DAY) == (True, False)
     assert shown(first) == (False, True)
-    services.withdraw_objection(objection=objection, user=people["owner"])
+    objections.withdraw_objection(objection=objection, user=people["owner"])
     assert shown(first) == (False, False)
 
 

@@ -14,13 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from financing.subsidies import selectors, services
-from financing.subsidies.completeness import missing_from
-from financing.subsidies.example_schemes import publish_example
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.content import content_of
+from financing.subsidies.applications.sections import AID
 from financing.subsidies.models import Application, Letter, SavedView, State
-from financing.subsidies.sections import AID
-from financing.subsidies.submission_content import content_of
-from financing.subsidies.views import group_steps, ministry_steps
+from financing.subsidies.procedure.steps import group as group_steps
+from financing.subsidies.procedure.steps import ministry as ministry_steps
+from financing.subsidies.schemes.examples import publish_example
+from financing.subsidies.selectors import submitted as submitted_selectors
+from financing.subsidies.services import applying, budgeting, deciding, dossiers, remedies
 from initiatives.models import Initiative
 from tests.factories.subsidies import CSV, assessed, drafted, example_scheme
 
@@ -73,7 +75,7 @@ def test_unknown_tab_or_step_is_not_found(submitted, staff):
 
 
 def test_dossier_shows_how_each_date_came_about(submitted, people, staff):
-    services.request_remedy(
+    remedies.request_remedy(
         application=submitted, points=["Brief"], last_day=timezone.localdate() + 14 * DAY, user=people["reviewer"]
     )
 
@@ -212,7 +214,7 @@ def test_whole_life_through_the_pages(submitted, people, staff):
 
 
 def test_group_sees_its_next_date_who_acts_and_one_stream(submitted, people, staff):
-    services.send_message(
+    dossiers.send_message(
         application=submitted, text="Kunnen jullie bellen?", is_from_ministry=True, user=people["reviewer"]
     )
 
@@ -225,7 +227,7 @@ def test_group_sees_its_next_date_who_acts_and_one_stream(submitted, people, sta
 
 def test_objection_by_the_group_gets_a_receipt(submitted, people, staff):
     drafted(submitted, people["reviewer"])
-    services.sign_decision(application=submitted, user=people["decider"])
+    deciding.sign_decision(application=submitted, user=people["decider"])
     client = staff("owner")
     assert client.get(group_url(submitted, "object")).status_code == 200
 
@@ -252,11 +254,11 @@ def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(
     initiative, people, staff, scheme, wanted, absent
 ):
     version = publish_example(scheme)
-    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=version, initiative=initiative, user=people["owner"])
     if version.has_money:
-        services.save_budget(
+        budgeting.save_budget(
             application=draft,
-            lines=[services.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
+            lines=[budgeting.BudgetInput("ontwerp", "Architect", Decimal(1_000))],
             amount_requested=version.maximum_amount + 1,
             revision=draft.revision,
             user=people["owner"],
@@ -278,7 +280,7 @@ def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(
 @pytest.mark.parametrize("section", ["budget", "advance", "aid", "take-over"])
 def test_a_notification_has_no_parts_about_money(initiative, people, staff, section):
     version = publish_example("verkoop-met-korting")
-    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=version, initiative=initiative, user=people["owner"])
     address = group_url(draft) + (f"sections/{section}/" if section != "take-over" else "take-over/")
 
     assert staff("owner").get(address).status_code == 404
@@ -287,11 +289,11 @@ def test_a_notification_has_no_parts_about_money(initiative, people, staff, sect
 
 def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_submitted(initiative, people, staff):
     version = publish_example("leenfonds-landelijk")
-    draft = services.start_application(version=version, initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=version, initiative=initiative, user=people["owner"])
     # Every scheme asked it once.
-    services.save_aid(
+    budgeting.save_aid(
         application=draft,
-        rows=[services.AidInput(None, "Gemeente", None)],
+        rows=[budgeting.AidInput(None, "Gemeente", None)],
         declared=True,
         revision=draft.revision,
         user=people["owner"],
@@ -302,14 +304,14 @@ def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_
 
     assert AID not in {item.section for item in missing_from(draft)}
     assert (AID in content["parts"], "aid" in content, AID in content["answers"]) == (False, False, False)
-    assert selectors.preview_of(draft).aid == []
+    assert submitted_selectors.preview_of(draft).aid == []
     assert staff("owner").get(f"{group_url(draft)}sections/aid/").status_code == 404
     assert "De-minimis" not in text(staff("owner").get(group_url(draft) + "check/"))
 
 
 def test_asking_settlement_becomes_the_thing_to_do_when_the_activities_are_done(submitted, people, staff, time_machine):
     draft = drafted(submitted, people["reviewer"])
-    services.sign_decision(application=submitted, user=people["decider"])
+    deciding.sign_decision(application=submitted, user=people["decider"])
     link = f'href="{group_url(submitted, "report")}"'
 
     def offers(day):

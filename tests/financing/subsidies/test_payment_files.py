@@ -17,7 +17,7 @@ from sepaxml.validation import try_valid_xml
 from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
 from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch, Submission
-from financing.subsidies.payment_file import SCHEMA, Payer, Transfer, payment_file
+from financing.subsidies.papers.payment_file import SCHEMA, Payer, Transfer, payment_file
 from financing.subsidies.selectors.payments import account_of, payments_to_batch
 from financing.subsidies.services.batches import (
     approve_batch,

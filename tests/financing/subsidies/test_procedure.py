@@ -18,8 +18,8 @@ from coophub.notifications.models import Notification
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.errors import DomainError
-from financing.subsidies import selectors, services
-from financing.subsidies.completeness import missing_from
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.sections import ORDER
 from financing.subsidies.models import (
     Application,
     CeilingBalance,
@@ -29,7 +29,8 @@ from financing.subsidies.models import (
     State,
     Submission,
 )
-from financing.subsidies.sections import ORDER
+from financing.subsidies.selectors import dossiers
+from financing.subsidies.services import applying, deciding, drafting, reviewing
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import (
@@ -62,7 +63,7 @@ def test_submitting_freezes_numbers_and_tells(submitted, people):
 
 
 def test_submitting_twice_is_submitting_once(submitted, people):
-    again = services.submit_application(application=submitted, user=people["owner"])
+    again = applying.submit_application(application=submitted, user=people["owner"])
 
     assert again.number == submitted.number
     assert Submission.objects.count() == ReportJob.objects.count() == 1
@@ -73,18 +74,18 @@ def test_after_the_last_second_nothing_is_submitted_and_the_draft_is_kept(initia
     closes_at = draft.scheme_version.closes_at
 
     with pytest.raises(DomainError):
-        services.submit_application(
+        applying.submit_application(
             application=draft, user=people["owner"], now=closes_at + dt.timedelta(microseconds=1)
         )
     assert Application.objects.get().state == State.DRAFT
-    assert services.submit_application(application=draft, user=people["owner"], now=closes_at).state == State.SUBMITTED
+    assert applying.submit_application(application=draft, user=people["owner"], now=closes_at).state == State.SUBMITTED
 
 
 def test_incomplete_application_is_not_submitted(initiative, people):
-    draft = services.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
 
     with pytest.raises(DomainError):
-        services.submit_application(application=draft, user=people["owner"])
+        applying.submit_application(application=draft, user=people["owner"])
     sections = {item.section for item in missing_from(draft)}
     assert sections == {*ORDER, "sign"}
 
@@ -93,7 +94,7 @@ def test_signature_lapses_when_something_changes(initiative, people):
     draft = complete_application(initiative, writer=people["owner"], signer=people["second"])
     answers = {**draft.answers["project"], "activities": "Iets anders."}
 
-    services.save_answers(
+    drafting.save_answers(
         application=draft, section="project", answers=answers, revision=draft.revision, user=people["owner"]
     )
 
@@ -102,23 +103,23 @@ def test_signature_lapses_when_something_changes(initiative, people):
 
 def test_who_changed_it_last_cannot_sign_along(initiative, people):
     draft = complete_application(initiative, writer=people["owner"], signer=people["second"])
-    services.save_answers(
+    drafting.save_answers(
         application=draft, section="aid", answers={"declared": False}, revision=draft.revision, user=people["second"]
     )
 
     with pytest.raises(DomainError):
-        services.co_sign(application=Application.objects.get(), user=people["second"])
+        applying.co_sign(application=Application.objects.get(), user=people["second"])
 
 
 def test_two_writers_never_overwrite_each_other_unseen(initiative, people):
-    draft = services.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
     seen = draft.revision
-    services.save_answers(
+    drafting.save_answers(
         application=draft, section="aid", answers={"received": "1"}, revision=seen, user=people["owner"]
     )
 
     with pytest.raises(DomainError):
-        services.save_answers(
+        drafting.save_answers(
             application=draft, section="aid", answers={"received": "2"}, revision=seen, user=people["second"]
         )
     assert Application.objects.get().answers["aid"] == {"received": "1"}
@@ -133,7 +134,7 @@ def test_later_edits_never_reach_what_was_submitted(submitted, initiative, peopl
     initiative.save()
 
     assert Submission.objects.get().sha256 == before
-    assert selectors.dossier_of(submitted).content["initiative"]["name"] != "Een andere naam"
+    assert dossiers.dossier_of(submitted).content["initiative"]["name"] != "Een andere naam"
     with pytest.raises(ProgrammingError), transaction.atomic():
         Submission.objects.update(sha256="0" * 64)
     with pytest.raises(ProgrammingError), transaction.atomic():
@@ -143,7 +144,7 @@ def test_later_edits_never_reach_what_was_submitted(submitted, initiative, peopl
 def test_award_goes_from_queue_to_letter(submitted, people):
     drafted(submitted, people["reviewer"])
 
-    decision = services.sign_decision(application=submitted, user=people["decider"])
+    decision = deciding.sign_decision(application=submitted, user=people["decider"])
 
     application = Application.objects.get()
     assert application.state == State.AWARDED
@@ -158,7 +159,7 @@ def test_award_goes_from_queue_to_letter(submitted, people):
 def test_signing_twice_is_signing_once(submitted, people):
     drafted(submitted, people["reviewer"])
     for _attempt in range(2):
-        services.sign_decision(application=submitted, user=people["decider"])
+        deciding.sign_decision(application=submitted, user=people["decider"])
 
     assert LedgerEntry.objects.count() == 1
     assert submitted.letters.filter(kind="decision").count() == 1
@@ -169,7 +170,7 @@ def test_second_pair_of_eyes_is_another_person(submitted, people):
     drafted(submitted, both)
 
     with pytest.raises(DomainError):
-        services.sign_decision(application=submitted, user=both)
+        deciding.sign_decision(application=submitted, user=both)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.update(signed_by=both)
     assert Application.objects.get().state == State.DRAFT_DECISION
@@ -196,7 +197,7 @@ def test_amount_has_to_fit_the_decision(submitted, people, kind, amount):
     assessed(submitted, people["reviewer"])
 
     with pytest.raises(DomainError) as caught:
-        services.draft_decision(
+        deciding.draft_decision(
             application=submitted, kind=kind, amount=Decimal(amount), reasons="Past.", user=people["reviewer"]
         )
     assert caught.value.field == "amount"
@@ -206,7 +207,7 @@ def test_step_out_of_order_says_who_did_what(submitted, people):
     assessed(submitted, people["reviewer"])
 
     with pytest.raises(DomainError) as caught:
-        services.declare_interest(application=submitted, has_interest=False, user=people["other_reviewer"])
+        reviewing.declare_interest(application=submitted, has_interest=False, user=people["other_reviewer"])
     assert people["reviewer"].name in str(caught.value)
 
 
@@ -215,7 +216,7 @@ def test_award_that_passes_the_ceiling_says_what_is_free(submitted, people):
     CeilingBalance.objects.filter(target="middle_incomes").update(taken=Decimal(4_950_000))
 
     with pytest.raises(DomainError) as caught:
-        services.sign_decision(application=submitted, user=people["decider"])
+        deciding.sign_decision(application=submitted, user=people["decider"])
 
     assert "50.000" in str(caught.value)
     assert Application.objects.get().state == State.DRAFT_DECISION
@@ -224,15 +225,15 @@ def test_award_that_passes_the_ceiling_says_what_is_free(submitted, people):
 
 def test_withdrawn_application_is_not_decided(submitted, people):
     drafted(submitted, people["reviewer"])
-    services.withdraw_application(application=submitted, user=people["owner"])
+    applying.withdraw_application(application=submitted, user=people["owner"])
 
     with pytest.raises(DomainError):
-        services.sign_decision(application=submitted, user=people["decider"])
+        deciding.sign_decision(application=submitted, user=people["decider"])
     assert LedgerEntry.objects.count() == 0
 
 
 def test_autosave_keeps_half_an_answer_and_gives_the_new_revision(client, initiative, people):
-    draft = services.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
+    draft = applying.start_application(version=example_scheme(), initiative=initiative, user=people["owner"])
     client.force_login(people["owner"])
     address = reverse("subsidies:section", args=[initiative.slug, draft.pk, "project"])
     form = {"revision": draft.revision, "activities": "Half een zin"}
@@ -282,7 +283,7 @@ def test_twenty_deciders_at_once_never_pass_a_ceiling():
 
     def sign(pair):
         try:
-            services.sign_decision(application=pair[0], user=pair[1])
+            deciding.sign_decision(application=pair[0], user=pair[1])
             return True
         except DomainError:
             return False

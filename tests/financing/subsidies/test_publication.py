@@ -18,13 +18,12 @@ from django.utils import timezone
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
-from financing.subsidies import services
-from financing.subsidies.charts import outcome_chart, province_chart
-from financing.subsidies.example_schemes import publish_example
 from financing.subsidies.models import Submission
-from financing.subsidies.open_data import FIELDS, _harmless
+from financing.subsidies.papers.charts import outcome_chart, province_chart
+from financing.subsidies.papers.open_data import FIELDS, _harmless
+from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.monitor import monitor_of
-from financing.subsidies.services import ledger
+from financing.subsidies.services import deciding, ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import drafted, example_scheme, submitted_application
@@ -44,7 +43,7 @@ def apply(**fields):
 def awarded():
     application = apply(name="De Linde", legal_name="Wooncoöperatie De Linde U.A.", kvk_number="12345678")
     drafted(application, UserFactory(roles=[Role.REVIEWER]))
-    services.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
+    deciding.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
     application.refresh_from_db()
     return application
 
@@ -69,7 +68,7 @@ def test_awards_have_the_six_fields_and_nothing_else(client, awarded):
 def test_group_without_legal_form_is_not_published(client, awarded):
     other = apply(name="Losse groep")
     drafted(other, UserFactory(roles=[Role.REVIEWER]))
-    services.sign_decision(application=other, user=UserFactory(roles=[Role.DECIDER]))
+    deciding.sign_decision(application=other, user=UserFactory(roles=[Role.DECIDER]))
 
     page = client.get(reverse("subsidies:awards")).content.decode()
 

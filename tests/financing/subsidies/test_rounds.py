@@ -13,10 +13,10 @@ from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.errors import DomainError
-from financing.subsidies import services
-from financing.subsidies.allocation import lot_of
+from financing.subsidies.law.allocation import lot_of
 from financing.subsidies.models import CeilingBalance, InterestDeclaration, LedgerEntry, LotSeed, SchemeVersion
 from financing.subsidies.selectors.rounds import Trial, round_board
+from financing.subsidies.services import applying, reviewing
 from financing.subsidies.services.allocation import adopt_allocation, draw_seed, enter_seed, record_allocation
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -80,9 +80,9 @@ def test_trial_with_a_lower_ceiling_or_by_score(applications, manager):
     version = example_scheme()
     reviewer = UserFactory(roles=[Role.REVIEWER])
     for application, score in zip(applications, (5, 9, 7), strict=True):
-        services.declare_interest(application=application, has_interest=False, user=reviewer)
+        reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
         scores = dict.fromkeys(version.criteria.values_list("slug", flat=True), score)
-        services.assess(application=application, scores=scores, advice="award", explanation="Zo.", user=reviewer)
+        reviewing.assess(application=application, scores=scores, advice="award", explanation="Zo.", user=reviewer)
 
     ranked = round_board(version, manager, Trial(method="ranking"))
     poorer = round_board(version, manager, Trial(method="ranking", ceilings={"middle_incomes": Decimal(4_900_000)}))
@@ -126,7 +126,7 @@ def test_outcome_is_stale_when_somebody_withdrew(applications, manager, decider)
     run = record_allocation(version=example_scheme(), user=manager)
     application = applications[0]
     owner = application.initiative.memberships.first().user
-    services.withdraw_application(application=application, user=owner)
+    applying.withdraw_application(application=application, user=owner)
 
     with pytest.raises(DomainError):
         adopt_allocation(run=run, user=decider)

@@ -13,11 +13,12 @@ from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
-from financing.subsidies import selectors, services
-from financing.subsidies.example_schemes import ORDER, example_named, examples, publish_example
 from financing.subsidies.models import CeilingBalance, LedgerEntry, Letter, Scheme, SchemeVersion
-from financing.subsidies.scheme_checks import problems_of
-from financing.subsidies.scheme_document import document_of
+from financing.subsidies.schemes.checks import problems_of
+from financing.subsidies.schemes.document import document_of
+from financing.subsidies.schemes.examples import ORDER, example_named, examples, publish_example
+from financing.subsidies.selectors import schemes
+from financing.subsidies.services import schemes as schemes_services
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -36,7 +37,9 @@ def other():
 
 @pytest.fixture
 def draft(manager):
-    return services.create_scheme(name="Proefregeling", document=example_named("stimulering").document, user=manager)
+    return schemes_services.create_scheme(
+        name="Proefregeling", document=example_named("stimulering").document, user=manager
+    )
 
 
 def section_url(version: SchemeVersion, section: str) -> str:
@@ -46,12 +49,12 @@ def section_url(version: SchemeVersion, section: str) -> str:
 @pytest.mark.parametrize("key", ORDER)
 def test_every_example_can_be_proposed_as_it_is_and_says_it_is_an_example(key, manager, other):
     example = example_named(key)
-    version = services.create_scheme(name=f"Naar {example.name}", document=example.document, user=manager)
+    version = schemes_services.create_scheme(name=f"Naar {example.name}", document=example.document, user=manager)
 
     assert problems_of(version) == []
     assert document_of(version)["ceilings"].keys() == example.document["ceilings"].keys()
-    services.propose_scheme(version=version, user=manager)
-    published = services.publish_scheme(version=version, user=other)
+    schemes_services.propose_scheme(version=version, user=manager)
+    published = schemes_services.publish_scheme(version=version, user=other)
     assert published.is_example
     assert published.sources
     assert "Echt" in published.example_note
@@ -65,61 +68,65 @@ def test_example_pages_say_everything_in_words(client, key):
     page = client.get(reverse("subsidies:scheme", args=[version.scheme.slug])).content.decode()
 
     assert version.example_note[:40] in page
-    for sentence in selectors.public_scheme(version)["conditions"]:
+    for sentence in schemes.public_scheme(version)["conditions"]:
         assert sentence in page
 
 
 def test_a_copy_loses_nothing(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
-    published = services.publish_scheme(version=draft, user=other)
+    schemes_services.propose_scheme(version=draft, user=manager)
+    published = schemes_services.publish_scheme(version=draft, user=other)
 
-    following = services.create_next_version(version=published, user=manager)
+    following = schemes_services.create_next_version(version=published, user=manager)
 
     assert following.number == 2
     assert document_of(following) == document_of(published)
-    assert services.create_next_version(version=published, user=other) == following
+    assert schemes_services.create_next_version(version=published, user=other) == following
 
 
 def test_nobody_approves_their_own_scheme(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
+    schemes_services.propose_scheme(version=draft, user=manager)
 
     with pytest.raises(DomainError):
-        services.publish_scheme(version=draft, user=manager)
+        schemes_services.publish_scheme(version=draft, user=manager)
     with pytest.raises(IntegrityError), transaction.atomic():
         SchemeVersion.objects.update(approved_by=manager)
     assert SchemeVersion.objects.get().published_at is None
-    assert services.publish_scheme(version=draft, user=other).approved_by == other
+    assert schemes_services.publish_scheme(version=draft, user=other).approved_by == other
 
 
 def test_who_changed_it_after_another_proposed_cannot_approve(draft, manager, other):
-    services.save_scheme_section(version=draft, values={"summary": "Anders."}, revision=draft.revision, user=other)
-    services.propose_scheme(version=draft, user=manager)
+    schemes_services.save_scheme_section(
+        version=draft, values={"summary": "Anders."}, revision=draft.revision, user=other
+    )
+    schemes_services.propose_scheme(version=draft, user=manager)
 
     with pytest.raises(DomainError):
-        services.publish_scheme(version=draft, user=other)
+        schemes_services.publish_scheme(version=draft, user=other)
 
 
 def test_proposal_lapses_when_something_changes(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
-    services.save_scheme_section(version=draft, values={"summary": "Anders."}, revision=draft.revision, user=manager)
+    schemes_services.propose_scheme(version=draft, user=manager)
+    schemes_services.save_scheme_section(
+        version=draft, values={"summary": "Anders."}, revision=draft.revision, user=manager
+    )
 
     assert SchemeVersion.objects.get().stage == "draft"
     with pytest.raises(DomainError):
-        services.publish_scheme(version=draft, user=other)
+        schemes_services.publish_scheme(version=draft, user=other)
 
 
 def test_sent_back_tells_why(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
+    schemes_services.propose_scheme(version=draft, user=manager)
 
-    services.return_scheme(version=draft, reason="Het plafond klopt niet.", user=other)
+    schemes_services.return_scheme(version=draft, reason="Het plafond klopt niet.", user=other)
 
     assert SchemeVersion.objects.get().stage == "draft"
     assert Notification.objects.filter(kind="subsidies_scheme_returned", recipient=manager).count() == 1
 
 
 def test_published_version_is_frozen_with_all_its_parts(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
-    version = services.publish_scheme(version=draft, user=other)
+    schemes_services.propose_scheme(version=draft, user=manager)
+    version = schemes_services.publish_scheme(version=draft, user=other)
 
     parts = [
         version.criteria,
@@ -134,11 +141,11 @@ def test_published_version_is_frozen_with_all_its_parts(draft, manager, other):
     with pytest.raises(ProgrammingError), transaction.atomic():
         CeilingBalance.objects.filter(version=version).update(ceiling=1)
     with pytest.raises(DomainError):
-        services.save_scheme_section(version=version, values={}, revision=version.revision, user=manager)
+        schemes_services.save_scheme_section(version=version, values={}, revision=version.revision, user=manager)
 
 
 def test_real_scheme_is_published_before_its_window_opens(draft, manager):
-    services.save_scheme_section(
+    schemes_services.save_scheme_section(
         version=draft,
         values={"is_example": False, "opens_at": timezone.now() - dt.timedelta(days=1)},
         revision=draft.revision,
@@ -146,7 +153,7 @@ def test_real_scheme_is_published_before_its_window_opens(draft, manager):
     )
 
     with pytest.raises(DomainError, match="4:27"):
-        services.propose_scheme(version=draft, user=manager)
+        schemes_services.propose_scheme(version=draft, user=manager)
 
 
 @pytest.mark.parametrize(
@@ -163,13 +170,13 @@ def test_real_scheme_is_published_before_its_window_opens(draft, manager):
     ],
 )
 def test_what_is_lacking_is_named_in_its_section(draft, manager, section, change):
-    version = services.save_scheme_section(version=draft, values=change, revision=draft.revision, user=manager)
+    version = schemes_services.save_scheme_section(version=draft, values=change, revision=draft.revision, user=manager)
 
     assert section in {problem.section for problem in problems_of(version)}
 
 
 def test_target_groups_add_up_to_the_ceiling(draft, manager):
-    version = services.save_scheme_section(
+    version = schemes_services.save_scheme_section(
         version=draft,
         values={},
         ceilings={"": Decimal(10_000_000), "cpo": Decimal(9_000_000)},
@@ -194,7 +201,7 @@ def test_a_next_version_that_is_published_ahead_does_not_close_the_open_one(clie
     )
     SchemeVersion.objects.filter(pk=ahead.pk).update(published_at=timezone.now())
 
-    assert selectors.current_version(scheme.slug) == version
+    assert schemes.current_version(scheme.slug) == version
     assert "De volgende ronde" not in client.get(reverse("subsidies:scheme", args=[scheme.slug])).content.decode()
 
 
@@ -253,7 +260,9 @@ def test_money_section_is_typed_as_people_type(client, draft, manager):
 
 
 def test_stale_page_says_who_changed_it(client, draft, manager, other):
-    services.save_scheme_section(version=draft, values={"summary": "Anders."}, revision=draft.revision, user=other)
+    schemes_services.save_scheme_section(
+        version=draft, values={"summary": "Anders."}, revision=draft.revision, user=other
+    )
     client.force_login(manager)
 
     response = client.post(
@@ -367,7 +376,7 @@ def test_every_kind_of_fact_takes_its_own_kind_of_value(client, draft, manager, 
 
 
 def test_changing_a_scheme_is_in_the_trail_with_before_and_after(draft, manager):
-    services.save_scheme_section(
+    schemes_services.save_scheme_section(
         version=draft, values={"maximum_amount": Decimal(250_000)}, revision=draft.revision, user=manager
     )
 
@@ -378,19 +387,19 @@ def test_changing_a_scheme_is_in_the_trail_with_before_and_after(draft, manager)
 def test_draft_can_be_thrown_away_and_published_cannot(draft, manager):
     published = publish_example("kennisnetwerk")
 
-    services.remove_scheme_draft(version=draft, user=manager)
+    schemes_services.remove_scheme_draft(version=draft, user=manager)
 
     assert list(Scheme.objects.all()) == [published.scheme]
     with pytest.raises(DomainError):
-        services.remove_scheme_draft(version=published, user=manager)
+        schemes_services.remove_scheme_draft(version=published, user=manager)
 
 
 def test_application_keeps_the_version_it_was_made_under(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
-    first = services.publish_scheme(version=draft, user=other)
+    schemes_services.propose_scheme(version=draft, user=manager)
+    first = schemes_services.publish_scheme(version=draft, user=other)
     application = first.applications.create(initiative=InitiativeFactory())
-    following = services.create_next_version(version=first, user=manager)
-    services.save_scheme_section(
+    following = schemes_services.create_next_version(version=first, user=manager)
+    schemes_services.save_scheme_section(
         version=following, values={"maximum_amount": Decimal(9_000)}, revision=following.revision, user=manager
     )
 
@@ -447,7 +456,7 @@ def test_texts_that_cannot_work_are_refused_with_a_sentence(client, draft, manag
 @pytest.mark.parametrize("key", ORDER)
 @pytest.mark.parametrize("letter", Letter.Kind.values)
 def test_every_letter_of_every_example_can_be_seen(client, manager, key, letter):
-    version = services.create_scheme(name="Proef", document=example_named(key).document, user=manager)
+    version = schemes_services.create_scheme(name="Proef", document=example_named(key).document, user=manager)
     client.force_login(manager)
 
     page = client.get(reverse("subsidies:preview_letter", args=[version.pk, letter])).content.decode()
@@ -464,14 +473,14 @@ def test_unknown_letter_is_not_found(client, draft, manager):
 
 
 def test_texts_freeze_with_the_version_and_go_on_in_the_next(draft, manager, other):
-    services.propose_scheme(version=draft, user=manager)
-    published = services.publish_scheme(version=draft, user=other)
+    schemes_services.propose_scheme(version=draft, user=manager)
+    published = schemes_services.publish_scheme(version=draft, user=other)
     assert published.text_blocks.count() == 3
 
     with pytest.raises(DatabaseError), transaction.atomic():
         published.text_blocks.update(text="Anders.")
-    following = services.create_next_version(version=published, user=manager)
+    following = schemes_services.create_next_version(version=published, user=manager)
 
     assert list(following.text_blocks.values_list("text")) == list(published.text_blocks.values_list("text"))
-    services.remove_scheme_draft(version=following, user=manager)
+    schemes_services.remove_scheme_draft(version=following, user=manager)
     assert published.text_blocks.count() == 3

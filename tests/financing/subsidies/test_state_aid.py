@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from coophub.web.errors import DomainError
-from financing.subsidies.de_minimis import aid_ceiling, aid_ceilings
-from financing.subsidies.example_schemes import publish_example
+from financing.subsidies.applications.state_aid import aid_stand
+from financing.subsidies.law.de_minimis import aid_ceiling, aid_ceilings
 from financing.subsidies.models import Application, CeilingBalance, Submission
+from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.services import ledger
-from financing.subsidies.state_aid import aid_stand
 from tests.factories.initiatives import InitiativeFactory
 
 TODAY = timezone.localdate()

@@ -9,7 +9,7 @@ from django.db import transaction
 from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, InterestDeclaration, Objection, ObjectionState, State
-from financing.subsidies.procedure_table import PAGE, as_page, transitions_of
+from financing.subsidies.procedure.page import PAGE, as_page, transitions_of
 from financing.subsidies.services.steps import take_step
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory

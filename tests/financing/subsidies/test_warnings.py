@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from coophub.notifications.models import Notification
-from financing.subsidies import services
 from financing.subsidies.models import Application, DeadlineWarning
+from financing.subsidies.services import dossiers, remedies, reviewing, terms
 from financing.subsidies.services.warnings import send_warnings
 from financing.subsidies.tasks import sweep_warnings
 
@@ -17,7 +17,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def taken(submitted, people):
-    services.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
     submitted.review_assignments.update(finish_by=submitted.decide_by + 365 * DAY)
     return Application.objects.get(pk=submitted.pk)
 
@@ -53,14 +53,14 @@ def test_after_missed_days_only_the_most_urgent_warning_comes(taken):
 
 def test_deadline_that_moved_warns_anew(taken, people):
     send_warnings(taken.decide_by - 7 * DAY)
-    services.ask_consent(
+    terms.ask_consent(
         application=taken,
         reason="Bezoek.",
         first_day=timezone.localdate() + DAY,
         last_day=timezone.localdate() + 60 * DAY,
         user=people["reviewer"],
     )
-    services.answer_consent(application=taken, is_agreed=True, user=people["owner"])
+    terms.answer_consent(application=taken, is_agreed=True, user=people["owner"])
     moved = Application.objects.get(pk=taken.pk).decide_by
 
     assert send_warnings(moved - 7 * DAY) == 1
@@ -75,7 +75,7 @@ def test_case_of_nobody_warns_the_scheme_managers(submitted, people):
 
 
 def test_person_it_was_given_to_is_warned_and_not_who_led_before(taken, people):
-    services.assign(applications=[taken], assignee=people["other_reviewer"], user=people["manager"])
+    dossiers.assign(applications=[taken], assignee=people["other_reviewer"], user=people["manager"])
 
     send_warnings(taken.decide_by - 7 * DAY)
 
@@ -85,7 +85,7 @@ def test_person_it_was_given_to_is_warned_and_not_who_led_before(taken, people):
 
 def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitted, people):
     last_day = timezone.localdate() + 14 * DAY
-    services.request_remedy(application=submitted, points=["Brief"], last_day=last_day, user=people["reviewer"])
+    remedies.request_remedy(application=submitted, points=["Brief"], last_day=last_day, user=people["reviewer"])
 
     send_warnings(last_day - 2 * DAY)
     assert notices("subsidies_remedy_deadline", people["owner"]) == 1
@@ -98,14 +98,14 @@ def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitte
 
 def test_reviewer_who_was_asked_is_reminded_until_the_assessment_is_there(taken, people):
     finish_by = timezone.localdate() + 7 * DAY
-    services.assign_reviewers(
+    reviewing.assign_reviewers(
         application=taken, reviewers=[people["other_reviewer"]], finish_by=finish_by, user=people["reviewer"]
     )
 
     send_warnings(finish_by)
     send_warnings(finish_by)
     assert notices("subsidies_review_reminder", people["other_reviewer"]) == 1
-    services.declare_interest(application=taken, has_interest=True, user=people["other_reviewer"])
+    reviewing.declare_interest(application=taken, has_interest=True, user=people["other_reviewer"])
     send_warnings(finish_by + DAY)
 
     assert notices("subsidies_review_reminder") == 1

@@ -10,17 +10,14 @@ from decimal import Decimal
 
 import pytest
 
-from financing.subsidies.deadlines import Suspension, Term, deadline
-from financing.subsidies.statutory import (
+from financing.subsidies.law.deadlines import Suspension, Term, deadline
+from financing.subsidies.law.objection_term import (
     is_objection_in_time,
-    leaving_out_deadline,
     objection_deadline,
     objection_decision_deadline,
-    payment_deadline,
-    penalty,
     post_deadline,
-    statutory_deadline,
 )
+from financing.subsidies.law.statutory import leaving_out_deadline, payment_deadline, penalty, statutory_deadline
 
 
 def day(text: str) -> dt.date:

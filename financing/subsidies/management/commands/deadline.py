@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from financing.subsidies.deadlines import Suspension, Term, deadline
+from financing.subsidies.law.deadlines import Suspension, Term, deadline
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from financing.subsidies.procedure_table import PAGE, as_page
+from financing.subsidies.procedure.page import PAGE, as_page
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from financing.subsidies import services
+from financing.subsidies.services import advances, later_decisions, settlement
 from tests.financing.subsidies.life import today
 
 LEFT = Decimal(18_000)
@@ -10,7 +10,7 @@ LEFT = Decimal(18_000)
 
 
 def ask(application, people, *, amount=LEFT, needed_from=None, purpose="De aannemer vraagt een termijn.", **fields):
-    return services.ask_advance(
+    return advances.ask_advance(
         application=application,
         amount=Decimal(amount),
         needed_from=needed_from or today(),
@@ -21,7 +21,7 @@ def ask(application, people, *, amount=LEFT, needed_from=None, purpose="De aanne
 
 
 def draft(application, people, *, amount=LEFT, **fields):
-    return services.draft_advance(
+    return advances.draft_advance(
         application=application,
         amount=Decimal(amount),
         reasons="Het werk begint eerder.",
@@ -31,22 +31,22 @@ def draft(application, people, *, amount=LEFT, **fields):
 
 
 def decide(application, people, **fields):
-    return services.sign_later_decision(decision=draft(application, people, **fields), user=people["decider"])
+    return later_decisions.sign_later_decision(decision=draft(application, people, **fields), user=people["decider"])
 
 
 def amend(application, people, amount):
-    changed = services.draft_amendment(
+    changed = settlement.draft_amendment(
         application=application,
         amount=Decimal(amount),
         reasons="Minder woningen.",
         hearing="not_needed",
         user=people["reviewer"],
     )
-    return services.sign_later_decision(decision=changed, user=people["decider"])
+    return later_decisions.sign_later_decision(decision=changed, user=people["decider"])
 
 
 def settle(application, people, amount=90_000):
-    settled = services.draft_settlement(
+    settled = settlement.draft_settlement(
         application=application, amount=Decimal(amount), reasons="Alles is gedaan.", user=people["reviewer"]
     )
-    return services.sign_later_decision(decision=settled, user=people["decider"])
+    return later_decisions.sign_later_decision(decision=settled, user=people["decider"])

@@ -14,9 +14,11 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies import selectors, services
-from financing.subsidies.awards import advance_left, award_stand
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment, State
+from financing.subsidies.procedure.awards import advance_left, award_stand
+from financing.subsidies.selectors import advances
+from financing.subsidies.services import advances as advances_services
+from financing.subsidies.services import deciding, later_decisions, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import submitted_application
 from tests.financing.subsidies.advances.steps import LEFT, ask, decide, draft
@@ -149,7 +151,7 @@ def test_day_that_passed_while_it_was_decided_becomes_today(awarded, people):
     ask(awarded, people, needed_from=today() + DAY)
 
     drafted = draft(awarded, people)
-    services.sign_later_decision(decision=drafted, user=people["decider"], now=later(20))
+    later_decisions.sign_later_decision(decision=drafted, user=people["decider"], now=later(20))
 
     assert Payment.objects.get(key=f"advance-{drafted.pk}").pay_from == today() + 20 * DAY
 
@@ -160,9 +162,9 @@ def test_two_pairs_of_eyes_and_one_decision(awarded, people):
 
     for person in ("reviewer", "manager", "owner"):
         with pytest.raises(DomainError):
-            services.sign_later_decision(decision=drafted, user=people[person])
-    services.sign_later_decision(decision=drafted, user=people["decider"])
-    services.sign_later_decision(decision=drafted, user=people["decider"])
+            later_decisions.sign_later_decision(decision=drafted, user=people[person])
+    later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
+    later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
 
     assert Payment.objects.filter(key=f"advance-{drafted.pk}").count() == 1
     assert awarded.letters.filter(kind="advance").count() == 1
@@ -173,24 +175,24 @@ def test_two_pairs_of_eyes_and_one_decision(awarded, people):
 def test_who_drafted_the_advance_does_not_order_its_payment(awarded, people):
     both = UserFactory(roles=[Role.REVIEWER, Role.SCHEME_MANAGER])
     ask(awarded, people)
-    drafted = services.draft_advance(application=awarded, amount=LEFT, reasons="Ja.", user=both)
-    services.sign_later_decision(decision=drafted, user=people["decider"])
+    drafted = advances_services.draft_advance(application=awarded, amount=LEFT, reasons="Ja.", user=both)
+    later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
     payment = Payment.objects.get(key=f"advance-{drafted.pk}")
 
     with pytest.raises(DomainError):
-        services.order_payment(payment=payment, user=both)
-    assert services.order_payment(payment=awarded.payments.get(key="decision-1"), user=both).ordered_by == both
-    assert services.order_payment(payment=payment, user=people["manager"]).ordered_by == people["manager"]
+        payments.order_payment(payment=payment, user=both)
+    assert payments.order_payment(payment=awarded.payments.get(key="decision-1"), user=both).ordered_by == both
+    assert payments.order_payment(payment=payment, user=people["manager"]).ordered_by == people["manager"]
 
 
 def test_letter_that_is_read_first_is_the_letter_that_goes(awarded, people):
     ask(awarded, people)
     drafted = draft(awarded, people)
 
-    read = services.rehearse(decision=drafted, user=people["decider"])
+    read = later_decisions.rehearse(decision=drafted, user=people["decider"])
 
     assert not Payment.objects.filter(key=f"advance-{drafted.pk}").exists()
-    services.sign_later_decision(decision=drafted, user=people["decider"])
+    later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
     assert awarded.letters.get(kind="advance").facts == read.facts
 
 
@@ -201,27 +203,27 @@ def test_refusal_gives_nothing_and_the_group_may_ask_again(awarded, people):
 
     assert Payment.objects.filter(key__startswith="advance-").count() == 0
     assert awarded.letters.get(kind="advance").facts["pay_from"] == ""
-    [shown] = selectors.advances_of(fresh(awarded))
+    [shown] = advances.advances_of(fresh(awarded))
     assert shown.sentence == f"Afgewezen op {day(today())}."
     assert ask(awarded, people, amount=5_000).is_open
 
 
 def test_less_than_asked_needs_the_group_to_be_heard_about_this_request(awarded, people):
-    services.ask_view(
+    deciding.ask_view(
         application=awarded, facts="Eerder.", respond_by=today() + 7 * DAY, user=people["reviewer"], now=later(-3)
     )
-    services.give_view(application=awarded, view="Wij zien dat anders.", user=people["owner"], now=later(-2))
+    deciding.give_view(application=awarded, view="Wij zien dat anders.", user=people["owner"], now=later(-2))
     ask(awarded, people)
     for hearing in ("", "nonsense", "heard"):  # the view that was asked before is about something else
         with pytest.raises(DomainError) as caught:
             draft(awarded, people, amount=10_000, hearing=hearing)
         assert caught.value.field == "hearing"
-    services.ask_view(
+    deciding.ask_view(
         application=awarded, facts="De aannemer stopt.", respond_by=today() + 7 * DAY, user=people["reviewer"]
     )
     with pytest.raises(DomainError):
         draft(awarded, people, amount=10_000, hearing="heard")  # the group still has time
-    services.give_view(application=awarded, view="Dat klopt niet.", user=people["owner"])
+    deciding.give_view(application=awarded, view="Dat klopt niet.", user=people["owner"])
 
     decision = draft(awarded, people, amount=10_000, hearing="heard")
 
@@ -244,6 +246,6 @@ def test_drafting_again_replaces_the_draft_and_turning_it_down_leaves_the_reques
     drafted = draft(awarded, people)
     assert LaterDecision.objects.get(kind="advance").amount == LEFT
 
-    services.drop_later_draft(decision=drafted, reason="Vraag eerst door.", user=people["decider"])
+    later_decisions.drop_later_draft(decision=drafted, reason="Vraag eerst door.", user=people["decider"])
 
     assert AdvanceRequest.objects.get().is_open

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from coophub.notifications.models import Notification
 from coophub.web.templatetags.web import day
-from financing.subsidies import selectors, services
-from financing.subsidies.awards import award_stand
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.selectors import applications, deadlines
+from financing.subsidies.services import reviewing
 from financing.subsidies.services.warnings import send_warnings
 from tests.financing.subsidies.advances.steps import ask, decide
 from tests.financing.subsidies.life import DAY, fresh, today
@@ -19,14 +20,14 @@ pytestmark = pytest.mark.django_db
 def test_request_has_eight_weeks_that_are_shown_with_their_steps(awarded, people):
     request = ask(awarded, people)
 
-    found = {item.label: item for item in selectors.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))}
+    found = {item.label: item for item in deadlines.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))}
     shown = found["Uiterlijk beslissen over het voorschot"]
     assert shown.on >= timezone.localdate(request.asked_at) + 56 * DAY
     assert "Awb 4:13 lid 2" in shown.steps[0]
     assert not shown.is_for_group
     decide(awarded, people)
     assert "Uiterlijk beslissen over het voorschot" not in {
-        item.label for item in selectors.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))
+        item.label for item in deadlines.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))
     }
 
 
@@ -128,7 +129,7 @@ def test_only_editors_of_the_group_ask_and_only_reviewers_draft(awarded, people,
     decision = {"amount": "18.000", "reasons": "Ja."}
     assert at("decider").post(staff_page(awarded, "advance"), decision).status_code == 403
     assert at("owner").post(staff_page(awarded, "advance"), decision).status_code == 404
-    services.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+    reviewing.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
     assert at("other_reviewer").post(staff_page(awarded, "advance"), decision).status_code == 404
 
     assert not LaterDecision.objects.exists()
@@ -138,7 +139,7 @@ def test_queue_points_to_requests_that_wait_but_not_for_who_has_an_interest(awar
     link = f'href="{staff_page(awarded, tab="money")}"'
     assert link not in words(at("decider").get(reverse("subsidies:queue")))
     request = ask(awarded, people)
-    services.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+    reviewing.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
 
     page = words(at("decider").get(reverse("subsidies:queue")))
     assert link in page
@@ -164,4 +165,4 @@ def test_view_that_is_asked_about_the_advance_is_for_the_group_to_do_now(awarded
     page = words(at("owner").get(group_page(awarded)))
     now, _heading, _rest = page.partition("Brieven en berichten")
     assert group_page(awarded, "view") in now
-    assert selectors.who_acts(Application.objects.get(pk=awarded.pk)) == "jullie groep"
+    assert applications.who_acts(Application.objects.get(pk=awarded.pk)) == "jullie groep"

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
-from financing.subsidies import selectors, services
-from financing.subsidies.awards import advance_left, advances_underway, award_stand
 from financing.subsidies.models import AdvanceRequest, Payment, State
+from financing.subsidies.procedure.awards import advance_left, advances_underway, award_stand
+from financing.subsidies.selectors import advances
+from financing.subsidies.services import later_decisions, objections, payments
+from financing.subsidies.services import settlement as settlement_services
 from tests.financing.subsidies.advances.steps import amend, ask, decide, draft, settle
 from tests.financing.subsidies.life import DAY, award, fresh, held, object_to, pay_all, report, today
 
@@ -29,10 +31,10 @@ def test_award_that_became_less_in_between_stops_the_signature_and_says_what_is_
     amend(awarded, people, 80_000)
 
     with pytest.raises(DomainError) as caught:
-        services.sign_later_decision(decision=drafted, user=people["decider"])
+        later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
     assert euro_cents(Decimal(8_000)) in caught.value.message
     assert AdvanceRequest.objects.get().is_open
-    assert services.rehearse(decision=drafted, user=people["decider"]) is None
+    assert later_decisions.rehearse(decision=drafted, user=people["decider"]) is None
     with pytest.raises(DomainError) as caught:
         draft(awarded, people)
     assert euro_cents(Decimal(8_000)) in caught.value.message
@@ -66,7 +68,7 @@ def test_award_that_becomes_less_takes_planned_advances_back_the_last_first(awar
 
 
 def test_ordered_advance_stays_when_the_award_becomes_less(awarded, people):
-    services.order_payment(payment=awarded.payments.get(), user=people["manager"])
+    payments.order_payment(payment=awarded.payments.get(), user=people["manager"])
 
     amend(awarded, people, 50_000)
 
@@ -119,7 +121,7 @@ def test_advance_and_lower_award_signed_at_the_same_moment_stay_within_the_award
     ask(submitted, people)
     drafts = [
         draft(submitted, people),
-        services.draft_amendment(
+        settlement_services.draft_amendment(
             application=submitted,
             amount=Decimal(60_000),
             reasons="Minder.",
@@ -130,7 +132,7 @@ def test_advance_and_lower_award_signed_at_the_same_moment_stay_within_the_award
 
     def sign(decision):
         try:
-            services.sign_later_decision(decision=decision, user=people["decider"])
+            later_decisions.sign_later_decision(decision=decision, user=people["decider"])
         except DomainError as error:
             return error.message
         finally:
@@ -180,10 +182,10 @@ def test_settlement_counts_a_later_advance_and_answers_a_request_that_is_still_o
 
     assert Payment.objects.get(application=awarded, kind="rest").amount == 8_000
     assert AdvanceRequest.objects.get(amount=5_000).decision_id == settlement.pk
-    [last, _first] = selectors.advances_of(fresh(awarded))
+    [last, _first] = advances.advances_of(fresh(awarded))
     assert (last.decision, day(today()) in last.sentence) == (None, True)
     with pytest.raises(DomainError):
-        services.sign_later_decision(decision=drafted, user=people["decider"])
+        later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
 
 
 def test_advance_that_was_not_ordered_lapses_with_the_settlement(awarded, people):
@@ -200,7 +202,7 @@ def objected(awarded, people, *, outcome, amount):
     ask(awarded, people)
     refusal = decide(awarded, people, amount=6_000, hearing="not_needed")
     objection = object_to(awarded, people, against=str(refusal.pk))
-    return services.draft_objection_decision(
+    return objections.draft_objection_decision(
         objection=objection,
         outcome=outcome,
         amount=Decimal(amount),
@@ -214,7 +216,7 @@ def test_objection_gives_more_advance_and_leaves_the_award_alone(awarded, people
     drafted = objected(awarded, people, outcome="revised", amount=15_000)
     before = award_stand(fresh(awarded))
 
-    services.sign_later_decision(decision=drafted, user=people["other_decider"])
+    later_decisions.sign_later_decision(decision=drafted, user=people["other_decider"])
 
     application = fresh(awarded)
     assert award_stand(application) == before
@@ -223,7 +225,7 @@ def test_objection_gives_more_advance_and_leaves_the_award_alone(awarded, people
     assert Payment.objects.get(key=f"objection-{drafted.pk}").amount == 9_000
     facts = application.letters.get(kind="objection_decision").facts
     assert (facts["amount_before"], facts["amount"], facts["is_about_advance"]) == ("6000.00", "15000.00", True)
-    [shown] = selectors.advances_of(application)
+    [shown] = advances.advances_of(application)
     assert euro_cents(Decimal(15_000)) in shown.sentence
 
 
@@ -241,14 +243,14 @@ def test_objection_against_an_advance_that_does_not_fit_any_more_is_not_signed(a
     decide(awarded, people, amount=12_000)
 
     with pytest.raises(DomainError) as caught:
-        services.sign_later_decision(decision=drafted, user=people["other_decider"])
+        later_decisions.sign_later_decision(decision=drafted, user=people["other_decider"])
     assert euro_cents(Decimal(6_000)) in caught.value.message
 
 
 def test_upheld_advance_stays_as_it_was(awarded, people):
     drafted = objected(awarded, people, outcome="upheld", amount=0)
 
-    services.sign_later_decision(decision=drafted, user=people["other_decider"])
+    later_decisions.sign_later_decision(decision=drafted, user=people["other_decider"])
 
     assert drafted.amount == 6_000
     assert advances_underway(fresh(awarded)) == 78_000

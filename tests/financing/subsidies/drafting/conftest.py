@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from financing.subsidies import services
+from financing.subsidies.services import applying
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import complete_application, example_scheme
@@ -34,7 +34,7 @@ def initiative(writer, second):
 
 @pytest.fixture
 def draft(initiative, writer):
-    return services.start_application(version=example_scheme(), initiative=initiative, user=writer)
+    return applying.start_application(version=example_scheme(), initiative=initiative, user=writer)
 
 
 @pytest.fixture

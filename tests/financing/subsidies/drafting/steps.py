@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from financing.subsidies import services
-from financing.subsidies.completeness import missing_from
+from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.models import Application
+from financing.subsidies.services import budgeting
 
 
 def saved(function, application, user, **kwargs):
@@ -14,11 +14,11 @@ def saved(function, application, user, **kwargs):
 
 def budget(application, user, *, costs=(), income=(), asked=0, vat="not_recoverable"):
     return saved(
-        services.save_budget,
+        budgeting.save_budget,
         application,
         user,
-        lines=[services.BudgetInput("ontwerp", f"Kosten {number}", amount) for number, amount in enumerate(costs)],
-        income=[services.IncomeInput(kind, "Wie", amount, "certain") for kind, amount in income],
+        lines=[budgeting.BudgetInput("ontwerp", f"Kosten {number}", amount) for number, amount in enumerate(costs)],
+        income=[budgeting.IncomeInput(kind, "Wie", amount, "certain") for kind, amount in income],
         amount_requested=Decimal(asked),
         vat=vat,
     )

@@ -10,10 +10,11 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from financing.subsidies import selectors, services
-from financing.subsidies.completeness import remarks_on
+from financing.subsidies.applications.completeness import remarks_on
+from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
-from financing.subsidies.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
+from financing.subsidies.selectors import wizard
+from financing.subsidies.services import budgeting, drafting
 from financing.subsidies.services.ledger import enter_award
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import ACTIVITY
@@ -49,17 +50,17 @@ def test_a_budget_that_closes_lacks_nothing(draft, writer):
 
 
 def test_another_subsidy_may_not_pay_more_for_an_activity_than_it_costs(draft, writer):
-    one, two = services.ActivityInput("Een", None, None), services.ActivityInput("Twee", None, None)
-    draft = saved(services.save_activities, draft, writer, rows=[one, two])
+    one, two = budgeting.ActivityInput("Een", None, None), budgeting.ActivityInput("Twee", None, None)
+    draft = saved(budgeting.save_activities, draft, writer, rows=[one, two])
     saved(
-        services.save_budget,
+        budgeting.save_budget,
         draft,
         writer,
         lines=[
-            services.BudgetInput("ontwerp", "A", Decimal(8_000), one.key),
-            services.BudgetInput("ontwerp", "B", Decimal(2_000), two.key),
+            budgeting.BudgetInput("ontwerp", "A", Decimal(8_000), one.key),
+            budgeting.BudgetInput("ontwerp", "B", Decimal(2_000), two.key),
         ],
-        income=[services.IncomeInput(IncomeLine.Kind.SUBSIDY, "Provincie", Decimal(4_000), "certain", two.key)],
+        income=[budgeting.IncomeInput(IncomeLine.Kind.SUBSIDY, "Provincie", Decimal(4_000), "certain", two.key)],
         amount_requested=Decimal(6_000),
         vat="recoverable",
     )
@@ -70,8 +71,8 @@ def test_another_subsidy_may_not_pay_more_for_an_activity_than_it_costs(draft, w
 
 def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstacle(complete, writer):
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    row = services.ActivityInput("Ontwerp", yesterday, dt.date(2028, 3, 1), key=ACTIVITY.key)
-    application = saved(services.save_activities, complete, writer, rows=[row])
+    row = budgeting.ActivityInput("Ontwerp", yesterday, dt.date(2028, 3, 1), key=ACTIVITY.key)
+    application = saved(budgeting.save_activities, complete, writer, rows=[row])
 
     [remark] = remarks_on(application)
     assert "does not count" in remark.sentence
@@ -83,34 +84,34 @@ def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstac
 
 def test_lines_of_the_plan_become_costs_that_remember_where_they_come_from(draft, writer):
     plan = PlanFactory(initiative=draft.initiative, revision=7)
-    draft = saved(services.choose_plan, draft, writer, plan=plan)
-    lines = {line.name: line for line in selectors.lines_to_take_over(draft)}
+    draft = saved(drafting.choose_plan, draft, writer, plan=plan)
+    lines = {line.name: line for line in wizard.lines_to_take_over(draft)}
 
-    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Advies en leges": "advies"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Advies en leges": "advies"})
 
     row = draft.budget_lines.get()
     assert (row.description, row.category, row.plan_revision) == ("Advies en leges", "advies", 7)
     assert row.amount == row.plan_amount > 0
     assert set(lines) == {"Bouw", "Advies en leges", "Onvoorzien"}
-    assert selectors.changes_of_the_plan(draft) == []
+    assert wizard.changes_of_the_plan(draft) == []
 
 
 def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
     plan = PlanFactory(initiative=draft.initiative)
-    draft = saved(services.choose_plan, draft, writer, plan=plan)
-    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    draft = saved(drafting.choose_plan, draft, writer, plan=plan)
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
     with_vat = draft.budget_lines.get().amount
 
     line = draft.budget_lines.get()
     draft = saved(
-        services.save_budget,
+        budgeting.save_budget,
         draft,
         writer,
-        lines=[services.BudgetInput("bouw", "Bouw", line.amount, None, line.key)],
+        lines=[budgeting.BudgetInput("bouw", "Bouw", line.amount, None, line.key)],
         amount_requested=Decimal(0),
         vat="recoverable",
     )
-    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
 
     without_vat = draft.budget_lines.get().amount
     assert abs(without_vat * Decimal("1.21") - with_vat) < Decimal("0.01")
@@ -118,8 +119,8 @@ def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
 
 def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, writer):
     plan = PlanFactory(initiative=draft.initiative)
-    draft = saved(services.choose_plan, draft, writer, plan=plan)
-    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw", "Onvoorzien": "bouw"})
+    draft = saved(drafting.choose_plan, draft, writer, plan=plan)
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw", "Onvoorzien": "bouw"})
     lines = [dict(line) for line in plan.document["investment"]["lines"] if line["name"] != "Onvoorzien"]
     lines[0]["per_m2"] = 2_500
     plan.document = {**plan.document, "investment": {**plan.document["investment"], "lines": lines}}
@@ -127,34 +128,38 @@ def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, w
     plan.save()
     draft = Application.objects.get()
 
-    changed = {change.name: change for change in selectors.changes_of_the_plan(draft)}
+    changed = {change.name: change for change in wizard.changes_of_the_plan(draft)}
     page = page_of(client, writer, reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, BUDGET]))
 
     assert changed["Bouw"].now > changed["Bouw"].then
     assert changed["Onvoorzien"].now is None
     assert "came from your plan (revision 1" in page
-    draft = saved(services.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
-    assert "Bouw" not in {change.name for change in selectors.changes_of_the_plan(draft)}
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    assert "Bouw" not in {change.name for change in wizard.changes_of_the_plan(draft)}
 
 
 # Advance and aid
 
 
 def test_an_advance_needs_the_whole_amount_in_quarters_of_the_schedule(draft, writer):
-    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
     draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
     quarters = [dt.date(2027, 1, 1), dt.date(2027, 4, 1)]
 
-    draft = saved(services.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999)})
+    draft = saved(budgeting.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999)})
     assert "You spread €5,999.00 over the quarters, and you ask €6,000.00" in missing_in(draft, ADVANCE)[0]
     draft = saved(
-        services.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999), quarters[1]: Decimal(1)}
+        budgeting.save_advance,
+        draft,
+        writer,
+        wanted="yes",
+        needs={quarters[0]: Decimal(5_999), quarters[1]: Decimal(1)},
     )
     assert missing_in(draft, ADVANCE) == []
 
 
 def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
-    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
     draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
     client.force_login(writer)
     address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ADVANCE])
@@ -167,7 +172,7 @@ def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
 
 
 def test_who_asks_no_advance_need_not_say_when_the_money_is_needed(draft, writer):
-    saved(services.save_advance, draft, writer, wanted="no", needs={})
+    saved(budgeting.save_advance, draft, writer, wanted="no", needs={})
 
     assert missing_in(draft, ADVANCE) == []
 
@@ -176,17 +181,17 @@ def test_aid_above_the_ceiling_is_told_with_what_is_left(draft, writer):
     today = timezone.localdate()
     draft = budget(draft, writer, costs=[Decimal(100_000)], income=[("own", Decimal(40_000))], asked=60_000)
     rows = [
-        services.AidInput(today - dt.timedelta(days=30), "Gemeente", Decimal(250_000)),
-        services.AidInput(today - dt.timedelta(days=4 * 365), "Lang geleden", Decimal(299_000)),
+        budgeting.AidInput(today - dt.timedelta(days=30), "Gemeente", Decimal(250_000)),
+        budgeting.AidInput(today - dt.timedelta(days=4 * 365), "Lang geleden", Decimal(299_000)),
     ]
 
-    draft = saved(services.save_aid, draft, writer, rows=rows, declared=True)
+    draft = saved(budgeting.save_aid, draft, writer, rows=rows, declared=True)
 
     [remark] = remarks_on(draft)
     assert "€310,000 of de-minimis aid in 3 years" in remark.sentence
     assert "at most €50,000" in remark.sentence
     assert missing_in(draft, AID) == []
-    assert selectors.figures_of_section(draft, AID)[0].value == "€250,000.00"
+    assert wizard.figures_of_section(draft, AID)[0].value == "€250,000.00"
 
 
 # With the schemes as data
@@ -206,11 +211,11 @@ def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
     )
     enter_award(application=other, amount=Decimal(70_000), user=None)
     today = timezone.localdate()
-    rows = [services.AidInput(today, "Ministerie", Decimal(70_000)), services.AidInput(today, "Gemeente", Decimal(9))]
-    draft = saved(services.save_aid, draft, writer, rows=rows, declared=True)
+    rows = [budgeting.AidInput(today, "Ministerie", Decimal(70_000)), budgeting.AidInput(today, "Gemeente", Decimal(9))]
+    draft = saved(budgeting.save_aid, draft, writer, rows=rows, declared=True)
 
-    section = selectors.wizard_of(draft, writer).section(AID)
-    figures = [figure.value for figure in selectors.figures_of_section(draft, AID)]
+    section = wizard.wizard_of(draft, writer).section(AID)
+    figures = [figure.value for figure in wizard.figures_of_section(draft, AID)]
 
     assert [remark.sentence for remark in section.remarks] == [
         "Aid 1 was awarded through CoopHub. We count it already, so you can remove it here."

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.web.errors import DomainError
-from financing.subsidies import selectors, services
-from financing.subsidies.completeness import missing_from
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.sections import BUDGET, PROJECT, SIGNATURE
 from financing.subsidies.models import Application, State
-from financing.subsidies.sections import BUDGET, PROJECT, SIGNATURE
+from financing.subsidies.selectors import submitted, wizard
+from financing.subsidies.services import applying, budgeting, drafting
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.subsidies import complete_application, submitted_application
@@ -28,15 +29,15 @@ pytestmark = pytest.mark.django_db
 
 def test_saving_the_same_again_keeps_the_signature(complete, writer):
     lines = [
-        services.BudgetInput(line.category, line.description, line.amount, line.activity.key, line.key)
+        budgeting.BudgetInput(line.category, line.description, line.amount, line.activity.key, line.key)
         for line in complete.budget_lines.all()
     ]
     income = [
-        services.IncomeInput(line.kind, line.description, line.amount, line.status, None, line.key)
+        budgeting.IncomeInput(line.kind, line.description, line.amount, line.status, None, line.key)
         for line in complete.income_lines.all()
     ]
     application = saved(
-        services.save_budget,
+        budgeting.save_budget,
         complete,
         writer,
         lines=lines,
@@ -51,11 +52,11 @@ def test_saving_the_same_again_keeps_the_signature(complete, writer):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda application, user: saved(services.save_activities, application, user, rows=[]),
+        lambda application, user: saved(budgeting.save_activities, application, user, rows=[]),
         lambda application, user: budget(application, user, costs=[Decimal(1)]),
-        lambda application, user: saved(services.save_aid, application, user, rows=[], declared=False),
-        lambda application, user: saved(services.save_advance, application, user, wanted="yes", needs={}),
-        lambda application, user: services.remove_required_document(
+        lambda application, user: saved(budgeting.save_aid, application, user, rows=[], declared=False),
+        lambda application, user: saved(budgeting.save_advance, application, user, wanted="yes", needs={}),
+        lambda application, user: drafting.remove_required_document(
             application=application, slug="bank-account", user=user
         ),
     ],
@@ -72,15 +73,15 @@ def test_signature_lapses_with_every_change_and_the_page_says_whose(client, comp
 def test_check_page_names_who_can_sign(client, initiative, writer, second, complete):
     reader = UserFactory(name="Lies Lavas")
     MembershipFactory(initiative=initiative, user=reader, role="reader")
-    draft = saved(services.save_aid, complete, writer, rows=[], declared=False)
+    draft = saved(budgeting.save_aid, complete, writer, rows=[], declared=False)
 
-    assert selectors.signing_of(draft).signers == [second]
+    assert wizard.signing_of(draft).signers == [second]
 
 
 def test_who_read_an_older_application_does_not_sign_it(complete, writer, second):
     seen = complete.revision
     changed = saved(
-        services.save_answers,
+        drafting.save_answers,
         complete,
         writer,
         section=PROJECT,
@@ -88,7 +89,7 @@ def test_who_read_an_older_application_does_not_sign_it(complete, writer, second
     )
 
     with pytest.raises(DomainError, match="while you were reading"):
-        services.co_sign(application=changed, user=second, revision=seen)
+        applying.co_sign(application=changed, user=second, revision=seen)
 
 
 # Submitting
@@ -133,31 +134,31 @@ def test_a_draft_has_no_receipt_and_a_submitted_application_no_pages_to_change(c
     where = [complete.initiative.slug, complete.pk]
     assert client.get(reverse("subsidies:receipt", args=where)).status_code == 404
 
-    services.submit_application(application=complete, user=writer)
+    applying.submit_application(application=complete, user=writer)
 
     assert client.get(reverse("subsidies:section", args=[*where, BUDGET])).status_code == 404
     assert client.get(reverse("subsidies:check", args=where)).status_code == 302
     with pytest.raises(DomainError):
-        services.save_activities(application=complete, rows=[], revision=complete.revision, user=writer)
+        budgeting.save_activities(application=complete, rows=[], revision=complete.revision, user=writer)
 
 
 def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(client, initiative, writer, second):
     draft = complete_application(initiative, writer=writer, signer=second)
     draft = saved(
-        services.save_aid,
+        budgeting.save_aid,
         draft,
         writer,
-        rows=[services.AidInput(timezone.localdate() - dt.timedelta(days=9), "Provincie Voorbeeld", Decimal(5_000))],
+        rows=[budgeting.AidInput(timezone.localdate() - dt.timedelta(days=9), "Provincie Voorbeeld", Decimal(5_000))],
         declared=True,
     )
     draft = saved(
-        services.save_advance, draft, writer, wanted="yes", needs={dt.date(2027, 1, 1): draft.amount_requested}
+        budgeting.save_advance, draft, writer, wanted="yes", needs={dt.date(2027, 1, 1): draft.amount_requested}
     )
-    before = selectors.preview_of(draft)
-    services.co_sign(application=draft, user=second)
-    application = services.submit_application(application=draft, user=writer)
+    before = submitted.preview_of(draft)
+    applying.co_sign(application=draft, user=second)
+    application = applying.submit_application(application=draft, user=writer)
 
-    frozen = selectors.submitted_of(application)
+    frozen = submitted.submitted_of(application)
 
     assert (frozen.co_signed_by, frozen.submitted_by) == ("Sam Sleedoorn", "Fien Fluitenkruid")
     for part in (
@@ -190,7 +191,7 @@ def test_what_was_frozen_before_there_were_rows_can_still_be_read(initiative, wr
     old["budget"] = [{"category": "ontwerp", "description": "Architect", "amount": "150.00"}]
     old["plan"] = {"document": content["plan"]["document"], "result": content["plan"]["result"]}
 
-    read = selectors.read_content(old)
+    read = submitted.read_content(old)
 
     assert (read.total_costs, read.activities, read.asks_advance, read.aid_ceiling) == (Decimal(150), [], None, None)
 

@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from financing.subsidies import selectors, services
-from financing.subsidies.completeness import missing_from
+from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, PROJECT
 from financing.subsidies.models import Application
-from financing.subsidies.sections import ACTIVITIES, DOCUMENTS, PROJECT
+from financing.subsidies.selectors import wizard as wizard_selectors
+from financing.subsidies.services import applying, budgeting, drafting
 from tests.factories.subsidies import ACTIVITY, CSV, complete_application
 from tests.financing.subsidies.drafting.steps import ids_on, page_of, saved
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def assert_every_link_leads_to_a_field(client, application, user):
-    wizard = selectors.wizard_of(application, user)
+    wizard = wizard_selectors.wizard_of(application, user)
     found = [link for section in wizard.sections for link in section.missing]
     pages: dict[str, set[str]] = {}
     for link in found:
@@ -48,23 +49,23 @@ def test_every_missing_thing_of_an_empty_draft_leads_to_its_very_field(client, d
 def test_every_missing_thing_of_a_half_filled_draft_leads_to_its_very_field(client, draft, writer):
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     rows = [
-        services.ActivityInput("", None, None, "Iets"),
-        services.ActivityInput("Later", dt.date(2028, 1, 1), dt.date(2027, 1, 1)),
+        budgeting.ActivityInput("", None, None, "Iets"),
+        budgeting.ActivityInput("Later", dt.date(2028, 1, 1), dt.date(2027, 1, 1)),
     ]
-    draft = saved(services.save_activities, draft, writer, rows=rows)
+    draft = saved(budgeting.save_activities, draft, writer, rows=rows)
     draft = saved(
-        services.save_budget,
+        budgeting.save_budget,
         draft,
         writer,
-        lines=[services.BudgetInput("", "", Decimal(5)), services.BudgetInput("ontwerp", "Zonder bedrag", None)],
+        lines=[budgeting.BudgetInput("", "", Decimal(5)), budgeting.BudgetInput("ontwerp", "Zonder bedrag", None)],
         income=[
-            services.IncomeInput("", "", Decimal(1)),
-            services.IncomeInput("subsidy", "Provincie", Decimal(9), activity=rows[0].key),
+            budgeting.IncomeInput("", "", Decimal(1)),
+            budgeting.IncomeInput("subsidy", "Provincie", Decimal(9), activity=rows[0].key),
         ],
         amount_requested=Decimal(999_999_999),
     )
-    draft = saved(services.save_aid, draft, writer, rows=[services.AidInput(tomorrow, "", None)], declared=False)
-    draft = saved(services.save_advance, draft, writer, wanted="yes", needs={dt.date(2031, 1, 1): Decimal(7)})
+    draft = saved(budgeting.save_aid, draft, writer, rows=[budgeting.AidInput(tomorrow, "", None)], declared=False)
+    draft = saved(budgeting.save_advance, draft, writer, wanted="yes", needs={dt.date(2031, 1, 1): Decimal(7)})
 
     found = assert_every_link_leads_to_a_field(client, draft, writer)
 
@@ -80,9 +81,9 @@ def test_every_missing_thing_of_a_half_filled_draft_leads_to_its_very_field(clie
 
 
 def test_progress_counts_the_parts_and_says_what_is_next(draft, writer):
-    before = selectors.wizard_of(draft, writer)
-    draft = saved(services.save_activities, draft, writer, rows=[ACTIVITY])
-    after = selectors.wizard_of(draft, writer)
+    before = wizard_selectors.wizard_of(draft, writer)
+    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
+    after = wizard_selectors.wizard_of(draft, writer)
 
     assert (before.done, after.done, after.total) == (0, 1, 8)
     assert after.section(ACTIVITIES).is_complete
@@ -92,14 +93,14 @@ def test_progress_counts_the_parts_and_says_what_is_next(draft, writer):
 
 def test_next_is_signing_for_the_one_and_waiting_for_the_other(initiative, writer, second):
     signed = complete_application(initiative, writer=writer, signer=second)
-    signed = saved(services.save_aid, signed, writer, rows=[], declared=False)
-    signed = saved(services.save_aid, signed, writer, rows=[], declared=True)
+    signed = saved(budgeting.save_aid, signed, writer, rows=[], declared=False)
+    signed = saved(budgeting.save_aid, signed, writer, rows=[], declared=True)
 
-    assert selectors.wizard_of(signed, second).next.sentence == "Check and sign along"
-    assert selectors.wizard_of(signed, writer).next.sentence == "Check, and see who signs along"
-    services.co_sign(application=signed, user=second)
+    assert wizard_selectors.wizard_of(signed, second).next.sentence == "Check and sign along"
+    assert wizard_selectors.wizard_of(signed, writer).next.sentence == "Check, and see who signs along"
+    applying.co_sign(application=signed, user=second)
     signed = Application.objects.get()
-    assert selectors.wizard_of(signed, writer).next.sentence == "Check and submit"
+    assert wizard_selectors.wizard_of(signed, writer).next.sentence == "Check and submit"
 
 
 def test_fields_of_a_draft_are_not_marked_as_optional_but_what_may_stay_empty_is(client, draft, writer):
@@ -115,15 +116,15 @@ def test_fields_of_a_draft_are_not_marked_as_optional_but_what_may_stay_empty_is
 
 
 def test_a_half_filled_row_is_kept_and_known_again_by_its_key(draft, writer):
-    row = services.ActivityInput("Ontwerp", None, None)
-    draft = saved(services.save_activities, draft, writer, rows=[row])
+    row = budgeting.ActivityInput("Ontwerp", None, None)
+    draft = saved(budgeting.save_activities, draft, writer, rows=[row])
     first = draft.activities.get()
 
     draft = saved(
-        services.save_activities,
+        budgeting.save_activities,
         draft,
         writer,
-        rows=[services.ActivityInput("Ontwerp", dt.date(2027, 1, 1), dt.date(2027, 6, 1), key=row.key)],
+        rows=[budgeting.ActivityInput("Ontwerp", dt.date(2027, 1, 1), dt.date(2027, 6, 1), key=row.key)],
     )
 
     assert draft.activities.get().pk == first.pk
@@ -131,17 +132,17 @@ def test_a_half_filled_row_is_kept_and_known_again_by_its_key(draft, writer):
 
 
 def test_rows_that_are_not_in_the_list_any_more_go_and_costs_keep_standing(draft, writer):
-    one, two = services.ActivityInput("Een", None, None), services.ActivityInput("Twee", None, None)
-    draft = saved(services.save_activities, draft, writer, rows=[one, two])
+    one, two = budgeting.ActivityInput("Een", None, None), budgeting.ActivityInput("Twee", None, None)
+    draft = saved(budgeting.save_activities, draft, writer, rows=[one, two])
     draft = saved(
-        services.save_budget,
+        budgeting.save_budget,
         draft,
         writer,
-        lines=[services.BudgetInput("ontwerp", "Architect", Decimal(5), two.key)],
+        lines=[budgeting.BudgetInput("ontwerp", "Architect", Decimal(5), two.key)],
         amount_requested=Decimal(0),
     )
 
-    draft = saved(services.save_activities, draft, writer, rows=[one])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[one])
 
     line = draft.budget_lines.get()
     assert (line.description, line.activity) == ("Architect", None)
@@ -184,11 +185,11 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_kept(client, draft, writer)
 
 def test_other_parts_are_not_in_the_way_of_each_other(draft, writer, second):
     seen = draft.revision
-    services.save_answers(
+    drafting.save_answers(
         application=draft, section=PROJECT, answers={"activities": "Van Fien"}, revision=seen, user=writer
     )
 
-    services.save_activities(application=draft, rows=[ACTIVITY], revision=seen, user=second)
+    budgeting.save_activities(application=draft, rows=[ACTIVITY], revision=seen, user=second)
 
     assert Application.objects.get().answers[PROJECT]["activities"] == "Van Fien"
     assert draft.activities.count() == 1
@@ -196,7 +197,7 @@ def test_other_parts_are_not_in_the_way_of_each_other(draft, writer, second):
 
 def test_the_same_part_is_refused_with_who_changed_it_and_both_texts_stay(client, draft, writer, second):
     address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, PROJECT])
-    services.save_answers(
+    drafting.save_answers(
         application=draft,
         section=PROJECT,
         answers={"activities": "Van Fien", "contribution": ""},
@@ -217,7 +218,7 @@ def test_the_same_part_is_refused_with_who_changed_it_and_both_texts_stay(client
 
 
 def test_stale_rows_show_what_stands_there_now(client, draft, writer, second):
-    saved(services.save_activities, draft, writer, rows=[ACTIVITY])
+    saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
     client.force_login(second)
     address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ACTIVITIES])
     form = {
@@ -245,7 +246,7 @@ def test_a_document_is_replaced_and_removed(client, draft, writer):
 
     for number in (1, 2):
         client.post(add, {"upload": SimpleUploadedFile("afschrift.csv", CSV + str(number).encode())})
-    listed = {item.wanted.slug: item for item in selectors.document_list(draft)}
+    listed = {item.wanted.slug: item for item in wizard_selectors.document_list(draft)}
     assert listed["bank-account"].latest.number == 2
     assert listed["statuten"].document is None
 

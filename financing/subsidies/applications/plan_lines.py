@@ -1,0 +1,64 @@
+"""The lines of a financing plan's investment, as an application's budget can take them over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from financing.engine import calculate, parse_plan, to_result
+from financing.plans.models import Plan
+from financing.subsidies.law.budget import CENT
+from financing.subsidies.models import BudgetLine
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A line with what it costs, in euros and cents."""
+
+    name: str
+    excl_vat: Decimal
+    incl_vat: Decimal
+
+    def amount(self, *, without_vat: bool) -> Decimal:
+        """What counts for a group that gets its VAT back, or does not (KB 6)."""
+        return self.excl_vat if without_vat else self.incl_vat
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A row of the budget whose line in the plan is not any more as it was when it was copied; `now` is None when it is gone."""
+
+    name: str
+    revision: int
+    then: Decimal
+    now: Decimal | None
+
+
+def plan_lines_of(plan: Plan) -> list[PlanLine]:
+    """What each line of the plan costs now. Takes some milliseconds and no query."""
+    result = to_result(calculate(parse_plan(plan.document)))
+    return [
+        PlanLine(line["name"], _cents(line["excl_vat"]), _cents(line["incl_vat"]))
+        for line in result["investment"]["lines"]
+    ]
+
+
+def changed_since(plan: Plan | None, rows: Iterable[BudgetLine], *, without_vat: bool) -> list[ChangedLine]:
+    """Which rows came from a plan line that is not any more what it was, and what stands there now."""
+    copied = [row for row in rows if row.plan_amount is not None and row.plan_revision is not None]
+    if not copied:
+        return []
+    now = {line.name: line for line in plan_lines_of(plan)} if plan is not None else {}
+    changed = []
+    for row in copied:
+        line = now.get(row.plan_line)
+        then, revision = row.plan_amount, row.plan_revision
+        if then is None or revision is None or (line is not None and then in (line.excl_vat, line.incl_vat)):
+            continue
+        changed.append(
+            ChangedLine(row.plan_line, revision, then, line.amount(without_vat=without_vat) if line else None)
+        )
+    return changed
+
+
+def _cents(amount: float) -> Decimal:
+    return Decimal(str(amount)).quantize(CENT)

@@ -1,0 +1,448 @@
+"""The parts of an application as pages: which forms and lists of rows each has, how they begin, and which service keeps them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coophub.accounts.models import User
+from coophub.web.templatetags.web import day, euro_cents
+from financing.subsidies.applications import sections
+from financing.subsidies.forms.wizard import (
+    ActivityForm,
+    AdvanceForm,
+    AidForm,
+    AidRowForm,
+    AmountForm,
+    ApplicantForm,
+    CostForm,
+    IncomeForm,
+    PlanForm,
+    ProjectForm,
+    VatForm,
+    kept_rows,
+    quarter_name,
+    row_set,
+)
+from financing.subsidies.law.budget import quarters, spread
+from financing.subsidies.models import Application
+from financing.subsidies.services import budgeting, drafting
+
+SPREAD = "spread"
+"""The name of the button that spreads what is asked evenly over the quarters."""
+
+Stored = dict[uuid.UUID, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A list of rows on a page, with its words."""
+
+    formset: BaseFormSet[forms.Form]
+    stored: Stored
+    row: str | Promise
+    add: str | Promise
+    heading: str | Promise = ""
+    explanation: str | Promise = ""
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        return kept_rows(self.formset, self.stored)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What somebody else has in a field now, where the reader typed something else."""
+
+    label: str
+    theirs: str
+
+
+class SectionPage:
+    """One part of an application, filled in or as it is stored."""
+
+    slug = ""
+    lead: str | Promise = ""
+
+    def __init__(self, application: Application, data: Any = None, *, spare: str = "") -> None:
+        self.application = application
+        self.data = data
+        self.spare = spare
+        self.forms: dict[str, forms.Form] = {}
+        self.lists: dict[str, Rows] = {}
+        self.build()
+
+    def build(self) -> None:
+        """Makes the forms and lists of this part."""
+        raise NotImplementedError
+
+    def save(self, revision: int, user: User) -> Application:
+        """Hands everything that could be read to the service."""
+        raise NotImplementedError
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.application.answers.get(self.slug, {})
+
+    @property
+    def pieces(self) -> list[forms.Form | Rows]:
+        """What the page shows, from top to bottom."""
+        return [*self.forms.values(), *self.lists.values()]
+
+    def is_valid(self) -> bool:
+        return all(
+            [
+                *[form.is_valid() for form in self.forms.values()],
+                *[rows.formset.is_valid() for rows in self.lists.values()],
+            ]
+        )
+
+    def sentences(self) -> list[str]:
+        """Everything that could not be read, each with the name of its field."""
+        every = [*self.forms.values(), *(form for rows in self.lists.values() for form in rows.formset.forms)]
+        own = [str(error) for rows in self.lists.values() for error in rows.formset.non_form_errors()]
+        return own + [
+            f"{form[name].label}: {error}" if name in form.fields else str(error)
+            for form in every
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+
+    def value(self, name: str, form: str = "form") -> Any:
+        """What was typed in a field, or what is stored when that could not be read."""
+        cleaned = self.forms[form].cleaned_data
+        return cleaned[name] if name in cleaned else self.forms[form].initial.get(name)
+
+    def differences(self) -> list[Difference]:
+        """What the stored application has that was typed differently here. The page has been read with `is_valid`."""
+        stored = type(self)(self.application)
+        found = []
+        for name, mine in self.forms.items():
+            theirs = stored.forms[name]
+            for field in theirs.fields:
+                kept = theirs.initial.get(field)
+                if (kept or None) != (mine.cleaned_data.get(field, kept) or None):
+                    found.append(Difference(str(theirs[field].label), _shown(theirs, field)))
+        for name, rows in self.lists.items():
+            found.extend(_different_rows(rows, stored.lists[name]))
+        return found
+
+
+class ProjectPage(SectionPage):
+    slug = sections.PROJECT
+
+    def build(self) -> None:
+        self.forms["form"] = ProjectForm(
+            self.data,
+            initial={**self.answers, "target": self.application.target},
+            version=self.application.scheme_version,
+        )
+
+    def save(self, revision: int, user: User) -> Application:
+        return drafting.save_answers(
+            application=self.application,
+            section=self.slug,
+            answers={name: self.value(name) or "" for name in ("activities", "contribution")},
+            target=(self.value("target") or "") if "target" in self.forms["form"].fields else None,
+            revision=revision,
+            user=user,
+        )
+
+
+class ActivitiesPage(SectionPage):
+    slug = sections.ACTIVITIES
+    lead = gettext_lazy("Each thing that you do, with its start and end. One activity is enough if you do one thing.")
+
+    def build(self) -> None:
+        stored: Stored = {
+            row.key: {
+                "key": row.key,
+                "title": row.title,
+                "result": row.result,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+            }
+            for row in self.application.activities.all()
+        }
+        formset = row_set(
+            ActivityForm, "activities", list(stored.values()), self.data, has_spare=self.spare == "activities"
+        )
+        self.lists["activities"] = Rows(formset, stored, gettext_lazy("Activity"), gettext_lazy("Add an activity"))
+
+    def save(self, revision: int, user: User) -> Application:
+        rows = [budgeting.ActivityInput(**row) for row in self.lists["activities"].kept]
+        return budgeting.save_activities(application=self.application, rows=rows, revision=revision, user=user)
+
+
+class PlanPage(SectionPage):
+    slug = sections.PLAN
+    lead = gettext_lazy("The ministry looks at this plan: does your project close, and who pays for what?")
+
+    def build(self) -> None:
+        self.forms["form"] = PlanForm(self.data, initial={"plan": self.application.plan}, application=self.application)
+
+    def save(self, revision: int, user: User) -> Application:
+        plan = self.value("plan")
+        if plan is None:
+            return self.application
+        return drafting.choose_plan(application=self.application, plan=plan, revision=revision, user=user)
+
+
+class BudgetPage(SectionPage):
+    slug = sections.BUDGET
+    lead = gettext_lazy("What it costs, who pays for it, and how much you ask. Both sides have to be the same.")
+
+    def build(self) -> None:
+        activities = [(str(row.key), row.title) for row in self.application.activities.all()]
+        self.activities = activities
+        self.forms["vat"] = VatForm(self.data, initial=self.answers)
+        self.lists["lines"] = Rows(
+            row_set(
+                CostForm,
+                "lines",
+                list((costs := self._costs()).values()),
+                self.data,
+                has_spare=self.spare == "lines",
+                form_kwargs={"categories": self.application.scheme_version.eligible_costs, "activities": activities},
+            ),
+            costs,
+            gettext_lazy("Cost"),
+            gettext_lazy("Add a cost"),
+            gettext_lazy("What it costs"),
+            self._which_costs(),
+        )
+        self.lists["income"] = Rows(
+            row_set(
+                IncomeForm,
+                "income",
+                list((income := self._income()).values()),
+                self.data,
+                has_spare=self.spare == "income",
+                form_kwargs={"activities": activities},
+            ),
+            income,
+            gettext_lazy("Income"),
+            gettext_lazy("Add income"),
+            gettext_lazy("Who else pays"),
+            gettext_lazy(
+                "Own money, loans, and every other subsidy for the same costs: no euro may be paid twice. Leave out what you ask here."
+            ),
+        )
+        asked = self.application.amount_requested
+        self.forms["amount"] = AmountForm(
+            self.data, initial={"amount_requested": asked or None}, application=self.application
+        )
+
+    def _which_costs(self) -> str | Promise:
+        if self.application.scheme_version.earlier_costs_count:
+            return gettext_lazy("Only costs of these activities. Those that you made before you apply count too.")
+        if self.application.scheme_version.is_loan:
+            return gettext_lazy("Only costs of these activities, and only those that you make after you submit.")
+        return gettext_lazy(
+            "Only costs of these activities, and only those that you make after you submit "
+            "(Kaderbesluit BZK-subsidies, article 6)."
+        )
+
+    @property
+    def pieces(self) -> list[forms.Form | Rows]:
+        return [self.forms["vat"], self.lists["lines"], self.lists["income"], self.forms["amount"]]
+
+    def save(self, revision: int, user: User) -> Application:
+        return budgeting.save_budget(
+            application=self.application,
+            lines=[
+                budgeting.BudgetInput(
+                    row["category"] or "", row["description"] or "", row["amount"], self._activity(row), row["key"]
+                )
+                for row in self.lists["lines"].kept
+            ],
+            income=[
+                budgeting.IncomeInput(
+                    row["kind"] or "",
+                    row["description"] or "",
+                    row["amount"],
+                    row["status"] or "",
+                    _key(row.get("activity")),
+                    row["key"],
+                )
+                for row in self.lists["income"].kept
+            ],
+            vat=self.value("vat", "vat") or "",
+            amount_requested=self.value("amount_requested", "amount") or Decimal(0),
+            revision=revision,
+            user=user,
+        )
+
+    def _activity(self, row: dict[str, Any]) -> uuid.UUID | None:
+        """The activity that a cost is for: the only one, or the one that was chosen."""
+        if len(self.activities) == 1:
+            return uuid.UUID(self.activities[0][0])
+        return _key(row.get("activity"))
+
+    def _costs(self) -> Stored:
+        return {
+            row.key: {
+                "key": row.key,
+                "category": row.category,
+                "description": row.description,
+                "activity": str(row.activity.key) if row.activity else "",
+                "amount": row.amount,
+            }
+            for row in self.application.budget_lines.select_related("activity")
+        }
+
+    def _income(self) -> Stored:
+        return {
+            row.key: {
+                "key": row.key,
+                "kind": row.kind,
+                "description": row.description,
+                "status": row.status,
+                "activity": str(row.activity.key) if row.activity else "",
+                "amount": row.amount,
+            }
+            for row in self.application.income_lines.select_related("activity")
+        }
+
+
+class AdvancePage(SectionPage):
+    slug = sections.ADVANCE
+    lead = gettext_lazy("With an advance you get a part of the money before the work is done.")
+
+    def build(self) -> None:
+        needs = {need.quarter_starts_on: need.amount for need in self.application.liquidity_needs.all()}
+        initial = {quarter_name(start): amount for start, amount in needs.items()}
+        self.periods = sorted({*needs, *self._periods()})
+        self.forms["form"] = AdvanceForm(
+            self.data,
+            initial={**initial, "wanted": self.answers.get("wanted", "")},
+            periods=self.periods,
+        )
+
+    def save(self, revision: int, user: User) -> Application:
+        needs = {start: self.value(quarter_name(start)) for start in self.periods}
+        if SPREAD in self.data and (schedule := self._periods()):
+            needs = dict(zip(schedule, spread(self.application.amount_requested, len(schedule)), strict=True))
+        return budgeting.save_advance(
+            application=self.application,
+            wanted=self.value("wanted") or "",
+            needs={start: amount for start, amount in needs.items() if amount},
+            revision=revision,
+            user=user,
+        )
+
+    def _periods(self) -> list[dt.date]:
+        rows = list(self.application.activities.all())
+        starts = [row.starts_on for row in rows if row.starts_on]
+        ends = [row.ends_on for row in rows if row.ends_on]
+        return list(quarters(min(starts), max(ends))) if starts and ends else []
+
+
+class AidPage(SectionPage):
+    slug = sections.AID
+    lead = gettext_lazy(
+        "De-minimis aid is small support by a government: whoever gave it said so in a letter. "
+        "Fill in what others gave you in the past three years, such as your municipality or province. "
+        "What you were awarded through CoopHub we know already: leave that out."
+    )
+
+    def build(self) -> None:
+        stored: Stored = {
+            row.key: {
+                "key": row.key,
+                "granted_on": row.granted_on,
+                "granted_by": row.granted_by,
+                "amount": row.amount,
+            }
+            for row in self.application.aid_received.all()
+        }
+        self.lists["aid"] = Rows(
+            row_set(AidRowForm, "aid", list(stored.values()), self.data, has_spare=self.spare == "aid"),
+            stored,
+            gettext_lazy("Aid"),
+            gettext_lazy("Add aid that you received"),
+            "",
+            gettext_lazy("Did others give you none? Then leave this empty."),
+        )
+        self.forms["form"] = AidForm(self.data, initial=self.answers)
+
+    @property
+    def pieces(self) -> list[forms.Form | Rows]:
+        return [self.lists["aid"], self.forms["form"]]
+
+    def save(self, revision: int, user: User) -> Application:
+        return budgeting.save_aid(
+            application=self.application,
+            rows=[
+                budgeting.AidInput(row["granted_on"], row["granted_by"] or "", row["amount"], row["key"])
+                for row in self.lists["aid"].kept
+            ],
+            declared=bool(self.value("declared")),
+            revision=revision,
+            user=user,
+        )
+
+
+class ApplicantPage(SectionPage):
+    slug = sections.APPLICANT
+
+    def build(self) -> None:
+        # What the profile knows already is not asked again.
+        known = {
+            "kvk_number": self.application.initiative.kvk_number,
+            "account_name": self.application.initiative.legal_name,
+        }
+        initial = {name: self.answers.get(name) or known.get(name, "") for name in ApplicantForm.base_fields}
+        self.forms["form"] = ApplicantForm(self.data, initial=initial, version=self.application.scheme_version)
+
+    def save(self, revision: int, user: User) -> Application:
+        return drafting.save_answers(
+            application=self.application,
+            section=self.slug,
+            answers={name: self.value(name) or "" for name in self.forms["form"].fields},
+            revision=revision,
+            user=user,
+        )
+
+
+PAGES: dict[str, type[SectionPage]] = {
+    page.slug: page for page in (ProjectPage, ActivitiesPage, PlanPage, BudgetPage, AdvancePage, AidPage, ApplicantPage)
+}
+
+
+def _key(value: Any) -> uuid.UUID | None:
+    return uuid.UUID(str(value)) if value else None
+
+
+def _different_rows(mine: Rows, theirs: Rows) -> Iterator[Difference]:
+    """The stored rows that were typed differently here or are not here at all, each in one line."""
+    typed = {row["key"]: row for row in mine.kept}
+    for number, form in enumerate(theirs.formset.initial_forms, start=1):
+        stored = form.initial
+        own = typed.get(stored["key"])
+        if own is None or any((own[name] or None) != (stored.get(name) or None) for name in own):
+            words = [_shown(form, name) for name in form.fields if name not in ("key", "DELETE") and stored.get(name)]
+            yield Difference(f"{theirs.row} {number}", ", ".join(words))
+
+
+def _shown(form: forms.Form, name: str) -> str:
+    """A stored value as people write it."""
+    value = form.initial.get(name)
+    if value in (None, ""):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return euro_cents(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    choices = dict(getattr(form.fields[name], "choices", None) or {}) if isinstance(value, str) else {}
+    return str(choices.get(value, value))

@@ -1,0 +1,74 @@
+"""Another cut or order to try on the round board."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web.fields import EuroField, NumberField
+from financing.subsidies.forms.procedure import day_field
+from financing.subsidies.models import SchemeVersion, Target
+from financing.subsidies.selectors.rounds import Trial
+
+
+class TrialForm(forms.Form):
+    """Filled in by its address, so that a trial can be shared. It changes nothing."""
+
+    method = forms.ChoiceField(label=_("Another order"), choices=SchemeVersion.Allocation, required=False)
+    minimum_score = NumberField(
+        label=_("Another least score"), min_value=0, max_value=10, required=False, unit=_("of 10")
+    )
+
+    def __init__(self, *args: Any, version: SchemeVersion, numbers: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = [("", _("As the scheme says")), *SchemeVersion.Allocation.choices]
+        for balance in version.balances.all():
+            title = Target(balance.target).label if balance.target else _("Whole scheme")
+            self.fields[f"ceiling_{balance.target}"] = EuroField(
+                label=_("Another ceiling: %(group)s") % {"group": title}, min_value=0, required=False
+            )
+        for criterion in version.criteria.all():
+            self.fields[f"weight_{criterion.slug}"] = forms.IntegerField(
+                label=_("Another weight: %(criterion)s") % {"criterion": criterion.title},
+                min_value=0,
+                max_value=100,
+                required=False,
+            )
+        self.fields["without"] = forms.MultipleChoiceField(
+            label=_("Without these applications"),
+            choices=[(number, number) for number in numbers],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    @property
+    def trial(self) -> Trial | None:
+        """What was filled in; None when nothing was."""
+        data = self.cleaned_data
+        trial = Trial(
+            method=data["method"] or None,
+            ceilings=self._given("ceiling_"),
+            weights=self._given("weight_"),
+            minimum_score=data["minimum_score"],
+            without=frozenset(data["without"]),
+        )
+        return trial if trial != Trial() else None
+
+    def _given(self, prefix: str) -> dict[str, Any]:
+        values: dict[str, Decimal | int | None] = {
+            name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix)
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class SeedForm(forms.Form):
+    """A seed that somebody outside drew."""
+
+    seed = forms.CharField(
+        label=_("The seed"), max_length=64, help_text=_("Exactly as it stands in the record, with capitals and spaces.")
+    )
+    witness = forms.CharField(
+        label=_("Who drew it?"), max_length=200, help_text=_("Such as the notary, with the place of the office.")
+    )
+    drawn_on = day_field(_("When?"))

@@ -1,0 +1,337 @@
+"""What a group fills in, part by part.
+
+A draft may be half done: its fields are needed later, and `completeness.py` says what is missing.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from localflavor.generic.forms import IBANFormField
+
+from coophub.documents.forms import UploadField
+from coophub.web.fields import EuroField
+from coophub.web.forms import RadioCards, needed_later
+from coophub.web.templatetags.web import euro, percent
+from financing.plans.models import Plan
+from financing.plans.selectors.outcomes import plans_of
+from financing.subsidies.applications.quarters import quarter_label
+from financing.subsidies.law.budget import RECOVERABLE
+from financing.subsidies.models import Application, IncomeLine, SchemeVersion, Target
+from financing.subsidies.schemes.maxima import maximum_for
+
+MAX_ROWS = 100
+CENT = Decimal("0.01")
+
+
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A date by the browser's own calendar."""
+    return needed_later(
+        forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    )
+
+
+def amount_field(label: Any, *, least: Decimal = CENT, **kwargs: Any) -> EuroField:
+    return needed_later(EuroField(label=label, min_value=least, **kwargs))
+
+
+def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> forms.ChoiceField:
+    """One of a few, or nothing yet."""
+    return needed_later(forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], **kwargs))
+
+
+class KeyField(forms.UUIDField):
+    """The key of a row. It stands in the page and does not make an empty row a filled one."""
+
+    widget = forms.HiddenInput(attrs={"data-row-key": ""})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, initial=uuid.uuid4, **kwargs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+    def clean(self, value: Any) -> uuid.UUID:
+        return super().clean(value) or uuid.uuid4()
+
+
+class ProjectForm(forms.Form):
+    target = needed_later(forms.ChoiceField(label=_("For whom are the homes?"), choices=[], widget=RadioCards()))
+    activities = needed_later(
+        forms.CharField(
+            label=_("What are you going to do?"),
+            widget=forms.Textarea(attrs={"rows": 6}),
+            help_text=_("Only the work that you apply for. Write it for somebody who does not know you."),
+        )
+    )
+    contribution = needed_later(
+        forms.CharField(label=_("How does it help the goal of the scheme?"), widget=forms.Textarea(attrs={"rows": 4}))
+    )
+
+    def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if targets := version.targets:
+            self.fields["target"].choices = [(target, Target(target).label) for target in targets]  # type: ignore[attr-defined]
+        else:
+            del self.fields["target"]
+        if not version.has_money:
+            self.fields["activities"].help_text = gettext("Write it for somebody who does not know you.")
+
+
+class ActivityForm(forms.Form):
+    key = KeyField()
+    title = needed_later(
+        forms.CharField(
+            label=_("What do you do?"),
+            max_length=200,
+            help_text=_("For example: have the design made."),
+        )
+    )
+    starts_on = day_field(_("When does it start?"))
+    ends_on = day_field(_("When is it done?"))
+    result = forms.CharField(
+        label=_("What is there then?"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: a design that the municipality can give a permit for."),
+    )
+
+
+class ApplicantForm(forms.Form):
+    kvk_number = needed_later(
+        forms.RegexField(
+            r"^\d{8}$",
+            label=_("KVK number"),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--short"}),
+            help_text=_("Eight digits, for example 12345678."),
+            error_messages={"invalid": _("A KVK number has eight digits, for example 12345678.")},
+        )
+    )
+    iban = needed_later(
+        IBANFormField(label=_("Bank account (IBAN)"), help_text=_("In the name of the association or co-operative."))
+    )
+    account_name = needed_later(
+        forms.CharField(
+            label=_("In whose name is the account?"),
+            max_length=150,
+            help_text=_("As it stands on the bank statement that you add at “Documents”."),
+        )
+    )
+    contact_name = needed_later(
+        forms.CharField(
+            label=_("Who can answer questions?"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        )
+    )
+    contact_phone = forms.CharField(
+        label=_("Telephone number"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not version.has_money:
+            del self.fields["iban"], self.fields["account_name"]
+
+
+class AidForm(forms.Form):
+    declared = forms.BooleanField(
+        label=_("This is all the de-minimis aid that others gave us in the past three years. Or they gave us none."),
+        required=False,
+    )
+
+
+class AidRowForm(forms.Form):
+    key = KeyField()
+    granted_by = needed_later(
+        forms.CharField(
+            label=_("Who gave it?"), max_length=200, help_text=_("For example: the province, or the municipality.")
+        )
+    )
+    granted_on = day_field(_("Date of the award"))
+    amount = amount_field(_("Amount"))
+
+
+class PlanForm(forms.Form):
+    plan = needed_later(
+        forms.ModelChoiceField(
+            label=_("Which financing plan belongs to this application?"),
+            queryset=Plan.objects.none(),
+            empty_label=_("Choose"),
+            help_text=_("It is frozen when you submit. You can go on changing the plan itself."),
+        )
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = plans_of(application.initiative)  # type: ignore[attr-defined]
+
+
+class VatForm(forms.Form):
+    """Whether VAT is a cost: first, because it decides how the amounts are filled in (KB 6)."""
+
+    vat = needed_later(
+        forms.ChoiceField(
+            label=_("Do you get the VAT on these costs back?"),
+            choices=[
+                ("not_recoverable", _("No")),
+                (RECOVERABLE, _("Yes")),
+                ("partly", _("Partly")),
+            ],
+            widget=RadioCards(
+                descriptions={
+                    "not_recoverable": _("Fill in what you pay, VAT included."),
+                    RECOVERABLE: _("Fill in the amounts without VAT: what you get back is not a cost."),
+                    "partly": _("Fill in the amounts with only the VAT that you do not get back."),
+                }
+            ),
+        )
+    )
+
+
+class AmountForm(forms.Form):
+    amount_requested = amount_field(_("How much subsidy do you ask?"), least=Decimal(0))
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        version = application.scheme_version
+        field = self.fields["amount_requested"]
+        if version.is_loan:
+            field.label = gettext("How much do you want to borrow?")
+        limits = {"least": euro(version.minimum_amount), "most": euro(maximum_for(version, application.initiative))}
+        words = [gettext("You can ask from %(least)s to %(most)s.") % limits]
+        if version.own_share:
+            share = {"share": percent(version.own_share)}
+            words.append(gettext("At least %(share)s of the costs is for your own account.") % share)
+        field.help_text = " ".join(words)
+
+
+class CostForm(forms.Form):
+    key = KeyField()
+    description = needed_later(forms.CharField(label=_("What for?"), max_length=200))
+    category = choice_field(_("Kind of cost"), [])
+    activity = choice_field(_("Which activity?"), [])
+    amount = amount_field(_("Amount"))
+
+    def __init__(self, *args: Any, categories: Iterable[str], activities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", _("Choose")), *((name, name.capitalize()) for name in categories)]  # type: ignore[attr-defined]
+        offer_activities(self, activities)
+
+
+class IncomeForm(forms.Form):
+    key = KeyField()
+    description = needed_later(
+        forms.CharField(label=_("From whom?"), max_length=200, help_text=_("For example: members, the province."))
+    )
+    kind = choice_field(_("Kind of income"), IncomeLine.Kind.choices)
+    status = choice_field(_("How certain is it?"), IncomeLine.Status.choices)
+    activity = forms.ChoiceField(label=_("For which activity?"), choices=[], required=False)
+    amount = amount_field(_("Amount"))
+
+    def __init__(self, *args: Any, activities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_activities(self, activities)
+        if "activity" in self.fields:
+            self.fields["activity"].choices = [("", _("For all of it")), *activities]  # type: ignore[attr-defined]
+
+
+def offer_activities(form: forms.Form, activities: list[tuple[str, str]]) -> None:
+    """Lets a row choose an activity; where there is only one there is nothing to choose."""
+    if len(activities) < 2:
+        del form.fields["activity"]
+    else:
+        form.fields["activity"].choices = [("", _("Choose")), *activities]  # type: ignore[attr-defined]
+
+
+class AdvanceForm(forms.Form):
+    """Whether an advance is asked, and the need for money in each quarter of the schedule (KB 11)."""
+
+    wanted = needed_later(
+        forms.ChoiceField(
+            label=_("Do you ask for an advance?"),
+            choices=[("no", _("No")), ("yes", _("Yes"))],
+            widget=RadioCards(
+                descriptions={
+                    "no": _("You get the money when the ministry has settled the subsidy."),
+                    "yes": _("You get a part before. Then fill in below how much you need in which quarter."),
+                }
+            ),
+        )
+    )
+
+    def __init__(self, *args: Any, periods: Iterable[dt.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for start in periods:
+            self.fields[quarter_name(start)] = amount_field(quarter_label(start), least=Decimal(0))
+
+
+def quarter_name(start: dt.date) -> str:
+    return f"quarter_{start.isoformat()}"
+
+
+class TakeOverForm(forms.Form):
+    """Which lines of the plan become costs, each under a kind of cost."""
+
+    def __init__(self, *args: Any, lines: Iterable[Any], categories: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        choices = [("", _("Do not take over")), *((name, name.capitalize()) for name in categories)]
+        for number, line in enumerate(self.lines):
+            self.fields[f"line_{number}"] = forms.ChoiceField(
+                label=line.label, choices=choices, required=False, help_text=line.note
+            )
+            self.fields[f"line_{number}"].needed_later = True  # type: ignore[attr-defined]
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """The kind of cost for each line that was chosen."""
+        chosen = {line.name: self.cleaned_data[f"line_{number}"] for number, line in enumerate(self.lines)}
+        return {name: category for name, category in chosen.items() if category}
+
+
+class RequiredDocumentForm(forms.Form):
+    upload = UploadField()
+
+
+def row_set(
+    form: type[forms.Form],
+    prefix: str,
+    initial: list[dict[str, Any]],
+    data: Any = None,
+    *,
+    has_spare: bool = False,
+    form_kwargs: dict[str, Any] | None = None,
+) -> BaseFormSet[forms.Form]:
+    """A list of rows. An empty one stands ready where there is none yet, or when a reader without JavaScript asks for it."""
+    factory = formset_factory(
+        form, extra=1 if has_spare or not initial else 0, can_delete=True, max_num=MAX_ROWS, validate_max=True
+    )
+    # What was typed is looked at by itself: Django passes over added rows that are the same as a stored one at their place, and a page that
+    # stands open while it is kept sends such rows again and again.
+    begin = initial if data is None else None
+    found: BaseFormSet[forms.Form] = factory(data, initial=begin, prefix=prefix, form_kwargs=form_kwargs or {})
+    return found
+
+
+def kept_rows(formset: BaseFormSet[forms.Form], stored: dict[uuid.UUID, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was typed in the rows that count. What could not be read stays as it was stored, so that the rest is kept."""
+    kept = []
+    for form in formset.forms:
+        data = getattr(form, "cleaned_data", {})
+        if not data or data.get("DELETE"):
+            continue
+        key = data.get("key") or uuid.uuid4()
+        before = stored.get(key, {})
+        names = [name for name in form.fields if name not in ("key", "DELETE")]
+        values = {name: data[name] if name in data else before.get(name) for name in names}
+        if any(values.values()):
+            kept.append({**values, "key": key})
+    return kept

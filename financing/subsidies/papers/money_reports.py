@@ -1,0 +1,53 @@
+"""Documents for who decides, for parliament and for the archive."""
+
+from typing import cast
+
+from django.utils import timezone, translation
+from django.utils.text import slugify
+
+from coophub.reports.models import ReportJob
+from coophub.reports.pdf import render_pdf
+from coophub.reports.registry import Progress, RenderedReport
+from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.papers.charts import outcome_chart, province_chart
+from financing.subsidies.papers.dossier_export import export_pdf, export_zip
+from financing.subsidies.selectors.monitor import monitor_of
+from financing.subsidies.selectors.rounds import summary_of
+
+SUMMARY = "application_summary"
+MONITOR = "scheme_monitor"
+DOSSIER_PDF = "dossier_pdf"
+DOSSIER_ZIP = "dossier_zip"
+
+
+def build_summary(job: ReportJob, progress: Progress) -> RenderedReport:
+    """An application on one page: asked, scores, advice, verdict."""
+    application = cast(Application, job.subject)
+    progress(20)
+    context = {"summary": summary_of(application), "application": application, "made_at": timezone.now()}
+    content = render_pdf("subsidies/reports/summary.html", context, language=job.language)
+    return RenderedReport(f"{application.number}-samenvatting.pdf", "application/pdf", content)
+
+
+def build_monitor(job: ReportJob, progress: Progress) -> RenderedReport:
+    """The figures of a scheme, ready for a letter to parliament."""
+    version = cast(SchemeVersion, job.subject)
+    progress(20)
+    with translation.override(job.language):
+        monitor = monitor_of(version)
+        charts = [outcome_chart(monitor), province_chart(monitor)] if monitor.received else []
+        context = {"monitor": monitor, "version": version, "charts": charts, "made_at": timezone.now()}
+        content = render_pdf("subsidies/reports/monitor.html", context, language=job.language)
+    return RenderedReport(f"monitor-{slugify(version.scheme.name)}.pdf", "application/pdf", content)
+
+
+def build_dossier_pdf(job: ReportJob, progress: Progress) -> RenderedReport:
+    application = cast(Application, job.subject)
+    progress(20)
+    return RenderedReport(f"{application.number}-dossier.pdf", "application/pdf", export_pdf(application, job.language))
+
+
+def build_dossier_zip(job: ReportJob, progress: Progress) -> RenderedReport:
+    application = cast(Application, job.subject)
+    progress(20)
+    return RenderedReport(f"{application.number}-dossier.zip", "application/zip", export_zip(application, job.language))

@@ -1,0 +1,76 @@
+"""Letters as PDF. They are official, so they are in Dutch."""
+
+from typing import cast
+
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from coophub.reports.models import ReportJob
+from coophub.reports.pdf import render_pdf
+from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from financing.subsidies.models import Letter
+from financing.subsidies.papers.letter_facts import TITLES, facts_in
+from financing.subsidies.papers.letters import LETTER
+from financing.subsidies.papers.money_reports import (
+    DOSSIER_PDF,
+    DOSSIER_ZIP,
+    MONITOR,
+    SUMMARY,
+    build_dossier_pdf,
+    build_dossier_zip,
+    build_monitor,
+    build_summary,
+)
+
+
+def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
+    """A letter from the facts that were frozen when it was sent."""
+    letter = cast(Letter, job.subject)
+    facts = facts_in(letter)
+    progress(30)
+    content = render_pdf(
+        "subsidies/letters/letter.html",
+        {
+            "letter": letter,
+            "facts": facts,
+            "letter_title": TITLES[letter.kind],
+            "letter_body": f"subsidies/letters/_{letter.kind}.html",
+        },
+        language=job.language,
+    )
+    with translation.override(job.language):
+        title = slugify(str(TITLES[letter.kind]))
+    return RenderedReport(f"{facts['number']}-{title}-{letter.pk}.pdf", "application/pdf", content)
+
+
+def register_reports() -> None:
+    """Names the kinds of report that the subsidies have."""
+    register(
+        ReportKind(
+            name=LETTER, title=_("Letter"), permission="subsidies.view_letter", build=build_letter, queue="letters"
+        )
+    )
+    register(
+        ReportKind(
+            name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
+        )
+    )
+    register(
+        ReportKind(
+            name=MONITOR, title=_("Figures of a scheme"), permission="subsidies.view_monitor", build=build_monitor
+        )
+    )
+    register(
+        ReportKind(
+            name=DOSSIER_PDF,
+            title=_("Dossier as one PDF"),
+            permission="subsidies.view_dossier",
+            build=build_dossier_pdf,
+        )
+    )
+    register(
+        ReportKind(
+            name=DOSSIER_ZIP, title=_("Dossier as a zip"), permission="subsidies.view_dossier", build=build_dossier_zip
+        )
+    )

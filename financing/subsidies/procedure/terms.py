@@ -1,0 +1,105 @@
+"""The terms of one application, its objections and notices of default, from their rows; the counting is in `law`."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from financing.subsidies.law.deadlines import Deadline, Suspension
+from financing.subsidies.law.decision_term import Extension, decision_term, remedy_end, remedy_suspension
+from financing.subsidies.law.objection_term import mending_suspension, objection_decision_deadline
+from financing.subsidies.law.statutory import Penalty, penalty
+from financing.subsidies.models import (
+    Application,
+    DefaultNotice,
+    LaterDecision,
+    Objection,
+    Postponement,
+    RemedyRequest,
+    SchemeVersion,
+)
+
+
+def decision_deadline(application: Application) -> Deadline:
+    """The last day to decide on a submitted application. Three queries, or none when they were prefetched.
+
+    Requests and postponements only count as far as they are known today: an open request is taken to run its full term.
+    """
+    version = application.scheme_version
+    postponements = list(application.postponements.all())
+    return decision_term(
+        starts_on=term_starts_on(application),
+        term=version.decision_term,
+        source=version.decision_source,
+        extensions=[
+            Extension(found.weeks, timezone.localdate(found.made_at))
+            for found in postponements
+            if found.kind == Postponement.Kind.EXTENSION and found.weeks
+        ],
+        suspensions=_suspensions(application, postponements),
+    )
+
+
+def term_starts_on(application: Application) -> dt.date:
+    """The day of the event from which the decision term runs: the receipt, or the closing of the window (KB 22 lid 1)."""
+    version = application.scheme_version
+    if version.decision_from == SchemeVersion.DecisionFrom.CLOSING:
+        return timezone.localdate(version.closes_at)
+    return timezone.localdate(application.submitted_at)
+
+
+def remedy_ended_on(request: RemedyRequest) -> dt.date:
+    """The day from which the four weeks to leave an application out run (Awb 4:5 lid 4)."""
+    return remedy_end(completed_on=request.completed_on, last_day=request.last_day)
+
+
+def has_lapsed(request: RemedyRequest, today: dt.date) -> bool:
+    return request.completed_on is None and today > request.last_day
+
+
+def objection_term(objection: Objection) -> Deadline:
+    """The last day to decide on an objection. Two queries, or none when they were prefetched.
+
+    Requests and answers only count as far as they are known today: an open request is taken to run its full term.
+    """
+    agreed = [delay.last_day for delay in objection.delays.all() if delay.is_agreed]
+    return objection_decision_deadline(
+        object_by=objection.object_by,
+        has_committee=objection.has_committee,
+        is_postponed=objection.is_postponed,
+        suspensions=[
+            mending_suspension(requested_on=found.requested_on, mended_on=found.mended_on, last_day=found.last_day)
+            for found in objection.remedies.all()
+        ],
+        agreed_until=max(agreed, default=None),
+    )
+
+
+def running_penalty(notice: DefaultNotice, today: dt.date) -> Penalty | None:
+    """What a late decision costs up to the day it was sent, or today; nothing for a notice that came too early."""
+    if notice.is_premature:
+        return None
+    return penalty(decide_by=notice.decide_by, notice_received_on=notice.received_on, until=decided_on(notice) or today)
+
+
+def decided_on(notice: DefaultNotice) -> dt.date | None:
+    """The day on which the late decision was sent after all."""
+    if notice.objection_id is not None:
+        decision = LaterDecision.objects.filter(objection_id=notice.objection_id, kind="objection").first()
+    else:
+        decision = getattr(notice.application, "decision", None)
+    return timezone.localdate(decision.signed_at) if decision is not None and decision.signed_at else None
+
+
+def _suspensions(application: Application, postponements: list[Postponement]) -> list[Suspension]:
+    asked = [
+        remedy_suspension(
+            requested_on=request.requested_on, completed_on=request.completed_on, last_day=request.last_day
+        )
+        for request in application.remedy_requests.all()
+    ]
+    agreed = [
+        Suspension.consent(found.first_day, found.last_day)
+        for found in postponements
+        if found.is_agreed and found.first_day and found.last_day
+    ]
+    return [*asked, *agreed]

@@ -1,0 +1,68 @@
+"""Ready-made schemes to start from, each marked as an example that says what in it is real and what is not (`examples/*.json`)."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from financing.subsidies.models import Scheme, SchemeVersion
+from financing.subsidies.schemes.document import add_parts, apply_fields
+
+EXAMPLES = Path(__file__).parent
+LETTER = "stimulering"
+ORDER = (LETTER, "leenfonds-landelijk", "stimuleringslening-amsterdam", "kennisnetwerk", "verkoop-met-korting")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A scheme to start from. `about` says in a sentence what it is."""
+
+    key: str
+    slug: str
+    name: str
+    about: str
+    document: dict[str, Any]
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Every ready-made scheme, in the order in which they are offered."""
+    found = (json.loads((EXAMPLES / f"{key}.json").read_text(encoding="utf-8")) for key in ORDER)
+    return tuple(Example(key, **content) for key, content in zip(ORDER, found, strict=True))
+
+
+def example_named(key: str) -> Example:
+    return next(example for example in examples() if example.key == key)
+
+
+@transaction.atomic
+def publish_example(
+    key: str, *, now: dt.datetime | None = None, opened_days_ago: int = 365, open_days: int = 485
+) -> SchemeVersion:
+    """An example as a published scheme. It is nobody's real scheme, so it needs no second approval and may have opened before."""
+    now = now or timezone.now()
+    example = example_named(key)
+    opens_at = now - dt.timedelta(days=opened_days_ago)
+    version = SchemeVersion(
+        scheme=Scheme.objects.create(slug=example.slug, name=example.name),
+        number=1,
+        opens_at=opens_at,
+        closes_at=opens_at + dt.timedelta(days=open_days),
+        maximum_amount=0,
+    )
+    apply_fields(version, example.document)
+    version.save()
+    add_parts(version, example.document)
+    version.published_at = opens_at
+    version.save(update_fields=["published_at"])
+    return version
+
+
+def create_example_scheme(*, now: dt.datetime | None = None) -> SchemeVersion:
+    """The example on the lines of the minister's letter, open from a year before `now` until four months after."""
+    return publish_example(LETTER, now=now)
