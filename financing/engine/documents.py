@@ -34,6 +34,7 @@ Kind = Literal[
     "other_loan",
 ]
 Rank = Literal["senior", "subordinated", "equity", "grant"]
+Repayment = Literal["annuity", "linear", "bullet"]
 SeriesName = Literal["inflation", "rent", "construction", "maintenance", "canon", "market_value"]
 
 DEFAULT_RANKS: dict[str, Rank] = {"bank_loan": "senior", "member_equity": "equity", "subsidy": "grant", "gift": "grant"}
@@ -134,7 +135,7 @@ class Source(Part):
     remainder: bool = False
     rate: Rate | None = None
     term_years: Annotated[int, Field(ge=1, le=100)] | None = None
-    repayment: Literal["annuity", "linear", "bullet"] = "annuity"
+    repayment: Repayment = "annuity"
     payments_per_year: Literal[1, 4, 12] = 12
     balloon_share: Fraction = 0.0
     grace_years: Annotated[int, Field(ge=0, le=100)] = 0

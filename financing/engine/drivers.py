@@ -2,35 +2,86 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import inf
+from typing import Any, Literal, TypeGuard, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Name = TypeVar("Name", bound=str)
 
 LARGEST = 1e120
 """Beyond every plan; within it no figure overflows."""
 
-NEUTRAL: dict[str, float] = {
-    "construction_cost": 1.0,
-    "land_cost": 1.0,
-    "interest_shift": 0.0,
-    "bank_rate_shift": 0.0,
-    "subordinated_rate_shift": 0.0,
-    "bank_term_shift": 0.0,
-    "bank_share_shift": 0.0,
-    "inflation_shift": 0.0,
-    "rent_index_shift": 0.0,
-    "rent": 1.0,
-    "vacancy_shift": 0.0,
-    "operating_cost": 1.0,
-    "canon": 1.0,
-    "subsidy": 0.0,
-    "equity": 1.0,
-    "member_contribution": 0.0,
+DriverName = Literal[
+    "construction_cost",
+    "land_cost",
+    "interest_shift",
+    "bank_rate_shift",
+    "subordinated_rate_shift",
+    "bank_term_shift",
+    "bank_share_shift",
+    "inflation_shift",
+    "rent_index_shift",
+    "rent",
+    "vacancy_shift",
+    "operating_cost",
+    "canon",
+    "subsidy",
+    "equity",
+    "member_contribution",
+]
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What a driver does: `factor` multiplies, `points` are added to a rate or a share, `years` to a term, `euros` to the money."""
+
+    kind: Literal["factor", "points", "years", "euros"]
+
+    @property
+    def neutral(self) -> float:
+        """The value that changes nothing."""
+        return 1.0 if self.kind == "factor" else 0.0
+
+    @property
+    def least(self) -> float:
+        """No factor is below 0; the others know no least value."""
+        return 0.0 if self.kind == "factor" else -inf
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether between two whole numbers there is nothing."""
+        return self.kind == "years"
+
+
+FACTOR, POINTS, YEARS, EUROS = Driver("factor"), Driver("points"), Driver("years"), Driver("euros")
+
+DRIVERS: dict[DriverName, Driver] = {
+    "construction_cost": FACTOR,
+    "land_cost": FACTOR,
+    "interest_shift": POINTS,
+    "bank_rate_shift": POINTS,
+    "subordinated_rate_shift": POINTS,
+    "bank_term_shift": YEARS,
+    "bank_share_shift": POINTS,
+    "inflation_shift": POINTS,
+    "rent_index_shift": POINTS,
+    "rent": FACTOR,
+    "vacancy_shift": POINTS,
+    "operating_cost": FACTOR,
+    "canon": FACTOR,
+    "subsidy": EUROS,
+    "equity": FACTOR,
+    "member_contribution": EUROS,
 }
-"""Every driver with the value that changes nothing: 1 for a factor, 0 for a shift or an amount."""
+
+NEUTRAL: dict[DriverName, float] = {name: driver.neutral for name, driver in DRIVERS.items()}
+
+
+def is_driver(name: str) -> TypeGuard[DriverName]:
+    return name in DRIVERS
 
 
 class DriverError(ValueError):
@@ -42,9 +93,9 @@ class Drivers:
     """`values[name]` has the shape (scenarios, 1); a driver that is not there is neutral."""
 
     scenarios: int
-    values: Mapping[str, Array]
+    values: Mapping[DriverName, Array]
 
-    def __getitem__(self, name: str) -> Array | float:
+    def __getitem__(self, name: DriverName) -> Array | float:
         return self.values.get(name, NEUTRAL[name])
 
     @classmethod
@@ -53,28 +104,33 @@ class Drivers:
         return cls(1, {})
 
     @classmethod
-    def of(cls, values: Mapping[str, Sequence[float] | Array]) -> "Drivers":
+    def of(cls, values: Mapping[Name, Sequence[float] | Array]) -> "Drivers":
         """Drivers from lists of one length. Raises DriverError."""
         if not values:
             return cls.neutral()
-        arrays = {name: _column(name, given) for name, given in values.items()}
+        arrays = {known(name): _column(known(name), given) for name, given in values.items()}
         lengths = {array.shape[0] for array in arrays.values()}
         if len(lengths) != 1:
             raise DriverError("Expected lists of one length.")
         return cls(lengths.pop(), arrays)
 
 
-def _column(name: str, given: Any) -> Array:
-    if name not in NEUTRAL:
-        raise DriverError(f"{name}: expected one of {', '.join(NEUTRAL)}.")
+def known(name: str) -> DriverName:
+    """A name that came from outside. Raises DriverError."""
+    if not is_driver(name):
+        raise DriverError(f"{name}: expected one of {', '.join(DRIVERS)}.")
+    return name
+
+
+def _column(name: DriverName, given: Any) -> Array:
     if not isinstance(given, list | tuple | np.ndarray) or len(given) == 0:
         raise DriverError(f"{name}: expected a list of numbers.")
     is_array = isinstance(given, np.ndarray) and given.dtype.kind in "if"
     column = np.asarray(given, dtype=np.float64) if is_array else _from_list(name, given)
     _refuse(name, ~np.isfinite(column), "expected a number")
-    if NEUTRAL[name] == 1.0:
+    if DRIVERS[name].kind == "factor":
         _refuse(name, column < 0, "expected a factor of at least 0")
-    if name == "bank_term_shift":
+    if DRIVERS[name].is_whole:
         _refuse(name, column != np.round(column), "expected whole years")
     _refuse(name, np.abs(column) > LARGEST, f"expected a number within {LARGEST:g}")
     return column.reshape(-1, 1)

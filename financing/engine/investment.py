@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from financing.engine.documents import CostLine, Plan
-from financing.engine.drivers import Array, Drivers
+from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.loans import shifted_rate
 from financing.engine.time_series import Indices
 
-FACTOR_OF = {"construction": "construction_cost", "land": "land_cost"}
+FACTOR_OF: dict[str, DriverName] = {"construction": "construction_cost", "land": "land_cost"}
 
 
 @dataclass(frozen=True)

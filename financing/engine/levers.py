@@ -8,7 +8,7 @@ import numpy as np
 
 from financing.engine.calculate import Calculation, calculate
 from financing.engine.documents import Plan
-from financing.engine.drivers import NEUTRAL, Array, Drivers
+from financing.engine.drivers import DRIVERS, Array, DriverName, Drivers
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.roots import Change, Rows, first_changes, refined
@@ -35,14 +35,18 @@ NO_CONSTRUCTION = _("the plan has no construction line")
 class Instrument:
     """A driver with its bounds. `worse` is how far it is followed to the worse side when the plan closes already."""
 
-    driver: str
+    driver: DriverName
     low: float
     high: float
     worse: float
 
     @property
     def neutral(self) -> float:
-        return NEUTRAL[self.driver]
+        return DRIVERS[self.driver].neutral
+
+    @property
+    def is_whole(self) -> bool:
+        return DRIVERS[self.driver].is_whole
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -60,7 +64,7 @@ class Instrument:
 
     def way(self, to: float) -> Array:
         """The values from neutral to a bound, in the order in which they are tried."""
-        if self.driver == "bank_term_shift":
+        if self.is_whole:
             return np.linspace(0.0, to, round(abs(to)) + 1)
         both_sides = self.low < self.neutral < self.high
         return np.linspace(self.neutral, to, POINTS // 2 + 1 if both_sides else POINTS + 1)
@@ -93,7 +97,7 @@ def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> dict
     }
 
 
-def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, Sentence]]:
+def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName, Sentence]]:
     """The instruments that the plan has a use for, and the others with the reason why not."""
     plan, cost, funding = base.plan, base.cost, base.funding
     total = float(cost.total[0, 0])
@@ -112,7 +116,7 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[str, Sente
     homes = plan.dwelling_count
     grants, equity = (_given(base, rank) for rank in ("grant", "equity"))
     shorter = min((source.term_years or 0) - source.grace_years - 1 for source in bank) if bank else 0
-    reasons: dict[str, Sentence | None] = {
+    reasons: dict[DriverName, Sentence | None] = {
         "rent": None if base.exploitation.gross_rent.any() else NO_RENT,
         "land_cost": None if costs("land") else NO_LAND,
         "canon": None if base.exploitation.canon.any() else NO_CANON,
@@ -193,7 +197,7 @@ class _Search:
         self.instruments = instruments
 
     def calculated(self, values: Array, rows: Rows) -> Calculation:
-        drivers: dict[str, Array] = {}
+        drivers: dict[DriverName, Array] = {}
         for number, instrument in enumerate(self.instruments):
             column = drivers.setdefault(instrument.driver, np.full(values.shape, instrument.neutral))
             column[rows == number] = values[rows == number]
@@ -207,7 +211,7 @@ class _Search:
         numbers = [number for number, way in enumerate(ways) if len(way) > 1]
         if not numbers:
             return {}
-        whole = [number for number in numbers if self.instruments[number].driver == "bank_term_shift"]
+        whole = [number for number in numbers if self.instruments[number].is_whole]
         found = first_changes(self.margin, [ways[number] for number in numbers], numbers, whole)
         rest = [change for row, change in found.items() if row not in whole]
         tolerance = np.array([self.instruments[change.row].nudge / 2 for change in rest])
@@ -215,7 +219,7 @@ class _Search:
 
     def inside(self, instrument: Instrument, closing: float, other: float) -> float:
         """The closing value of a change, a hair's breadth further from the other, so that rounding cannot undo it."""
-        if instrument.driver == "bank_term_shift":
+        if instrument.is_whole:
             return closing
         further = closing + np.sign(closing - other) * instrument.nudge
         neutral_is_behind = (instrument.neutral - closing) * (closing - other) >= 0

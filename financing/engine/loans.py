@@ -1,12 +1,12 @@
 """Loans (section 3), in closed form: a loan is a few stretches of constant rate, and every year's end follows from the stretch's start."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from financing.engine.documents import Source
+from financing.engine.documents import Repayment, Source
 from financing.engine.drivers import Array, Drivers
 
 NO_RATE = 1e-12
@@ -64,15 +64,17 @@ def loan_of(source: Source, amount: Array, drivers: Drivers, years: int) -> Loan
     start = amount
     balloon = source.balloon_share * amount
     for begin, end, rate in _stretches(source, years):
-        i = shifted_rate(rate, shift) / source.payments_per_year
-        # The numbers of the stretch's years, counted from its start: 1 is the first year's end.
-        ends = np.arange(1, end - begin + 1, dtype=np.float64)[None, :]
-        if begin < source.grace_years:
-            balance, interest = _grace(start, i, ends, source)
-        else:
-            left = source.payments_per_year * (term - begin)
-            balance, interest = _repaying(source, start, balloon, i, left, ends)
-        paid = "capitalised" if begin < source.grace_years and source.capitalise_interest else "interest"
+        stretch = _Stretch(
+            start=start,
+            balloon=balloon,
+            i=shifted_rate(rate, shift) / source.payments_per_year,
+            p=source.payments_per_year,
+            left=np.maximum(source.payments_per_year * (term - begin), 1.0),
+            ends=np.arange(1, end - begin + 1, dtype=np.float64)[None, :],
+        )
+        is_grace = begin < source.grace_years
+        balance, interest = (_schedule_in_grace(source) if is_grace else SCHEDULES[source.repayment])(stretch)
+        paid = "capitalised" if is_grace and source.capitalise_interest else "interest"
         course[paid][:, begin:end] = interest
         course["balance"][:, begin:end] = balance
         start = balance[:, -1:]
@@ -98,32 +100,56 @@ def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
         yield begin, end, rate
 
 
-def _grace(start: Array, i: Array, ends: Array, source: Source) -> tuple[Array, Array]:
-    """Balance at each year's end and interest of each year, paid or capitalised."""
-    p = source.payments_per_year
-    if not source.capitalise_interest:
-        return start + 0 * ends + 0 * i, p * i * start + 0 * ends
-    balance = start * np.exp(p * ends * np.log1p(i))
-    return balance, balance - balance * np.exp(-p * np.log1p(i))
+@dataclass(frozen=True)
+class _Stretch:
+    """Years of constant rate: what is owed at their start, of which the balloon stays until the term; `i` is the rate of a period.
+
+    There are `p` periods a year, and `left` from the start up to the term. `ends` numbers the years' ends: 1 is that of the first.
+    """
+
+    start: Array
+    balloon: Array
+    i: Array
+    p: int
+    left: Array
+    ends: Array
 
 
-def _repaying(source: Source, start: Array, balloon: Array, i: Array, left: Array, ends: Array) -> tuple[Array, Array]:
-    """Balance at each year's end, the balloon still standing, and interest paid in each year; `left` periods are left."""
-    p = source.payments_per_year
-    left = np.maximum(left, 1.0)
-    if source.repayment == "bullet":
-        return start + 0 * ends + 0 * i, p * i * start + 0 * ends
-    if source.repayment == "linear":
-        principal = (start - balloon) / left
-        balance = start - principal * p * ends
-        return balance, i * (p * (balance + principal * p) - principal * p * (p - 1) / 2)
-    payment = (start - balloon * np.exp(-left * np.log1p(i))) / _annuity_factor(i, left)
+Schedule = Callable[[_Stretch], tuple[Array, Array]]
+"""From a stretch to the balance at each year's end, the balloon still standing, and the interest of each year."""
+
+
+def _annuity(on: _Stretch) -> tuple[Array, Array]:
+    payment = (on.start - on.balloon * np.exp(-on.left * np.log1p(on.i))) / _annuity_factor(on.i, on.left)
     # What is still to be paid, at its present value: exact at the term, and never larger than what was lent.
-    to_come = np.maximum(left - p * ends, 0.0)
-    balance = payment * _annuity_factor(i, to_come) + balloon * np.exp(-to_come * np.log1p(i))
-    before = np.concatenate([np.broadcast_to(start, (balance.shape[0], 1)), balance[:, :-1]], axis=1)
+    to_come = np.maximum(on.left - on.p * on.ends, 0.0)
+    balance = payment * _annuity_factor(on.i, to_come) + on.balloon * np.exp(-to_come * np.log1p(on.i))
+    before = np.concatenate([np.broadcast_to(on.start, (balance.shape[0], 1)), balance[:, :-1]], axis=1)
     # Without interest a difference of rounding would stand for a payment that nobody makes.
-    return balance, np.where(i == 0, 0.0, payment * p - (before - balance))
+    return balance, np.where(on.i == 0, 0.0, payment * on.p - (before - balance))
+
+
+def _linear(on: _Stretch) -> tuple[Array, Array]:
+    principal = (on.start - on.balloon) / on.left
+    balance = on.start - principal * on.p * on.ends
+    return balance, on.i * (on.p * (balance + principal * on.p) - principal * on.p * (on.p - 1) / 2)
+
+
+def _interest_only(on: _Stretch) -> tuple[Array, Array]:
+    return on.start + 0 * on.ends + 0 * on.i, on.p * on.i * on.start + 0 * on.ends
+
+
+def _interest_added(on: _Stretch) -> tuple[Array, Array]:
+    """Nothing is paid: the interest is added to what is owed."""
+    balance = on.start * np.exp(on.p * on.ends * np.log1p(on.i))
+    return balance, balance - balance * np.exp(-on.p * np.log1p(on.i))
+
+
+SCHEDULES: dict[Repayment, Schedule] = {"annuity": _annuity, "linear": _linear, "bullet": _interest_only}
+
+
+def _schedule_in_grace(source: Source) -> Schedule:
+    return _interest_added if source.capitalise_interest else _interest_only
 
 
 def _annuity_factor(i: Array, periods: Array) -> Array:

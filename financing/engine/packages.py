@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from financing.engine.calculate import Calculation, calculate
-from financing.engine.drivers import Array, Drivers
+from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.loans import Loan
 from financing.engine.parameters import PublicParameters
 from financing.engine.roots import Change, Rows, refined
 
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 MOST_INSTRUMENTS = 3
-DRIVERS = ("subsidy", "land_cost", "canon", "subordinated_rate_shift")
-GUARANTEE = len(DRIVERS)
+GRADUAL: tuple[DriverName, ...] = ("subsidy", "land_cost", "canon", "subordinated_rate_shift")
+GUARANTEE = len(GRADUAL)
 """The column of the guarantee, which is on (1) or off (0). The others go from 0 to 1, their bound."""
 
 PUBLIC_LENDERS = ("municipal_loan", "svn_loan")
@@ -145,10 +145,10 @@ class _Market:
         )
         return [number for number, use in enumerate(has_use) if use]
 
-    def column(self, driver: str) -> int:
-        return DRIVERS.index(driver) if driver in DRIVERS else GUARANTEE
+    def column(self, driver: DriverName) -> int:
+        return GRADUAL.index(driver) if driver in GRADUAL else GUARANTEE
 
-    def drivers(self, steps: Array) -> dict[str, Array]:
+    def drivers(self, steps: Array) -> dict[DriverName, Array]:
         chosen = self.parameters
         return {
             "subsidy": steps[:, 0] * self.total,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from financing.engine.documents import Rank
-from financing.engine.drivers import NEUTRAL
+from financing.engine.drivers import DriverName
 
 # With drivers every figure is a list by scenario, and every series a list of lists.
 Figure = float | list[float]
@@ -17,8 +17,6 @@ Series = list[float] | list[list[float]]
 MaybeSeries = list[float | None] | list[list[float | None]]
 Years = list[int] | list[list[int]]
 Months = list[str] | list[list[str]]
-
-Driver = Annotated[str, Field(json_schema_extra={"enum": list(NEUTRAL)})]
 
 
 class Written(BaseModel):
@@ -186,7 +184,7 @@ class Result(Written):
 class Lever(Written):
     """`value` is null where the plan does not close within the bounds."""
 
-    driver: Driver
+    driver: DriverName
     value: float | None
     closes: bool
     low: float
@@ -194,7 +192,7 @@ class Lever(Written):
 
 
 class LeftOut(Written):
-    driver: Driver
+    driver: DriverName
     reason: str
 
 
@@ -239,7 +237,7 @@ class Percentiles(Written):
 
 
 class TornadoBar(Written):
-    driver: Driver
+    driver: DriverName
     low: float
     high: float
     min_liquidity_low: float
@@ -249,7 +247,7 @@ class TornadoBar(Written):
 
 
 class Correlation(Written):
-    drivers: Annotated[list[Driver], Field(min_length=2, max_length=2)]
+    drivers: Annotated[list[DriverName], Field(min_length=2, max_length=2)]
     value: Annotated[float, Field(ge=-1, le=1)]
 
 
@@ -273,7 +271,7 @@ class Stress(Written):
 
 
 class Axis(Written):
-    driver: Driver
+    driver: DriverName
     values: list[float]
 
 

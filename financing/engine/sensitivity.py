@@ -7,12 +7,12 @@ import numpy as np
 
 from financing.engine.calculate import Calculation, calculate
 from financing.engine.documents import Plan
-from financing.engine.drivers import NEUTRAL, Array, Drivers
+from financing.engine.drivers import DRIVERS, NEUTRAL, Array, DriverName, Drivers, is_driver
 from financing.engine.parameters import ParameterError, number_within
 
 GRID = 21
 
-RANGES: dict[str, tuple[float, float]] = {
+RANGES: dict[DriverName, tuple[float, float]] = {
     "construction_cost": (0.90, 1.10),
     "land_cost": (0.90, 1.10),
     "interest_shift": (-0.010, 0.010),
@@ -38,7 +38,7 @@ In a stress test the drivers that chance moves go one standard deviation each wa
 LARGEST = 1e9
 
 
-def tornado_of(plan: Plan, ranges: Mapping[str, tuple[float, float]]) -> list[dict[str, Any]]:
+def tornado_of(plan: Plan, ranges: Mapping[DriverName, tuple[float, float]]) -> list[dict[str, Any]]:
     """Each driver at its low and its high value, all others neutral; the one with the largest effect on least liquidity first."""
     names = list(ranges)
     rows = 2 * len(names)
@@ -78,7 +78,7 @@ def heat_map(
     """
     if first == second:
         raise ParameterError("Expected two different drivers.")
-    axes = [_axis(first, first_range), _axis(second, second_range)]
+    axes = [_axis(known_driver(first), first_range), _axis(known_driver(second), second_range)]
     across, along = np.meshgrid(*axes, indexing="ij")
     calculation = calculate(plan, Drivers.of({first: across.reshape(-1), second: along.reshape(-1)}))
     closes = np.broadcast_to(calculation.closes, (GRID * GRID,)).reshape(GRID, GRID)
@@ -92,17 +92,22 @@ def heat_map(
     }
 
 
+def known_driver(name: str) -> DriverName:
+    """A name that the caller gave. Raises ParameterError."""
+    if not is_driver(name):
+        raise ParameterError(f"{name}: expected one of {', '.join(DRIVERS)}.")
+    return name
+
+
 def range_of(name: str, given: Any) -> tuple[float, float]:
     """A low and a high value that the driver can have. Raises ParameterError."""
-    if name not in NEUTRAL:
-        raise ParameterError(f"{name}: expected one of {', '.join(NEUTRAL)}.")
+    driver = DRIVERS[known_driver(name)]
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:
         raise ParameterError(f"{name}: expected a low and a high value.")
-    least = 0.0 if NEUTRAL[name] else -LARGEST
-    low, high = (number_within(name, value, least, LARGEST) for value in given)
+    low, high = (number_within(name, value, max(driver.least, -LARGEST), LARGEST) for value in given)
     if low >= high:
         raise ParameterError(f"{name}: expected a low value below the high one.")
-    if name == "bank_term_shift" and (low != round(low) or high != round(high)):
+    if driver.is_whole and (low != round(low) or high != round(high)):
         raise ParameterError(f"{name}: expected whole years.")
     return low, high
 
@@ -112,13 +117,13 @@ def least_dscr(calculation: Calculation) -> Array:
     return np.broadcast_to(calculation.ratios.min_dscr, (calculation.scenarios,))
 
 
-def _axis(name: str, given: Sequence[float] | None) -> Array:
-    if given is None and name in RANGES:
+def _axis(name: DriverName, given: Sequence[float] | None) -> Array:
+    if given is None:
         low, high = (NEUTRAL[name] + 2 * (value - NEUTRAL[name]) for value in RANGES[name])
     else:
         low, high = range_of(name, given)
     values = np.linspace(low, high, GRID)
-    return np.round(values) if name == "bank_term_shift" else values
+    return np.round(values) if DRIVERS[name].is_whole else values
 
 
 def _or_null(value: float) -> float | None:

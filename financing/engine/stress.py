@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from financing.engine.calculate import calculate
 from financing.engine.documents import Plan
-from financing.engine.drivers import NEUTRAL, Array, Drivers
+from financing.engine.drivers import DRIVERS, NEUTRAL, Array, DriverName, Drivers, is_driver
 from financing.engine.parameters import ParameterError, number_within
-from financing.engine.sensitivity import LARGEST, RANGES, least_dscr, range_of, tornado_of
+from financing.engine.sensitivity import LARGEST, RANGES, known_driver, least_dscr, range_of, tornado_of
 
-STANDARD_DEVIATIONS: dict[str, float] = {
+STANDARD_DEVIATIONS: dict[DriverName, float] = {
     "construction_cost": 0.10,
     "interest_shift": 0.010,
     "inflation_shift": 0.005,
@@ -21,7 +21,7 @@ STANDARD_DEVIATIONS: dict[str, float] = {
     "vacancy_shift": 0.010,
     "operating_cost": 0.08,
 }
-CORRELATIONS: dict[tuple[str, str], float] = {
+CORRELATIONS: dict[tuple[DriverName, DriverName], float] = {
     ("interest_shift", "inflation_shift"): 0.5,
     ("construction_cost", "inflation_shift"): 0.3,
     ("rent_index_shift", "inflation_shift"): 0.7,
@@ -39,9 +39,9 @@ PERCENTILES = (5, 50, 95)
 class StressParameters:
     """How the drivers vary. A driver with a standard deviation of 0 stays as it is."""
 
-    standard_deviations: dict[str, float]
-    correlations: dict[tuple[str, str], float]
-    tornado: dict[str, tuple[float, float]]
+    standard_deviations: dict[DriverName, float]
+    correlations: dict[tuple[DriverName, DriverName], float]
+    tornado: dict[DriverName, tuple[float, float]]
 
     @classmethod
     def of(cls, given: Mapping[str, Any] | None) -> "StressParameters":
@@ -57,17 +57,17 @@ class StressParameters:
         correlations = {**CORRELATIONS, **_correlations(parts.get("correlations", []))}
         # As far as chance goes: one standard deviation to either side, no factor below 0.
         moved = {
-            name: (max(NEUTRAL[name] - size, 0.0 if NEUTRAL[name] else -LARGEST), NEUTRAL[name] + size)
+            name: (max(NEUTRAL[name] - size, DRIVERS[name].least, -LARGEST), NEUTRAL[name] + size)
             for name, size in deviations.items()
             if size > 0
         }
-        wanted = {name: range_of(name, values) for name, values in parts.get("tornado", {}).items()}
+        wanted = {known_driver(name): range_of(name, values) for name, values in parts.get("tornado", {}).items()}
         chosen = cls(deviations, correlations, {**RANGES, **moved, **wanted})
         chosen.cholesky()
         return chosen
 
     @property
-    def drivers(self) -> list[str]:
+    def drivers(self) -> list[DriverName]:
         """Those that chance moves."""
         return [name for name, size in self.standard_deviations.items() if size > 0]
 
@@ -143,26 +143,28 @@ def _draws(chosen: StressParameters, seed: int, runs: int) -> Iterator[Drivers]:
         values = {}
         for number, name in enumerate(names):
             drawn = NEUTRAL[name] + chosen.standard_deviations[name] * together[:, number]
-            values[name] = np.maximum(drawn, 0.0) if NEUTRAL[name] else drawn
+            values[name] = np.maximum(drawn, DRIVERS[name].least)
         yield Drivers.of(values) if values else Drivers.of({"subsidy": np.zeros(count)})
 
 
-def _deviations(given: Mapping[str, Any]) -> dict[str, float]:
+def _deviations(given: Mapping[str, Any]) -> dict[DriverName, float]:
+    """Chance draws no whole numbers."""
+    possible = {name: driver for name, driver in DRIVERS.items() if not driver.is_whole}
+    found: dict[DriverName, float] = {}
     for name, value in given.items():
-        if name not in NEUTRAL or name == "bank_term_shift":
-            possible = [driver for driver in NEUTRAL if driver != "bank_term_shift"]
+        if not is_driver(name) or name not in possible:
             raise ParameterError(f"standard_deviations.{name}: expected one of {', '.join(possible)}.")
-        number_within(f"standard_deviations.{name}", value, 0.0, LARGEST)
-    return {name: float(value) for name, value in given.items()}
+        found[name] = number_within(f"standard_deviations.{name}", value, 0.0, LARGEST)
+    return found
 
 
-def _correlations(given: Sequence[Any]) -> dict[tuple[str, str], float]:
+def _correlations(given: Sequence[Any]) -> dict[tuple[DriverName, DriverName], float]:
     """By pair, in the order of the default where there is one."""
-    found: dict[tuple[str, str], float] = {}
+    found: dict[tuple[DriverName, DriverName], float] = {}
     for number, entry in enumerate(given):
         place = f"correlations[{number}]"
         pair = entry.get("drivers") if isinstance(entry, Mapping) else None
-        if not isinstance(pair, list | tuple) or len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(NEUTRAL):
+        if not isinstance(pair, list | tuple) or len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(DRIVERS):
             raise ParameterError(f"{place}.drivers: expected two different drivers.")
         value = number_within(f"{place}.value", entry.get("value"), -1.0, 1.0)
         one, other = pair

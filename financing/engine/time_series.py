@@ -6,9 +6,9 @@ from math import floor
 import numpy as np
 
 from financing.engine.documents import Plan, Series
-from financing.engine.drivers import Array, Drivers
+from financing.engine.drivers import Array, DriverName, Drivers
 
-SHIFTED_BY = {
+SHIFTED_BY: dict[str, DriverName] = {
     "inflation": "inflation_shift",
     "maintenance": "inflation_shift",
     "canon": "inflation_shift",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coophub.web.templatetags.web import euro, number, percent
-from financing.engine.drivers import NEUTRAL
+from financing.engine.drivers import NEUTRAL, DriverName, known
 from financing.plans.selectors.outcomes import Outcome
 
 Words = str | Promise
@@ -23,12 +23,13 @@ class DriverWords:
 
 
 def driver_title(name: str) -> str:
-    return str(DRIVERS[name].title)
+    return str(DRIVERS[known(name)].title)
 
 
 def driver_sentence(name: str, value: float, outcome: Outcome) -> str:
     """Such as "Ground € 310,000 cheaper". `outcome` is the plan as it stands, without drivers."""
-    return DRIVERS[name].meaning(value - NEUTRAL[name], outcome)
+    driver = known(name)
+    return DRIVERS[driver].meaning(value - NEUTRAL[driver], outcome)
 
 
 def drivers_in_words(drivers: Mapping[str, float], outcome: Outcome) -> list[str]:
@@ -148,7 +149,7 @@ def _points(lower: Callable[[], str], higher: Callable[[], str]) -> Callable[[fl
     return meaning
 
 
-DRIVERS: dict[str, DriverWords] = {
+DRIVERS: dict[DriverName, DriverWords] = {
     "rent": DriverWords(gettext_lazy("Rent"), _rent),
     "land_cost": DriverWords(gettext_lazy("Price of the ground"), _land),
     "canon": DriverWords(gettext_lazy("Ground rent"), _canon),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.templatetags.web import number, percent
 from financing.engine import stress
+from financing.engine.drivers import DRIVERS, DriverName
 from financing.plans.selectors.driver_words import driver_title
 from financing.plans.selectors.outcomes import Figure, Outcome
 
@@ -68,7 +69,7 @@ def _assumptions(found: dict[str, Any]) -> str:
     }
 
 
-def _size(driver: str, size: float) -> str:
-    if driver.endswith("_shift"):
+def _size(driver: DriverName, size: float) -> str:
+    if DRIVERS[driver].kind == "points":
         return _("%(points)s points") % {"points": number(size * POINTS, 1)}
     return percent(size, 0)
