@@ -4,6 +4,7 @@ Without any variable set, CoopHub answers on loopback only, with the embedded se
 `COOPHUB_ENVIRONMENT=production` asks for the rest and refuses to start while something essential is missing.
 """
 
+import datetime as dt
 import secrets
 from pathlib import Path
 
@@ -295,6 +296,10 @@ LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
+# How far the product's clock runs ahead of the real one. Tests start their workers on another day with it.
+CLOCK_AHEAD = dt.timedelta(seconds=env.float("COOPHUB_CLOCK_AHEAD_SECONDS", default=0.0))
+if CLOCK_AHEAD and IS_PRODUCTION:
+    raise ImproperlyConfigured("COOPHUB_CLOCK_AHEAD_SECONDS is set: in production the clock shows the real time.")
 USE_THOUSAND_SEPARATOR = False
 
 # --- The map ------------------------------------------------------------------------------------

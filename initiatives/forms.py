@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
+from coophub.web import clock
 from coophub.web.forms import RadioCards
 from initiatives.models import Form, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
@@ -175,7 +175,7 @@ class PhaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {
             "phase": initiative.current_phase.next or initiative.current_phase,
-            "on": timezone.localdate(),
+            "on": clock.today(),
         }
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
+from coophub.web import clock
 from initiatives.models import Invitation, MemberRole, Membership
 from initiatives.services.people import end_membership
 
@@ -48,5 +48,5 @@ def leave(user: User) -> None:
     for membership in Membership.objects.filter(user=user, left_at=None):
         end_membership(membership=membership, user=user)
     invitations = Invitation.objects.filter(email=user.email)
-    invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
     invitations.update(email=f"erased-{user.pk}@coophub.invalid")

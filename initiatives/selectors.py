@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
+from coophub.web import clock
 from initiatives.models import (
     Initiative,
     Invitation,
@@ -286,7 +286,7 @@ class NewsItem:
 
 def news_of(initiative: Initiative) -> list[NewsItem]:
     """What happened lately, the newest first: phases, steps done, people who came, tasks done. Four queries."""
-    since = timezone.localdate() - dt.timedelta(days=NEWS_DAYS)
+    since = clock.today() - dt.timedelta(days=NEWS_DAYS)
     phases = [
         NewsItem(change.on, _("New phase: %(phase)s") % {"phase": change.get_phase_display()})
         for change in initiative.phase_changes.filter(on__gte=since)
@@ -297,11 +297,11 @@ def news_of(initiative: Initiative) -> list[NewsItem]:
         if milestone.done_on
     ]
     people = [
-        NewsItem(timezone.localdate(membership.joined_at), _("%(name)s joined") % {"name": membership.user})
+        NewsItem(clock.day_of(membership.joined_at), _("%(name)s joined") % {"name": membership.user})
         for membership in memberships_of(initiative).filter(joined_at__date__gte=since)
     ]
     tasks = [
-        NewsItem(timezone.localdate(task.done_at), _("Done: %(task)s") % {"task": task.title})
+        NewsItem(clock.day_of(task.done_at), _("Done: %(task)s") % {"task": task.title})
         for task in initiative.tasks.filter(done_at__date__gte=since)
     ]
     return sorted(phases + steps + people + tasks, key=lambda item: item.on, reverse=True)[:8]

@@ -4,10 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from initiatives.models import Initiative
 from pilots import selectors
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -47,7 +47,7 @@ class SessionForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"held_on": timezone.localdate(), "key": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"held_on": clock.today(), "key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for number in range(1, ACTIONS_PER_SESSION + 1):
             self.fields[f"action_{number}"] = forms.CharField(

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.db.models import Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
+from coophub.web import clock
 from initiatives.models import Initiative, PhaseChange, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
@@ -82,7 +82,7 @@ def case_load(advisor: User) -> QuerySet[Pilot]:
 
 def is_silent(last_contact: dt.date | None) -> bool:
     """Whether the last contact is so long ago that the advisor should call."""
-    return last_contact is None or (timezone.localdate() - last_contact).days > SILENCE_DAYS
+    return last_contact is None or (clock.today() - last_contact).days > SILENCE_DAYS
 
 
 def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Role, User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
@@ -47,7 +47,6 @@ def select_pilot(
     user: User | None,
     goal: str = "",
     hours_budget: Decimal = Decimal(60),
-    on: dt.date | None = None,
 ) -> Pilot:
     """Takes an initiative into a programme and gives it an advisor, who is told.
 
@@ -55,7 +54,7 @@ def select_pilot(
     """
     if not advisor.has_role(Role.ADVISOR):
         raise DomainError(_("%(name)s is not an advisor.") % {"name": advisor}, field="advisor")
-    on = on or timezone.localdate()
+    on = clock.today()
     pilot, is_new = Pilot.objects.get_or_create(
         programme=programme,
         initiative=initiative,
@@ -71,12 +70,12 @@ def select_pilot(
         target=pilot,
         after={"programme": programme.name, "initiative": initiative.name, "started_on": on},
     )
-    assign_advisor(pilot=pilot, advisor=advisor, user=user, on=on)
+    assign_advisor(pilot=pilot, advisor=advisor, user=user)
     return pilot
 
 
 @transaction.atomic
-def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None, on: dt.date | None = None) -> Assignment:
+def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None) -> Assignment:
     """Gives a pilot an advisor. Assigning the same person twice gives the assignment there is.
 
     Raises DomainError when the person is no advisor.
@@ -84,7 +83,7 @@ def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None, on: dt.dat
     if not advisor.has_role(Role.ADVISOR):
         raise DomainError(_("%(name)s is not an advisor.") % {"name": advisor}, field="advisor")
     assignment, is_new = Assignment.objects.get_or_create(
-        pilot=pilot, advisor=advisor, ended_on=None, defaults={"started_on": on or timezone.localdate()}
+        pilot=pilot, advisor=advisor, ended_on=None, defaults={"started_on": clock.today()}
     )
     if is_new:
         record(actor=user, action="pilots.assign_advisor", target=pilot, after={"advisor": advisor.email})
@@ -120,7 +119,7 @@ def record_session(
     made_before = CoachingSession.objects.filter(submission_key=key, pilot=pilot).first()
     if made_before is not None:
         return made_before
-    if held_on > timezone.localdate():
+    if held_on > clock.today():
         raise DomainError(
             _("This day is still to come. Write a session down when it has taken place."), field="held_on"
         )
@@ -141,7 +140,7 @@ def record_session(
         task = add_task(initiative=pilot.initiative, title=action.title, due_on=action.due_on, user=advisor)
         AgreedAction.objects.create(session=session, task=task)
     if bottleneck is not None:
-        open_bottleneck(pilot=pilot, session=session, bottleneck=bottleneck, user=advisor, on=held_on)
+        open_bottleneck(pilot=pilot, session=session, bottleneck=bottleneck, user=advisor)
     record(
         actor=advisor,
         action="pilots.record_session",
@@ -163,16 +162,15 @@ def open_bottleneck(
     bottleneck: BottleneckInput,
     user: User,
     session: CoachingSession | None = None,
-    on: dt.date | None = None,
 ) -> Bottleneck:
-    """Notes what holds a pilot up."""
+    """Notes what holds a pilot up: since the session that brought it to light, or since today."""
     opened = Bottleneck.objects.create(
         pilot=pilot,
         session=session,
         category=bottleneck.category,
         severity=bottleneck.severity,
         description=bottleneck.description,
-        opened_on=on or timezone.localdate(),
+        opened_on=session.held_on if session else clock.today(),
     )
     record(
         actor=user,
@@ -184,7 +182,7 @@ def open_bottleneck(
 
 
 @transaction.atomic
-def resolve_bottleneck(*, bottleneck: Bottleneck, resolution: str, user: User, on: dt.date | None = None) -> Bottleneck:
+def resolve_bottleneck(*, bottleneck: Bottleneck, resolution: str, user: User) -> Bottleneck:
     """Closes a bottleneck with what helped: others learn from it. Closing it twice changes nothing.
 
     Raises DomainError when it is not said what helped.
@@ -194,7 +192,7 @@ def resolve_bottleneck(*, bottleneck: Bottleneck, resolution: str, user: User, o
         return bottleneck
     if not resolution.strip():
         raise DomainError(_("Write in a sentence what helped. Other groups learn from it."), field="resolution")
-    bottleneck.resolved_on = on or timezone.localdate()
+    bottleneck.resolved_on = clock.today()
     bottleneck.resolution = resolution.strip()
     bottleneck.save(update_fields=["resolved_on", "resolution"])
     record(
@@ -208,7 +206,7 @@ def resolve_bottleneck(*, bottleneck: Bottleneck, resolution: str, user: User, o
 
 
 @transaction.atomic
-def end_pilot(*, pilot: Pilot, outcome: str, user: User | None, on: dt.date | None = None) -> Pilot:
+def end_pilot(*, pilot: Pilot, outcome: str, user: User | None) -> Pilot:
     """Ends the coaching with its outcome. Its advisors no longer see the group's pages.
 
     Raises DomainError when it has ended already.
@@ -216,7 +214,7 @@ def end_pilot(*, pilot: Pilot, outcome: str, user: User | None, on: dt.date | No
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
     if pilot.ended_on:
         raise DomainError(_("This pilot has ended already."))
-    pilot.ended_on = on or timezone.localdate()
+    pilot.ended_on = clock.today()
     pilot.outcome = outcome
     pilot.save(update_fields=["ended_on", "outcome"])
     pilot.assignments.filter(ended_on=None).update(ended_on=pilot.ended_on)

@@ -1,9 +1,11 @@
 """What every test stands on."""
 
+from collections.abc import Iterator
 from importlib import import_module
 
 import pgtrigger
 import pytest
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -11,9 +13,38 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests import days
+
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
 
+TRAVELLER = pytest.StashKey[time_machine.Traveller]()
+
 load_norms = import_module("financing.plans.migrations.0011_norms_of_2024_to_2026").load
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """From before the tests are read the whole process lives on their day: our clock, sessions, codes, rate limits."""
+    travel = time_machine.travel(days.moment(days.DAY).timestamp())
+    config.stash[TRAVELLER] = travel.start()
+    config.add_cleanup(travel.stop)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that is marked `awkward_days` runs on a few of those, beside its usual day."""
+    if metafunc.definition.get_closest_marker("awkward_days"):
+        chosen = [days.DAY] if days.DAY != days.PLAIN_MONDAY else [days.PLAIN_MONDAY, *days.SHORT_FORM]
+        metafunc.parametrize("_moment", chosen, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _moment(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test starts in the morning of one day, or at the moment that it is marked with; from there time runs on."""
+    marker = request.node.get_closest_marker("moment")
+    chosen = getattr(request, "param", marker.args[0] if marker else days.DAY)
+    traveller = request.config.stash[TRAVELLER]
+    traveller.move_to(days.moment(chosen).timestamp())
+    yield
+    traveller.move_to(days.moment(days.DAY).timestamp())
 
 
 @pytest.fixture(autouse=True)

@@ -12,13 +12,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
+from coophub.web import clock
 from financing.plans.models import NormSet
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan
@@ -343,8 +343,8 @@ def lent_application() -> Application:
         initiative=InitiativeFactory(),
         number="WC-LENING",
         state="awarded",
-        submitted_at=timezone.now(),
-        decide_by=timezone.localdate(),
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
     )
 
 
@@ -411,17 +411,17 @@ class Scene:
             repayment="linear",
             payments_per_year=4,
             rank="senior",
-            starts_on=timezone.localdate(),
+            starts_on=clock.today(),
             drawn_up_by=UserFactory(),
-            drawn_up_at=timezone.now(),
+            drawn_up_at=clock.now(),
         )
         enter_account(application=submitted, iban="NL91ABNA0417164300", name="Hof", user=None)
         batch = PaymentBatch.objects.create(
-            execution_date=timezone.localdate(),
+            execution_date=clock.today(),
             made_by=UserFactory(),
-            made_at=timezone.now(),
+            made_at=clock.now(),
             approved_by=UserFactory(),
-            approved_at=timezone.now(),
+            approved_at=clock.now(),
             file="<xml/>",
         )
         [notice] = notify(

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from coophub.accounts import services
 from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.notifications.services import notify
+from coophub.web import clock
 from financing.subsidies.models import Application, Decision
 from financing.subsidies.services.advances import ask_advance
 from financing.subsidies.services.deciding import sign_decision
@@ -73,7 +73,7 @@ def test_applicants_see_what_they_wrote_for_the_group(application, anna):
     request_remedy(
         application=application,
         points=["Brief"],
-        last_day=timezone.localdate() + dt.timedelta(days=14),
+        last_day=clock.today() + dt.timedelta(days=14),
         user=rosa,
     )
     complete_application(application=application, answers={"Brief": "Hierbij."}, user=anna)
@@ -90,7 +90,7 @@ def test_applicants_see_what_they_wrote_for_the_group(application, anna):
 def test_who_asked_an_advance_sees_what_it_was_for(application, anna):
     drafted(application, reviewer())
     sign_decision(application=application, user=decider())
-    today = timezone.localdate()
+    today = clock.today()
     ask_advance(application=application, amount=Decimal(1_000), needed_from=today, purpose="De architect.", user=anna)
 
     assert told(anna)["subsidies"]["on_behalf_of_the_group"]["advance_requests"] == [
@@ -126,7 +126,7 @@ def test_advisors_see_the_sessions_they_recorded(initiative, bram):
         pilot=pilot,
         advisor=abel,
         key=uuid.uuid4(),
-        held_on=timezone.localdate(),
+        held_on=clock.today(),
         kind="visit",
         hours=Decimal("1.5"),
         summary="De bank vraagt meer eigen geld.",

@@ -66,6 +66,7 @@ def test_production_refuses_to_start_without(tmp_path, name):
     [
         ("COOPHUB_DEMO", "the demo's open sign-in may never run in production"),
         ("DEBUG", "error pages would show settings to visitors"),
+        ("COOPHUB_CLOCK_AHEAD_SECONDS", "in production the clock shows the real time"),
     ],
 )
 def test_production_refuses_to_start_with(tmp_path, name, why):

@@ -9,19 +9,20 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import Organisation, Role, RoleGrant, User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 
 
 @transaction.atomic
 def sign_up(*, user: User, name: str, language: str) -> User:
     """Saves a new person, who has just accepted the terms."""
-    user.name, user.language, user.terms_accepted_at = name.strip(), language, timezone.now()
+    user.name, user.language, user.terms_accepted_at = name.strip(), language, clock.now()
     user.save()
     record(actor=user, action="accounts.sign_up", target=user)
     return user

@@ -8,12 +8,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.checks import check_upload, clean_name
 from coophub.documents.models import Document, DocumentVersion
+from coophub.web import clock
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def remove_document(*, document: Document, user: User | None) -> None:
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.removed_at:
         return
-    document.removed_at = timezone.now()
+    document.removed_at = clock.now()
     document.save(update_fields=["removed_at"])
     record(actor=user, action="documents.remove", target=document)
 

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils import timezone
 
 from coophub.celery import app
 from coophub.notifications.models import OutgoingMessage
+from coophub.web import clock
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +85,7 @@ def send(message_id: int) -> bool:
             _postpone(message, error)
             return False
         message.state = OutgoingMessage.State.SENT
-        message.sent_at = timezone.now()
+        message.sent_at = clock.now()
         message.last_error = ""
         message.save()
         return True
@@ -93,7 +93,7 @@ def send(message_id: int) -> bool:
 
 def waiting_messages() -> list[int]:
     """The messages whose next attempt is due, the oldest first."""
-    due = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, next_attempt_at__lte=timezone.now())
+    due = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, next_attempt_at__lte=clock.now())
     return list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:500])
 
 
@@ -109,7 +109,7 @@ def _transport(message: OutgoingMessage) -> None:
 def _postpone(message: OutgoingMessage, error: Exception) -> None:
     log.warning("message_not_sent", message=message.pk, attempt=message.attempts, error=str(error))
     message.last_error = str(error)[:MAX_ERROR_LENGTH]
-    message.next_attempt_at = timezone.now() + FIRST_WAIT * 2 ** (message.attempts - 1)
+    message.next_attempt_at = clock.now() + FIRST_WAIT * 2 ** (message.attempts - 1)
     if message.attempts >= MAX_ATTEMPTS:
         message.state = OutgoingMessage.State.FAILED
     message.save()

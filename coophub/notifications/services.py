@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coophub.accounts.models import User
 from coophub.notifications import outbox
 from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.web import clock
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def mark_read(*, user: User, notice: Notification | None = None) -> int:
     unread = Notification.objects.filter(recipient=user, read_at=None)
     if notice is not None:
         unread = unread.filter(pk=notice.pk)
-    return unread.update(read_at=timezone.now())
+    return unread.update(read_at=clock.now())
 
 
 def _render(kind: str, words: dict[str, Any]) -> tuple[str, str]:

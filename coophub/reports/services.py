@@ -13,13 +13,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.celery import app
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, kind_named
+from coophub.web import clock
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +74,7 @@ def retry_report(*, job: ReportJob) -> ReportJob:
 
 def hand_over(job: ReportJob) -> None:
     """Tells a worker of a job. When the broker is away the sweeper does it later."""
-    ReportJob.objects.filter(pk=job.pk).update(queued_at=timezone.now())
+    ReportJob.objects.filter(pk=job.pk).update(queued_at=clock.now())
     try:
         app.send_task(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue)
     except Exception as error:  # the broker may fail in many ways, and none of them may hurt who asked
@@ -98,7 +99,7 @@ def render(job_id: str) -> bool:
 
 def sweep() -> list[str]:
     """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives their ids."""
-    now = timezone.now()
+    now = clock.now()
     lost = Q(state=State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
     silent = Q(state=State.WORKING, lease_until__lt=now)
     jobs = list(ReportJob.objects.filter(lost | silent).order_by("created_at")[:500])
@@ -118,12 +119,12 @@ def _claim(job_id: str) -> ReportJob | None:
         job = ReportJob.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
         if job is None or job.state in (State.DONE, State.FAILED):
             return None
-        if job.state == State.WORKING and job.lease_until and job.lease_until > timezone.now():
+        if job.state == State.WORKING and job.lease_until and job.lease_until > clock.now():
             return None
         if job.attempt >= MAX_ATTEMPTS:
             _fail(job)
             return None
-        job.state, job.percentage, job.lease_until = State.WORKING, 0, timezone.now() + _lease()
+        job.state, job.percentage, job.lease_until = State.WORKING, 0, clock.now() + _lease()
         job.attempt += 1
         job.save()
         return job
@@ -135,7 +136,7 @@ def _own(job: ReportJob) -> models.QuerySet[ReportJob]:
 
 
 def _progress(job: ReportJob, percentage: int) -> None:
-    _own(job).update(percentage=min(99, max(0, percentage)), lease_until=timezone.now() + _lease())
+    _own(job).update(percentage=min(99, max(0, percentage)), lease_until=clock.now() + _lease())
 
 
 @contextmanager
@@ -145,7 +146,7 @@ def _kept_alive(job: ReportJob) -> Iterator[None]:
 
     def beat() -> None:
         while not done.wait(settings.REPORT_LEASE_SECONDS / 4):
-            _own(job).update(lease_until=timezone.now() + _lease())
+            _own(job).update(lease_until=clock.now() + _lease())
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -163,7 +164,7 @@ def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
     with transaction.atomic():
         own = ReportJob.objects.select_for_update().filter(pk=job.pk, state=State.WORKING, attempt=job.attempt).first()
         if own is not None:
-            own.state, own.percentage, own.finished_at, own.lease_until = State.DONE, 100, timezone.now(), None
+            own.state, own.percentage, own.finished_at, own.lease_until = State.DONE, 100, clock.now(), None
             own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
             own.save()
             if kind.on_done is not None and own.subject is not None:
@@ -177,4 +178,4 @@ def _fail(job: ReportJob) -> None:
     """Says in the asker's language that it did not work; an attempt that lost the job says nothing."""
     with translation.override(job.language):
         reason = _("Something went wrong while making this document. We have been told. Try again.")
-    _own(job).update(state=State.FAILED, failure=reason, finished_at=timezone.now(), lease_until=None)
+    _own(job).update(state=State.FAILED, failure=reason, finished_at=clock.now(), lease_until=None)

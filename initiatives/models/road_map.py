@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from initiatives import road_map
 from initiatives.models.initiative import Initiative, Phase
 
@@ -66,7 +67,7 @@ class Milestone(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.done_on is None and self.planned_on is not None and self.planned_on < timezone.localdate()
+        return self.done_on is None and self.planned_on is not None and self.planned_on < clock.today()
 
     @property
     def help_text(self) -> str:
@@ -111,4 +112,4 @@ class Task(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.done_at is None and self.due_on is not None and self.due_on < timezone.localdate()
+        return self.done_at is None and self.due_on is not None and self.due_on < clock.today()

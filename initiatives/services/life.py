@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import (
     Building,
@@ -84,7 +84,7 @@ def start_initiative(
         )
     )
     Membership.objects.create(initiative=initiative, user=user, role=MemberRole.OWNER)
-    PhaseChange.objects.create(initiative=initiative, phase=phase, on=timezone.localdate(), by=user)
+    PhaseChange.objects.create(initiative=initiative, phase=phase, on=clock.today(), by=user)
     follow_template(initiative)
     record(
         actor=user,
@@ -159,11 +159,11 @@ def change_phase(*, initiative: Initiative, phase: str, user: User | None, on: d
 
     The phase it is in already changes nothing. Raises DomainError for a day to come or before the last change.
     """
-    on = on or timezone.localdate()
+    on = on or clock.today()
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.phase == phase:
         return initiative
-    if on > timezone.localdate():
+    if on > clock.today():
         raise DomainError(_("This day is still to come."), field="on")
     last = initiative.phase_changes.order_by("-on", "-pk").first()
     if last is not None and on < last.on:
@@ -195,7 +195,7 @@ def publish_initiative(*, initiative: Initiative, user: User | None) -> Initiati
         raise DomainError(_("This initiative has ended. It cannot be published."))
     if not initiative.summary:
         raise DomainError(_("Write one or two sentences about your initiative first."), field="summary")
-    initiative.published_at = timezone.now()
+    initiative.published_at = clock.now()
     initiative.save(update_fields=["published_at"])
     record(actor=user, action="initiatives.publish", target=initiative, after={"published_at": initiative.published_at})
     return initiative
@@ -215,9 +215,7 @@ def unpublish_initiative(*, initiative: Initiative, user: User | None) -> Initia
 
 
 @transaction.atomic
-def end_initiative(
-    *, initiative: Initiative, user: User | None, outcome: str = Outcome.STOPPED, on: dt.date | None = None
-) -> Initiative:
+def end_initiative(*, initiative: Initiative, user: User | None, outcome: str = Outcome.STOPPED) -> Initiative:
     """Notes that an initiative goes no further and takes it out of the register. Its members keep its pages.
 
     Ending it twice keeps the first day.
@@ -225,7 +223,7 @@ def end_initiative(
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.ended_on:
         return initiative
-    initiative.ended_on = on or timezone.localdate()
+    initiative.ended_on = clock.today()
     initiative.outcome = outcome
     initiative.published_at = None
     initiative.save(update_fields=["ended_on", "outcome", "published_at"])

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify, send_email
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Invitation, MemberRole, Membership
 from initiatives.selectors import has_verified_address, owners_of
@@ -37,8 +37,8 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
         defaults={
             "role": role,
             "invited_by": user,
-            "created_at": timezone.now(),
-            "expires_at": timezone.now() + timedelta(days=INVITATION_DAYS),
+            "created_at": clock.now(),
+            "expires_at": clock.now() + timedelta(days=INVITATION_DAYS),
         },
     )
     record(actor=user, action="initiatives.invite_member", target=initiative, after={"email": email, "role": role})
@@ -64,7 +64,7 @@ def withdraw_invitation(*, invitation: Invitation, user: User) -> Invitation:
         return invitation
     if invitation.accepted_at:
         raise DomainError(_("This invitation was accepted already. You can end the membership instead."))
-    invitation.withdrawn_at = timezone.now()
+    invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     record(
         actor=user,
@@ -92,7 +92,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         raise DomainError(_("This invitation is no longer valid. Ask the group for a new one."))
     if membership is None:
         membership = Membership.objects.create(initiative=initiative, user=user, role=invitation.role)
-    invitation.accepted_at = timezone.now()
+    invitation.accepted_at = clock.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record(actor=user, action="initiatives.accept_invitation", target=initiative, after={"role": membership.role})
@@ -137,7 +137,7 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
         return membership
     _keep_an_owner(membership)
     initiative = membership.initiative
-    membership.left_at = timezone.now()
+    membership.left_at = clock.now()
     membership.save(update_fields=["left_at"])
     initiative.tasks.filter(owner=membership.user, done_at=None).update(owner=None)
     record(

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import Initiative, Milestone, Task
 from initiatives.road_map import STEPS, steps_for
@@ -41,7 +41,7 @@ def set_milestone(
     *, milestone: Milestone, planned_on: dt.date | None, done_on: dt.date | None, user: User | None
 ) -> Milestone:
     """Plans a milestone, marks it done, or takes either back (None). Raises DomainError for done on a day to come."""
-    if done_on and done_on > timezone.localdate():
+    if done_on and done_on > clock.today():
         raise DomainError(_("This day is still to come. Use the planned date instead."), field="done_on")
     milestone = Milestone.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=milestone.pk)
     before = {"planned_on": milestone.planned_on, "done_on": milestone.done_on}
@@ -147,7 +147,7 @@ def complete_task(*, task: Task, user: User) -> Task:
     task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
     if task.done_at:
         return task
-    task.done_at = timezone.now()
+    task.done_at = clock.now()
     task.done_by = user
     task.save(update_fields=["done_at", "done_by"])
     record(actor=user, action="initiatives.complete_task", target=task.initiative, after={"task": task.title})

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from initiatives import selectors
@@ -88,7 +88,7 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
     if not milestone.done_on:
         road_map.set_milestone(
-            milestone=milestone, planned_on=milestone.planned_on, done_on=timezone.localdate(), user=request.user
+            milestone=milestone, planned_on=milestone.planned_on, done_on=clock.today(), user=request.user
         )
         messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
     return redirect("initiatives:roadmap", slug=slug)

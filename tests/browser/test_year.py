@@ -13,7 +13,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from django.utils import timezone
 from lxml import etree
 from playwright.sync_api import expect
 from sepaxml.validation import try_valid_xml
@@ -21,6 +20,7 @@ from sepaxml.validation import try_valid_xml
 from coophub.accounts.models import Role, User
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web import clock
 from coophub.web.templatetags.web import euro, euro_cents
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import (
@@ -117,7 +117,7 @@ class Group:
     def submit(self, amount: int) -> None:
         """Writes the application and submits it in the browser."""
         draft = complete_application(self.initiative, writer=self.owner, signer=self.second, amount=Decimal(amount))
-        needs = {quarter_of(timezone.localdate()): Decimal(amount)}
+        needs = {quarter_of(clock.today()): Decimal(amount)}
         draft = budgeting.save_advance(
             application=draft, wanted="yes", needs=needs, revision=draft.revision, user=self.owner
         )

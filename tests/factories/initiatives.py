@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import factory
-from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from coophub.web import clock
 from initiatives import models
 from tests.factories.accounts import UserFactory
 
@@ -21,7 +21,7 @@ class InitiativeFactory(DjangoModelFactory[models.Initiative]):
         skip_postgeneration_save = True
 
     class Params:
-        published = factory.Trait(published_at=factory.LazyFunction(timezone.now))
+        published = factory.Trait(published_at=factory.LazyFunction(clock.now))
 
     slug = factory.Sequence(lambda n: f"hofje-{n}")
     name = factory.Sequence(lambda n: f"Hofje {n}")
@@ -66,7 +66,7 @@ class InvitationFactory(DjangoModelFactory[models.Invitation]):
     initiative = factory.SubFactory(InitiativeFactory)
     email = factory.Sequence(lambda n: f"guest-{n}@example.org")
     role = models.MemberRole.EDITOR
-    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+    expires_at = factory.LazyFunction(lambda: clock.now() + timedelta(days=14))
 
 
 class PhaseChangeFactory(DjangoModelFactory[models.PhaseChange]):
@@ -75,7 +75,7 @@ class PhaseChangeFactory(DjangoModelFactory[models.PhaseChange]):
 
     initiative = factory.SubFactory(InitiativeFactory)
     phase = models.Phase.INITIATIVE
-    on = factory.LazyFunction(timezone.localdate)
+    on = factory.LazyFunction(clock.today)
 
 
 class MilestoneFactory(DjangoModelFactory[models.Milestone]):

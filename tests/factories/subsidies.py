@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, Decision, SchemeVersion, Target
@@ -50,7 +50,7 @@ def complete_application(
             revision=application.revision,
             user=writer,
         )
-    today = timezone.localdate()
+    today = clock.today()
     preparation = budgeting.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
     application = budgeting.save_activities(
         application=application, rows=[preparation, ACTIVITY], revision=application.revision, user=writer

@@ -9,11 +9,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection, connections
 from django.db.utils import InterfaceError
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.reports import services as reports
 from coophub.reports.models import ReportJob
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import (
     Application,
@@ -40,7 +40,7 @@ AMOUNT, COUNT, STAFF, FITS = Decimal(90_000), 200, 20, 30
 def drafts(transactional_db):
     """Two hundred draft decisions, of which thirty fit what the ceiling has left."""
     version, reviewer = example_scheme(), UserFactory(roles=[Role.REVIEWER])
-    now = timezone.now()
+    now = clock.now()
     groups = Initiative.objects.bulk_create(
         Initiative(slug=f"samen-{n}", name=f"Samen {n}", municipality_id="GM0014", form="rental", homes=10)
         for n in range(COUNT)
@@ -53,7 +53,7 @@ def drafts(transactional_db):
             state=State.DRAFT_DECISION,
             amount_requested=AMOUNT,
             submitted_at=now,
-            decide_by=timezone.localdate(),
+            decide_by=clock.today(),
             target="middle_incomes",
         )
         for n, group in enumerate(groups)

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from coophub.audit.models import AuditEntry
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import Building, Form, Initiative, MemberRole, Municipality, Phase
 from initiatives.road_map import STEPS, steps_for
@@ -310,7 +310,7 @@ def test_end_takes_it_out_of_the_register_for_good(user):
 
     initiative.refresh_from_db()
     assert not initiative.is_published
-    assert initiative.ended_on == timezone.localdate()
+    assert initiative.ended_on == clock.today()
     with pytest.raises(DomainError):
         life.publish_initiative(initiative=initiative, user=user)
 

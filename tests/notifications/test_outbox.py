@@ -7,11 +7,11 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
-from django.utils import timezone
 
 from coophub.notifications import outbox
 from coophub.notifications.models import OutgoingMessage
 from coophub.notifications.tasks import sweep_messages
+from coophub.web import clock
 
 State = OutgoingMessage.State
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def written(**fields):
 
 
 def due():
-    OutgoingMessage.objects.update(next_attempt_at=timezone.now() - dt.timedelta(seconds=1))
+    OutgoingMessage.objects.update(next_attempt_at=clock.now() - dt.timedelta(seconds=1))
 
 
 def test_django_s_own_mail_goes_through_the_outbox():
@@ -92,7 +92,7 @@ def test_a_mail_server_that_fails_is_tried_again_later_and_later(no_mail_server)
         due()
         assert sweep_messages() == 0
         message.refresh_from_db()
-        waits.append(message.next_attempt_at - timezone.now())
+        waits.append(message.next_attempt_at - clock.now())
 
     assert message.state == State.QUEUED
     assert "refused" in message.last_error

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from pilots.models import Bottleneck, CoachingSession
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -38,13 +38,13 @@ def pilot(advisor, owner):
 def session_form(**changes):
     return {
         "key": str(uuid.uuid4()),
-        "held_on": timezone.localdate().isoformat(),
+        "held_on": clock.today().isoformat(),
         "kind": "visit",
         "hours": "1.5",
         "summary": "De bank vraagt meer eigen geld.",
         "internal_note": "De voorzitter is moe.",
         "action_1": "Taxatie aanvragen",
-        "action_1_due_on": (timezone.localdate() + dt.timedelta(days=14)).isoformat(),
+        "action_1_due_on": (clock.today() + dt.timedelta(days=14)).isoformat(),
         "bottleneck_category": "financing",
         "bottleneck_severity": "2",
         "bottleneck_description": "Er is twee ton te weinig.",
@@ -82,7 +82,7 @@ def test_session_sent_twice_is_recorded_once(client, advisor, pilot):
 
 def test_session_of_tomorrow_is_refused_and_keeps_what_was_typed(client, advisor, pilot):
     client.force_login(advisor)
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = clock.today() + dt.timedelta(days=1)
 
     response = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(held_on=tomorrow.isoformat()))
 
@@ -151,7 +151,7 @@ def test_resolving_a_bottleneck_asks_what_helped(client, advisor, pilot):
     client.post(address, {"resolution": "Een gemeentelijke lening."})
 
     bottleneck.refresh_from_db()
-    assert bottleneck.resolved_on == timezone.localdate()
+    assert bottleneck.resolved_on == clock.today()
     assert bottleneck.resolution == "Een gemeentelijke lening."
 
 

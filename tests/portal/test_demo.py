@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
+from coophub.web import clock
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import outcome_of
 from financing.subsidies.applications.completeness import missing_from
@@ -136,12 +136,12 @@ def test_what_a_group_does_follows_the_decision_and_is_published(demo):
 
     for application in awards:
         ends_on = award_stand(application).activities_end_on
-        assert timezone.localdate(application.decision.signed_at) < ends_on
+        assert clock.day_of(application.decision.signed_at) < ends_on
         is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
         assert (ends_on > TODAY) == is_running
         for report in application.reports.all():
             assert report.content["done_on"] == ends_on.isoformat()
-            assert ends_on <= timezone.localdate(report.submitted_at) <= TODAY
+            assert ends_on <= clock.day_of(report.submitted_at) <= TODAY
     assert len(published_awards()) == len(awards) > 0
 
 
@@ -149,7 +149,7 @@ def test_a_group_waits_for_a_decision_on_an_advance(demo):
     request = AdvanceRequest.objects.get()
 
     assert request.is_open
-    assert timezone.localdate(request.asked_at) < TODAY <= request.decide_by
+    assert clock.day_of(request.asked_at) < TODAY <= request.decide_by
 
 
 def test_the_group_of_anna_has_all_that_an_application_rests_on(demo):

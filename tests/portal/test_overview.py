@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from initiatives.services import life, road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
@@ -90,7 +90,7 @@ def test_overview_tells_the_news_newest_first(client, user):
     initiative.memberships.update(joined_at="2020-01-01T12:00Z")
     life.change_phase(initiative=initiative, phase="feasibility", user=user)
     step = road_map.add_milestone(initiative=initiative, phase="feasibility", title="Buurtfeest", user=user)
-    step.done_on = timezone.localdate() - dt.timedelta(days=3)
+    step.done_on = clock.today() - dt.timedelta(days=3)
     step.save()
 
     response = client.get(reverse("portal:overview", args=[initiative.slug]))
@@ -135,7 +135,7 @@ def test_overview_takes_as_many_queries_for_much_as_for_little(client, user, cou
     few = count_queries(url)
     TaskFactory.create_batch(8, initiative=initiative, owner=user)
     MembershipFactory.create_batch(8, initiative=initiative, role="reader")
-    initiative.milestones.update(done_on=timezone.localdate())
+    initiative.milestones.update(done_on=clock.today())
 
     assert count_queries(url) == few
 

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.reports import services
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, _kinds, register
+from coophub.web import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.plans import PlanFactory
@@ -60,7 +60,7 @@ def breaks(job, progress):
 
 
 def silent_since(job, seconds):
-    ReportJob.objects.filter(pk=job.pk).update(lease_until=timezone.now() - dt.timedelta(seconds=seconds))
+    ReportJob.objects.filter(pk=job.pk).update(lease_until=clock.now() - dt.timedelta(seconds=seconds))
 
 
 def test_asking_twice_gives_one_job_until_it_is_done(kind, ask):
@@ -243,11 +243,11 @@ def test_the_sweeper_hands_over_what_the_broker_lost(kind, ask):
     assert services.sweep() == [str(job.pk)]
     assert services.sweep() == [], "a job that was just handed over is given the time of a lease"
 
-    ReportJob.objects.update(queued_at=timezone.now() - dt.timedelta(days=1))
+    ReportJob.objects.update(queued_at=clock.now() - dt.timedelta(days=1))
 
     assert services.sweep() == [str(job.pk)]
     services.render(str(job.pk))
-    ReportJob.objects.update(queued_at=timezone.now() - dt.timedelta(days=1))
+    ReportJob.objects.update(queued_at=clock.now() - dt.timedelta(days=1))
     assert services.sweep() == []
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.reports.pdf import render_pdf
+from coophub.web import clock
 from financing.plans.models import Plan
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarters, spread
@@ -96,7 +97,7 @@ def _lend(plans: list[Plan], now: dt.datetime, accounts: dict[str, User], paper:
     plan = next(plan for plan in plans if all(item.met for item in check_eligibility(version, plan.initiative, plan)))
     application = _create(version, plan, State.AWARDED, now - dt.timedelta(days=320), accounts, paper)
     signed_at = now - dt.timedelta(days=250)
-    starts_on = timezone.localdate(signed_at)
+    starts_on = clock.day_of(signed_at)
     loan = loans.draw_up_loan(application=application, starts_on=starts_on, user=accounts["Sanne"], now=signed_at)
     loan = loans.sign_loan(loan=loan, user=accounts["Dirk"], now=signed_at)
     part = (loan.amount / 2).quantize(Decimal(1))
@@ -107,7 +108,7 @@ def _lend(plans: list[Plan], now: dt.datetime, accounts: dict[str, User], paper:
     loans.enter_loan_repayment(
         loan=loan,
         amount=part / 10,
-        received_on=timezone.localdate(now - dt.timedelta(days=60)),
+        received_on=clock.day_of(now - dt.timedelta(days=60)),
         key=uuid.uuid4(),
         user=accounts["Sanne"],
         now=now - dt.timedelta(days=59),
@@ -129,7 +130,7 @@ def _create(
     # As if all of it had happened at the time.
     Application.objects.filter(pk=application.pk).update(created_at=moment - dt.timedelta(days=14))
     is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
-    work = Work.of(timezone.localdate(moment), is_short=is_short)
+    work = Work.of(clock.day_of(moment), is_short=is_short)
     _fill_in(application, initiative, plan, writer, paper, work)
     application = applying.co_sign(application=application, user=signer)
     application = applying.submit_application(application=application, user=writer, now=moment)
@@ -254,7 +255,7 @@ def _complete(
     remedies.request_remedy(
         application=application,
         points=points,
-        last_day=timezone.localdate(asked_at) + dt.timedelta(days=14),
+        last_day=clock.day_of(asked_at) + dt.timedelta(days=14),
         user=accounts["Rosa"],
         now=asked_at,
     )
@@ -321,7 +322,7 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
         advances.ask_advance(
             application=application,
             amount=Decimal(5_000),
-            needed_from=timezone.localdate(asked_at) + dt.timedelta(days=45),
+            needed_from=clock.day_of(asked_at) + dt.timedelta(days=45),
             purpose="De constructeur begint eerder dan gepland en vraagt een eerste termijn.",
             user=application.initiative.memberships.order_by("pk")[0].user,
             now=asked_at,
@@ -332,11 +333,11 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
 
 def _pay_what_is_due(application: Application, now: dt.datetime, accounts: dict[str, User]) -> None:
     """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the bank."""
-    for payment in application.payments.filter(pay_from__lte=timezone.localdate(now)):
+    for payment in application.payments.filter(pay_from__lte=clock.day_of(now)):
         ordered_at = timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(20)))
         payments.order_payment(payment=payment, user=accounts["Sanne"], now=ordered_at)
         paid_on = payment.pay_from + dt.timedelta(days=7)
-        if paid_on < timezone.localdate(now - dt.timedelta(days=14)):
+        if paid_on < clock.day_of(now - dt.timedelta(days=14)):
             payments.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"], now=now)
 
 
@@ -346,7 +347,7 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
     for payment in application.payments.all():
         paid_at = max(moment, timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(10))))
         payments.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
-        payments.mark_paid(payment=payment, paid_on=timezone.localdate(paid_at), user=accounts["Sanne"], now=paid_at)
+        payments.mark_paid(payment=payment, paid_on=clock.day_of(paid_at), user=accounts["Sanne"], now=paid_at)
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     settlement.submit_report(
         application=application,

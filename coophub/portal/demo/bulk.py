@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Max
-from django.utils import timezone
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from initiatives.models import Building, Form, Initiative, MemberRole, Membership, Municipality, Phase, TargetGroup
 
 BATCH = 1000
@@ -39,7 +39,7 @@ def create_many_initiatives(count: int) -> int:
     chance = random.Random(first)
     municipalities = list(Municipality.objects.all())
     nobody = make_password(None)
-    now = timezone.now()
+    now = clock.now()
     for start in range(first, first + count, BATCH):
         numbers = range(start, min(start + BATCH, first + count))
         owners = User.objects.bulk_create(

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
+
+from coophub.web import clock
 
 ROBOTS = """User-agent: *
 Disallow: /account/
@@ -29,7 +30,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a security hole (RFC 9116)."""
-    expires = (timezone.now() + VALID).strftime("%Y-%m-%dT00:00:00Z")
+    expires = (clock.now() + VALID).strftime("%Y-%m-%dT00:00:00Z")
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {expires}",

@@ -12,6 +12,7 @@ from django.utils import formats, numberformat, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from coophub.web import clock
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 
 register = template.Library()
@@ -52,7 +53,7 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+        value = clock.local(value)
     return formats.date_format(value, "j F Y")
 
 
@@ -62,7 +63,7 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     if timezone.is_aware(value):
-        value = timezone.localtime(value)
+        value = clock.local(value)
     return formats.date_format(value, "j F Y H:i")
 
 
@@ -72,7 +73,7 @@ def to_the_second(value: datetime | None) -> str:
     if not value:
         return ""
     if timezone.is_aware(value):
-        value = timezone.localtime(value)
+        value = clock.local(value)
     return formats.date_format(value, "j F Y H:i:s")
 
 

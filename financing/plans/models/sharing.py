@@ -5,9 +5,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from financing.plans.models.plan import PlanVersion
 
 
@@ -41,7 +41,7 @@ class ShareLink(models.Model):
     @property
     def is_good(self) -> bool:
         """Whether it still opens something now."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        return self.revoked_at is None and self.expires_at > clock.now()
 
     @staticmethod
     def hash_of(token: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from coophub.web import clock
 from coophub.web.charts import Chart
 from financing.plans import charts, tables
 from financing.plans.assumptions import assumptions_of as measured_assumptions
@@ -63,7 +63,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "initiative": plan.initiative,
         "version": version,
         "outcome": outcome,
-        "made_at": timezone.now(),
+        "made_at": clock.now(),
         "affordability": affordability_of(outcome, points),
         "money_chart": replace(charts.investment_and_funding_chart(outcome), height=240),
         "development": _paper([months])[0] if (months := charts.development_chart(outcome)) else None,

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.utils import timezone
-
+from coophub.web import clock
 from financing.plans.models import Plan
 
 
 def plan_of_token(token: str) -> Plan | None:
     """The visitor's plan with this private link, while it is kept."""
     return Plan.objects.filter(
-        token_hash=Plan.hash_of_token(token), initiative=None, expires_at__gt=timezone.now()
+        token_hash=Plan.hash_of_token(token), initiative=None, expires_at__gt=clock.now()
     ).first()
 
 
@@ -19,5 +18,5 @@ def plans_of_tokens(tokens: Sequence[str]) -> list[tuple[str, Plan]]:
     hashes = {Plan.hash_of_token(token): token for token in tokens}
     if not hashes:
         return []
-    found = Plan.objects.filter(token_hash__in=hashes, initiative=None, expires_at__gt=timezone.now())
+    found = Plan.objects.filter(token_hash__in=hashes, initiative=None, expires_at__gt=clock.now())
     return [(hashes[str(plan.token_hash)], plan) for plan in found.order_by("-updated_at")]

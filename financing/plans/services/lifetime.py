@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
+from coophub.web import clock
 from financing.plans.models import Plan
 
 KEPT_DAYS = 30
@@ -11,4 +10,4 @@ KEPT_DAYS = 30
 
 def lifetime_of(plan: Plan) -> dt.datetime | None:
     """Until when the plan is kept, counted from its last change; None for a plan of an initiative, which stays."""
-    return None if plan.initiative_id is not None else timezone.now() + dt.timedelta(days=KEPT_DAYS)
+    return None if plan.initiative_id is not None else clock.now() + dt.timedelta(days=KEPT_DAYS)

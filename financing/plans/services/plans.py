@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from financing.engine import parse_plan
 from financing.plans.models import Plan
 from initiatives.models import Initiative
@@ -41,6 +41,6 @@ def remove_plan(*, plan: Plan, user: User) -> None:
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.removed_at:
         return
-    plan.removed_at = timezone.now()
+    plan.removed_at = clock.now()
     plan.save(update_fields=["removed_at"])
     record(actor=user, action="plans.remove", target=plan)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from financing.plans.models import Plan, PlanVersion, ShareLink, ShareVisit
 
 MAX_WRONG = 10
@@ -44,7 +44,7 @@ def share_version(
         recipient=recipient,
         token_sha256=ShareLink.hash_of(token),
         pass_phrase_hash=make_password(pass_phrase) if pass_phrase else "",
-        expires_at=timezone.now() + dt.timedelta(days=days),
+        expires_at=clock.now() + dt.timedelta(days=days),
         submission_key=key,
         created_by=user,
     )
@@ -67,7 +67,7 @@ def revoke_link(*, link: ShareLink, user: User) -> ShareLink:
     """Makes a link worthless at once. Withdrawing twice changes nothing."""
     link = ShareLink.objects.select_for_update(of=("self",)).select_related("version__plan").get(pk=link.pk)
     if link.revoked_at is None:
-        link.revoked_at = timezone.now()
+        link.revoked_at = clock.now()
         link.save(update_fields=["revoked_at"])
         record(actor=user, action="plans.revoke_link", target=link.version.plan, before={"recipient": link.recipient})
     return link
@@ -103,7 +103,7 @@ def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> Outcom
         return Outcome.READ
     if pass_phrase is None:
         return Outcome.ASKED
-    since = timezone.now() - WRONG_WITHIN
+    since = clock.now() - WRONG_WITHIN
     if link.visits.filter(outcome=Outcome.WRONG, at__gt=since).count() >= MAX_WRONG:
         return Outcome.HELD
     return Outcome.RIGHT if check_password(pass_phrase, link.pass_phrase_hash) else Outcome.WRONG

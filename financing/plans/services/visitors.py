@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans.models import Plan
@@ -31,7 +31,7 @@ def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
         name=parsed.name,
         document=dict(document),
         token_hash=Plan.hash_of_token(token),
-        expires_at=timezone.now() + dt.timedelta(days=KEPT_DAYS),
+        expires_at=clock.now() + dt.timedelta(days=KEPT_DAYS),
     )
     return plan, token
 
@@ -64,7 +64,7 @@ def remove_expired_plans() -> int:
     removed = 0
     while True:
         with transaction.atomic():
-            expired = Plan.objects.filter(initiative=None, expires_at__lte=timezone.now())
+            expired = Plan.objects.filter(initiative=None, expires_at__lte=clock.now())
             numbers = list(expired.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
             Plan.objects.filter(pk__in=numbers).delete()
         removed += len(numbers)

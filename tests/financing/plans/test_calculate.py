@@ -7,11 +7,12 @@ import uuid
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans import visitors
@@ -265,17 +266,17 @@ def test_saving_too_fast_waits_and_loses_nothing(client, visitor, monkeypatch):
 
 def test_plan_lives_a_month_after_its_last_change(visitor):
     plan, token = visitor
-    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() + dt.timedelta(days=1))
+    Plan.objects.filter(pk=plan.pk).update(expires_at=clock.now() + dt.timedelta(days=1))
 
     editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
 
-    days = (plan_of_token(token).expires_at - timezone.now()).total_seconds() / 86400
+    days = (plan_of_token(token).expires_at - clock.now()).total_seconds() / 86400
     assert 29.9 < days <= 30
 
 
 def test_expired_plan_is_gone_before_the_sweeper_comes(client, visitor):
     plan, token = visitor
-    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now())
+    Plan.objects.filter(pk=plan.pk).update(expires_at=clock.now())
 
     assert client.get(address(token)).status_code == 404
     assert client.post(address(token, "undo"), {"revision": "1"}).status_code == 404
@@ -288,7 +289,7 @@ def test_sweeper_removes_what_is_over_with_its_story_and_nothing_else(visitor):
     group = plans.start_plan(
         initiative=InitiativeFactory(), document=example_document("ledenkapitaal"), user=UserFactory()
     )
-    Plan.objects.filter(pk=plan.pk).update(expires_at=timezone.now() - dt.timedelta(days=3))
+    Plan.objects.filter(pk=plan.pk).update(expires_at=clock.now() - dt.timedelta(days=3))
 
     assert (sweep_visitor_plans(), sweep_visitor_plans()) == (1, 0)
 

@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web import clock
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.selectors.sharing import links_of
 from financing.plans.services.editing import save_plan
@@ -140,7 +140,7 @@ def test_too_many_wrong_pass_phrases_have_to_wait(client, owner, plan):
         assert client.post(address_of(new), {"pass_phrase": "geraden woord"}).status_code == 403
 
     held = client.post(address_of(new), {"pass_phrase": PASS_PHRASE})
-    with time_machine.travel(timezone.now() + dt.timedelta(minutes=16)):
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=16)):
         later = client.post(address_of(new), {"pass_phrase": PASS_PHRASE})
 
     assert (held.status_code, later.status_code) == (429, 302)
@@ -165,7 +165,7 @@ def test_withdrawn_link_explains_itself_also_to_who_gave_the_pass_phrase(client,
 def test_expired_link_explains_itself(client, owner, plan):
     new = made(plan, owner, days=14)
 
-    with time_machine.travel(timezone.now() + dt.timedelta(days=14, seconds=1)):
+    with time_machine.travel(clock.now() + dt.timedelta(days=14, seconds=1)):
         assert client.get(address_of(new)).status_code == 410
     assert client.get(address_of(new)).status_code == 200
 
@@ -302,7 +302,7 @@ def test_pdf_is_gone_with_its_link(client, owner, plan, way):
     if way == "withdrawn":
         revoke_link(link=new.link, user=owner)
 
-    with time_machine.travel(timezone.now() + dt.timedelta(days=8 if way == "past" else 0)):
+    with time_machine.travel(clock.now() + dt.timedelta(days=8 if way == "past" else 0)):
         for name in ("plans:shared_report", "plans:shared_file"):
             response = client.get(report_address(new, name), follow=True)
             assert response.status_code == 410

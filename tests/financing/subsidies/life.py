@@ -4,8 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -24,11 +24,11 @@ def fresh(application):
 
 
 def today():
-    return timezone.localdate()
+    return clock.today()
 
 
 def later(days):
-    return timezone.now() + days * DAY
+    return clock.now() + days * DAY
 
 
 def held(application):
@@ -36,11 +36,11 @@ def held(application):
 
 
 def ask_to_complete(application, people, *, now=None, days=14):
-    now = now or timezone.now()
+    now = now or clock.now()
     remedies.request_remedy(
         application=application,
         points=["Begroting per kwartaal", "Brief van de gemeente"],
-        last_day=timezone.localdate(now) + days * DAY,
+        last_day=clock.day_of(now) + days * DAY,
         user=people["reviewer"],
         now=now,
     )

@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, Decision
 from financing.subsidies.procedure.awards import award_stand
@@ -16,7 +16,7 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import assessed, complete_application
 
 pytestmark = pytest.mark.django_db
-NOW = quarter_of(timezone.localdate())
+NOW = quarter_of(clock.today())
 NEXT = next_quarter(NOW)
 
 
@@ -64,7 +64,7 @@ def test_advances_follow_what_the_group_needs_in_each_quarter(people):
 
     # 80 % of each, the quarter that is going on from today.
     assert planned(application) == [
-        (timezone.localdate(), Decimal(36_000)),
+        (clock.today(), Decimal(36_000)),
         (NEXT, Decimal(24_000)),
         (later, Decimal(12_000)),
     ]
@@ -90,23 +90,23 @@ def test_who_asked_no_advance_gets_none(people):
 def test_the_ministry_may_decide_on_an_advance_that_was_not_asked(people):
     application = awarded(people, wanted="no", advance_share=Decimal("0.5"))
 
-    assert planned(application) == [(timezone.localdate(), Decimal(45_000))]
+    assert planned(application) == [(clock.today(), Decimal(45_000))]
 
 
 def test_a_small_award_is_paid_at_once_whatever_the_quarters_say(people):
     application = awarded(people, needs={NOW: Decimal(4_000), NEXT: Decimal(6_000)}, amount=10_000)
 
-    assert planned(application) == [(timezone.localdate(), Decimal(10_000))]
+    assert planned(application) == [(clock.today(), Decimal(10_000))]
 
 
 def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
-    decided_at = timezone.now() + dt.timedelta(days=100)
+    decided_at = clock.now() + dt.timedelta(days=100)
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
     payments.plan_advances(application=application, now=decided_at)
 
-    today = timezone.localdate(decided_at)
+    today = clock.day_of(decided_at)
     expected = {today: Decimal(0)}
     for start in (NOW, NEXT):
         expected[max(start, today)] = expected.get(max(start, today), Decimal(0)) + 36_000
@@ -129,6 +129,6 @@ def test_an_award_on_objection_is_advanced_like_any_other(people):
     later_decisions.sign_later_decision(decision=draft, user=UserFactory(roles=[Role.DECIDER]))
 
     stand = award_stand(Application.objects.get(pk=application.pk))
-    assert planned(application) == [(timezone.localdate(), Decimal(40_000))]
+    assert planned(application) == [(clock.today(), Decimal(40_000))]
     assert (stand.awarded, stand.arrangement) == (Decimal(50_000), "middle")
     assert stand.activities_end_on is not None

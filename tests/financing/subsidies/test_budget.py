@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from financing.subsidies.models import Application, CeilingBalance, LedgerEntry, Payment, State, Target
 from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.selectors.budget import _holding, budget_bars, entries_of, growth_of
@@ -29,13 +29,13 @@ def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT)
         target=target,
         number=number,
         state=state,
-        submitted_at=timezone.now(),
-        decide_by=timezone.localdate(),
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
     )
 
 
 def pay(application: Application, amount: int, kind: str = "advance") -> None:
-    today = timezone.localdate()
+    today = clock.today()
     Payment.objects.create(
         application=application,
         kind=kind,
@@ -43,7 +43,7 @@ def pay(application: Application, amount: int, kind: str = "advance") -> None:
         amount=amount,
         pay_from=today,
         pay_by=today,
-        ordered_at=timezone.now(),
+        ordered_at=clock.now(),
         paid_on=today,
     )
 
@@ -57,9 +57,7 @@ def money(db):
     ledger.reserve(application=reserved, amount=Decimal(10_000), user=None)
     ledger.enter_award(application=awarded, amount=Decimal(50_000), user=None)
     pay(awarded, 30_000)
-    ledger.enter_award(
-        application=settled, amount=Decimal(40_000), user=None, now=timezone.now() - dt.timedelta(days=3)
-    )
+    ledger.enter_award(application=settled, amount=Decimal(40_000), user=None, now=clock.now() - dt.timedelta(days=3))
     ledger.enter_lower_settlement(application=settled, amount=Decimal(5_000), user=None)
     pay(settled, 35_000)
     return {"reserved": reserved, "awarded": awarded, "settled": settled}

@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.db.models import Sum
 from django.db.utils import ProgrammingError
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, CeilingBalance, LedgerEntry, Target
 from financing.subsidies.services import ledger
@@ -151,7 +151,7 @@ def test_database_refuses_what_makes_no_sense(application, kind, amount):
             application=application,
             kind=kind,
             amount=amount,
-            made_at=timezone.now(),
+            made_at=clock.now(),
         )
     assert taken() == 0
 
@@ -167,7 +167,7 @@ def test_database_refuses_a_reversal_that_is_no_opposite(application, user):
             kind=KIND.REVERSAL,
             reverses=entry,
             amount=-1,
-            made_at=timezone.now(),
+            made_at=clock.now(),
         )
 
 

@@ -13,10 +13,11 @@ import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web import clock
 from financing.subsidies.models import Letter, TextBlock
 from financing.subsidies.papers.letter_facts import TITLES, facts_in
 from financing.subsidies.papers.letters import write_letter
@@ -252,7 +253,7 @@ def test_letter_keeps_what_it_said_when_it_was_sent(submitted):
     assert "Bel ons gerust." in before
     assert words_of(Letter.objects.get(pk=letter.pk)) == before
     with pytest.raises(ProgrammingError), transaction.atomic():
-        Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
+        Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now())
 
 
 def test_letter_of_an_occasion_is_sent_once(submitted):

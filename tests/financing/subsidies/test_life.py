@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
-from django.utils import timezone
 
 from coophub.audit.models import AuditEntry
 from coophub.documents.selectors import documents_of
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
@@ -41,7 +41,7 @@ def test_request_to_complete_suspends_and_completion_sets_the_rank_day(submitted
     assert application.state == State.COMPLETED
     assert application.decide_by == first + 4 * DAY
     assert application.rank_on == today() + 5 * DAY
-    assert timezone.localdate(application.submitted_at) == today()
+    assert clock.day_of(application.submitted_at) == today()
     assert application.letters.filter(kind="remedy_request").count() == 1
 
 
@@ -361,7 +361,7 @@ def test_database_refuses_a_second_open_request_and_a_signature_of_the_drafter(s
         submitted.remedy_requests.create(
             points=["x"],
             requested_by=people["reviewer"],
-            requested_at=timezone.now(),
+            requested_at=clock.now(),
             requested_on=today(),
             last_day=request.last_day,
         )

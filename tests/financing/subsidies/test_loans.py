@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine.documents import Source
 from financing.engine.drivers import Drivers
@@ -175,8 +175,8 @@ def awarded(db):
         initiative=InitiativeFactory(),
         number="WC-1",
         state="awarded",
-        submitted_at=timezone.now(),
-        decide_by=timezone.localdate(),
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
     )
     ledger.enter_award(application=application, amount=Decimal(500_000), user=None)
     return application
@@ -184,9 +184,7 @@ def awarded(db):
 
 @pytest.fixture
 def loan(awarded, people):
-    drawn_up = draw_up_loan(
-        application=awarded, starts_on=timezone.localdate() - dt.timedelta(days=365), user=people[0]
-    )
+    drawn_up = draw_up_loan(application=awarded, starts_on=clock.today() - dt.timedelta(days=365), user=people[0])
     return sign_loan(loan=drawn_up, user=people[1])
 
 
@@ -214,7 +212,7 @@ def test_who_drew_it_up_does_not_sign(awarded, people):
 
 
 def test_taken_up_in_parts_and_never_more(loan, people):
-    key, today = uuid.uuid4(), timezone.localdate()
+    key, today = uuid.uuid4(), clock.today()
     for _attempt in range(2):
         take_up(loan=loan, amount=Decimal(300_000), drawn_on=today, key=key, user=people[0])
 
@@ -226,7 +224,7 @@ def test_taken_up_in_parts_and_never_more(loan, people):
 
 
 def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, people):
-    today = timezone.localdate()
+    today = clock.today()
     take_up(loan=loan, amount=Decimal(500_000), drawn_on=loan.starts_on, key=uuid.uuid4(), user=people[0])
     due = loan_stand(loan, today).interest_due
     assert due == 10_000
@@ -247,7 +245,7 @@ def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, peo
 
 
 def test_loan_has_no_advance_to_ask_and_a_lower_award_leaves_what_was_taken_up(loan, awarded, people):
-    now, today = timezone.now(), timezone.localdate()
+    now, today = clock.now(), clock.today()
     Decision.objects.create(
         application=awarded,
         kind="award",
@@ -285,7 +283,7 @@ def test_who_takes_up_later_and_repays_sooner_pays_less_interest(loan, people):
     enter_loan_repayment(loan=loan, amount=Decimal("52500.00"), received_on=quarters[1], key=uuid.uuid4(), user=manager)
 
     # 250,000 at 2 % for two quarters; 50,000 of it came back; 200,000 for a quarter; then 450,000.
-    stand = loan_stand(loan, timezone.localdate())
+    stand = loan_stand(loan, clock.today())
     assert [part.interest for part in stand.schedule[:4]] == [1_250, 1_250, 1_000, 2_250]
     assert (stand.outstanding, stand.repaid, stand.interest_due) == (450_000, 50_000, 3_250)
     assert stand.principal_due == 0
@@ -297,7 +295,7 @@ def test_who_takes_up_later_and_repays_sooner_pays_less_interest(loan, people):
 
 
 def test_nothing_is_taken_up_outside_the_term(loan, people):
-    for outside in (loan.starts_on - dt.timedelta(days=1), loan_stand(loan, timezone.localdate()).ends_on):
+    for outside in (loan.starts_on - dt.timedelta(days=1), loan_stand(loan, clock.today()).ends_on):
         with pytest.raises(DomainError) as caught:
             take_up(loan=loan, amount=Decimal(1_000), drawn_on=outside, key=uuid.uuid4(), user=people[0])
         assert caught.value.field == "drawn_on"
@@ -316,7 +314,7 @@ def test_grant_is_no_loan(people):
 def test_pages_lead_from_award_to_repayment(client, awarded, people):
     manager, decider = people
     address = reverse("subsidies:loan", args=[awarded.pk])
-    today = timezone.localdate().isoformat()
+    today = clock.today().isoformat()
     client.force_login(manager)
     client.post(address, {"starts_on": today})
     client.force_login(decider)
@@ -328,7 +326,7 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     client.post(reverse("subsidies:enter_loan", args=[awarded.pk, "repayment"]), {**form, "amount": "25.000"})
 
     assert "amount" in wrong.context["repayment_form"].errors
-    stand = loan_stand(Loan.objects.get(), timezone.localdate())
+    stand = loan_stand(Loan.objects.get(), clock.today())
     assert (stand.drawn, stand.repaid) == (100_000, 25_000)
     assert "75.000,00" in client.get(address).content.decode()
 
@@ -336,12 +334,12 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
 def test_group_sees_its_loan_once_it_is_signed(client, awarded, people):
     member = MembershipFactory(initiative=awarded.initiative).user
     address = reverse("subsidies:application", args=[awarded.initiative.slug, awarded.pk])
-    drawn_up = draw_up_loan(application=awarded, starts_on=timezone.localdate(), user=people[0])
+    drawn_up = draw_up_loan(application=awarded, starts_on=clock.today(), user=people[0])
     client.force_login(member)
     assert "Jullie lening" not in client.get(address).content.decode()
 
     sign_loan(loan=drawn_up, user=people[1])
-    take_up(loan=drawn_up, amount=Decimal(100_000), drawn_on=timezone.localdate(), key=uuid.uuid4(), user=people[0])
+    take_up(loan=drawn_up, amount=Decimal(100_000), drawn_on=clock.today(), key=uuid.uuid4(), user=people[0])
 
     page = client.get(address).content.decode()
     assert "nog €\xa0400.000,00 opnemen" in page.replace("\n", " ")
@@ -372,7 +370,7 @@ def test_what_was_settled_lower_is_not_taken_up_and_no_rest_is_paid(people):
     drafted(application, reviewer)
     deciding.sign_decision(application=application, user=people[1])
     application = Application.objects.get(pk=application.pk)
-    today = timezone.localdate()
+    today = clock.today()
     loan = sign_loan(loan=draw_up_loan(application=application, starts_on=today, user=people[0]), user=people[1])
     take_up(loan=loan, amount=Decimal(40_000), drawn_on=today, key=uuid.uuid4(), user=people[0])
     Application.objects.filter(pk=application.pk).update(state="report_submitted")
@@ -400,10 +398,10 @@ def lending_application() -> Application:
         number="WC-2",
         state="submitted",
         amount_requested=Decimal(100_000),
-        submitted_at=timezone.now(),
-        decide_by=timezone.localdate(),
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
         answers=ANSWERS,
     )
     content = {"answers": ANSWERS, "initiative": {"name": "Hof", "homes": 10}, "documents": [], "plan": None}
-    Submission.objects.create(application=application, content=content, sha256="0" * 64, submitted_at=timezone.now())
+    Submission.objects.create(application=application, content=content, sha256="0" * 64, submitted_at=clock.now())
     return application

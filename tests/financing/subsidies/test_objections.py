@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import (
     Application,
@@ -32,11 +32,11 @@ DAY = dt.timedelta(days=1)
 
 
 def today():
-    return timezone.localdate()
+    return clock.today()
 
 
 def later(days):
-    return timezone.now() + days * DAY
+    return clock.now() + days * DAY
 
 
 def fresh(objection):
@@ -67,11 +67,11 @@ def advised(objection, people):
 
 
 def ask(objection, people, *, now=None, days=14):
-    now = now or timezone.now()
+    now = now or clock.now()
     return objection_terms.ask_objection_remedy(
         objection=objection,
         defects="De redenen ontbreken.",
-        last_day=timezone.localdate(now) + days * DAY,
+        last_day=clock.day_of(now) + days * DAY,
         user=people["other_reviewer"],
         now=now,
     )
@@ -155,7 +155,7 @@ def test_only_one_request_is_open_at_a_time(objection, people):
             objection=objection,
             defects="Weer.",
             requested_by=people["reviewer"],
-            requested_at=timezone.now(),
+            requested_at=clock.now(),
             requested_on=today(),
             last_day=today() + DAY,
         )
@@ -383,7 +383,7 @@ def test_list_takes_as_many_queries_for_many_as_for_few(client, objection, peopl
             decide_by=objection.decide_by,
             handler=people["reviewer"],
             entered_by=people["reviewer"],
-            entered_at=timezone.now(),
+            entered_at=clock.now(),
         )
     with CaptureQueriesContext(connection) as many:
         client.get(address)

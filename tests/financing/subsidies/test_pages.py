@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import AID
@@ -76,7 +76,7 @@ def test_unknown_tab_or_step_is_not_found(submitted, staff):
 
 def test_dossier_shows_how_each_date_came_about(submitted, people, staff):
     remedies.request_remedy(
-        application=submitted, points=["Brief"], last_day=timezone.localdate() + 14 * DAY, user=people["reviewer"]
+        application=submitted, points=["Brief"], last_day=clock.today() + 14 * DAY, user=people["reviewer"]
     )
 
     page = text(staff("reviewer").get(dossier_url(submitted)))
@@ -87,7 +87,7 @@ def test_dossier_shows_how_each_date_came_about(submitted, people, staff):
 
 def test_letter_is_read_before_it_is_sent(submitted, staff):
     client = staff("reviewer")
-    last_day = timezone.localdate() + 14 * DAY
+    last_day = clock.today() + 14 * DAY
     form = {
         "points": "De brief van de gemeente\nDe begroting",
         "last_day": last_day.isoformat(),
@@ -124,7 +124,7 @@ def test_letter_is_read_in_dutch_as_it_goes_whatever_language_the_reader_has(sub
 
 def test_wrong_input_stays_and_is_said_beside_the_field(submitted, staff):
     client = staff("reviewer")
-    form = {"points": "De brief", "last_day": timezone.localdate().isoformat(), "explanation": "Uitleg blijft staan."}
+    form = {"points": "De brief", "last_day": clock.today().isoformat(), "explanation": "Uitleg blijft staan."}
 
     page = text(client.post(step_url(submitted, "remedy"), form))
 
@@ -161,12 +161,12 @@ def take(client, address, data=None):
 
 
 def test_whole_life_through_the_pages(submitted, people, staff):
-    ends = timezone.localdate() + 30 * DAY
+    ends = clock.today() + 30 * DAY
     client = staff("reviewer")
     take(
         client,
         step_url(submitted, "remedy"),
-        {"points": "De brief", "last_day": (timezone.localdate() + 5 * DAY).isoformat()},
+        {"points": "De brief", "last_day": (clock.today() + 5 * DAY).isoformat()},
     )
     client = staff("owner")
     assert "De brief" in text(client.get(group_url(submitted, "complete")))
@@ -190,12 +190,12 @@ def test_whole_life_through_the_pages(submitted, people, staff):
     take(
         client,
         reverse("subsidies:mark_paid", args=[submitted.pk, payment.pk]),
-        {"paid_on": timezone.localdate().isoformat()},
+        {"paid_on": clock.today().isoformat()},
     )
     client = staff("owner")
     report = {
         "results": "Klaar.",
-        "done_on": timezone.localdate().isoformat(),
+        "done_on": clock.today().isoformat(),
         "report": SimpleUploadedFile("e.csv", CSV),
     }
     take(client, group_url(submitted, "report"), report)
@@ -300,7 +300,7 @@ def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_
     )
     draft = Application.objects.get(pk=draft.pk)
 
-    content = content_of(draft, plan=None, submitted_by="", on=timezone.localdate())
+    content = content_of(draft, plan=None, submitted_by="", on=clock.today())
 
     assert AID not in {item.section for item in missing_from(draft)}
     assert (AID in content["parts"], "aid" in content, AID in content["answers"]) == (False, False, False)
@@ -320,7 +320,7 @@ def test_asking_settlement_becomes_the_thing_to_do_when_the_activities_are_done(
         now, _heading, other = text(staff("owner").get(group_url(submitted))).partition('id="steps-heading"')
         return link in now, link in other
 
-    assert offers(timezone.localdate()) == (False, True)
+    assert offers(clock.today()) == (False, True)
     assert offers(draft.activities_end_on - DAY) == (False, True)
     assert offers(draft.activities_end_on) == (True, False)
 
@@ -346,7 +346,7 @@ def many(count, version, *, days=range(1, 100)):
         Initiative(slug=f"veel-{n}", name=f"Groep {n}", municipality_id="GM0014", form="rental", homes=10)
         for n in range(count)
     )
-    now, today = timezone.now(), timezone.localdate()
+    now, today = clock.now(), clock.today()
     Application.objects.bulk_create(
         Application(
             scheme_version=version,

@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sepaxml.validation import try_valid_xml
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch, Submission
 from financing.subsidies.papers.payment_file import SCHEMA, Payer, Transfer, payment_file
@@ -32,7 +32,7 @@ from tests.financing.subsidies.test_budget import application_of
 
 IBAN = "NL91ABNA0417164300"
 OTHER_IBAN = "NL02ABNA0123456789"
-TODAY = timezone.localdate()
+TODAY = clock.today()
 NAMESPACE = {"p": f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"}
 
 
@@ -47,7 +47,7 @@ def ordered(number: str, amount: str = "1234.56") -> Payment:
         application=application,
         content={"answers": {"applicant": {"iban": IBAN}}, "initiative": {"name": "Groep"}},
         sha256="0" * 64,
-        submitted_at=timezone.now(),
+        submitted_at=clock.now(),
     )
     return Payment.objects.create(
         application=application,
@@ -56,7 +56,7 @@ def ordered(number: str, amount: str = "1234.56") -> Payment:
         amount=Decimal(amount),
         pay_from=TODAY,
         pay_by=TODAY + dt.timedelta(weeks=6),
-        ordered_at=timezone.now(),
+        ordered_at=clock.now(),
     )
 
 

@@ -10,13 +10,13 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import ORDER
@@ -48,8 +48,8 @@ KIND = Decision.Kind
 
 def test_submitting_freezes_numbers_and_tells(submitted, people):
     assert submitted.state == State.SUBMITTED
-    assert submitted.number == f"WC-{timezone.localdate().year}-0001"
-    assert submitted.decide_by == timezone.localdate() + dt.timedelta(weeks=13)
+    assert submitted.number == f"WC-{clock.today().year}-0001"
+    assert submitted.decide_by == clock.today() + dt.timedelta(weeks=13)
     assert submitted.submission.content["amount_requested"] == "90000.00"
     assert {document["category"] for document in submitted.submission.content["documents"]} == {
         "statuten",
@@ -148,7 +148,7 @@ def test_award_goes_from_queue_to_letter(submitted, people):
 
     application = Application.objects.get()
     assert application.state == State.AWARDED
-    assert decision.object_by >= timezone.localdate() + dt.timedelta(weeks=6)
+    assert decision.object_by >= clock.today() + dt.timedelta(weeks=6)
     assert LedgerEntry.objects.get().amount == Decimal(90_000)
     assert set(CeilingBalance.objects.filter(taken=90_000).values_list("target", flat=True)) == {"", "middle_incomes"}
     job = ReportJob.objects.latest("created_at")

@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.law.allocation import lot_of
 from financing.subsidies.models import CeilingBalance, InterestDeclaration, LedgerEntry, LotSeed, SchemeVersion
@@ -221,7 +221,7 @@ def test_seed_is_not_replaced_once_there_is_one(manager, decider):
 
 def test_seed_of_a_day_to_come_or_without_a_witness_is_refused(manager):
     version = example_scheme()
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = clock.today() + dt.timedelta(days=1)
 
     for fields, field in (
         ({"witness": "Notaris", "drawn_on": tomorrow}, "drawn_on"),
@@ -231,7 +231,7 @@ def test_seed_of_a_day_to_come_or_without_a_witness_is_refused(manager):
             enter_seed(version=version, seed="17", user=manager, **fields)
         assert caught.value.field == field
     with pytest.raises(IntegrityError), transaction.atomic():
-        LotSeed.objects.create(version=version, seed="17", witness="Notaris", drawn_at=timezone.now())
+        LotSeed.objects.create(version=version, seed="17", witness="Notaris", drawn_at=clock.now())
 
 
 def test_decider_sees_what_was_recorded_and_adopts_it_first(applications, manager, decider, client):

@@ -7,11 +7,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import CeilingBalance, LedgerEntry, Letter, Scheme, SchemeVersion
 from financing.subsidies.schemes.checks import problems_of
@@ -147,7 +147,7 @@ def test_published_version_is_frozen_with_all_its_parts(draft, manager, other):
 def test_real_scheme_is_published_before_its_window_opens(draft, manager):
     schemes_services.save_scheme_section(
         version=draft,
-        values={"is_example": False, "opens_at": timezone.now() - dt.timedelta(days=1)},
+        values={"is_example": False, "opens_at": clock.now() - dt.timedelta(days=1)},
         revision=draft.revision,
         user=manager,
     )
@@ -199,7 +199,7 @@ def test_a_next_version_that_is_published_ahead_does_not_close_the_open_one(clie
         maximum_amount=1,
         summary="De volgende ronde",
     )
-    SchemeVersion.objects.filter(pk=ahead.pk).update(published_at=timezone.now())
+    SchemeVersion.objects.filter(pk=ahead.pk).update(published_at=clock.now())
 
     assert schemes.current_version(scheme.slug) == version
     assert "De volgende ronde" not in client.get(reverse("subsidies:scheme", args=[scheme.slug])).content.decode()
@@ -333,7 +333,7 @@ def test_window_closes_at_the_end_of_its_last_minute(client, draft, manager):
 
     assert response.status_code == 302, (response.context["form"].errors, response.context["formset"].errors)
     version = SchemeVersion.objects.get()
-    local = timezone.localtime(version.closes_at)
+    local = clock.local(version.closes_at)
     assert (local.date(), local.time()) == (dt.date(2027, 6, 30), dt.time(23, 59, 59, 999999))
     assert version.terms.get().term.atw is False
 

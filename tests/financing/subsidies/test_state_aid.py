@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.state_aid import aid_stand
 from financing.subsidies.law.de_minimis import aid_ceiling, aid_ceilings
@@ -14,7 +15,7 @@ from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.services import ledger
 from tests.factories.initiatives import InitiativeFactory
 
-TODAY = timezone.localdate()
+TODAY = clock.today()
 
 
 def test_ceilings_have_a_source_and_a_day():

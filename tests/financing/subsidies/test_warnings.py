@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from financing.subsidies.models import Application, DeadlineWarning
 from financing.subsidies.services import dossiers, remedies, reviewing, terms
 from financing.subsidies.services.warnings import send_warnings
@@ -56,8 +56,8 @@ def test_deadline_that_moved_warns_anew(taken, people):
     terms.ask_consent(
         application=taken,
         reason="Bezoek.",
-        first_day=timezone.localdate() + DAY,
-        last_day=timezone.localdate() + 60 * DAY,
+        first_day=clock.today() + DAY,
+        last_day=clock.today() + 60 * DAY,
         user=people["reviewer"],
     )
     terms.answer_consent(application=taken, is_agreed=True, user=people["owner"])
@@ -84,7 +84,7 @@ def test_person_it_was_given_to_is_warned_and_not_who_led_before(taken, people):
 
 
 def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitted, people):
-    last_day = timezone.localdate() + 14 * DAY
+    last_day = clock.today() + 14 * DAY
     remedies.request_remedy(application=submitted, points=["Brief"], last_day=last_day, user=people["reviewer"])
 
     send_warnings(last_day - 2 * DAY)
@@ -97,7 +97,7 @@ def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitte
 
 
 def test_reviewer_who_was_asked_is_reminded_until_the_assessment_is_there(taken, people):
-    finish_by = timezone.localdate() + 7 * DAY
+    finish_by = clock.today() + 7 * DAY
     reviewing.assign_reviewers(
         application=taken, reviewers=[people["other_reviewer"]], finish_by=finish_by, user=people["reviewer"]
     )

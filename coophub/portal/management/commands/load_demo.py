@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from coophub.portal.demo.bulk import create_many_initiatives
 from coophub.portal.demo.load import is_loaded, load_demo
+from coophub.web import clock
 
 
 class Command(BaseCommand):
@@ -31,5 +31,5 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("The demo is there already.")
             return
-        counts = load_demo(today=today or timezone.localdate())
+        counts = load_demo(today=today or clock.today())
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.templatetags.web import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment, State
@@ -91,7 +91,7 @@ def test_award_that_is_paid_at_once_leaves_nothing_to_ask(initiative, people):
         initiative, writer=people["owner"], signer=people["second"], amount=Decimal(20_000)
     )
     award(application, people)
-    Payment.objects.filter(application=application).update(cancelled_at=timezone.now())
+    Payment.objects.filter(application=application).update(cancelled_at=clock.now())
 
     with pytest.raises(DomainError) as caught:
         ask(application, people, amount=100)

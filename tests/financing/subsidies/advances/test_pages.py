@@ -2,9 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.notifications.models import Notification
+from coophub.web import clock
 from coophub.web.templatetags.web import day
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
 from financing.subsidies.procedure.awards import award_stand
@@ -22,7 +22,7 @@ def test_request_has_eight_weeks_that_are_shown_with_their_steps(awarded, people
 
     found = {item.label: item for item in deadlines.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))}
     shown = found["Uiterlijk beslissen over het voorschot"]
-    assert shown.on >= timezone.localdate(request.asked_at) + 56 * DAY
+    assert shown.on >= clock.day_of(request.asked_at) + 56 * DAY
     assert "Awb 4:13 lid 2" in shown.steps[0]
     assert not shown.is_for_group
     decide(awarded, people)

@@ -8,8 +8,8 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.urls import reverse
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.applications.completeness import remarks_on
 from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
@@ -70,7 +70,7 @@ def test_another_subsidy_may_not_pay_more_for_an_activity_than_it_costs(draft, w
 
 
 def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstacle(complete, writer):
-    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    yesterday = clock.today() - dt.timedelta(days=1)
     row = budgeting.ActivityInput("Ontwerp", yesterday, dt.date(2028, 3, 1), key=ACTIVITY.key)
     application = saved(budgeting.save_activities, complete, writer, rows=[row])
 
@@ -178,7 +178,7 @@ def test_who_asks_no_advance_need_not_say_when_the_money_is_needed(draft, writer
 
 
 def test_aid_above_the_ceiling_is_told_with_what_is_left(draft, writer):
-    today = timezone.localdate()
+    today = clock.today()
     draft = budget(draft, writer, costs=[Decimal(100_000)], income=[("own", Decimal(40_000))], asked=60_000)
     rows = [
         budgeting.AidInput(today - dt.timedelta(days=30), "Gemeente", Decimal(250_000)),
@@ -210,7 +210,7 @@ def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
         scheme_version=draft.scheme_version, initiative=draft.initiative, target="cpo", state=State.WITHDRAWN
     )
     enter_award(application=other, amount=Decimal(70_000), user=None)
-    today = timezone.localdate()
+    today = clock.today()
     rows = [budgeting.AidInput(today, "Ministerie", Decimal(70_000)), budgeting.AidInput(today, "Gemeente", Decimal(9))]
     draft = saved(budgeting.save_aid, draft, writer, rows=rows, declared=True)
 

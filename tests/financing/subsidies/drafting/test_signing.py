@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import BUDGET, PROJECT, SIGNATURE
@@ -108,7 +108,7 @@ def test_after_the_last_second_the_check_page_says_the_moment_and_keeps_the_draf
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert f"{timezone.localtime(closes_at):%H:%M:%S} and it is" in page
+    assert f"{clock.local(closes_at):%H:%M:%S} and it is" in page
     assert "Your draft is kept." in page
     assert Application.objects.get().state == State.DRAFT
 
@@ -123,7 +123,7 @@ def test_receipt_has_number_moment_and_what_happens_next(client, complete, write
     page = answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("subsidies:receipt", args=where)
     assert application.number in page
-    assert f"{timezone.localtime(application.submitted_at):%H:%M:%S}" in page
+    assert f"{clock.local(application.submitted_at):%H:%M:%S}" in page
     assert application.submission.sha256 in page
     for words in ("What happens next", "Decision at the latest", "the ministry", "Your receipt"):
         assert words in page
@@ -148,7 +148,7 @@ def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(c
         budgeting.save_aid,
         draft,
         writer,
-        rows=[budgeting.AidInput(timezone.localdate() - dt.timedelta(days=9), "Provincie Voorbeeld", Decimal(5_000))],
+        rows=[budgeting.AidInput(clock.today() - dt.timedelta(days=9), "Provincie Voorbeeld", Decimal(5_000))],
         declared=True,
     )
     draft = saved(

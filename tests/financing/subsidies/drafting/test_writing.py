@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, PROJECT
 from financing.subsidies.models import Application
@@ -47,7 +47,7 @@ def test_every_missing_thing_of_an_empty_draft_leads_to_its_very_field(client, d
 
 
 def test_every_missing_thing_of_a_half_filled_draft_leads_to_its_very_field(client, draft, writer):
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = clock.today() + dt.timedelta(days=1)
     rows = [
         budgeting.ActivityInput("", None, None, "Iets"),
         budgeting.ActivityInput("Later", dt.date(2028, 1, 1), dt.date(2027, 1, 1)),
