@@ -6,6 +6,7 @@ bin=.venv/bin
 $bin/python manage.py devstack
 $bin/ruff check .
 $bin/ruff format --check .
+$bin/python scripts/check_ground.py
 $bin/djlint --quiet --lint templates
 $bin/lint-imports
 $bin/mypy

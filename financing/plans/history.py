@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coophub.web.fields import EuroField, PercentField
-from coophub.web.templatetags.web import euro, euro_cents, number, percent
+from coophub.web.formats import euro, euro_cents, number, percent
 from financing.plans.forms.sections import SECTIONS, Rows
 from financing.plans.models import PlanChange
 from financing.plans.patches import Patch, Step

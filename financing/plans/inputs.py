@@ -1,16 +1,15 @@
 """Every figure of a plan document, with what it is called and written as people read it."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, month, number, percent
 from financing.engine import parse_plan
 
 Words = str | Promise
@@ -83,11 +82,6 @@ def _input(key: tuple[str, ...], place: str, row: str, value: Any, year: str = "
 
 def _year(value: Any) -> str:
     return str(value)
-
-
-def month_in_words(month: str) -> str:
-    """A month that is written as 2027-03, such as March 2027."""
-    return date_format(dt.date(int(month[:4]), int(month[5:]), 1), "F Y")
 
 
 def _midpoint(value: float) -> str:
@@ -281,11 +275,11 @@ WORDS: dict[str, tuple[Words, Write]] = {
         gettext_lazy("Own money and grants, at least this part of the investment"),
         _percent,
     ),
-    "development.start": (gettext_lazy("First month"), month_in_words),
-    "development.construction_start": (gettext_lazy("First month of building"), month_in_words),
-    "development.spend[].from": (gettext_lazy("Paid from"), month_in_words),
-    "development.spend[].to": (gettext_lazy("Paid up to"), month_in_words),
+    "development.start": (gettext_lazy("First month"), month),
+    "development.construction_start": (gettext_lazy("First month of building"), month),
+    "development.spend[].from": (gettext_lazy("Paid from"), month),
+    "development.spend[].to": (gettext_lazy("Paid up to"), month),
     "development.spend[].share": (gettext_lazy("Which part"), _percent),
-    "development.available[].from": (gettext_lazy("Can be used from"), month_in_words),
+    "development.available[].from": (gettext_lazy("Can be used from"), month),
 }
 """What each figure is called and how it is written, by its place in the document."""

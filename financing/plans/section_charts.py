@@ -6,7 +6,7 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 from financing.plans import charts
 from financing.plans.charts.money import category_names, investment_by_category
 from financing.plans.charts.years import year_axis

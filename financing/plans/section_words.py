@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coophub.web.templatetags.web import euro, number
+from coophub.web.formats import euro, number
 from financing.plans.selectors.outcomes import Outcome
 
 CRITERIA_OF = {"funding": ("funding", "ltv", "equity_share"), "running": ("reserve",)}

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 
 PRICE_LEVEL_YEAR = 2026
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 
 Result = dict[str, Any]
 

@@ -21,7 +21,7 @@ from coophub.accounts.models import Role, User
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web import clock
-from coophub.web.templatetags.web import euro, euro_cents
+from coophub.web.formats import euro, euro_cents
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import (
     Application,

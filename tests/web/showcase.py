@@ -16,8 +16,8 @@ from django.urls import path
 
 from coophub.web import charts
 from coophub.web.fields import EuroField, NumberField, PercentField
+from coophub.web.formats import euro
 from coophub.web.forms import RadioCards
-from coophub.web.templatetags.web import euro
 from initiatives.models import Initiative
 
 

@@ -1,86 +1,25 @@
-"""Filters and tags that every template has: amounts, percentages, dates and icons as people here write them."""
+"""Filters and tags that every template has: the formats of `coophub.web.formats`, icons, rooms and the theme."""
 
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
-from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats, numberformat, timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from coophub.web import clock
+from coophub.web import formats
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 
 register = template.Library()
 
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
-
-
-@register.filter
-def euro(amount: Any) -> str:
-    """In whole euros: "€ 1.235" in Dutch, "€1,235" in English; "" for nothing."""
-    return _money(amount, 0)
-
-
-@register.filter
-def euro_cents(amount: Any) -> str:
-    """In euros and cents, for decisions and letters: "€ 1.234,56" in Dutch, "€1,234.56" in English; "" for nothing."""
-    return _money(amount, 2)
-
-
-@register.filter
-def number(value: Any, places: int = 0) -> str:
-    """A figure with its thousands separated: "1.234" in Dutch, "1,234" in English; "" for nothing."""
-    rounded = _rounded(value, places)
-    return "" if rounded is None else _sign(rounded) + _digits(rounded, places)
-
-
-@register.filter
-def percent(fraction: Any, places: int = 0) -> str:
-    """A fraction as a percentage: 0.0425 with one place is "4,3%" in Dutch and "4.3%" in English; "" for nothing."""
-    value = _decimal(fraction)
-    return "" if value is None else number(value * 100, places) + "%"
-
-
-@register.filter
-def day(value: date | datetime | None) -> str:
-    """A date in full, in Dutch time: "3 maart 2026"."""
-    if not value:
-        return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = clock.local(value)
-    return formats.date_format(value, "j F Y")
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """A date and time, in Dutch time: "3 maart 2026 14:05"."""
-    if not value:
-        return ""
-    if timezone.is_aware(value):
-        value = clock.local(value)
-    return formats.date_format(value, "j F Y H:i")
-
-
-@register.filter
-def to_the_second(value: datetime | None) -> str:
-    """A moment that something hangs on, in Dutch time: "3 maart 2026 23:59:59"."""
-    if not value:
-        return ""
-    if timezone.is_aware(value):
-        value = clock.local(value)
-    return formats.date_format(value, "j F Y H:i:s")
-
-
-@register.filter
-def filesize(size_bytes: int | None) -> str:
-    """The size of a file: "1,4 MB"."""
-    return "" if size_bytes is None else filesizeformat(size_bytes)
+register.filter(formats.euro)
+register.filter(formats.euro_cents)
+register.filter(formats.number)
+register.filter(formats.percent)
+register.filter(formats.day)
+register.filter(formats.moment)
+register.filter(formats.to_the_second)
+register.filter(formats.filesize)
 
 
 @register.inclusion_tag("components/icon.html")
@@ -151,46 +90,3 @@ def _url(name: str, kwargs: dict[str, str] | None) -> str:
         return reverse(name, kwargs=kwargs)
     except NoReverseMatch:
         return ""
-
-
-def _money(amount: Any, places: int) -> str:
-    value = _rounded(amount, places)
-    if value is None:
-        return ""
-    if get_language() == "en":
-        return f"{_sign(value)}€{_digits(value, places)}"
-    return f"€{NO_BREAK_SPACE}{_sign(value)}{_digits(value, places)}"
-
-
-def _decimal(value: Any) -> Decimal | None:
-    if value is None or value == "":
-        return None
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def _rounded(value: Any, places: int) -> Decimal | None:
-    found = _decimal(value)
-    if found is None:
-        return None
-    # A ratio of a real plan to a loan of next to nothing can have three hundred digits.
-    with localcontext(prec=400):
-        return found.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP) + 0  # so that no zero has a minus
-
-
-def _sign(value: Decimal) -> str:
-    return MINUS if value < 0 else ""
-
-
-def _digits(value: Decimal, places: int) -> str:
-    return numberformat.format(
-        abs(value),
-        decimal_sep=formats.get_format("DECIMAL_SEPARATOR"),
-        decimal_pos=int(places),
-        grouping=3,
-        thousand_sep=formats.get_format("THOUSAND_SEPARATOR"),
-        force_grouping=True,
-    )

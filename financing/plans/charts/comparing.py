@@ -7,7 +7,7 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web.charts import INK, OTHER, Chart, ChartTable, colour, euro_axis
-from coophub.web.templatetags.web import euro, number
+from coophub.web.formats import euro, number
 from financing.plans.charts.money import funding_by_meaning, meaning_names
 from financing.plans.charts.years import monthly_colour, monthly_names, monthly_parts, year_axis
 from financing.plans.selectors.outcomes import Outcome

@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
+from coophub.web import formats
 from coophub.web.charts import INK, SHADES, Chart, ChartTable, colour, euro_axis
-from coophub.web.templatetags.web import euro, percent
-from financing.plans.inputs import month_in_words
+from coophub.web.formats import euro, percent
 from financing.plans.selectors.outcomes import Outcome
 
 MEANING_OF_KIND = {
@@ -157,7 +157,7 @@ def development_chart(outcome: Outcome) -> Chart | None:
         by_source = [euro(amounts[number]) for amounts in found["drawn"].values()]
         table.append(
             [
-                month_in_words(month),
+                formats.month(month),
                 euro(found["spending"][number]),
                 euro(spent),
                 *by_source,
@@ -198,7 +198,7 @@ def development_sentence(outcome: Outcome) -> str:
         return _("In every month until the first rent there is money for what has to be paid.")
     return _("At most %(amount)s has to be bridged before the money comes in, in %(month)s.") % {
         "amount": euro(need),
-        "month": month_in_words(found["pre_finance_month"]),
+        "month": formats.month(found["pre_finance_month"]),
     }
 
 

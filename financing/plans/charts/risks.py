@@ -6,7 +6,7 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web.charts import COLOURS, Chart, ChartTable, euro_axis
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 from financing.engine import heat_map
 from financing.engine.drivers import NEUTRAL
 from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis

@@ -6,7 +6,7 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, colour, euro_axis
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]

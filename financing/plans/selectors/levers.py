@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import percent
+from coophub.web.formats import percent
 from financing.engine import find_levers
 from financing.engine.drivers import NEUTRAL
 from financing.plans.selectors.driver_words import driver_sentence, driver_title

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import euro, number
+from coophub.web.formats import euro, number
 from financing.engine import Drivers, Indices, calculate, indices_of, parse_plan, to_result
 from financing.engine import Plan as EnginePlan
 from financing.plans.models import Plan

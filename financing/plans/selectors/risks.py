@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import number, percent
+from coophub.web.formats import number, percent
 from financing.engine import stress
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.plans.selectors.driver_words import driver_title

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coophub.reports.models import ReportJob
 from coophub.reports.selectors import reports_of
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.plans.models import Plan, PlanVersion, ShareLink, ShareVisit
 
 VISITS_SHOWN = 20

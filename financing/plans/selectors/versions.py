@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import day, euro, number, percent
+from coophub.web.formats import day, euro, number, percent
 from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words

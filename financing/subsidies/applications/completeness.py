@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.documents.selectors import documents_of
-from coophub.web.templatetags.web import day, euro, euro_cents
+from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.sections import (
     ACTIVITIES,
     ADVANCE,

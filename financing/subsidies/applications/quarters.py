@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from coophub.web.formats import month
 from financing.subsidies.law.budget import next_quarter
 
 
@@ -13,5 +14,5 @@ def quarter_label(start: dt.date) -> str:
     last = next_quarter(start) - dt.timedelta(days=1)
     return _("%(first)s to %(last)s") % {
         "first": formats.date_format(start, "F"),
-        "last": formats.date_format(last, "F Y"),
+        "last": month(last),
     }

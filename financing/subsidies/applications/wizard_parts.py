@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.accounts.models import User
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.applications import sections
 from financing.subsidies.forms.wizard import (
     ActivityForm,

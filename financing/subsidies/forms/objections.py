@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.forms.procedure import day_field, text_field
 from financing.subsidies.models import Application, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure.awards import advance_behind, advance_given

@@ -17,8 +17,8 @@ from localflavor.generic.forms import IBANFormField
 
 from coophub.documents.forms import UploadField
 from coophub.web.fields import EuroField
+from coophub.web.formats import euro, percent
 from coophub.web.forms import RadioCards, needed_later
-from coophub.web.templatetags.web import euro, percent
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.applications.quarters import quarter_label

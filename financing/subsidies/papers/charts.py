@@ -8,7 +8,7 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
-from coophub.web.templatetags.web import day, euro
+from coophub.web.formats import day, euro
 from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
 from financing.subsidies.selectors.monitor import Monitor
 

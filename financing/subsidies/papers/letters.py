@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
-from coophub.web.templatetags.web import percent
+from coophub.web.formats import percent
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.models import (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import words_for
 from coophub.audit.models import AuditEntry
-from coophub.web.templatetags.web import day, euro_cents, moment
+from coophub.web.formats import day, euro_cents, moment
 from financing.subsidies.models import LaterDecision, ObjectionState, State
 
 NAMES: dict[str, str | Promise] = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import euro
+from coophub.web.formats import euro
 from financing.subsidies.models import TOTAL, LoanTerms, SchemeVersion
 from financing.subsidies.schemes.facts import FACTS, OPERATORS
 

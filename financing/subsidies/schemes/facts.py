@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 from financing.plans.models import Plan
 from financing.subsidies.schemes.plan_facts import PlanFacts
 from initiatives.models import Building, Form, Initiative, Phase, TargetGroup

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Payment
 from financing.subsidies.procedure.awards import advance_given
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,

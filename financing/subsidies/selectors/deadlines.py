@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.law.deadlines import Deadline, Step
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.law.statutory import Penalty, leaving_out_deadline, statutory_deadline

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
-from coophub.web.templatetags.web import euro_cents
+from coophub.web.formats import euro_cents
 from financing.plans.selectors.outcomes import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.models import (

@@ -7,7 +7,7 @@ from statistics import median
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import euro, number, percent
+from coophub.web.formats import euro, number, percent
 from financing.plans.selectors.outcomes import Figure
 from financing.subsidies.models import Application, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import Bar, budget_bars, holdings_of, totals_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 
 

@@ -14,7 +14,7 @@ from coophub.audit.models import AuditEntry
 from coophub.audit.selectors import entries_of
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
-from coophub.web.templatetags.web import day, euro, euro_cents
+from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.completeness import (
     Missing,
     Remark,

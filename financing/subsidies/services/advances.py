@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     RUNNING_AWARDS,

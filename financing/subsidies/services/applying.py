@@ -11,7 +11,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import moment, to_the_second
+from coophub.web.formats import moment, to_the_second
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of

@@ -11,7 +11,7 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro
+from coophub.web.formats import day, euro
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import moment
+from coophub.web.formats import moment
 from financing.subsidies.applications.sections import TITLES
 from financing.subsidies.models import Application
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.models import Application, LaterDecision, Letter, Objection
 from financing.subsidies.procedure.awards import award_changed_since

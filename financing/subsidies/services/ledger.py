@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import euro_cents
+from coophub.web.formats import euro_cents
 from financing.subsidies.applications.state_aid import aid_stand
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
 from initiatives.models import Initiative

@@ -10,7 +10,7 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
 from financing.subsidies.procedure.terms import objection_term
 from financing.subsidies.services.letters import send_letter

@@ -11,7 +11,7 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.objection_term import is_objection_in_time, objection_deadline, objection_decision_deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.law.statutory import payment_deadline
 from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, SchemeVersion
 from financing.subsidies.papers.letters import payment_facts

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.documents.services import add_document
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.applications.content import frozen_document
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import Addition, Application, Letter, RemedyRequest

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import Role, User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
 from financing.subsidies.procedure.terms import has_lapsed
 from financing.subsidies.services.notices import tell_staff

@@ -17,7 +17,7 @@ from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import moment
+from coophub.web.formats import moment
 from financing.subsidies.models import (
     TOTAL,
     CeilingBalance,

@@ -15,7 +15,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.services import add_document
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.applications.content import frozen_document
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.law.statutory import statutory_deadline

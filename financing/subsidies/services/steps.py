@@ -11,7 +11,7 @@ from coophub.audit.actions import words_for
 from coophub.audit.models import AuditEntry
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import moment
+from coophub.web.formats import moment
 from financing.subsidies.models import Application, Objection
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.schemes.terms import extension_weeks

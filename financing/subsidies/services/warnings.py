@@ -12,7 +12,7 @@ from django.utils import timezone
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.notifications.services import notify
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (
     AT_THE_MINISTRY,

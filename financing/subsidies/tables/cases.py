@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.templatetags.web import day, euro, moment
+from coophub.web.formats import day, euro, moment
 from financing.subsidies.models import Application, Objection
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}

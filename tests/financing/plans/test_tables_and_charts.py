@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coophub.web.templatetags.web import euro
+from coophub.web.formats import euro
 from financing.plans import charts, tables
 from financing.plans.charts.money import funding_by_meaning, investment_by_category
 from financing.plans.charts.years import monthly_parts

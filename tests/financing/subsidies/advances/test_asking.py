@@ -13,7 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment, State
 from financing.subsidies.procedure.awards import advance_left, award_stand
 from financing.subsidies.selectors import advances

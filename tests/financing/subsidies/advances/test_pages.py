@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from coophub.notifications.models import Notification
 from coophub.web import clock
-from coophub.web.templatetags.web import day
+from coophub.web.formats import day
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
 from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.selectors import applications, deadlines

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coophub.web.errors import DomainError
-from coophub.web.templatetags.web import day, euro_cents
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, Payment, State
 from financing.subsidies.procedure.awards import advance_left, advances_underway, award_stand
 from financing.subsidies.selectors import advances

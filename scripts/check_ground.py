@@ -1,0 +1,51 @@
+"""Fails where code writes for itself what the ground gives (docs/developers/ground.md), so that a second copy never starts.
+
+`scripts/check_ground.py` reads all of the project; with paths it reads those.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("coophub", "initiatives", "financing", "pilots", "templates", "tests")
+
+
+class Habit(NamedTuple):
+    """What should not be written again: `pattern` in files that end in `suffix`, outside its `homes`."""
+
+    pattern: str
+    instead: str
+    homes: tuple[str, ...] = ()
+    suffix: str = ".py"
+
+
+HABITS = [
+    Habit(
+        r"^\s*(from|import) (coophub|initiatives|financing|pilots)\S*\.templatetags|^from \S+ import templatetags",
+        "a tag library is for templates; formats stand in coophub.web.formats",
+    ),
+]
+
+
+def found(paths: list[Path]) -> Iterator[str]:
+    for path in paths:
+        name = path.relative_to(ROOT).as_posix()
+        habits = [habit for habit in HABITS if path.suffix == habit.suffix and not name.startswith(habit.homes)]
+        lines = path.read_text().splitlines() if habits else []
+        for line_number, line in enumerate(lines, 1):
+            yield from (f"{name}:{line_number}: {habit.instead}" for habit in habits if re.search(habit.pattern, line))
+
+
+def main(arguments: list[str]) -> int:
+    named = [Path(argument).resolve() for argument in arguments]
+    paths = named or [path for place in PLACES for path in sorted((ROOT / place).rglob("*")) if path.is_file()]
+    copies = list(found(paths))
+    print(*copies, sep="\n", end="\n" if copies else "")
+    return 1 if copies else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
