@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import get_visible, require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from financing.plans.selectors.outcomes import plan_summary
 from initiatives.models import Initiative
 from pilots import selectors, services
@@ -73,7 +74,7 @@ def record_session(request: HttpRequest, pk: int) -> HttpResponse:
                 bottleneck=form.bottleneck,
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The session is recorded. The group sees it with its actions."))
             return redirect("pilots:pilot", pk=pilot.pk)
@@ -98,7 +99,7 @@ def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> Htt
                 bottleneck=bottleneck, resolution=form.cleaned_data["resolution"], user=request.user
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The bottleneck is closed."))
             return redirect("pilots:pilot", pk=pilot.pk)
@@ -164,7 +165,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             selected = services.select_pilot(programme=programme, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("%(initiative)s is now a pilot.") % {"initiative": selected})
             return redirect("pilots:programme", slug=programme.slug)

@@ -24,6 +24,11 @@ class Habit(NamedTuple):
 
 HABITS = [
     Habit(
+        r"add_error\((error\.field|None, (error\.message|str\(error\)))",
+        "what a service refused is shown by coophub.web.forms.show_error",
+        homes=("coophub/web/forms.py",),
+    ),
+    Habit(
         r"^\s*(from|import) (coophub|initiatives|financing|pilots)\S*\.templatetags|^from \S+ import templatetags",
         "a tag library is for templates; formats stand in coophub.web.formats",
     ),

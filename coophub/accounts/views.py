@@ -18,6 +18,7 @@ from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
 from coophub.audit.selectors import entries_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 
 PEOPLE_ON_A_PAGE = 50
@@ -75,7 +76,7 @@ def erase(request: SignedInRequest) -> HttpResponse:
         try:
             services.erase_account(user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             logout(request)
             messages.success(request, _("Your account is erased."))
@@ -101,7 +102,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             services.set_roles(person=person, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
             return redirect("accounts:people")

@@ -10,7 +10,16 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
 
+from coophub.web.errors import DomainError
+
 F = TypeVar("F", bound=forms.Field)
+
+
+def show_error(form: forms.BaseForm, error: DomainError) -> None:
+    """Shows what a service refused beside the field that it is about, or on top where the reader sees no such field."""
+    field = form.fields.get(error.field or "")
+    is_seen = field is not None and not field.widget.is_hidden
+    form.add_error(error.field if is_seen else None, error.message)
 
 
 def needed_later(field: F) -> F:

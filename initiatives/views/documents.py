@@ -14,6 +14,7 @@ from coophub.documents.forms import UploadForm
 from coophub.documents.selectors import documents_of
 from coophub.documents.services import add_document, add_version, remove_document
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives.access import visible_initiative
 from initiatives.forms import DocumentForm
@@ -39,7 +40,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
                 user=request.user,
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The document is stored."))
             return redirect("initiatives:documents", slug=slug)
@@ -62,7 +63,7 @@ def new_version(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
         try:
             add_version(document=document, upload=form.cleaned_data["upload"], user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The new version is stored. The old one is kept."))
             return redirect("initiatives:documents", slug=slug)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import ProfileForm, StartForm
@@ -39,7 +40,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             life.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:profile", slug=slug)

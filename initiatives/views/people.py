@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import selectors
@@ -33,7 +34,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             invitation = people_services.invite_member(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("We send an e-mail to %(email)s.") % {"email": invitation.email})
             return redirect("initiatives:people", slug=slug)
@@ -75,7 +76,7 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             people_services.change_member_role(membership=membership, role=form.cleaned_data["role"], user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The role is changed."))
             return redirect("initiatives:people", slug=slug)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives import selectors
 from initiatives.access import FOR_EDITORS, visible_initiative
@@ -39,7 +40,7 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             changed = life.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(
                 request, _("You are in this phase now: %(phase)s.") % {"phase": changed.get_phase_display()}
@@ -72,7 +73,7 @@ def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             road_map.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:roadmap", slug=slug)
@@ -114,7 +115,7 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             road_map.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The task is on the list."))
             return redirect("initiatives:tasks", slug=slug)

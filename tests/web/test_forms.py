@@ -6,8 +6,9 @@ import pytest
 from django import forms
 from django.utils import translation
 
+from coophub.web.errors import DomainError
 from coophub.web.fields import EuroField, NumberField
-from coophub.web.forms import needed_later
+from coophub.web.forms import needed_later, show_error
 from tests.web.reading import find, words
 from tests.web.showcase import HomeForm, MemberFormSet
 
@@ -111,3 +112,19 @@ def test_a_formset_prints_its_management_form_and_rows() -> None:
 
     assert find(formset, "input[name=members-TOTAL_FORMS]")[0].get("value") == "2"
     assert len(find(formset, "input[name$=-name]")) == 2
+
+
+class SaleForm(forms.Form):
+    price = EuroField(required=False)
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+@pytest.mark.parametrize(
+    ("field", "place"), [("price", "price"), (None, "__all__"), ("buyer", "__all__"), ("key", "__all__")]
+)
+def test_what_a_service_refused_stands_beside_its_field_or_on_top(field: str | None, place: str) -> None:
+    form = SaleForm({})
+
+    show_error(form, DomainError("It is sold.", field=field))
+
+    assert form.errors == {place: ["It is sold."]}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError
 from financing.plans.access import visible_plan
@@ -44,7 +45,7 @@ def import_homes(request: HttpRequest, desk: Desk) -> HttpResponse:
         try:
             found = read_homes(file.read(), file.name)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
     confirm = _confirm_form(desk.plan, found, form.cleaned_data["way"]) if found and found.homes else None
     return _show(request, desk, form, found=found, confirm=confirm)
 

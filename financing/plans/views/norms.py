@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
@@ -66,7 +67,7 @@ def add_norms(request: SignedInRequest) -> HttpResponse:
                 valid_from=data["valid_from"], figures=form.figures, rents=data["rents"], user=request.user
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The norms are kept. Plans of that price level year now use them."))
             return redirect("plans:norm_set", pk=found.pk)

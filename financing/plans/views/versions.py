@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import charts
@@ -32,7 +33,7 @@ def versions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             version = versions_services.name_version(plan=plan, name=form.cleaned_data["name"], user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The version is kept. It never changes any more."))
             return redirect("plans:version", slug=slug, pk=pk, number=version.number)
@@ -84,7 +85,7 @@ def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         try:
             scenario = versions_services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The scenario is kept. Your plan itself has not changed."))
             return redirect("plans:scenario", slug=slug, pk=pk, scenario_pk=scenario.pk)

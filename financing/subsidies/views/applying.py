@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
@@ -125,7 +126,7 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
         except DomainError as error:
             if error.field is None or error.field not in form.fields:
                 return conflict(request, error, back=back)
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, found.done)
             return redirect("subsidies:application", slug=slug, pk=pk)

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from financing.subsidies.forms.money import ReverseForm
 from financing.subsidies.models import LedgerEntry
@@ -69,7 +70,7 @@ def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             reverse_entry(entry=entry, reason=form.cleaned_data["reason"], user=request.user)
         except DomainError as error:
-            form.add_error(error.field if error.field == "reason" else None, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The entry is reversed."))
             return redirect("subsidies:entries", pk=entry.version_id)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.procedure import NoteForm, PaidForm
@@ -86,7 +87,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         except DomainError as error:
             if error.field is None or error.field not in form.fields:
                 return conflict(request, error, back=application_url(application))
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, found.done)
             fresh = Application.objects.get(pk=pk)

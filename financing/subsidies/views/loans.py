@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import KeyForm, RepaymentForm, StartForm, TakeUpForm
@@ -39,7 +40,7 @@ def loan(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             draw_up_loan(application=application, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             return redirect("subsidies:loan", pk=pk)
     return render(request, "subsidies/loan.html", _context(request, application, start_form=form))
@@ -71,7 +72,7 @@ def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
             service = take_up if what == "take-up" else enter_loan_repayment
             service(loan=found, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("It is entered."))
             return redirect("subsidies:loan", pk=pk)

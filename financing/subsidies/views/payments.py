@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
@@ -48,7 +49,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
         try:
             batch = make_batch(user=request.user, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             return redirect("subsidies:batch", pk=batch.pk)
     unchecked = [row for row in rows if not row.is_checked]

@@ -11,6 +11,7 @@ from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.rounds import SeedForm, TrialForm
@@ -74,7 +75,7 @@ def seed(request: SignedInRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             if error.field is None:
                 return conflict(request, error)
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The seed is kept. Every lot of this scheme follows from it."))
             return redirect("subsidies:round_board", pk=pk)

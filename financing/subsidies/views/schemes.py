@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import get_visible, require
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.schemes import (
@@ -70,7 +71,7 @@ def new_scheme(request: SignedInRequest) -> HttpResponse:
                 user=request.user,
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             return redirect("subsidies:scheme_version", pk=version.pk)
     return render(request, "subsidies/new_scheme.html", {"room": "schemes", "form": form})
@@ -134,7 +135,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
                 **form.extra,
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("subsidies:scheme_version", pk=pk)
@@ -179,7 +180,7 @@ def _edit_condition(
                 version=version, rule=rule, fact=fact, user=request.user, **form.cleaned_data
             )
         except DomainError as error:
-            form.add_error(error.field, error.message)
+            show_error(form, error)
         else:
             return redirect("subsidies:conditions", pk=version.pk)
     context = {**_frame(version), "fact": FACTS[fact], "form": form, "rule": rule}

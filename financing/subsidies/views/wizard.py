@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
+from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
@@ -134,7 +135,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
                 application=application, categories=form.categories, revision=_revision(request), user=request.user
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            show_error(form, error)
         else:
             messages.success(request, _("The lines are in your budget. Look whether the amounts are right."))
             return redirect("subsidies:section", slug=slug, pk=pk, section=BUDGET)
@@ -160,7 +161,7 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
                     application=application, slug=document, upload=form.cleaned_data["upload"], user=request.user
                 )
             except DomainError as error:
-                form.add_error(error.field, error.message)
+                show_error(form, error)
             else:
                 messages.success(request, _("The document is stored."))
                 return redirect(reverse("subsidies:documents", args=[slug, pk]) + f"#document-{document}")
