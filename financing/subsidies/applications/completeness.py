@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.documents.selectors import documents_of
+from coophub.web import clock
 from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.sections import (
     ACTIVITIES,
@@ -103,7 +103,7 @@ def budget_stand(application: Application) -> BudgetStand:
 
 def aid_stand_of(application: Application) -> AidStand | None:
     """The de-minimis aid with what is asked, beside the ceiling of today; None when this scheme gives no such aid."""
-    return aid_stand(application, timezone.localdate(), asked=application.amount_requested)
+    return aid_stand(application, clock.today(), asked=application.amount_requested)
 
 
 def _answers(application: Application, version: SchemeVersion, parts: Sequence[str]) -> Iterator[Missing]:
@@ -278,7 +278,7 @@ def _advance(application: Application, activities: list[Activity]) -> Iterator[M
 
 
 def _aid(application: Application) -> Iterator[Missing]:
-    today = timezone.localdate()
+    today = clock.today()
     for number, row in enumerate(application.aid_received.all()):
         about, place = {"number": number + 1}, f"id_aid-{number}"
         if row.granted_on is None:
@@ -314,7 +314,7 @@ def _signature(application: Application) -> Iterator[Missing]:
 
 
 def _early_work(application: Application) -> Iterator[Remark]:
-    today = timezone.localdate()
+    today = clock.today()
     for number, activity in enumerate(application.activities.all()):
         if activity.starts_on is not None and activity.starts_on < today:
             about = {"activity": activity.title, "day": day(activity.starts_on)}
@@ -335,7 +335,7 @@ def _early_sentence(version: SchemeVersion) -> str:
 
 def _aid_that_we_know(application: Application) -> Iterator[Remark]:
     """Awards through CoopHub that were declared as well; they count once."""
-    known = {aid.as_declared for aid in known_aid(application, timezone.localdate())}
+    known = {aid.as_declared for aid in known_aid(application, clock.today())}
     for number, row in enumerate(declared_aid(application)):
         if row in known:
             yield Remark(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Min, Q, Sum
 from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.law.de_minimis import NOTHING, Aid, AidStand, aid_ceiling, declared_since
 from financing.subsidies.models import Application, LedgerEntry
 
@@ -60,7 +61,7 @@ def known_aid(application: Application, on: dt.date) -> list[KnownAid]:
         .values_list("application")
         .annotate(Sum("amount"))
     )
-    return [KnownAid(timezone.localdate(given[pk]["made_at"]), given[pk]["granted"], amount) for pk, amount in standing]
+    return [KnownAid(clock.day_of(given[pk]["made_at"]), given[pk]["granted"], amount) for pk, amount in standing]
 
 
 def declared_aid(application: Application) -> Sequence[Aid]:

@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from coophub.web.fields import EuroField
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.forms.procedure import day_field, text_field
@@ -125,7 +125,7 @@ class ObjectionRemedyForm(forms.Form):
     last_day = day_field(_("Complete it by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"last_day": timezone.localdate() + REMEDY_TERM}, **kwargs)
+        super().__init__(*args, initial={"last_day": clock.today() + REMEDY_TERM}, **kwargs)
 
 
 class PostedMendingForm(forms.Form):
@@ -152,7 +152,7 @@ def decisions_to_object_to(application: Application) -> list[tuple[str, Any]]:
         (
             str(found.pk),
             gettext("%(decision)s, of %(day)s")
-            % {"decision": found.get_kind_display(), "day": day(timezone.localdate(found.signed_at))},
+            % {"decision": found.get_kind_display(), "day": day(clock.day_of(found.signed_at))},
         )
         for found in reversed(application.later_decisions.all())
         if found.signed_at and found.kind != LaterDecision.Kind.OBJECTION

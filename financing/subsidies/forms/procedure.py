@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
+from coophub.web import clock
 from coophub.web.fields import EuroField, PercentField
 from financing.subsidies.models import (
     Application,
@@ -53,7 +53,7 @@ class RemedyForm(forms.Form):
     last_day = day_field(_("Complete it by"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        last_day = remedy_term(application.scheme_version).end(timezone.localdate())
+        last_day = remedy_term(application.scheme_version).end(clock.today())
         super().__init__(*args, initial={"last_day": last_day}, **kwargs)
 
     @property
@@ -68,7 +68,7 @@ class ReviewersForm(forms.Form):
     finish_by = day_field(_("Assess by"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"finish_by": timezone.localdate() + dt.timedelta(days=14)}, **kwargs)
+        super().__init__(*args, initial={"finish_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
         asked = application.review_assignments.values_list("reviewer_id", flat=True)
         self.fields["reviewers"].queryset = queue.reviewers().exclude(pk__in=asked)
 
@@ -81,7 +81,7 @@ class AskViewForm(forms.Form):
     respond_by = day_field(_("Answer by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"respond_by": timezone.localdate() + dt.timedelta(days=14)}, **kwargs)
+        super().__init__(*args, initial={"respond_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
 
 
 class DecisionForm(forms.Form):
@@ -242,7 +242,7 @@ class DefaultNoticeForm(forms.Form):
     received_on = day_field(_("Received on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"received_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, initial={"received_on": clock.today()}, **kwargs)
 
 
 class PaidForm(forms.Form):

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.models import AT_THE_MINISTRY, Application, SchemeVersion, State
 from financing.subsidies.selectors import queue
 
@@ -48,7 +48,7 @@ class QueueFilterForm(forms.Form):
         if not self.is_bound:
             return applications
         self.is_valid()
-        data, today = self.cleaned_data, timezone.localdate()
+        data, today = self.cleaned_data, clock.today()
         wanted = Q()
         views = {
             "mine": queue.is_mine(user),

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from coophub.web.fields import EuroField, NumberField, PercentField
 from coophub.web.forms import RadioCards
 from financing.subsidies.models import TOTAL, EligibilityRule, Letter, LoanTerms, SchemeTerm, SchemeVersion, Target
@@ -111,7 +111,7 @@ class MomentField(forms.DateTimeField):
         super().__init__(input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S"], **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return timezone.localtime(value).strftime(MOMENT) if isinstance(value, dt.datetime) else value
+        return clock.local(value).strftime(MOMENT) if isinstance(value, dt.datetime) else value
 
 
 class PeriodForm(SectionForm):

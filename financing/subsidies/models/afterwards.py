@@ -6,9 +6,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
@@ -224,7 +224,7 @@ class AdvanceRequest(models.Model):
     @property
     def deadline(self) -> Deadline:
         """By when to decide on it, and how that day follows."""
-        return advance_deadline(timezone.localdate(self.asked_at))
+        return advance_deadline(clock.day_of(self.asked_at))
 
     @property
     def decide_by(self) -> dt.date:

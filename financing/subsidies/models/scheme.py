@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from financing.subsidies.law.deadlines import Term
 
 USER = settings.AUTH_USER_MODEL
@@ -201,11 +201,11 @@ class SchemeVersion(models.Model):
         """Where a version is in its making: draft, proposed, upcoming, open or closed."""
         if self.published_at is None:
             return "proposed" if self.proposed_at else "draft"
-        now = timezone.now()
+        now = clock.now()
         if now < self.opens_at:
             return "upcoming"
         return "open" if now <= self.closes_at else "closed"
 
     @property
     def is_open(self) -> bool:
-        return self.published_at is not None and self.opens_at <= timezone.now() <= self.closes_at
+        return self.published_at is not None and self.opens_at <= clock.now() <= self.closes_at

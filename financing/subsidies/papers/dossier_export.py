@@ -6,7 +6,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from weasyprint import Attachment
 
 from coophub.audit.models import AuditEntry
@@ -14,6 +13,7 @@ from coophub.documents.models import DocumentVersion
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.selectors import reports_of
+from coophub.web import clock
 from financing.subsidies.models import Application
 
 
@@ -92,7 +92,7 @@ def _context(application: Application) -> dict[str, Any]:
         "payments": application.payments.all(),
         "letters": application.letters.order_by("sent_at", "pk"),
         "log": AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk)),
-        "made_at": timezone.now(),
+        "made_at": clock.now(),
     }
 
 

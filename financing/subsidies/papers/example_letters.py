@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from coophub.web import clock
 from financing.subsidies.models import Application, Letter, SchemeVersion
 from financing.subsidies.papers.letters import loan_terms_in_words, write_letter
 from initiatives.models import Initiative, Municipality
@@ -27,7 +27,7 @@ def example_letter(version: SchemeVersion, kind: str) -> Letter:
         ),
         number="WC-VOORBEELD",
         amount_requested=_amount(version),
-        submitted_at=timezone.now(),
+        submitted_at=clock.now(),
     )
     return write_letter(application, kind, _facts(version, kind))
 
@@ -37,7 +37,7 @@ def _amount(version: SchemeVersion) -> Decimal:
 
 
 def _facts(version: SchemeVersion, kind: str) -> Mapping[str, Any]:
-    today = timezone.localdate()
+    today = clock.today()
     amount, in_two_weeks, in_six = _amount(version), today + dt.timedelta(weeks=2), today + dt.timedelta(weeks=6)
     with override("nl"):
         reasons = _("(Here stand the reasons of this decision.)")

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
+from coophub.web import clock
 from coophub.web.formats import percent
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.law.statutory import statutory_deadline
@@ -51,7 +52,7 @@ def write_letter(
         "blocks": list(blocks),
     }
     values = {key: _plain(value) for key, value in {**base, **facts}.items()}
-    return Letter(application=application, kind=kind, occasion=occasion, facts=values, sent_at=now or timezone.now())
+    return Letter(application=application, kind=kind, occasion=occasion, facts=values, sent_at=now or clock.now())
 
 
 def receipt_facts(application: Application) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
         "advance_share": decision.advance_share,
         "loan_terms": loan_terms_in_words(decision.application.scheme_version),
         **_settlement_days(decision),
-        "object_by": objection_deadline(timezone.localdate(now)).date,
+        "object_by": objection_deadline(clock.day_of(now)).date,
         "signed_by": str(decision.signed_by or ""),
     }
 
@@ -128,7 +129,7 @@ def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any
         "activities_end_on": decision.activities_end_on or "",
         "hearing_left_out_because": decision.hearing_left_out_because,
         "deviates_because": decision.deviates_because,
-        "object_by": objection_deadline(timezone.localdate(now)).date,
+        "object_by": objection_deadline(clock.day_of(now)).date,
         "signed_by": str(decision.signed_by or ""),
         **facts,
     }

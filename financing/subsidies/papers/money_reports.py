@@ -2,12 +2,13 @@
 
 from typing import cast
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import slugify
 
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport
+from coophub.web import clock
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.dossier_export import export_pdf, export_zip
@@ -24,7 +25,7 @@ def build_summary(job: ReportJob, progress: Progress) -> RenderedReport:
     """An application on one page: asked, scores, advice, verdict."""
     application = cast(Application, job.subject)
     progress(20)
-    context = {"summary": summary_of(application), "application": application, "made_at": timezone.now()}
+    context = {"summary": summary_of(application), "application": application, "made_at": clock.now()}
     content = render_pdf("subsidies/reports/summary.html", context, language=job.language)
     return RenderedReport(f"{application.number}-samenvatting.pdf", "application/pdf", content)
 
@@ -36,7 +37,7 @@ def build_monitor(job: ReportJob, progress: Progress) -> RenderedReport:
     with translation.override(job.language):
         monitor = monitor_of(version)
         charts = [outcome_chart(monitor), province_chart(monitor)] if monitor.received else []
-        context = {"monitor": monitor, "version": version, "charts": charts, "made_at": timezone.now()}
+        context = {"monitor": monitor, "version": version, "charts": charts, "made_at": clock.now()}
         content = render_pdf("subsidies/reports/monitor.html", context, language=job.language)
     return RenderedReport(f"monitor-{slugify(version.scheme.name)}.pdf", "application/pdf", content)
 

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
+from coophub.web import clock
 from financing.subsidies.law.deadlines import Deadline, Suspension
 from financing.subsidies.law.decision_term import Extension, decision_term, remedy_end, remedy_suspension
 from financing.subsidies.law.objection_term import mending_suspension, objection_decision_deadline
@@ -31,7 +30,7 @@ def decision_deadline(application: Application) -> Deadline:
         term=version.decision_term,
         source=version.decision_source,
         extensions=[
-            Extension(found.weeks, timezone.localdate(found.made_at))
+            Extension(found.weeks, clock.day_of(found.made_at))
             for found in postponements
             if found.kind == Postponement.Kind.EXTENSION and found.weeks
         ],
@@ -43,8 +42,8 @@ def term_starts_on(application: Application) -> dt.date:
     """The day of the event from which the decision term runs: the receipt, or the closing of the window (KB 22 lid 1)."""
     version = application.scheme_version
     if version.decision_from == SchemeVersion.DecisionFrom.CLOSING:
-        return timezone.localdate(version.closes_at)
-    return timezone.localdate(application.submitted_at)
+        return clock.day_of(version.closes_at)
+    return clock.day_of(application.submitted_at)
 
 
 def remedy_ended_on(request: RemedyRequest) -> dt.date:
@@ -87,7 +86,7 @@ def decided_on(notice: DefaultNotice) -> dt.date | None:
         decision = LaterDecision.objects.filter(objection_id=notice.objection_id, kind="objection").first()
     else:
         decision = getattr(notice.application, "decision", None)
-    return timezone.localdate(decision.signed_at) if decision is not None and decision.signed_at else None
+    return clock.day_of(decision.signed_at) if decision is not None and decision.signed_at else None
 
 
 def _suspensions(application: Application, postponements: list[Postponement]) -> list[Suspension]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.web import clock
 from coophub.web.formats import euro
 from financing.subsidies.models import TOTAL, LoanTerms, SchemeVersion
 from financing.subsidies.schemes.facts import FACTS, OPERATORS
@@ -25,7 +25,7 @@ def problems_of(version: SchemeVersion, now: dt.datetime | None = None) -> list[
     """Everything that is in the way of publication; empty for a version that can be published."""
     return [
         *_basics(version),
-        *_period(version, now or timezone.now()),
+        *_period(version, now or clock.now()),
         *(_money(version) if version.has_money else ()),
         *_conditions(version),
         *_judging(version),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Payment
 from financing.subsidies.procedure.awards import advance_given
@@ -30,7 +30,7 @@ def _shown(application: Application, request: AdvanceRequest) -> ShownAdvance:
     if decision is None:
         sentence = _("Decision on it by %(day)s at the latest.") % {"day": day(request.decide_by)}
         return ShownAdvance(request, sentence, None)
-    on = day(timezone.localdate(decision.signed_at)) if decision.signed_at else ""
+    on = day(clock.day_of(decision.signed_at)) if decision.signed_at else ""
     if decision.kind != LaterDecision.Kind.ADVANCE:
         return ShownAdvance(request, _("It lapsed on %(day)s, when the subsidy was settled.") % {"day": on}, None)
     given = advance_given(application, decision)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -53,7 +53,7 @@ def status_sentence(application: Application) -> str:
     state = application.state
     if state == State.DRAFT:
         return _("Your application is being written. You have until %(day)s to submit it.") % {
-            "day": day(timezone.localtime(application.scheme_version.closes_at))
+            "day": day(clock.local(application.scheme_version.closes_at))
         }
     if state == State.REMEDY_REQUESTED:
         request = next(reversed(application.remedy_requests.all()))
@@ -62,7 +62,7 @@ def status_sentence(application: Application) -> str:
         }
     if state in AT_THE_MINISTRY:
         return _("We received your application on %(received)s. You get a decision by %(day)s at the latest.") % {
-            "received": day(timezone.localtime(application.submitted_at)),
+            "received": day(clock.local(application.submitted_at)),
             "day": day(application.decide_by),
         }
     sentences = {
@@ -86,7 +86,7 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
     if application is None:
         return None
     events = [event for event in timeline_of(application) if event.state == "next"]
-    closes_on = timezone.localdate(application.scheme_version.closes_at)
+    closes_on = clock.day_of(application.scheme_version.closes_at)
     next_date = closes_on if application.is_draft else events[0].day if events else None
     return SubsidySummary(
         sentence=status_sentence(application),

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.law.deadlines import Deadline, Step
 from financing.subsidies.law.objection_term import objection_deadline
@@ -51,7 +51,7 @@ class RunningPenalty:
 
 def deadlines_of(application: Application, stand: AwardStand, today: dt.date | None = None) -> list[ShownDeadline]:
     """Every day that still counts, the nearest first. Reads only what was prefetched."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     shown = [
         ShownDeadline(label, found.date, (found.date - today).days, in_words(found.steps), is_for_group)
         for label, found, is_for_group in _all(application, stand)
@@ -61,7 +61,7 @@ def deadlines_of(application: Application, stand: AwardStand, today: dt.date | N
 
 def penalties_of(application: Application, today: dt.date | None = None) -> list[RunningPenalty]:
     """What late decisions cost, or cost until they were sent."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     shown = []
     open_objections = {objection.pk for objection in application.objections.all() if objection.is_open}
     for notice in application.default_notices.all():
@@ -106,7 +106,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
             found for found in application.later_decisions.all() if found.kind == "settlement" and found.signed_at
         ]
         signed_at = settled[-1].signed_at if settled else application.decision.signed_at
-        yield _("Reclaiming is possible until"), statutory_deadline("recovery", timezone.localdate(signed_at)), False
+        yield _("Reclaiming is possible until"), statutory_deadline("recovery", clock.day_of(signed_at)), False
     for payment in _next_payments(application):
         source = statutory_deadline("payment", payment.pay_from)
         yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
@@ -119,7 +119,7 @@ def _next_payments(application: Application) -> list[Payment]:
         for payment in application.payments.all()
         if payment.paid_on is None and payment.cancelled_at is None and payment.kind != Payment.Kind.REPAYMENT
     ]
-    today = timezone.localdate()
+    today = clock.today()
     coming = sorted((payment for payment in unpaid if payment.pay_from > today), key=lambda item: item.pay_from)
     return [*(payment for payment in unpaid if payment.pay_from <= today), *coming[:1]]
 
@@ -139,8 +139,8 @@ def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
 def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
-        found = objection_deadline(timezone.localdate(decision.signed_at))
-        if found.date >= timezone.localdate():
+        found = objection_deadline(clock.day_of(decision.signed_at))
+        if found.date >= clock.today():
             yield _("Object by"), found, True
     for objection in application.objections.all():
         if objection.is_open:
@@ -158,7 +158,7 @@ def _settlement(application: Application, stand: AwardStand) -> Iterator[tuple[s
     version = application.scheme_version
     final = next((report for report in application.reports.all() if report.kind == Report.Kind.FINAL), None)
     if final is not None:
-        received = timezone.localdate(final.submitted_at)
+        received = clock.day_of(final.submitted_at)
         yield _("Settle by"), scheme_deadline(version, "settlement_decision", received), False
     elif stand.activities_end_on is not None and stand.arrangement == Decision.Arrangement.SMALL:
         yield _("Settle by"), statutory_deadline("own_motion_settlement", stand.activities_end_on), False
@@ -173,7 +173,7 @@ def _progress(application: Application, stand: AwardStand) -> Iterator[tuple[str
     signed_at = application.decision.signed_at
     if signed_at is None or stand.activities_end_on is None:
         return
-    begun = timezone.localdate(signed_at)
+    begun = clock.day_of(signed_at)
     given = sum(1 for report in application.reports.all() if report.kind == Report.Kind.PROGRESS)
     for _number in range(given + 1):
         found = scheme_deadline(application.scheme_version, "progress_report", begun)

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
+from coophub.web import clock
 from coophub.web.formats import euro_cents
 from financing.plans.selectors.outcomes import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
@@ -223,47 +223,45 @@ def stream_of(application: Application) -> list[StreamItem]:
 
 def timeline_of(application: Application) -> list[Event]:
     """From the draft to the last day that counts, with who is to act."""
-    events = [Event(timezone.localdate(application.created_at), _("Application begun"), "done")]
+    events = [Event(clock.day_of(application.created_at), _("Application begun"), "done")]
     if application.submitted_at is None:
         return events
-    events.append(Event(timezone.localdate(application.submitted_at), _("Application received"), "done"))
+    events.append(Event(clock.day_of(application.submitted_at), _("Application received"), "done"))
     for remedy_request in application.remedy_requests.all():
         events.append(Event(remedy_request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
         if remedy_request.completed_on:
             events.append(Event(remedy_request.completed_on, _("Completed"), "done", _("your group")))
     for hearing in application.hearings.all():
-        events.append(Event(timezone.localdate(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
+        events.append(Event(clock.day_of(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
         events.append(
-            Event(timezone.localdate(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
+            Event(clock.day_of(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
         )
     for objection in application.objections.all():
         events.append(Event(objection.received_on, _("Objection received"), "done", _("your group")))
         if objection.hearing_at:
-            held = objection.hearing_at <= timezone.now()
-            events.append(Event(timezone.localdate(objection.hearing_at), _("Hearing"), "done" if held else "next"))
+            held = objection.hearing_at <= clock.now()
+            events.append(Event(clock.day_of(objection.hearing_at), _("Hearing"), "done" if held else "next"))
         for remedy in objection.remedies.all():
             events.append(Event(remedy.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
             if remedy.mended_on:
                 events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("your group")))
     for report in application.reports.all():
-        events.append(
-            Event(timezone.localdate(report.submitted_at), str(report.get_kind_display()), "done", _("your group"))
-        )
+        events.append(Event(clock.day_of(report.submitted_at), str(report.get_kind_display()), "done", _("your group")))
     for request in application.advance_requests.all():
-        asked_on = timezone.localdate(request.asked_at)
+        asked_on = clock.day_of(request.asked_at)
         events.append(Event(asked_on, _("Asked for an advance"), "done", _("your group"), euro_cents(request.amount)))
     for later in application.later_decisions.all():
         if later.signed_at:
-            events.append(Event(timezone.localdate(later.signed_at), str(later.get_kind_display()), "done"))
+            events.append(Event(clock.day_of(later.signed_at), str(later.get_kind_display()), "done"))
     for payment in application.payments.all():
         if payment.paid_on:
             events.append(
                 Event(payment.paid_on, str(payment.get_kind_display()), "done", "", euro_cents(payment.amount))
             )
     done = sorted(events, key=lambda event: event.day)
-    today = timezone.localdate()
+    today = clock.today()
     coming = [
         Event(item.on, item.label, "late" if item.days_left < 0 and not item.is_for_group else "next", _actor(item))
         for item in deadlines_of(application, award_stand(application))
@@ -296,7 +294,7 @@ def group_has_to_act(application: Application) -> bool:
             return True
     if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
         return False
-    return award_stand(application).report_is_due(timezone.localdate())
+    return award_stand(application).report_is_due(clock.today())
 
 
 def _is_asked_for_view(application: Application) -> bool:

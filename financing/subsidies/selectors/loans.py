@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import timezone
-
+from coophub.web import clock
 from financing.subsidies.law.loan_schedule import Instalment, Movement, repayment_schedule
 from financing.subsidies.models import Application, Loan, LoanDraw, LoanRepayment
 
@@ -105,4 +104,4 @@ def signed_loan(application: Application) -> LoanStand | None:
     if not application.scheme_version.is_loan:
         return None
     loan = Loan.objects.filter(application=application, signed_at__isnull=False).first()
-    return loan_stand(loan, timezone.localdate()) if loan else None
+    return loan_stand(loan, clock.today()) if loan else None

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.web import clock
 from coophub.web.formats import euro, number, percent
 from financing.plans.selectors.outcomes import Figure
 from financing.subsidies.models import Application, SchemeVersion, State, Target
@@ -66,11 +66,11 @@ def monitor_of(version: SchemeVersion) -> Monitor:
     awarded = [application for application in applications if held.get(application.pk)]
     signed = [application for application in applications if _signed(application)]
     days = [
-        (timezone.localdate(application.decision.signed_at) - timezone.localdate(application.submitted_at)).days
+        (clock.day_of(application.decision.signed_at) - clock.day_of(application.submitted_at)).days
         for application in signed
     ]
     in_time = [
-        timezone.localdate(application.decision.signed_at) <= application.decide_by
+        clock.day_of(application.decision.signed_at) <= application.decide_by
         for application in signed
         if application.decide_by is not None
     ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.models import Application, LedgerEntry
 
 KIND = LedgerEntry.Kind
@@ -58,7 +58,7 @@ def _published(application: Application) -> PublishedAward:
     total = Decimal(0)
     for entry in entries:
         total += entry.amount
-        on = timezone.localdate(entry.made_at)
+        on = clock.day_of(entry.made_at)
         if entry.reverses_id in reversed_awards:
             taken.append((str(entry.kind), on, -entry.amount))
         elif entry.kind in GIVEN:
@@ -75,7 +75,7 @@ def _published(application: Application) -> PublishedAward:
         activities=f"{version.scheme.name}: {content['answers']['project']['activities']}",
         amounts=given,
         withdrawals=taken,
-        decided_on=timezone.localdate(award.made_at),
+        decided_on=clock.day_of(award.made_at),
         stands=total,
         is_example=version.is_example,
         scheme=version.scheme.name,

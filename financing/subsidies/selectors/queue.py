@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
+from coophub.web import clock
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
@@ -71,7 +71,7 @@ def is_overdue(today: dt.date) -> Q:
 
 def queue_counts(user: User) -> QueueCounts:
     """The numbers beside the views. One query."""
-    today = timezone.localdate()
+    today = clock.today()
     waiting = _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
     found = waiting.aggregate(
         everything=Count("pk"),
@@ -123,7 +123,7 @@ def open_advances(user: User) -> list[AdvanceRequest]:
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
     """A line for each case, as a spreadsheet has it."""
-    today = timezone.localdate()
+    today = clock.today()
     for application in applications.iterator(chunk_size=1000):
         responsible = application.assigned_to or application.reviewer
         yield [
@@ -134,7 +134,7 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
             str(application.get_target_display()),
             application.amount_requested,
             str(application.get_state_display()),
-            timezone.localdate(application.submitted_at) if application.submitted_at else None,
+            clock.day_of(application.submitted_at) if application.submitted_at else None,
             application.decide_by,
             (application.decide_by - today).days if application.decide_by and application.is_undecided else None,
             str(responsible or ""),

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
     Allocation,
@@ -164,7 +164,7 @@ def claims_of(
 
 def complete_on(application: Application) -> dt.date:
     """The day that counts for the order of receipt: when it was complete (KB 9)."""
-    return application.rank_on or timezone.localdate(application.submitted_at)
+    return application.rank_on or clock.day_of(application.submitted_at)
 
 
 def mean_scores(application: Application, slugs: Sequence[str]) -> dict[str, Fraction]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -63,7 +63,7 @@ def _current(versions: Sequence[SchemeVersion]) -> SchemeVersion:
 
 def open_versions() -> list[SchemeVersion]:
     """Under which schemes a group can apply today, the one that closes first at the top."""
-    now = timezone.now()
+    now = clock.now()
     return list(published_versions().filter(opens_at__lte=now, closes_at__gte=now).order_by("closes_at"))
 
 

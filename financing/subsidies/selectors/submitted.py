@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coophub.web import clock
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import Figure, figures_of, outcome_of
 from financing.plans.verdict import verdict_sentence
@@ -126,7 +126,7 @@ class Submitted:
 
 def preview_of(application: Application) -> Submitted:
     """A draft as it would be frozen now."""
-    content = content_of(application, plan=_plan_of(application.plan), submitted_by="", on=timezone.localdate())
+    content = content_of(application, plan=_plan_of(application.plan), submitted_by="", on=clock.today())
     return read_content(content)
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -14,6 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.audit.selectors import entries_of
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
+from coophub.web import clock
 from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.completeness import (
     Missing,
@@ -243,7 +243,7 @@ def _aid_figures(application: Application) -> list[StandFigure]:
     stand = aid_stand_of(application)
     if stand is None:
         return []
-    since = {"day": day(stand.ceiling.first_day(timezone.localdate()))}
+    since = {"day": day(stand.ceiling.first_day(clock.today()))}
     note = _("of the %(ceiling)s that is the most in %(years)s years (%(source)s)") % {
         "ceiling": euro(stand.ceiling.amount),
         "years": stand.ceiling.years,
@@ -360,7 +360,7 @@ class NextStep:
 
 def what_happens_next(application: Application) -> list[NextStep]:
     """From receipt to decision, as the group reads it on its receipt."""
-    received = timezone.localdate(application.submitted_at)
+    received = clock.day_of(application.submitted_at)
     return [
         NextStep(
             _("Application received"),

@@ -4,11 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.freezing import seal
@@ -49,7 +49,7 @@ def ask_advance(
     Raises DomainError without an award that runs, while an earlier request is open, when nothing is left for an advance, for an amount
     above what is left, and for a day that has passed or lies after the activities.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     amount = amount.quantize(CENT)
     application = locked(application)
     earlier = application.advance_requests.filter(decision=None).first()
@@ -58,12 +58,12 @@ def ask_advance(
             return earlier
         raise DomainError(
             _("You asked for an advance on %(day)s. You get a decision on it by %(until)s at the latest.")
-            % {"day": day(timezone.localdate(earlier.asked_at)), "until": day(earlier.decide_by)}
+            % {"day": day(clock.day_of(earlier.asked_at)), "until": day(earlier.decide_by)}
         )
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     stand = award_stand(application)
     left = advance_left(application, stand)
-    _require_possible(amount, needed_from, left, stand, timezone.localdate(now))
+    _require_possible(amount, needed_from, left, stand, clock.day_of(now))
     if not purpose.strip():
         raise DomainError(_("Write what you need the money for."), field="purpose")
     content = {
@@ -109,7 +109,7 @@ def draft_advance(
     Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than was asked when it is
     not said how the group was heard (Awb 4:7 to 4:12).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     require_state(application, RUNNING_AWARDS)
     request = _open_request(application)
@@ -155,7 +155,7 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
             decision,
             now,
             asked=request.amount,
-            asked_on=timezone.localdate(request.asked_at),
+            asked_on=clock.day_of(request.asked_at),
             awarded=award_stand(application).awarded,
             pay_from=payment.pay_from if payment else "",
             pay_by=payment.pay_by if payment else "",
@@ -191,7 +191,7 @@ def add_to_advance(
 def _plan(decision: LaterDecision, request: AdvanceRequest, amount: Decimal, now: dt.datetime) -> Payment | None:
     if not amount:
         return None
-    pay_from = max(request.needed_from, timezone.localdate(now))
+    pay_from = max(request.needed_from, clock.day_of(now))
     return plan_from(decision, kind=Payment.Kind.ADVANCE, amount=amount, pay_from=pay_from)
 
 
@@ -243,4 +243,4 @@ def _require_heard(application: Application, request: AdvanceRequest, hearing: s
     """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request (Awb 4:7)."""
     if hearing not in HearingChoice:
         raise DomainError(_("Say how the group was heard, or why not (Awb 4:7 to 4:12)."), field="hearing")
-    check_hearing(application, hearing, today=timezone.localdate(now), since=request.asked_at)
+    check_hearing(application, hearing, today=clock.day_of(now), since=request.asked_at)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import AllocationRun, CeilingBalance, LotSeed, SchemeVersion
 from financing.subsidies.selectors.rounds import applications_in_round, claims_of, divide, free_for_round
@@ -26,7 +26,7 @@ def draw_seed(*, version: SchemeVersion, user: User | None, now: dt.datetime | N
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
     seed, is_new = LotSeed.objects.get_or_create(
         version=version,
-        defaults={"seed": secrets.token_hex(16), "drawn_by": user, "drawn_at": now or timezone.now()},
+        defaults={"seed": secrets.token_hex(16), "drawn_by": user, "drawn_at": now or clock.now()},
     )
     if is_new:
         record(actor=user, action="subsidies.draw_seed", target=version, after={"seed": seed.seed})
@@ -47,7 +47,7 @@ def enter_seed(
 
     Raises DomainError once this version has a seed, and for a day to come.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     seed, witness = seed.strip(), witness.strip()
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
     found = LotSeed.objects.filter(version=version).first()
@@ -57,7 +57,7 @@ def enter_seed(
         raise DomainError(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
     if not seed or not witness:
         raise DomainError(_("Write the seed, and who drew it."), field="seed" if not seed else "witness")
-    if drawn_on > timezone.localdate(now):
+    if drawn_on > clock.day_of(now):
         raise DomainError(_("This day has not come yet."), field="drawn_on")
     found = LotSeed.objects.create(
         version=version, seed=seed, witness=witness, drawn_on=drawn_on, drawn_by=user, drawn_at=now
@@ -77,7 +77,7 @@ def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | 
 
     Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score is missing.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     seed = draw_seed(version=version, user=user, now=now)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     applications = applications_in_round(version)
@@ -122,7 +122,7 @@ def adopt_allocation(*, run: AllocationRun, user: User, now: dt.datetime | None 
 
     Raises DomainError for who recorded it, and when anything that it rests on has changed since.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     if run.adopted_at is not None:
         return run

@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment, to_the_second
 from financing.plans.services.versions import freeze_plan
@@ -69,7 +69,7 @@ def co_sign(*, application: Application, user: User, revision: int | None = None
     missing = [item for item in missing_from(application) if item.section != SIGNATURE]
     if missing:
         raise DomainError(_("Something is still missing. Complete the application first."))
-    application.co_signed_by, application.co_signed_at = user, timezone.now()
+    application.co_signed_by, application.co_signed_at = user, clock.now()
     application.save(update_fields=["co_signed_by", "co_signed_at"])
     record(actor=user, action="subsidies.co_sign", target=application, after={"revision": application.revision})
     notify(
@@ -87,7 +87,7 @@ def submit_application(*, application: Application, user: User, now: dt.datetime
 
     Raises DomainError outside the window and while something is missing; the draft is kept.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.DRAFT:
         return application
@@ -107,7 +107,7 @@ def submit_application(*, application: Application, user: User, now: dt.datetime
 
     application.number = _next_number(now)
     application.submitted_at = now
-    application.rank_on = timezone.localdate(now)
+    application.rank_on = clock.day_of(now)
     application.decide_by = decision_deadline(application).date
     submission = _freeze(application, user, now)
     take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
@@ -133,7 +133,7 @@ def withdraw_application(*, application: Application, user: User) -> Application
 
 def _next_number(now: dt.datetime) -> str:
     """The next number of the year, without gaps: the lock lasts until the submission is true."""
-    year = timezone.localtime(now).year
+    year = clock.local(now).year
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subsidies.number'))")
     last = (
@@ -160,7 +160,7 @@ def _freeze(application: Application, user: User, now: dt.datetime) -> Submissio
         if plan_version
         else None,
         submitted_by=str(user),
-        on=timezone.localdate(now),
+        on=clock.day_of(now),
     )
     return Submission.objects.create(
         application=application,

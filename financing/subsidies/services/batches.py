@@ -6,11 +6,11 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, InterestDeclaration, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
@@ -24,7 +24,7 @@ def enter_account(
 ) -> PayeeAccount:
     """The account to pay to. Another number replaces the one before, and has to be checked again; the same one changes nothing."""
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    now = now or timezone.now()
+    now = now or clock.now()
     current = account_of(application)
     if current is not None and (current.iban, current.name) == (iban, name):
         return current
@@ -59,7 +59,7 @@ def check_account(*, account: PayeeAccount, proof: str, user: User, now: dt.date
         raise DomainError(_("You entered this account yourself. Somebody else checks it."))
     if not proof.strip():
         raise DomainError(_("Write how it was shown whose account this is."), field="proof")
-    account.checked_by, account.checked_at, account.proof = user, now or timezone.now(), proof.strip()
+    account.checked_by, account.checked_at, account.proof = user, now or clock.now(), proof.strip()
     account.save(update_fields=["checked_by", "checked_at", "proof"])
     record(actor=user, action="subsidies.check_account", target=account.application, after={"iban": account.iban})
     return account
@@ -74,8 +74,8 @@ def make_batch(
     Raises DomainError for a day that has passed, for nothing, and when one of them is paid, cancelled, in a file already or without a
     checked account.
     """
-    now = now or timezone.now()
-    if execution_date < timezone.localdate(now):
+    now = now or clock.now()
+    if execution_date < clock.day_of(now):
         raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
     list(Payment.objects.select_for_update().filter(pk__in=payments).order_by("pk"))
     ready = {row.payment.pk: row for row in payments_to_batch() if row.payment.pk in set(payments)}
@@ -122,13 +122,13 @@ def approve_batch(*, batch: PaymentBatch, user: User, now: dt.datetime | None = 
 
     Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an account of the ministry.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.approved_at is not None:
         return batch
     if batch.made_by_id == user.pk:
         raise DomainError(_("You made this file yourself. Somebody else approves it."))
-    if batch.execution_date < timezone.localdate(now):
+    if batch.execution_date < clock.day_of(now):
         raise DomainError(_("The day of this file has passed. Throw it away and make another."))
     if InterestDeclaration.objects.filter(
         person=user, has_interest=True, application__payments__batch_items__batch=batch
@@ -172,7 +172,7 @@ def confirm_batch(
 
     Raises DomainError before approval, and for a day to come.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch

@@ -4,12 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro
 from financing.subsidies.law.objection_term import objection_deadline
@@ -60,7 +60,7 @@ def ask_view(
 
     Raises DomainError out of order, for a day that has passed, and while an earlier question is open.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     require_state(application, BEFORE_A_DECISION)
     return _ask_view(application, facts, respond_by, user, now)
@@ -78,7 +78,7 @@ def give_view(*, application: Application, view: str, user: User, now: dt.dateti
         raise DomainError(_("The ministry did not ask for your view."))
     if hearing.answered_at is not None:
         return hearing
-    hearing.view, hearing.answered_by, hearing.answered_at = view, user, now or timezone.now()
+    hearing.view, hearing.answered_by, hearing.answered_at = view, user, now or clock.now()
     hearing.save()
     record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
     reviewer = application.assigned_to or application.reviewer
@@ -107,7 +107,7 @@ def draft_decision(
     Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the group still has to
     be heard (Awb 4:7, 4:12).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     if kind == KIND.LEAVE_OUT:
         raise DomainError(_("Leaving out is another step."))
@@ -115,9 +115,9 @@ def draft_decision(
     _require_draft_of_this_sort(application, is_leaving_out=False)
     amount = _fitting_amount(application, kind, amount)
     if kind != KIND.AWARD:
-        check_hearing(application, hearing, today=timezone.localdate(now), ground=ground)
+        check_hearing(application, hearing, today=clock.day_of(now), ground=ground)
     if amount:
-        arrangement = arrangement or default_arrangement(application.scheme_version, amount, timezone.localdate(now))
+        arrangement = arrangement or default_arrangement(application.scheme_version, amount, clock.day_of(now))
         if advance_share is None or arrangement in SETTLED_WITHOUT_REPORT:
             advance_share = default_advance_share(application, arrangement)
     decision = _keep_draft(
@@ -147,10 +147,10 @@ def draft_leaving_out(
 
     Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are over (4:5 lid 4).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     _require_draft_of_this_sort(application, is_leaving_out=True)
-    _require_leaving_out_is_possible(application, timezone.localdate(now))
+    _require_leaving_out_is_possible(application, clock.day_of(now))
     decision = _keep_draft(application, now, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
     take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
     _tell_deciders(application)
@@ -185,8 +185,8 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
 
     Raises DomainError for who assessed or drafted, on a stale page, and when a ceiling would be passed.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     application = locked(application)
     decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
     if decision is not None and decision.signed_by_id == user.pk:
@@ -244,9 +244,9 @@ def check_hearing(
 
 
 def _ask_view(application: Application, facts: str, respond_by: dt.date, user: User, now: dt.datetime) -> Hearing:
-    if respond_by <= timezone.localdate(now):
+    if respond_by <= clock.day_of(now):
         raise DomainError(_("Give the group a day after today."), field="respond_by")
-    if application.hearings.filter(answered_at=None, respond_by__gte=timezone.localdate(now)).exists():
+    if application.hearings.filter(answered_at=None, respond_by__gte=clock.day_of(now)).exists():
         raise DomainError(_("An earlier question to the group is still open."))
     hearing = Hearing.objects.create(
         application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=now

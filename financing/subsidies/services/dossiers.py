@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import is_ministry
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Message, Note, SavedView
 from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
@@ -65,9 +65,7 @@ def write_note(*, application: Application, text: str, user: User, now: dt.datet
     """A note for colleagues. Raises DomainError without a text."""
     if not text.strip():
         raise DomainError(_("Write something first."), field="text")
-    return Note.objects.create(
-        application=application, author=user, text=text.strip(), written_at=now or timezone.now()
-    )
+    return Note.objects.create(application=application, author=user, text=text.strip(), written_at=now or clock.now())
 
 
 @transaction.atomic
@@ -89,7 +87,7 @@ def send_message(
         author=user,
         is_from_ministry=is_from_ministry,
         text=text.strip(),
-        sent_at=now or timezone.now(),
+        sent_at=now or clock.now(),
     )
     record(actor=user, action="subsidies.send_message", target=application, after={"message": message.pk})
     if is_from_ministry:

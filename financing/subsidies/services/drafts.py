@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.applications.sections import TITLES
@@ -54,7 +54,7 @@ def touch(application: Application, section: str, user: User) -> None:
     application.section_changes[section] = {
         "revision": application.revision,
         "by": user.pk,
-        "at": timezone.now().isoformat(),
+        "at": clock.now().isoformat(),
     }
     application.co_signed_by = application.co_signed_at = None
     application.save()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.law.objection_term import objection_deadline
@@ -64,7 +64,7 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
     Raises DomainError for who drafted it, without the right to sign, when the award that it rests on changed since, and
     when its effect is not possible now.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(decision.application)
     fresh = LaterDecision.objects.select_for_update(of=("self",)).filter(pk=decision.pk).first()
     if fresh is None:
@@ -81,12 +81,12 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
     if changed is not None:
         raise DomainError(
             _("The award changed on %(day)s, after this was drafted. Draft it again.")
-            % {"day": day(timezone.localdate(changed))}
+            % {"day": day(clock.day_of(changed))}
         )
     fresh.application = application
     # The signature first: what follows reads signed decisions.
     fresh.signed_by, fresh.signed_at = user, now
-    fresh.object_by = objection_deadline(timezone.localdate(now)).date
+    fresh.object_by = objection_deadline(clock.day_of(now)).date
     fresh.save()
     _effect_of(fresh.kind)(application, fresh, user, now)
     return fresh

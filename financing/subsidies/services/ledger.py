@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import euro_cents
 from financing.subsidies.applications.state_aid import aid_stand
@@ -196,7 +196,7 @@ def _enter(
                 key=_free_key(application, kind, key),
                 reverses=reverses,
                 reason=reason,
-                made_at=now or timezone.now(),
+                made_at=now or clock.now(),
                 made_by=user,
             )
     except IntegrityError as error:
@@ -225,7 +225,7 @@ def _check_aid(application: Application, amount: Decimal, now: dt.datetime | Non
     The initiative is locked, so that two awards under two schemes cannot pass the ceiling together.
     """
     Initiative.objects.select_for_update(no_key=True).get(pk=application.initiative_id)
-    stand = aid_stand(application, timezone.localdate(now))
+    stand = aid_stand(application, clock.day_of(now))
     if stand is not None and amount > stand.room:
         raise DomainError(
             _(

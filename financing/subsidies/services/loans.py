@@ -5,11 +5,11 @@ import uuid
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import (
@@ -50,7 +50,7 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User, no
             "amount": held_by(application),
             "starts_on": starts_on,
             "drawn_up_by": user,
-            "drawn_up_at": now or timezone.now(),
+            "drawn_up_at": now or clock.now(),
             **{
                 name: getattr(terms, name)
                 for name in (
@@ -82,7 +82,7 @@ def sign_loan(*, loan: Loan, user: User, now: dt.datetime | None = None) -> Loan
         return loan
     if loan.drawn_up_by_id == user.pk:
         raise DomainError(_("You drew this loan up yourself. Somebody else signs it."))
-    loan.signed_by, loan.signed_at = user, now or timezone.now()
+    loan.signed_by, loan.signed_at = user, now or clock.now()
     loan.save(update_fields=["signed_by", "signed_at"])
     record(actor=user, action="subsidies.sign_loan", target=loan.application, after={"amount": loan.amount})
     return loan
@@ -139,11 +139,11 @@ def enter_loan_repayment(
 
     Raises DomainError for a day to come, and for more than is owed.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     loan = _locked(loan)
     if found := LoanRepayment.objects.filter(key=key, loan=loan).first():
         return found
-    if received_on > timezone.localdate(now):
+    if received_on > clock.day_of(now):
         raise DomainError(_("This day has not come yet."), field="received_on")
     stand = loan_stand(loan, received_on)
     interest = min(amount, stand.interest_due)

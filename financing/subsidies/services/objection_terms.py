@@ -3,12 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
@@ -27,8 +27,8 @@ def ask_objection_remedy(
 
     Raises DomainError while an earlier request is open, after the term, for a day that gives no time, and for whoever signed the decision.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
@@ -77,8 +77,8 @@ def mend_objection(
     What comes after the last day is kept too: whether it still counts, whoever decides says. `received_on` is for what came by post.
     Raises DomainError when nothing was asked, and for a day before the request or to come.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     received_on = received_on or today
     application, objection = locked_objection(objection)
     remedy = objection.remedies.last()
@@ -112,7 +112,7 @@ def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt
 
     Raises DomainError when it was done before, and when the term has ended.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     if objection.is_postponed:
@@ -145,7 +145,7 @@ def ask_objection_delay(
 
     Raises DomainError while an earlier question is open, after the term, and for a day that is not later.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     if objection.delays.filter(answered_at=None).exists():
@@ -177,7 +177,7 @@ def answer_objection_delay(
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application, objection = locked_objection(objection)
     delay = objection.delays.last()
     if delay is not None and delay.is_agreed == is_agreed and delay.answered_by_id == user.pk:
@@ -229,7 +229,7 @@ def _handlers_of(objection: Objection) -> list[User]:
 
 
 def _require_running(objection: Objection, now: dt.datetime) -> None:
-    if timezone.localdate(now) > objection.decide_by:
+    if clock.day_of(now) > objection.decide_by:
         raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
 
 

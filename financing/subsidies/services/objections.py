@@ -4,12 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.objection_term import is_objection_in_time, objection_deadline, objection_decision_deadline
@@ -69,8 +69,8 @@ def object_to(
 
     Raises DomainError when there is no such decision, and for days that cannot be.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     received_on = received_on or today
     application = locked(application)
     decision = decision_named(application, against)
@@ -78,7 +78,7 @@ def object_to(
         raise DomainError(_("There is no decision to object against."))
     if found := application.objections.filter(against=against, state__in=OPEN_OBJECTIONS).first():
         return found
-    sent_on = timezone.localdate(decision.signed_at)
+    sent_on = clock.day_of(decision.signed_at)
     if not sent_on <= received_on <= today:
         raise DomainError(_("It can have come from %(day)s until today.") % {"day": day(sent_on)}, field="received_on")
     if posted_on is not None and posted_on > received_on:
@@ -138,7 +138,7 @@ def prepare_objection(
 
     Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
@@ -176,7 +176,7 @@ def record_hearing(
 
     Raises DomainError before the hearing was, and without the advice of a committee that was asked.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     _application, objection = locked_objection(objection)
     if objection.hearing_at is None or objection.hearing_at > now:
         raise DomainError(_("The hearing has not been held yet. Plan it first."))
@@ -206,7 +206,7 @@ def draft_objection_decision(
     not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount that would make the group worse off, and for
     whoever signed the first decision (10:3 lid 3).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
@@ -241,7 +241,7 @@ def draft_objection_decision(
         amount=amount if outcome == OUTCOME.REVISED else before,
         # The decision itself was for nothing: how this award is accounted for follows from its amount and what was submitted.
         activities_end_on=planned_end(application) if is_first_award else None,
-        arrangement=default_arrangement(application.scheme_version, amount, timezone.localdate(now))
+        arrangement=default_arrangement(application.scheme_version, amount, clock.day_of(now))
         if is_first_award
         else "",
         reasons=reasons,
@@ -318,10 +318,10 @@ def give_default_notice(
     Given twice for the same term: once.
     Raises DomainError when nothing is undecided, and for a day to come.
     """
-    now = now or timezone.now()
-    received_on = received_on or timezone.localdate(now)
+    now = now or clock.now()
+    received_on = received_on or clock.day_of(now)
     application = locked(application)
-    if received_on > timezone.localdate(now):
+    if received_on > clock.day_of(now):
         raise DomainError(_("This day has not come yet."), field="received_on")
     decide_by = _running_term(application, objection)
     is_premature = received_on <= decide_by
@@ -350,10 +350,10 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
 
     Raises DomainError while it still runs, when nothing is due, and when it was set before.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(notice.application)
     notice.application = application
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     found = running_penalty(notice, today)
     if found is None or (decided_on(notice) is None and today <= found.last_day):
         raise DomainError(_("The penalty still runs, or no penalty is due. It is set once the decision was sent."))
@@ -375,7 +375,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
 @effect_of(LaterDecision.Kind.PENALTY)
 def set_penalty(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
     """Plans the payment of the penalty and writes to the group. It is no subsidy: the ceilings do not change."""
-    plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=timezone.localdate(now))
+    plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=clock.day_of(now))
     record(actor=user, action="subsidies.set_penalty", target=application, after={"amount": decision.amount})
     send_letter(
         application,

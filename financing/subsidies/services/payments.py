@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.law.statutory import payment_deadline
@@ -44,7 +44,7 @@ def plan_advances(
     if not total or application.scheme_version.is_loan:
         return []
     is_direct = stand.arrangement == Decision.Arrangement.SMALL_DIRECT
-    today = timezone.localdate(now)
+    today = clock.day_of(now)
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
     is_at_once = stand.arrangement in SETTLED_WITHOUT_REPORT
     parts = [(today, total)] if is_at_once else _parts(application, total, share, stand.activities_end_on, today)
@@ -155,14 +155,14 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
     Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the later one that it
     follows from.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(payment.application)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.ordered_at is not None:
         return payment
     if payment.cancelled_at is not None:
         raise DomainError(_("This payment was cancelled: the award changed or was settled."))
-    if payment.kind != KIND.REPAYMENT and timezone.localdate(now) < payment.pay_from:
+    if payment.kind != KIND.REPAYMENT and clock.day_of(now) < payment.pay_from:
         raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
     drafts = (getattr(application, "decision", None), payment.later_decision)
     if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
@@ -185,7 +185,7 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, now: dt.datetim
 
     Raises DomainError before it was ordered, for a day to come, and when another day was kept before.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(payment.application)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.paid_on == paid_on:
@@ -194,7 +194,7 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, now: dt.datetim
         raise DomainError(_("This was paid on %(day)s already.") % {"day": day(payment.paid_on)})
     if payment.ordered_at is None:
         raise DomainError(_("Nobody ordered this payment yet."))
-    if paid_on > timezone.localdate(now):
+    if paid_on > clock.day_of(now):
         raise DomainError(_("This day has not come yet."), field="paid_on")
     payment.paid_on = paid_on
     payment.save(update_fields=["paid_on"])

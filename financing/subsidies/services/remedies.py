@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.documents.services import add_document
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.applications.content import frozen_document
@@ -51,8 +51,8 @@ def request_remedy(
 
     Raises DomainError out of order, without a point, and for a day that has passed.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     application = locked(application)
     points = [point.strip() for point in points if point.strip()]
     if not points:
@@ -99,8 +99,8 @@ def complete_application(
     term too, as long as the ministry decided nothing.
     Raises DomainError out of order, when a point has neither an answer nor a document, and for a file that may not be stored.
     """
-    now = now or timezone.now()
-    today = timezone.localdate(now)
+    now = now or clock.now()
+    today = clock.day_of(now)
     application = locked(application)
     request = application.remedy_requests.last()
     if request is not None and request.completed_at is not None and request.addition.added_by_id == user.pk:

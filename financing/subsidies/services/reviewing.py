@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import Role, User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
@@ -60,13 +60,13 @@ def take_up(*, application: Application, user: User, now: dt.datetime | None = N
 
     Raises DomainError before a declaration, out of order, and while the group still has time to complete.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     fresh = locked(application)
     if not fresh.interest_declarations.filter(person=user, has_interest=False).exists():
         raise DomainError(_("Declare first whether you have an interest in this application."))
     is_orphan = fresh.state == State.IN_ASSESSMENT and fresh.reviewer_id is None
     if fresh.state == State.REMEDY_REQUESTED:
-        _require_lapsed(fresh, timezone.localdate(now))
+        _require_lapsed(fresh, clock.day_of(now))
     if fresh.reviewer_id is None:
         fresh.reviewer = user
     if is_orphan:
@@ -74,7 +74,7 @@ def take_up(*, application: Application, user: User, now: dt.datetime | None = N
         record(actor=user, action="subsidies.take_over", target=fresh, after={"reviewer": user.email})
     else:
         take_step(fresh, "take_up", user=user, after={"reviewer": str(fresh.reviewer.email if fresh.reviewer else "")})
-    _ask(fresh, user, None, timezone.localdate(now) + dt.timedelta(days=REVIEW_DAYS), now)
+    _ask(fresh, user, None, clock.day_of(now) + dt.timedelta(days=REVIEW_DAYS), now)
     application.refresh_from_db()
     return fresh
 
@@ -92,10 +92,10 @@ def assign_reviewers(
 
     Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the advice.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     require_state(application, BEING_ASSESSED)
-    if finish_by < timezone.localdate(now):
+    if finish_by < clock.day_of(now):
         raise DomainError(_("This day has passed."), field="finish_by")
     made = []
     for reviewer in reviewers:
@@ -156,7 +156,7 @@ def assess(
         scores=dict(scores),
         advice=advice,
         explanation=explanation,
-        finished_at=now or timezone.now(),
+        finished_at=now or clock.now(),
     )
     if still_to_assess(application):
         record(actor=user, action="subsidies.assess", target=application, after={"advice": advice})

@@ -16,6 +16,7 @@ from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.models import (
@@ -57,7 +58,7 @@ def create_scheme(
     if not slug or Scheme.objects.filter(slug=slug).exists():
         raise DomainError(_("There is a scheme of this name already. Choose another name."), field="name")
     scheme = Scheme.objects.create(slug=slug, name=name)
-    version = _create_version(scheme, 1, document or {}, user, now or timezone.now())
+    version = _create_version(scheme, 1, document or {}, user, now or clock.now())
     record(actor=user, action="subsidies.create_scheme", target=version, after={"name": name})
     return version
 
@@ -74,7 +75,7 @@ def create_next_version(*, version: SchemeVersion, user: User, now: dt.datetime 
     if unpublished := scheme.versions.filter(published_at=None).first():
         return unpublished
     last = scheme.versions.aggregate(last=Max("number"))["last"]
-    found = _create_version(scheme, last + 1, document_of(version), user, now or timezone.now())
+    found = _create_version(scheme, last + 1, document_of(version), user, now or clock.now())
     record(actor=user, action="subsidies.next_version", target=found, after={"from": version.number})
     return found
 
@@ -182,7 +183,7 @@ def propose_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | Non
         return version
     if problems := problems_of(version, now):
         raise DomainError(problems[0].sentence)
-    version.proposed_by, version.proposed_at = user, now or timezone.now()
+    version.proposed_by, version.proposed_at = user, now or clock.now()
     version.save(update_fields=["proposed_by", "proposed_at"])
     record(actor=user, action="subsidies.propose_scheme", target=version, after={"revision": version.revision})
     notify(
@@ -221,7 +222,7 @@ def publish_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | Non
 
     Raises DomainError for who proposed or changed it last, and while something is in the way.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     found = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
     if found.published_at is not None:
         return found
@@ -274,7 +275,7 @@ def _create_version(
 
 
 def _next_midnight(now: dt.datetime) -> dt.datetime:
-    day = timezone.localdate(now) + dt.timedelta(days=1)
+    day = clock.day_of(now) + dt.timedelta(days=1)
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 

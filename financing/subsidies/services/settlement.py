@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.services import add_document
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.applications.content import frozen_document
@@ -86,7 +86,7 @@ def submit_report(
     From 25,000 euros a final report has its own document, from 125,000 also the costs and an auditor's statement (KB 17, 18, 24).
     Raises DomainError out of order, and for what is missing.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     is_final = kind == Report.Kind.FINAL
     if is_final and (found := application.reports.filter(kind=kind).first()):
@@ -137,7 +137,7 @@ def ask_change(
         text=text,
         activities_end_on=activities_end_on,
         asked_by=user,
-        asked_at=now or timezone.now(),
+        asked_at=now or clock.now(),
     )
     record(
         actor=user,
@@ -164,7 +164,7 @@ def draft_amendment(
 
     Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded without a hearing.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     stand = award_stand(application)
@@ -204,7 +204,7 @@ def draft_settlement(
     Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award without a ground
     of Awb 4:46 and a hearing (4:12 lid 2).
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     stand = award_stand(application)
     is_own_motion = stand.arrangement == ARRANGEMENT.SMALL
@@ -243,7 +243,7 @@ def draft_recovery(
 
     Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed without a hearing.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     require_state(application, SETTLED)
     stand = award_stand(application)
@@ -254,7 +254,7 @@ def draft_recovery(
             field="amount",
         )
     last = recovery_ends_on(application)
-    if timezone.localdate(now) > last:
+    if clock.day_of(now) > last:
         raise DomainError(
             _("The settlement is more than five years ago: until %(day)s it was possible (Awb 4:57 lid 4).")
             % {"day": day(last)}
@@ -272,7 +272,7 @@ def recovery_ends_on(application: Application) -> dt.date:
         application.later_decisions.filter(kind=KIND.SETTLEMENT, signed_at__isnull=False).order_by("signed_at").last()
     )
     signed_at = settled.signed_at if settled is not None else application.decision.signed_at
-    return statutory_deadline("recovery", timezone.localdate(signed_at)).date
+    return statutory_deadline("recovery", clock.day_of(signed_at)).date
 
 
 @effect_of(KIND.AMENDMENT)
@@ -318,7 +318,7 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
     # A loan is paid as it is taken up, and no rest of it by itself.
     rest = Decimal(0) if application.scheme_version.is_loan else max(decision.amount - underway, Decimal(0))
     if rest:
-        plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=timezone.localdate(now))
+        plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=clock.day_of(now))
     send_letter(
         application,
         Letter.Kind.SETTLEMENT,
@@ -343,7 +343,7 @@ def recover(application: Application, decision: LaterDecision, user: User, now: 
     changed = decision.amount - max(paid - settled, Decimal(0))
     if changed > 0:
         enter_recovery(application=application, amount=changed, user=user, now=now, key=key_of(decision))
-    payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=timezone.localdate(now))
+    payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=clock.day_of(now))
     payment.ordered_by, payment.ordered_at = user, now
     payment.save(update_fields=["ordered_by", "ordered_at"])
     send_letter(
@@ -365,7 +365,7 @@ def enter_difference(
         enter_increase(application=application, amount=difference, user=user, now=now, key=key_of(decision))
         advance = min(advance, max(stand.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
-            plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=timezone.localdate(now))
+            plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=clock.day_of(now))
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key_of(decision))
         if not application.scheme_version.is_loan:
@@ -393,4 +393,4 @@ def _require_heard(application: Application, hearing: str, now: dt.datetime) -> 
     """Less than awarded: the group has to be heard; that it is about money is no reason not to (Awb 4:12 lid 2)."""
     if hearing not in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE, HearingChoice.NOT_NEEDED):
         raise DomainError(_("Say how the group was heard (Awb 4:7, 4:12 lid 2)."), field="hearing")
-    check_hearing(application, hearing, today=timezone.localdate(now), since=application.decision.signed_at)
+    check_hearing(application, hearing, today=clock.day_of(now), since=application.decision.signed_at)

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
@@ -28,7 +28,7 @@ def extend_term(
 
     Raises DomainError when the scheme does not allow it, it was done before, or the term has ended.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = _at_the_ministry(application)
     most = extension_weeks(application.scheme_version)
     if not most:
@@ -61,7 +61,7 @@ def give_notice(
 
     Raises DomainError for a day that is not after the decision date.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = _at_the_ministry(application)
     if application.decide_by and last_day <= application.decide_by:
         raise DomainError(
@@ -95,12 +95,12 @@ def ask_consent(
 
     Raises DomainError while an earlier question is open, and for days that have passed or lie after the decision date.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = _at_the_ministry(application)
     _require_running(application, now)
     if application.postponements.filter(kind=KIND.CONSENT, answered_at=None).exists():
         raise DomainError(_("An earlier question to the group is still open."))
-    if first_day < timezone.localdate(now):
+    if first_day < clock.day_of(now):
         raise DomainError(_("Let the period begin today or later."), field="first_day")
     if last_day < first_day:
         raise DomainError(_("This day is before the first."), field="last_day")
@@ -136,7 +136,7 @@ def answer_consent(
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
-    now = now or timezone.now()
+    now = now or clock.now()
     application = locked(application)
     asked = application.postponements.filter(kind=KIND.CONSENT).last()
     if asked is not None and asked.is_agreed == is_agreed and asked.answered_by_id == user.pk:
@@ -187,7 +187,7 @@ def _at_the_ministry(application: Application) -> Application:
 
 
 def _require_running(application: Application, now: dt.datetime) -> None:
-    if application.decide_by and timezone.localdate(now) > application.decide_by:
+    if application.decide_by and clock.day_of(now) > application.decide_by:
         raise DomainError(
             _("The term ended on %(day)s. A term that has ended is not extended; tell the group when you decide.")
             % {"day": day(application.decide_by)}

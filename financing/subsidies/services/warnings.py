@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
 from coophub.notifications.services import notify
+from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (
@@ -60,7 +60,7 @@ def send_warnings(today: dt.date | None = None) -> int:
     After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When a deadline moves
     its warnings begin anew, for it is another day. Safe to run twice and at the same time.
     """
-    today = today or timezone.localdate()
+    today = today or clock.today()
     return sum(_warn(due, today) for due in days_due(today))
 
 
@@ -91,7 +91,7 @@ def _warn(due: Due, today: dt.date) -> int:
                 day=due.day,
                 days_before=threshold,
                 recipient=recipient,
-                defaults={"sent_at": timezone.now()},
+                defaults={"sent_at": clock.now()},
             )
             if is_new:
                 context = {"number": due.number, "day": day(due.day), "days_left": left, "days_late": -left}

@@ -5,11 +5,11 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from coophub.web.formats import day, euro, moment
 from financing.subsidies.models import Application, Objection
 
@@ -95,7 +95,7 @@ class ObjectionTable(tables.Table):
 
 def due_day(value: dt.date) -> str:
     """A day with a bar and words for the days left."""
-    left = (value - timezone.localdate()).days
+    left = (value - clock.today()).days
     words = (
         ngettext("one day left", "%(counter)s days left", left)
         if left >= 0

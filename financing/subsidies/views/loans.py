@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -87,7 +87,7 @@ def _context(request: SignedInRequest, application: Application, **forms_given: 
         "room": "budget",
         "application": application,
         "loan": found,
-        "stand": loan_stand(found, timezone.localdate()) if found else None,
+        "stand": loan_stand(found, clock.today()) if found else None,
         "can_sign": found is not None and not signed and found.drawn_up_by_id != request.user.pk,
         "start_form": None if signed else StartForm(),
         "take_up_form": TakeUpForm() if signed else None,

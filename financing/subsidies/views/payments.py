@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -44,7 +44,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
     require(request.user, PAY)
     hidden = schemes.numbers_with_interest(request.user)
     rows = [row for row in payments_to_batch() if row.payment.application_id not in hidden]
-    form = BatchForm(request.POST or None, rows=rows, initial={"execution_date": timezone.localdate()})
+    form = BatchForm(request.POST or None, rows=rows, initial={"execution_date": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             batch = make_batch(user=request.user, **form.cleaned_data)

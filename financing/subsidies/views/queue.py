@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
@@ -143,7 +143,7 @@ def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
         _("Days left"),
         _("With"),
     ]
-    name = _("work-queue-%(day)s") % {"day": timezone.localdate().isoformat()} + f".{kind}"
+    name = _("work-queue-%(day)s") % {"day": clock.today().isoformat()} + f".{kind}"
     rows = queue_selectors.export_rows(applications)
     content = _as_csv(header, rows) if kind == "csv" else _as_xlsx(header, rows)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)

@@ -1,9 +1,9 @@
 """The steps that a group can take after it submitted: when each is offered, what is filled in, what it does."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.forms import objections as objection_forms
 from financing.subsidies.forms import procedure as forms
 from financing.subsidies.forms.advances import AdvanceForm
@@ -43,7 +43,7 @@ def _is_asked_to_wait(application: Application, user: User) -> bool:
 
 
 def _is_late(application: Application, user: User) -> bool:
-    today = timezone.localdate()
+    today = clock.today()
     if (objection := open_objection(application)) is not None:
         return today > objection.decide_by
     return application.state in AT_THE_MINISTRY and application.decide_by is not None and today > application.decide_by
@@ -154,7 +154,7 @@ STEPS = [
             application=application, kind=Report.Kind.FINAL, user=user, **form.cleaned_data
         ),
         _("Your report is received. You hear what the subsidy comes to."),
-        is_next=lambda application: award_stand(application).report_is_due(timezone.localdate()),
+        is_next=lambda application: award_stand(application).report_is_due(clock.today()),
         lead=_("Do this when all activities are done. You cannot change the report after you send it."),
     ),
     Step(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.forms import procedure as forms
 from financing.subsidies.forms.advances import AdvanceDecisionForm
 from financing.subsidies.forms.assessing import AssessmentForm, InterestForm
@@ -63,7 +63,7 @@ def due_notice(application: Application) -> DefaultNotice | None:
     has_penalty = any(found.kind == "penalty" for found in application.later_decisions.all())
     if has_penalty:
         return None
-    today = timezone.localdate()
+    today = clock.today()
     for notice in application.default_notices.all():
         found = running_penalty(notice, today)
         if found is not None and found.amount and (not application.is_undecided or today > found.last_day):
@@ -97,7 +97,7 @@ def _resumes(application: Application, user: User) -> bool:
 
 def _has_lapsed(application: Application) -> bool:
     requests = list(application.remedy_requests.all())
-    return bool(requests) and has_lapsed(requests[-1], timezone.localdate())
+    return bool(requests) and has_lapsed(requests[-1], clock.today())
 
 
 def _can_leave_out(application: Application, user: User) -> bool:
@@ -135,7 +135,7 @@ def _remedy_letter(application: Application, user: User, form: Any) -> Letter:
 
 
 def _decision_letter(application: Application, user: User, form: Any) -> Letter:
-    facts = {**decision_facts(application.decision, timezone.now()), "signed_by": str(user)}
+    facts = {**decision_facts(application.decision, clock.now()), "signed_by": str(user)}
     return write_letter(application, Letter.Kind.DECISION, facts)
 
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.forms import objections as objection_forms
 from financing.subsidies.forms.procedure import ReasonForm
 from financing.subsidies.models import Application, Letter, Objection, ObjectionDelay, ObjectionRemedy
@@ -73,7 +73,7 @@ NEXT = [
             (found := open_objection(application)) is not None
             and found.state == "received"
             and found.hearing_at is not None
-            and found.hearing_at <= timezone.now()
+            and found.hearing_at <= clock.now()
         ),
         simple(objection_forms.HearingReportForm),
         lambda application, user, form: objections.record_hearing(

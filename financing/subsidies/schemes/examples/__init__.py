@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from coophub.web import clock
 from financing.subsidies.models import Scheme, SchemeVersion
 from financing.subsidies.schemes.document import add_parts, apply_fields
 
@@ -45,7 +45,7 @@ def publish_example(
     key: str, *, now: dt.datetime | None = None, opened_days_ago: int = 365, open_days: int = 485
 ) -> SchemeVersion:
     """An example as a published scheme. It is nobody's real scheme, so it needs no second approval and may have opened before."""
-    now = now or timezone.now()
+    now = now or clock.now()
     example = example_named(key)
     opens_at = now - dt.timedelta(days=opened_days_ago)
     version = SchemeVersion(
