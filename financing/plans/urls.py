@@ -1,8 +1,12 @@
 """Addresses of financing plans."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from financing.plans.views import (
+    builder,
     calculate,
     homes_import,
     levers,
@@ -15,12 +19,33 @@ from financing.plans.views import (
     versions,
     workbook,
 )
+from financing.plans.views.open_plan import OF_A_VISITOR
 
 app_name = "plans"
 
 GROUP = "initiatives/<slug:slug>/plans/"
 PRIVATE = "calculate/plan/<str:token>/"
 PLAN = f"{GROUP}<int:pk>/"
+
+BUILDER: list[tuple[str, Callable[..., HttpResponse], str]] = [
+    # What a group's plan and a visitor's plan both have, a line a page: its address under the plan's, its view and its name.
+    ("document.json", builder.export, "export"),
+    ("homes-import/", homes_import.homes_import, "homes_import"),
+    ("homes-import/example.xlsx", homes_import.homes_example, "homes_example"),
+    ("undo/", builder.undo, "undo"),
+    ("redo/", builder.redo, "redo"),
+    ("restore/", builder.restore, "restore"),
+    ("history/", builder.history, "history"),
+    ("assumptions/", builder.assumptions, "assumptions"),
+    ("<slug:section>/panel/", builder.panel, "panel"),
+    ("<slug:section>/", builder.section, "section"),
+]
+
+
+def builder_pages(prefix: str, names: str = "") -> list[URLPattern]:
+    """The pages of the builder under the address of a plan, each with a name that begins with `names`."""
+    return [path(prefix + address, view, name=names + name) for address, view, name in BUILDER]
+
 
 urlpatterns = [
     path("schemas/<slug:name>.json", schemas.schema, name="schema"),
@@ -51,36 +76,19 @@ urlpatterns = [
     path(f"{PLAN}scenarios/<int:scenario_pk>/remove/", versions.remove_scenario, name="remove_scenario"),
     path(f"{PLAN}links/", sharing.links, name="links"),
     path(f"{PLAN}links/<int:link_pk>/withdraw/", sharing.revoke_link, name="revoke_link"),
-    path(f"{GROUP}<int:pk>/document.json", plans.export, name="export"),
-    path(f"{GROUP}<int:pk>/result.json", plans.result, name="result"),
+    path(f"{PLAN}result.json", plans.result, name="result"),
     path(f"{PLAN}pdf/", results.report, name="report"),
     path(f"{PLAN}workbook/", workbook.workbook, name="workbook"),
-    path(f"{PLAN}homes-import/", homes_import.homes_import, name="homes_import"),
-    path(f"{PLAN}homes-import/example.xlsx", homes_import.example, name="homes_example"),
-    path(f"{GROUP}<int:pk>/remove/", plans.remove, name="remove"),
-    path(f"{GROUP}<int:pk>/undo/", plans.undo, name="undo"),
-    path(f"{GROUP}<int:pk>/redo/", plans.redo, name="redo"),
-    path(f"{GROUP}<int:pk>/restore/", plans.restore, name="restore"),
-    path(f"{GROUP}<int:pk>/history/", plans.history, name="history"),
-    path(f"{GROUP}<int:pk>/assumptions/", plans.assumptions, name="assumptions"),
-    path(f"{GROUP}<int:pk>/<slug:section>/panel/", plans.panel, name="panel"),
-    path(f"{GROUP}<int:pk>/<slug:section>/", plans.section, name="section"),
+    path(f"{PLAN}remove/", plans.remove, name="remove"),
     path("calculate/", calculate.calculate, name="calculate"),
     path("calculate/questions/", calculate.questions, name="calculate_questions"),
     path("calculate/examples/", calculate.examples, name="examples"),
     path("calculate/examples/<slug:slug>/", calculate.example, name="example"),
     path("calculate/examples/<slug:slug>/start/", calculate.start_example, name="start_example"),
-    path(PRIVATE, calculate.detail, name="calculation_detail"),
-    path(f"{PRIVATE}document.json", calculate.export, name="calculation_export"),
-    path(f"{PRIVATE}remove/", calculate.remove, name="calculation_remove"),
-    path(f"{PRIVATE}keep/", calculate.keep, name="calculation_keep"),
-    path(f"{PRIVATE}undo/", calculate.undo, name="calculation_undo"),
-    path(f"{PRIVATE}redo/", calculate.redo, name="calculation_redo"),
-    path(f"{PRIVATE}restore/", calculate.restore, name="calculation_restore"),
-    path(f"{PRIVATE}history/", calculate.history, name="calculation_history"),
-    path(f"{PRIVATE}assumptions/", calculate.assumptions, name="calculation_assumptions"),
-    path(f"{PRIVATE}homes-import/", calculate.homes_import, name="calculation_homes_import"),
-    path(f"{PRIVATE}homes-import/example.xlsx", calculate.homes_example, name="calculation_homes_example"),
-    path(f"{PRIVATE}<slug:section>/panel/", calculate.panel, name="calculation_panel"),
-    path(f"{PRIVATE}<slug:section>/", calculate.section, name="calculation_section"),
+    path(PRIVATE, calculate.detail, name=f"{OF_A_VISITOR}detail"),
+    path(f"{PRIVATE}remove/", calculate.remove, name=f"{OF_A_VISITOR}remove"),
+    path(f"{PRIVATE}keep/", calculate.keep, name=f"{OF_A_VISITOR}keep"),
+    # Last: what is no page above is the name of a part of the plan.
+    *builder_pages(PLAN),
+    *builder_pages(PRIVATE, OF_A_VISITOR),
 ]

@@ -1,4 +1,4 @@
-"""The pages of the builder, for whoever has a plan on their desk: a group (`views.plans`) or a visitor (`views.calculate`)."""
+"""The pages of the builder, for whoever has a plan open: a group or a visitor."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,11 +9,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.errors import DomainError
 from coophub.web.views import conflict
 from financing.engine import PlanError
 from financing.plans.assumptions import assumptions_of
+from financing.plans.downloads import json_download
 from financing.plans.forms import Section, SectionForms, section_named
 from financing.plans.history import change_in_words, label_in_words, value_in_words
 from financing.plans.models import PlanChange
@@ -21,22 +23,23 @@ from financing.plans.section_charts import chart_of
 from financing.plans.selectors import changes, outcomes
 from financing.plans.services import editing
 from financing.plans.services.editing import PlanClashError
-from financing.plans.views.desk import Desk
+from financing.plans.views.open_plan import OpenPlan, plan_page
 
 CHANGES_A_PAGE = 30
 CHOICE = "settle-"
 """How the fields begin with which somebody chooses between two values."""
 
 
-def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+@plan_page(change=True)
+def section(request: HttpRequest, opened: OpenPlan, section: str) -> HttpResponse:
     """One part of the plan, with the verdict beside it. Saves itself when the page sends X-Autosave."""
-    chosen = _section(slug)
+    chosen = _section(section)
     if request.method != "POST":
-        return _section_page(request, desk, chosen, SectionForms(chosen, desk.plan.document))
+        return _section_page(request, opened, chosen, SectionForms(chosen, opened.plan.document))
     is_autosave = "X-Autosave" in request.headers
     page, revision = _uuid(request.POST.get("page")), _whole(request.POST.get("revision"))
     try:
-        seen = changes.state_at(desk.plan, revision, page=page)
+        seen = changes.state_at(opened.plan, revision, page=page)
     except DomainError as error:
         return _refused(error) if is_autosave else conflict(request, error, back=request.path)
     forms = SectionForms(chosen, seen, request.POST)
@@ -44,11 +47,11 @@ def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     if forms.is_valid():
         try:
             editing.save_plan(
-                plan=desk.plan,
+                plan=opened.plan,
                 document=forms.new_document(),
                 revision=revision,
-                user=desk.user,
-                section=slug,
+                user=opened.user,
+                section=section,
                 page=page,
                 settle=request.POST.get("settle", ""),
                 chosen={} if is_autosave else _chosen(request),
@@ -59,86 +62,105 @@ def section(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         except PlanClashError as error:
             clash = error
         else:
-            return _saved(forms) if is_autosave else _reload(request, desk, chosen)
+            return _saved(forms) if is_autosave else _reload(request, opened, chosen)
     if is_autosave:
         return _not_saved(request, forms, clash)
-    return _section_page(request, desk, chosen, forms, clash=clash)
+    return _section_page(request, opened, chosen, forms, clash=clash)
 
 
-def panel(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
+@require_safe
+@plan_page(change=True)
+def panel(request: HttpRequest, opened: OpenPlan, section: str) -> HttpResponse:
     """What the change made of the plan: verdict, figures and chart, fetched after each save."""
-    chosen = _section(slug)
-    outcome = outcomes.outcome_of(desk.plan.document)
-    context = {**desk.context(outcome), **desk.steps(), **_beside(chosen, outcome)}
+    chosen = _section(section)
+    outcome = outcomes.outcome_of(opened.plan.document)
+    context = {**opened.context(outcome), **opened.steps(), **_beside(chosen, outcome)}
     return render(request, "plans/_panel.html", context)
 
 
-def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return _step(request, desk, editing.undo_change, _("Taken back: %(what)s."))
+@require_POST
+@plan_page(change=True)
+def undo(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    return _step(request, opened, editing.undo_change, _("Taken back: %(what)s."))
 
 
-def redo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return _step(request, desk, editing.redo_change, _("Done again: %(what)s."))
+@require_POST
+@plan_page(change=True)
+def redo(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    return _step(request, opened, editing.redo_change, _("Done again: %(what)s."))
 
 
-def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
+@require_POST
+@plan_page(change=True)
+def restore(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     try:
-        editing.restore_plan(plan=desk.plan, to=_whole(request.POST.get("to")), user=desk.user)
+        editing.restore_plan(plan=opened.plan, to=_whole(request.POST.get("to")), user=opened.user)
     except DomainError as error:
-        return conflict(request, error, back=desk.history_url)
+        return conflict(request, error, back=opened.address("history"))
     messages.success(request, _("The plan is as it was then. You can take this back too."))
-    return redirect(desk.history_url)
+    return redirect(opened.address("history"))
 
 
-def history(request: HttpRequest, desk: Desk) -> HttpResponse:
+@require_safe
+@plan_page(change=False)
+def history(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Who changed what, the newest first."""
-    found = Paginator(changes.changes_of(desk.plan).select_related("of"), CHANGES_A_PAGE)
+    found = Paginator(changes.changes_of(opened.plan).select_related("of"), CHANGES_A_PAGE)
     page = found.get_page(request.GET.get("page"))
-    outcome = outcomes.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(opened.plan.document)
     context = {
-        **desk.context(outcome),
-        **desk.steps(),
+        **opened.context(outcome),
+        **opened.steps(),
         "page": page,
         "changes": [change_in_words(change) for change in page],
-        "can_change": desk.can_change,
+        "can_change": opened.can_change,
     }
     return render(request, "plans/history.html", context)
 
 
-def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
+@require_safe
+@plan_page(change=False)
+def assumptions(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Every figure that has a usual range: what stands in the plan, what is usual, and where that comes from."""
-    outcome = outcomes.outcome_of(desk.plan.document)
-    context = desk.context(outcome)
-    found = assumptions_of(desk.plan.document)
+    outcome = outcomes.outcome_of(opened.plan.document)
+    context = opened.context(outcome)
+    found = assumptions_of(opened.plan.document)
     groups = [(part, found[part.section.slug]) for part in context["parts"] if found[part.section.slug]]
-    context |= {"groups": groups, "can_change": desk.can_change}
+    context |= {"groups": groups, "can_change": opened.can_change}
     return render(request, "plans/assumptions.html", context)
 
 
-def _step(request: HttpRequest, desk: Desk, take: Callable[..., PlanChange], said: str) -> HttpResponse:
+@require_safe
+@plan_page(change=False)
+def export(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    """The plan document, to keep or to load elsewhere."""
+    return json_download(opened.plan.document, opened.plan.name)
+
+
+def _step(request: HttpRequest, opened: OpenPlan, take: Callable[..., PlanChange], said: str) -> HttpResponse:
     """One step back or forward again, and then to the part of the plan that it changed."""
     try:
-        change = take(plan=desk.plan, revision=_whole(request.POST.get("revision")), user=desk.user)
+        change = take(plan=opened.plan, revision=_whole(request.POST.get("revision")), user=opened.user)
     except DomainError as error:
-        return conflict(request, error, back=desk.history_url)
+        return conflict(request, error, back=opened.address("history"))
     messages.success(request, said % {"what": change_in_words(change).summary})
-    return redirect(desk.address("section", section=change.section) if change.section else desk.result_url)
+    return redirect(opened.address("section", section=change.section) if change.section else opened.address("detail"))
 
 
 def _section_page(
-    request: HttpRequest, desk: Desk, chosen: Section, forms: SectionForms, *, clash: PlanClashError | None = None
+    request: HttpRequest, opened: OpenPlan, chosen: Section, forms: SectionForms, *, clash: PlanClashError | None = None
 ) -> HttpResponse:
-    outcome = outcomes.outcome_of(desk.plan.document)
-    parts = desk.parts(outcome)
+    outcome = outcomes.outcome_of(opened.plan.document)
+    parts = opened.parts(outcome)
     place = [part.section for part in parts].index(chosen)
     context = {
-        **desk.context(outcome),
-        **desk.steps(),
+        **opened.context(outcome),
+        **opened.steps(),
         **_beside(chosen, outcome),
         "forms": forms,
-        "revision": request.POST.get("revision") or desk.plan.revision,
+        "revision": request.POST.get("revision") or opened.plan.revision,
         "page_key": request.POST.get("page") or uuid4(),
-        "panel_url": desk.address("panel", section=chosen.slug),
+        "panel_url": opened.address("panel", section=chosen.slug),
         "next_part": parts[place + 1] if place + 1 < len(parts) else None,
         **_clash_context(clash, _chosen(request)),
     }
@@ -167,9 +189,9 @@ def _refused(error: DomainError) -> JsonResponse:
     return JsonResponse({"message": str(error)}, status=409)
 
 
-def _reload(request: HttpRequest, desk: Desk, chosen: Section) -> HttpResponse:
+def _reload(request: HttpRequest, opened: OpenPlan, chosen: Section) -> HttpResponse:
     messages.success(request, _("Saved."))
-    return redirect(desk.address("section", section=chosen.slug))
+    return redirect(opened.address("section", section=chosen.slug))
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:

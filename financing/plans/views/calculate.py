@@ -1,11 +1,8 @@
 """Calculating without an account: examples, ten questions, and the builder under a private link."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,37 +11,14 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import charts, tables
-from financing.plans.downloads import json_download
 from financing.plans.examples import EXAMPLES, example_document, example_named
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
 from financing.plans.questions import document_from
 from financing.plans.selectors import levers, outcomes, visitors
 from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
-from financing.plans.views import builder
-from financing.plans.views.desk import Desk
-from financing.plans.views.homes_import import example_of_homes, import_homes
+from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
 from financing.plans.visitors import forget, is_too_fast, kept_tokens, remember
-
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """For pages under a private link: found by its token, never in a search engine or a shared cache, and not too often."""
-
-    @wraps(view)
-    def found(request: HttpRequest, token: str, **kwargs: str) -> HttpResponse:
-        plan = visitors.plan_of_token(token)
-        if plan is None:
-            return render(request, "plans/calculate/gone.html", {"kept_days": KEPT_DAYS}, status=404)
-        if request.method == "POST" and is_too_fast(request, "save"):
-            return _too_fast(request)
-        response = view(request, Desk(plan, token=token), **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response.setdefault("Cache-Control", "private, no-store")
-        return response
-
-    return found
 
 
 @require_safe
@@ -62,7 +36,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     form = QuestionsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if is_too_fast(request, "start"):
-            return _too_fast(request)
+            return too_fast(request)
         _plan, token = visitors_services.start_visitor_plan(document=document_from(form.answers, name=_("Our plan")))
         return remember(request, redirect("plans:calculation_detail", token=token), token)
     return render(request, "plans/questions.html", {"form": form, "layout": "layouts/public.html"})
@@ -98,17 +72,17 @@ def start_example(request: HttpRequest, slug: str) -> HttpResponse:
     except KeyError as error:
         raise Http404 from error
     if is_too_fast(request, "start"):
-        return _too_fast(request)
+        return too_fast(request)
     _plan, token = visitors_services.start_visitor_plan(document=document)
     return remember(request, redirect("plans:calculation_section", token=token, section="homes"), token)
 
 
-@private
-def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
+@private_page
+def detail(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Whether the plan closes, why, and what to do next."""
-    outcome = outcomes.outcome_of(desk.plan.document)
+    outcome = outcomes.outcome_of(opened.plan.document)
     context = {
-        **desk.context(outcome),
+        **opened.context(outcome),
         "help": None if outcome.closes else levers.levers_of(outcome),
         **_short_result(outcome),
         "link": request.build_absolute_uri(),
@@ -116,87 +90,30 @@ def detail(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "plans/calculate/result.html", context)
 
 
-@private
-def section(request: HttpRequest, desk: Desk, section: str) -> HttpResponse:
-    return builder.section(request, desk, section)
-
-
-@private
-def panel(request: HttpRequest, desk: Desk, section: str) -> HttpResponse:
-    return builder.panel(request, desk, section)
-
-
 @require_POST
-@private
-def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.undo(request, desk)
-
-
-@require_POST
-@private
-def redo(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.redo(request, desk)
-
-
-@require_POST
-@private
-def restore(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.restore(request, desk)
-
-
-@require_safe
-@private
-def history(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.history(request, desk)
-
-
-@require_safe
-@private
-def assumptions(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return builder.assumptions(request, desk)
-
-
-@private
-def homes_import(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return import_homes(request, desk)
-
-
-@require_safe
-@private
-def homes_example(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return example_of_homes()
-
-
-@require_safe
-@private
-def export(request: HttpRequest, desk: Desk) -> HttpResponse:
-    return json_download(desk.plan.document, desk.plan.name)
-
-
-@require_POST
-@private
-def remove(request: HttpRequest, desk: Desk) -> HttpResponse:
-    visitors_services.remove_visitor_plan(plan=desk.plan)
+@private_page
+def remove(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    visitors_services.remove_visitor_plan(plan=opened.plan)
     messages.success(request, _("The plan is removed, with everything that belonged to it."))
-    return forget(request, redirect("plans:calculate"), desk.token)
+    return forget(request, redirect("plans:calculate"), opened.token)
 
 
 @login_required
-@private
-def keep(request: SignedInRequest, desk: Desk) -> HttpResponse:
+@private_page
+def keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
     """Takes the plan along into one of the reader's initiatives."""
     form = KeepForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         initiative = form.cleaned_data["initiative"]
         try:
-            plan = visitors_services.take_over_plan(plan=desk.plan, initiative=initiative, user=request.user)
+            plan = visitors_services.take_over_plan(plan=opened.plan, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
         messages.success(
             request, _("The plan is with %(name)s now. The private link no longer works.") % {"name": initiative.name}
         )
-        return forget(request, redirect("plans:detail", slug=initiative.slug, pk=plan.pk), desk.token)
-    return render(request, "plans/calculate/keep.html", {"desk": desk, "plan": desk.plan, "form": form})
+        return forget(request, redirect("plans:detail", slug=initiative.slug, pk=plan.pk), opened.token)
+    return render(request, "plans/calculate/keep.html", {"opened": opened, "plan": opened.plan, "form": form})
 
 
 def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
@@ -206,11 +123,3 @@ def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
         "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
         "years": tables.cash_flow_table(outcome),
     }
-
-
-def _too_fast(request: HttpRequest) -> HttpResponse:
-    if "X-Autosave" in request.headers:
-        return JsonResponse(
-            {"message": _("That went very fast. Wait a minute; what you typed is still here.")}, status=429
-        )
-    return render(request, "429.html", status=429)

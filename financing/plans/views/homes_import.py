@@ -1,9 +1,8 @@
-"""Many homes at once, from a file, for whoever has a plan on their desk: a group or a visitor."""
+"""Many homes at once, from a file, for whoever has a plan open: a group or a visitor."""
 
 import json
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,33 +11,20 @@ from django.views.decorators.http import require_safe
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
-from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError
-from financing.plans.access import visible_plan
 from financing.plans.downloads import XLSX
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
 from financing.plans.homes_import import HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
 from financing.plans.services import editing
-from financing.plans.views.desk import Desk
+from financing.plans.views.open_plan import OpenPlan, plan_page
 
 
-@login_required
-def homes_import(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return import_homes(request, Desk(visible_plan(request.user, slug, pk, do="plans.change_plan"), request.user))
-
-
-@login_required
-@require_safe
-def example(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    visible_plan(request.user, slug, pk, do="plans.change_plan")
-    return example_of_homes()
-
-
-def import_homes(request: HttpRequest, desk: Desk) -> HttpResponse:
+@plan_page(change=True)
+def homes_import(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Reads a file, shows what is in it, and puts it in the plan once someone has looked."""
     if request.method == "POST" and "homes" in request.POST:
-        return _keep(request, desk)
+        return _keep(request, opened)
     form, found = HomesImportForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -46,11 +32,13 @@ def import_homes(request: HttpRequest, desk: Desk) -> HttpResponse:
             found = read_homes(file.read(), file.name)
         except DomainError as error:
             show_error(form, error)
-    confirm = _confirm_form(desk.plan, found, form.cleaned_data["way"]) if found and found.homes else None
-    return _show(request, desk, form, found=found, confirm=confirm)
+    confirm = _confirm_form(opened.plan, found, form.cleaned_data["way"]) if found and found.homes else None
+    return _show(request, opened, form, found=found, confirm=confirm)
 
 
-def example_of_homes() -> HttpResponse:
+@require_safe
+@plan_page(change=True)
+def homes_example(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """An empty list to fill in, with two rows that show how."""
     response = HttpResponse(homes_template(), content_type=XLSX)
     name = _("homes")
@@ -63,10 +51,10 @@ def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
     return HomesConfirmForm(initial={"homes": homes, "way": way, "revision": plan.revision})
 
 
-def _keep(request: HttpRequest, desk: Desk) -> HttpResponse:
-    plan, confirm, form = desk.plan, HomesConfirmForm(request.POST), HomesImportForm()
+def _keep(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    plan, confirm, form = opened.plan, HomesConfirmForm(request.POST), HomesImportForm()
     if not confirm.is_valid():
-        return _show(request, desk, form, refusal=_("We cannot read this. Choose the file again."))
+        return _show(request, opened, form, refusal=_("We cannot read this. Choose the file again."))
     homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
     new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
     try:
@@ -74,21 +62,21 @@ def _keep(request: HttpRequest, desk: Desk) -> HttpResponse:
             plan=plan,
             document={**plan.document, "dwellings": new},
             revision=confirm.cleaned_data["revision"],
-            user=desk.user,
+            user=opened.user,
         )
     except PlanError as error:
         refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
-        return _show(request, desk, form, refusal=refusal)
+        return _show(request, opened, form, refusal=refusal)
     except DomainError as error:
-        return _show(request, desk, form, refusal=error.message)
+        return _show(request, opened, form, refusal=error.message)
     text = ngettext("%(count)s type of home is in the plan.", "%(count)s types of home are in the plan.", len(homes))
     messages.success(request, text % {"count": len(homes)})
-    return redirect(desk.homes_url)
+    return redirect(opened.address("section", section="homes"))
 
 
 def _show(
     request: HttpRequest,
-    desk: Desk,
+    opened: OpenPlan,
     form: HomesImportForm,
     *,
     found: HomesFound | None = None,
@@ -96,10 +84,10 @@ def _show(
     refusal: str = "",
 ) -> HttpResponse:
     context = {
-        "desk": desk,
-        "initiative": desk.plan.initiative,
+        "opened": opened,
+        "initiative": opened.plan.initiative,
         "room": "plans",
-        "plan": desk.plan,
+        "plan": opened.plan,
         "form": form,
         "found": found,
         "homes_form": confirm,

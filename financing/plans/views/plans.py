@@ -20,15 +20,9 @@ from financing.plans.questions import document_from
 from financing.plans.selectors import outcomes as outcomes_selectors
 from financing.plans.selectors import visitors
 from financing.plans.services import plans as plans_services
-from financing.plans.views import builder
-from financing.plans.views.desk import Desk
 from financing.plans.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.models import Initiative
-
-
-def _desk(request: SignedInRequest, slug: str, pk: int, *, do: str | None = None) -> Desk:
-    return Desk(visible_plan(request.user, slug, pk, do=do), request.user)
 
 
 @login_required
@@ -103,56 +97,6 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("plans:detail", slug=slug, pk=plan.pk)
     context = {"initiative": initiative, "room": "plans", "form": form, "problems": problems}
     return render(request, "plans/load.html", context, status=422 if problems else 200)
-
-
-@login_required
-def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
-    """One part of the plan, with the verdict beside it."""
-    return builder.section(request, _desk(request, slug, pk, do="plans.change_plan"), section)
-
-
-@login_required
-@require_safe
-def panel(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
-    return builder.panel(request, _desk(request, slug, pk, do="plans.change_plan"), section)
-
-
-@login_required
-@require_POST
-def undo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return builder.undo(request, _desk(request, slug, pk, do="plans.change_plan"))
-
-
-@login_required
-@require_POST
-def redo(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return builder.redo(request, _desk(request, slug, pk, do="plans.change_plan"))
-
-
-@login_required
-@require_POST
-def restore(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return builder.restore(request, _desk(request, slug, pk, do="plans.change_plan"))
-
-
-@login_required
-@require_safe
-def history(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return builder.history(request, _desk(request, slug, pk))
-
-
-@login_required
-@require_safe
-def assumptions(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    return builder.assumptions(request, _desk(request, slug, pk))
-
-
-@login_required
-@require_safe
-def export(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """The plan document, to keep or to load elsewhere."""
-    plan = visible_plan(request.user, slug, pk)
-    return json_download(plan.document, plan.name)
 
 
 @login_required

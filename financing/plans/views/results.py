@@ -20,7 +20,7 @@ from financing.plans.reports import PLAN, WORKBOOK
 from financing.plans.selectors import affordability as affordability_selectors
 from financing.plans.selectors import levers, outcomes
 from financing.plans.services import norms
-from financing.plans.views.desk import Desk
+from financing.plans.views.open_plan import OpenPlan
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
@@ -50,12 +50,12 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Whether the plan closes, why, and its charts."""
     plan = visible_plan(request.user, slug, pk)
     outcome = outcomes.outcome_of(plan.document)
-    desk = Desk(plan, request.user)
+    opened = OpenPlan(plan, request.user)
     context = {
         **plan_context(request, plan, "result"),
         "outcome": outcome,
-        "desk": desk,
-        "parts": desk.parts(outcome),
+        "opened": opened,
+        "parts": opened.parts(outcome),
         "charts": charts.result_charts(outcome),
         "help": None if outcome.closes else levers.levers_of(outcome),
         "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
