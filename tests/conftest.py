@@ -19,7 +19,7 @@ FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permis
 
 TRAVELLER = pytest.StashKey[time_machine.Traveller]()
 
-load_norms = import_module("financing.plans.migrations.0011_norms_of_2024_to_2026").load
+load_norms = import_module("financing.plans.migrations.0001_initial").load_norms
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,10 +3,8 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from coophub.web import clock
@@ -221,17 +219,3 @@ def test_aid_that_coophub_knows_is_told_and_counts_once(draft, writer):
         "Aid 1 was awarded through CoopHub. We count it already, so you can remove it here."
     ]
     assert figures == ["€9.00", "€70,000.00", "€70,009.00"]
-
-
-def test_a_draft_from_before_the_rows_keeps_its_schedule_and_aid(draft):
-    draft.answers = {
-        PROJECT: {"starts_on": "2027-01-01", "ends_on": ""},
-        AID: {"received": "1200.50", "declared": True},
-    }
-    draft.save()
-
-    import_module("financing.subsidies.migrations.0021_drafts_keep_what_they_said").make_rows(apps, None)
-
-    assert list(draft.activities.values_list("starts_on", "ends_on")) == [(dt.date(2027, 1, 1), None)]
-    assert list(draft.aid_received.values_list("granted_on", "amount")) == [(None, Decimal("1200.50"))]
-    assert "Aid 1: fill in the date of the award." in missing_in(draft, AID)
