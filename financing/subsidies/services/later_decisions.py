@@ -13,7 +13,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.law.objection_term import objection_deadline
-from financing.subsidies.models import Application, LaterDecision, Letter, Objection
+from financing.subsidies.models import Application, LaterDecision, Objection
 from financing.subsidies.procedure.awards import award_changed_since
 from financing.subsidies.services.steps import locked, out_of_order
 
@@ -90,21 +90,6 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
     fresh.save()
     _effect_of(fresh.kind)(application, fresh, user, now)
     return fresh
-
-
-def rehearse(*, decision: LaterDecision, user: User) -> Letter | None:
-    """The letter that goes out when this person signs: signed for real and taken back, so that it is word for word the same.
-
-    None when it cannot be signed now; signing itself then says why.
-    """
-    try:
-        with transaction.atomic():
-            sign_later_decision(decision=LaterDecision.objects.get(pk=decision.pk), user=user)
-            letter = Letter.objects.filter(occasion=f"later-{decision.pk}").first()
-            transaction.set_rollback(True)
-    except DomainError:
-        return None
-    return letter
 
 
 @transaction.atomic

@@ -1,13 +1,18 @@
 """Letters: their facts are frozen, the PDF is made in the background, the group is told without personal data."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from coophub.reports.services import request_report
+from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Letter
 from financing.subsidies.papers.letters import LETTER, write_letter
 from financing.subsidies.services.notices import tell_group
+from financing.subsidies.services.steps import locked
 
 KIND = Letter.Kind
 
@@ -27,3 +32,29 @@ def send_letter(
     request_report(kind=LETTER, subject=letter, user=None, language="nl")
     tell_group(application, TOLD_OTHERWISE.get(KIND(kind), "subsidies_letter"))
     return letter
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a step would send: its letter, or the rule that stands in the way. Neither when it sends nothing this time."""
+
+    letter: Letter | None = None
+    refusal: DomainError | None = None
+
+
+def rehearse(*, application: Application, act: Callable[[], object]) -> Rehearsal:
+    """The letter that goes out when this is done: done for real and taken back, so that it is word for word the same.
+
+    Rows, jobs, mails and notices go back with it. A stored file would stay, so an act that takes uploads is not rehearsed.
+    """
+    try:
+        with transaction.atomic():
+            # Under the lock that the act takes too, so that no letter of somebody else comes in between.
+            locked(application)
+            earlier = list(Letter.objects.filter(application=application).values_list("pk", flat=True))
+            act()
+            letter = Letter.objects.filter(application=application).exclude(pk__in=earlier).first()
+            transaction.set_rollback(True)
+    except DomainError as error:
+        return Rehearsal(refusal=error)
+    return Rehearsal(letter=letter)

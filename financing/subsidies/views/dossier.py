@@ -19,9 +19,11 @@ from financing.subsidies.forms.procedure import NoteForm, PaidForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letter_facts import letter_context
 from financing.subsidies.procedure.steps import ministry as ministry_steps
+from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.services import payments
+from financing.subsidies.services.letters import Rehearsal, rehearse
 from financing.subsidies.services.steps import out_of_order
 
 TABS = {
@@ -80,7 +82,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         return conflict(request, out_of_order(application), back=application_url(application))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form(application, *sent)
-    letter = found.letter(application, request.user, form) if found.letter and _shows_letter(form, request) else None
+    rehearsal = _rehearse(found, application, form, request)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             found.act(application, request.user, form)
@@ -100,8 +102,9 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "step": found,
         "form": form,
         "back": application_url(application),
-        "has_letter": found.letter is not None and bool(form.fields),
-        **letter_context(letter),
+        "has_letter": found.sends_letter and bool(form.fields),
+        "rehearsal": rehearsal,
+        **letter_context(rehearsal.letter if rehearsal else None),
     }
     return render(request, "subsidies/step.html", context)
 
@@ -139,8 +142,14 @@ def application_url(application: Application) -> str:
     return reverse("subsidies:dossier", args=[application.pk])
 
 
-def _shows_letter(form: Form, request: SignedInRequest) -> bool:
-    """A step without fields shows its letter at once; another when it was filled in."""
-    if not form.fields:
-        return request.method != "POST"
-    return request.method == "POST" and form.is_valid()
+def _rehearse(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal | None:
+    """How the letter of a step reads: at once for a step without fields; for another when it is filled in and asked for."""
+    is_asked = request.method == "POST" and "preview" in request.POST and form.is_valid()
+    if not step.sends_letter or not (is_asked if form.fields else request.method != "POST"):
+        return None
+    rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
+    error = rehearsal.refusal
+    if error is not None and error.field is not None and error.field in form.fields:
+        form.add_error(error.field, error.message)
+        return None
+    return rehearsal

@@ -112,6 +112,30 @@ def test_decision_letter_is_read_before_it_is_signed(submitted, people, staff):
     assert Letter.objects.filter(kind="decision").count() == 0
 
 
+def test_letter_of_an_extension_names_the_day_before_it_is_sent(submitted, extendable, staff):
+    client = staff("reviewer")
+    form = {"weeks": "4", "reason": "Wij vragen advies."}
+
+    page = text(client.post(step_url(submitted, "extend"), {**form, "preview": "1"}))
+    client.post(step_url(submitted, "extend"), form)
+
+    submitted.refresh_from_db()
+    assert f"U krijgt het besluit uiterlijk op {day(submitted.decide_by)}." in page
+
+
+def test_letter_that_a_rule_forbids_is_not_shown_but_the_rule_is(submitted, people, staff):
+    drafted(submitted, people["reviewer"])
+    client = staff("reviewer")
+
+    page = text(client.get(step_url(submitted, "remedy")))
+    assert "letter-preview" not in page
+    form = {"points": "De brief", "last_day": "2020-01-01", "preview": "1"}
+    page = text(client.post(step_url(submitted, "remedy"), form))
+
+    assert "letter-preview" not in page
+    assert "De stand is nu “Ontwerpbesluit”" in page
+
+
 def test_letter_is_read_in_dutch_as_it_goes_whatever_language_the_reader_has(submitted, people, staff):
     drafted(submitted, people["reviewer"])
 

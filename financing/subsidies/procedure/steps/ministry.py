@@ -1,7 +1,6 @@
 """The steps that staff can take in a dossier, in the order of life: when each is offered, what is filled in, what it does."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +16,8 @@ from financing.subsidies.models import (
     Application,
     DefaultNotice,
     LaterDecision,
-    Letter,
     State,
 )
-from financing.subsidies.papers.letters import decision_facts, write_letter
 from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.procedure.steps import objections as objection_steps
 from financing.subsidies.procedure.steps.step import (
@@ -49,7 +46,6 @@ from financing.subsidies.services import (
     terms,
 )
 from financing.subsidies.services.deciding import BEFORE_A_DECISION
-from financing.subsidies.services.remedies import remedy_facts
 
 TO_COMPLETE = [State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT]
 
@@ -128,39 +124,6 @@ def _in(states: list[State]) -> Callable[[Application, User], bool]:
     return lambda application, _user: application.state in states
 
 
-def _remedy_letter(application: Application, user: User, form: Any) -> Letter:
-    data = form.cleaned_data
-    facts = remedy_facts(application, form.lines, data["explanation"], data["last_day"])
-    return write_letter(application, Letter.Kind.REMEDY_REQUEST, facts)
-
-
-def _decision_letter(application: Application, user: User, form: Any) -> Letter:
-    facts = {**decision_facts(application.decision, clock.now()), "signed_by": str(user)}
-    return write_letter(application, Letter.Kind.DECISION, facts)
-
-
-def _later_letter(application: Application, user: User, form: Any) -> Letter | None:
-    return later_decisions.rehearse(decision=_draft(application), user=user)
-
-
-def _extension_letter(application: Application, user: User, form: Any) -> Letter:
-    data = form.cleaned_data
-    facts = {"postponement": "extension", "reason": data["reason"], "weeks": data["weeks"], "decide_by": ""}
-    return write_letter(application, Letter.Kind.EXTENSION, facts)
-
-
-def _notice_letter(application: Application, user: User, form: Any) -> Letter:
-    data = form.cleaned_data
-    facts = {"postponement": "notice", "reason": data["reason"], "decide_by": data["last_day"]}
-    return write_letter(application, Letter.Kind.EXTENSION, facts)
-
-
-def _view_letter(application: Application, user: User, form: Any) -> Letter:
-    data = form.cleaned_data
-    facts = {"subject": "view", "facts": data["facts"], "respond_by": data["respond_by"]}
-    return write_letter(application, Letter.Kind.HEARING, facts)
-
-
 STEPS = [
     Step(
         "interest",
@@ -230,7 +193,7 @@ STEPS = [
         lambda application, user, form: deciding.sign_decision(application=application, user=user),
         _("The decision is signed. The letter is on its way to the group."),
         is_next=always,
-        letter=_decision_letter,
+        sends_letter=True,
     ),
     Step(
         "sign-later",
@@ -242,7 +205,7 @@ STEPS = [
         lambda application, user, form: later_decisions.sign_later_decision(decision=_draft(application), user=user),
         _("It is signed. The letter is on its way to the group."),
         is_next=always,
-        letter=_later_letter,
+        sends_letter=True,
     ),
     *objection_steps.NEXT,
     Step(
@@ -323,7 +286,7 @@ STEPS = [
             user=user,
         ),
         _("The request is sent. The decision term stands still from tomorrow."),
-        letter=_remedy_letter,
+        sends_letter=True,
     ),
     Step(
         "leave-out",
@@ -358,7 +321,7 @@ STEPS = [
         simple(forms.AskViewForm),
         lambda application, user, form: deciding.ask_view(application=application, user=user, **form.cleaned_data),
         _("The letter is sent."),
-        letter=_view_letter,
+        sends_letter=True,
     ),
     Step(
         "send-back",
@@ -395,7 +358,7 @@ STEPS = [
         of_application(forms.ExtensionForm),
         lambda application, user, form: terms.extend_term(application=application, user=user, **form.cleaned_data),
         _("The term is extended. The letter is sent."),
-        letter=_extension_letter,
+        sends_letter=True,
     ),
     Step(
         "consent",
@@ -416,7 +379,7 @@ STEPS = [
         simple(forms.NoticeForm),
         lambda application, user, form: terms.give_notice(application=application, user=user, **form.cleaned_data),
         _("The letter is sent. The term itself does not change (Awb 4:14)."),
-        letter=_notice_letter,
+        sends_letter=True,
     ),
     *objection_steps.OTHER,
     Step(

@@ -1,7 +1,6 @@
 """The steps that staff can take with an objection, in the order of life."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +8,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from financing.subsidies.forms import objections as objection_forms
 from financing.subsidies.forms.procedure import ReasonForm
-from financing.subsidies.models import Application, Letter, Objection, ObjectionDelay, ObjectionRemedy
-from financing.subsidies.papers.letters import write_letter
+from financing.subsidies.models import Application, Objection, ObjectionDelay, ObjectionRemedy
 from financing.subsidies.procedure.steps.step import (
     Step,
     always,
@@ -21,7 +19,6 @@ from financing.subsidies.procedure.steps.step import (
     unless_drafted,
 )
 from financing.subsidies.services import objection_terms, objections
-from financing.subsidies.services.objection_terms import objection_remedy_facts
 
 
 def open_remedy(application: Application) -> ObjectionRemedy | None:
@@ -44,12 +41,6 @@ def _has_objection(application: Application, user: User) -> bool:
     return open_objection(application) is not None
 
 
-def _remedy_letter(application: Application, user: User, form: Any) -> Letter:
-    data = form.cleaned_data
-    facts = objection_remedy_facts(the_objection(application), data["defects"], data["last_day"])
-    return write_letter(application, Letter.Kind.OBJECTION_REMEDY, facts)
-
-
 NEXT = [
     Step(
         "objection-prepare",
@@ -63,6 +54,7 @@ NEXT = [
         ),
         _("The objection is in your hands. With a hearing the invitation goes out."),
         is_next=always,
+        sends_letter=True,
     ),
     Step(
         "objection-hearing",
@@ -112,7 +104,7 @@ OTHER = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("The request is sent. The term to decide on the objection stands still from tomorrow."),
-        letter=_remedy_letter,
+        sends_letter=True,
         lead=_("For an objection that lacks something, such as its grounds (Awb 6:5 and 6:6)."),
     ),
     Step(
@@ -139,6 +131,7 @@ OTHER = [
             objection=the_objection(application), user=user, **form.cleaned_data
         ),
         _("The decision is postponed. The letter is sent."),
+        sends_letter=True,
     ),
     Step(
         "objection-delay",
@@ -162,5 +155,6 @@ OTHER = [
         of_application(objection_forms.PostedObjectionForm),
         lambda application, user, form: objections.object_to(application=application, user=user, **form.cleaned_data),
         _("The objection is entered. The group gets a receipt."),
+        sends_letter=True,
     ),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
 from financing.subsidies.forms import procedure as forms
-from financing.subsidies.models import AdvanceRequest, Application, Letter, Objection
+from financing.subsidies.models import AdvanceRequest, Application, Objection
 from financing.subsidies.procedure.awards import award_stand
 
 
@@ -35,6 +35,7 @@ class Step:
     """`is_next` tells the legal next steps: the first one offered to somebody is the primary button of the page.
 
     `tab` is the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in the way.
+    `sends_letter` says that the letter can be read first: the page rehearses the step (services/letters.py).
     """
 
     name: str
@@ -46,13 +47,9 @@ class Step:
     act: Callable[[Application, User, Any], object]
     done: str | Promise
     is_next: Callable[[Application], bool] = never
-    letter: Callable[[Application, User, Any], Letter | None] | None = None
+    sends_letter: bool = False
     lead: str | Promise = ""
     tab: str = "decision"
-
-    @property
-    def shows_letter(self) -> bool:
-        return self.letter is not None
 
 
 def plain(_application: Application, data: Any, files: Any) -> Form:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from financing.subsidies.services import advances, later_decisions, settlement
+from financing.subsidies.services.letters import rehearse
 from tests.financing.subsidies.life import today
 
 LEFT = Decimal(18_000)
@@ -50,3 +51,11 @@ def settle(application, people, amount=90_000):
         application=application, amount=Decimal(amount), reasons="Alles is gedaan.", user=people["reviewer"]
     )
     return later_decisions.sign_later_decision(decision=settled, user=people["decider"])
+
+
+def rehearsed(decision, decider):
+    """How the letter reads before it is signed, or why it cannot be signed."""
+    return rehearse(
+        application=decision.application,
+        act=lambda: later_decisions.sign_later_decision(decision=decision, user=decider),
+    )

@@ -21,7 +21,7 @@ from financing.subsidies.services import advances as advances_services
 from financing.subsidies.services import deciding, later_decisions, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import submitted_application
-from tests.financing.subsidies.advances.steps import LEFT, ask, decide, draft
+from tests.financing.subsidies.advances.steps import LEFT, ask, decide, draft, rehearsed
 from tests.financing.subsidies.life import DAY, award, fresh, held, later, pay_all, report, today
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_letter_that_is_read_first_is_the_letter_that_goes(awarded, people):
     ask(awarded, people)
     drafted = draft(awarded, people)
 
-    read = later_decisions.rehearse(decision=drafted, user=people["decider"])
+    read = rehearsed(drafted, people["decider"]).letter
 
     assert not Payment.objects.filter(key=f"advance-{drafted.pk}").exists()
     later_decisions.sign_later_decision(decision=drafted, user=people["decider"])

@@ -15,7 +15,7 @@ from financing.subsidies.procedure.awards import advance_left, advances_underway
 from financing.subsidies.selectors import advances
 from financing.subsidies.services import later_decisions, objections, payments
 from financing.subsidies.services import settlement as settlement_services
-from tests.financing.subsidies.advances.steps import amend, ask, decide, draft, settle
+from tests.financing.subsidies.advances.steps import amend, ask, decide, draft, rehearsed, settle
 from tests.financing.subsidies.life import DAY, award, fresh, held, object_to, pay_all, report, today
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_award_that_became_less_in_between_stops_the_signature_and_says_what_is_
         later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
     assert euro_cents(Decimal(8_000)) in caught.value.message
     assert AdvanceRequest.objects.get().is_open
-    assert later_decisions.rehearse(decision=drafted, user=people["decider"]) is None
+    assert rehearsed(drafted, people["decider"]).refusal.message == caught.value.message
     with pytest.raises(DomainError) as caught:
         draft(awarded, people)
     assert euro_cents(Decimal(8_000)) in caught.value.message
