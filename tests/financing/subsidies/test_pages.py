@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coophub.web import clock
+from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import AID
@@ -127,13 +128,12 @@ def test_letter_that_a_rule_forbids_is_not_shown_but_the_rule_is(submitted, peop
     drafted(submitted, people["reviewer"])
     client = staff("reviewer")
 
-    page = text(client.get(step_url(submitted, "remedy")))
-    assert "letter-preview" not in page
-    form = {"points": "De brief", "last_day": "2020-01-01", "preview": "1"}
+    form = {"points": "De brief", "last_day": (clock.today() + 14 * DAY).isoformat(), "preview": "1"}
+
     page = text(client.post(step_url(submitted, "remedy"), form))
 
     assert "letter-preview" not in page
-    assert "De stand is nu “Ontwerpbesluit”" in page
+    assert "Deze stap kan nu niet." in page
 
 
 def test_letter_is_read_in_dutch_as_it_goes_whatever_language_the_reader_has(submitted, people, staff):
