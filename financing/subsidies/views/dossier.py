@@ -148,8 +148,7 @@ def _rehearse(step: Step, application: Application, form: Form, request: SignedI
     if not step.sends_letter or not (is_asked if form.fields else request.method != "POST"):
         return None
     rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
-    error = rehearsal.refusal
-    if error is not None and error.field is not None and error.field in form.fields:
-        form.add_error(error.field, error.message)
+    if rehearsal.refusal is not None and form.is_bound:
+        show_error(form, rehearsal.refusal)
         return None
     return rehearsal
