@@ -15,7 +15,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.procedure.awards import award_stand
-from financing.subsidies.procedure.steps import group as group_steps
+from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.selectors import advances, deadlines, dossiers, schemes, submitted
 from financing.subsidies.selectors import applications as applications_selectors
@@ -82,7 +82,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = get_application(request, slug, pk, everything=True)
     if application.is_draft:
         return draft(request, application)
-    steps = group_steps.offered_steps(application, request.user)
+    steps = offered(GROUP_STEPS, application, request.user)
     decision = getattr(application, "decision", None)
     stand = award_stand(application)
     context = {
@@ -111,7 +111,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpResponse:
     """A step after the application was submitted: what it needs, and taking it."""
-    found = group_steps.BY_NAME.get(step)
+    found = named(GROUP_STEPS, step)
     if found is None:
         raise Http404
     application = get_application(request, slug, pk, do=found.permission, everything=True)

@@ -18,7 +18,7 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.procedure import NoteForm, PaidForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letter_facts import letter_context
-from financing.subsidies.procedure.steps import ministry as ministry_steps
+from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers
@@ -51,7 +51,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     tab = request.GET.get("tab", "application")
     if tab not in TABS:
         raise Http404
-    steps = ministry_steps.offered_steps(application, request.user)
+    steps = offered(STAFF_STEPS, application, request.user)
     primary = next((step for step in steps if step.is_next(application)), None)
     context = {
         "room": "applications",
@@ -61,7 +61,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
         "primary": primary,
-        "primary_form": primary.form(application, None, None) if primary else None,
+        "primary_form": primary.form(application) if primary else None,
         "steps": [step for step in steps if step is not primary and step.name != "note"],
         "sees_money": request.user.has_perm("subsidies.handle_payment", application),
         "notes": application.notes.select_related("author"),
@@ -74,7 +74,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     """A step: what it needs, how its letter reads, and taking it."""
-    found = ministry_steps.BY_NAME.get(step)
+    found = named(STAFF_STEPS, step)
     if found is None:
         raise Http404
     application = _get_application(request, pk, do=found.permission)

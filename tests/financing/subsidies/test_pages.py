@@ -19,8 +19,8 @@ from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import AID
 from financing.subsidies.models import Application, Letter, SavedView, State
-from financing.subsidies.procedure.steps import group as group_steps
-from financing.subsidies.procedure.steps import ministry as ministry_steps
+from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS
+from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors import submitted as submitted_selectors
 from financing.subsidies.services import applying, budgeting, deciding, dossiers, remedies
@@ -356,9 +356,15 @@ def test_note_is_for_colleagues_alone(submitted, staff):
     assert "Bel de gemeente nog." not in text(staff("owner").get(group_url(submitted)))
 
 
-def test_every_step_has_a_page_of_its_own_name():
-    assert len(ministry_steps.BY_NAME) == len(ministry_steps.STEPS)
-    assert len(group_steps.BY_NAME) == len(group_steps.STEPS)
+@pytest.mark.parametrize("steps", [STAFF_STEPS, GROUP_STEPS])
+def test_every_step_has_a_page_of_its_own_name(steps):
+    assert len({step.name for step in steps}) == len(steps)
+
+
+def test_every_step_stands_in_one_of_the_two_lists():
+    listed = {type(step) for step in [*STAFF_STEPS, *GROUP_STEPS]}
+
+    assert listed == set(Step.__subclasses__())
 
 
 # The queue

@@ -1,160 +1,261 @@
-"""The steps that staff can take with an objection, in the order of life."""
+"""Steps with an objection: make it, take it in hand, complete it, hear, wait longer, decide, take it back."""
 
 from decimal import Decimal
+from typing import Any
 
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms import objections as objection_forms
-from financing.subsidies.forms.procedure import ReasonForm
-from financing.subsidies.models import Application, Objection, ObjectionDelay, ObjectionRemedy
-from financing.subsidies.procedure.steps.step import (
-    Step,
-    always,
-    of_application,
-    open_objection,
-    simple,
-    still_there,
-    unless_drafted,
+from financing.subsidies.forms.objections import (
+    HearingReportForm,
+    MendObjectionForm,
+    ObjectionDecisionForm,
+    ObjectionDelayForm,
+    ObjectionForm,
+    ObjectionRemedyForm,
+    PostedMendingForm,
+    PostedObjectionForm,
+    PrepareObjectionForm,
+    decisions_to_object_to,
 )
+from financing.subsidies.forms.procedure import ConsentAnswerForm, ReasonForm
+from financing.subsidies.models import Application, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.procedure.steps.step import Step, is_drafted, open_objection, still_there
 from financing.subsidies.services import objection_terms, objections
 
+HANDLE = "subsidies.handle_objection"
 
-def open_remedy(application: Application) -> ObjectionRemedy | None:
+
+class ObjectToDecision(Step):
+    name = "object"
+    title = _("Object")
+    button = _("Send the objection")
+    permission = "subsidies.object"
+    done = _("Your objection is received. You get a receipt.")
+    lead = _("Say what you disagree with. You can also object after the last day; then say why you are late.")
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return bool(decisions_to_object_to(application)) and open_objection(application) is None
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        return ObjectionForm(data, files, application=application)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.object_to(application=application, user=user, **form.cleaned_data)
+
+
+class EnterObjection(Step):
+    name = "objection-by-post"
+    title = _("Enter an objection that came by post")
+    button = _("Enter it")
+    permission = "subsidies.enter_post"
+    done = _("The objection is entered. The group gets a receipt.")
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return bool(decisions_to_object_to(application))
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        return PostedObjectionForm(data, files, application=application)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.object_to(application=application, user=user, **form.cleaned_data)
+
+
+class WithdrawObjection(Step):
+    name = "withdraw-objection"
+    title = _("Withdraw the objection")
+    button = _("Withdraw it")
+    permission = "subsidies.withdraw_objection"
+    done = _("The objection is withdrawn. The decision stands.")
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return open_objection(application) is not None
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.withdraw_objection(objection=_objection(application), user=user)
+
+
+class PrepareObjection(Step):
+    name = "objection-prepare"
+    title = _("Take the objection in hand")
+    button = _("Keep it")
+    permission = HANDLE
+    done = _("The objection is in your hands. With a hearing the invitation goes out.")
+    form_class = PrepareObjectionForm
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        objection = open_objection(application)
+        return objection is not None and objection.state == "received"
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.prepare_objection(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class ReportHearing(Step):
+    name = "objection-hearing"
+    title = _("Report of the hearing")
+    button = _("Keep the report")
+    permission = HANDLE
+    done = _("The report is kept.")
+    form_class = HearingReportForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        objection = open_objection(application)
+        if objection is None or objection.state != "received" or objection.hearing_at is None:
+            return False
+        return objection.hearing_at <= clock.now()
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.record_hearing(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class DraftObjectionDecision(Step):
+    name = "objection-decision"
+    title = _("Draft the decision on the objection")
+    button = _("Put it up for signature")
+    permission = HANDLE
+    done = _("The draft waits for a signature.")
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return open_objection(application) is not None
+
+    def is_next(self, application: Application) -> bool:
+        return not is_drafted(application, "objection")
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        return ObjectionDecisionForm(data, objection=open_objection(application))
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        given = {**form.cleaned_data, "amount": form.cleaned_data["amount"] or Decimal(0)}
+        return objections.draft_objection_decision(objection=_objection(application), user=user, **given)
+
+
+class AskToCompleteObjection(Step):
+    name = "objection-mend"
+    title = _("Ask to complete the objection")
+    button = _("Send the request")
+    permission = HANDLE
+    done = _("The request is sent. The term to decide on the objection stands still from tomorrow.")
+    lead = _("For an objection that lacks something, such as its grounds (Awb 6:5 and 6:6).")
+    form_class = ObjectionRemedyForm
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return open_objection(application) is not None and _open_remedy(application) is None
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.ask_objection_remedy(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class CompleteObjection(Step):
+    name = "mend-objection"
+    title = _("Complete the objection")
+    button = _("Send it")
+    permission = "subsidies.object"
+    done = _("Your objection is completed. The ministry goes on with it.")
+    lead = _("The letter says what is missing. What you add comes beside your objection.")
+    form_class = MendObjectionForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return _open_remedy(application) is not None
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.mend_objection(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class EnterWhatCompletesObjection(Step):
+    name = "objection-mended"
+    title = _("Enter what completes the objection")
+    button = _("Enter it")
+    permission = "subsidies.enter_post"
+    done = _("It is entered. The term runs on.")
+    lead = _("For what came by post. In CoopHub the group completes its objection itself.")
+    form_class = PostedMendingForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return _open_remedy(application) is not None
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.mend_objection(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class PostponeObjection(Step):
+    name = "objection-postpone"
+    title = _("Postpone the decision on the objection")
+    button = _("Postpone and send the letter")
+    permission = HANDLE
+    done = _("The decision is postponed. The letter is sent.")
+    form_class = ReasonForm
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        objection = open_objection(application)
+        return objection is not None and not objection.is_postponed
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.postpone_objection(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class AskObjectionDelay(Step):
+    name = "objection-delay"
+    title = _("Ask to agree with a later decision on the objection")
+    button = _("Ask the group")
+    permission = HANDLE
+    done = _("The group is asked. The date moves only when an owner agrees.")
+    lead = _("More time than the law gives is possible only when the group agrees (Awb 7:10 lid 4).")
+    form_class = ObjectionDelayForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return open_objection(application) is not None and _open_delay(application) is None
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.ask_objection_delay(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+class AnswerObjectionDelay(Step):
+    name = "objection-delay"
+    title = _("Agree with a later decision on your objection")
+    button = _("Send your answer")
+    permission = "subsidies.agree_to_wait"
+    done = _("Your answer is sent.")
+    lead = _("You do not have to agree. If you agree, the ministry may decide until the later day (Awb 7:10).")
+    form_class = ConsentAnswerForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return _open_delay(application) is not None
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objection_terms.answer_objection_delay(objection=_objection(application), user=user, **form.cleaned_data)
+
+
+def _objection(application: Application) -> Objection:
+    found: Objection = still_there(open_objection(application) or application.objections.last())
+    return found
+
+
+def _open_remedy(application: Application) -> ObjectionRemedy | None:
     """The request to complete an objection that waits for an answer."""
     objection = open_objection(application)
     return next((item for item in objection.remedies.all() if item.is_open), None) if objection else None
 
 
-def open_delay(application: Application) -> ObjectionDelay | None:
+def _open_delay(application: Application) -> ObjectionDelay | None:
     """The question about a later decision on an objection that waits for an answer."""
     objection = open_objection(application)
     return next((item for item in objection.delays.all() if item.is_open), None) if objection else None
-
-
-def the_objection(application: Application) -> Objection:
-    return still_there(open_objection(application) or application.objections.last())
-
-
-def _has_objection(application: Application, user: User) -> bool:
-    return open_objection(application) is not None
-
-
-NEXT = [
-    Step(
-        "objection-prepare",
-        _("Take the objection in hand"),
-        _("Keep it"),
-        "subsidies.handle_objection",
-        lambda application, user: (found := open_objection(application)) is not None and found.state == "received",
-        simple(objection_forms.PrepareObjectionForm),
-        lambda application, user, form: objections.prepare_objection(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The objection is in your hands. With a hearing the invitation goes out."),
-        is_next=always,
-        sends_letter=True,
-    ),
-    Step(
-        "objection-hearing",
-        _("Report of the hearing"),
-        _("Keep the report"),
-        "subsidies.handle_objection",
-        lambda application, user: (
-            (found := open_objection(application)) is not None
-            and found.state == "received"
-            and found.hearing_at is not None
-            and found.hearing_at <= clock.now()
-        ),
-        simple(objection_forms.HearingReportForm),
-        lambda application, user, form: objections.record_hearing(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The report is kept."),
-        is_next=always,
-    ),
-    Step(
-        "objection-decision",
-        _("Draft the decision on the objection"),
-        _("Put it up for signature"),
-        "subsidies.handle_objection",
-        lambda application, user: open_objection(application) is not None,
-        lambda application, data, files: objection_forms.ObjectionDecisionForm(
-            data, objection=open_objection(application)
-        ),
-        lambda application, user, form: objections.draft_objection_decision(
-            objection=the_objection(application),
-            user=user,
-            **{**form.cleaned_data, "amount": form.cleaned_data["amount"] or Decimal(0)},
-        ),
-        _("The draft waits for a signature."),
-        is_next=unless_drafted("objection"),
-    ),
-]
-OTHER = [
-    Step(
-        "objection-mend",
-        _("Ask to complete the objection"),
-        _("Send the request"),
-        "subsidies.handle_objection",
-        lambda application, user: _has_objection(application, user) and open_remedy(application) is None,
-        simple(objection_forms.ObjectionRemedyForm),
-        lambda application, user, form: objection_terms.ask_objection_remedy(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The request is sent. The term to decide on the objection stands still from tomorrow."),
-        sends_letter=True,
-        lead=_("For an objection that lacks something, such as its grounds (Awb 6:5 and 6:6)."),
-    ),
-    Step(
-        "objection-mended",
-        _("Enter what completes the objection"),
-        _("Enter it"),
-        "subsidies.enter_post",
-        lambda application, user: open_remedy(application) is not None,
-        simple(objection_forms.PostedMendingForm),
-        lambda application, user, form: objection_terms.mend_objection(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("It is entered. The term runs on."),
-        lead=_("For what came by post. In CoopHub the group completes its objection itself."),
-    ),
-    Step(
-        "objection-postpone",
-        _("Postpone the decision on the objection"),
-        _("Postpone and send the letter"),
-        "subsidies.handle_objection",
-        lambda application, user: (found := open_objection(application)) is not None and not found.is_postponed,
-        simple(ReasonForm),
-        lambda application, user, form: objection_terms.postpone_objection(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The decision is postponed. The letter is sent."),
-        sends_letter=True,
-    ),
-    Step(
-        "objection-delay",
-        _("Ask to agree with a later decision on the objection"),
-        _("Ask the group"),
-        "subsidies.handle_objection",
-        lambda application, user: _has_objection(application, user) and open_delay(application) is None,
-        simple(objection_forms.ObjectionDelayForm),
-        lambda application, user, form: objection_terms.ask_objection_delay(
-            objection=the_objection(application), user=user, **form.cleaned_data
-        ),
-        _("The group is asked. The date moves only when an owner agrees."),
-        lead=_("More time than the law gives is possible only when the group agrees (Awb 7:10 lid 4)."),
-    ),
-    Step(
-        "objection-by-post",
-        _("Enter an objection that came by post"),
-        _("Enter it"),
-        "subsidies.enter_post",
-        lambda application, user: bool(objection_forms.decisions_to_object_to(application)),
-        of_application(objection_forms.PostedObjectionForm),
-        lambda application, user, form: objections.object_to(application=application, user=user, **form.cleaned_data),
-        _("The objection is entered. The group gets a receipt."),
-        sends_letter=True,
-    ),
-]

@@ -1,8 +1,7 @@
-"""What a step in a dossier or an application is: when it is offered, what is filled in, what it does."""
+"""What a step in a dossier or an application is. Every step is a class in this folder; `order.py` lists them as the pages show them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
 from django.forms import Form
 from django.utils.functional import Promise
@@ -10,62 +9,55 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
-from financing.subsidies.forms import procedure as forms
-from financing.subsidies.models import AdvanceRequest, Application, Objection
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.forms.procedure import PlainForm
+from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Objection
+
+Words = str | Promise
 
 
-def always(_application: Application) -> bool:
-    return True
+class Step(ABC):
+    """One step: its words, whose it is, what is filled in and what it does.
 
-
-def never(_application: Application) -> bool:
-    return False
-
-
-def unless_drafted(kind: str) -> Callable[[Application], bool]:
-    """A draft that waits for its signature can still be changed, but is not the next thing to do."""
-    return lambda application: (
-        not any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
-    )
-
-
-@dataclass(frozen=True)
-class Step:
-    """`is_next` tells the legal next steps: the first one offered to somebody is the primary button of the page.
-
-    `tab` is the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in the way.
-    `sends_letter` says that the letter can be read first: the page rehearses the step (services/letters.py).
+    `name` is its address, `tab` the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in
+    the way. What `sends_letter` can be read first: the page rehearses the step (services/letters.py).
     """
 
-    name: str
-    title: str | Promise
-    button: str | Promise
-    permission: str
-    is_offered: Callable[[Application, User], bool]
-    form: Callable[[Application, Any, Any], Form]
-    act: Callable[[Application, User, Any], object]
-    done: str | Promise
-    is_next: Callable[[Application], bool] = never
-    sends_letter: bool = False
-    lead: str | Promise = ""
-    tab: str = "decision"
+    name: ClassVar[str]
+    title: ClassVar[Words]
+    button: ClassVar[Words]
+    permission: ClassVar[str]
+    done: ClassVar[Words]
+    lead: ClassVar[Words] = ""
+    tab: ClassVar[str] = "decision"
+    form_class: ClassVar[Any] = PlainForm
+    sends_letter: ClassVar[bool] = False
+
+    @abstractmethod
+    def is_offered(self, application: Application, user: User) -> bool:
+        """Whether this person, who has the permission, can take it now. Reads only what was prefetched."""
+
+    @abstractmethod
+    def act(self, application: Application, user: User, form: Any) -> object:
+        """Takes it. Raises DomainError when it is not possible, with what to mend."""
+
+    def is_next(self, application: Application) -> bool:
+        """Whether it is a legal next step: the first one offered to somebody is the primary button of the page."""
+        return False
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        """What is filled in, empty or as it was sent."""
+        found: Form = self.form_class(data, files)
+        return found
 
 
-def plain(_application: Application, data: Any, files: Any) -> Form:
-    return forms.PlainForm(data)
+def open_draft(application: Application) -> LaterDecision | None:
+    """The draft of a later decision that waits for its signature."""
+    return next((draft for draft in application.later_decisions.all() if draft.signed_at is None), None)
 
 
-def simple(form_class: type[Form]) -> Callable[[Application, Any, Any], Form]:
-    return lambda _application, data, files: form_class(data, files)
-
-
-def of_application(form_class: Any) -> Callable[[Application, Any, Any], Form]:
-    return lambda application, data, files: form_class(data, files, application=application)
-
-
-def of_stand(form_class: Any) -> Callable[[Application, Any, Any], Form]:
-    return lambda application, data, files: form_class(data, files, stand=award_stand(application))
+def is_drafted(application: Application, kind: str) -> bool:
+    """Whether a draft of this kind waits for its signature: it can still be changed, but is not the next thing to do."""
+    return any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
 
 
 def open_objection(application: Application) -> Objection | None:

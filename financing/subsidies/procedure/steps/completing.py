@@ -1,0 +1,82 @@
+"""Steps to complete an application (Awb 4:5): the ministry asks, the group adds, or it is left out."""
+
+from typing import Any
+
+from django.forms import Form
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from financing.subsidies.forms.procedure import CompleteForm, LeavingOutForm, RemedyForm
+from financing.subsidies.models import Application, State
+from financing.subsidies.procedure.steps.assessing import CAN_STILL_BE_ASKED, remedy_has_lapsed
+from financing.subsidies.procedure.steps.step import Step
+from financing.subsidies.services import deciding, remedies
+
+
+class AskToComplete(Step):
+    name = "remedy"
+    title = _("Ask to complete it")
+    button = _("Send the request")
+    permission = "subsidies.request_remedy"
+    done = _("The request is sent. The decision term stands still from tomorrow.")
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return application.state in CAN_STILL_BE_ASKED
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        return RemedyForm(data, files, application=application)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return remedies.request_remedy(
+            application=application,
+            points=form.lines,
+            last_day=form.cleaned_data["last_day"],
+            explanation=form.cleaned_data["explanation"],
+            user=user,
+        )
+
+
+class LeaveOut(Step):
+    name = "leave-out"
+    title = _("Leave out of consideration")
+    button = _("Put it up for signature")
+    permission = "subsidies.draft_decision"
+    done = _("The draft decision waits for a signature.")
+    form_class = LeavingOutForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        if not application.remedy_requests.all():
+            return False
+        if application.state == State.REMEDY_REQUESTED:
+            return remedy_has_lapsed(application)
+        return application.state in (State.COMPLETED, State.IN_ASSESSMENT)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.draft_leaving_out(application=application, user=user, **form.cleaned_data)
+
+
+class Complete(Step):
+    name = "complete"
+    title = _("Complete the application")
+    button = _("Send it")
+    permission = "subsidies.change_application"
+    done = _("Your application is completed. The ministry goes on with it.")
+    lead = _(
+        "What you submitted stays as it is. What you add here comes beside it, and cannot be changed after you send it."
+    )
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return bool(application.state == State.REMEDY_REQUESTED)
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        request = application.remedy_requests.last()
+        return CompleteForm(data, files, points=list(request.points) if request is not None else [])
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return remedies.complete_application(
+            application=application, answers=form.answers, uploads=form.uploads, user=user
+        )

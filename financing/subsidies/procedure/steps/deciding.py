@@ -1,0 +1,106 @@
+"""Steps to the decision on an application: hear the group, draft, sign or send back."""
+
+from typing import Any
+
+from django.forms import Form
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from financing.subsidies.forms.procedure import AskViewForm, DecisionForm, ReasonForm, ViewForm
+from financing.subsidies.models import Application, State
+from financing.subsidies.procedure.steps.step import Step
+from financing.subsidies.services import deciding
+
+
+class AskView(Step):
+    name = "view"
+    title = _("Ask the group for its view")
+    button = _("Send the letter")
+    permission = "subsidies.ask_view"
+    done = _("The letter is sent.")
+    form_class = AskViewForm
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return application.state in deciding.BEFORE_A_DECISION
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.ask_view(application=application, user=user, **form.cleaned_data)
+
+
+class GiveView(Step):
+    name = "view"
+    title = _("Give your view")
+    button = _("Send your view")
+    permission = "subsidies.change_application"
+    done = _("Your view is sent.")
+    form_class = ViewForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return any(item.answered_at is None for item in application.hearings.all())
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.give_view(application=application, user=user, **form.cleaned_data)
+
+
+class DraftDecision(Step):
+    name = "decision"
+    title = _("Draft the decision")
+    button = _("Put it up for signature")
+    permission = "subsidies.draft_decision"
+    done = _("The draft decision waits for a signature.")
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return application.state == State.ADVISED or (
+            application.state == State.DRAFT_DECISION and application.decision.kind != "leave_out"
+        )
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+        return DecisionForm(data, files, application=application)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.draft_decision(application=application, user=user, **form.words)
+
+
+class SignDecision(Step):
+    name = "sign"
+    title = _("Sign the decision")
+    button = _("Sign the decision")
+    permission = "subsidies.sign_decision"
+    done = _("The decision is signed. The letter is on its way to the group.")
+    sends_letter = True
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return _is_drafted_by_another(application, user)
+
+    def is_next(self, application: Application) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.sign_decision(application=application, user=user)
+
+
+class SendBack(Step):
+    name = "send-back"
+    title = _("Send the draft back")
+    button = _("Send it back")
+    permission = "subsidies.sign_decision"
+    done = _("The draft went back, with your reason.")
+    form_class = ReasonForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return _is_drafted_by_another(application, user)
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return deciding.send_back(application=application, user=user, **form.cleaned_data)
+
+
+def _is_drafted_by_another(application: Application, user: User) -> bool:
+    decision = getattr(application, "decision", None)
+    return application.state == State.DRAFT_DECISION and decision is not None and decision.drafted_by_id != user.pk

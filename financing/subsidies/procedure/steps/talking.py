@@ -1,0 +1,56 @@
+"""Steps that change nothing but what was said: messages between the two sides, and notes for colleagues."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from financing.subsidies.forms.procedure import MessageForm, NoteForm
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.steps.step import Step
+from financing.subsidies.services import dossiers
+
+
+class WriteToGroup(Step):
+    name = "message"
+    title = _("Write to the group")
+    button = _("Send")
+    permission = "subsidies.answer_ministry"
+    done = _("The message is sent.")
+    form_class = MessageForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return dossiers.send_message(application=application, user=user, is_from_ministry=True, **form.cleaned_data)
+
+
+class WriteToMinistry(Step):
+    name = "message"
+    title = _("Write to the ministry")
+    button = _("Send")
+    permission = "subsidies.change_application"
+    done = _("The message is sent.")
+    form_class = MessageForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return application.submitted_at is not None
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return dossiers.send_message(application=application, user=user, is_from_ministry=False, **form.cleaned_data)
+
+
+class WriteNote(Step):
+    name = "note"
+    title = _("Write a note")
+    button = _("Keep the note")
+    permission = "subsidies.write_note"
+    done = _("The note is kept.")
+    form_class = NoteForm
+
+    def is_offered(self, application: Application, user: User) -> bool:
+        return True
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return dossiers.write_note(application=application, user=user, **form.cleaned_data)
