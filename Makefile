@@ -1,8 +1,10 @@
-# `make run` starts CoopHub with its demo, `make test` checks everything. Both do all set-up on a fresh machine.
+# `make run` starts CoopHub with its demo, `make dev` the same for who changes it, `make test` checks everything. All do all set-up on a fresh machine.
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 STAMPS := .local/stamps
+# npm and node come as a Python package.
+WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 export PYTHONUNBUFFERED := 1
 # Compiled modules are what makes a second start quick.
 unexport PYTHONDONTWRITEBYTECODE
@@ -10,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help setup setup-test run test fast-test lint bench messages shell lock stop
+.PHONY: help setup setup-test run dev test fast-test coverage lint format hooks bench messages shell lock upgrade audit stop
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -19,18 +21,33 @@ help: ## what there is
 run: setup ## start the demo: web, worker and beat in one terminal
 	@COOPHUB_DEMO=1 exec $(BIN)/python scripts/run.py
 
+dev: setup ## the same for who changes it: each change shows at once, with Django's debug toolbar
+	@rm -f $(STAMPS)/frontend # a bundle with its sources in it: the next `make run` makes a small one again
+	@COOPHUB_DEMO=1 DEBUG=1 exec $(BIN)/python scripts/run.py --reload
+
 test: setup-test lint ## set everything up and run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fast-test: setup-test ## the tests without the browser and without killed servers
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
 
+coverage: setup-test ## the tests once more, with the share of the code that they run: fails when it gets less
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults" --cov --cov-report=term:skip-covered
+
 setup: $(STAMPS)/system $(STAMPS)/python $(STAMPS)/frontend $(STAMPS)/messages ## packages, front end and translations
 
 setup-test: setup $(STAMPS)/browser
 
-lint: setup ## style, types, layers, templates, migrations and production settings
+lint: setup ## style, types, layers, dead code, packages, templates, migrations and production settings
 	@scripts/lint.sh
+
+format: setup ## write Python, JavaScript and styles as `make lint` wants to see them
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+	@$(WITH_NODE) node_modules/.bin/biome check --write
+
+hooks: setup ## the quick part of `make lint` at each commit
+	@$(BIN)/pre-commit install
 
 bench: setup ## measured speed, as ratios
 	@$(BIN)/python -m pytest tests/bench/bench_*.py -q -s -p no:cacheprovider
@@ -45,8 +62,14 @@ stop: ## stop the embedded servers
 	@$(RUN) devstack stop
 
 lock: ## compile requirements/*.in to locked lists with hashes
-	@for list in base dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	@for list in base dev; do $(BIN)/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-header requirements/$$list.in -o requirements/$$list.txt; done
+
+upgrade: setup ## newer versions in every lock, with the changelogs to read
+	@$(WITH_NODE) $(BIN)/python scripts/upgrade.py
+
+audit: setup ## known weaknesses in the packages that are locked
+	@$(WITH_NODE) $(BIN)/python scripts/audit.py
 
 $(STAMPS)/system: scripts/system.sh
 	@scripts/system.sh run
@@ -62,9 +85,12 @@ $(STAMPS)/python: requirements/dev.txt requirements/bootstrap.txt
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/frontend: package.json package-lock.json $(wildcard static/css/*.css) $(wildcard static/js/*.js) $(wildcard static/js/*.mjs) $(STAMPS)/python
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+$(STAMPS)/node: package.json package-lock.json $(STAMPS)/python
+	@$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: $(wildcard static/css/*.css) $(wildcard static/js/*.js) $(wildcard static/js/*.mjs) $(STAMPS)/node
+	@$(WITH_NODE) npm run --silent build
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/messages: $(wildcard locale/*/LC_MESSAGES/django.po) $(STAMPS)/python

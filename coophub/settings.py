@@ -151,6 +151,15 @@ TEMPLATES = [
 FORM_RENDERER = "coophub.web.forms.AccessibleFormRenderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
+# --- For who changes it ------------------------------------------------------------------------
+
+# `make dev` alone sets DEBUG: a toolbar with the queries of each page, and pages that load again after a change.
+if DEBUG:
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.append("django_browser_reload.middleware.BrowserReloadMiddleware")
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
+
 # --- Data ---------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or devstack.database_url(LOCAL_DIR))}

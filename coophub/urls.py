@@ -24,6 +24,11 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("coophub.portal.demo.urls")))
 
+if settings.DEBUG:
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns += [*debug_toolbar_urls(), path("__reload__/", include("django_browser_reload.urls"))]
+
 handler400 = "coophub.web.views.bad_request"
 handler403 = "coophub.web.views.permission_denied"
 handler404 = "coophub.web.views.page_not_found"

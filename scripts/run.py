@@ -1,4 +1,8 @@
-"""`make run`: servers, migrations, demo data, and then web, worker and beat in one terminal with one log."""
+"""`make run` and `make dev`: servers, migrations, demo data, and then every process in one terminal with one log.
+
+`make run` starts web, worker and beat as they go in production. `make dev` (`--reload`) starts them so that a change
+of the code, a template, a style or a script shows at once.
+"""
 
 import os
 import signal
@@ -9,6 +13,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv/bin"
 FIRST_PORT = 8000
+# Two at a time: drawing PDF is what takes time, and there are two cores.
+WORKER = f"{BIN}/celery -A coophub worker -Q letters,reports,mail,sweep --concurrency 2 --loglevel WARNING"
+BEAT = f"{BIN}/celery -A coophub beat --loglevel WARNING --schedule {ROOT}/.local/beat"
+# Letters and reports are drawn from templates in the language of their reader, so those are part of it.
+WHAT_A_WORKER_READS = ("coophub", "financing", "initiatives", "pilots", "templates", "locale")
 
 sys.path.insert(0, str(ROOT))
 
@@ -42,17 +51,35 @@ def prepare(port: int) -> None:
     print(flush=True)
 
 
-def serve(port: int) -> int:
-    """Web, worker and beat until one of them stops or Ctrl-C; gives the exit status."""
+def processes(port: int) -> dict[str, str]:
+    """What `make run` starts: the command of each process by its name in the log."""
+    return {
+        "web": f"{BIN}/gunicorn coophub.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning",
+        "worker": WORKER,
+        "beat": BEAT,
+    }
+
+
+def processes_that_reload(port: int) -> dict[str, str]:
+    """What `make dev` starts: the same, each anew after a change, and the bundler that waits for one."""
+    folders = " ".join(str(ROOT / folder) for folder in WHAT_A_WORKER_READS)
+    return {
+        # Static files come from whitenoise, as in production, and not from Django's own server.
+        "web": f"{BIN}/python manage.py runserver --nostatic 127.0.0.1:{port}",
+        "worker": f"{BIN}/watchfiles --verbosity warning '{WORKER}' {folders}",
+        "beat": BEAT,
+        "bundle": f"{BIN}/npm run --silent watch",
+    }
+
+
+def serve(commands: dict[str, str]) -> int:
+    """Runs them until one stops or Ctrl-C; gives the exit status."""
     from honcho.manager import Manager
 
     manager = Manager()
-    web = f"{BIN}/gunicorn coophub.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning"
-    # Two at a time: drawing PDF is what takes time, and there are two cores.
-    worker = f"{BIN}/celery -A coophub worker -Q letters,reports,mail,sweep --concurrency 2 --loglevel WARNING"
-    beat = f"{BIN}/celery -A coophub beat --loglevel WARNING --schedule {ROOT}/.local/beat"
-    for name, command in {"web": web, "worker": worker, "beat": beat}.items():
-        manager.add_process(name, command, env=dict(os.environ), cwd=str(ROOT))
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+    for name, command in commands.items():
+        manager.add_process(name, command, env=environment, cwd=str(ROOT))
     manager.loop()
     return int(manager.returncode or 0)
 
@@ -60,6 +87,7 @@ def serve(port: int) -> int:
 def main() -> int:
     from coophub.devstack import stack
 
+    starts = processes_that_reload if "--reload" in sys.argv else processes
     port = free_port()
     os.environ |= {"COOPHUB_DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -68,7 +96,7 @@ def main() -> int:
     stack.start(local_dir)
     try:
         prepare(port)
-        code = serve(port)
+        code = serve(starts(port))
     finally:
         # Servers that somebody else started, a test run say, are left to them.
         if not found_running:
