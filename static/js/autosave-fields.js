@@ -37,7 +37,9 @@ function mark(input, isWrong) {
 }
 
 function inputs(form) {
-  return [...form.elements].filter((input) => input.name && input.id && input.closest("[data-field]") && input.type !== "hidden");
+  return [...form.elements].filter(
+    (input) => input.name && input.id && input.closest("[data-field]") && input.type !== "hidden",
+  );
 }
 
 // A field that nobody touched yet is not wrong: its row is still being filled in.

@@ -60,7 +60,11 @@ async function save(form) {
   const round = state.round;
   say(form, words("saving"));
   try {
-    const response = await fetch(form.action, { method: "POST", body: body(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: body(form),
+      headers: { "X-Autosave": "1", Accept: "application/json" },
+    });
     const answer = await answerOf(response);
     showAnswer(form, answer);
     offerChoice(form, answer.choose);

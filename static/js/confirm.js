@@ -14,7 +14,10 @@ function ask(question) {
   const answers = document.createElement("form");
   answers.method = "dialog";
   answers.className = "cluster";
-  for (const [value, style] of [["yes", "primary"], ["no", "secondary"]]) {
+  for (const [value, style] of [
+    ["yes", "primary"],
+    ["no", "secondary"],
+  ]) {
     const button = document.createElement("button");
     button.className = `utrecht-button utrecht-button--${style}-action`;
     button.value = value;

@@ -20,7 +20,8 @@ document.addEventListener("click", (event) => {
 });
 
 function goToHash() {
-  if (location.hash.length > 1 && !document.querySelector("[data-error-summary]")) goTo(decodeURIComponent(location.hash.slice(1)));
+  if (location.hash.length > 1 && !document.querySelector("[data-error-summary]"))
+    goTo(decodeURIComponent(location.hash.slice(1)));
 }
 
 document.addEventListener("DOMContentLoaded", goToHash);

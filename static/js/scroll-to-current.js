@@ -3,7 +3,8 @@
 function show(root) {
   for (const list of root.querySelectorAll("[data-scroll-to-current]")) {
     const here = list.querySelector("[aria-current]");
-    if (here && list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+    if (here && list.scrollWidth > list.clientWidth)
+      list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
   }
 }
 

@@ -20,6 +20,7 @@ document.addEventListener("click", (event) => {
   const choice = button.dataset.themeChoice;
   if (choice) root.dataset.theme = choice;
   else delete root.dataset.theme;
+  // biome-ignore lint/suspicious/noDocumentCookie: Firefox had no cookieStore yet in the versions that we serve.
   document.cookie = `theme=${choice}; path=/; max-age=${choice ? YEAR_SECONDS : 0}; samesite=lax`;
   show();
 });
