@@ -229,14 +229,6 @@ def provinces() -> list[str]:
     return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
 
 
-def municipalities_by_province() -> list[tuple[str, list[Municipality]]]:
-    """Every municipality under its province, for a list to choose from, in one query."""
-    found: dict[str, list[Municipality]] = {}
-    for municipality in Municipality.objects.order_by("province", "name"):
-        found.setdefault(municipality.province, []).append(municipality)
-    return list(found.items())
-
-
 @dataclass(frozen=True)
 class MunicipalityOnMap:
     """A dot on the map: how many of the initiatives asked for are in this municipality."""

@@ -2,16 +2,21 @@
 # Everything that can be checked without running CoopHub.
 set -eu
 bin=.venv/bin
+export PATH="$PWD/$bin:$PATH"
 
 $bin/python manage.py devstack
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/python scripts/check_ground.py
+node_modules/.bin/biome check --error-on-warnings
 $bin/djlint --quiet --lint templates
 $bin/lint-imports
 $bin/mypy
+$bin/python scripts/check_dead_code.py
+$bin/python scripts/check_packages.py
 $bin/python manage.py makemigrations --check --dry-run
 COOPHUB_ENVIRONMENT=production SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
   ALLOWED_HOSTS=coophub.example EMAIL_URL=smtp://mail.example:25 \
   $bin/python manage.py check --deploy --fail-level WARNING
+DEBUG=1 $bin/python manage.py check
 $bin/python scripts/check_messages.py
