@@ -106,7 +106,7 @@ class Chart:
     ask for fewer `legend_columns`.
     """
 
-    spec: alt.Chart | alt.LayerChart
+    spec: alt.Chart | alt.LayerChart | alt.FacetChart
     title: str | Promise
     sentence: str | Promise
     table: ChartTable

@@ -11,7 +11,8 @@ from financing.engine.errors import PlanError, Problem
 from financing.engine.levers import find_levers
 from financing.engine.parameters import ParameterError
 from financing.engine.parse import parse_plan
-from financing.engine.result import to_result
+from financing.engine.result import result_document, result_of
+from financing.engine.result_documents import Result, read_result
 from financing.engine.schemas import SCHEMA_NAMES, json_schema_of
 from financing.engine.sensitivity import heat_map
 from financing.engine.stress import stress
@@ -27,12 +28,15 @@ __all__ = [
     "Plan",
     "PlanError",
     "Problem",
+    "Result",
     "calculate",
     "find_levers",
     "heat_map",
     "indices_of",
     "json_schema_of",
     "parse_plan",
+    "read_result",
+    "result_document",
+    "result_of",
     "stress",
-    "to_result",
 ]

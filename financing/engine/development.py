@@ -13,6 +13,9 @@ from financing.engine.drivers import Array
 ORDER: tuple[Rank, ...] = ("equity", "grant", "subordinated", "senior")
 """Whose money is spent first."""
 
+SUBSIDY_OF_SCENARIO, CONTRIBUTION_OF_SCENARIO = "subsidy (scenario)", "member_contribution (scenario)"
+"""What a scenario adds is called so among the sources."""
+
 HALF_A_CENT = 0.005
 
 
@@ -129,9 +132,9 @@ def _sources(calculation: Calculation, calendar: _Calendar) -> list[_Money]:
         sources.append(_Money(source.name, source.effective_rank, amount, max(first, 0)))
     values = calculation.drivers.values
     if "subsidy" in values:
-        sources.append(_Money("subsidy (scenario)", "grant", funding.extra_grant, 0))
+        sources.append(_Money(SUBSIDY_OF_SCENARIO, "grant", funding.extra_grant, 0))
     if "member_contribution" in values:
-        sources.append(_Money("member_contribution (scenario)", "equity", funding.extra_equity, 0))
+        sources.append(_Money(CONTRIBUTION_OF_SCENARIO, "equity", funding.extra_equity, 0))
     return sorted(sources, key=lambda source: ORDER.index(source.rank))
 
 

@@ -11,6 +11,7 @@ from financing.engine.documents import Plan
 from financing.engine.drivers import DRIVERS, Array, DriverName, Drivers
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
+from financing.engine.result_documents import LeftOut, Lever, LeverParameters, Levers
 from financing.engine.roots import Change, Rows, first_changes, refined
 from financing.engine.words import Sentence, _
 
@@ -70,31 +71,31 @@ class Instrument:
         return np.linspace(self.neutral, to, POINTS // 2 + 1 if both_sides else POINTS + 1)
 
 
-def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> Levers:
     """The document `coophub.levers/1` of a plan. Raises ParameterError."""
     chosen = PublicParameters.of(parameters)
     base = calculate(plan)
     closes = bool(base.closes[0])
     instruments, left_out = instruments_of(base)
     values = _slack(plan, instruments) if closes else _nearest(plan, instruments)
-    return {
-        "schema": "coophub.levers/1",
-        "closes": closes,
-        "levers": [
-            {
-                "driver": instrument.driver,
+    return Levers(
+        schema_="coophub.levers/1",
+        closes=closes,
+        levers=[
+            Lever(
+                driver=instrument.driver,
                 # Without a sign on zero.
-                "value": None if value is None else value + 0.0,
-                "closes": value is not None,
-                "low": instrument.bounds[0] if closes else instrument.low,
-                "high": instrument.bounds[1] if closes else instrument.high,
-            }
+                value=None if value is None else value + 0.0,
+                closes=value is not None,
+                low=instrument.bounds[0] if closes else instrument.low,
+                high=instrument.bounds[1] if closes else instrument.high,
+            )
             for instrument, value in zip(instruments, values, strict=True)
         ],
-        "left_out": [{"driver": driver, "reason": reason} for driver, reason in left_out.items()],
-        "packages": [] if closes else packages_of(base, chosen),
-        "parameters": vars(chosen).copy(),
-    }
+        left_out=[LeftOut(driver=driver, reason=reason) for driver, reason in left_out.items()],
+        packages=[] if closes else packages_of(base, chosen),
+        parameters=LeverParameters(**vars(chosen)),
+    )
 
 
 def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName, Sentence]]:

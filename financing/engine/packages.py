@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from financing.engine.calculate import Calculation, calculate
 from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.loans import Loan
 from financing.engine.parameters import PublicParameters
+from financing.engine.result_documents import Package
 from financing.engine.roots import Change, Rows, refined
 
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -35,7 +35,7 @@ class Candidate:
         return tuple(step if number == self.last else given for number, given in enumerate(self.steps))
 
 
-def packages_of(base: Calculation, parameters: PublicParameters) -> list[dict[str, Any]]:
+def packages_of(base: Calculation, parameters: PublicParameters) -> list[Package]:
     """Every package that closes the plan and has nothing to spare, the cheapest per dwelling first.
 
     Each instrument of a combination has its turn to be the last one, refined to the least that still closes. A package is left out
@@ -49,16 +49,16 @@ def packages_of(base: Calculation, parameters: PublicParameters) -> list[dict[st
     homes = base.plan.dwelling_count
     order = np.lexsort((*steps.T, (steps > 0).sum(axis=1), costs))
     return [
-        {
-            "drivers": {
+        Package(
+            drivers={
                 driver: float(values[0])
                 for driver, values in market.drivers(steps[row : row + 1]).items()
                 if steps[row, market.column(driver)] > 0
             },
-            "guarantee": bool(steps[row, GUARANTEE]),
-            "public_cost": float(costs[row]),
-            "public_cost_per_dwelling": float(costs[row]) / homes if homes else None,
-        }
+            guarantee=bool(steps[row, GUARANTEE]),
+            public_cost=float(costs[row]),
+            public_cost_per_dwelling=float(costs[row]) / homes if homes else None,
+        )
         for row in order
     ]
 

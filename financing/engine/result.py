@@ -7,112 +7,63 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financing.engine.calculate import Calculation
-from financing.engine.development import DevelopmentPhase, development_of
+from financing.engine.development import development_of
 from financing.engine.drivers import Array
+from financing.engine.loans import Loan
+from financing.engine.result_documents import (
+    Balance,
+    CriterionOutcome,
+    DevelopmentOutcome,
+    FundingOutcome,
+    Income,
+    InvestmentOutcome,
+    LineCost,
+    LoanCourse,
+    Metrics,
+    Result,
+    SourceOutcome,
+    Statements,
+    YearByYear,
+)
 from financing.engine.returns import NO_EQUITY, exit_value_of, flows_of, irr_of, npv_of
 from financing.engine.statements import balance_sheet_of, income_statement_of
 from financing.engine.verdict import Criterion
 
-ALL_YEARS_NAN = "no year with senior debt service"
+NO_SENIOR_DEBT = "no year with senior debt service"
 NO_MARKET_VALUE = "no market value"
 NO_INVESTMENT = "no investment"
 
-INCOME_LINES = (
-    "net_rent",
-    "operating_costs",
-    "planned_maintenance",
-    "canon",
-    "depreciation",
-    "interest",
-    "guarantee_fees",
-    "financial_income",
-    "tax",
-    "result",
-    "equity_return",
-    "retained",
-)
-BALANCE_LINES = (
-    "property",
-    "reserve",
-    "liquidity",
-    "assets",
-    "loans",
-    "unfunded",
-    "member_equity",
-    "grants",
-    "opening",
-    "retained",
-    "liabilities_and_equity",
-)
+WHY_UNDEFINED = {
+    "gross_initial_yield": NO_INVESTMENT,
+    "net_initial_yield": NO_INVESTMENT,
+    "ltv_start": NO_MARKET_VALUE,
+    "ltc": NO_INVESTMENT,
+    "min_dscr": NO_SENIOR_DEBT,
+    "average_dscr": NO_SENIOR_DEBT,
+}
+"""Why a ratio has no value in some scenario; a rate of return says so itself."""
 
 
-def to_result(calculation: Calculation) -> dict[str, Any]:
-    """The result of a calculation, in numbers that JSON knows; what is not defined is null.
+def result_of(calculation: Calculation) -> Result:
+    """The result of a plan, or of the one scenario on it. What is not defined is None."""
+    return _result(calculation, _One())
 
-    With one scenario and no drivers every figure is a number and every series a list. With drivers every figure is a list by scenario,
-    every series a list of lists, and `loans` is left out.
+
+def result_document(calculation: Calculation) -> dict[str, Any]:
+    """The document of a calculation, in numbers that JSON knows; what is not defined is null.
+
+    Without drivers every figure is a number and every series a list. With drivers every figure is a list by scenario, every series
+    a list of lists, and `loans` is left out.
     """
-    one = not calculation.drivers.values
-    shape = _One() if one else _Many(calculation.scenarios)
-    plan, cost, funding = calculation.plan, calculation.cost, calculation.funding
-    metrics, undefined = _metrics(calculation)
-    result: dict[str, Any] = {
-        "schema": "coophub.result/1",
-        "closes": shape.figure(calculation.closes),
-        "criteria": [_criterion(criterion, plan.first_year, shape) for criterion in calculation.criteria],
-        "investment": {
-            "lines": [
-                {
-                    "name": line.name,
-                    "excl_vat": shape.figure(line.excl_vat),
-                    "vat": shape.figure(line.vat),
-                    "incl_vat": shape.figure(line.incl_vat),
-                }
-                for line in cost.lines
-            ],
-            "construction_interest": shape.figure(cost.construction_interest),
-            "total": shape.figure(cost.total),
-            "per_dwelling": shape.figure(_per(cost.total, plan.dwelling_count)),
-            "per_m2": shape.figure(_per(cost.total, plan.living_area_m2)),
-        },
-        "funding": {
-            "sources": [
-                {
-                    "name": source.name,
-                    "rank": source.effective_rank,
-                    "amount": shape.figure(amount),
-                    "share": shape.figure(_share(amount, cost.total)),
-                }
-                for source, amount in funding.sources
-            ],
-            "total": shape.figure(funding.total),
-            "gap": shape.figure(funding.gap),
-        },
-        "years": _years(calculation, shape),
-    }
-    if one:
-        result["loans"] = [
-            {
-                "name": loan.source.name,
-                "interest": shape.series(loan.interest),
-                "principal": shape.series(loan.principal),
-                "balance": shape.series(loan.balance),
-            }
-            for loan in calculation.loans
-        ]
-    result["metrics"] = {name: shape.figure(values) for name, values in metrics.items()}
-    result["metrics"]["undefined"] = {
-        name: shape.figure(np.array(reasons, dtype=object)) for name, reasons in undefined.items() if any(reasons)
-    }
-    development = development_of(calculation)
-    if development is not None:
-        result["development"] = _development(development, shape)
-    result["statements"] = _statements(calculation, shape)
-    return result
+    if not calculation.drivers.values:
+        return result_of(calculation).document()
+    # The same types, filled with lists: they never leave this function.
+    result = _result(calculation, _Many(calculation.scenarios))
+    return result.model_dump(by_alias=True, warnings=False, exclude={"loans", *result.absent})
 
 
 class _One:
-    """Writes the figures of the only scenario."""
+    """Writes the figures of the first scenario."""
 
     def figure(self, values: Any) -> Any:
         return _plain(np.asarray(values).reshape(-1)[:1])[0]
@@ -134,6 +85,9 @@ class _Many:
         return [_plain(row) for row in np.broadcast_to(values, (self.scenarios, values.shape[1]))]
 
 
+Shape = _One | _Many
+
+
 def _plain(values: NDArray[Any]) -> list[Any]:
     """Numbers that JSON knows: null for what is not defined."""
     plain: list[Any] = values.tolist()
@@ -142,16 +96,33 @@ def _plain(values: NDArray[Any]) -> list[Any]:
     return [value if isfinite(value) else None for value in plain]
 
 
-def _criterion(criterion: Criterion, first_year: int, shape: _One | _Many) -> dict[str, Any]:
-    return {
-        "name": criterion.name,
-        "holds": shape.figure(criterion.holds),
-        "first_year": shape.figure(_calendar(criterion.first, first_year)),
-        "worst_year": shape.figure(_calendar(criterion.worst, first_year)),
-        "worst_value": shape.figure(criterion.worst_value),
-        "threshold": shape.figure(criterion.threshold),
-        "shortfall": shape.figure(criterion.shortfall),
-    }
+def _result(calculation: Calculation, shape: Shape) -> Result:
+    """Our own figures need no check, so that the types are filled as they are."""
+    first_year = calculation.plan.first_year
+    return Result.model_construct(
+        schema_="coophub.result/1",
+        closes=shape.figure(calculation.closes),
+        criteria=[_criterion(criterion, first_year, shape) for criterion in calculation.criteria],
+        investment=_investment(calculation, shape),
+        funding=_funding(calculation, shape),
+        years=_years(calculation, shape),
+        loans=[_loan(loan, shape) for loan in calculation.loans],
+        metrics=_metrics(calculation, shape),
+        development=_development(calculation, shape),
+        statements=_statements(calculation, shape),
+    )
+
+
+def _criterion(criterion: Criterion, first_year: int, shape: Shape) -> CriterionOutcome:
+    return CriterionOutcome.model_construct(
+        name=criterion.name,
+        holds=shape.figure(criterion.holds),
+        first_year=shape.figure(_calendar(criterion.first, first_year)),
+        worst_year=shape.figure(_calendar(criterion.worst, first_year)),
+        worst_value=shape.figure(criterion.worst_value),
+        threshold=shape.figure(criterion.threshold),
+        shortfall=shape.figure(criterion.shortfall),
+    )
 
 
 def _calendar(years: Any, first_year: int) -> Any:
@@ -159,69 +130,110 @@ def _calendar(years: Any, first_year: int) -> Any:
     return np.array([int(year) + first_year if year >= 0 else None for year in years], dtype=object)
 
 
-def _years(calculation: Calculation, shape: _One | _Many) -> dict[str, Any]:
-    plan, exploitation, flow, ratios = (
-        calculation.plan,
-        calculation.exploitation,
-        calculation.flow,
-        calculation.ratios,
+def _investment(calculation: Calculation, shape: Shape) -> InvestmentOutcome:
+    plan, cost = calculation.plan, calculation.cost
+    return InvestmentOutcome.model_construct(
+        lines=[
+            LineCost.model_construct(
+                name=line.name,
+                excl_vat=shape.figure(line.excl_vat),
+                vat=shape.figure(line.vat),
+                incl_vat=shape.figure(line.incl_vat),
+            )
+            for line in cost.lines
+        ],
+        construction_interest=shape.figure(cost.construction_interest),
+        total=shape.figure(cost.total),
+        per_dwelling=shape.figure(_per(cost.total, plan.dwelling_count)),
+        per_m2=shape.figure(_per(cost.total, plan.living_area_m2)),
     )
-    series = {
-        "gross_rent": exploitation.gross_rent,
-        "other_income": exploitation.other_income,
-        "vacancy_loss": exploitation.vacancy_loss,
-        "net_rent": exploitation.net_rent,
-        "operating_costs": exploitation.operating_costs,
-        "reserve_contribution": exploitation.reserve_contribution,
-        "planned_maintenance": exploitation.planned_maintenance,
-        "reserve": exploitation.reserve,
-        "noi": exploitation.noi,
-        "canon": exploitation.canon,
-        "tax": flow.tax,
-        "cfads": flow.cfads,
-        "interest": flow.interest,
-        "principal": flow.principal,
-        "guarantee_fees": flow.guarantee_fees,
-        "equity_return": flow.equity_return,
-        "net_cash_flow": flow.net,
-        "liquidity": flow.liquidity,
-        "debt": ratios.debt,
-        "senior_debt": ratios.senior_debt,
-        "dscr": ratios.dscr,
-        "dscr_total": ratios.dscr_total,
-        "icr": ratios.icr,
-        "ltv": ratios.ltv,
-    }
-    years = np.arange(plan.first_year, plan.first_year + plan.horizon_years)[None, :]
-    return {"year": shape.series(years), **{name: shape.series(values) for name, values in series.items()}}
 
 
-def _development(development: DevelopmentPhase, shape: _One | _Many) -> dict[str, Any]:
-    return {
-        "month": shape.series(np.array([development.months], dtype=object)),
-        "spending": shape.series(development.spending),
-        "drawn": {name: shape.series(amounts) for name, amounts in development.drawn.items()},
-        "shortage": shape.series(development.shortage),
-        "pre_finance_need": shape.figure(development.pre_finance_need),
-        "pre_finance_month": shape.figure(development.pre_finance_month),
-    }
+def _funding(calculation: Calculation, shape: Shape) -> FundingOutcome:
+    funding, total = calculation.funding, calculation.cost.total
+    return FundingOutcome.model_construct(
+        sources=[
+            SourceOutcome.model_construct(
+                name=source.name,
+                rank=source.effective_rank,
+                amount=shape.figure(amount),
+                share=shape.figure(_share(amount, total)),
+            )
+            for source, amount in funding.sources
+        ],
+        total=shape.figure(funding.total),
+        gap=shape.figure(funding.gap),
+    )
 
 
-def _statements(calculation: Calculation, shape: _One | _Many) -> dict[str, Any]:
+def _years(calculation: Calculation, shape: Shape) -> YearByYear:
+    plan, lets, flow, ratios = calculation.plan, calculation.exploitation, calculation.flow, calculation.ratios
+    return YearByYear.model_construct(
+        year=shape.series(np.arange(plan.first_year, plan.first_year + plan.horizon_years)[None, :]),
+        gross_rent=shape.series(lets.gross_rent),
+        other_income=shape.series(lets.other_income),
+        vacancy_loss=shape.series(lets.vacancy_loss),
+        net_rent=shape.series(lets.net_rent),
+        operating_costs=shape.series(lets.operating_costs),
+        reserve_contribution=shape.series(lets.reserve_contribution),
+        planned_maintenance=shape.series(lets.planned_maintenance),
+        reserve=shape.series(lets.reserve),
+        noi=shape.series(lets.noi),
+        canon=shape.series(lets.canon),
+        tax=shape.series(flow.tax),
+        cfads=shape.series(flow.cfads),
+        interest=shape.series(flow.interest),
+        principal=shape.series(flow.principal),
+        guarantee_fees=shape.series(flow.guarantee_fees),
+        equity_return=shape.series(flow.equity_return),
+        net_cash_flow=shape.series(flow.net),
+        liquidity=shape.series(flow.liquidity),
+        debt=shape.series(ratios.debt),
+        senior_debt=shape.series(ratios.senior_debt),
+        dscr=shape.series(ratios.dscr),
+        dscr_total=shape.series(ratios.dscr_total),
+        icr=shape.series(ratios.icr),
+        ltv=shape.series(ratios.ltv),
+    )
+
+
+def _loan(loan: Loan, shape: Shape) -> LoanCourse:
+    return LoanCourse.model_construct(
+        name=loan.source.name,
+        interest=shape.series(loan.interest),
+        principal=shape.series(loan.principal),
+        balance=shape.series(loan.balance),
+    )
+
+
+def _development(calculation: Calculation, shape: Shape) -> DevelopmentOutcome | None:
+    development = development_of(calculation)
+    if development is None:
+        return None
+    return DevelopmentOutcome.model_construct(
+        month=shape.series(np.array([development.months], dtype=object)),
+        spending=shape.series(development.spending),
+        drawn={name: shape.series(amounts) for name, amounts in development.drawn.items()},
+        shortage=shape.series(development.shortage),
+        pre_finance_need=shape.figure(development.pre_finance_need),
+        pre_finance_month=shape.figure(development.pre_finance_month),
+    )
+
+
+def _statements(calculation: Calculation, shape: Shape) -> Statements:
     income = income_statement_of(calculation)
     balance = balance_sheet_of(calculation, income)
-    years = np.arange(calculation.plan.horizon_years + 1)[None, :]
-    return {
-        "income": {name: shape.series(getattr(income, name)) for name in INCOME_LINES},
-        "balance": {
-            "year": shape.series(years),
-            **{name: shape.series(getattr(balance, name)) for name in BALANCE_LINES},
-        },
+    earned: dict[str, Any] = {name: shape.series(getattr(income, name)) for name in Income.model_fields}
+    owned: dict[str, Any] = {
+        name: shape.series(getattr(balance, name)) for name in Balance.model_fields if name != "year"
     }
+    years = shape.series(np.arange(calculation.plan.horizon_years + 1)[None, :])
+    return Statements.model_construct(
+        income=Income.model_construct(**earned), balance=Balance.model_construct(year=years, **owned)
+    )
 
 
-def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[str | None]]]:
-    """Figures by scenario, and for each that may be undefined the reason by scenario."""
+def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
     plan, flow, ratios, exploitation = (
         calculation.plan,
         calculation.flow,
@@ -243,35 +255,30 @@ def _metrics(calculation: Calculation) -> tuple[dict[str, Any], dict[str, list[s
             strict=True,
         )
     ]
-    metrics: dict[str, Any] = {
+    figures = {
         "gross_initial_yield": _share(exploitation.gross_rent[:, :1], total),
         "net_initial_yield": _share(exploitation.noi[:, :1], total),
         "ltv_start": ratios.ltv_start,
         "ltc": ratios.ltc,
         "min_dscr": ratios.min_dscr,
         "average_dscr": _mean(ratios.dscr),
-        "min_liquidity": flow.liquidity.min(axis=1),
         "irr_project": np.array([_nan(rate) for rate, _ in irr_project]),
         "irr_equity": np.array([_nan(rate) for rate, _ in irr_equity]),
-        "npv": npv_of(plan.discount_rate, project),
     }
     reasons = {
-        "gross_initial_yield": NO_INVESTMENT,
-        "net_initial_yield": NO_INVESTMENT,
-        "ltv_start": NO_MARKET_VALUE,
-        "ltc": NO_INVESTMENT,
-        "min_dscr": ALL_YEARS_NAN,
-        "average_dscr": ALL_YEARS_NAN,
-    }
-    undefined: dict[str, list[str | None]] = {
         name: [
-            reason if np.isnan(value) else None for value in np.broadcast_to(metrics[name].reshape(-1), (scenarios,))
+            reason if np.isnan(value) else None for value in np.broadcast_to(figures[name].reshape(-1), (scenarios,))
         ]
-        for name, reason in reasons.items()
+        for name, reason in WHY_UNDEFINED.items()
     }
-    undefined["irr_project"] = [reason or None for _, reason in irr_project]
-    undefined["irr_equity"] = [reason or None for _, reason in irr_equity]
-    return metrics, undefined
+    reasons["irr_project"] = [reason or None for _, reason in irr_project]
+    reasons["irr_equity"] = [reason or None for _, reason in irr_equity]
+    return Metrics.model_construct(
+        **{name: shape.figure(values) for name, values in figures.items()},
+        min_liquidity=shape.figure(flow.liquidity.min(axis=1)),
+        npv=shape.figure(npv_of(plan.discount_rate, project)),
+        undefined={name: shape.figure(np.array(found, dtype=object)) for name, found in reasons.items() if any(found)},
+    )
 
 
 def _mean(ratio: Array) -> Array:

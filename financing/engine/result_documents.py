@@ -1,34 +1,59 @@
-"""The documents that the engine writes, as types (sections 8 to 10). Their JSON Schemas come from here."""
+"""The documents that the engine writes, as types (sections 8 to 10). Their JSON Schemas come from here.
 
-from typing import Annotated, Literal
+A type holds the figures of one plan: `found.funding.gap` is a number.
+"""
 
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from financing.engine.documents import Rank
 from financing.engine.drivers import DriverName
+from financing.engine.verdict import CriterionName
 
-# With drivers every figure is a list by scenario, and every series a list of lists.
-Figure = float | list[float]
-MaybeFigure = float | None | list[float | None]
-Flag = bool | list[bool]
-MaybeYear = int | None | list[int | None]
-MaybeText = str | None | list[str | None]
-Series = list[float] | list[list[float]]
-MaybeSeries = list[float | None] | list[list[float | None]]
-Years = list[int] | list[list[int]]
-Months = list[str] | list[list[str]]
+
+class ByScenario:
+    """Marks what there is one of for each scenario: with drivers the document has a list of it."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        one = handler(core)
+        choices = one.get("anyOf", [one])
+        null = [choice for choice in choices if choice == {"type": "null"}]
+        plain = [choice for choice in choices if choice not in null]
+        return {"anyOf": [*plain, {"items": one, "type": "array"}, *null]}
+
+
+Figure = Annotated[float, ByScenario()]
+MaybeFigure = Annotated[float | None, ByScenario()]
+Flag = Annotated[bool, ByScenario()]
+MaybeYear = Annotated[int | None, ByScenario()]
+MaybeText = Annotated[str | None, ByScenario()]
+Series = Annotated[list[float], ByScenario()]
+MaybeSeries = Annotated[list[float | None], ByScenario()]
+Years = Annotated[list[int], ByScenario()]
+Months = Annotated[list[str], ByScenario()]
+
+DriverKey = Annotated[DriverName, WithJsonSchema({"type": "string"})]
+"""The published schema lets the keys of objects be."""
 
 
 class Written(BaseModel):
     """No key that is not named here, and no key left out."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True, frozen=True)
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return self.model_dump(by_alias=True)
 
 
 class CriterionOutcome(Written):
     """How one criterion comes out. The shortfall is in euros."""
 
-    name: Literal["funding", "liquidity", "dscr", "ltv", "reserve", "equity_share"]
+    name: CriterionName
     holds: Flag
     first_year: MaybeYear
     worst_year: MaybeYear
@@ -166,8 +191,17 @@ class Statements(Written):
     balance: Balance
 
 
+def _always_written(schema: dict[str, Any]) -> None:
+    """Statements are in every result that is written; only who reads an old one finds none."""
+    properties = schema["properties"]
+    properties["statements"] = next(choice for choice in properties["statements"]["anyOf"] if "$ref" in choice)
+    schema["required"].append("statements")
+
+
 class Result(Written):
     """The result of a plan, or with drivers of every scenario; `loans` is only there without drivers."""
+
+    model_config = ConfigDict(json_schema_extra=_always_written)
 
     schema_: Literal["coophub.result/1"] = Field(alias="schema")
     closes: Flag
@@ -178,7 +212,21 @@ class Result(Written):
     loans: list[LoanCourse] = []
     metrics: Metrics
     development: DevelopmentOutcome | None = None
-    statements: Statements
+    statements: Statements | None = None
+
+    @property
+    def absent(self) -> set[str]:
+        """A plan without a development phase has no key for one."""
+        return {name for name in ("development", "statements") if getattr(self, name) is None}
+
+    def document(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return self.model_dump(by_alias=True, exclude=self.absent)
+
+
+def read_result(document: Mapping[str, Any]) -> Result:
+    """A result that was written before, also by a release that knew less. Raises ValidationError."""
+    return Result.model_validate(document)
 
 
 class Lever(Written):
@@ -199,7 +247,7 @@ class LeftOut(Written):
 class Package(Written):
     """Public instruments that together make the plan close. With a guarantee, `bank_rate_shift` is among the drivers."""
 
-    drivers: dict[str, float]
+    drivers: dict[DriverKey, float]
     guarantee: bool
     public_cost: float
     public_cost_per_dwelling: float | None
@@ -252,9 +300,9 @@ class Correlation(Written):
 
 
 class StressParameters(Written):
-    standard_deviations: dict[str, float]
+    standard_deviations: dict[DriverKey, float]
     correlations: list[Correlation]
-    tornado: dict[str, list[float]]
+    tornado: dict[DriverKey, list[float]]
 
 
 class Stress(Written):

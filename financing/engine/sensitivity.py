@@ -9,6 +9,7 @@ from financing.engine.calculate import Calculation, calculate
 from financing.engine.documents import Plan
 from financing.engine.drivers import DRIVERS, NEUTRAL, Array, DriverName, Drivers, is_driver
 from financing.engine.parameters import ParameterError, number_within
+from financing.engine.result_documents import Axis, HeatMap, TornadoBar
 
 GRID = 21
 
@@ -38,7 +39,7 @@ In a stress test the drivers that chance moves go one standard deviation each wa
 LARGEST = 1e9
 
 
-def tornado_of(plan: Plan, ranges: Mapping[DriverName, tuple[float, float]]) -> list[dict[str, Any]]:
+def tornado_of(plan: Plan, ranges: Mapping[DriverName, tuple[float, float]]) -> list[TornadoBar]:
     """Each driver at its low and its high value, all others neutral; the one with the largest effect on least liquidity first."""
     names = list(ranges)
     rows = 2 * len(names)
@@ -51,15 +52,15 @@ def tornado_of(plan: Plan, ranges: Mapping[DriverName, tuple[float, float]]) -> 
     base = calculate(plan).flow.liquidity.min()
     effect = np.maximum(liquidity.max(axis=1), base) - np.minimum(liquidity.min(axis=1), base)
     return [
-        {
-            "driver": names[number],
-            "low": ranges[names[number]][0],
-            "high": ranges[names[number]][1],
-            "min_liquidity_low": float(liquidity[number, 0]),
-            "min_liquidity_high": float(liquidity[number, 1]),
-            "min_dscr_low": _or_null(dscr[number, 0]),
-            "min_dscr_high": _or_null(dscr[number, 1]),
-        }
+        TornadoBar(
+            driver=names[number],
+            low=ranges[names[number]][0],
+            high=ranges[names[number]][1],
+            min_liquidity_low=float(liquidity[number, 0]),
+            min_liquidity_high=float(liquidity[number, 1]),
+            min_dscr_low=_or_null(dscr[number, 0]),
+            min_dscr_high=_or_null(dscr[number, 1]),
+        )
         for number in np.argsort(-effect, kind="stable")
     ]
 
@@ -71,25 +72,26 @@ def heat_map(
     *,
     first_range: Sequence[float] | None = None,
     second_range: Sequence[float] | None = None,
-) -> dict[str, Any]:
+) -> HeatMap:
     """The document `coophub.heat-map/1`: where the plan closes, and its worst DSCR, on a grid of 21 by 21. Raises ParameterError.
 
     Without a range a driver goes twice as far as in the tornado.
     """
     if first == second:
         raise ParameterError("Expected two different drivers.")
-    axes = [_axis(known_driver(first), first_range), _axis(known_driver(second), second_range)]
+    one, other = known_driver(first), known_driver(second)
+    axes = [_axis(one, first_range), _axis(other, second_range)]
     across, along = np.meshgrid(*axes, indexing="ij")
-    calculation = calculate(plan, Drivers.of({first: across.reshape(-1), second: along.reshape(-1)}))
+    calculation = calculate(plan, Drivers.of({one: across.reshape(-1), other: along.reshape(-1)}))
     closes = np.broadcast_to(calculation.closes, (GRID * GRID,)).reshape(GRID, GRID)
     dscr = least_dscr(calculation).reshape(GRID, GRID)
-    return {
-        "schema": "coophub.heat-map/1",
-        "first": {"driver": first, "values": axes[0].tolist()},
-        "second": {"driver": second, "values": axes[1].tolist()},
-        "closes": closes.tolist(),
-        "min_dscr": [[_or_null(value) for value in row] for row in dscr],
-    }
+    return HeatMap(
+        schema_="coophub.heat-map/1",
+        first=Axis(driver=one, values=axes[0].tolist()),
+        second=Axis(driver=other, values=axes[1].tolist()),
+        closes=closes.tolist(),
+        min_dscr=[[_or_null(value) for value in row] for row in dscr],
+    )
 
 
 def known_driver(name: str) -> DriverName:

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from financing.engine import result_documents
 from financing.engine.calculate import calculate
 from financing.engine.documents import Plan
 from financing.engine.drivers import DRIVERS, NEUTRAL, Array, DriverName, Drivers, is_driver
 from financing.engine.parameters import ParameterError, number_within
+from financing.engine.result_documents import Correlation, LiquidityBand, Percentiles, Stress
 from financing.engine.sensitivity import LARGEST, RANGES, known_driver, least_dscr, range_of, tornado_of
 
 STANDARD_DEVIATIONS: dict[DriverName, float] = {
@@ -84,16 +86,16 @@ class StressParameters:
         # Perfect correlations leave nothing of their own to one of the two; rounding must not make that less than nothing.
         return np.asarray(np.linalg.cholesky(matrix + 1e-12 * np.eye(len(names))))
 
-    def shown(self) -> dict[str, Any]:
+    def shown(self) -> result_documents.StressParameters:
         """As they stand in the document."""
-        return {
-            "standard_deviations": dict(self.standard_deviations),
-            "correlations": [{"drivers": list(pair), "value": value} for pair, value in self.correlations.items()],
-            "tornado": {name: list(values) for name, values in self.tornado.items()},
-        }
+        return result_documents.StressParameters(
+            standard_deviations=dict(self.standard_deviations),
+            correlations=[Correlation(drivers=list(pair), value=value) for pair, value in self.correlations.items()],
+            tornado={name: list(values) for name, values in self.tornado.items()},
+        )
 
 
-def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | None = None) -> Stress:
     """The document `coophub.stress/1`. The same seed gives the same figures. Raises ParameterError."""
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise ParameterError("seed: expected a whole number of at least 0.")
@@ -112,19 +114,19 @@ def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | 
     by_year = np.array([np.percentile(row, PERCENTILES) for row in liquidity]).T
     rated = dscr[np.isfinite(dscr)]
     worst = np.percentile(rated, PERCENTILES).tolist() if rated.size else [None] * len(PERCENTILES)
-    return {
-        "schema": "coophub.stress/1",
-        "seed": seed,
-        "runs": runs,
-        "closes_share": float(closes.mean()),
-        "liquidity": {
-            "year": list(range(plan.first_year, plan.first_year + plan.horizon_years)),
-            **{f"p{percent}": row.tolist() for percent, row in zip(PERCENTILES, by_year, strict=True)},
-        },
-        "min_dscr": {f"p{percent}": value for percent, value in zip(PERCENTILES, worst, strict=True)},
-        "tornado": tornado_of(plan, chosen.tornado),
-        "parameters": chosen.shown(),
-    }
+    low, middle, high = by_year.tolist()
+    return Stress(
+        schema_="coophub.stress/1",
+        seed=seed,
+        runs=runs,
+        closes_share=float(closes.mean()),
+        liquidity=LiquidityBand(
+            year=list(range(plan.first_year, plan.first_year + plan.horizon_years)), p5=low, p50=middle, p95=high
+        ),
+        min_dscr=Percentiles(p5=worst[0], p50=worst[1], p95=worst[2]),
+        tornado=tornado_of(plan, chosen.tornado),
+        parameters=chosen.shown(),
+    )
 
 
 def _outcome(plan: Plan, drivers: Drivers) -> tuple[Array, Array, NDArray[np.bool_]]:

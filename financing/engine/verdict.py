@@ -1,6 +1,7 @@
 """Ratios, and whether the plan closes (section 5)."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +14,15 @@ from financing.engine.funding import Funding
 from financing.engine.investment import InvestmentCost
 from financing.engine.loans import Loan
 
+CriterionName = Literal["funding", "liquidity", "dscr", "ltv", "reserve", "equity_share"]
+
 GAP_ALLOWED = 0.50
 """Euros. A gap up to this much is rounding."""
 
-
-AT_MOST = ("funding", "ltv")
+AT_MOST: tuple[CriterionName, ...] = ("funding", "ltv")
 """Criteria whose value may not exceed the threshold; every other must reach it."""
 
-IN_EUROS = ("funding", "liquidity", "reserve")
+IN_EUROS: tuple[CriterionName, ...] = ("funding", "liquidity", "reserve")
 """Criteria whose value is in euros; every other is a ratio."""
 
 
@@ -52,7 +54,7 @@ class Criterion:
     `worst_value` is NaN where the criterion has nothing to judge; `shortfall` is in euros, 0 where it holds.
     """
 
-    name: str
+    name: CriterionName
     threshold: float
     holds: NDArray[np.bool_]
     first: NDArray[np.int64]
@@ -133,7 +135,9 @@ def _ratio(above: Array, below: Array) -> Array:
     return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0))
 
 
-def _at_start(name: str, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array) -> Criterion:
+def _at_start(
+    name: CriterionName, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array
+) -> Criterion:
     """A criterion of t = 0, which is the first day of the first year."""
     fine = holds[:, 0]
     return Criterion(
@@ -148,7 +152,7 @@ def _at_start(name: str, threshold: float, holds: NDArray[np.bool_], value: Arra
 
 
 def _by_year(
-    name: str, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
+    name: CriterionName, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
 ) -> Criterion:
     """A criterion of every year in which it is defined: the value must reach the threshold. What is no number does not."""
     defined = np.broadcast_to(True if defined is None else defined, value.shape)

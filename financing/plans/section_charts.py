@@ -94,7 +94,7 @@ def _rents(outcome: Outcome) -> Chart:
 
 def _investment(outcome: Outcome) -> Chart:
     names, shown = category_names(), investment_by_category(outcome)
-    total = outcome.result["investment"]["total"]
+    total = outcome.result.investment.total
     rows = [{"what": names[name], "amount": round(amount)} for name, amount in shown.items()]
     spec = (
         alt.Chart(alt.Data(values=rows))
@@ -117,16 +117,16 @@ def _investment(outcome: Outcome) -> Chart:
 
 
 def _first_year(outcome: Outcome) -> Chart:
-    years = outcome.result["years"]
+    years = outcome.result.years
     parts = {
-        _("Running costs"): years["operating_costs"][0],
-        _("Into the reserve"): years["reserve_contribution"][0],
-        _("Ground rent"): years["canon"][0],
-        _("Tax"): years["tax"][0],
-        _("Interest"): years["interest"][0],
-        _("Repayment"): years["principal"][0],
-        _("To members"): years["equity_return"][0],
-        _("Left"): years["net_cash_flow"][0],
+        _("Running costs"): years.operating_costs[0],
+        _("Into the reserve"): years.reserve_contribution[0],
+        _("Ground rent"): years.canon[0],
+        _("Tax"): years.tax[0],
+        _("Interest"): years.interest[0],
+        _("Repayment"): years.principal[0],
+        _("To members"): years.equity_return[0],
+        _("Left"): years.net_cash_flow[0],
     }
     shown = {name: amount for name, amount in parts.items() if round(amount)}
     rows = [{"what": name, "amount": round(amount), "is_short": amount < 0} for name, amount in shown.items()]

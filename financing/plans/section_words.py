@@ -60,10 +60,10 @@ def _homes(outcome: Outcome) -> SectionWords:
 
 
 def _costs(outcome: Outcome) -> SectionWords:
-    investment = outcome.result["investment"]
-    per_home, per_m2 = investment["per_dwelling"], investment["per_m2"]
+    investment = outcome.result.investment
+    per_home, per_m2 = investment.per_dwelling, investment.per_m2
     facts = {
-        "total": euro(investment["total"]),
+        "total": euro(investment.total),
         "per_home": "-" if per_home is None else euro(per_home),
         "per_m2": "-" if per_m2 is None else euro(per_m2),
     }
@@ -74,7 +74,7 @@ def _costs(outcome: Outcome) -> SectionWords:
 
 
 def _funding(outcome: Outcome) -> SectionWords:
-    gap, total = outcome.result["funding"]["gap"], outcome.result["investment"]["total"]
+    gap, total = outcome.result.funding.gap, outcome.result.investment.total
     if gap > 0.5:
         facts = {"gap": euro(gap), "total": euro(total)}
         return SectionWords(
@@ -93,19 +93,19 @@ def _funding(outcome: Outcome) -> SectionWords:
 
 
 def _running(outcome: Outcome) -> SectionWords:
-    plan, years = outcome.plan, outcome.result["years"]
-    costs = years["operating_costs"][0] + years["reserve_contribution"][0]
-    rent = years["net_rent"][0]
+    plan, years = outcome.plan, outcome.result.years
+    costs = years.operating_costs[0] + years.reserve_contribution[0]
+    rent = years.net_rent[0]
     count = plan.dwelling_count
     facts = {
         "year": plan.first_year,
         "hundred": euro(100),
         "costs": euro(costs / count) if count else euro(costs),
         "running": euro(100 * costs / rent) if rent else "-",
-        "canon": euro(100 * years["canon"][0] / rent) if rent else "-",
-        "lenders": euro(100 * (years["interest"][0] + years["principal"][0]) / rent) if rent else "-",
+        "canon": euro(100 * years.canon[0] / rent) if rent else "-",
+        "lenders": euro(100 * (years.interest[0] + years.principal[0]) / rent) if rent else "-",
     }
-    if not years["canon"][0]:
+    if not years.canon[0]:
         sentence = _(
             "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes and %(lenders)s to the lenders."
         )

@@ -1,14 +1,14 @@
 """What a result means, in words and euros."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
-
-Result = dict[str, Any]
+from financing.engine import Result
+from financing.engine.result_documents import CriterionOutcome
 
 
 @dataclass(frozen=True)
@@ -23,29 +23,29 @@ class CriterionInWords:
 
 def verdict_sentence(result: Result) -> str:
     """Does the plan close? One sentence, or two."""
-    if result["closes"]:
-        worst = min(zip(result["years"]["liquidity"], result["years"]["year"], strict=True))
+    if result.closes:
+        worst = min(zip(result.years.liquidity, result.years.year, strict=True))
         return _("The plan closes. The least cash at the end of a year is %(amount)s, in %(year)s.") % {
             "amount": euro(worst[0]),
             "year": worst[1],
         }
-    failing = {criterion["name"]: criterion for criterion in result["criteria"] if not criterion["holds"]}
+    failing = {criterion.name: criterion for criterion in result.criteria if not criterion.holds}
     name = next(name for name in TELLING if name in failing)
     return " ".join([_("The plan does not close."), WORDS[name].short(failing[name])])
 
 
-def criteria_in_words(result: Result) -> list[CriterionInWords]:
+def criteria_in_words(criteria: Iterable[CriterionOutcome]) -> list[CriterionInWords]:
     """Every criterion that is switched on, the failing ones first."""
     words = [
         CriterionInWords(
-            name=criterion["name"],
-            title=WORDS[criterion["name"]].title(),
-            holds=criterion["holds"],
-            sentence=WORDS[criterion["name"]].good(criterion)
-            if criterion["holds"]
-            else WORDS[criterion["name"]].short(criterion),
+            name=criterion.name,
+            title=WORDS[criterion.name].title(),
+            holds=criterion.holds,
+            sentence=WORDS[criterion.name].good(criterion)
+            if criterion.holds
+            else WORDS[criterion.name].short(criterion),
         )
-        for criterion in result["criteria"]
+        for criterion in criteria
     ]
     return sorted(words, key=lambda criterion: criterion.holds)
 
@@ -57,13 +57,13 @@ class _Words:
     good: "_Says"
 
 
-def _facts(criterion: Result) -> dict[str, Any]:
-    value, name = criterion["worst_value"], criterion["name"]
+def _facts(criterion: CriterionOutcome) -> dict[str, Any]:
+    value, name = criterion.worst_value, criterion.name
     ratio = name in ("ltv", "equity_share")
     return {
-        "short": euro(criterion["shortfall"]),
-        "first": criterion["first_year"],
-        "worst": criterion["worst_year"],
+        "short": euro(criterion.shortfall),
+        "first": criterion.first_year,
+        "worst": criterion.worst_year,
         "value": "-"
         if value is None
         else percent(value, 1)
@@ -71,7 +71,7 @@ def _facts(criterion: Result) -> dict[str, Any]:
         else number(value, 2)
         if name == "dscr"
         else euro(value),
-        "norm": percent(criterion["threshold"], 0) if ratio else number(criterion["threshold"], 2),
+        "norm": percent(criterion.threshold, 0) if ratio else number(criterion.threshold, 2),
     }
 
 
@@ -81,7 +81,7 @@ class _Says:
 
     template: Callable[[], str]
 
-    def __call__(self, criterion: Result) -> str:
+    def __call__(self, criterion: CriterionOutcome) -> str:
         return self.template() % _facts(criterion)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from financing.engine import Drivers, calculate, find_levers, parse_plan, stress, to_result
+from financing.engine import Drivers, calculate, find_levers, parse_plan, result_document, stress
 from tests.bench.harness import Figure, compare, peak_megabytes, publish
 from tests.financing.engine import scalar_model
 
@@ -81,7 +81,7 @@ def measure(small: int = 10_000, large: int = 100_000, repeats: int = 5) -> list
     return [
         compare(
             "one plan of 30 lines, 50 years, against scalar loops",
-            lambda: to_result(calculate(plan)),
+            lambda: result_document(calculate(plan)),
             scalar,
             repeats=repeats * 4,
             goal="about 5 ms",

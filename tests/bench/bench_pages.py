@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
-from financing.engine import calculate, parse_plan, to_result
+from financing.engine import calculate, parse_plan, result_document
 from financing.plans.forms import SectionForms, section_named
 from financing.subsidies.services.applying import submit_application
 from tests.bench.bench_engine import plan_of_thirty_lines
@@ -83,7 +83,7 @@ def test_plan() -> None:
             compare(
                 "page of a plan, against its calculation alone",
                 lambda: client.get(address),
-                lambda: to_result(calculate(parsed)),
+                lambda: result_document(calculate(parsed)),
             ),
             compare("PDF of a plan, against its page", make_pdf, lambda: client.get(address), repeats=3),
             compare(
@@ -130,14 +130,14 @@ def test_typing_in_the_builder() -> None:
         compare(
             "saving what was typed, against the calculation alone",
             save,
-            lambda: to_result(calculate(parsed)),
+            lambda: result_document(calculate(parsed)),
             repeats=10,
             goal="under 50 ms",
         ),
         compare(
             "panel beside the builder, against the calculation alone",
             panel,
-            lambda: to_result(calculate(parsed)),
+            lambda: result_document(calculate(parsed)),
             repeats=10,
             goal="under 100 ms",
         ),

@@ -1,6 +1,6 @@
 """A scenario through the engine against the same plan worked out by a spreadsheet program."""
 
-from financing.engine import calculate, parse_plan, to_result
+from financing.engine import calculate, parse_plan, result_document
 from tests.bench.bench_engine import plan_of_thirty_lines, scenarios
 from tests.bench.harness import Figure, compare, publish
 from tests.financing.plans.workbook.agreement import build
@@ -14,7 +14,7 @@ def measure(repeats: int = 3) -> list[Figure]:
     return [
         compare(
             "a scenario, against recalculating the spreadsheet",
-            lambda: to_result(calculate(plan, scenario)),
+            lambda: result_document(calculate(plan, scenario)),
             lambda: recalculated(files),
             repeats=repeats,
             goal="at least 200 x",

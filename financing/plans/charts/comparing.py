@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.charts import INK, OTHER, Chart, ChartTable, colour, euro_axis
 from coophub.web.formats import euro, number
+from financing.engine.result_documents import YearByYear
 from financing.plans.charts.money import funding_by_meaning, meaning_names
 from financing.plans.charts.years import monthly_colour, monthly_names, monthly_parts, year_axis
 from financing.plans.selectors.outcomes import Outcome
@@ -23,10 +24,10 @@ def compared_charts(columns: Sequence[Named]) -> list[Chart]:
     return [
         _compared_funding(columns),
         _compared_months(columns),
-        _lines(columns, "liquidity", _("Cash in hand"), euro_axis(), euro, _cash_sentence(columns)),
+        _lines(columns, lambda years: years.liquidity, _("Cash in hand"), euro_axis(), euro, _cash_sentence(columns)),
         _lines(
             columns,
-            "dscr",
+            lambda years: years.dscr,
             _("Income against what the bank asks (DSCR)"),
             alt.Axis(title=_("times"), tickCount=5),
             lambda value: number(value, 2),
@@ -76,7 +77,7 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
         for name, amounts in found
         for order, meaning in enumerate(shown)
     ]
-    totals = [(name, outcome.result["investment"]["total"]) for name, outcome in columns]
+    totals = [(name, outcome.result.investment.total) for name, outcome in columns]
     cheapest = min(totals, key=lambda total: total[1])
     return _stacked(
         columns,
@@ -124,14 +125,14 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
 
 def _lines(
     columns: Sequence[Named],
-    series: str,
+    series: Callable[[YearByYear], Sequence[float | None]],
     title: str,
     axis: alt.Axis,
     write: Callable[[Any], str],
     sentence: str,
 ) -> Chart:
     values = [
-        (name, dict(zip(outcome.result["years"]["year"], outcome.result["years"][series], strict=True)))
+        (name, dict(zip(outcome.result.years.year, series(outcome.result.years), strict=True)))
         for name, outcome in columns
     ]
     rows = [
@@ -176,16 +177,16 @@ def _lines(
 
 
 def _cash_sentence(columns: Sequence[Named]) -> str:
-    least = [(name, outcome.result["metrics"]["min_liquidity"]) for name, outcome in columns]
+    least = [(name, outcome.result.metrics.min_liquidity) for name, outcome in columns]
     best = max(least, key=lambda found: found[1])
     return _("The least cash in hand is best in “%(name)s”: %(amount)s.") % {"name": best[0], "amount": euro(best[1])}
 
 
 def _dscr_sentence(columns: Sequence[Named]) -> str:
     least = [
-        (name, outcome.result["metrics"]["min_dscr"])
+        (name, outcome.result.metrics.min_dscr)
         for name, outcome in columns
-        if outcome.result["metrics"]["min_dscr"] is not None
+        if outcome.result.metrics.min_dscr is not None
     ]
     if not least:
         return _("None of these plans has a loan of a bank.")

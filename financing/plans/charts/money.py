@@ -6,8 +6,11 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web import formats
-from coophub.web.charts import INK, SHADES, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, colour, euro_axis
 from coophub.web.formats import euro, percent
+from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
+from financing.engine.result_documents import DevelopmentOutcome
+from financing.plans.inputs import month_in_words
 from financing.plans.selectors.outcomes import Outcome
 
 MEANING_OF_KIND = {
@@ -44,25 +47,34 @@ def category_names() -> dict[str, str]:
     }
 
 
+def source_name(name: str) -> str:
+    """A source as the plan calls it; what a scenario adds has no name there."""
+    added = {
+        SUBSIDY_OF_SCENARIO: _("Subsidy of the scenario"),
+        CONTRIBUTION_OF_SCENARIO: _("Contribution of members of the scenario"),
+    }
+    return added.get(name, name)
+
+
 def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
     """Whose money it is, and what is still missing."""
     amounts = dict.fromkeys(meaning_names(), 0.0)
-    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+    sources = zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
     for source, found in sources:
-        amounts[MEANING_OF_KIND.get(source["kind"], "other")] += found["amount"]
+        amounts[MEANING_OF_KIND.get(source["kind"], "other")] += found.amount
     amounts["subsidy"] += outcome.drivers.get("subsidy", 0.0)
     amounts["members"] += outcome.drivers.get("member_contribution", 0.0) * outcome.homes
-    amounts["gap"] = max(0.0, outcome.result["funding"]["gap"])
+    amounts["gap"] = max(0.0, outcome.result.funding.gap)
     return {meaning: amount for meaning, amount in amounts.items() if amount > 0.5}
 
 
 def investment_by_category(outcome: Outcome) -> dict[str, float]:
     """What the homes cost with VAT, by kind of cost."""
     amounts = dict.fromkeys(CATEGORIES, 0.0)
-    lines = zip(outcome.document["investment"].get("lines", []), outcome.result["investment"]["lines"], strict=True)
+    lines = zip(outcome.document["investment"].get("lines", []), outcome.result.investment.lines, strict=True)
     for line, found in lines:
-        amounts[line["category"]] += found["incl_vat"]
-    amounts["interest"] = outcome.result["investment"]["construction_interest"]
+        amounts[line["category"]] += found.incl_vat
+    amounts["interest"] = outcome.result.investment.construction_interest
     return {category: amount for category, amount in amounts.items() if amount > 0.5}
 
 
@@ -95,7 +107,7 @@ def _funding_sentence(outcome: Outcome) -> str:
     names, shown = meaning_names(), funding_by_meaning(outcome)
     largest = max(shown, key=lambda meaning: shown[meaning], default="gap")
     return _("Of the investment of %(total)s, %(amount)s comes from: %(source)s.") % {
-        "total": euro(outcome.result["investment"]["total"]),
+        "total": euro(outcome.result.investment.total),
         "amount": euro(shown.get(largest, 0)),
         "source": names[largest].lower(),
     }
@@ -103,7 +115,7 @@ def _funding_sentence(outcome: Outcome) -> str:
 
 def investment_and_funding_chart(outcome: Outcome) -> Chart:
     """What it costs beside who pays."""
-    total = outcome.result["investment"]["total"]
+    total = outcome.result.investment.total
     costs, money = investment_by_category(outcome), funding_by_meaning(outcome)
     category, meaning = category_names(), meaning_names()
     cost_side, money_side = _("What it costs"), _("Who pays")
@@ -115,10 +127,9 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         {"side": money_side, "part": meaning[name], "amount": round(amount), "order": 10 + number}
         for number, (name, amount) in enumerate(money.items())
     ]
-    base = colour("part", {name: meaning[name] for name in money})
     scale = alt.Scale(
         domain=[category[name] for name in costs] + [meaning[name] for name in money],
-        range=[SHADE_OF[name] for name in costs] + list(base.to_dict()["scale"]["range"]),
+        range=[SHADE_OF[name] for name in costs] + [COLOURS.get(name, OTHER) for name in money],
     )
     spec = (
         alt.Chart(alt.Data(values=rows))
@@ -144,21 +155,23 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
 
 def development_chart(outcome: Outcome) -> Chart | None:
     """The months until the first rent: what was spent, what could be drawn, and what was missing. None without such months."""
-    found = outcome.result.get("development")
-    if not found or not found["month"]:
+    found = outcome.result.development
+    if found is None or not found.month:
         return None
     spent = drawn = 0.0
     rows, table = [], []
-    for number, month in enumerate(found["month"]):
-        spent += found["spending"][number]
-        drawn += sum(amounts[number] for amounts in found["drawn"].values())
-        missing = found["shortage"][number]
+    for number, month in enumerate(found.month):
+        spent += found.spending[number]
+        drawn += sum(amounts[number] for amounts in found.drawn.values())
+        missing = found.shortage[number]
         rows.append({"month": month, "spent": round(spent), "drawn": round(drawn), "missing": round(missing)})
-        by_source = [euro(amounts[number]) for amounts in found["drawn"].values()]
+        by_source = [euro(amounts[number]) for amounts in found.drawn.values()]
         table.append(
             [
                 formats.month(month),
                 euro(found["spending"][number]),
+                month_in_words(month),
+                euro(found.spending[number]),
                 euro(spent),
                 *by_source,
                 euro(drawn),
@@ -183,22 +196,29 @@ def development_chart(outcome: Outcome) -> Chart | None:
     return Chart(
         alt.layer(areas, gaps, line),
         _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
-        development_sentence(outcome),
+        _development_sentence(found),
         ChartTable(
-            [_("Month"), _("Spent this month"), _("Spent so far"), *found["drawn"], _("Drawn so far"), _("Missing")],
+            [
+                _("Month"),
+                _("Spent this month"),
+                _("Spent so far"),
+                *(source_name(name) for name in found.drawn),
+                _("Drawn so far"),
+                _("Missing"),
+            ],
             table,
         ),
     )
 
 
-def development_sentence(outcome: Outcome) -> str:
-    found = outcome.result["development"]
-    need = found["pre_finance_need"]
-    if need <= 0.5:
+def _development_sentence(found: DevelopmentOutcome) -> str:
+    if found.pre_finance_month is None or found.pre_finance_need <= 0.5:
         return _("In every month until the first rent there is money for what has to be paid.")
     return _("At most %(amount)s has to be bridged before the money comes in, in %(month)s.") % {
         "amount": euro(need),
         "month": formats.month(found["pre_finance_month"]),
+        "amount": euro(found.pre_finance_need),
+        "month": month_in_words(found.pre_finance_month),
     }
 
 

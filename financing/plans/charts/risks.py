@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from coophub.web.charts import COLOURS, Chart, ChartTable, euro_axis
 from coophub.web.formats import euro, number, percent
 from financing.engine import heat_map
-from financing.engine.drivers import NEUTRAL
+from financing.engine.drivers import DRIVERS, DriverName
+from financing.engine.result_documents import HeatMap, Stress, TornadoBar
 from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis
 from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
@@ -23,20 +24,20 @@ SHOWN_OF_GRID = 5
 """The table of a heat map shows every fifth value to both sides, the chart all of them."""
 
 
-def tornado_chart(outcome: Outcome, stress: dict[str, Any], *, most: int = BARS) -> Chart:
+def tornado_chart(outcome: Outcome, stress: Stress, *, most: int = BARS) -> Chart:
     """Each driver at its low and high value, the one with the most effect on the least cash first."""
-    base = outcome.result["metrics"]["min_liquidity"]
+    base = outcome.result.metrics.min_liquidity
     found = [
         driver
-        for driver in stress["tornado"]
-        if max(abs(driver["min_liquidity_low"] - base), abs(driver["min_liquidity_high"] - base)) >= 1
+        for driver in stress.tornado
+        if max(abs(driver.min_liquidity_low - base), abs(driver.min_liquidity_high - base)) >= 1
     ][:most]
     low, high = _("At its low value"), _("At its high value")
-    titles = [driver_title(driver["driver"]) for driver in found]
+    titles = [driver_title(driver.driver) for driver in found]
     rows = [
-        {"driver": title, "side": side, "from": round(base), "to": round(driver[key])}
+        {"driver": title, "side": side, "from": round(base), "to": round(least)}
         for title, driver in zip(titles, found, strict=True)
-        for side, key in ((low, "min_liquidity_low"), (high, "min_liquidity_high"))
+        for side, least in ((low, driver.min_liquidity_low), (high, driver.min_liquidity_high))
     ]
     bars = (
         alt.Chart(alt.Data(values=rows))
@@ -63,10 +64,10 @@ def tornado_chart(outcome: Outcome, stress: dict[str, Any], *, most: int = BARS)
             [
                 [
                     title,
-                    driver_sentence(driver["driver"], driver["low"], outcome),
-                    euro(driver["min_liquidity_low"]),
-                    driver_sentence(driver["driver"], driver["high"], outcome),
-                    euro(driver["min_liquidity_high"]),
+                    driver_sentence(driver.driver, driver.low, outcome),
+                    euro(driver.min_liquidity_low),
+                    driver_sentence(driver.driver, driver.high, outcome),
+                    euro(driver.min_liquidity_high),
                 ]
                 for title, driver in zip(titles, found, strict=True)
             ],
@@ -76,23 +77,23 @@ def tornado_chart(outcome: Outcome, stress: dict[str, Any], *, most: int = BARS)
     )
 
 
-def _tornado_sentence(outcome: Outcome, found: list[dict[str, Any]]) -> str:
+def _tornado_sentence(outcome: Outcome, found: list[TornadoBar]) -> str:
     if not found:
         return _("None of the things that we tried moves the least cash.")
     first = found[0]
-    key = "low" if first["min_liquidity_low"] < first["min_liquidity_high"] else "high"
+    least, value = min((first.min_liquidity_low, first.low), (first.min_liquidity_high, first.high))
     return _("What does most: %(change)s. The least cash is then %(amount)s.") % {
-        "change": driver_sentence(first["driver"], first[key], outcome),
-        "amount": euro(first[f"min_liquidity_{key}"]),
+        "change": driver_sentence(first.driver, value, outcome),
+        "amount": euro(least),
     }
 
 
-def fan_chart(stress: dict[str, Any]) -> Chart:
+def fan_chart(stress: Stress) -> Chart:
     """The cash in hand in nine of ten runs, and in the middle one."""
-    found = stress["liquidity"]
+    found = stress.liquidity
     rows = [
         {"year": year, "low": round(low), "middle": round(middle), "high": round(high)}
-        for year, low, middle, high in zip(found["year"], found["p5"], found["p50"], found["p95"], strict=True)
+        for year, low, middle, high in zip(found.year, found.p5, found.p50, found.p95, strict=True)
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=year_axis())
     band = base.mark_area(color=LIQUIDITY_COLOUR, opacity=0.3).encode(y=alt.Y("low:Q", axis=euro_axis()), y2="high:Q")
@@ -114,21 +115,25 @@ def fan_chart(stress: dict[str, Any]) -> Chart:
 def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
     """Where the plan closes when two things move together, and the smallest DSCR there."""
     found = heat_map(outcome.plan, first, second)
-    across, down = found["first"]["values"], found["second"]["values"]
+    across, down = found.first.values, found.second.values
     closes, open_ = _("closes"), _("does not close")
     rows = [
         {
-            "across": value(first, one),
-            "down": value(second, other),
-            "state": closes if found["closes"][i][j] else open_,
+            "across": value(found.first.driver, one),
+            "down": value(found.second.driver, other),
+            "state": closes if found.closes[i][j] else open_,
             # A plan without a bank has no DSCR, and is drawn as well.
-            "dscr": WITHOUT_DSCR if (worst := found["min_dscr"][i][j]) is None else worst,
+            "dscr": WITHOUT_DSCR if (worst := found.min_dscr[i][j]) is None else worst,
         }
         for i, one in enumerate(across)
         for j, other in enumerate(down)
     ]
-    names_across, names_down = [value(first, one) for one in across], [value(second, other) for other in down]
-    kept = {"values": names_across[::SHOWN_OF_GRID]}, {"values": names_down[::SHOWN_OF_GRID]}
+    names_across, names_down = (
+        [value(found.first.driver, one) for one in across],
+        [value(found.second.driver, other) for other in down],
+    )
+    # On an axis of words the marks to keep are words too.
+    kept: list[dict[str, Any]] = [{"values": names[::SHOWN_OF_GRID]} for names in (names_across, names_down)]
     spec = (
         alt.Chart(alt.Data(values=rows))
         .mark_rect(stroke=None)
@@ -149,7 +154,7 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
             ),
         )
     )
-    count = sum(sum(row) for row in found["closes"])
+    count = sum(sum(row) for row in found.closes)
     return Chart(
         spec,
         _("Where the plan closes: %(first)s against %(second)s")
@@ -176,18 +181,18 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
     )
 
 
-def _cell(found: dict[str, Any], i: int, j: int) -> str:
-    state = _("closes") if found["closes"][i][j] else _("does not close")
-    dscr = found["min_dscr"][i][j]
+def _cell(found: HeatMap, i: int, j: int) -> str:
+    state = _("closes") if found.closes[i][j] else _("does not close")
+    dscr = found.min_dscr[i][j]
     return state if dscr is None else f"{state} ({number(dscr, 2)})"
 
 
-def value(driver: str, found: float) -> str:
+def value(driver: DriverName, found: float) -> str:
     """A value of a driver in short: a percentage, points, years or euros."""
-    if driver == "bank_term_shift":
+    kind, change = DRIVERS[driver].kind, found - DRIVERS[driver].neutral
+    if kind == "years":
         return number(found)
-    if driver in ("subsidy", "member_contribution"):
+    if kind == "euros":
         return euro(found)
-    change = found - NEUTRAL[driver]
     sign = "+" if change > 1e-12 else ""
-    return sign + percent(round(change, 6), 0 if NEUTRAL[driver] else 2)
+    return sign + percent(round(change, 6), 0 if kind == "factor" else 2)

@@ -20,10 +20,10 @@ def year_axis() -> alt.X:
 
 def cash_chart(outcome: Outcome) -> Chart:
     """What is left each year, and the cash in hand at its end."""
-    years = outcome.result["years"]
+    years = outcome.result.years
     rows = [
         {"year": year, "net": round(net), "cash": round(cash)}
-        for year, net, cash in zip(years["year"], years["net_cash_flow"], years["liquidity"], strict=True)
+        for year, net, cash in zip(years.year, years.net_cash_flow, years.liquidity, strict=True)
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=year_axis())
     bars = base.mark_bar(color=OTHER, opacity=0.55).encode(y=alt.Y("net:Q", axis=euro_axis()))
@@ -43,12 +43,12 @@ def cash_chart(outcome: Outcome) -> Chart:
 
 def debt_chart(outcome: Outcome) -> Chart | None:
     """All debt and that of the bank, beside the value of the homes and how much of it the bank may lend. None without debt."""
-    years = outcome.result["years"]
-    if not any(amount > 0.5 for amount in years["debt"]):
+    years = outcome.result.years
+    if not any(amount > 0.5 for amount in years.debt):
         return None
     norm = outcome.document.get("criteria", {}).get("max_ltv")
     rows: list[dict[str, Any]] = []
-    for year, debt, senior, ltv in zip(years["year"], years["debt"], years["senior_debt"], years["ltv"], strict=True):
+    for year, debt, senior, ltv in zip(years.year, years.debt, years.senior_debt, years.ltv, strict=True):
         value = senior / ltv if ltv else None
         rows.append(
             {
@@ -83,7 +83,7 @@ def debt_chart(outcome: Outcome) -> Chart | None:
         .mark_line(color=INK, strokeDash=NORM_DASH, clip=True)
         .encode(x=year_axis(), y=alt.Y("limit:Q"))
     )
-    start, last = outcome.result["metrics"]["ltv_start"], _last_year_of_debt(rows)
+    start, last = outcome.result.metrics.ltv_start, _last_year_of_debt(rows)
     sentence = _("At the start the debt is %(debt)s.") % {"debt": euro(_debt_at_start(outcome))}
     if start is not None:
         sentence += " " + _("The bank then lends %(ltv)s of the value of the homes.") % {"ltv": percent(start, 1)}
@@ -109,8 +109,8 @@ def debt_chart(outcome: Outcome) -> Chart | None:
 
 
 def _debt_at_start(outcome: Outcome) -> float:
-    sources = outcome.result["funding"]["sources"]
-    return float(sum(source["amount"] for source in sources if source["rank"] in ("senior", "subordinated")))
+    sources = outcome.result.funding.sources
+    return float(sum(source.amount for source in sources if source.rank in ("senior", "subordinated")))
 
 
 def _last_year_of_debt(rows: list[dict[str, Any]]) -> int | None:
@@ -121,10 +121,10 @@ def _last_year_of_debt(rows: list[dict[str, Any]]) -> int | None:
 
 def dscr_chart(outcome: Outcome) -> Chart | None:
     """Income against what the bank asks, with its norm. None in a plan without a bank."""
-    years = outcome.result["years"]
+    years = outcome.result.years
     rows = [
         {"year": year, "dscr": round(value, 4)}
-        for year, value in zip(years["year"], years["dscr"], strict=True)
+        for year, value in zip(years.year, years.dscr, strict=True)
         if value is not None
     ]
     if not rows:
@@ -164,26 +164,26 @@ def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
     """What a home costs a month in one year, by whom it goes to; `year` counts from 0. Empty without homes."""
     if not outcome.homes:
         return {}
-    years = outcome.result["years"]
+    years = outcome.result.years
     bank_share = _bank_share(outcome, year)
-    debt_service = years["interest"][year] + years["principal"][year] + years["guarantee_fees"][year]
+    debt_service = years.interest[year] + years.principal[year] + years.guarantee_fees[year]
     amounts = {
         "bank": debt_service * bank_share,
-        "city": debt_service * (1 - bank_share) + years["canon"][year],
-        "members": years["equity_return"][year],
-        "running": years["operating_costs"][year],
-        "reserve": years["reserve_contribution"][year],
-        "tax": years["tax"][year],
+        "city": debt_service * (1 - bank_share) + years.canon[year],
+        "members": years.equity_return[year],
+        "running": years.operating_costs[year],
+        "reserve": years.reserve_contribution[year],
+        "tax": years.tax[year],
     }
     return {part: amount / outcome.homes / 12 for part, amount in amounts.items()}
 
 
 def _bank_share(outcome: Outcome, year: int) -> float:
     """Which part of that year's interest and repayment goes to banks."""
-    ranks = {source["name"]: source["rank"] for source in outcome.result["funding"]["sources"]}
+    ranks = {source.name: source.rank for source in outcome.result.funding.sources}
     paid = {"senior": 0.0, "subordinated": 0.0}
-    for loan in outcome.result["loans"]:
-        paid[ranks.get(loan["name"], "subordinated")] += loan["interest"][year] + loan["principal"][year]
+    for loan in outcome.result.loans:
+        paid[ranks.get(loan.name, "subordinated")] += loan.interest[year] + loan.principal[year]
     return paid["senior"] / sum(paid.values()) if sum(paid.values()) else 0.0
 
 
@@ -210,17 +210,17 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
     """What a home costs a month, beside what comes in. None without homes."""
     if not outcome.homes:
         return None
-    years, names = outcome.result["years"], monthly_names()
-    by_year = [monthly_parts(outcome, index) for index in range(len(years["year"]))]
+    years, names = outcome.result.years, monthly_names()
+    by_year = [monthly_parts(outcome, index) for index in range(len(years.year))]
     parts = [part for part in names if any(found[part] > 0.005 for found in by_year)]
     rows = [
         {"year": year, "part": names[part], "amount": round(found[part], 2), "order": order}
-        for year, found in zip(years["year"], by_year, strict=True)
+        for year, found in zip(years.year, by_year, strict=True)
         for order, part in enumerate(parts)
     ]
     income = [
         {"year": year, "income": round(rent / outcome.homes / 12, 2)}
-        for year, rent in zip(years["year"], years["net_rent"], strict=True)
+        for year, rent in zip(years.year, years.net_rent, strict=True)
     ]
     axis = alt.Axis(title=_("€ per month"), tickCount=5, labelExpr="format(datum.value, ',.0f')")
     areas = (
@@ -243,12 +243,12 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
         alt.layer(areas, line),
         _("What a home costs a month (areas) and what comes in (line)"),
         _("In %(year)s a home costs %(cost)s a month on average, and %(income)s comes in.")
-        % {"year": years["year"][0], "cost": euro(first), "income": euro(income[0]["income"])},
+        % {"year": years.year[0], "cost": euro(first), "income": euro(income[0]["income"])},
         ChartTable(
             [_("Year"), *(names[part] for part in parts), _("Costs together"), _("Comes in")],
             [
                 [str(year), *(euro(found[part]) for part in parts), euro(sum(found.values())), euro(rent["income"])]
-                for year, found, rent in zip(years["year"], by_year, income, strict=True)
+                for year, found, rent in zip(years.year, by_year, income, strict=True)
             ],
         ),
         legend_columns=2,

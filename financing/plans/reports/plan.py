@@ -57,7 +57,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     version = _version(plan, parameters)
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
     points = parameters.get("home_points", {})
-    stress = risks_of(outcome)
+    risks = risks_of(outcome)
     return {
         "plan": plan,
         "initiative": plan.initiative,
@@ -74,9 +74,9 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "groups": assumptions_of(outcome),
         "years": [_on_paper(table, outcome) for table in tables.year_tables(outcome)],
         "ratios": tables.ratio_table(outcome),
-        "stress": stress,
-        "fan": replace(charts.fan_chart(stress.document), height=160),
-        "tornado": charts.tornado_chart(outcome, stress.document, most=BARS_ON_PAPER),
+        "stress": risks,
+        "fan": replace(charts.fan_chart(risks.stress), height=160),
+        "tornado": charts.tornado_chart(outcome, risks.stress, most=BARS_ON_PAPER),
         "heat_map": replace(charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT), height=200),
     }
 
@@ -98,7 +98,7 @@ def _paper(found: list[Chart]) -> list[Chart]:
 
 def _on_paper(table: tables.Table, outcome: Outcome) -> tables.Table:
     """The years that matter most."""
-    deciding = {str(criterion["worst_year"]) for criterion in outcome.result["criteria"] if criterion["worst_year"]}
+    deciding = {str(criterion.worst_year) for criterion in outcome.result.criteria if criterion.worst_year}
     last = len(table.rows) - 1
     step = THEN_EVERY_IN_LONG if last > LONG_YEARS else THEN_EVERY
     rows = [

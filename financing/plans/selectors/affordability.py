@@ -101,8 +101,8 @@ def _contribution(outcome: Outcome) -> Decimal:
     """What members put in for one home, on average."""
     if not outcome.homes:
         return Decimal(0)
-    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
-    amount = sum(found["amount"] for source, found in sources if source["kind"] in ("member_equity", "member_loan"))
+    sources = zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
+    amount = sum(found.amount for source, found in sources if source["kind"] in ("member_equity", "member_loan"))
     return Decimal(str(amount / outcome.homes + outcome.drivers.get("member_contribution", 0.0)))
 
 

@@ -38,9 +38,9 @@ def drivers_in_words(drivers: Mapping[str, float], outcome: Outcome) -> list[str
 
 def _amount_of_category(outcome: Outcome, category: str) -> float:
     """Before VAT, of the lines that the driver of this category changes."""
-    lines = zip(outcome.document["investment"].get("lines", []), outcome.result["investment"]["lines"], strict=True)
+    lines = zip(outcome.document["investment"].get("lines", []), outcome.result.investment.lines, strict=True)
     return float(
-        sum(found["excl_vat"] for line, found in lines if line["category"] == category and "share_of" not in line)
+        sum(found.excl_vat for line, found in lines if line["category"] == category and "share_of" not in line)
     )
 
 
@@ -50,18 +50,17 @@ def average_rent(outcome: Outcome) -> float:
     return float(monthly / outcome.homes) if outcome.homes else 0.0
 
 
-def _first(outcome: Outcome, *series: str) -> float:
-    """The first yearly amount above nothing."""
-    years = outcome.result["years"]
-    sums = [sum(values) for values in zip(*(years[name] for name in series), strict=True)]
-    return float(next((amount for amount in sums if amount > 0), 0.0))
+def _first(*series: list[float]) -> float:
+    """The first yearly amount above nothing, of the series together."""
+    sums = [sum(values) for values in zip(*series, strict=True)]
+    return next((amount for amount in sums if amount > 0), 0.0)
 
 
 def _members(outcome: Outcome) -> float:
-    sources = zip(outcome.document.get("funding", []), outcome.result["funding"]["sources"], strict=True)
+    sources = zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
     return float(
         sum(
-            found["amount"]
+            found.amount
             for source, found in sources
             if source["kind"] == "member_equity" and not source.get("remainder")
         )
@@ -94,14 +93,15 @@ def _building(change: float, outcome: Outcome) -> str:
 
 
 def _canon(change: float, outcome: Outcome) -> str:
-    facts = _facts(change, _first(outcome, "canon") * change)
+    facts = _facts(change, _first(outcome.result.years.canon) * change)
     if change < 0:
         return _("Ground rent %(amount)s a year lower (%(percent)s)") % facts
     return _("Ground rent %(amount)s a year higher (%(percent)s)") % facts
 
 
 def _running(change: float, outcome: Outcome) -> str:
-    facts = _facts(change, _first(outcome, "operating_costs", "reserve_contribution") * change)
+    years = outcome.result.years
+    facts = _facts(change, _first(years.operating_costs, years.reserve_contribution) * change)
     if change < 0:
         return _("Running costs %(amount)s a year lower (%(percent)s)") % facts
     return _("Running costs %(amount)s a year higher (%(percent)s)") % facts
@@ -136,7 +136,7 @@ def _term(change: float, outcome: Outcome) -> str:
 
 
 def _bank_share(change: float, outcome: Outcome) -> str:
-    facts = _facts(change, outcome.result["investment"]["total"] * change)
+    facts = _facts(change, outcome.result.investment.total * change)
     if change < 0:
         return _("The bank lends %(amount)s less (%(percent)s of the investment)") % facts
     return _("The bank lends %(amount)s more (%(percent)s of the investment)") % facts

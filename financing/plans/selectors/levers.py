@@ -1,14 +1,13 @@
 """What would make a plan close, or how much room it has, in words and euros."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import percent
-from financing.engine import find_levers
-from financing.engine.drivers import NEUTRAL
+from financing.engine import find_levers, result_documents
+from financing.engine.drivers import NEUTRAL, DriverName
+from financing.engine.result_documents import LeverParameters
 from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
@@ -54,7 +53,7 @@ class Package:
     """Public instruments that together make the plan close, and what they cost the public."""
 
     changes: list[str]
-    drivers: dict[str, float]
+    drivers: dict[DriverName, float]
     public_cost: float
     public_cost_per_dwelling: float | None
 
@@ -85,54 +84,50 @@ def levers_of(outcome: Outcome) -> Levers:
     """Every lever and package of a plan as it stands. Takes some tenths of a second and no query."""
     found = find_levers(outcome.plan)
     return Levers(
-        closes=found["closes"],
-        levers=[_lever(lever, outcome) for lever in found["levers"] if not _has_nothing_to_lose(lever)],
-        left_out=[_left_out(**left) for left in found["left_out"]],
-        packages=[_package(package, found["parameters"], outcome) for package in found["packages"][:PACKAGES_SHOWN]],
-        assumptions=_assumptions(found["parameters"]),
+        closes=found.closes,
+        levers=[_lever(lever, outcome) for lever in found.levers if not _has_nothing_to_lose(lever)],
+        left_out=[LeftOut(driver_title(left.driver), _(left.reason)) for left in found.left_out],
+        packages=[_package(package, found.parameters, outcome) for package in found.packages[:PACKAGES_SHOWN]],
+        assumptions=_assumptions(found.parameters),
     )
 
 
-def _lever(lever: Mapping[str, Any], outcome: Outcome) -> Lever:
-    driver, value = lever["driver"], lever["value"]
+def _lever(lever: result_documents.Lever, outcome: Outcome) -> Lever:
+    driver, value = lever.driver, lever.value
     neutral = NEUTRAL[driver]
     return Lever(
         driver=driver,
         title=driver_title(driver),
         sentence="" if value is None or value == neutral else driver_sentence(driver, value, outcome),
         value=value,
-        low=lever["low"],
-        high=lever["high"],
+        low=lever.low,
+        high=lever.high,
         neutral=neutral,
-        is_at_its_bound=value in (lever["low"], lever["high"]),
+        is_at_its_bound=value in (lever.low, lever.high),
     )
 
 
-def _left_out(driver: str, reason: str) -> LeftOut:
-    return LeftOut(driver_title(driver), _(reason))
-
-
-def _has_nothing_to_lose(lever: Mapping[str, Any]) -> bool:
+def _has_nothing_to_lose(lever: result_documents.Lever) -> bool:
     """In a plan that closes: subsidy or a contribution of which there is none to take away."""
-    return lever["value"] == NEUTRAL[lever["driver"]] and lever["value"] in (lever["low"], lever["high"])
+    return lever.value == NEUTRAL[lever.driver] and lever.value in (lever.low, lever.high)
 
 
-def _package(package: Mapping[str, Any], parameters: Mapping[str, float], outcome: Outcome) -> Package:
-    drivers = dict(package["drivers"])
+def _package(package: result_documents.Package, parameters: LeverParameters, outcome: Outcome) -> Package:
+    drivers = dict(package.drivers)
     changes = [driver_sentence(driver, value, outcome) for driver, value in drivers.items()]
-    if package["guarantee"]:
-        drivers["bank_rate_shift"] = parameters["fee"] - parameters["rate_cut"]
+    if package.guarantee:
+        drivers["bank_rate_shift"] = parameters.fee - parameters.rate_cut
         changes.append(_("A guarantee on the bank loan"))
-    return Package(changes, drivers, package["public_cost"], package["public_cost_per_dwelling"])
+    return Package(changes, drivers, package.public_cost, package.public_cost_per_dwelling)
 
 
-def _assumptions(parameters: Mapping[str, float]) -> str:
+def _assumptions(parameters: LeverParameters) -> str:
     return _(
         "Present values at %(discount)s a year. A guarantee makes the bank %(cut)s cheaper, costs the group a fee of %(fee)s a year "
         "and the public an expected loss of %(loss)s of the loan a year. These are assumptions."
     ) % {
-        "discount": percent(parameters["public_discount_rate"], 1),
-        "cut": percent(parameters["rate_cut"], 1),
-        "fee": percent(parameters["fee"], 1),
-        "loss": percent(parameters["expected_loss"], 1),
+        "discount": percent(parameters.public_discount_rate, 1),
+        "cut": percent(parameters.rate_cut, 1),
+        "fee": percent(parameters.fee, 1),
+        "loss": percent(parameters.expected_loss, 1),
     }

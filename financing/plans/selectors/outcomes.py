@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number
-from financing.engine import Drivers, Indices, calculate, indices_of, parse_plan, to_result
+from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
 from financing.plans.models import Plan
 from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
@@ -42,7 +42,7 @@ class Outcome:
     """A plan, version or scenario with everything that its pages say about it."""
 
     document: dict[str, Any]
-    result: dict[str, Any]
+    result: Result
     closes: bool
     sentence: str
     criteria: list[CriterionInWords]
@@ -83,32 +83,30 @@ def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = N
     Raises DriverError for drivers that the engine does not know.
     """
     given = Drivers.of({name: [value] for name, value in (drivers or {}).items()})
-    calculation = calculate(parse_plan(document), given)
-    # One scenario is written as a plan is: a figure for each figure, not a list of one.
-    result = to_result(replace(calculation, drivers=Drivers.neutral()))
+    result = result_of(calculate(parse_plan(document), given))
     return replace(outcome_from(document, result), drivers=dict(drivers or {}))
 
 
-def outcome_from(document: dict[str, Any], result: dict[str, Any]) -> Outcome:
+def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
     """A result in words: one that was just calculated, or one that a version keeps."""
     return Outcome(
         document=document,
         result=result,
-        closes=result["closes"],
+        closes=result.closes,
         sentence=verdict_sentence(result),
-        criteria=criteria_in_words(result),
+        criteria=criteria_in_words(result.criteria),
         figures=figures_of(result),
     )
 
 
-def figures_of(result: dict[str, Any]) -> list[Figure]:
+def figures_of(result: Result) -> list[Figure]:
     """The four figures under the verdict: total cost, cost per home, smallest DSCR, least cash."""
-    metrics = result["metrics"]
+    metrics = result.metrics
     least, year = least_cash(result)
-    dscr = metrics["min_dscr"]
-    per_home = result["investment"]["per_dwelling"]
+    dscr = metrics.min_dscr
+    per_home = result.investment.per_dwelling
     return [
-        Figure(_("Total cost"), euro(result["investment"]["total"])),
+        Figure(_("Total cost"), euro(result.investment.total)),
         Figure(_("Per home"), euro(per_home) if per_home is not None else "-"),
         Figure(
             _("Smallest DSCR"),
@@ -124,10 +122,10 @@ def figures_of(result: dict[str, Any]) -> list[Figure]:
     ]
 
 
-def least_cash(result: dict[str, Any]) -> tuple[float, int]:
+def least_cash(result: Result) -> tuple[float, int]:
     """The least cash in hand at the end of a year, and the first year in which it is that."""
-    least = result["metrics"]["min_liquidity"]
-    return least, result["years"]["year"][result["years"]["liquidity"].index(least)]
+    least = result.metrics.min_liquidity
+    return least, result.years.year[result.years.liquidity.index(least)]
 
 
 def plan_summary(initiative: Initiative) -> PlanSummary | None:

@@ -1,13 +1,13 @@
 """What chance does to a plan, in words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import number, percent
 from financing.engine import stress
 from financing.engine.drivers import DRIVERS, DriverName
+from financing.engine.result_documents import Stress
 from financing.plans.selectors.driver_words import driver_title
 from financing.plans.selectors.outcomes import Figure, Outcome
 
@@ -20,7 +20,7 @@ POINTS = 100
 
 @dataclass(frozen=True)
 class Risks:
-    document: dict[str, Any]
+    stress: Stress
     sentence: str
     figures: list[Figure]
     assumptions: str
@@ -32,21 +32,21 @@ def risks_of(outcome: Outcome) -> Risks:
     return Risks(found, _sentence(found), _figures(found), _assumptions(found))
 
 
-def _sentence(found: dict[str, Any]) -> str:
+def _sentence(found: Stress) -> str:
     return _(
         "In %(share)s of %(runs)s runs in which costs, interest, prices and rents go otherwise, the plan closes."
     ) % {
-        "share": percent(found["closes_share"], 0),
-        "runs": number(found["runs"]),
+        "share": percent(found.closes_share, 0),
+        "runs": number(found.runs),
     }
 
 
-def _figures(found: dict[str, Any]) -> list[Figure]:
-    dscr = found["min_dscr"]
+def _figures(found: Stress) -> list[Figure]:
+    dscr = found.min_dscr
     return [
-        Figure(_("Closes in"), percent(found["closes_share"], 0), note=_("of the runs")),
-        Figure(_("Smallest DSCR, in the middle"), _ratio(dscr["p50"])),
-        Figure(_("Smallest DSCR, one in twenty is lower"), _ratio(dscr["p5"])),
+        Figure(_("Closes in"), percent(found.closes_share, 0), note=_("of the runs")),
+        Figure(_("Smallest DSCR, in the middle"), _ratio(dscr.p50)),
+        Figure(_("Smallest DSCR, one in twenty is lower"), _ratio(dscr.p5)),
     ]
 
 
@@ -54,18 +54,18 @@ def _ratio(value: float | None) -> str:
     return "-" if value is None else number(value, 2)
 
 
-def _assumptions(found: dict[str, Any]) -> str:
+def _assumptions(found: Stress) -> str:
     """How far each driver usually strays, and that the dice are always the same."""
     sizes = "; ".join(
         f"{driver_title(driver).lower()} {_size(driver, size)}"
-        for driver, size in found["parameters"]["standard_deviations"].items()
+        for driver, size in found.parameters.standard_deviations.items()
         if size > 0
     )
     return _(
         "How far they usually stray (one standard deviation): %(sizes)s. These are assumptions. Seed %(seed)s: the same figures each time."
     ) % {
         "sizes": sizes,
-        "seed": found["seed"],
+        "seed": found.seed,
     }
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import day, euro, number, percent
+from financing.engine import Result, read_result
 from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words
@@ -86,7 +86,7 @@ def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
 
 def version_outcome(version: PlanVersion) -> Outcome:
     """A version with the result that it keeps."""
-    return outcome_from(version.document, version.result)
+    return outcome_from(version.document, read_result(version.result))
 
 
 def scenarios_of(plan: Plan, outcome: Outcome) -> list[ScenarioInWords]:
@@ -223,24 +223,24 @@ def _figures(columns: list[Column]) -> list[Row]:
     outcomes = [column.outcome for column in columns]
     results = [outcome.result for outcome in outcomes]
     rows = [
-        (_("Does it close?"), [_("yes") if result["closes"] else _("no") for result in results]),
-        (_("Total cost"), [euro(result["investment"]["total"]) for result in results]),
-        (_("Per home"), [_euro(result["investment"]["per_dwelling"]) for result in results]),
-        (_("Still missing"), [euro(max(0.0, result["funding"]["gap"])) for result in results]),
+        (_("Does it close?"), [_("yes") if result.closes else _("no") for result in results]),
+        (_("Total cost"), [euro(result.investment.total) for result in results]),
+        (_("Per home"), [_euro(result.investment.per_dwelling) for result in results]),
+        (_("Still missing"), [euro(max(0.0, result.funding.gap)) for result in results]),
         (
             _("Rent per month, on average"),
             [euro(average_rent(outcome) * outcome.drivers.get("rent", 1.0)) for outcome in outcomes],
         ),
-        (_("Smallest DSCR"), [_ratio(result["metrics"]["min_dscr"]) for result in results]),
-        (_("Loan-to-value (LTV) at the start"), [_percent(result["metrics"]["ltv_start"]) for result in results]),
+        (_("Smallest DSCR"), [_ratio(result.metrics.min_dscr) for result in results]),
+        (_("Loan-to-value (LTV) at the start"), [_percent(result.metrics.ltv_start) for result in results]),
         (_("Least cash"), [_least_cash(result) for result in results]),
-        (_("Gross initial yield (BAR)"), [_percent(result["metrics"]["gross_initial_yield"]) for result in results]),
-        (_("Return of the project (IRR)"), [_percent(result["metrics"]["irr_project"]) for result in results]),
+        (_("Gross initial yield (BAR)"), [_percent(result.metrics.gross_initial_yield) for result in results]),
+        (_("Return of the project (IRR)"), [_percent(result.metrics.irr_project) for result in results]),
     ]
     return [Row(label, values, len(set(values)) > 1) for label, values in rows]
 
 
-def _least_cash(result: dict[str, Any]) -> str:
+def _least_cash(result: Result) -> str:
     least, year = least_cash(result)
     return _("%(amount)s in %(year)s") % {"amount": euro(least), "year": year}
 

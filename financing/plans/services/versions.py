@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from financing.engine import DriverError, Drivers, calculate, parse_plan, to_result
+from financing.engine import DriverError, Drivers, calculate, parse_plan, result_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 
 MAX_SCENARIOS = 50
@@ -54,7 +54,7 @@ def _freeze(plan: Plan, latest: PlanVersion | None, name: str, user: User | None
         number=latest.number + 1 if latest else 1,
         name=name,
         document=plan.document,
-        result=to_result(calculate(parse_plan(plan.document))),
+        result=result_of(calculate(parse_plan(plan.document))).document(),
         home_points=plan.home_points,
         sha256=hash_of(plan.document),
         created_by=user,

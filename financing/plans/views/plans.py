@@ -104,7 +104,7 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
     plan = visible_plan(request.user, slug, pk)
-    return json_download(outcomes_selectors.outcome_of(plan.document).result, f"{plan.name}-result")
+    return json_download(outcomes_selectors.outcome_of(plan.document).result.document(), f"{plan.name}-result")
 
 
 @login_required

@@ -25,8 +25,8 @@ def risks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         **plan_context(request, plan, "risks"),
         "risks": found,
-        "fan": charts.fan_chart(found.document),
-        "tornado": charts.tornado_chart(outcome, found.document),
+        "fan": charts.fan_chart(found.stress),
+        "tornado": charts.tornado_chart(outcome, found.stress),
         "form": form,
         "heat_map": charts.heat_map_chart(outcome, *form.pair),
     }

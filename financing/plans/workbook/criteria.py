@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from financing.engine.result_documents import CriterionOutcome
 from financing.plans.verdict import WORDS, criteria_in_words
 from financing.plans.workbook.book import TWO_LINES, Sheet
 from financing.plans.workbook.choices import is_, named, word
@@ -98,7 +99,7 @@ def write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[st
     )  # fmt: skip
     sheet.heads(heads[:WORDS_COL])
     sheet.text(sheet.row - 1, WORDS_COL, heads[WORDS_COL], "head_sentence")
-    results = {criterion["name"]: criterion for criterion in figures.result["criteria"]}
+    results: dict[str, CriterionOutcome] = {criterion.name: criterion for criterion in figures.result.criteria}
     rows = {}
     for name, criterion in _criteria(ratios).items():
         rows[name] = sheet.row
@@ -108,13 +109,13 @@ def write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[st
     return rows
 
 
-def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: dict[str, Any] | None) -> None:
+def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: CriterionOutcome | None) -> None:
     row = sheet.row
     holds, norm, worst, worst_year, first_year, short = (
         f"{letter}{row + 1}" for letter in ("B", "C", "D", "E", "F", "G")
     )
     not_asked = _("Not asked.")
-    told = criteria_in_words({"criteria": [result]})[0].sentence if result else not_asked
+    told = criteria_in_words([result])[0].sentence if result else not_asked
     facts = {
         "short": euros(short),
         "first": first_year,
@@ -124,14 +125,12 @@ def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: dict
     }
     good, bad = (sentence(says.template(), facts) for says in (WORDS[name].good, WORDS[name].short))
     place, middle = f"criteria.{name}", {"valign": "top"}
-    fails = result is not None and not result["holds"]
-    found = result or dict.fromkeys(("threshold", "worst_value", "worst_year", "shortfall"))
 
     def put(col: int, formula: str, value: Any, number: str, key: str) -> None:
         sheet.formula(row, col, formula, value, number, key=f"{place}.{key}", **middle)
 
     sheet.text(row, NAME, WORDS[name].title(), "label")
-    answer = None if result is None else word("answers", "yes" if result["holds"] else "no")
+    answer = None if result is None else word("answers", "yes" if result.holds else "no")
     sheet.formula(
         row,
         HOLDS,
@@ -145,23 +144,23 @@ def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: dict
     put(
         NORM,
         f'IF({holds}="-","-",{criterion.norm})',
-        found["threshold"],
+        result and result.threshold,
         criterion.number if name != "funding" else "euro_cents",
         "threshold",
     )
-    put(WORST, f'IF({holds}="-","-",{criterion.worst})', found["worst_value"], criterion.number, "worst_value")
-    put(WORST_YEAR, f'IF({holds}="-","-",{criterion.worst_year})', found["worst_year"], "year", "worst_year")
+    put(WORST, f'IF({holds}="-","-",{criterion.worst})', result and result.worst_value, criterion.number, "worst_value")
+    put(WORST_YEAR, f'IF({holds}="-","-",{criterion.worst_year})', result and result.worst_year, "year", "worst_year")
     put(
         FIRST_YEAR,
         f'IF({holds}={NO},{criterion.first_year},"-")',
-        result["first_year"] if fails and result else None,
+        None if result is None or result.holds else result.first_year,
         "year",
         "first_year",
     )
     put(
         SHORT,
         f'IF({holds}={NO},{criterion.shortfall},IF({holds}={YES},0*{norm},"-"))',
-        found["shortfall"],
+        result and result.shortfall,
         "euro",
         "shortfall",
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from financing.engine import Calculation, Plan, calculate, to_result
+from financing.engine import Calculation, Plan, Result, calculate, result_of
 from financing.plans.workbook.years import LONGEST
 
 Series = NDArray[np.float64]
@@ -17,7 +17,7 @@ class Figures:
     """The plan as it stands, and the same plan over the longest horizon, for the years that a reader may ask for."""
 
     plan: Plan
-    result: dict[str, Any]
+    result: Result
     here: Calculation
     far: Calculation
 
@@ -30,7 +30,7 @@ def figures_of(plan: Plan) -> Figures:
     here = calculate(plan)
     with np.errstate(all="ignore"):
         far = calculate(plan.model_copy(update={"horizon_years": LONGEST}))
-    return Figures(plan, to_result(here), here, far)
+    return Figures(plan, result_of(here), here, far)
 
 
 def by_year(values: NDArray[Any]) -> Series:

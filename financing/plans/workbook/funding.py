@@ -38,9 +38,9 @@ def write_funding(book: Book, figures: Figures) -> None:
 
 
 def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, head: int, last: int) -> None:
-    row, name, result = sheet.row, f"funding_{number}", figures.result["funding"]["sources"][number - 1]
+    row, name, result = sheet.row, f"funding_{number}", figures.result.funding.sources[number - 1]
     rank = source.effective_rank
-    amount = result["amount"]
+    amount = result.amount
     sheet.formula(row, NAME, f"{name}_name", source.name, "text")
     rank_name = f"{name}_rank" if source.is_loan else f"{name}_own_rank"
     sheet.formula(row, RANK, rank_name, word(RANKS[rank], rank), "text")
@@ -55,7 +55,7 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     )  # fmt: skip
     sheet.book.name(f"{name}_amount", cell)
     sheet.formula(
-        row, SHARE, f'IF(total_investment=0,"-",D{row + 1}/total_investment)', result["share"], "percent",
+        row, SHARE, f'IF(total_investment=0,"-",D{row + 1}/total_investment)', result.share, "percent",
         key=f"funding.sources[{number - 1}].share",
     )  # fmt: skip
     if source.kind == "member_equity" and not source.is_loan:
@@ -63,15 +63,15 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
 
 
 def _write_totals(sheet: Sheet, figures: Figures, head: int, last: int) -> None:
-    funding, result = figures.here.funding, figures.result["funding"]
+    funding, result = figures.here.funding, figures.result.funding
     ranks, amounts = f"$B${head}:$B${last}", f"$D${head}:$D${last}"
 
     def of_rank(rank: str) -> str:
         return f"SUMIF({ranks},{named(RANKS[rank], rank)},{amounts})"
 
     rows = (
-        ("total_funding", _("All money"), f"SUM({amounts})", result["total"], "funding.total"),
-        ("funding_gap", _("Still missing (a minus sign: more money than needed)"), "total_investment-total_funding", result["gap"],
+        ("total_funding", _("All money"), f"SUM({amounts})", result.total, "funding.total"),
+        ("funding_gap", _("Still missing (a minus sign: more money than needed)"), "total_investment-total_funding", result.gap,
          "funding.gap"),
         ("senior_loans", _("Loans that are paid first"), of_rank("senior"), one(funding.of_rank("senior")), ""),
         ("subordinated_loans", _("Other loans"), of_rank("subordinated"), one(funding.of_rank("subordinated")), ""),

@@ -115,14 +115,14 @@ def _write_totals(sheet: Sheet, figures: Figures, head_row: int, last_row: int) 
     interest = (
         "construction_interest_rate*construction_months/12*(land_incl_vat+outstanding_share*(all_costs-land_incl_vat))"
     )
-    metrics = figures.result["investment"]
+    metrics = figures.result.investment
     sheet.row += 1
     for name, label, formula, value, key, bold in (
         ("land_incl_vat", _("Of which ground, with VAT"), land, one(cost.land_incl_vat), "", False),
         ("construction_interest", _("Interest while building"), interest, one(cost.construction_interest), "construction_interest", False),
         ("total_investment", _("Total investment"), "all_costs+construction_interest", one(cost.total), "total", True),
-        ("", _("Per home"), 'IF(homes=0,"-",total_investment/homes)', metrics["per_dwelling"], "per_dwelling", False),
-        ("", _("Per m²"), 'IF(living_area=0,"-",total_investment/living_area)', metrics["per_m2"], "per_m2", False),
+        ("", _("Per home"), 'IF(homes=0,"-",total_investment/homes)', metrics.per_dwelling, "per_dwelling", False),
+        ("", _("Per m²"), 'IF(living_area=0,"-",total_investment/living_area)', metrics.per_m2, "per_m2", False),
     ):  # fmt: skip
         style = "total_label" if bold else ""
         sheet.text(sheet.row, 0, label, style)

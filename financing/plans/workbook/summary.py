@@ -38,7 +38,7 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
     """Whether the plan closes, in a sentence and as a cell that other sheets can ask."""
     first, last = min(rows.values()) + 1, max(rows.values()) + 1
     sheet.text(sheet.row, NAME, _("Does the plan close?"), "total_label")
-    answer = word("answers", "yes" if figures.result["closes"] else "no")
+    answer = word("answers", "yes" if figures.result.closes else "no")
     closes = sheet.formula(
         sheet.row,
         HOLDS,
@@ -77,7 +77,7 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
 
 def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     sheet.section(_("Figures"), LAST)
-    result, metrics = figures.result, figures.result["metrics"]
+    result, metrics = figures.result, figures.result.metrics
     project = _irr("project_flows", f"-{ratios.project[1]}/{ratios.project[0]}")
     members = _irr("member_flows", f"-{ratios.members[1]}/{ratios.members[0]}")
     sheet.book.name("project_flows", ratios.project.with_start)
@@ -85,29 +85,29 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     places, dscr, cash = sheet.book.places, ratios.dscr.all, ratios.liquidity.all
     per = 'IF(total_investment=0,"-",{}/total_investment)'
     rows = (
-        ("", _("Total investment"), "total_investment", result["investment"]["total"], "euro"),
-        ("", _("Per home"), str(places["investment.per_dwelling"]), result["investment"]["per_dwelling"], "euro"),
-        ("", _("Still missing (a minus sign: more money than needed)"), "funding_gap", result["funding"]["gap"], "euro"),
+        ("", _("Total investment"), "total_investment", result.investment.total, "euro"),
+        ("", _("Per home"), str(places["investment.per_dwelling"]), result.investment.per_dwelling, "euro"),
+        ("", _("Still missing (a minus sign: more money than needed)"), "funding_gap", result.funding.gap, "euro"),
         ("gross_initial_yield", _("Gross initial yield"), per.format(places["years.gross_rent"]),
-         metrics["gross_initial_yield"], "percent"),
-        ("net_initial_yield", _("Net initial yield"), per.format(places["years.noi"]), metrics["net_initial_yield"], "percent"),
+         metrics.gross_initial_yield, "percent"),
+        ("net_initial_yield", _("Net initial yield"), per.format(places["years.noi"]), metrics.net_initial_yield, "percent"),
         ("ltv_start", _("Loans that are paid first, against the value"),
-         'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)', metrics["ltv_start"], "percent"),
-        ("ltc", _("Loans that are paid first, against the investment"), per.format("senior_loans"), metrics["ltc"], "percent"),
-        ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics["min_dscr"], "ratio"),
-        ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics["average_dscr"], "ratio"),
-        ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics["min_liquidity"], "euro"),
-        ("irr_project", _("Return of the project a year (IRR)"), project, metrics["irr_project"], "percent"),
-        ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{members})', metrics["irr_equity"],
+         'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)', metrics.ltv_start, "percent"),
+        ("ltc", _("Loans that are paid first, against the investment"), per.format("senior_loans"), metrics.ltc, "percent"),
+        ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics.min_dscr, "ratio"),
+        ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics.average_dscr, "ratio"),
+        ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics.min_liquidity, "euro"),
+        ("irr_project", _("Return of the project a year (IRR)"), project, metrics.irr_project, "percent"),
+        ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{members})', metrics.irr_equity,
          "percent"),
-        ("npv", _("Present value of the project"), f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})", metrics["npv"], "euro"),
+        ("npv", _("Present value of the project"), f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})", metrics.npv, "euro"),
     )  # fmt: skip
     for name, label, formula, value, number in rows:
         sheet.text(sheet.row, 0, label)
         cell = sheet.formula(sheet.row, 1, formula, value, number, key=f"metrics.{name}" if name else "")
         if name.startswith("irr"):
             flows = "project_flows" if name == "irr_project" else "member_flows"
-            _write_reason(sheet, cell, flows, metrics["undefined"].get(name))
+            _write_reason(sheet, cell, flows, metrics.undefined.get(name))
         sheet.row += 1
 
 

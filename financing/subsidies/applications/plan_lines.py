@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.engine import calculate, parse_plan, to_result
+from financing.engine import calculate, parse_plan, result_of
 from financing.plans.models import Plan
 from financing.subsidies.law.budget import CENT
 from financing.subsidies.models import BudgetLine
@@ -35,11 +35,8 @@ class ChangedLine:
 
 def plan_lines_of(plan: Plan) -> list[PlanLine]:
     """What each line of the plan costs now. Takes some milliseconds and no query."""
-    result = to_result(calculate(parse_plan(plan.document)))
-    return [
-        PlanLine(line["name"], _cents(line["excl_vat"]), _cents(line["incl_vat"]))
-        for line in result["investment"]["lines"]
-    ]
+    result = result_of(calculate(parse_plan(plan.document)))
+    return [PlanLine(line.name, _cents(line.excl_vat), _cents(line.incl_vat)) for line in result.investment.lines]
 
 
 def changed_since(plan: Plan | None, rows: Iterable[BudgetLine], *, without_vat: bool) -> list[ChangedLine]:

@@ -53,20 +53,19 @@ class PlanFacts:
 
     @property
     def cost_per_home(self) -> float | None:
-        per_home: float | None = self.outcome.result["investment"]["per_dwelling"]
-        return per_home
+        return self.outcome.result.investment.per_dwelling
 
     @property
     def min_dscr(self) -> float | None:
-        dscr: float | None = self.outcome.result["metrics"]["min_dscr"]
-        return dscr
+        return self.outcome.result.metrics.min_dscr
 
     @property
     def own_share(self) -> float | None:
         """What members bring in, as equity or as a loan, of the whole investment."""
-        total = float(self.outcome.result["investment"]["total"])
-        sources = zip(self.outcome.plan.funding, self.outcome.result["funding"]["sources"], strict=True)
-        own = sum(float(found["amount"]) for source, found in sources if source.kind in MEMBERS)
+        result = self.outcome.result
+        total = result.investment.total
+        sources = zip(self.outcome.plan.funding, result.funding.sources, strict=True)
+        own = sum(found.amount for source, found in sources if source.kind in MEMBERS)
         return own / total if total else None
 
     @property

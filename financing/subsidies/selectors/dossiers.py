@@ -13,6 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
+from financing.engine import read_result
 from financing.plans.selectors.outcomes import Figure, figures_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.models import (
@@ -149,9 +150,9 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         stand=stand,
         deadlines=deadlines,
         penalties=penalties_of(application),
-        plan_sentence=verdict_sentence(plan["result"]) if plan else "",
+        plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,
-        plan_figures=figures_of(plan["result"]) if plan else [],
+        plan_figures=figures_of(read_result(plan["result"])) if plan else [],
         decision=decision,
         later_decisions=list(application.later_decisions.all()),
         objections=list(application.objections.all()),

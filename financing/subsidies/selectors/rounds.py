@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from financing.engine import read_result
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
     Allocation,
@@ -274,7 +275,7 @@ def summary_of(application: Application) -> Summary:
         score=rounded(weighted_score(means, weights)) if means else None,
         scores=[(criterion.title, rounded(means[criterion.slug]), criterion.weight) for criterion in criteria if means],
         assessments=list(application.assessments.select_related("reviewer")),
-        plan_sentence=verdict_sentence(plan["result"]) if plan else "",
+        plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,
         share=reserved or None,
         free=min(free, default=Decimal(0)),

@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
+from financing.engine import read_result
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import Figure, figures_of, outcome_of
 from financing.plans.verdict import verdict_sentence
@@ -143,7 +144,7 @@ def _plan_of(plan: Plan | None) -> dict[str, Any] | None:
         "name": plan.name,
         "revision": plan.revision,
         "document": plan.document,
-        "result": outcome_of(plan.document).result,
+        "result": outcome_of(plan.document).result.document(),
     }
 
 
@@ -152,7 +153,7 @@ def read_content(content: Mapping[str, Any]) -> Submitted:
     answers = content["answers"]
     project, applicant, aid = (answers.get(part, {}) for part in ("project", "applicant", "aid"))
     initiative, plan = content["initiative"], content.get("plan")
-    result = plan["result"] if plan else None
+    result = read_result(plan["result"]) if plan else None
     costs = [
         FrozenLine(
             description=line["description"],
@@ -219,7 +220,7 @@ def read_content(content: Mapping[str, Any]) -> Submitted:
         contact_phone=applicant.get("contact_phone", ""),
         plan_name=plan.get("name", "") if plan else "",
         plan_sentence=verdict_sentence(result) if result else "",
-        plan_closes=result["closes"] if result else None,
+        plan_closes=result.closes if result else None,
         plan_figures=figures_of(result) if result else [],
         documents=[
             FrozenDocument(

@@ -7,7 +7,7 @@ import numpy_financial
 import pytest
 from hypothesis import given, settings
 
-from financing.engine import Drivers, Plan, calculate, parse_plan, to_result
+from financing.engine import Drivers, Plan, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
 from financing.engine.returns import NO_SIGN_CHANGE
 from tests.financing.engine import scalar_model, scalar_statements
@@ -37,7 +37,7 @@ def assert_agrees(document, drivers=None):
     calculation = calculate(
         parse_plan(document), Drivers.of({name: [value] for name, value in (drivers or {}).items()})
     )
-    result = only(to_result(calculation)) if drivers else to_result(calculation)
+    result = only(result_document(calculation)) if drivers else result_document(calculation)
     expected = scalar_model.calculate(document, drivers)
     assert close(result["investment"]["total"], expected["total"])
     assert close(result["investment"]["construction_interest"], expected["construction_interest"])
@@ -120,7 +120,7 @@ def test_engine_agrees_for_any_plan_in_any_scenario(document, drivers):
 def test_assets_equal_liabilities_and_equity(document, drivers):
     scenarios = {name: [value, 1.0 if NEUTRAL[name] else 0.0] for name, value in drivers.items()}
     calculation = calculate(parse_plan(document), Drivers.of(scenarios))
-    balance = to_result(calculation)["statements"]["balance"]
+    balance = result_document(calculation)["statements"]["balance"]
 
     for assets, other_side in zip(_rows(balance["assets"]), _rows(balance["liabilities_and_equity"]), strict=True):
         largest = max(map(abs, assets))
@@ -133,7 +133,7 @@ def test_assets_equal_liabilities_and_equity(document, drivers):
 @settings(max_examples=80, deadline=None)
 def test_every_euro_spent_is_drawn_from_a_source_or_short(document, drivers):
     calculation = calculate(parse_plan(document), Drivers.of({name: [value] for name, value in drivers.items()}))
-    result = to_result(calculation)
+    result = result_document(calculation)
     if "development" not in result:
         return
     found, funding = (only(result[name]) if drivers else result[name] for name in ("development", "funding"))
@@ -180,7 +180,7 @@ def test_nothing_depends_on_the_order_of_lines(document):
         "other_income": document["other_income"][::-1],
     }
 
-    straight, reversed_ = (to_result(calculate(parse_plan(given))) for given in (document, turned))
+    straight, reversed_ = (result_document(calculate(parse_plan(given))) for given in (document, turned))
 
     assert straight["closes"] == reversed_["closes"] or abs(straight["metrics"]["min_liquidity"]) < 1e-3
     for name, series in straight["years"].items():

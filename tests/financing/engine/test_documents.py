@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from financing.engine import PlanError, calculate, find_levers, parse_plan, stress, to_result
+from financing.engine import PlanError, calculate, find_levers, parse_plan, result_document, stress
 from financing.engine.parse import SENTENCES
 from tests.financing.engine.documents import PATHS, document_named
 
@@ -161,7 +161,7 @@ def broken(draw):
 def test_changed_document_gives_a_result_or_sentences(document):
     try:
         plan = parse_plan(document)
-        json.dumps(to_result(calculate(plan)), allow_nan=False)
+        json.dumps(result_document(calculate(plan)), allow_nan=False)
     except PlanError as error:
         for problem in error.problems:
             assert problem.sentence.startswith("Expected")
@@ -176,8 +176,8 @@ def test_levers_of_a_changed_document_can_be_written(document):
         plan = parse_plan(document)
     except PlanError:
         return
-    json.dumps(find_levers(plan), allow_nan=False)
-    json.dumps(stress(plan, seed=1, runs=10), allow_nan=False)
+    json.dumps(find_levers(plan).document(), allow_nan=False)
+    json.dumps(stress(plan, seed=1, runs=10).document(), allow_nan=False)
 
 
 def test_form_is_said_with_an_example():

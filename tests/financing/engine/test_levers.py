@@ -73,7 +73,7 @@ def test_levers_of_every_document_are_tight(path):
     document = json.loads(path.read_text())
     plan = parse_plan(document)
 
-    levers = find_levers(plan)
+    levers = find_levers(plan).document()
 
     assert_tight(plan, levers)
     assert {lever["driver"] for lever in levers["levers"]} | {each["driver"] for each in levers["left_out"]} == set(
@@ -95,7 +95,7 @@ def test_levers_of_every_document_are_tight(path):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_no_value_nearer_to_neutral_closes(path):
     plan = parse_plan(path.read_bytes())
-    levers = find_levers(plan)
+    levers = find_levers(plan).document()
 
     for lever in levers["levers"]:
         driver, neutral = lever["driver"], NEUTRAL[lever["driver"]]
@@ -115,7 +115,7 @@ def test_no_value_nearer_to_neutral_closes(path):
 def test_levers_of_any_plan_are_tight(document):
     plan = parse_plan(document)
 
-    levers = find_levers(plan)
+    levers = find_levers(plan).document()
 
     assert_tight(plan, levers)
     assert_packages_close(plan, levers)
@@ -132,7 +132,7 @@ def test_closing_window_between_two_points_of_the_scan_is_found():
     document["criteria"]["max_ltv"] = (0.637 * total + 40) / 6_900_000
     plan = parse_plan(document)
 
-    lever = {each["driver"]: each for each in find_levers(plan)["levers"]}["bank_share_shift"]
+    lever = {each["driver"]: each for each in find_levers(plan).document()["levers"]}["bank_share_shift"]
 
     # The gap may be half a euro.
     assert lever["value"] == pytest.approx(0.637 - 0.5 - 0.5 / total, abs=1e-9)
@@ -143,14 +143,14 @@ def test_nearest_of_two_sides_is_given():
     document = document_named("beyond_the_horizon")
     plan = parse_plan(document)
 
-    lever = {each["driver"]: each for each in find_levers(plan)["levers"]}["bank_share_shift"]
+    lever = {each["driver"]: each for each in find_levers(plan).document()["levers"]}["bank_share_shift"]
 
     assert lever["value"] < 0
     assert (lever["low"], lever["high"]) == (-0.3, 0.3)
 
 
 def test_instruments_without_use_are_left_out_with_the_reason():
-    levers = find_levers(parse_plan(document_named("no_value_no_homes")))
+    levers = find_levers(parse_plan(document_named("no_value_no_homes"))).document()
 
     assert {each["driver"]: each["reason"] for each in levers["left_out"]} == {
         "rent": "the plan has no rent",
@@ -171,7 +171,7 @@ def test_empty_plan_leaves_everything_out():
         "investment": {"midpoint": 2026},
     }
 
-    levers = find_levers(parse_plan(document))
+    levers = find_levers(parse_plan(document)).document()
 
     assert levers["closes"]
     assert levers["levers"] == levers["packages"] == []
@@ -181,7 +181,7 @@ def test_empty_plan_leaves_everything_out():
 def test_slack_takes_no_more_money_away_than_there_is():
     document = document_named("hofje-voor-ouderen")
 
-    levers = {each["driver"]: each for each in find_levers(parse_plan(document))["levers"]}
+    levers = {each["driver"]: each for each in find_levers(parse_plan(document)).document()["levers"]}
 
     assert levers["subsidy"]["value"] == levers["subsidy"]["low"] == -75_000
     assert levers["member_contribution"]["value"] == 0
@@ -212,7 +212,7 @@ def tiny(driver, value):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_packages_close_and_have_nothing_to_spare(path):
     plan = parse_plan(path.read_bytes())
-    levers = find_levers(plan)
+    levers = find_levers(plan).document()
 
     assert_packages_close(plan, levers)
     for first, second in pairwise(levers["packages"]):
@@ -220,7 +220,7 @@ def test_packages_close_and_have_nothing_to_spare(path):
 
 
 def test_documents_have_packages_of_every_kind():
-    found = [package for path in PATHS for package in find_levers(parse_plan(path.read_bytes()))["packages"]]
+    found = [package for path in PATHS for package in find_levers(parse_plan(path.read_bytes())).document()["packages"]]
 
     assert {driver for package in found for driver in package["drivers"]} == {
         "subsidy",
@@ -268,7 +268,7 @@ def public_cost_by_loops(document, drivers, guarantee, discount=0.02, fee=0.002,
 def test_public_cost_is_that_of_the_table(name):
     document = document_named(name)
 
-    levers = find_levers(parse_plan(document))
+    levers = find_levers(parse_plan(document)).document()
 
     assert levers["packages"]
     homes = scalar_model.homes(document)
@@ -286,7 +286,7 @@ def test_lower_canon_is_a_package_where_canon_is_what_the_plan_cannot_pay():
     document["ground_lease"]["amount"] = 190_000
     plan = parse_plan(document)
 
-    packages = find_levers(plan)["packages"]
+    packages = find_levers(plan).document()["packages"]
 
     alone = next(package for package in packages if list(package["drivers"]) == ["canon"])
     expected = public_cost_by_loops(document, alone["drivers"], guarantee=False)
@@ -297,7 +297,7 @@ def test_parameters_are_used_and_shown():
     plan = parse_plan(document_named("no_value_no_homes"))
     chosen = {"public_discount_rate": 0.0, "rate_cut": 0.012, "fee": 0.001, "expected_loss": 0.004}
 
-    levers = find_levers(plan, chosen)
+    levers = find_levers(plan, chosen).document()
 
     assert levers["parameters"] == chosen
     package = next(package for package in levers["packages"] if package["guarantee"])
@@ -328,7 +328,9 @@ def test_stricter_demand_asks_more_of_an_instrument(name):
     def rent_needed(min_dscr):
         document = document_named(name)
         document["criteria"] |= {"min_dscr": min_dscr, "liquidity": False}
-        return next(each["value"] for each in find_levers(parse_plan(document))["levers"] if each["driver"] == "rent")
+        return next(
+            each["value"] for each in find_levers(parse_plan(document)).document()["levers"] if each["driver"] == "rent"
+        )
 
     assert 1 < rent_needed(1.1) < rent_needed(1.15) < rent_needed(1.3)
 
@@ -340,7 +342,7 @@ def test_plan_without_any_room_has_no_slack():
     document["liquidity"]["minimum"] = float(least)
     plan = parse_plan(document)
 
-    levers = find_levers(plan)
+    levers = find_levers(plan).document()
 
     assert levers["closes"]
     assert_tight(plan, levers)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from financing.engine import Drivers, calculate, parse_plan, to_result
+from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.documents import Source
 from financing.engine.loans import loan_of
 from financing.engine.returns import irr_of
@@ -92,7 +92,7 @@ def times_ten(value, key=""):
 @settings(max_examples=40, deadline=None)
 def test_all_euros_times_ten_changes_no_ratio(document):
     document = without_tax(document)
-    ones, tens = (to_result(calculate(parse_plan(each))) for each in (document, times_ten(document)))
+    ones, tens = (result_document(calculate(parse_plan(each))) for each in (document, times_ten(document)))
 
     for name in ("dscr", "dscr_total", "icr", "ltv"):
         _approximately_equal(tens["years"][name], ones["years"][name], name)
@@ -160,7 +160,7 @@ def without_years(value):
 @given(plans(), st.integers(1, 60))
 @settings(max_examples=40, deadline=None)
 def test_everything_later_gives_the_same_figures(document, years):
-    now, then = (to_result(calculate(parse_plan(each))) for each in (document, later(document, years)))
+    now, then = (result_document(calculate(parse_plan(each))) for each in (document, later(document, years)))
 
     assert [year + years for year in now["years"]["year"]] == then["years"]["year"]
     # The fraction of the midpoint loses digits in a later year.
@@ -252,7 +252,7 @@ def test_rate_of_return_is_the_one_of_numpy_financial(document):
     document["investment"]["lines"].append({"name": "Certain", "category": "land", "fixed": 2_000_000.0})
     document["exit_value"] = "none"
     document["ground_lease"] = {}
-    result = to_result(calculate(parse_plan(document)))
+    result = result_document(calculate(parse_plan(document)))
     total, years = result["investment"]["total"], result["years"]
     flows = [-total, *(a - b - c for a, b, c in zip(years["noi"], years["canon"], years["tax"], strict=True))]
     assert all(flow > 0 for flow in flows[1:])

@@ -17,8 +17,10 @@ from financing.engine import (
     heat_map,
     json_schema_of,
     parse_plan,
+    read_result,
+    result_document,
+    result_of,
     stress,
-    to_result,
 )
 from financing.engine.result_documents import Result
 from tests.financing.engine.documents import PATHS, document_named
@@ -54,19 +56,21 @@ def test_documents_are_as_published(path):
     plan = parse_plan(document)
 
     assert_valid("plan-1", document)
-    assert_valid("result-1", to_result(calculate(plan)))
-    assert_valid("result-1", to_result(calculate(plan, Drivers.of({"rent": [0.9, 1.0, 1.2], "subsidy": [0, 1e5, 0]}))))
-    assert_valid("levers-1", find_levers(plan))
-    assert_valid("stress-1", stress(plan, seed=1, runs=20))
-    assert_valid("heat-map-1", heat_map(plan, "rent", "construction_cost"))
+    assert_valid("result-1", result_document(calculate(plan)))
+    assert_valid(
+        "result-1", result_document(calculate(plan, Drivers.of({"rent": [0.9, 1.0, 1.2], "subsidy": [0, 1e5, 0]})))
+    )
+    assert_valid("levers-1", find_levers(plan).document())
+    assert_valid("stress-1", stress(plan, seed=1, runs=20).document())
+    assert_valid("heat-map-1", heat_map(plan, "rent", "construction_cost").document())
 
 
 @given(plans(), scenarios())
 @hypothesis_settings(max_examples=60, deadline=None)
 def test_result_of_any_plan_is_as_published(document, drivers):
     plan = parse_plan(document)
-    one = to_result(calculate(plan))
-    many = to_result(
+    one = result_document(calculate(plan))
+    many = result_document(
         calculate(plan, Drivers.of({name: [value] * 2 for name, value in {"rent": 1.0, **drivers}.items()}))
     )
 
@@ -79,7 +83,9 @@ def test_result_of_any_plan_is_as_published(document, drivers):
 
 def test_with_drivers_every_figure_is_a_list_by_scenario():
     plan = parse_plan(document_named("development"))
-    one, three = (to_result(calculate(plan, drivers)) for drivers in (None, Drivers.of({"rent": [1.0, 1.1, 0.9]})))
+    one, three = (
+        result_document(calculate(plan, drivers)) for drivers in (None, Drivers.of({"rent": [1.0, 1.1, 0.9]}))
+    )
 
     def compare(single, listed, path):
         if isinstance(single, dict):
@@ -97,6 +103,34 @@ def test_with_drivers_every_figure_is_a_list_by_scenario():
 
     del one["loans"]
     compare(one, three, "")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_written_result_is_read_back_as_it_was(path):
+    result = result_of(calculate(parse_plan(path.read_bytes())))
+
+    read = read_result(json.loads(json.dumps(result.document(), allow_nan=False)))
+
+    assert read == result
+    assert read.document() == result.document()
+
+
+def test_result_from_before_there_were_statements_is_read_without_them():
+    document = result_of(calculate(parse_plan(document_named("development")))).document()
+    del document["statements"]
+
+    read = read_result(document)
+
+    assert read.statements is None
+    assert read.document() == document
+
+
+def test_scenario_s_own_money_is_there_in_the_months_before_the_first_rent():
+    plan = parse_plan(document_named("development"))
+    without, helped = (result_of(calculate(plan, Drivers.of({"subsidy": [amount]}))) for amount in (0.0, 1e6))
+
+    assert helped.development.pre_finance_need < without.development.pre_finance_need
+    assert sum(helped.development.drawn["subsidy (scenario)"]) > 0
 
 
 def test_unknown_name_is_no_schema():

@@ -24,7 +24,7 @@ def drawn(parameters=None, seed=1, runs=40_000):
 
 
 def test_same_seed_gives_the_same_figures_and_another_seed_others(plan):
-    first, again, other = (stress(plan, seed=seed, runs=300) for seed in (7, 7, 8))
+    first, again, other = (stress(plan, seed=seed, runs=300).document() for seed in (7, 7, 8))
 
     assert first == again
     assert first["liquidity"]["p50"] != other["liquidity"]["p50"]
@@ -33,7 +33,7 @@ def test_same_seed_gives_the_same_figures_and_another_seed_others(plan):
 
 def test_figures_are_percentiles_of_the_runs(plan):
     runs = AT_ONCE + 300
-    document = stress(plan, seed=3, runs=runs)
+    document = stress(plan, seed=3, runs=runs).document()
     values = drawn(seed=3, runs=runs)
 
     one_by_one = calculate(plan, Drivers.of(values))
@@ -52,7 +52,7 @@ def test_without_spread_every_run_is_the_plan(plan):
     for spread in (0.0, 1e-10):
         document = stress(
             plan, seed=1, runs=50, parameters={"standard_deviations": dict.fromkeys(STANDARD_DEVIATIONS, spread)}
-        )
+        ).document()
 
         for name in ("p5", "p50", "p95"):
             assert document["liquidity"][name] == pytest.approx(base.flow.liquidity[0].tolist(), abs=1.0)
@@ -107,7 +107,7 @@ def test_spread_and_correlations_can_be_chosen(plan):
     assert "construction_cost" not in values
     assert np.corrcoef(values["inflation_shift"], values["interest_shift"])[0, 1] == pytest.approx(-0.2, abs=0.02)
     assert np.corrcoef(values["rent"], values["vacancy_shift"])[0, 1] == pytest.approx(-1.0, abs=1e-5)
-    shown = stress(plan, seed=1, runs=5, parameters=parameters)["parameters"]
+    shown = stress(plan, seed=1, runs=5, parameters=parameters).document()["parameters"]
     assert shown["standard_deviations"]["rent"] == 0.05
     assert {"drivers": ["interest_shift", "inflation_shift"], "value": -0.2} in shown["correlations"]
 
@@ -123,7 +123,7 @@ def test_plan_without_senior_debt_has_no_worst_dscr():
     document = document_named("hofje-voor-ouderen")
     document["funding"] = [{"name": "Leden", "kind": "member_equity", "remainder": True}]
 
-    found = stress(parse_plan(document), seed=1, runs=20)
+    found = stress(parse_plan(document), seed=1, runs=20).document()
 
     assert found["min_dscr"] == {"p5": None, "p50": None, "p95": None}
     assert found["tornado"][0]["min_dscr_low"] is None
@@ -175,7 +175,7 @@ def test_correlations_that_contradict_each_other_are_refused(plan):
 
 
 def test_tornado_has_every_driver_the_largest_effect_first(plan):
-    bars = stress(plan, seed=1, runs=1, parameters={"tornado": {"rent": [0.8, 1.2]}})["tornado"]
+    bars = stress(plan, seed=1, runs=1, parameters={"tornado": {"rent": [0.8, 1.2]}}).document()["tornado"]
 
     base = calculate(plan).flow.liquidity.min()
     effects = []
@@ -196,7 +196,7 @@ def test_tornado_has_every_driver_the_largest_effect_first(plan):
 
 @pytest.mark.parametrize(("first", "second"), [("rent", "construction_cost"), ("bank_term_shift", "bank_share_shift")])
 def test_heat_map_is_a_grid_of_single_scenarios(plan, first, second):
-    found = heat_map(plan, first, second)
+    found = heat_map(plan, first, second).document()
 
     assert (found["first"]["driver"], found["second"]["driver"]) == (first, second)
     assert len(found["closes"]) == len(found["first"]["values"]) == 21
@@ -211,7 +211,7 @@ def test_heat_map_is_a_grid_of_single_scenarios(plan, first, second):
 
 
 def test_heat_map_goes_where_it_is_asked(plan):
-    found = heat_map(plan, "rent", "subsidy", first_range=(1.0, 1.2), second_range=(0.0, 200_000.0))
+    found = heat_map(plan, "rent", "subsidy", first_range=(1.0, 1.2), second_range=(0.0, 200_000.0)).document()
 
     assert (found["first"]["values"][0], found["first"]["values"][-1]) == (1.0, 1.2)
     assert found["second"]["values"][1] == 10_000

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from financing.engine import calculate, parse_plan, to_result
+from financing.engine import calculate, parse_plan, result_document
 from financing.plans.examples import FOLDER
 
 PLAN = str(FOLDER / "de-eendracht.json")
@@ -40,7 +40,7 @@ def write(tmp_path):
 
 
 def test_result_is_the_one_of_the_engine():
-    assert output_of("calculate_plan", PLAN) == to_result(calculate(parse_plan(Path(PLAN).read_bytes())))
+    assert output_of("calculate_plan", PLAN) == result_document(calculate(parse_plan(Path(PLAN).read_bytes())))
 
 
 def test_plan_can_come_from_standard_input(monkeypatch):

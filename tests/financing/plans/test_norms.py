@@ -113,8 +113,8 @@ def test_contribution_is_the_money_of_members_by_home():
     found = affordability_of(outcome, {})
 
     members = sum(
-        amount["amount"]
-        for source, amount in zip(document["funding"], outcome.result["funding"]["sources"], strict=True)
+        amount.amount
+        for source, amount in zip(document["funding"], outcome.result.funding.sources, strict=True)
         if source["kind"] in ("member_equity", "member_loan")
     )
     count = sum(home["count"] for home in document["dwellings"])

@@ -85,7 +85,7 @@ def test_visitor_reads_the_version_and_not_later_changes(client, owner, plan):
     response = client.get(address_of(new), headers={"accept-language": "en"})
 
     content = response.content.decode()
-    assert response.context["outcome"].result == new.link.version.result
+    assert response.context["outcome"].result.document() == new.link.version.result
     assert "Later plan" not in content
     assert 'content="noindex' in content
     assert response["X-Robots-Tag"].startswith("noindex")
@@ -128,7 +128,7 @@ def test_pass_phrase_is_asked_and_then_known(client, owner, plan):
     assert "outcome" not in asked.context
     assert "outcome" not in wrong.context
     assert (asked.status_code, wrong.status_code, right.status_code) == (200, 403, 200)
-    assert right.context["outcome"].result == new.link.version.result
+    assert right.context["outcome"].result.document() == new.link.version.result
     assert outcomes() == [Outcome.ASKED, Outcome.WRONG, Outcome.RIGHT, Outcome.READ]
     assert PASS_PHRASE not in new.link.pass_phrase_hash
     assert "outcome" not in Client().get(address_of(new)).context

@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coophub.web.formats import euro
+from financing.engine import read_result
 from financing.plans import charts, tables
 from financing.plans.charts.money import funding_by_meaning, investment_by_category
 from financing.plans.charts.years import monthly_parts
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.section_charts import CHARTS, chart_of
-from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.outcomes import outcome_from, outcome_of
 from financing.plans.selectors.risks import risks_of
 from tests.web.chart_schema import is_as_vega_lite_knows
 
@@ -69,7 +70,7 @@ def test_every_kind_of_chart_is_as_vega_lite_knows_it():
 )
 def test_what_it_costs_and_who_pays_add_up_to_the_investment(slug, drivers):
     outcome = outcome_of(example_document(slug), drivers)
-    total, gap = outcome.result["investment"]["total"], outcome.result["funding"]["gap"]
+    total, gap = outcome.result.investment.total, outcome.result.funding.gap
 
     assert sum(investment_by_category(outcome).values()) == pytest.approx(total, abs=3)
     assert sum(funding_by_meaning(outcome).values()) == pytest.approx(total + max(0, -gap), abs=3)
@@ -79,13 +80,13 @@ def test_what_it_costs_and_who_pays_add_up_to_the_investment(slug, drivers):
 @given(slug=st.sampled_from(SLUGS), year=st.integers(0, 39))
 def test_what_a_home_costs_a_month_is_all_that_goes_out(slug, year):
     outcome = outcome_of(example_document(slug))
-    years = outcome.result["years"]
+    years = outcome.result.years
     year %= outcome.document["horizon_years"]
     homes = sum(home["count"] for home in outcome.document["dwellings"])
 
     together = sum(monthly_parts(outcome, year).values()) * homes * 12
 
-    assert together == pytest.approx(years["net_rent"][year] - years["net_cash_flow"][year], abs=0.01)
+    assert together == pytest.approx(years.net_rent[year] - years.net_cash_flow[year], abs=0.01)
 
 
 def test_plan_without_homes_or_bank_has_fewer_charts():
@@ -101,22 +102,25 @@ def test_plan_without_homes_or_bank_has_fewer_charts():
 @pytest.mark.parametrize("slug", SLUGS)
 def test_statements_stand_in_tables_that_add_up(slug):
     outcome = outcome_of(example_document(slug))
-    balance = outcome.result["statements"]["balance"]
+    balance = outcome.result.statements.balance
 
     titles = {table.caption: table for table in tables.all_tables(outcome)}
 
     with translation.override("nl"):
-        table = tables.balance_table(outcome)
+        table = tables.balance_table(outcome, balance)
     assert len(titles) == 6
     assert len(table.rows) == outcome.document["horizon_years"] + 1
     assert all(row[table.header.index("Bezittingen")] == row[-1] for row in table.rows)
     with translation.override("nl"):
-        assert table.rows[0][-1] == euro(balance["assets"][0])
+        assert table.rows[0][-1] == euro(balance.assets[0])
 
 
 def test_version_from_before_the_statements_keeps_its_other_tables():
-    outcome = outcome_of(example_document("de-eendracht"))
-    del outcome.result["statements"]
+    document = example_document("de-eendracht")
+    result = outcome_of(document).result.document()
+    del result["statements"]
+
+    outcome = outcome_from(document, read_result(result))
 
     assert len(tables.all_tables(outcome)) == 4
     assert len(charts.result_charts(outcome)) == 5

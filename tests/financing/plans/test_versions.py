@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
-from financing.engine import Drivers, calculate, parse_plan, to_result
+from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import PlanVersion, Scenario
@@ -134,8 +134,8 @@ def test_scenario_is_kept_once_and_shows_its_result(client, owner, plan, page):
     [change] = response.context["changes"]
     assert change.startswith("Rent €")
     assert change.endswith("a month higher on average (10.0%)")
-    assert response.context["outcome"].result["years"]["gross_rent"][0] == pytest.approx(
-        1.1 * outcome_of(plan.document).result["years"]["gross_rent"][0]
+    assert response.context["outcome"].result.years.gross_rent[0] == pytest.approx(
+        1.1 * outcome_of(plan.document).result.years.gross_rent[0]
     )
 
 
@@ -190,11 +190,11 @@ def test_scenario_is_the_engine_s_calculation_with_those_drivers(example, driver
     found = outcome_of(document, drivers).result
 
     given_drivers = Drivers.of({name: [value] for name, value in drivers.items()} or {"rent": [1.0]})
-    engine = to_result(calculate(parse_plan(document), given_drivers))
-    assert found["closes"] == engine["closes"][0]
-    assert found["metrics"]["min_liquidity"] == engine["metrics"]["min_liquidity"][0]
-    assert found["years"]["liquidity"] == engine["years"]["liquidity"][0]
-    assert found["investment"]["total"] == engine["investment"]["total"][0]
+    engine = result_document(calculate(parse_plan(document), given_drivers))
+    assert found.closes == engine["closes"][0]
+    assert found.metrics.min_liquidity == engine["metrics"]["min_liquidity"][0]
+    assert found.years.liquidity == engine["years"]["liquidity"][0]
+    assert found.investment.total == engine["investment"]["total"][0]
 
 
 def test_comparison_shows_what_differs_and_nothing_else(owner, initiative, plan):
@@ -208,7 +208,7 @@ def test_comparison_shows_what_differs_and_nothing_else(owner, initiative, plan)
     assert len(rows) == 2
     assert [values[1:] for values in rows.values() if values[0] != "-"] == [["25%", "25%"]]
     assert [values[:2] for values in rows.values() if values[0] == "-"] == [["-", "-"]]
-    assert [column.outcome.result["closes"] for column in found.columns] == [True, False, True]
+    assert [column.outcome.result.closes for column in found.columns] == [True, False, True]
 
 
 def test_comparison_of_four_draws_everything_on_one_scale(client, owner, initiative, plan):

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from financing.engine import Drivers, Plan, calculate, to_result
+from financing.engine import Drivers, Plan, calculate, result_document
 from financing.plans.management.plan_command import PlanCommand, object_in
 
 
@@ -18,4 +18,4 @@ class Command(PlanCommand):
 
     def document_of(self, plan: Plan, *, drivers: str | None = None, **options: Any) -> dict[str, Any]:
         values = object_in(drivers)
-        return to_result(calculate(plan, None if values is None else Drivers.of(values)))
+        return result_document(calculate(plan, None if values is None else Drivers.of(values)))

@@ -18,4 +18,4 @@ class Command(PlanCommand):
         parser.add_argument("--parameters", help="a file with an object, such as {“public_discount_rate”: 0.02}")
 
     def document_of(self, plan: Plan, *, parameters: str | None = None, **options: Any) -> dict[str, Any]:
-        return find_levers(plan, object_in(parameters))
+        return find_levers(plan, object_in(parameters)).document()

@@ -19,4 +19,4 @@ class Command(PlanCommand):
     def document_of(
         self, plan: Plan, *, seed: int = 1, runs: int = 10_000, parameters: str | None = None, **options: Any
     ) -> dict[str, Any]:
-        return stress(plan, seed=seed, runs=runs, parameters=object_in(parameters))
+        return stress(plan, seed=seed, runs=runs, parameters=object_in(parameters)).document()

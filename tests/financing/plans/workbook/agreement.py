@@ -5,7 +5,7 @@ from functools import cache
 
 from django.utils import translation
 
-from financing.engine import calculate, parse_plan, to_result
+from financing.engine import calculate, parse_plan, result_document
 from financing.plans.verdict import criteria_in_words, verdict_sentence
 from financing.plans.workbook import workbook_of
 from tests.financing.engine.documents import document_named
@@ -61,7 +61,7 @@ class Reader:
 
 def differences(made, book, document, language="en"):
     """Every figure of the result document that the workbook has otherwise: place, what it has, what the engine has."""
-    result = to_result(calculate(parse_plan(document)))
+    result = result_document(calculate(parse_plan(document)))
     read, years = Reader(made, book), document["horizon_years"]
     found = [
         *_single(read, result),
