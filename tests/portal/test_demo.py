@@ -108,7 +108,7 @@ def test_initiatives_over_the_country_in_every_phase_and_form(demo):
 
 
 def test_some_plans_close_and_some_do_not(demo):
-    verdicts = [outcome_of(plan.document).result["closes"] for plan in Plan.objects.all()]
+    verdicts = [outcome_of(plan.document).result.closes for plan in Plan.objects.all()]
 
     assert verdicts.count(True) >= 3
     assert verdicts.count(False) >= 3

@@ -10,7 +10,6 @@ from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, c
 from coophub.web.formats import euro, percent
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import DevelopmentOutcome
-from financing.plans.inputs import month_in_words
 from financing.plans.selectors.outcomes import Outcome
 
 MEANING_OF_KIND = {
@@ -169,8 +168,6 @@ def development_chart(outcome: Outcome) -> Chart | None:
         table.append(
             [
                 formats.month(month),
-                euro(found["spending"][number]),
-                month_in_words(month),
                 euro(found.spending[number]),
                 euro(spent),
                 *by_source,
@@ -215,10 +212,8 @@ def _development_sentence(found: DevelopmentOutcome) -> str:
     if found.pre_finance_month is None or found.pre_finance_need <= 0.5:
         return _("In every month until the first rent there is money for what has to be paid.")
     return _("At most %(amount)s has to be bridged before the money comes in, in %(month)s.") % {
-        "amount": euro(need),
-        "month": formats.month(found["pre_finance_month"]),
         "amount": euro(found.pre_finance_need),
-        "month": month_in_words(found.pre_finance_month),
+        "month": formats.month(found.pre_finance_month),
     }
 
 

@@ -31,7 +31,7 @@ def test_two_who_look_see_the_same():
 
 def test_tornado_has_the_largest_effect_first_and_leaves_out_what_does_nothing():
     outcome = outcome_of(example_document("overname-met-korting"))
-    found = risks_of(outcome).document
+    found = risks_of(outcome).stress
 
     rows = charts.tornado_chart(outcome, found).table.rows
 
@@ -87,7 +87,7 @@ def test_every_choice_can_be_drawn(first):
 def test_fan_has_a_row_for_every_year(example):
     document = example_document(example)
 
-    chart = charts.fan_chart(risks_of(outcome_of(document)).document)
+    chart = charts.fan_chart(risks_of(outcome_of(document)).stress)
 
     assert len(chart.table.rows) == document["horizon_years"]
 

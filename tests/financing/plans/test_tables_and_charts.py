@@ -46,7 +46,7 @@ def test_every_chart_has_a_title_a_sentence_a_table_and_is_drawn_in_both_languag
 
 def test_every_kind_of_chart_is_as_vega_lite_knows_it():
     outcome = outcome_of(developing(SLUGS[0]))
-    stress = risks_of(outcome).document
+    stress = risks_of(outcome).stress
 
     found = [
         charts.funding_chart(outcome),

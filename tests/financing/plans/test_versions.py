@@ -40,7 +40,7 @@ def test_version_keeps_its_name_figures_and_result(client, owner, plan, page):
 
     version = PlanVersion.objects.get()
     response = client.get(page("version", number=version.number), headers={"accept-language": "nl"})
-    assert (version.name, version.number, version.result) == ("Voor de bank", 1, before.result)
+    assert (version.name, version.number, version.result) == ("Voor de bank", 1, before.result.document())
     assert response.context["outcome"].sentence == before.sentence
     assert response.content.decode().count("data-chart-spec") == len(response.context["charts"]) >= 5
     entry = AuditEntry.objects.get(action="plans.freeze")

@@ -5,7 +5,8 @@ from functools import cache
 
 from django.utils import translation
 
-from financing.engine import calculate, parse_plan, result_document
+from financing.engine import calculate, parse_plan, read_result, result_document
+from financing.engine.result_documents import CriterionOutcome
 from financing.plans.verdict import criteria_in_words, verdict_sentence
 from financing.plans.workbook import workbook_of
 from tests.financing.engine.documents import document_named
@@ -161,7 +162,7 @@ def _verdict(read, result, language):
             on_the_edge = True
             continue
         with translation.override(language):
-            sentence = criteria_in_words({"criteria": [criterion]})[0].sentence
+            sentence = criteria_in_words([CriterionOutcome.model_validate(criterion)])[0].sentence
         expected = {
             "holds": words[0] if criterion["holds"] else words[1],
             "threshold": criterion["threshold"],
@@ -178,7 +179,7 @@ def _verdict(read, result, language):
         ]
     if not on_the_edge:
         with translation.override(language):
-            sentence = verdict_sentence(result)
+            sentence = verdict_sentence(read_result(result))
         pairs = (("closes", words[0] if result["closes"] else words[1]), ("sentence", sentence))
         wrong += [(key, read.cell(key), wanted) for key, wanted in pairs if read.cell(key) != wanted]
     return wrong
