@@ -1,6 +1,5 @@
 """What people fill in about their initiative."""
 
-import uuid
 from typing import Any, cast
 
 from django import forms
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
+from coophub.web.fields import CoordinateField, DayField, KeyField, KvkNumberField, WholeNumberField
 from coophub.web.forms import RadioCards
 from initiatives.models import Form, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
@@ -24,13 +24,6 @@ FORM_DESCRIPTIONS: dict[str, Any] = {
     Form.CPO: _("You commission the building of homes together. Afterwards everyone owns their own."),
     Form.CLUSTERED: _("Homes around a shared garden or room, often for older people."),
 }
-
-
-class DayInput(forms.DateInput):
-    """A date by the browser's own calendar."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"type": "date", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class StartForm(forms.ModelForm):
@@ -56,29 +49,33 @@ class StartForm(forms.ModelForm):
         error_messages={"required": _("Choose for whom the homes are in the first place.")},
     )
 
+    homes = WholeNumberField(
+        label=_("How many homes, about?"),
+        min_value=1,
+        max_value=MAX_HOMES,
+        error_messages={
+            "required": _("Fill in how many homes you have in mind. A guess is fine."),
+            "invalid": _("Fill in a whole number of homes, for example 24."),
+            "min_value": _("Fill in at least 1 home."),
+            "max_value": _("Fill in at most %(limit_value)s homes."),
+        },
+    )
+
     class Meta:
         model = Initiative
         fields = ["name", "municipality", "form", "building", "target_group", "homes", "phase", "summary"]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "homes": forms.NumberInput(attrs={"min": 1, "max": MAX_HOMES, "inputmode": "numeric"}),
         }
         labels = {
             "name": _("What is the initiative called?"),
             "building": _("Where do the homes come from?"),
-            "homes": _("How many homes, about?"),
             "phase": _("How far are you?"),
             "summary": _("What do you want, in one or two sentences?"),
         }
         help_texts = {"summary": _("You can leave this open now.")}
         error_messages = {
             "name": {"required": _("Give your initiative a name. A working title is fine.")},
-            "homes": {
-                "required": _("Fill in how many homes you have in mind. A guess is fine."),
-                "invalid": _("Fill in a whole number of homes, for example 24."),
-                "min_value": _("Fill in at least 1 home."),
-                "max_value": _("Fill in at most %(limit_value)s homes."),
-            },
         }
 
 
@@ -107,13 +104,10 @@ class ProfileForm(StartForm):
         widgets = {
             **StartForm.Meta.widgets,
             "description": forms.Textarea(attrs={"rows": 8}),
-            "latitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-            "longitude": forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-            "kvk_number": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
+        field_classes = {"latitude": CoordinateField, "longitude": CoordinateField, "kvk_number": KvkNumberField}
         labels = {
             "name": _("Name"),
-            "homes": _("Number of homes"),
             "summary": _("In one or two sentences"),
             "description": _("Your story"),
         }
@@ -135,6 +129,7 @@ class ProfileForm(StartForm):
         super().__init__(*args, **kwargs)
         self.fields["municipality"].label = _("Municipality")
         self.fields["form"].label = _("Form")
+        self.fields["homes"].label = _("Number of homes")
         self.fields["target_group"].label = _("For whom in the first place")
 
     def clean(self) -> dict[str, Any]:
@@ -169,7 +164,7 @@ class PhaseForm(forms.Form):
     """Which phase the project is in, and since when."""
 
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    on = forms.DateField(label=_("Since when?"), widget=DayInput)
+    on = DayField(label=_("Since when?"))
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,10 +177,8 @@ class PhaseForm(forms.Form):
 class MilestoneForm(forms.Form):
     """When a step is planned, and when it was done."""
 
-    planned_on = forms.DateField(label=_("Planned on"), required=False, widget=DayInput)
-    done_on = forms.DateField(
-        label=_("Done on"), required=False, widget=DayInput, help_text=_("Leave this open while it is not done.")
-    )
+    planned_on = DayField(label=_("Planned on"), required=False)
+    done_on = DayField(label=_("Done on"), required=False, help_text=_("Leave this open while it is not done."))
 
 
 class OwnMilestoneForm(forms.Form):
@@ -197,7 +190,7 @@ class OwnMilestoneForm(forms.Form):
         error_messages={"required": _("Write in a few words what has to be reached.")},
     )
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    planned_on = forms.DateField(label=_("Planned on"), required=False, widget=DayInput)
+    planned_on = DayField(label=_("Planned on"), required=False)
 
 
 class TaskForm(forms.Form):
@@ -211,12 +204,11 @@ class TaskForm(forms.Form):
     owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Who does it?"), required=False, empty_label=_("Nobody yet")
     )
-    due_on = forms.DateField(label=_("Before when?"), required=False, widget=DayInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    due_on = DayField(label=_("Before when?"), required=False)
+    key = KeyField()
 
     def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"key": uuid.uuid4()}
         cast(forms.ModelChoiceField, self.fields["owner"]).queryset = members
 
 

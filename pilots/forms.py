@@ -1,6 +1,5 @@
 """What advisors fill in."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.fields import DayField, KeyField, NumberField, TextField
 from initiatives.models import Initiative
 from pilots import selectors
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -19,7 +19,7 @@ ACTIONS_PER_SESSION = 3
 class SessionForm(forms.ModelForm):
     """A coaching session with up to three actions and one bottleneck, on one page."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     bottleneck_category = forms.ChoiceField(
         label=_("Did a bottleneck come up?"),
         choices=[("", _("No new bottleneck")), *Bottleneck.Category.choices],
@@ -28,18 +28,16 @@ class SessionForm(forms.ModelForm):
     bottleneck_severity = forms.TypedChoiceField(
         label=_("How serious is it?"), choices=Bottleneck.Severity.choices, coerce=int, empty_value=None, required=False
     )
-    bottleneck_description = forms.CharField(
-        label=_("What is the matter?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    bottleneck_description = TextField(label=_("What is the matter?"), rows=3, required=False)
 
     class Meta:
         model = CoachingSession
         fields = ["held_on", "kind", "hours", "summary", "internal_note"]
         widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "summary": forms.Textarea(attrs={"rows": 5}),
             "internal_note": forms.Textarea(attrs={"rows": 3}),
         }
+        field_classes = {"held_on": DayField, "hours": NumberField}
         help_texts = {
             "hours": _("With travel and preparation, for example 2.5."),
             "summary": _("The group reads this."),
@@ -47,7 +45,7 @@ class SessionForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"held_on": clock.today(), "key": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"held_on": clock.today(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for number in range(1, ACTIONS_PER_SESSION + 1):
             self.fields[f"action_{number}"] = forms.CharField(
@@ -56,9 +54,7 @@ class SessionForm(forms.ModelForm):
                 required=False,
                 help_text=_("What the group will do. They see it among their tasks.") if number == 1 else "",
             )
-            self.fields[f"action_{number}_due_on"] = forms.DateField(
-                label=_("Ready by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            )
+            self.fields[f"action_{number}_due_on"] = DayField(label=_("Ready by"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -93,10 +89,8 @@ class SessionForm(forms.ModelForm):
 
 
 class ResolveForm(forms.Form):
-    resolution = forms.CharField(
-        label=_("What helped?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Other groups with the same bottleneck learn from it."),
+    resolution = TextField(
+        label=_("What helped?"), rows=3, help_text=_("Other groups with the same bottleneck learn from it.")
     )
 
 
@@ -105,10 +99,8 @@ class PilotForm(forms.Form):
 
     initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=Initiative.objects.none())
     advisor = forms.ModelChoiceField(label=_("Advisor"), queryset=User.objects.none())
-    goal = forms.CharField(
-        label=_("What is the coaching for?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
-    hours_budget = Pilot._meta.get_field("hours_budget").formfield()
+    goal = TextField(label=_("What is the coaching for?"), rows=3, required=False)
+    hours_budget = Pilot._meta.get_field("hours_budget").formfield(form_class=NumberField)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,24 @@ class Habit(NamedTuple):
     suffix: str = ".py"
 
 
+FIELDS = "coophub/web/fields.py"
+
 HABITS = [
+    Habit(r"forms\.Date(Field|Input)\b", "a day is a DayField of coophub.web.fields", (FIELDS,)),
+    Habit(r"forms\.(DateTime|SplitDateTime)\w+", "a moment is a MomentField of coophub.web.fields", (FIELDS,)),
+    Habit(
+        r"forms\.(Integer|Decimal|Float)Field\b(?!.*HiddenInput)|forms\.NumberInput",
+        "a number is a NumberField or WholeNumberField of coophub.web.fields",
+        (FIELDS,),
+    ),
+    Habit(r"\bIBANFormField\b", "a bank account is an IbanField of coophub.web.fields", (FIELDS,)),
+    Habit(r"\\d\{8\}.*forms|forms.*\\d\{8\}", "a KVK number is a KvkNumberField of coophub.web.fields", (FIELDS,)),
+    Habit(r"widget=forms\.Textarea|\*\*LINES", "sentences are a TextField of coophub.web.fields", (FIELDS,)),
+    Habit(r"forms\.UUIDField", "a key is a KeyField of coophub.web.fields", (FIELDS,)),
+    Habit(r"value: value == \"yes\"", "yes or no is a YesNoField of coophub.web.fields", (FIELDS,)),
+    Habit(
+        r"type=\"(number|date|datetime-local)\"", "an input is drawn by a field of coophub.web.fields", suffix=".html"
+    ),
     Habit(
         r"add_error\((error\.field|None, (error\.message|str\(error\)))",
         "what a service refused is shown by coophub.web.forms.show_error",

@@ -58,7 +58,8 @@ WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     (forms.FileInput, "file", "file-input"),
     (Input, "text", "utrecht-textbox utrecht-textbox--html-input"),
 ]
-SHORT_INPUTS = {"date", "month", "time", "number"}
+SHORT_INPUTS = {"date", "datetime-local", "month", "time"}
+SHORT_MODES = {"numeric", "decimal"}
 
 
 class AccessibleBoundField(BoundField):
@@ -113,7 +114,8 @@ class AccessibleBoundField(BoundField):
         own = widget.attrs.get("class", "")
         kind, css_class = self._kind_and_class(widget)
         invalid = f"{css_class.split()[0]}--invalid" if self.errors and css_class else ""
-        short = "input--short" if getattr(widget, "input_type", "") in SHORT_INPUTS or self.unit else ""
+        is_short = getattr(widget, "input_type", "") in SHORT_INPUTS or widget.attrs.get("inputmode") in SHORT_MODES
+        short = "input--short" if is_short or self.unit else ""
         attrs["class"] = " ".join(filter(None, [own, css_class, invalid, short if kind == "text" else ""]))
         if not attrs["class"]:
             del attrs["class"]

@@ -398,7 +398,7 @@ def test_a_whole_year_of_the_scheme(calendar, at_work, tmp_path):
     person.visit(f"{acacia.dossier}?tab=money")
     if back.ordered_at is None:
         person.confirm("Geef opdracht tot betaling")
-    person.page.locator(f"#paid-{back.pk}").fill("2027-06-07")
+    person.page.locator(f"#paid-{back.pk}-paid_on").fill("2027-06-07")
     person.press("Bewaar de dag")
 
     # The window closes; who comes a second later is refused, and the draft stays.

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from coophub.web import charts
-from coophub.web.fields import EuroField, NumberField, PercentField
+from coophub.web.fields import DayField, EuroField, NumberField, PercentField, TextField
 from coophub.web.formats import euro
 from coophub.web.forms import RadioCards
 from initiatives.models import Initiative
@@ -48,7 +48,7 @@ class HomeForm(forms.Form):
     rent = EuroField(label="Huur per maand", help_text="Zonder servicekosten.")
     area = NumberField(label="Oppervlakte", unit="m²", decimal_places=1)
     rate = PercentField(label="Rente", unit="% per jaar", required=False)
-    starts_on = forms.DateField(label="Begin van de bouw", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label="Begin van de bouw")
     tenure = forms.ChoiceField(
         label="Vorm",
         choices=[("collective", "Collectief"), ("managing", "Beheercoöperatie")],
@@ -66,7 +66,7 @@ class HomeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    story = forms.CharField(label="Toelichting", widget=forms.Textarea, required=False)
+    story = TextField(label="Toelichting", required=False)
     plan = forms.FileField(label="Tekening", required=False)
     agreed = forms.BooleanField(label="We hebben dit met alle leden besproken")
 

@@ -1,5 +1,6 @@
 """Numbers as people type them."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 
@@ -10,7 +11,20 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coophub.web.fields import EuroField, MonthField, NumberField, PercentField, parse_number
+from coophub.web.fields import (
+    CoordinateField,
+    DayField,
+    EuroField,
+    IbanField,
+    KvkNumberField,
+    MomentField,
+    MonthField,
+    NumberField,
+    PercentField,
+    WholeNumberField,
+    YesNoField,
+    parse_number,
+)
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 
@@ -138,3 +152,107 @@ def test_what_is_no_month_is_refused(typed):
 
 def test_month_that_was_left_open_is_none():
     assert MonthField(required=False).clean("") is None
+
+
+def message_of(field: forms.Field, typed: str) -> str:
+    with translation.override("en"), pytest.raises(ValidationError) as caught:
+        field.clean(typed)
+    return caught.value.messages[0]
+
+
+@pytest.mark.parametrize("typed", ["2027-02-28", "28-2-2027", "28/02/2027"])
+def test_day_is_understood_however_it_is_typed(typed: str) -> None:
+    assert DayField().clean(typed) == dt.date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("typed", ["2027-02-29", "28 februari", "20270228", "9999999999"])
+def test_what_is_no_day_is_refused_with_an_example(typed: str) -> None:
+    assert message_of(DayField(), typed) == "Fill in a day, a month and a year, for example 28-2-2027."
+
+
+def test_day_outside_its_bounds_is_refused_with_the_bound() -> None:
+    field = DayField(earliest=dt.date(2027, 1, 1), latest=lambda: dt.date(2027, 12, 31))
+
+    assert field.clean("2027-01-01") == dt.date(2027, 1, 1)
+    assert field.clean("2027-12-31") == dt.date(2027, 12, 31)
+    assert message_of(field, "2026-12-31") == "Fill in 1 January 2027 or a later day."
+    assert message_of(field, "2028-01-01") == "Fill in 31 December 2027 or an earlier day."
+
+
+@pytest.mark.parametrize("typed", ["0027-02-28", "9999-12-31"])
+def test_day_of_another_age_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        DayField().clean(typed)
+
+
+def test_calendar_offers_only_the_days_that_are_taken() -> None:
+    class MoveForm(forms.Form):
+        on = DayField(latest=lambda: dt.date(2027, 12, 31))
+
+    page = str(MoveForm(initial={"on": dt.date(2027, 2, 28)})["on"])
+
+    assert 'type="date"' in page
+    assert 'value="2027-02-28"' in page
+    assert 'min="1900-01-01" max="2027-12-31"' in page
+
+
+@pytest.mark.parametrize("typed", ["2027-07-01T14:30", "2027-07-01T14:30:00", "1-7-2027 14:30"])
+def test_moment_is_read_on_a_clock_in_the_netherlands(typed: str) -> None:
+    assert MomentField().clean(typed) == dt.datetime(2027, 7, 1, 12, 30, tzinfo=dt.UTC)
+
+
+def test_moment_survives_being_shown_and_sent_back() -> None:
+    class HearingForm(forms.Form):
+        at = MomentField()
+
+    page = str(HearingForm(initial={"at": dt.datetime(2027, 7, 1, 12, 30, tzinfo=dt.UTC)})["at"])
+
+    assert 'type="datetime-local"' in page
+    assert 'value="2027-07-01T14:30"' in page
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "2027-03-28T02:30"])
+def test_moment_that_never_was_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        MomentField().clean(typed)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("24", 24), (" 1.250 ", 1250), ("1 250", 1250), ("24,0", 24), ("-3", -3)])
+def test_whole_number_is_understood_however_it_is_typed(typed: str, meant: int) -> None:
+    assert WholeNumberField().clean(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["2,5", "1e5", "veel", "NaN", "99999999999", "-" + "9" * 5000])
+def test_what_is_no_whole_number_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        WholeNumberField(min_value=-10).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["53.219", "53,219", "53.2194"])
+def test_mark_in_a_coordinate_is_always_the_decimal_mark(typed: str) -> None:
+    with translation.override("nl"):
+        assert CoordinateField().clean(typed) == Decimal(typed.replace(",", "."))
+
+
+@pytest.mark.parametrize("typed", ["12345678", "1234 5678", "12.34.56.78"])
+def test_kvk_number_has_eight_digits(typed: str) -> None:
+    assert KvkNumberField(max_length=8).clean(typed) == "12345678"
+
+
+@pytest.mark.parametrize("typed", ["1234567", "123456789", "1234567a", "\u0661\u0662345678"])
+def test_what_is_no_kvk_number_is_refused(typed: str) -> None:
+    assert message_of(KvkNumberField(), typed) == "A KVK number has eight digits, for example 12345678."
+
+
+def test_account_is_kept_without_spaces_and_its_check_digits_are_right() -> None:
+    assert IbanField().clean("nl91 abna 0417 1643 00") == "NL91ABNA0417164300"
+    with pytest.raises(ValidationError):
+        IbanField().clean("NL92ABNA0417164300")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("yes", True), ("no", False)])
+def test_yes_and_no_are_shown_as_they_were_answered(typed: str, meant: bool) -> None:
+    field = YesNoField()
+
+    assert field.clean(typed) is meant
+    assert field.prepare_value(meant) == typed

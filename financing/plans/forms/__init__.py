@@ -1,6 +1,5 @@
 """What people fill in for a financing plan."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -9,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web.fields import KeyField, TextField
 from coophub.web.forms import RadioCards
 from financing.plans.examples import EXAMPLES, SIZES, Example
 from financing.plans.forms.section_forms import SectionForms
@@ -57,12 +57,11 @@ class ExampleFilter(forms.Form):
 class StartForm(forms.Form):
     """From which example a plan starts."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     name = forms.CharField(label=_("Name of the plan"), max_length=200)
     example = forms.ChoiceField(label=_("Which example is closest to what you want?"), widget=RadioCards())
 
     def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["example"])
         field.choices = [(example.slug, example.title) for example in examples]
@@ -89,20 +88,14 @@ class KeepForm(forms.Form):
 class ImportForm(forms.Form):
     """A plan document, as a file or pasted."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     file = forms.FileField(
         label=_("Plan document"),
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".json"}),
     )
-    text = forms.CharField(
-        label=_("Or paste it here"), required=False, widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
+    text = TextField(label=_("Or paste it here"), required=False, rows=10, is_prose=False)
 
     def clean_file(self) -> UploadedFile | None:
         file = self.cleaned_data["file"]

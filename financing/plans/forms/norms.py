@@ -11,24 +11,22 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import EuroField, PercentField, parse_number
+from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField, parse_number
 
 
 class NormsForm(forms.Form):
     """The norms of a new year."""
 
-    valid_from = forms.DateField(
-        label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    source = forms.CharField(
+    valid_from = DayField(label=gettext_lazy("Valid from"))
+    source = TextField(
         label=gettext_lazy("Source"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=gettext_lazy("Where each figure was published, and when you read it."),
     )
-    low_segment_points = forms.IntegerField(
+    low_segment_points = WholeNumberField(
         label=gettext_lazy("Most points of a social home"), min_value=1, max_value=999, initial=143
     )
-    middle_segment_points = forms.IntegerField(
+    middle_segment_points = WholeNumberField(
         label=gettext_lazy("Most points of a middle-rent home"), min_value=1, max_value=999, initial=186
     )
     new_build_surcharge = PercentField(
@@ -42,9 +40,10 @@ class NormsForm(forms.Form):
     social_income_more = EuroField(label=gettext_lazy("Social income limit, more persons"), min_value=1)
     middle_income_one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1, required=False)
     middle_income_more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1, required=False)
-    rents = forms.CharField(
+    rents = TextField(
         label=gettext_lazy("Highest rent by points"),
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        rows=12,
+        is_prose=False,
         help_text=gettext_lazy(
             "One line for each number of points: the points and the rent, with a semicolon or tab between them. For example: 143;932,93"
         ),

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField, MonthField, NumberField
+from coophub.web.fields import EuroField, MonthField, NumberField, WholeNumberField
 from financing.plans.forms.months import moved
 from financing.plans.forms.places import Field
 from financing.plans.forms.rows import percent_field
@@ -47,14 +47,14 @@ class BasicsForm(PartForm):
         "market_value_index": "value_growth",
     }
     name = forms.CharField(label=_("Name of the plan"), max_length=200)
-    price_level_year = forms.IntegerField(
+    price_level_year = WholeNumberField(
         label=_("Price level year"),
         min_value=1900,
         max_value=2200,
         help_text=_("All amounts you fill in are in money of 1 January of this year."),
     )
-    first_year = forms.IntegerField(label=_("First full year of letting"), min_value=1900, max_value=2200)
-    horizon_years = forms.IntegerField(
+    first_year = WholeNumberField(label=_("First full year of letting"), min_value=1900, max_value=2200)
+    horizon_years = WholeNumberField(
         label=_("How many years to calculate"),
         min_value=1,
         max_value=75,
@@ -135,7 +135,7 @@ class ConstructionForm(PartForm):
         "construction_months": "construction_months",
         "construction_interest_rate": "construction_interest_rate",
     }
-    construction_months = forms.IntegerField(label=_("Months of building"), min_value=0, max_value=240)
+    construction_months = WholeNumberField(label=_("Months of building"), min_value=0, max_value=240)
     midpoint = YearField(
         label=_("Middle of the building period"),
         decimal_places=10,
@@ -191,7 +191,7 @@ class RunningForm(PartForm):
         min_value=0,
         help_text=_("Only when the ground is leased."),
     )
-    first_canon_year = forms.IntegerField(
+    first_canon_year = WholeNumberField(
         label=_("First year of ground rent"), required=False, min_value=1900, max_value=2200
     )
     places = {

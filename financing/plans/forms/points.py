@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import EuroField, NumberField
+from coophub.web.fields import EuroField, NumberField, WholeNumberField
 from financing.plans.models import Plan
 from financing.plans.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 
@@ -19,7 +19,7 @@ class PointsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = [home["name"] for home in plan.document.get("dwellings", [])]
         for number, name in enumerate(self.names):
-            self.fields[f"points-{number}"] = forms.IntegerField(
+            self.fields[f"points-{number}"] = WholeNumberField(
                 label=_("Points of “%(name)s”") % {"name": name},
                 required=False,
                 min_value=1,
@@ -41,7 +41,7 @@ class HomeFactsForm(forms.Form):
         choices=[("apartment", gettext_lazy("Apartment")), ("house", gettext_lazy("House"))],
     )
     living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", min_value=4, max_value=500)
-    bedrooms = forms.IntegerField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
+    bedrooms = WholeNumberField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
     bedroom_m2 = NumberField(label=gettext_lazy("Bedrooms together"), unit="m²", min_value=4, max_value=500)
     kitchen_m2 = NumberField(
         label=gettext_lazy("Kitchen"),
@@ -72,7 +72,7 @@ class HomeFactsForm(forms.Form):
         min_value=1,
         help_text=gettext_lazy("For a home that is not there yet: of a home like it in the neighbourhood."),
     )
-    built_in = forms.IntegerField(label=gettext_lazy("Year of building"), min_value=1500, max_value=2200)
+    built_in = WholeNumberField(label=gettext_lazy("Year of building"), min_value=1500, max_value=2200)
 
     @property
     def facts(self) -> HomeFacts:

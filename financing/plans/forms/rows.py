@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField, NumberField, PercentField
+from coophub.web.fields import EuroField, NumberField, PercentField, WholeNumberField
 from financing.plans.forms.places import plain
 from financing.plans.forms.usual_fields import WithUsual
 from financing.plans.usual import Usual
@@ -117,7 +117,7 @@ class DwellingForm(RowForm):
     usual = {"area_m2": "area_m2", "monthly_rent": "monthly_rent"}
 
     name = forms.CharField(label=_("Type of home"), max_length=200, help_text=_("For example: two rooms."))
-    count = forms.IntegerField(label=_("How many"), min_value=0, max_value=100_000)
+    count = WholeNumberField(label=_("How many"), min_value=0, max_value=100_000)
     area_m2 = NumberField(label=_("Living area of one home"), unit=_("m²"), min_value=0, decimal_places=4)
     monthly_rent = EuroField(
         label=_("Rent per month"),
@@ -295,7 +295,7 @@ class SourceForm(AmountMixin, RowForm):
         required=False,
     )
     rate = percent_field(_("Interest per year"), _("Only for a loan."), required=False)
-    term_years = forms.IntegerField(
+    term_years = WholeNumberField(
         label=_("Years to repay in"), min_value=1, max_value=100, required=False, help_text=_("Only for a loan.")
     )
     repayment = forms.ChoiceField(
@@ -391,7 +391,7 @@ class OperatingCostForm(AmountMixin, RowForm):
 
 class PlannedMaintenanceForm(RowForm):
     name = forms.CharField(label=_("What"), max_length=200, help_text=_("For example: painting."))
-    year = forms.IntegerField(label=_("Year"), min_value=1900, max_value=2200)
+    year = WholeNumberField(label=_("Year"), min_value=1900, max_value=2200)
     amount = EuroField(label=_("Amount"), min_value=0, help_text=_("In money of the price level year."))
 
     @staticmethod

@@ -1,12 +1,12 @@
 """What people fill in for a private link: who makes it, and who comes by it."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coophub.web.fields import KeyField
 from financing.plans.models import Plan, PlanVersion
 
 AS_IT_IS_NOW = "now"
@@ -15,7 +15,7 @@ AS_IT_IS_NOW = "now"
 class ShareForm(forms.Form):
     """Who gets to read which version, and for how long."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     recipient = forms.CharField(
         label=gettext_lazy("For whom"),
         max_length=200,
@@ -46,7 +46,6 @@ class ShareForm(forms.Form):
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.versions = {str(version.pk): version for version in plan.versions.all()}
         choices = [(AS_IT_IS_NOW, _("The plan as it is now, kept as a version"))]

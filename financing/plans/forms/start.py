@@ -1,12 +1,11 @@
 """The ten questions from which a plan starts."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField
+from coophub.web.fields import EuroField, KeyField, WholeNumberField
 from coophub.web.forms import RadioCards
 from financing.plans.forms.rows import percent_field
 from financing.plans.questions import Answers
@@ -61,24 +60,24 @@ def _cards(options: dict[str, Any]) -> dict[str, Any]:
 class QuestionsForm(forms.Form):
     """Fourteen fields at most; who knows little fills in the homes and leaves the rest as it is."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
     form = forms.ChoiceField(label=_("1. How do you want to live?"), **_cards(FORMS))
     building = forms.ChoiceField(label=_("2. Where do the homes come from?"), **_cards(BUILDINGS))
-    homes_small = forms.IntegerField(
+    homes_small = WholeNumberField(
         label=_("3. How many small homes?"),
         required=False,
         min_value=0,
         max_value=MAX_HOMES,
         help_text=_("About 45 m², one or two rooms."),
     )
-    homes_medium = forms.IntegerField(
+    homes_medium = WholeNumberField(
         label=_("How many middle-sized homes?"),
         required=False,
         min_value=0,
         max_value=MAX_HOMES,
         help_text=_("About 65 m², three rooms."),
     )
-    homes_large = forms.IntegerField(
+    homes_large = WholeNumberField(
         label=_("How many large homes?"),
         required=False,
         min_value=0,
@@ -86,7 +85,7 @@ class QuestionsForm(forms.Form):
         help_text=_("About 90 m², four rooms or more."),
     )
     rent = EuroField(label=_("4. What can people pay for an average home, per month?"), required=False, min_value=0)
-    first_year = forms.IntegerField(
+    first_year = WholeNumberField(
         label=_("5. From which year do you live there?"),
         min_value=PRICE_LEVEL_YEAR + 1,
         max_value=PRICE_LEVEL_YEAR + 20,
@@ -116,7 +115,7 @@ class QuestionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        first = {"form": Form.RENTAL, "building": Building.NEW_BUILD, "ground": "bought", "key": uuid.uuid4()}
+        first = {"form": Form.RENTAL, "building": Building.NEW_BUILD, "ground": "bought"}
         kwargs["initial"] = {**first, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for name, help_text in self._help().items():

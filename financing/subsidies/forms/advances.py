@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField
+from coophub.web.fields import DayField, EuroField, TextField
 from coophub.web.formats import day, euro_cents
-from financing.subsidies.forms.procedure import day_field, text_field
 from financing.subsidies.models import Application, HearingChoice
 from financing.subsidies.procedure.awards import advance_left, award_stand
 
@@ -17,9 +16,9 @@ class AdvanceForm(forms.Form):
     """A group's request."""
 
     amount = EuroField(label=_("How much do you need?"))
-    needed_from = day_field(_("From which day do you need it?"))
-    purpose = text_field(
-        _("What is it for?"),
+    needed_from = DayField(label=_("From which day do you need it?"))
+    purpose = TextField(
+        label=_("What is it for?"),
         help_text=_("Which activities and costs, and why you need the money before the settlement."),
     )
 
@@ -39,7 +38,7 @@ class AdvanceDecisionForm(forms.Form):
     """The decision on a request, as a draft."""
 
     amount = EuroField(label=_("Advance to give"), min_value=0)
-    reasons = text_field(_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
+    reasons = TextField(label=_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
     hearing = forms.ChoiceField(
         label=_("Was the group heard, when it is less?"),
         choices=[("", _("It is not less")), *HearingChoice.choices],

@@ -6,18 +6,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.fields import TextField, WholeNumberField, YesNoField
 from financing.subsidies.models import Assessment, Criterion
 
 
 class InterestForm(forms.Form):
-    has_interest = forms.TypedChoiceField(
+    has_interest = YesNoField(
         label=_("Do you have an interest in this application?"),
         choices=[
             ("no", _("No: I know nobody of this group and gain nothing by the decision")),
             ("yes", _("Yes: somebody else has to assess it")),
         ],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
     )
 
 
@@ -28,7 +27,7 @@ class AssessmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
         for criterion in self.criteria:
-            self.fields[f"score_{criterion.slug}"] = forms.IntegerField(
+            self.fields[f"score_{criterion.slug}"] = WholeNumberField(
                 label=_("%(title)s (weight %(weight)s)") % {"title": criterion.title, "weight": criterion.weight},
                 help_text=criterion.guidance,
                 min_value=0,
@@ -37,7 +36,7 @@ class AssessmentForm(forms.Form):
         self.fields["advice"] = forms.ChoiceField(
             label=_("Your advice"), choices=Assessment.Advice, widget=forms.RadioSelect
         )
-        self.fields["explanation"] = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 5}))
+        self.fields["explanation"] = TextField(label=_("Why"))
 
     @property
     def scores(self) -> dict[str, int]:

@@ -1,20 +1,17 @@
 """What who handles the money fills in: accounts, payment files, loans and corrections of the ledger."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from localflavor.generic.forms import IBANFormField
 
-from coophub.web.fields import EuroField
-from financing.subsidies.forms.procedure import day_field
+from coophub.web.fields import DayField, EuroField, IbanField, KeyField
 from financing.subsidies.models import BatchItem
 from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
 
 
 class AccountForm(forms.Form):
-    iban = IBANFormField(label=_("Bank account (IBAN)"))
+    iban = IbanField()
     name = forms.CharField(label=_("In the name of"), max_length=70)
 
 
@@ -29,7 +26,7 @@ class CheckForm(forms.Form):
 class BatchForm(forms.Form):
     """Which of the payments whose account is checked go in a file."""
 
-    execution_date = day_field(_("To be paid on"))
+    execution_date = DayField(label=_("To be paid on"))
     payments = forms.TypedMultipleChoiceField(label=_("Payments"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, rows: list[PaymentRow], **kwargs: Any) -> None:
@@ -42,7 +39,7 @@ class BatchForm(forms.Form):
 class ConfirmForm(forms.Form):
     """What the bank did with the payments of a file."""
 
-    paid_on = day_field(_("Paid on"))
+    paid_on = DayField(label=_("Paid on"))
     rejected = forms.TypedMultipleChoiceField(
         label=_("Sent back by the bank"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -53,27 +50,19 @@ class ConfirmForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    starts_on = day_field(_("Interest and repayment run from"))
+    starts_on = DayField(label=_("Interest and repayment run from"))
 
 
-class KeyForm(forms.Form):
-    """Carries a key, so that a form that is sent twice is entered once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
-
-
-class TakeUpForm(KeyForm):
+class TakeUpForm(forms.Form):
+    key = KeyField()
     amount = EuroField(label=_("How much is taken up?"), min_value=0)
-    drawn_on = day_field(_("On which day?"))
+    drawn_on = DayField(label=_("On which day?"))
 
 
-class RepaymentForm(KeyForm):
+class RepaymentForm(forms.Form):
+    key = KeyField()
     amount = EuroField(label=_("How much came back?"), min_value=0)
-    received_on = day_field(_("On which day?"))
+    received_on = DayField(label=_("On which day?"))
 
 
 class ReverseForm(forms.Form):

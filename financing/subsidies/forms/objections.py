@@ -8,9 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.fields import EuroField
+from coophub.web.fields import DayField, EuroField, MomentField, TextField, YesNoField
 from coophub.web.formats import day, euro_cents
-from financing.subsidies.forms.procedure import day_field, text_field
 from financing.subsidies.models import Application, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure.awards import advance_behind, advance_given
 
@@ -26,10 +25,12 @@ class PostedObjectionForm(forms.Form):
         label=_("How did it come?"),
         choices=[choice for choice in Objection.Channel.choices if choice[0] != Objection.Channel.COOPHUB],
     )
-    received_on = day_field(_("Received on"))
-    posted_on = day_field(_("Posted on"), required=False, help_text=_("The postmark. It counts when it came by post."))
-    reasons = text_field(_("What does it say?"))
-    why_late = text_field(_("Why is it late?"), rows=2, required=False)
+    received_on = DayField(label=_("Received on"))
+    posted_on = DayField(
+        label=_("Posted on"), required=False, help_text=_("The postmark. It counts when it came by post.")
+    )
+    reasons = TextField(label=_("What does it say?"))
+    why_late = TextField(label=_("Why is it late?"), rows=2, required=False)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,9 +41,9 @@ class ObjectionForm(forms.Form):
     """An objection that a group makes in CoopHub."""
 
     against = forms.ChoiceField(label=_("Against which decision?"), widget=forms.RadioSelect)
-    reasons = text_field(_("Why do you disagree?"), rows=8)
-    why_late = text_field(
-        _("Are you late? Then say why"), rows=2, required=False, help_text=_("The last day stands in the letter.")
+    reasons = TextField(label=_("Why do you disagree?"), rows=8)
+    why_late = TextField(
+        label=_("Are you late? Then say why"), rows=2, required=False, help_text=_("The last day stands in the letter.")
     )
     wants_hearing = forms.BooleanField(label=_("We want to explain it in person"), required=False, initial=True)
 
@@ -54,11 +55,7 @@ class ObjectionForm(forms.Form):
 
 class PrepareObjectionForm(forms.Form):
     has_committee = forms.BooleanField(label=_("A committee advises (Awb 7:13)"), required=False)
-    hearing_at = forms.DateTimeField(
-        label=_("When is the hearing?"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    hearing_at = MomentField(label=_("When is the hearing?"), required=False)
     hearing_place = forms.CharField(label=_("Where?"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
@@ -69,8 +66,8 @@ class PrepareObjectionForm(forms.Form):
 
 
 class HearingReportForm(forms.Form):
-    report = text_field(_("Report of the hearing"), rows=8)
-    advice = text_field(_("Advice of the committee"), required=False)
+    report = TextField(label=_("Report of the hearing"), rows=8)
+    advice = TextField(label=_("Advice of the committee"), required=False)
 
 
 class ObjectionDecisionForm(forms.Form):
@@ -80,15 +77,13 @@ class ObjectionDecisionForm(forms.Form):
     amount = EuroField(
         label=_("The award becomes"), min_value=0, required=False, help_text=_("Only when it is revised.")
     )
-    reasons = text_field(_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
-    follows_advice = forms.TypedChoiceField(
+    reasons = TextField(label=_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
+    follows_advice = YesNoField(
         label=_("Does the decision follow the advice of the committee?"),
         choices=[("yes", _("Yes, it follows the advice")), ("no", _("No, it deviates from the advice"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
     )
-    deviates_because = text_field(
-        _("Why does it deviate?"),
+    deviates_because = TextField(
+        label=_("Why does it deviate?"),
         required=False,
         help_text=_("Only when it deviates. It stands in the letter, beside the advice (Awb 7:13 lid 7)."),
     )
@@ -119,10 +114,11 @@ class ObjectionDecisionForm(forms.Form):
 
 
 class ObjectionRemedyForm(forms.Form):
-    defects = text_field(
-        _("What is missing?"), help_text=_("Such as the reasons, or a signature. The group reads this in the letter.")
+    defects = TextField(
+        label=_("What is missing?"),
+        help_text=_("Such as the reasons, or a signature. The group reads this in the letter."),
     )
-    last_day = day_field(_("Complete it by"))
+    last_day = DayField(label=_("Complete it by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"last_day": clock.today() + REMEDY_TERM}, **kwargs)
@@ -131,19 +127,19 @@ class ObjectionRemedyForm(forms.Form):
 class PostedMendingForm(forms.Form):
     """What completes an objection and came by post, entered by staff."""
 
-    received_on = day_field(_("Received on"))
-    answer = text_field(_("What does it say?"))
+    received_on = DayField(label=_("Received on"))
+    answer = TextField(label=_("What does it say?"))
 
 
 class MendObjectionForm(forms.Form):
     """What a group adds to its objection in CoopHub."""
 
-    answer = text_field(_("What you add to your objection"), rows=8)
+    answer = TextField(label=_("What you add to your objection"), rows=8)
 
 
 class ObjectionDelayForm(forms.Form):
-    last_day = day_field(_("When does the decision come at the latest?"))
-    reason = text_field(_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
+    last_day = DayField(label=_("When does the decision come at the latest?"))
+    reason = TextField(label=_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
 
 
 def decisions_to_object_to(application: Application) -> list[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
-from coophub.web.fields import EuroField, PercentField
+from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField, YesNoField
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -24,16 +24,7 @@ from financing.subsidies.schemes.terms import extension_weeks, remedy_term
 from financing.subsidies.selectors import queue
 from financing.subsidies.services.settlement import CostInput
 
-LINES = forms.Textarea(attrs={"rows": 5})
 HEARD_CHOICES = [(value, label) for value, label in HearingChoice.choices if value != HearingChoice.FINANCIAL]
-
-
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
-def text_field(label: Any, rows: int = 5, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class PlainForm(forms.Form):
@@ -41,16 +32,16 @@ class PlainForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = text_field(_("Why"), help_text=_("Write a whole sentence."))
+    reason = TextField(label=_("Why"), help_text=_("Write a whole sentence."))
 
 
 class RemedyForm(forms.Form):
-    points = text_field(
-        _("What is missing?"),
+    points = TextField(
+        label=_("What is missing?"),
         help_text=_("One thing on a line. The group answers each line, with a text or a document."),
     )
-    explanation = text_field(_("Explanation in the letter"), rows=3, required=False)
-    last_day = day_field(_("Complete it by"))
+    explanation = TextField(label=_("Explanation in the letter"), rows=3, required=False)
+    last_day = DayField(label=_("Complete it by"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         last_day = remedy_term(application.scheme_version).end(clock.today())
@@ -65,7 +56,7 @@ class ReviewersForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         label=_("Who assesses too?"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    finish_by = day_field(_("Assess by"))
+    finish_by = DayField(label=_("Assess by"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, initial={"finish_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
@@ -74,11 +65,11 @@ class ReviewersForm(forms.Form):
 
 
 class AskViewForm(forms.Form):
-    facts = text_field(
-        _("What would the decision rest on?"),
+    facts = TextField(
+        label=_("What would the decision rest on?"),
         help_text=_("Facts about the group that differ from what it told itself."),
     )
-    respond_by = day_field(_("Answer by"))
+    respond_by = DayField(label=_("Answer by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"respond_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
@@ -91,7 +82,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     amount = EuroField(label=_("Amount"), min_value=0, required=False, help_text=_("Not needed for a refusal."))
-    reasons = text_field(_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
+    reasons = TextField(label=_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
     blocks = forms.ModelMultipleChoiceField(
         label=_("Texts of the scheme to add"),
         queryset=TextBlock.objects.none(),
@@ -110,10 +101,10 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("For a refusal, or an award of less than was asked."),
     )
-    conditions = text_field(
-        _("Obligations"), rows=3, required=False, help_text=_("Beside those of the law and the scheme.")
+    conditions = TextField(
+        label=_("Obligations"), rows=3, required=False, help_text=_("Beside those of the law and the scheme.")
     )
-    activities_end_on = day_field(_("Activities are done by"), required=False)
+    activities_end_on = DayField(label=_("Activities are done by"), required=False)
     arrangement = forms.ChoiceField(
         label=_("How the group accounts for it"),
         choices=[("", _("As follows from the amount")), *Decision.Arrangement.choices],
@@ -123,7 +114,7 @@ class DecisionForm(forms.Form):
         label=_("Share paid in advance"),
         required=False,
         min_value=0,
-        max_value=1,
+        max_value=100,
         help_text=_("Empty: as the scheme says. In the lightest arrangement it is everything."),
     )
 
@@ -160,41 +151,41 @@ class DecisionForm(forms.Form):
 
 
 class LeavingOutForm(forms.Form):
-    reasons = text_field(
-        _("Reasons"), help_text=_("What was still missing. The group reads this in the letter. Write “u”.")
+    reasons = TextField(
+        label=_("Reasons"), help_text=_("What was still missing. The group reads this in the letter. Write “u”.")
     )
 
 
 class ExtensionForm(forms.Form):
-    weeks = forms.IntegerField(label=_("By how many weeks"), min_value=1, widget=forms.NumberInput)
-    reason = text_field(_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
+    weeks = WholeNumberField(label=_("By how many weeks"), min_value=1)
+    reason = TextField(label=_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, initial={"weeks": extension_weeks(application.scheme_version)}, **kwargs)
 
 
 class NoticeForm(forms.Form):
-    last_day = day_field(_("When does the decision come?"))
-    reason = text_field(_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
+    last_day = DayField(label=_("When does the decision come?"))
+    reason = TextField(label=_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
 
 
 class ConsentForm(forms.Form):
-    first_day = day_field(_("From"))
-    last_day = day_field(_("Up to and including"))
-    reason = text_field(_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
+    first_day = DayField(label=_("From"))
+    last_day = DayField(label=_("Up to and including"))
+    reason = TextField(label=_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
 
 
 class MessageForm(forms.Form):
-    text = text_field(_("Message"), rows=4)
+    text = TextField(label=_("Message"), rows=4)
 
 
 class NoteForm(forms.Form):
-    text = text_field(_("Note"), rows=3)
+    text = TextField(label=_("Note"), rows=3)
 
 
 class SettlementForm(forms.Form):
     amount = EuroField(label=_("Settled amount"), min_value=0)
-    reasons = text_field(_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
+    reasons = TextField(label=_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
     ground = forms.ChoiceField(
         label=_("Ground, when it is lower"),
         choices=[("", _("It is as awarded")), *LaterDecision.LowerGround.choices],
@@ -212,8 +203,8 @@ class SettlementForm(forms.Form):
 
 class AmendmentForm(forms.Form):
     amount = EuroField(label=_("The award becomes"), min_value=0)
-    activities_end_on = day_field(_("Activities are done by"), required=False)
-    reasons = text_field(_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
+    activities_end_on = DayField(label=_("Activities are done by"), required=False)
+    reasons = TextField(label=_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
     hearing = forms.ChoiceField(
         label=_("Was the group heard, when it is less?"),
         choices=[("", _("It is not less")), *HEARD_CHOICES],
@@ -227,7 +218,7 @@ class AmendmentForm(forms.Form):
 
 class RecoveryForm(forms.Form):
     amount = EuroField(label=_("To pay back"), min_value=0)
-    reasons = text_field(_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
+    reasons = TextField(label=_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
     hearing = forms.ChoiceField(
         label=_("Was the group heard, when the settlement itself changes?"),
         choices=[("", _("Only what was paid too much")), *HEARD_CHOICES],
@@ -239,14 +230,14 @@ class RecoveryForm(forms.Form):
 
 
 class DefaultNoticeForm(forms.Form):
-    received_on = day_field(_("Received on"))
+    received_on = DayField(label=_("Received on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"received_on": clock.today()}, **kwargs)
 
 
 class PaidForm(forms.Form):
-    paid_on = day_field(_("On the account on"))
+    paid_on = DayField(label=_("On the account on"))
 
 
 class CompleteForm(forms.Form):
@@ -256,8 +247,8 @@ class CompleteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = points
         for number, point in enumerate(points, start=1):
-            self.fields[f"answer_{number}"] = text_field(
-                point, rows=4, required=False, help_text=_("Write an answer, or add a document.")
+            self.fields[f"answer_{number}"] = TextField(
+                label=point, rows=4, required=False, help_text=_("Write an answer, or add a document.")
             )
             self.fields[f"upload_{number}"] = UploadField(label=_("Document"), required=False)
 
@@ -280,30 +271,29 @@ class CompleteForm(forms.Form):
 
 
 class ConsentAnswerForm(forms.Form):
-    is_agreed = forms.TypedChoiceField(
+    is_agreed = YesNoField(
         label=_("Do you agree with a later decision?"),
         choices=[("yes", _("Yes, we agree")), ("no", _("No, we keep to the date"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
     )
 
 
 class ViewForm(forms.Form):
-    view = text_field(_("Your view"), rows=8)
+    view = TextField(label=_("Your view"), rows=8)
 
 
 class ProgressForm(forms.Form):
-    results = text_field(_("How far is the work?"), rows=8)
+    results = TextField(label=_("How far is the work?"), rows=8)
     report = UploadField(label=_("Document"), required=False)
 
 
 class FinalReportForm(forms.Form):
-    results = text_field(_("What was achieved?"), rows=8, help_text=_("Compare it with what you were going to do."))
-    done_on = day_field(_("When were the activities done?"))
-    costs = forms.CharField(
+    results = TextField(
+        label=_("What was achieved?"), rows=8, help_text=_("Compare it with what you were going to do.")
+    )
+    done_on = DayField(label=_("When were the activities done?"))
+    costs = TextField(
         label=_("Costs that you made"),
         required=False,
-        widget=LINES,
         help_text=_("One cost on a line, the amount behind a semicolon: Architect; 12.500,00"),
     )
     report = UploadField(label=_("Final report"), required=False)
@@ -330,5 +320,5 @@ class FinalReportForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    text = text_field(_("What goes otherwise, and why?"), rows=6)
-    activities_end_on = day_field(_("When will the activities be done?"), required=False)
+    text = TextField(label=_("What goes otherwise, and why?"), rows=6)
+    activities_end_on = DayField(label=_("When will the activities be done?"), required=False)

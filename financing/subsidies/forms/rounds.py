@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField, NumberField
-from financing.subsidies.forms.procedure import day_field
+from coophub.web.fields import DayField, EuroField, NumberField, WholeNumberField
 from financing.subsidies.models import SchemeVersion, Target
 from financing.subsidies.selectors.rounds import Trial
 
@@ -29,7 +28,7 @@ class TrialForm(forms.Form):
                 label=_("Another ceiling: %(group)s") % {"group": title}, min_value=0, required=False
             )
         for criterion in version.criteria.all():
-            self.fields[f"weight_{criterion.slug}"] = forms.IntegerField(
+            self.fields[f"weight_{criterion.slug}"] = WholeNumberField(
                 label=_("Another weight: %(criterion)s") % {"criterion": criterion.title},
                 min_value=0,
                 max_value=100,
@@ -71,4 +70,4 @@ class SeedForm(forms.Form):
     witness = forms.CharField(
         label=_("Who drew it?"), max_length=200, help_text=_("Such as the notary, with the place of the office.")
     )
-    drawn_on = day_field(_("When?"))
+    drawn_on = DayField(label=_("When?"))

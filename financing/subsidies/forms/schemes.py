@@ -10,8 +10,16 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web import clock
-from coophub.web.fields import EuroField, NumberField, PercentField
+from coophub.web.fields import (
+    EuroField,
+    KvkNumberField,
+    MomentField,
+    NumberField,
+    PercentField,
+    TextField,
+    WholeNumberField,
+    YesNoField,
+)
 from coophub.web.forms import RadioCards
 from financing.subsidies.models import TOTAL, EligibilityRule, Letter, LoanTerms, SchemeTerm, SchemeVersion, Target
 from financing.subsidies.schemes.examples import examples
@@ -19,8 +27,6 @@ from financing.subsidies.schemes.facts import FACTS, OPERATORS, Fact
 from initiatives.models import Phase
 
 EMPTY = ""
-MOMENT = "%Y-%m-%dT%H:%M"
-LINES = {"widget": forms.Textarea(attrs={"rows": 4}), "required": False}
 
 
 class NewSchemeForm(forms.Form):
@@ -62,26 +68,24 @@ class BasicsForm(SectionForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SchemeVersion.Kind, widget=forms.RadioSelect)
     issued_by = forms.CharField(label=_("Who gives it?"), max_length=150, required=False)
-    summary = forms.CharField(
-        label=_("What is it for?"), help_text=_("Two or three sentences, for everybody to read."), **LINES
+    summary = TextField(
+        label=_("What is it for?"),
+        help_text=_("Two or three sentences, for everybody to read."),
+        rows=4,
+        required=False,
     )
     legal_reference = forms.CharField(label=_("Legal basis"), max_length=300, required=False)
-    sources = forms.CharField(label=_("Sources, one on a line"), **LINES)
+    sources = TextField(label=_("Sources, one on a line"), rows=4, required=False)
     is_example = forms.BooleanField(label=_("This is an example: no such rules are published"), required=False)
-    example_note = forms.CharField(label=_("What is real and what is an example?"), **LINES)
+    example_note = TextField(label=_("What is real and what is an example?"), rows=4, required=False)
     named_applicant = forms.CharField(
         label=_("Only for one applicant"),
         max_length=150,
         required=False,
         help_text=_("Its name. Leave it empty for a scheme that is open to all who meet the conditions."),
     )
-    named_applicant_kvk = forms.RegexField(
-        r"^\d{8}$",
-        label=_("KVK number of that applicant"),
-        required=False,
-        error_messages={"invalid": _("A KVK number has eight digits, for example 12345678.")},
-    )
-    objection_address = forms.CharField(label=_("Where can an applicant object?"), **LINES)
+    named_applicant_kvk = KvkNumberField(label=_("KVK number of that applicant"), required=False)
+    objection_address = TextField(label=_("Where can an applicant object?"), rows=4, required=False)
 
     @classmethod
     def initial_of(cls, version: SchemeVersion) -> dict[str, Any]:
@@ -102,22 +106,10 @@ class BasicsForm(SectionForm):
         return values
 
 
-class MomentField(forms.DateTimeField):
-    """A day and a time in the Netherlands."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format=MOMENT)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S"], **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return clock.local(value).strftime(MOMENT) if isinstance(value, dt.datetime) else value
-
-
 class PeriodForm(SectionForm):
     opens_at = MomentField(label=_("Opens"), help_text=_("The ceiling is published before this (Awb 4:27)."))
     closes_at = MomentField(label=_("Closes"), help_text=_("Up to and including this minute."))
-    decision_weeks = forms.IntegerField(label=_("Weeks to decide in"), min_value=1, max_value=104)
+    decision_weeks = WholeNumberField(label=_("Weeks to decide in"), min_value=1, max_value=104)
     decision_from = forms.ChoiceField(
         label=_("Those weeks run from"), choices=SchemeVersion.DecisionFrom, widget=forms.RadioSelect
     )
@@ -151,10 +143,11 @@ class MoneyForm(SectionForm):
     own_share = PercentField(
         label=_("Part of the costs that the applicant pays from other money"), min_value=0, max_value=100
     )
-    eligible_costs = forms.CharField(
+    eligible_costs = TextField(
         label=_("Costs that count, one on a line"),
         help_text=_("VAT counts only when it cannot be recovered (KB 6)."),
-        **LINES,
+        rows=4,
+        required=False,
     )
     earlier_costs_count = forms.BooleanField(label=_("Costs made before the application count too"), required=False)
     state_aid = forms.ChoiceField(label=_("State aid"), choices=SchemeVersion.StateAid, widget=forms.RadioSelect)
@@ -239,8 +232,8 @@ class DividingForm(SectionForm):
 
 class LoanForm(SectionForm):
     rate = PercentField(label=_("Interest"), unit=_("% a year"), min_value=0, max_value=25, decimal_places=4)
-    term_years = forms.IntegerField(label=_("Term in years"), min_value=1, max_value=50)
-    grace_years = forms.IntegerField(label=_("First years without repayment"), min_value=0, max_value=49)
+    term_years = WholeNumberField(label=_("Term in years"), min_value=1, max_value=50)
+    grace_years = WholeNumberField(label=_("First years without repayment"), min_value=0, max_value=49)
     repayment = forms.ChoiceField(label=_("Repayment"), choices=LoanTerms.Repayment, widget=forms.RadioSelect)
     payments_per_year = forms.TypedChoiceField(
         label=_("Payments a year"),
@@ -248,7 +241,7 @@ class LoanForm(SectionForm):
         coerce=int,
     )
     rank = forms.ChoiceField(label=_("Rank"), choices=LoanTerms.Rank, widget=forms.RadioSelect)
-    conditions = forms.CharField(label=_("Conditions, one on a line"), **LINES)
+    conditions = TextField(label=_("Conditions, one on a line"), rows=4, required=False)
 
     @classmethod
     def initial_of(cls, version: SchemeVersion) -> dict[str, Any]:
@@ -282,18 +275,15 @@ class DocumentForm(forms.Form):
 class CriterionForm(forms.Form):
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Criterion"), max_length=200)
-    guidance = forms.CharField(
-        label=_("How to score it"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        help_text=_("What a 0, a 5 and a 10 look like."),
+    guidance = TextField(
+        label=_("How to score it"), rows=3, required=False, help_text=_("What a 0, a 5 and a 10 look like.")
     )
-    weight = forms.IntegerField(label=_("Weight"), min_value=0, max_value=100, initial=1)
+    weight = WholeNumberField(label=_("Weight"), min_value=0, max_value=100, initial=1)
 
 
 class TermForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), choices=SchemeTerm.Purpose)
-    length = forms.IntegerField(label=_("How many"), min_value=1, max_value=400)
+    length = WholeNumberField(label=_("How many"), min_value=1, max_value=400)
     unit = forms.ChoiceField(label=_("Unit"), choices=SchemeTerm.TermUnit)
     source = forms.CharField(label=_("Source"), max_length=150)
     atw_applies = forms.BooleanField(label=_("The Algemene termijnenwet reaches this term"), required=False)
@@ -304,11 +294,7 @@ class TextBlockForm(forms.Form):
     title = forms.CharField(
         label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name.")
     )
-    text = forms.CharField(
-        label=_("Text"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The group reads this in the letter. Write “u”."),
-    )
+    text = TextField(label=_("Text"), help_text=_("The group reads this in the letter. Write “u”."))
     is_always_used = forms.BooleanField(
         label=_("It stands in every letter of this kind"),
         required=False,
@@ -490,12 +476,7 @@ class ConditionForm(forms.Form):
                 label=fact.label, choices=list((fact.choices or {}).items()), widget=forms.CheckboxSelectMultiple
             )
         if fact.kind == "yes_no":
-            return forms.TypedChoiceField(
-                label=fact.label,
-                choices=[("yes", _("Yes")), ("no", _("No"))],
-                coerce=lambda value: value == "yes",
-                widget=forms.RadioSelect,
-            )
+            return YesNoField(label=fact.label)
         if fact.kind == "words":
             return forms.CharField(label=fact.label, help_text=_("With a comma between them: Amsterdam, Utrecht."))
         kinds: dict[str, type[NumberField]] = {"amount": EuroField, "share": PercentField}
@@ -503,4 +484,4 @@ class ConditionForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    reason = forms.CharField(label=_("What has to change?"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("What has to change?"), rows=3)

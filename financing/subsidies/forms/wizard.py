@@ -13,10 +13,9 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from localflavor.generic.forms import IBANFormField
 
 from coophub.documents.forms import UploadField
-from coophub.web.fields import EuroField
+from coophub.web.fields import DayField, EuroField, IbanField, KeyField, KvkNumberField, TextField
 from coophub.web.formats import euro, percent
 from coophub.web.forms import RadioCards, needed_later
 from financing.plans.models import Plan
@@ -30,13 +29,6 @@ MAX_ROWS = 100
 CENT = Decimal("0.01")
 
 
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date by the browser's own calendar."""
-    return needed_later(
-        forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-    )
-
-
 def amount_field(label: Any, *, least: Decimal = CENT, **kwargs: Any) -> EuroField:
     return needed_later(EuroField(label=label, min_value=least, **kwargs))
 
@@ -46,13 +38,13 @@ def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **kwargs: Any) 
     return needed_later(forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], **kwargs))
 
 
-class KeyField(forms.UUIDField):
+class RowKeyField(KeyField):
     """The key of a row. It stands in the page and does not make an empty row a filled one."""
 
     widget = forms.HiddenInput(attrs={"data-row-key": ""})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, initial=uuid.uuid4, **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False
@@ -64,15 +56,13 @@ class KeyField(forms.UUIDField):
 class ProjectForm(forms.Form):
     target = needed_later(forms.ChoiceField(label=_("For whom are the homes?"), choices=[], widget=RadioCards()))
     activities = needed_later(
-        forms.CharField(
+        TextField(
             label=_("What are you going to do?"),
-            widget=forms.Textarea(attrs={"rows": 6}),
+            rows=6,
             help_text=_("Only the work that you apply for. Write it for somebody who does not know you."),
         )
     )
-    contribution = needed_later(
-        forms.CharField(label=_("How does it help the goal of the scheme?"), widget=forms.Textarea(attrs={"rows": 4}))
-    )
+    contribution = needed_later(TextField(label=_("How does it help the goal of the scheme?"), rows=4))
 
     def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +75,7 @@ class ProjectForm(forms.Form):
 
 
 class ActivityForm(forms.Form):
-    key = KeyField()
+    key = RowKeyField()
     title = needed_later(
         forms.CharField(
             label=_("What do you do?"),
@@ -93,8 +83,8 @@ class ActivityForm(forms.Form):
             help_text=_("For example: have the design made."),
         )
     )
-    starts_on = day_field(_("When does it start?"))
-    ends_on = day_field(_("When is it done?"))
+    starts_on = needed_later(DayField(label=_("When does it start?")))
+    ends_on = needed_later(DayField(label=_("When is it done?")))
     result = forms.CharField(
         label=_("What is there then?"),
         max_length=300,
@@ -104,18 +94,8 @@ class ActivityForm(forms.Form):
 
 
 class ApplicantForm(forms.Form):
-    kvk_number = needed_later(
-        forms.RegexField(
-            r"^\d{8}$",
-            label=_("KVK number"),
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input--short"}),
-            help_text=_("Eight digits, for example 12345678."),
-            error_messages={"invalid": _("A KVK number has eight digits, for example 12345678.")},
-        )
-    )
-    iban = needed_later(
-        IBANFormField(label=_("Bank account (IBAN)"), help_text=_("In the name of the association or co-operative."))
-    )
+    kvk_number = needed_later(KvkNumberField(help_text=_("Eight digits, for example 12345678.")))
+    iban = needed_later(IbanField(help_text=_("In the name of the association or co-operative.")))
     account_name = needed_later(
         forms.CharField(
             label=_("In whose name is the account?"),
@@ -149,13 +129,13 @@ class AidForm(forms.Form):
 
 
 class AidRowForm(forms.Form):
-    key = KeyField()
+    key = RowKeyField()
     granted_by = needed_later(
         forms.CharField(
             label=_("Who gave it?"), max_length=200, help_text=_("For example: the province, or the municipality.")
         )
     )
-    granted_on = day_field(_("Date of the award"))
+    granted_on = needed_later(DayField(label=_("Date of the award")))
     amount = amount_field(_("Amount"))
 
 
@@ -214,7 +194,7 @@ class AmountForm(forms.Form):
 
 
 class CostForm(forms.Form):
-    key = KeyField()
+    key = RowKeyField()
     description = needed_later(forms.CharField(label=_("What for?"), max_length=200))
     category = choice_field(_("Kind of cost"), [])
     activity = choice_field(_("Which activity?"), [])
@@ -227,7 +207,7 @@ class CostForm(forms.Form):
 
 
 class IncomeForm(forms.Form):
-    key = KeyField()
+    key = RowKeyField()
     description = needed_later(
         forms.CharField(label=_("From whom?"), max_length=200, help_text=_("For example: members, the province."))
     )

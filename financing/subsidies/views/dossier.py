@@ -63,6 +63,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "primary": primary,
         "primary_form": primary.form(application) if primary else None,
         "steps": [step for step in steps if step is not primary and step.name != "note"],
+        "payments": [(payment, PaidForm(auto_id=f"paid-{payment.pk}-%s")) for payment in application.payments.all()],
         "sees_money": request.user.has_perm("subsidies.handle_payment", application),
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),

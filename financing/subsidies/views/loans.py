@@ -14,13 +14,13 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.forms.money import KeyForm, RepaymentForm, StartForm, TakeUpForm
+from financing.subsidies.forms.money import RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from financing.subsidies.views.access import visible_dossier
 
-FORMS: dict[str, type[KeyForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
+FORMS: dict[str, type[TakeUpForm | RepaymentForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
 
 
 def _get_application(request: SignedInRequest, pk: int) -> Application:
