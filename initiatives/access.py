@@ -1,4 +1,4 @@
-"""The one way in to a group's own pages."""
+"""The ways in to a group's own pages and to its public one."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,3 +20,9 @@ def visible_initiative(
     """
     found = Initiative.objects.select_related("municipality")
     return get_visible(user, found, see="initiatives.view_initiative", do=do, why=why, slug=slug)
+
+
+def visible_public_page(user: Person, slug: str) -> Initiative:
+    """The initiative for who may see what it tells the public. Raises Http404."""
+    found = Initiative.objects.select_related("municipality")
+    return get_visible(user, found, see="initiatives.view_public_page", slug=slug)

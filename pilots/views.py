@@ -5,19 +5,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web.access import get_visible, require
+from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from financing.plans.selectors.outcomes import plan_summary
-from initiatives.models import Initiative
+from initiatives.access import visible_initiative
 from pilots import selectors, services
+from pilots.access import visible_pilot, visible_programme
 from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
-from pilots.models import Pilot, Programme
-
-ONLY_OWN_ADVISOR = gettext_lazy("Only the advisor of this pilot can do this.")
 
 
 @login_required
@@ -31,7 +28,7 @@ def case_load(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def pilot(request: HttpRequest, pk: int) -> HttpResponse:
-    pilot = get_visible(request.user, selectors.pilots_with_health(), see="pilots.view_pilot", pk=pk)
+    pilot = visible_pilot(request.user, pk, pilots=selectors.pilots_with_health())
     context = {
         "room": "pilots",
         "pilot": pilot,
@@ -49,14 +46,7 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def record_session(request: HttpRequest, pk: int) -> HttpResponse:
-    pilot = get_visible(
-        request.user,
-        Pilot.objects.select_related("initiative"),
-        see="pilots.view_pilot",
-        do="pilots.coach_pilot",
-        why=ONLY_OWN_ADVISOR,
-        pk=pk,
-    )
+    pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -83,14 +73,7 @@ def record_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> HttpResponse:
-    pilot = get_visible(
-        request.user,
-        Pilot.objects.select_related("initiative"),
-        see="pilots.view_pilot",
-        do="pilots.coach_pilot",
-        why=ONLY_OWN_ADVISOR,
-        pk=pk,
-    )
+    pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
     bottleneck = get_object_or_404(pilot.bottlenecks, pk=bottleneck_pk)
     form = ResolveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -110,14 +93,7 @@ def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> Htt
 @login_required
 @require_POST
 def end_pilot(request: HttpRequest, pk: int) -> HttpResponse:
-    pilot = get_visible(
-        request.user,
-        Pilot.objects.select_related("programme"),
-        see="pilots.view_pilot",
-        do="pilots.manage_programmes",
-        why=gettext_lazy("Only an administrator ends a pilot."),
-        pk=pk,
-    )
+    pilot = visible_pilot(request.user, pk, do="pilots.manage_programmes", why=_("Only an administrator ends a pilot."))
     form = EndPilotForm(request.POST)
     if form.is_valid():
         try:
@@ -149,17 +125,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @login_required
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """The pilots of a programme; who runs programmes takes initiatives in here."""
-    programme = get_visible(request.user, Programme.objects.all(), see="pilots.view_programmes", slug=slug)
+    programme = visible_programme(
+        request.user, slug, do="pilots.manage_programmes" if request.method == "POST" else None
+    )
     can_manage = request.user.has_perm("pilots.manage_programmes")
-    if request.method == "POST":
-        get_visible(
-            request.user,
-            Programme.objects.all(),
-            see="pilots.view_programmes",
-            do="pilots.manage_programmes",
-            why=_("Only an administrator takes initiatives into a programme."),
-            slug=slug,
-        )
     form = PilotForm(request.POST or None, programme=programme) if can_manage else None
     if form is not None and form.is_valid():
         try:
@@ -178,12 +147,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def coaching(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group sees of its coaching: everything but the advisor's internal notes."""
-    initiative = get_visible(
-        request.user,
-        Initiative.objects.select_related("municipality"),
-        see="initiatives.view_initiative",
-        slug=slug,
-    )
+    initiative = visible_initiative(request.user, slug)
     pilots = selectors.coaching_of(initiative)
     current = pilots[0] if pilots else None
     context = {

@@ -25,6 +25,17 @@ class Habit(NamedTuple):
 FIELDS = "coophub/web/fields.py"
 
 HABITS = [
+    Habit(
+        r"^(?!def ).*\bget_visible\(",
+        "the ways in to an app's things stand in its access.py",
+        (
+            "coophub/web/",
+            "initiatives/access.py",
+            "pilots/access.py",
+            "financing/plans/access.py",
+            "financing/subsidies/views/access.py",
+        ),
+    ),
     Habit(r"forms\.Date(Field|Input)\b", "a day is a DayField of coophub.web.fields", (FIELDS,)),
     Habit(r"forms\.(DateTime|SplitDateTime)\w+", "a moment is a MomentField of coophub.web.fields", (FIELDS,)),
     Habit(

@@ -154,10 +154,12 @@ def test_month_that_was_left_open_is_none():
     assert MonthField(required=False).clean("") is None
 
 
-def message_of(field: forms.Field, typed: str) -> str:
-    with translation.override("en"), pytest.raises(ValidationError) as caught:
-        field.clean(typed)
-    return caught.value.messages[0]
+def refused(field: forms.Field, typed: str) -> str:
+    """The sentence with which the field refuses it."""
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as caught:
+            field.clean(typed)
+        return caught.value.messages[0]
 
 
 @pytest.mark.parametrize("typed", ["2027-02-28", "28-2-2027", "28/02/2027"])
@@ -167,7 +169,7 @@ def test_day_is_understood_however_it_is_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["2027-02-29", "28 februari", "20270228", "9999999999"])
 def test_what_is_no_day_is_refused_with_an_example(typed: str) -> None:
-    assert message_of(DayField(), typed) == "Fill in a day, a month and a year, for example 28-2-2027."
+    assert refused(DayField(), typed) == "Fill in a day, a month and a year, for example 28-2-2027."
 
 
 def test_day_outside_its_bounds_is_refused_with_the_bound() -> None:
@@ -175,8 +177,8 @@ def test_day_outside_its_bounds_is_refused_with_the_bound() -> None:
 
     assert field.clean("2027-01-01") == dt.date(2027, 1, 1)
     assert field.clean("2027-12-31") == dt.date(2027, 12, 31)
-    assert message_of(field, "2026-12-31") == "Fill in 1 January 2027 or a later day."
-    assert message_of(field, "2028-01-01") == "Fill in 31 December 2027 or an earlier day."
+    assert refused(field, "2026-12-31") == "Fill in 1 January 2027 or a later day."
+    assert refused(field, "2028-01-01") == "Fill in 31 December 2027 or an earlier day."
 
 
 @pytest.mark.parametrize("typed", ["0027-02-28", "9999-12-31"])
@@ -241,7 +243,7 @@ def test_kvk_number_has_eight_digits(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["1234567", "123456789", "1234567a", "\u0661\u0662345678"])
 def test_what_is_no_kvk_number_is_refused(typed: str) -> None:
-    assert message_of(KvkNumberField(), typed) == "A KVK number has eight digits, for example 12345678."
+    assert refused(KvkNumberField(), typed) == "A KVK number has eight digits, for example 12345678."
 
 
 def test_account_is_kept_without_spaces_and_its_check_digits_are_right() -> None:

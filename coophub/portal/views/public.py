@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coophub.portal import selectors
-from coophub.web.access import get_visible
-from initiatives.models import Initiative
+from initiatives.access import visible_public_page
 from initiatives.selectors import latest_published, register_figures, road_map_of, timeline_of
 
 
@@ -49,12 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """What the public sees of an initiative; before it is published only its members see this."""
-    initiative = get_visible(
-        request.user,
-        Initiative.objects.select_related("municipality"),
-        see="initiatives.view_public_page",
-        slug=slug,
-    )
+    initiative = visible_public_page(request.user, slug)
     # Not under the name "initiative": the frame would take its reader for somebody of the group.
     context = {"group": initiative, "events": timeline_of(road_map_of(initiative), with_steps=False)}
     return render(request, "portal/public_initiative.html", context)

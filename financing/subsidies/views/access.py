@@ -1,15 +1,65 @@
-"""The one way in to a dossier for who works with its money or its papers."""
+"""The ways in to an application and to a scheme: for the group, for who works with the dossier, for who keeps the schemes."""
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from financing.subsidies.models import Application
+from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import visible_applications
+from financing.subsidies.selectors.dossiers import with_everything
+
+FOR_EDITORS = _("Only owners and editors of this initiative can change an application. Ask one of them.")
+MANAGE_SCHEMES = "subsidies.manage_schemes"
 
 
-def visible_dossier(user: Person, pk: int, *, do: str | None = None) -> Application:
+def visible_application(
+    user: Person,
+    slug: str,
+    pk: int,
+    *,
+    do: str | None = None,
+    why: str | Promise = FOR_EDITORS,
+    everything: bool = False,
+) -> Application:
+    """An application of one's own group. `do` names what else must be allowed.
+
+    `everything` is for pages that show the time line: what was asked, answered and decided comes along.
+    Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
+    """
+    found = with_everything(visible_applications()) if everything else visible_applications()
+    return get_visible(user, found, see="subsidies.view_application", do=do, why=why, pk=pk, initiative__slug=slug)
+
+
+def visible_draft(user: Person, slug: str, pk: int) -> Application:
+    """An application that this person may change now. Raises Http404 once it was submitted."""
+    application = visible_application(user, slug, pk, do="subsidies.change_application")
+    if not application.is_draft:
+        raise Http404
+    return application
+
+
+def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything: bool = False) -> Application:
     """The application for who may see its dossier. `do` names what else must be allowed.
 
     Raises Http404 for everybody else, PermissionDenied for who may look but not do this.
     """
     found = visible_applications().select_related("submission")
+    if everything:
+        found = with_everything(found).prefetch_related("review_assignments", "interest_declarations", "assessments")
     return get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
+
+
+def visible_version(user: Person, pk: int, *, do: str | None = None) -> SchemeVersion:
+    """A version of a scheme, published or not, for who works with schemes. Raises Http404 or PermissionDenied."""
+    return get_visible(user, schemes.all_versions(), see="subsidies.view_schemes", do=do, pk=pk)
+
+
+def visible_version_draft(user: Person, pk: int) -> SchemeVersion:
+    """A version that this person may change now. Raises Http404 once it was published."""
+    version = visible_version(user, pk, do=MANAGE_SCHEMES)
+    if version.published_at is not None:
+        raise Http404
+    return version

@@ -23,7 +23,8 @@ from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.services import applying
 from financing.subsidies.services.steps import out_of_order
-from financing.subsidies.views.wizard import FOR_EDITORS, draft, get_application
+from financing.subsidies.views.access import FOR_EDITORS, visible_application
+from financing.subsidies.views.wizard import draft
 from initiatives.access import visible_initiative
 
 FOR_OWNERS = gettext_lazy("Only owners of this initiative can withdraw an application. Ask one of them.")
@@ -79,7 +80,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
 @require_safe
 def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Where an application stands, who is to act, its letters, and what was submitted; a draft has its own page."""
-    application = get_application(request, slug, pk, everything=True)
+    application = visible_application(request.user, slug, pk, everything=True)
     if application.is_draft:
         return draft(request, application)
     steps = offered(GROUP_STEPS, application, request.user)
@@ -114,7 +115,7 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
     found = named(GROUP_STEPS, step)
     if found is None:
         raise Http404
-    application = get_application(request, slug, pk, do=found.permission, everything=True)
+    application = visible_application(request.user, slug, pk, do=found.permission, everything=True)
     back = reverse("subsidies:application", args=[slug, pk])
     if request.method != "POST" and not found.is_offered(application, request.user):
         return conflict(request, out_of_order(application), back=back)
@@ -145,7 +146,7 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
 @login_required
 @require_POST
 def withdraw(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    application = get_application(request, slug, pk, do="subsidies.withdraw_application", why=FOR_OWNERS)
+    application = visible_application(request.user, slug, pk, do="subsidies.withdraw_application", why=FOR_OWNERS)
     try:
         applying.withdraw_application(application=application, user=request.user)
     except DomainError as error:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -20,11 +19,11 @@ from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letter_facts import letter_context
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
-from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.services import payments
 from financing.subsidies.services.letters import Rehearsal, rehearse
 from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.views.access import visible_dossier
 
 TABS = {
     "application": gettext_lazy("Application"),
@@ -37,17 +36,10 @@ TABS = {
 }
 
 
-def _get_application(request: SignedInRequest, pk: int, *, do: str | None = None) -> Application:
-    applications = dossiers.with_everything(applications_selectors.visible_applications()).prefetch_related(
-        "review_assignments", "interest_declarations", "assessments"
-    )
-    return get_visible(request.user, applications, see="subsidies.view_dossier", do=do, pk=pk)
-
-
 @login_required
 @require_safe
 def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
-    application = _get_application(request, pk)
+    application = visible_dossier(request.user, pk, everything=True)
     tab = request.GET.get("tab", "application")
     if tab not in TABS:
         raise Http404
@@ -78,7 +70,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     found = named(STAFF_STEPS, step)
     if found is None:
         raise Http404
-    application = _get_application(request, pk, do=found.permission)
+    application = visible_dossier(request.user, pk, do=found.permission, everything=True)
     if request.method != "POST" and not found.is_offered(application, request.user):
         return conflict(request, out_of_order(application), back=application_url(application))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -113,7 +105,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
 @login_required
 @require_POST
 def order_payment(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
-    application = _get_application(request, pk, do="subsidies.handle_payment")
+    application = visible_dossier(request.user, pk, do="subsidies.handle_payment", everything=True)
     found = get_object_or_404(Payment, pk=payment, application=application)
     try:
         payments.order_payment(payment=found, user=request.user)
@@ -126,7 +118,7 @@ def order_payment(request: SignedInRequest, pk: int, payment: int) -> HttpRespon
 @login_required
 @require_POST
 def mark_paid(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
-    application = _get_application(request, pk, do="subsidies.handle_payment")
+    application = visible_dossier(request.user, pk, do="subsidies.handle_payment", everything=True)
     found = get_object_or_404(Payment, pk=payment, application=application)
     form = PaidForm(request.POST)
     if not form.is_valid():

@@ -23,7 +23,7 @@ from financing.subsidies.views.access import visible_dossier
 FORMS: dict[str, type[TakeUpForm | RepaymentForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
 
 
-def _get_application(request: SignedInRequest, pk: int) -> Application:
+def _lending_dossier(request: SignedInRequest, pk: int) -> Application:
     """An application under a scheme that lends. Raises Http404 for another."""
     application = visible_dossier(request.user, pk, do="subsidies.handle_payment")
     if not application.scheme_version.is_loan:
@@ -34,7 +34,7 @@ def _get_application(request: SignedInRequest, pk: int) -> Application:
 @login_required
 def loan(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the loan stands; a POST draws it up on the terms of the scheme."""
-    application = _get_application(request, pk)
+    application = _lending_dossier(request, pk)
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,7 +49,7 @@ def loan(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    application = _get_application(request, pk)
+    application = _lending_dossier(request, pk)
     try:
         sign_loan(loan=get_object_or_404(Loan, application=application), user=request.user)
     except DomainError as error:
@@ -62,7 +62,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
     """A part that is taken up, or money that came back."""
-    application = _get_application(request, pk)
+    application = _lending_dossier(request, pk)
     found = get_object_or_404(Loan, application=application)
     if what not in FORMS:
         raise Http404

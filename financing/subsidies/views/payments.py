@@ -62,14 +62,10 @@ def payments(request: SignedInRequest) -> HttpResponse:
     return render(request, "subsidies/payments.html", context)
 
 
-def _get_application(request: SignedInRequest, pk: int) -> Application:
-    return visible_dossier(request.user, pk, do="subsidies.handle_payment")
-
-
 @login_required
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
     """The account of an applicant: enter another, or check the one there is."""
-    application = _get_application(request, pk)
+    application = visible_dossier(request.user, pk, do="subsidies.handle_payment")
     form = AccountForm(request.POST or None, initial=_account_before(application))
     if request.method == "POST" and form.is_valid():
         enter_account(application=application, user=request.user, **form.cleaned_data)
@@ -81,7 +77,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
-    application = _get_application(request, pk)
+    application = visible_dossier(request.user, pk, do="subsidies.handle_payment")
     current = account_of(application)
     if current is None:
         raise Http404

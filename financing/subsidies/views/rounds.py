@@ -15,7 +15,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.rounds import SeedForm, TrialForm
-from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
@@ -26,10 +26,6 @@ from financing.subsidies.views.access import visible_dossier
 def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies.view_round") -> SchemeVersion:
     require(request.user, permission)
     return get_object_or_404(schemes.published_versions(), pk=pk, kind__in=["grant", "loan"])
-
-
-def _get_application(request: SignedInRequest, pk: int) -> Application:
-    return visible_dossier(request.user, pk, do="subsidies.view_summary")
 
 
 @login_required
@@ -110,7 +106,7 @@ def adopt(request: SignedInRequest, pk: int, run: int) -> HttpResponse:
 @login_required
 @require_safe
 def summary(request: SignedInRequest, pk: int) -> HttpResponse:
-    application = _get_application(request, pk)
+    application = visible_dossier(request.user, pk, do="subsidies.view_summary")
     context = {
         "room": "applications",
         "summary": summary_of(application),
@@ -123,6 +119,6 @@ def summary(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def summary_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
-    application = _get_application(request, pk)
+    application = visible_dossier(request.user, pk, do="subsidies.view_summary")
     request_report(kind=SUMMARY, subject=application, user=request.user)
     return redirect("subsidies:summary", pk=pk)

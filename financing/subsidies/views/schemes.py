@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web.access import get_visible, require
+from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -29,20 +29,7 @@ from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
 from financing.subsidies.selectors import schemes
 from financing.subsidies.services import schemes as schemes_services
-
-MANAGE = "subsidies.manage_schemes"
-
-
-def _get_version(request: SignedInRequest, pk: int, *, do: str | None = None) -> SchemeVersion:
-    return get_visible(request.user, schemes.all_versions(), see="subsidies.view_schemes", do=do, pk=pk)
-
-
-def _get_draft(request: SignedInRequest, pk: int) -> SchemeVersion:
-    """A version that this person may change now. Raises Http404 once it was published."""
-    version = _get_version(request, pk, do=MANAGE)
-    if version.published_at is not None:
-        raise Http404
-    return version
+from financing.subsidies.views.access import MANAGE_SCHEMES, visible_version, visible_version_draft
 
 
 @login_required
@@ -52,7 +39,7 @@ def scheme_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "room": "schemes",
         "schemes": schemes.schemes_with_versions(),
-        "can_manage": request.user.has_perm(MANAGE),
+        "can_manage": request.user.has_perm(MANAGE_SCHEMES),
     }
     return render(request, "subsidies/scheme_list.html", context)
 
@@ -60,7 +47,7 @@ def scheme_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 def new_scheme(request: SignedInRequest) -> HttpResponse:
     """A name, and an example to start from."""
-    require(request.user, MANAGE)
+    require(request.user, MANAGE_SCHEMES)
     form = NewSchemeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["start_from"]
@@ -81,14 +68,14 @@ def new_scheme(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a version holds, what it lacks, and the next step."""
-    version = _get_version(request, pk)
+    version = visible_version(request.user, pk)
     user = request.user
     is_own = user.pk in (version.proposed_by_id, version.changed_by_id)
     context = {
         **_frame(version),
         "outline": schemes.scheme_outline(version, sections_of(version)),
         "applications": version.applications.filter(submitted_at__isnull=False).count(),
-        "can_manage": user.has_perm(MANAGE),
+        "can_manage": user.has_perm(MANAGE_SCHEMES),
         "can_approve": version.stage == "proposed" and user.has_perm("subsidies.approve_scheme") and not is_own,
         "return_form": ReturnForm(),
     }
@@ -99,7 +86,7 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page as the public will see it."""
-    version = _get_version(request, pk)
+    version = visible_version(request.user, pk)
     return render(request, "subsidies/scheme.html", {**schemes.public_scheme(version), "is_preview": True})
 
 
@@ -107,7 +94,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview_letter(request: SignedInRequest, pk: int, letter: str) -> HttpResponse:
     """How a letter of this scheme reads, with made-up facts."""
-    version = _get_version(request, pk)
+    version = visible_version(request.user, pk)
     if letter not in Letter.Kind.values:
         raise Http404
     found = example_letter(version, letter)
@@ -118,7 +105,7 @@ def preview_letter(request: SignedInRequest, pk: int, letter: str) -> HttpRespon
 @login_required
 def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
     """A part of the editor."""
-    version = _get_draft(request, pk)
+    version = visible_version_draft(request.user, pk)
     part = next((part for part in sections_of(version) if part.slug == section), None)
     if part is None:
         raise Http404
@@ -147,7 +134,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
 @login_required
 def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
     """The conditions, and a choice of facts for another one."""
-    version = _get_draft(request, pk)
+    version = visible_version_draft(request.user, pk)
     form = ChooseFactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect("subsidies:new_condition", pk=pk, fact=form.cleaned_data["fact"])
@@ -157,7 +144,7 @@ def conditions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 def new_condition(request: SignedInRequest, pk: int, fact: str) -> HttpResponse:
-    version = _get_draft(request, pk)
+    version = visible_version_draft(request.user, pk)
     if fact not in FACTS:
         raise Http404
     return _edit_condition(request, version, fact, None)
@@ -165,7 +152,7 @@ def new_condition(request: SignedInRequest, pk: int, fact: str) -> HttpResponse:
 
 @login_required
 def condition(request: SignedInRequest, pk: int, rule: int) -> HttpResponse:
-    version = _get_draft(request, pk)
+    version = visible_version_draft(request.user, pk)
     found = get_object_or_404(version.eligibility_rules, pk=rule)
     return _edit_condition(request, version, found.fact, found)
 
@@ -190,7 +177,7 @@ def _edit_condition(
 @login_required
 @require_POST
 def remove_condition(request: SignedInRequest, pk: int, rule: int) -> HttpResponse:
-    version = _get_draft(request, pk)
+    version = visible_version_draft(request.user, pk)
     found = version.eligibility_rules.filter(pk=rule).first()
     if found is not None:
         schemes_services.remove_condition(version=version, rule=found, user=request.user)
@@ -200,7 +187,7 @@ def remove_condition(request: SignedInRequest, pk: int, rule: int) -> HttpRespon
 @login_required
 @require_POST
 def propose(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = _get_version(request, pk, do=MANAGE)
+    version = visible_version(request.user, pk, do=MANAGE_SCHEMES)
     try:
         schemes_services.propose_scheme(version=version, user=request.user)
     except DomainError as error:
@@ -212,7 +199,7 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = _get_version(request, pk, do="subsidies.approve_scheme")
+    version = visible_version(request.user, pk, do="subsidies.approve_scheme")
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return conflict(request, _("Write what has to change."))
@@ -227,7 +214,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = _get_version(request, pk, do="subsidies.approve_scheme")
+    version = visible_version(request.user, pk, do="subsidies.approve_scheme")
     try:
         schemes_services.publish_scheme(version=version, user=request.user)
     except DomainError as error:
@@ -239,7 +226,7 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = _get_version(request, pk, do=MANAGE)
+    version = visible_version(request.user, pk, do=MANAGE_SCHEMES)
     try:
         found = schemes_services.create_next_version(version=version, user=request.user)
     except DomainError as error:
@@ -250,7 +237,7 @@ def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    version = _get_version(request, pk, do=MANAGE)
+    version = visible_version(request.user, pk, do=MANAGE_SCHEMES)
     try:
         schemes_services.remove_scheme_draft(version=version, user=request.user)
     except DomainError as error:

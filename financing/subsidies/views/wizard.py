@@ -8,10 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -24,41 +22,7 @@ from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting, drafts
-
-FOR_EDITORS = gettext_lazy("Only owners and editors of this initiative can change an application. Ask one of them.")
-
-
-def get_application(
-    request: SignedInRequest,
-    slug: str,
-    pk: int,
-    *,
-    do: str | None = None,
-    why: Any = FOR_EDITORS,
-    everything: bool = False,
-) -> Application:
-    """An application of one's own group. Raises Http404 or PermissionDenied.
-
-    `everything` is for pages that show the time line: what was asked, answered and decided comes along.
-    """
-    applications = applications_selectors.visible_applications()
-    return get_visible(
-        request.user,
-        dossiers.with_everything(applications) if everything else applications,
-        see="subsidies.view_application",
-        do=do,
-        why=why,
-        pk=pk,
-        initiative__slug=slug,
-    )
-
-
-def get_draft(request: SignedInRequest, slug: str, pk: int) -> Application:
-    """An application that this person may change now. Raises Http404 once it was submitted."""
-    application = get_application(request, slug, pk, do="subsidies.change_application")
-    if not application.is_draft:
-        raise Http404
-    return application
+from financing.subsidies.views.access import visible_application, visible_draft
 
 
 def draft(request: SignedInRequest, application: Application) -> HttpResponse:
@@ -78,7 +42,7 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
 @login_required
 def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """A part of the application. Keeps itself while somebody types."""
-    application = get_draft(request, slug, pk)
+    application = visible_draft(request.user, slug, pk)
     if section not in PAGES or section not in sections_of(application.scheme_version):
         raise Http404
     page = PAGES[section](application, request.POST or None, spare=request.GET.get("add", ""))
@@ -109,7 +73,7 @@ def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpR
 @require_safe
 def stand(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """The sums of a part and what is missing in it, for the page to show anew after each save."""
-    application = get_draft(request, slug, pk)
+    application = visible_draft(request.user, slug, pk)
     if section not in PAGES or section not in sections_of(application.scheme_version):
         raise Http404
     return render(request, "subsidies/_section_stand.html", _frame(application, request, section))
@@ -118,7 +82,7 @@ def stand(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpRes
 @login_required
 def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Which lines of the chosen plan become costs in the budget."""
-    application = get_draft(request, slug, pk)
+    application = visible_draft(request.user, slug, pk)
     if BUDGET not in sections_of(application.scheme_version):
         raise Http404
     lines = wizard_selectors.lines_to_take_over(application)
@@ -146,7 +110,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") -> HttpResponse:
     """The documents that the application needs; a POST adds or replaces the one that `document` names."""
-    application = get_draft(request, slug, pk)
+    application = visible_draft(request.user, slug, pk)
     if bool(document) != (request.method == "POST"):
         return HttpResponseNotAllowed(["POST"] if document else ["GET", "HEAD"])
     listed = wizard_selectors.document_list(application)
@@ -180,7 +144,7 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
 @login_required
 @require_POST
 def remove_document(request: SignedInRequest, slug: str, pk: int, document: str) -> HttpResponse:
-    application = get_draft(request, slug, pk)
+    application = visible_draft(request.user, slug, pk)
     try:
         drafting.remove_required_document(application=application, slug=document, user=request.user)
     except DomainError as error:
@@ -193,7 +157,7 @@ def remove_document(request: SignedInRequest, slug: str, pk: int, document: str)
 @require_safe
 def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Everything as it will be submitted, to read, print, sign along and submit."""
-    application = get_application(request, slug, pk)
+    application = visible_application(request.user, slug, pk)
     if not application.is_draft:
         return redirect("subsidies:application", slug=slug, pk=pk)
     return render(request, "subsidies/check.html", _check_context(application, request))
@@ -202,7 +166,7 @@ def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    application = get_application(request, slug, pk, do="subsidies.change_application")
+    application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
         applying.co_sign(application=application, user=request.user, revision=_revision(request) or None)
     except DomainError as error:
@@ -214,7 +178,7 @@ def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def submit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    application = get_application(request, slug, pk, do="subsidies.change_application")
+    application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
         applying.submit_application(application=application, user=request.user)
     except DomainError as error:
@@ -226,7 +190,7 @@ def submit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def receipt(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What the group sees after submitting: the number, the moment, and what happens next."""
-    application = get_application(request, slug, pk)
+    application = visible_application(request.user, slug, pk)
     if application.submitted_at is None:
         raise Http404
     context = {

@@ -1,0 +1,35 @@
+"""The ways in to a programme and to a pilot."""
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.rules import Person
+from coophub.web.access import get_visible
+from pilots.models import Pilot, Programme
+
+ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
+ONLY_ADMINISTRATORS_SELECT = _("Only an administrator takes initiatives into a programme.")
+
+
+def visible_pilot(
+    user: Person,
+    pk: int,
+    *,
+    do: str | None = None,
+    why: str | Promise = ONLY_OWN_ADVISOR,
+    pilots: QuerySet[Pilot] | None = None,
+) -> Pilot:
+    """The pilot for who may see it. `do` names what else must be allowed; `pilots` are those of a selector.
+
+    Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
+    """
+    found = Pilot.objects.select_related("initiative", "programme") if pilots is None else pilots
+    return get_visible(user, found, see="pilots.view_pilot", do=do, why=why, pk=pk)
+
+
+def visible_programme(user: Person, slug: str, *, do: str | None = None) -> Programme:
+    """The programme for who may see programmes. Raises Http404 or PermissionDenied."""
+    return get_visible(
+        user, Programme.objects.all(), see="pilots.view_programmes", do=do, why=ONLY_ADMINISTRATORS_SELECT, slug=slug
+    )
