@@ -77,8 +77,10 @@ class NumberField(forms.DecimalField):
     thousands = True
     default_error_messages = {"invalid": _("Write this in figures, for example 12 or 3.5.")}
 
-    def __init__(self, *, unit: str | Promise = "", decimal_places: int = 2, **kwargs: Any) -> None:
-        super().__init__(decimal_places=decimal_places, **kwargs)
+    def __init__(
+        self, *, unit: str | Promise = "", decimal_places: int = 2, max_digits: int = 20, **kwargs: Any
+    ) -> None:
+        super().__init__(decimal_places=decimal_places, max_digits=max_digits, **kwargs)
         self.unit = unit
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -132,7 +134,7 @@ class WholeNumberField(forms.IntegerField):
             found = parse_number(value)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if found % 1:
+        if found != found.to_integral_value():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return int(found)
 
@@ -143,8 +145,7 @@ class EuroField(NumberField):
     default_error_messages = {"invalid": _("Write the amount in euros and in figures, for example 850 or 1250.50.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_digits", 14)
-        super().__init__(unit="€", **kwargs)
+        super().__init__(unit="€", **{"max_digits": 14, **kwargs})
 
     def prepare_value(self, value: Any) -> Any:
         shown = super().prepare_value(value)

@@ -224,10 +224,10 @@ def test_whole_number_is_understood_however_it_is_typed(typed: str, meant: int) 
     assert WholeNumberField().clean(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["2,5", "1e5", "veel", "NaN", "99999999999", "-" + "9" * 5000])
+@pytest.mark.parametrize("typed", ["2,5", "1e5", "veel", "NaN", "99999999999", pytest.param("9" * 5000, id="long")])
 def test_what_is_no_whole_number_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
-        WholeNumberField(min_value=-10).clean(typed)
+        WholeNumberField().clean(typed)
 
 
 @pytest.mark.parametrize("typed", ["53.219", "53,219", "53.2194"])
