@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from initiatives.models import Initiative, Task
 
 
@@ -114,7 +115,7 @@ class CoachingSession(models.Model):
     summary = models.TextField(_("what we discussed and agreed"))
     internal_note = models.TextField(_("note for advisors only"), blank=True)
     submission_key = models.UUIDField(_("key of the form that made it"), unique=True, editable=False)
-    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("coaching session")

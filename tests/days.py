@@ -37,10 +37,16 @@ SHORT_FORM = ("2027-03-26", "2027-07-01T00:30", "2027-12-31", "2028-02-29")
 DAY = os.environ.get("COOPHUB_TEST_DAY") or PLAIN_MONDAY
 
 
+def morning_of(day: dt.date) -> dt.datetime:
+    """Ten in the morning in Amsterdam."""
+    return dt.datetime.combine(day, MORNING, tzinfo=AMSTERDAM)
+
+
 def moment(text: str) -> dt.datetime:
     """A moment in Amsterdam: "2026-03-27T10:00", or a day alone for ten in the morning."""
-    found = dt.datetime.fromisoformat(text)
-    return (found if "T" in text else dt.datetime.combine(found, MORNING)).replace(tzinfo=AMSTERDAM)
+    if "T" in text:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+    return morning_of(dt.date.fromisoformat(text))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
 
 
 class Role(models.TextChoices):
@@ -74,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the technical admin"), default=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     demo_role = models.CharField(_("what this demo account does"), max_length=100, blank=True, editable=False)
-    date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
     terms_accepted_at = models.DateTimeField(_("accepted the terms at"), null=True, editable=False)
 
     objects = UserManager()
@@ -126,7 +127,7 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
-    granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
+    granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("role")

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
+
 APPEND_ONLY = [
     pgtrigger.Trigger(
         name="append_only",
@@ -69,7 +71,7 @@ LINK_AT_COMMIT = """
 class AuditEntry(models.Model):
     """Who did what to which thing, when, from where, and what it was before and after."""
 
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )

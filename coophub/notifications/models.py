@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
+
 
 class Notification(models.Model):
     """A notice for one person, in that person's language."""
@@ -13,7 +15,7 @@ class Notification(models.Model):
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     read_at = models.DateTimeField(_("read at"), null=True)
 
     class Meta:
@@ -47,8 +49,8 @@ class OutgoingMessage(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
-    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
-    next_attempt_at = models.DateTimeField(_("next attempt at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("written at"), default=clock.now, editable=False)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), default=clock.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
+
 
 def stored_path(job: "ReportJob", filename: str) -> str:
     """Where a finished report lives; each attempt has a name of its own, so a late one never overwrites a finished one."""
@@ -37,7 +39,7 @@ class ReportJob(models.Model):
     file = models.FileField(_("file"), upload_to=stored_path, blank=True)
     filename = models.CharField(_("file name"), max_length=255, blank=True)
     content_type = models.CharField(_("type"), max_length=100, blank=True)
-    created_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("asked at"), default=clock.now, editable=False)
     queued_at = models.DateTimeField(_("last handed to the queue at"), null=True)
     lease_until = models.DateTimeField(_("worker has it until"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)

@@ -7,9 +7,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _reading: ContextVar[Callable[[], dt.datetime] | None] = ContextVar("clock", default=None)
 
@@ -27,8 +32,10 @@ def today() -> dt.date:
     return day_of(now())
 
 
-def day_of(moment: dt.datetime) -> dt.date:
-    """The day on which this moment falls in the Netherlands."""
+def day_of(moment: dt.datetime | None) -> dt.date:
+    """The day on which this moment falls in the Netherlands. Raises ValueError for a moment that is not there yet."""
+    if moment is None:
+        raise ValueError("What did not happen yet has no day.")
     return local(moment).date()
 
 
@@ -45,3 +52,14 @@ def at(moment: dt.datetime | Callable[[], dt.datetime]) -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def at_one_moment(deed: Callable[P, T]) -> Callable[P, T]:
+    """Everything that a deed brings about happens at the moment on which it began, also when midnight passes meanwhile."""
+
+    @wraps(deed)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        with at(now()):
+            return deed(*args, **kwargs)
+
+    return done

@@ -9,9 +9,10 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import coophub.web.clock
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "municipalities.csv"
 
@@ -177,7 +178,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="begun at"),
                 ),
                 (
                     "created_by",
@@ -260,7 +261,7 @@ class Migration(migrations.Migration):
                 ("origin", models.CharField(blank=True, max_length=150, verbose_name="where it came up")),
                 (
                     "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added at"),
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="added at"),
                 ),
                 (
                     "submission_key",
@@ -331,7 +332,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="invited at"),
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="invited at"),
                 ),
                 ("expires_at", models.DateTimeField(verbose_name="valid until")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
@@ -399,7 +400,7 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="member since")),
+                ("joined_at", models.DateTimeField(default=coophub.web.clock.now, verbose_name="member since")),
                 ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="left at")),
                 (
                     "initiative",

@@ -6,9 +6,9 @@ from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from initiatives.models.municipality import Municipality
 
 MAX_HOMES = 2000
@@ -115,7 +115,7 @@ class Initiative(models.Model):
         editable=False,
         verbose_name=_("begun by"),
     )
-    created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("initiative")

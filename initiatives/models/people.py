@@ -5,7 +5,6 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -31,7 +30,7 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole)
-    joined_at = models.DateTimeField(_("member since"), default=timezone.now)
+    joined_at = models.DateTimeField(_("member since"), default=clock.now)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
 
     class Meta:
@@ -66,7 +65,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
     )
-    created_at = models.DateTimeField(_("invited at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("invited at"), default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(

@@ -5,7 +5,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -92,7 +91,7 @@ class Task(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
-    created_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
     submission_key = models.UUIDField(_("key of the form that made it"), default=uuid4, editable=False)
 
     class Meta:

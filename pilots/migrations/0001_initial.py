@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import coophub.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -51,7 +53,10 @@ class Migration(migrations.Migration):
                     "submission_key",
                     models.UUIDField(editable=False, unique=True, verbose_name="key of the form that made it"),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="recorded at"),
+                ),
                 (
                     "advisor",
                     models.ForeignKey(

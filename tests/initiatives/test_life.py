@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given, settings
@@ -269,7 +268,7 @@ def test_publish_is_no_page_to_get(client, user):
     assert client.get(reverse("initiatives:publish", args=[initiative.slug])).status_code == 405
 
 
-@time_machine.travel("2026-03-10 12:00+01:00", tick=False)
+@pytest.mark.moment("2026-03-10")
 def test_phase_changes_from_a_day_in_the_past(client, user):
     initiative = InitiativeFactory(owner=user)
     PhaseChangeFactory(initiative=initiative, on=dt.date(2026, 1, 5))
@@ -281,7 +280,7 @@ def test_phase_changes_from_a_day_in_the_past(client, user):
     assert initiative.phase_changes.last().on == dt.date(2026, 2, 1)
 
 
-@time_machine.travel("2026-03-10 12:00+01:00", tick=False)
+@pytest.mark.moment("2026-03-10")
 @pytest.mark.parametrize("day", ["2026-03-11", "2026-01-04"])
 def test_phase_refuses_a_day_to_come_or_before_the_last_change(client, user, day):
     initiative = InitiativeFactory(owner=user)

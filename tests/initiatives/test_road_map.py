@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -90,7 +89,7 @@ def test_milestone_is_planned_and_done_by_its_form(client, initiative):
     assert (step.planned_on, step.done_on) == (dt.date(2026, 1, 10), dt.date(2026, 2, 1))
 
 
-@time_machine.travel("2026-03-10 12:00+01:00", tick=False)
+@pytest.mark.moment("2026-03-10")
 def test_milestone_cannot_be_done_on_a_day_to_come(client, initiative):
     step = initiative.milestones.get(key="vision")
 
@@ -103,7 +102,7 @@ def test_milestone_cannot_be_done_on_a_day_to_come(client, initiative):
     assert step.done_on is None
 
 
-@time_machine.travel("2026-03-10 23:30+01:00", tick=False)
+@pytest.mark.moment("2026-03-10T23:30")
 def test_milestone_done_by_one_press_is_done_today_in_the_netherlands(client, initiative):
     step = initiative.milestones.get(key="vision")
 
@@ -151,7 +150,7 @@ def test_road_map_changes_are_not_for_readers(client, initiative, name):
     assert client.post(reverse(f"initiatives:{name}", args=[initiative.slug]), {}).status_code == 403
 
 
-@time_machine.travel("2026-03-10 12:00+01:00", tick=False)
+@pytest.mark.moment("2026-03-10")
 def test_timeline_marks_what_is_late(initiative):
     initiative.milestones.filter(key="vision").update(planned_on=dt.date(2026, 3, 1))
     initiative.milestones.filter(key="network").update(planned_on=dt.date(2026, 4, 1))

@@ -6,10 +6,13 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
+from django.db import models
 
 from coophub.web import clock
 from tests import days
 
+OURS = ("coophub", "initiatives", "financing", "pilots")
 NEW_YEAR = dt.datetime(2031, 1, 1, 0, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
@@ -80,3 +83,12 @@ def test_a_test_runs_at_the_moment_that_it_asks_for():
 @pytest.mark.awkward_days
 def test_a_test_runs_on_several_days_when_it_asks_for_that(request):
     assert clock.today().isoformat() == request.node.callspec.params["_moment"].partition("T")[0]
+
+
+def test_no_row_takes_its_moment_from_another_clock():
+    """Django's `auto_now` and the database's own defaults read clocks that nobody can set."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+    fields = [field for model in ours for field in model._meta.local_fields if isinstance(field, models.DateField)]
+
+    assert len(fields) > 50
+    assert [str(field) for field in fields if field.auto_now or field.auto_now_add or field.has_db_default()] == []

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import coophub.web.clock
 
 
 class Migration(migrations.Migration):
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="joined at"),
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="joined at"),
                 ),
                 (
                     "terms_accepted_at",
@@ -141,7 +142,10 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="granted at")),
+                (
+                    "granted_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="granted at"),
+                ),
                 (
                     "granted_by",
                     models.ForeignKey(

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coophub.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
             name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
                 ("actor_label", models.CharField(blank=True, max_length=200, verbose_name="name of who")),
                 ("origin", models.CharField(blank=True, max_length=100, verbose_name="from where")),
                 ("action", models.CharField(max_length=100, verbose_name="what")),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import coophub.documents.models
+import coophub.web.clock
 
 
 class Migration(migrations.Migration):
@@ -25,7 +26,10 @@ class Migration(migrations.Migration):
                 ("subject_id", models.CharField(max_length=64)),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("category", models.CharField(blank=True, max_length=50, verbose_name="category")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="created at"),
+                ),
                 ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="removed at")),
                 (
                     "subject_type",
@@ -50,7 +54,10 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=100, verbose_name="type")),
                 ("size_bytes", models.PositiveBigIntegerField(verbose_name="size")),
                 ("sha256", models.CharField(max_length=64)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="uploaded at"),
+                ),
                 (
                     "document",
                     models.ForeignKey(

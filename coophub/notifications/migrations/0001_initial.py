@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import coophub.web.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -34,8 +36,14 @@ class Migration(migrations.Migration):
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("last_error", models.TextField(blank=True, verbose_name="last error")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written at")),
-                ("next_attempt_at", models.DateTimeField(auto_now_add=True, verbose_name="next attempt at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="written at"),
+                ),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="next attempt at"),
+                ),
                 ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
             ],
             options={
@@ -57,7 +65,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 ("body", models.TextField(blank=True, verbose_name="text")),
                 ("url", models.CharField(blank=True, max_length=300, verbose_name="address")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("created_at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
                 ("read_at", models.DateTimeField(null=True, verbose_name="read at")),
                 (
                     "recipient",

@@ -71,12 +71,12 @@ ASKED_PER_HOME = {SchemeVersion.Kind.GRANT: 6_000, SchemeVersion.Kind.LOAN: 30_0
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
-def create_applications(*, today: dt.date, accounts: dict[str, User], plans: list[Plan]) -> SchemeVersion:
-    """The example scheme and an application for each course."""
-    now = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
-    version = create_example_scheme(now=now)
+def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> SchemeVersion:
+    """The example scheme and an application for each course, each step at the time at which it would have been taken."""
+    now = clock.now()
+    version = create_example_scheme()
     for key in OTHER_SCHEMES:
-        publish_example(key, now=now, opened_days_ago=30, open_days=365)
+        publish_example(key, opened_days_ago=30, open_days=365)
     # The first group, of Anna and Bram, has not applied: in the demo a visitor does.
     eligible = [
         plan for plan in plans[1:] if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
@@ -86,33 +86,34 @@ def create_applications(*, today: dt.date, accounts: dict[str, User], plans: lis
         moment = now - dt.timedelta(days=days_ago, hours=days_ago % 5)
         application = _create(version, plan, state, moment, accounts, paper)
         if state in (State.AWARDED, State.PARTLY_AWARDED):
-            _pay_what_is_due(application, now, accounts)
-    _lend(plans[1:], now, accounts, paper)
+            _pay_what_is_due(application, accounts)
+    _lend(plans[1:], accounts, paper)
     return version
 
 
-def _lend(plans: list[Plan], now: dt.datetime, accounts: dict[str, User], paper: bytes) -> None:
+def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
     """A loan of the fund that was taken up in part, and on which something came back already."""
-    version = publish_example(LENDING, now=now, opened_days_ago=400, open_days=765)
+    now = clock.now()
+    version = publish_example(LENDING, opened_days_ago=400, open_days=765)
     plan = next(plan for plan in plans if all(item.met for item in check_eligibility(version, plan.initiative, plan)))
     application = _create(version, plan, State.AWARDED, now - dt.timedelta(days=320), accounts, paper)
-    signed_at = now - dt.timedelta(days=250)
-    starts_on = clock.day_of(signed_at)
-    loan = loans.draw_up_loan(application=application, starts_on=starts_on, user=accounts["Sanne"], now=signed_at)
-    loan = loans.sign_loan(loan=loan, user=accounts["Dirk"], now=signed_at)
-    part = (loan.amount / 2).quantize(Decimal(1))
-    loans.take_up(loan=loan, amount=part, drawn_on=starts_on, key=uuid.uuid4(), user=accounts["Sanne"])
-    payment = application.payments.get()
-    payments.order_payment(payment=payment, user=accounts["Sanne"], now=signed_at)
-    payments.mark_paid(payment=payment, paid_on=starts_on, user=accounts["Sanne"], now=signed_at)
-    loans.enter_loan_repayment(
-        loan=loan,
-        amount=part / 10,
-        received_on=clock.day_of(now - dt.timedelta(days=60)),
-        key=uuid.uuid4(),
-        user=accounts["Sanne"],
-        now=now - dt.timedelta(days=59),
-    )
+    with clock.at(now - dt.timedelta(days=250)):
+        today = clock.today()
+        loan = loans.draw_up_loan(application=application, starts_on=today, user=accounts["Sanne"])
+        loan = loans.sign_loan(loan=loan, user=accounts["Dirk"])
+        part = (loan.amount / 2).quantize(Decimal(1))
+        loans.take_up(loan=loan, amount=part, drawn_on=today, key=uuid.uuid4(), user=accounts["Sanne"])
+        payment = application.payments.get()
+        payments.order_payment(payment=payment, user=accounts["Sanne"])
+        payments.mark_paid(payment=payment, paid_on=today, user=accounts["Sanne"])
+    with clock.at(now - dt.timedelta(days=59)):
+        loans.enter_loan_repayment(
+            loan=loan,
+            amount=part / 10,
+            received_on=clock.today() - dt.timedelta(days=1),
+            key=uuid.uuid4(),
+            user=accounts["Sanne"],
+        )
 
 
 def _create(
@@ -124,18 +125,20 @@ def _create(
         Initiative.objects.filter(pk=initiative.pk).update(legal_name=f"Wooncoöperatie {initiative.name} U.A.")
         initiative.refresh_from_db()
     writer, signer = [membership.user for membership in initiative.memberships.all()[:2]]
-    application = applying.start_application(version=version, initiative=initiative, user=writer)
+    begun_at = moment if goal == State.DRAFT else moment - dt.timedelta(days=14)
+    with clock.at(begun_at):
+        application = applying.start_application(version=version, initiative=initiative, user=writer)
     if goal == State.DRAFT:
         return application
-    # As if all of it had happened at the time.
-    Application.objects.filter(pk=application.pk).update(created_at=moment - dt.timedelta(days=14))
-    is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
-    work = Work.of(clock.day_of(moment), is_short=is_short)
-    _fill_in(application, initiative, plan, writer, paper, work)
-    application = applying.co_sign(application=application, user=signer)
-    application = applying.submit_application(application=application, user=writer, now=moment)
+    with clock.at(moment):
+        is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
+        work = Work.of(clock.today(), is_short=is_short)
+        _fill_in(application, initiative, plan, writer, paper, work)
+        application = applying.co_sign(application=application, user=signer)
+        application = applying.submit_application(application=application, user=writer)
     if goal == State.WITHDRAWN:
-        applying.withdraw_application(application=application, user=writer)
+        with clock.at(moment + dt.timedelta(days=9)):
+            applying.withdraw_application(application=application, user=writer)
     elif goal in BEGINS_WITH_REMEDY:
         _complete(application, goal, moment, writer, accounts)
     elif goal != State.SUBMITTED:
@@ -250,120 +253,118 @@ def _complete(
     application: Application, goal: State, moment: dt.datetime, writer: User, accounts: dict[str, User]
 ) -> None:
     """Asked to complete three days after it came; completed a week later, or left out after the term passed."""
-    asked_at = moment + dt.timedelta(days=3)
     points = ["De brief van de gemeente is niet ondertekend.", "In de begroting ontbreekt de btw."]
-    remedies.request_remedy(
-        application=application,
-        points=points,
-        last_day=clock.day_of(asked_at) + dt.timedelta(days=14),
-        user=accounts["Rosa"],
-        now=asked_at,
-    )
+    with clock.at(moment + dt.timedelta(days=3)):
+        last_day = clock.today() + dt.timedelta(days=14)
+        remedies.request_remedy(application=application, points=points, last_day=last_day, user=accounts["Rosa"])
     if goal == State.COMPLETED:
         answers = {
             points[0]: "De ondertekende brief staat nu bij de documenten.",
             points[1]: "De btw is € 12.600; wij kunnen die niet terugvragen.",
         }
-        remedies.complete_application(
-            application=application, answers=answers, user=writer, now=asked_at + dt.timedelta(days=7)
-        )
+        with clock.at(moment + dt.timedelta(days=10)):
+            remedies.complete_application(application=application, answers=answers, user=writer)
     elif goal == State.LEFT_OUT:
-        decided_at = asked_at + dt.timedelta(days=20)
-        deciding.draft_leaving_out(
-            application=application,
-            reasons="Wij hebben niet ontvangen wat er ontbrak.",
-            user=accounts["Rosa"],
-            now=decided_at,
-        )
-        deciding.sign_decision(application=application, user=accounts["Dirk"], now=decided_at)
+        with clock.at(moment + dt.timedelta(days=23)):
+            reasons = "Wij hebben niet ontvangen wat er ontbrak."
+            deciding.draft_leaving_out(application=application, reasons=reasons, user=accounts["Rosa"])
+            deciding.sign_decision(application=application, user=accounts["Dirk"])
 
 
 def _decide(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
     reviewer, decider = accounts["Rosa"], accounts["Dirk"]
-    application = reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
+    with clock.at(moment + dt.timedelta(days=2)):
+        application = reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
     if goal == State.IN_ASSESSMENT:
         return
     scores = {criterion.slug: 7 for criterion in application.scheme_version.criteria.all()}
     kind = {State.REFUSED: Decision.Kind.REFUSE, State.PARTLY_AWARDED: Decision.Kind.AWARD_PARTLY}.get(
         goal, Decision.Kind.AWARD
     )
-    reviewing.assess(
-        application=application,
-        scores=scores,
-        advice=kind,
-        explanation="Het plan is goed uitgewerkt; de gemeente werkt mee.",
-        user=reviewer,
-        now=moment + dt.timedelta(days=20),
-    )
+    with clock.at(moment + dt.timedelta(days=20)):
+        reviewing.assess(
+            application=application,
+            scores=scores,
+            advice=kind,
+            explanation="Het plan is goed uitgewerkt; de gemeente werkt mee.",
+            user=reviewer,
+        )
     if goal == State.ADVISED:
         return
     asked = application.amount_requested
     amount = {Decision.Kind.REFUSE: Decimal(0), Decision.Kind.AWARD_PARTLY: asked / 2}.get(kind, asked)
-    deciding.draft_decision(
-        application=application,
-        kind=kind,
-        amount=amount,
-        reasons="Uw plan past bij het doel van de regeling." if amount else "Uw plan is nog niet haalbaar genoeg.",
-        user=reviewer,
-        now=moment + dt.timedelta(days=40),
-    )
-    if goal != State.DRAFT_DECISION:
-        deciding.sign_decision(application=application, user=decider, now=moment + dt.timedelta(days=55))
+    with clock.at(moment + dt.timedelta(days=40)):
+        deciding.draft_decision(
+            application=application,
+            kind=kind,
+            amount=amount,
+            reasons="Uw plan past bij het doel van de regeling." if amount else "Uw plan is nog niet haalbaar genoeg.",
+            user=reviewer,
+        )
+    if goal == State.DRAFT_DECISION:
+        return
+    with clock.at(moment + dt.timedelta(days=55)):
+        deciding.sign_decision(application=application, user=decider)
     if goal == State.REFUSED:
-        writer = application.initiative.memberships.order_by("pk")[0].user
-        objections.object_to(
-            application=application,
-            reasons="De gemeente heeft inmiddels wel ingestemd met de plek.",
-            user=writer,
-            now=moment + dt.timedelta(days=80),
-        )
+        with clock.at(moment + dt.timedelta(days=80)):
+            objections.object_to(
+                application=application,
+                reasons="De gemeente heeft inmiddels wel ingestemd met de plek.",
+                user=application.initiative.memberships.order_by("pk")[0].user,
+            )
     if goal == State.PARTLY_AWARDED:
-        asked_at = moment + dt.timedelta(days=150)
-        advances.ask_advance(
-            application=application,
-            amount=Decimal(5_000),
-            needed_from=clock.day_of(asked_at) + dt.timedelta(days=45),
-            purpose="De constructeur begint eerder dan gepland en vraagt een eerste termijn.",
-            user=application.initiative.memberships.order_by("pk")[0].user,
-            now=asked_at,
-        )
+        with clock.at(moment + dt.timedelta(days=150)):
+            advances.ask_advance(
+                application=application,
+                amount=Decimal(5_000),
+                needed_from=clock.today() + dt.timedelta(days=45),
+                purpose="De constructeur begint eerder dan gepland en vraagt een eerste termijn.",
+                user=application.initiative.memberships.order_by("pk")[0].user,
+            )
     if goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES):
         _settle(application, goal, moment + dt.timedelta(days=60), accounts)
 
 
-def _pay_what_is_due(application: Application, now: dt.datetime, accounts: dict[str, User]) -> None:
+def _pay_what_is_due(application: Application, accounts: dict[str, User]) -> None:
     """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the bank."""
-    for payment in application.payments.filter(pay_from__lte=clock.day_of(now)):
-        ordered_at = timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(20)))
-        payments.order_payment(payment=payment, user=accounts["Sanne"], now=ordered_at)
+    two_weeks_ago = clock.today() - dt.timedelta(days=14)
+    for payment in application.payments.filter(pay_from__lte=clock.today()):
+        with clock.at(_at_ten_on(payment.pay_from)):
+            payments.order_payment(payment=payment, user=accounts["Sanne"])
         paid_on = payment.pay_from + dt.timedelta(days=7)
-        if paid_on < clock.day_of(now - dt.timedelta(days=14)):
-            payments.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"], now=now)
+        if paid_on < two_weeks_ago:
+            with clock.at(_at_ten_on(paid_on)):
+                payments.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"])
 
 
 def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
     """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
-        paid_at = max(moment, timezone.make_aware(dt.datetime.combine(payment.pay_from, dt.time(10))))
-        payments.order_payment(payment=payment, user=accounts["Sanne"], now=paid_at)
-        payments.mark_paid(payment=payment, paid_on=clock.day_of(paid_at), user=accounts["Sanne"], now=paid_at)
+        with clock.at(max(moment, _at_ten_on(payment.pay_from))):
+            payments.order_payment(payment=payment, user=accounts["Sanne"])
+            payments.mark_paid(payment=payment, paid_on=clock.today(), user=accounts["Sanne"])
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
-    settlement.submit_report(
-        application=application,
-        kind="final",
-        results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
-        done_on=award_stand(application).activities_end_on,
-        costs=[settlement.CostInput("Architect en adviseurs", application.amount_requested)],
-        report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
-        audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),
-        user=writer,
-        now=moment + dt.timedelta(days=90),
-    )
+    with clock.at(moment + dt.timedelta(days=90)):
+        settlement.submit_report(
+            application=application,
+            kind="final",
+            results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
+            done_on=award_stand(application).activities_end_on,
+            costs=[settlement.CostInput("Architect en adviseurs", application.amount_requested)],
+            report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
+            audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),
+            user=writer,
+        )
     if goal == State.REPORT_SUBMITTED:
         return
-    share = SETTLED_SHARES[goal]
-    settled_at = moment + dt.timedelta(days=130)
+    with clock.at(moment + dt.timedelta(days=130)):
+        _sign_settlement(application, SETTLED_SHARES[goal], accounts)
+        if goal == State.RECOVERED:
+            _reclaim(Application.objects.get(pk=application.pk), accounts)
+
+
+def _sign_settlement(application: Application, share: Decimal, accounts: dict[str, User]) -> None:
     draft = settlement.draft_settlement(
         application=application,
         amount=application.amount_requested * share,
@@ -371,16 +372,19 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
         ground="" if share == 1 else "a",
         hearing="" if share == 1 else "not_needed",
         user=accounts["Rosa"],
-        now=settled_at,
     )
-    later_decisions.sign_later_decision(decision=draft, user=accounts["Dirk"], now=settled_at)
-    if goal == State.RECOVERED:
-        fresh = Application.objects.get(pk=application.pk)
-        reclaim = settlement.draft_recovery(
-            application=fresh,
-            amount=award_stand(fresh).overpaid,
-            reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
-            user=accounts["Rosa"],
-            now=settled_at,
-        )
-        later_decisions.sign_later_decision(decision=reclaim, user=accounts["Dirk"], now=settled_at)
+    later_decisions.sign_later_decision(decision=draft, user=accounts["Dirk"])
+
+
+def _reclaim(application: Application, accounts: dict[str, User]) -> None:
+    draft = settlement.draft_recovery(
+        application=application,
+        amount=award_stand(application).overpaid,
+        reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
+        user=accounts["Rosa"],
+    )
+    later_decisions.sign_later_decision(decision=draft, user=accounts["Dirk"])
+
+
+def _at_ten_on(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(10)))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from initiatives.models import Initiative, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
@@ -88,8 +89,8 @@ OBSTACLES = {
 }
 
 
-def create_coaching(*, today: dt.date, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
-    """The programmes, their pilots and what was discussed in the two years before `today`."""
+def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
+    """The programmes, their pilots and what was discussed in the two years before today."""
     chance = random.Random(2020)
     programmes = [
         Programme.objects.create(slug=slug, name=name, summary=summary, starts_on=starts_on, ends_on=ends_on)
@@ -103,7 +104,6 @@ def create_coaching(*, today: dt.date, accounts: dict[str, User], initiatives: l
             initiative=initiative,
             programme=programmes[1] if number < OF_SECOND_PROGRAMME else programmes[2],
             advisor=advisors[number % 2],
-            today=today,
             chance=chance,
             has_ended=number < OF_SECOND_PROGRAMME // 2,
         )
@@ -116,10 +116,10 @@ def _create_pilot(
     initiative: Initiative,
     programme: Programme,
     advisor: User,
-    today: dt.date,
     chance: random.Random,
     has_ended: bool,
 ) -> Pilot:
+    today = clock.today()
     started_on = today - dt.timedelta(days=730 - chance.randint(0, 60))
     ended_on = today - dt.timedelta(days=chance.randint(30, 200)) if has_ended else None
     pilot = Pilot.objects.create(

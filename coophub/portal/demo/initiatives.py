@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from initiatives.models import Initiative, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
 from initiatives.road_map import STEPS, steps_for
 
@@ -77,9 +78,9 @@ TASKS = (
 )
 
 
-def create_initiatives(*, today: dt.date, accounts: dict[str, User], neighbours: list[User]) -> list[Initiative]:
+def create_initiatives(*, accounts: dict[str, User], neighbours: list[User]) -> list[Initiative]:
     """Every initiative with its members, its road so far and some tasks. The first is the group of Anna, Bram and Chris."""
-    chance = random.Random(2022)
+    chance, today = random.Random(2022), clock.today()
     municipalities = {municipality.name: municipality for municipality in Municipality.objects.all()}
     people = cycle(neighbours)
     initiatives = []

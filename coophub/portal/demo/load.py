@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.audit.origin import acting_from
@@ -12,6 +13,7 @@ from coophub.portal.demo.coaching import create_coaching
 from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plans import create_plans
+from coophub.web import clock
 
 NEIGHBOURS = 126
 
@@ -23,13 +25,14 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load_demo(*, today: dt.date) -> dict[str, int]:
     """Everything that the demo has, counted back from `today`; the same day gives the same data. Gives how many of each."""
-    with acting_from("command load_demo"):
+    morning = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
+    with acting_from("command load_demo"), clock.at(morning):
         accounts = create_accounts()
         neighbours = create_neighbours(NEIGHBOURS)
-        initiatives = create_initiatives(today=today, accounts=accounts, neighbours=neighbours)
-        pilots = create_coaching(today=today, accounts=accounts, initiatives=initiatives)
+        initiatives = create_initiatives(accounts=accounts, neighbours=neighbours)
+        pilots = create_coaching(accounts=accounts, initiatives=initiatives)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
-        version = create_applications(today=today, accounts=accounts, plans=plans)
+        version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.
         OutgoingMessage.objects.all().delete()
         Notification.objects.all().delete()

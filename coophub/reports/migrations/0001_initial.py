@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import coophub.reports.models
+import coophub.web.clock
 
 
 class Migration(migrations.Migration):
@@ -49,7 +50,10 @@ class Migration(migrations.Migration):
                 ),
                 ("filename", models.CharField(blank=True, max_length=255, verbose_name="file name")),
                 ("content_type", models.CharField(blank=True, max_length=100, verbose_name="type")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="asked at"),
+                ),
                 ("queued_at", models.DateTimeField(null=True, verbose_name="last handed to the queue at")),
                 ("lease_until", models.DateTimeField(null=True, verbose_name="worker has it until")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),

@@ -10,6 +10,9 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coophub.web.clock
+import coophub.web.model_fields
+
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -85,7 +88,10 @@ class Migration(migrations.Migration):
                         verbose_name="middle income limit, more persons",
                     ),
                 ),
-                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="added at"),
+                ),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -140,8 +146,14 @@ class Migration(migrations.Migration):
                 ("document", models.JSONField(verbose_name="plan document")),
                 ("home_points", models.JSONField(blank=True, default=dict, verbose_name="points of the homes")),
                 ("revision", models.PositiveIntegerField(default=1, verbose_name="revision")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                ),
+                (
+                    "updated_at",
+                    coophub.web.model_fields.ChangedAtField(blank=True, editable=False, verbose_name="changed at"),
+                ),
                 ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="removed at")),
                 (
                     "submission_key",
@@ -199,7 +211,7 @@ class Migration(migrations.Migration):
                 ("section", models.CharField(blank=True, max_length=30, verbose_name="part of the plan")),
                 ("patch", models.JSONField(verbose_name="what changed")),
                 ("page", models.UUIDField(null=True, verbose_name="page that it was typed on")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
                 (
                     "by",
                     models.ForeignKey(
@@ -246,7 +258,10 @@ class Migration(migrations.Migration):
                 ("result", models.JSONField(verbose_name="result")),
                 ("home_points", models.JSONField(blank=True, default=dict, verbose_name="points of the homes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="hash of the document")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -279,7 +294,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("drivers", models.JSONField(verbose_name="what is different")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -324,7 +342,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="key of the form that made it"
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -355,7 +376,7 @@ class Migration(migrations.Migration):
             name="ShareVisit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
                 (
                     "outcome",
                     models.CharField(

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
+
 
 class NormSet(models.Model):
     """The norms that hold from one day until the next set takes over."""
@@ -27,7 +29,7 @@ class NormSet(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
-    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("norms of a year")

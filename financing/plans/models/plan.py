@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
+from coophub.web.model_fields import ChangedAtField
 from initiatives.models import Initiative
 
 
@@ -32,8 +34,8 @@ class Plan(models.Model):
     document = models.JSONField(_("plan document"))
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
-    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    updated_at = ChangedAtField(_("changed at"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
@@ -80,7 +82,7 @@ class PlanVersion(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
-    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("version of a plan")

@@ -28,7 +28,7 @@ class ShareLink(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
-    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("private link")
@@ -62,7 +62,7 @@ class ShareVisit(models.Model):
         CLOSED = "closed", _("Came when the link was no longer good")
 
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="visits", verbose_name=_("private link"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
+    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
     outcome = models.CharField(_("what happened"), max_length=10, choices=Outcome)
     origin = models.CharField(_("from where"), max_length=50, blank=True)
 

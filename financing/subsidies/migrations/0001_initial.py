@@ -12,6 +12,9 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import coophub.web.clock
+import coophub.web.model_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -94,8 +97,8 @@ class Migration(migrations.Migration):
                 ),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("section_changes", models.JSONField(default=dict, verbose_name="who changed which part last")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("created_at", models.DateTimeField(default=coophub.web.clock.now, editable=False)),
+                ("updated_at", coophub.web.model_fields.ChangedAtField(blank=True, editable=False)),
                 ("co_signed_at", models.DateTimeField(null=True)),
                 ("submitted_at", models.DateTimeField(null=True, verbose_name="received at")),
                 ("decide_by", models.DateField(null=True, verbose_name="decide by")),
@@ -487,7 +490,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("has_interest", models.BooleanField(verbose_name="has an interest")),
-                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                ("declared_at", models.DateTimeField(default=coophub.web.clock.now, editable=False)),
                 (
                     "application",
                     models.ForeignKey(
@@ -1632,7 +1635,7 @@ class Migration(migrations.Migration):
                 ),
                 ("objection_address", models.TextField(verbose_name="where to object")),
                 ("revision", models.PositiveIntegerField(default=1)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("changed_at", coophub.web.model_fields.ChangedAtField(blank=True, editable=False)),
                 ("proposed_at", models.DateTimeField(null=True, verbose_name="put up for approval at")),
                 ("published_at", models.DateTimeField(null=True, verbose_name="published at")),
                 (

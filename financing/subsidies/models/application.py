@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from coophub.web import clock
+from coophub.web.model_fields import ChangedAtField
 from financing.plans.models import Plan, PlanVersion
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
@@ -72,8 +74,8 @@ class Application(FSMModelMixin, models.Model):
     section_changes = models.JSONField(_("who changed which part last"), default=dict)
     started_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = ChangedAtField()
     co_signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     co_signed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(_("received at"), null=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
 
@@ -18,7 +19,7 @@ class InterestDeclaration(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="interest_declarations")
     person = models.ForeignKey(USER, models.PROTECT, related_name="+")
     has_interest = models.BooleanField(_("has an interest"))
-    declared_at = models.DateTimeField(auto_now_add=True)
+    declared_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "person"], name="interest_declared_once")]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import ChangedAtField
 from financing.subsidies.law.deadlines import Term
 
 USER = settings.AUTH_USER_MODEL
@@ -126,7 +127,7 @@ class SchemeVersion(models.Model):
     revision = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = ChangedAtField()
     proposed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(_("put up for approval at"), null=True)
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -31,9 +31,7 @@ LETTER = "letter"
 KIND = Letter.Kind
 
 
-def write_letter(
-    application: Application, kind: str, facts: Mapping[str, Any], *, now: dt.datetime | None = None, occasion: str = ""
-) -> Letter:
+def write_letter(application: Application, kind: str, facts: Mapping[str, Any], *, occasion: str = "") -> Letter:
     """A letter that is not sent yet, as it would read now: for a preview, or to send."""
     initiative, version = application.initiative, application.scheme_version
     blocks = TextBlock.objects.filter(version=version, letter=kind, is_always_used=True).values_list("text", flat=True)
@@ -52,7 +50,7 @@ def write_letter(
         "blocks": list(blocks),
     }
     values = {key: _plain(value) for key, value in {**base, **facts}.items()}
-    return Letter(application=application, kind=kind, occasion=occasion, facts=values, sent_at=now or clock.now())
+    return Letter(application=application, kind=kind, occasion=occasion, facts=values, sent_at=clock.now())
 
 
 def receipt_facts(application: Application) -> dict[str, Any]:
@@ -60,7 +58,7 @@ def receipt_facts(application: Application) -> dict[str, Any]:
     return {"decide_by": application.decide_by}
 
 
-def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
+def decision_facts(decision: Decision) -> dict[str, Any]:
     """The decision, the amount, the reasons, the obligations, and how, where and by when to object (Awb 3:45, 6:7, KB 16 to 18)."""
     return {
         "decision": decision.kind,
@@ -73,7 +71,7 @@ def decision_facts(decision: Decision, now: dt.datetime) -> dict[str, Any]:
         "advance_share": decision.advance_share,
         "loan_terms": loan_terms_in_words(decision.application.scheme_version),
         **_settlement_days(decision),
-        "object_by": objection_deadline(clock.day_of(now)).date,
+        "object_by": objection_deadline(clock.today()).date,
         "signed_by": str(decision.signed_by or ""),
     }
 
@@ -119,7 +117,7 @@ def _settlement_days(decision: Decision) -> dict[str, Any]:
     return {"report_by": scheme_deadline(version, "settlement_application", ends_on).date}
 
 
-def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any) -> dict[str, Any]:
+def later_decision_facts(decision: LaterDecision, **facts: Any) -> dict[str, Any]:
     """A later decision, with how, where and by when to object."""
     return {
         "decision": decision.outcome or decision.kind,
@@ -129,7 +127,7 @@ def later_decision_facts(decision: LaterDecision, now: dt.datetime, **facts: Any
         "activities_end_on": decision.activities_end_on or "",
         "hearing_left_out_because": decision.hearing_left_out_because,
         "deviates_because": decision.deviates_because,
-        "object_by": objection_deadline(clock.day_of(now)).date,
+        "object_by": objection_deadline(clock.today()).date,
         "signed_by": str(decision.signed_by or ""),
         **facts,
     }

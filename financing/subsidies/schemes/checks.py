@@ -1,6 +1,5 @@
 """What a version of a scheme still lacks before it can be put up for approval, each with the section where it is filled in."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,11 +20,11 @@ class Problem:
     sentence: str
 
 
-def problems_of(version: SchemeVersion, now: dt.datetime | None = None) -> list[Problem]:
+def problems_of(version: SchemeVersion) -> list[Problem]:
     """Everything that is in the way of publication; empty for a version that can be published."""
     return [
         *_basics(version),
-        *_period(version, now or clock.now()),
+        *_period(version),
         *(_money(version) if version.has_money else ()),
         *_conditions(version),
         *_judging(version),
@@ -49,13 +48,13 @@ def _basics(version: SchemeVersion) -> Iterator[Problem]:
         yield Problem("basics", _("Fill in the KVK number of the named applicant."))
 
 
-def _period(version: SchemeVersion, now: dt.datetime) -> Iterator[Problem]:
-    if not version.is_example and version.opens_at <= now:
+def _period(version: SchemeVersion) -> Iterator[Problem]:
+    if not version.is_example and version.opens_at <= clock.now():
         yield Problem(
             "period",
             _("The window opens before the ceiling can be announced (Awb 4:27). Let it open later than today."),
         )
-    if version.closes_at <= now:
+    if version.closes_at <= clock.now():
         yield Problem("period", _("The window has closed already. Choose later days."))
     if not version.decision_source.strip():
         yield Problem("period", _("Name the source of the decision term."))

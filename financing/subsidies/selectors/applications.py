@@ -53,7 +53,7 @@ def status_sentence(application: Application) -> str:
     state = application.state
     if state == State.DRAFT:
         return _("Your application is being written. You have until %(day)s to submit it.") % {
-            "day": day(clock.local(application.scheme_version.closes_at))
+            "day": day(application.scheme_version.closes_at)
         }
     if state == State.REMEDY_REQUESTED:
         request = next(reversed(application.remedy_requests.all()))
@@ -62,7 +62,7 @@ def status_sentence(application: Application) -> str:
         }
     if state in AT_THE_MINISTRY:
         return _("We received your application on %(received)s. You get a decision by %(day)s at the latest.") % {
-            "received": day(clock.local(application.submitted_at)),
+            "received": day(application.submitted_at),
             "day": day(application.decide_by),
         }
     sentences = {

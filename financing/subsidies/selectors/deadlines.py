@@ -49,9 +49,9 @@ class RunningPenalty:
     steps: list[str]
 
 
-def deadlines_of(application: Application, stand: AwardStand, today: dt.date | None = None) -> list[ShownDeadline]:
+def deadlines_of(application: Application, stand: AwardStand) -> list[ShownDeadline]:
     """Every day that still counts, the nearest first. Reads only what was prefetched."""
-    today = today or clock.today()
+    today = clock.today()
     shown = [
         ShownDeadline(label, found.date, (found.date - today).days, in_words(found.steps), is_for_group)
         for label, found, is_for_group in _all(application, stand)
@@ -59,9 +59,9 @@ def deadlines_of(application: Application, stand: AwardStand, today: dt.date | N
     return sorted(shown, key=lambda item: item.on)
 
 
-def penalties_of(application: Application, today: dt.date | None = None) -> list[RunningPenalty]:
+def penalties_of(application: Application) -> list[RunningPenalty]:
     """What late decisions cost, or cost until they were sent."""
-    today = today or clock.today()
+    today = clock.today()
     shown = []
     open_objections = {objection.pk for objection in application.objections.all() if objection.is_open}
     for notice in application.default_notices.all():

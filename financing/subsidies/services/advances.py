@@ -35,6 +35,7 @@ KIND = LaterDecision.Kind
 
 
 @transaction.atomic
+@clock.at_one_moment
 def ask_advance(
     *,
     application: Application,
@@ -42,14 +43,12 @@ def ask_advance(
     needed_from: dt.date,
     purpose: str,
     user: User,
-    now: dt.datetime | None = None,
 ) -> AdvanceRequest:
     """The group asks for an advance on its award. The same request sent twice: once.
 
     Raises DomainError without an award that runs, while an earlier request is open, when nothing is left for an advance, for an amount
     above what is left, and for a day that has passed or lies after the activities.
     """
-    now = now or clock.now()
     amount = amount.quantize(CENT)
     application = locked(application)
     earlier = application.advance_requests.filter(decision=None).first()
@@ -63,7 +62,7 @@ def ask_advance(
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     stand = award_stand(application)
     left = advance_left(application, stand)
-    _require_possible(amount, needed_from, left, stand, clock.day_of(now))
+    _require_possible(amount, needed_from, left, stand, clock.today())
     if not purpose.strip():
         raise DomainError(_("Write what you need the money for."), field="purpose")
     content = {
@@ -82,7 +81,7 @@ def ask_advance(
         left=left,
         sha256=seal(content),
         asked_by=user,
-        asked_at=now,
+        asked_at=clock.now(),
     )
     record(
         actor=user,
@@ -102,14 +101,12 @@ def draft_advance(
     reasons: str,
     user: User,
     hearing: str = "",
-    now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts the decision on a request for an advance: all of it, less, or nothing, which refuses it.
 
     Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than was asked when it is
     not said how the group was heard (Awb 4:7 to 4:12).
     """
-    now = now or clock.now()
     application = locked(application)
     require_state(application, RUNNING_AWARDS)
     request = _open_request(application)
@@ -121,27 +118,26 @@ def draft_advance(
     _require_left(application, amount)
     is_less = amount < request.amount
     if is_less:
-        _require_heard(application, request, hearing, now)
+        _require_heard(application, request, hearing)
     return keep_later_draft(
         application=application,
         kind=KIND.ADVANCE,
         amount=amount,
         reasons=reasons,
         user=user,
-        now=now,
         hearing=hearing if is_less else "",
     )
 
 
 @effect_of(KIND.ADVANCE)
-def decide_advance(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def decide_advance(application: Application, decision: LaterDecision, user: User) -> None:
     """Answers the request, plans the payment and writes to the group. The award, its state and the ceilings do not change."""
     require_state(application, RUNNING_AWARDS)
     request = _open_request(application)
     _require_left(application, decision.amount)
     request.decision = decision
     request.save(update_fields=["decision"])
-    payment = _plan(decision, request, decision.amount, now)
+    payment = _plan(decision, request, decision.amount)
     record(
         actor=user,
         action="subsidies.decide_advance",
@@ -153,14 +149,12 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
         Letter.Kind.ADVANCE,
         later_decision_facts(
             decision,
-            now,
             asked=request.amount,
             asked_on=clock.day_of(request.asked_at),
             awarded=award_stand(application).awarded,
             pay_from=payment.pay_from if payment else "",
             pay_by=payment.pay_by if payment else "",
         ),
-        now=now,
         occasion=f"later-{decision.pk}",
     )
 
@@ -180,18 +174,16 @@ def require_more_advance(application: Application, advance: LaterDecision, amoun
     _require_left(application, amount - given, given)
 
 
-def add_to_advance(
-    application: Application, advance: LaterDecision, given: Decimal, revised: LaterDecision, now: dt.datetime
-) -> None:
+def add_to_advance(application: Application, advance: LaterDecision, given: Decimal, revised: LaterDecision) -> None:
     """Plans what a decision on an objection gives above the advance that was given. Raises DomainError when it does not fit any more."""
     _require_left(application, revised.amount - given, given)
-    _plan(revised, _request_of(advance), revised.amount - given, now)
+    _plan(revised, _request_of(advance), revised.amount - given)
 
 
-def _plan(decision: LaterDecision, request: AdvanceRequest, amount: Decimal, now: dt.datetime) -> Payment | None:
+def _plan(decision: LaterDecision, request: AdvanceRequest, amount: Decimal) -> Payment | None:
     if not amount:
         return None
-    pay_from = max(request.needed_from, clock.day_of(now))
+    pay_from = max(request.needed_from, clock.today())
     return plan_from(decision, kind=Payment.Kind.ADVANCE, amount=amount, pay_from=pay_from)
 
 
@@ -239,8 +231,8 @@ def _require_left(application: Application, amount: Decimal, given: Decimal = De
         )
 
 
-def _require_heard(application: Application, request: AdvanceRequest, hearing: str, now: dt.datetime) -> None:
+def _require_heard(application: Application, request: AdvanceRequest, hearing: str) -> None:
     """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request (Awb 4:7)."""
     if hearing not in HearingChoice:
         raise DomainError(_("Say how the group was heard, or why not (Awb 4:7 to 4:12)."), field="hearing")
-    check_hearing(application, hearing, today=clock.day_of(now), since=request.asked_at)
+    check_hearing(application, hearing, since=request.asked_at)

@@ -21,12 +21,12 @@ from financing.subsidies.services.ledger import release_reservation, reserve
 
 
 @transaction.atomic
-def draw_seed(*, version: SchemeVersion, user: User | None, now: dt.datetime | None = None) -> LotSeed:
+def draw_seed(*, version: SchemeVersion, user: User | None) -> LotSeed:
     """The seed of a version's lots: drawn once, by the machine, so that nobody can try until the outcome pleases."""
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
     seed, is_new = LotSeed.objects.get_or_create(
         version=version,
-        defaults={"seed": secrets.token_hex(16), "drawn_by": user, "drawn_at": now or clock.now()},
+        defaults={"seed": secrets.token_hex(16), "drawn_by": user, "drawn_at": clock.now()},
     )
     if is_new:
         record(actor=user, action="subsidies.draw_seed", target=version, after={"seed": seed.seed})
@@ -34,6 +34,7 @@ def draw_seed(*, version: SchemeVersion, user: User | None, now: dt.datetime | N
 
 
 @transaction.atomic
+@clock.at_one_moment
 def enter_seed(
     *,
     version: SchemeVersion,
@@ -41,13 +42,11 @@ def enter_seed(
     witness: str,
     drawn_on: dt.date,
     user: User,
-    now: dt.datetime | None = None,
 ) -> LotSeed:
     """Keeps a seed that somebody outside drew, such as a notary, in place of one by the machine. Entered twice: once.
 
     Raises DomainError once this version has a seed, and for a day to come.
     """
-    now = now or clock.now()
     seed, witness = seed.strip(), witness.strip()
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
     found = LotSeed.objects.filter(version=version).first()
@@ -57,10 +56,10 @@ def enter_seed(
         raise DomainError(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
     if not seed or not witness:
         raise DomainError(_("Write the seed, and who drew it."), field="seed" if not seed else "witness")
-    if drawn_on > clock.day_of(now):
+    if drawn_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="drawn_on")
     found = LotSeed.objects.create(
-        version=version, seed=seed, witness=witness, drawn_on=drawn_on, drawn_by=user, drawn_at=now
+        version=version, seed=seed, witness=witness, drawn_on=drawn_on, drawn_by=user, drawn_at=clock.now()
     )
     record(
         actor=user,
@@ -72,18 +71,18 @@ def enter_seed(
 
 
 @transaction.atomic
-def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> AllocationRun:
+@clock.at_one_moment
+def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     """Divides what is free by the scheme's own rule and keeps the outcome by value, for somebody else to adopt.
 
     Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score is missing.
     """
-    now = now or clock.now()
-    seed = draw_seed(version=version, user=user, now=now)
+    seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     applications = applications_in_round(version)
     if not applications:
         raise DomainError(_("There is nothing to divide: no application waits for a decision."))
-    if version.allocation != SchemeVersion.Allocation.RECEIPT and now <= version.closes_at:
+    if version.allocation != SchemeVersion.Allocation.RECEIPT and clock.now() <= version.closes_at:
         raise DomainError(_("The window is still open. Divide the money when it has closed."))
     criteria = list(version.criteria.all())
     if version.allocation == SchemeVersion.Allocation.RANKING and any(not a.assessments.all() for a in applications):
@@ -110,19 +109,19 @@ def record_allocation(*, version: SchemeVersion, user: User, now: dt.datetime | 
         content=json.loads(text),
         sha256=digest,
         recorded_by=user,
-        recorded_at=now,
+        recorded_at=clock.now(),
     )
     record(actor=user, action="subsidies.record_allocation", target=version, after={"run": run.pk, "sha256": digest})
     return run
 
 
 @transaction.atomic
-def adopt_allocation(*, run: AllocationRun, user: User, now: dt.datetime | None = None) -> AllocationRun:
+@clock.at_one_moment
+def adopt_allocation(*, run: AllocationRun, user: User) -> AllocationRun:
     """Adopts an outcome: every application gets its share reserved. Adopted twice is adopted once.
 
     Raises DomainError for who recorded it, and when anything that it rests on has changed since.
     """
-    now = now or clock.now()
     run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     if run.adopted_at is not None:
         return run
@@ -137,11 +136,11 @@ def adopt_allocation(*, run: AllocationRun, user: User, now: dt.datetime | None 
         raise DomainError(_("Applications or ceilings have changed since this was recorded. Record it again."))
     amounts = {share["number"]: Decimal(share["amount"]) for share in run.content["shares"]}
     for application in applications:
-        release_reservation(application=application, user=user, now=now)
+        release_reservation(application=application, user=user)
     for application in applications:
         if amount := amounts[str(application.number)]:
-            reserve(application=application, amount=amount, user=user, now=now)
-    run.adopted_by, run.adopted_at = user, now
+            reserve(application=application, amount=amount, user=user)
+    run.adopted_by, run.adopted_at = user, clock.now()
     run.save(update_fields=["adopted_by", "adopted_at"])
     record(actor=user, action="subsidies.adopt_allocation", target=run.version, after={"run": run.pk})
     return run

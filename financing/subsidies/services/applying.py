@@ -1,7 +1,5 @@
 """What a group does with its application: begin, sign, submit, withdraw. What it writes in it is in `drafting.py` and `budgeting.py`."""
 
-import datetime as dt
-
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -82,36 +80,36 @@ def co_sign(*, application: Application, user: User, revision: int | None = None
 
 
 @transaction.atomic
-def submit_application(*, application: Application, user: User, now: dt.datetime | None = None) -> Application:
+@clock.at_one_moment
+def submit_application(*, application: Application, user: User) -> Application:
     """Submits: freezes everything by value, gives a number and a deadline, and sends the receipt. Sent twice: once.
 
     Raises DomainError outside the window and while something is missing; the draft is kept.
     """
-    now = now or clock.now()
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.DRAFT:
         return application
     version = application.scheme_version
-    if now < version.opens_at:
+    if clock.now() < version.opens_at:
         raise DomainError(
             _("The window opens at %(opens)s and it is %(now)s now. Your draft is kept.")
-            % {"opens": to_the_second(version.opens_at), "now": to_the_second(now)}
+            % {"opens": to_the_second(version.opens_at), "now": to_the_second(clock.now())}
         )
-    if now > version.closes_at:
+    if clock.now() > version.closes_at:
         raise DomainError(
             _("The window closed at %(closed)s and it is %(now)s now. Your draft is kept.")
-            % {"closed": to_the_second(version.closes_at), "now": to_the_second(now)}
+            % {"closed": to_the_second(version.closes_at), "now": to_the_second(clock.now())}
         )
     if missing_from(application):
         raise DomainError(_("Something is still missing. You find it in the list, with a link to each place."))
 
-    application.number = _next_number(now)
-    application.submitted_at = now
-    application.rank_on = clock.day_of(now)
+    application.number = _next_number()
+    application.submitted_at = clock.now()
+    application.rank_on = clock.today()
     application.decide_by = decision_deadline(application).date
-    submission = _freeze(application, user, now)
+    submission = _freeze(application, user)
     take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
-    send_letter(application, Letter.Kind.RECEIPT, receipt_facts(application), now=now)
+    send_letter(application, Letter.Kind.RECEIPT, receipt_facts(application))
     return application
 
 
@@ -131,9 +129,9 @@ def withdraw_application(*, application: Application, user: User) -> Application
     return application
 
 
-def _next_number(now: dt.datetime) -> str:
+def _next_number() -> str:
     """The next number of the year, without gaps: the lock lasts until the submission is true."""
-    year = clock.local(now).year
+    year = clock.today().year
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subsidies.number'))")
     last = (
@@ -145,7 +143,7 @@ def _next_number(now: dt.datetime) -> str:
     return f"WC-{year}-{count + 1:04d}"
 
 
-def _freeze(application: Application, user: User, now: dt.datetime) -> Submission:
+def _freeze(application: Application, user: User) -> Submission:
     plan_version = (
         freeze_plan(plan=application.plan, name=str(application.number), user=user) if application.plan else None
     )
@@ -160,7 +158,7 @@ def _freeze(application: Application, user: User, now: dt.datetime) -> Submissio
         if plan_version
         else None,
         submitted_by=str(user),
-        on=clock.day_of(now),
+        on=clock.today(),
     )
     return Submission.objects.create(
         application=application,
@@ -168,5 +166,5 @@ def _freeze(application: Application, user: User, now: dt.datetime) -> Submissio
         sha256=seal(content),
         plan_version=plan_version,
         submitted_by=user,
-        submitted_at=now,
+        submitted_at=clock.now(),
     )

@@ -19,20 +19,18 @@ from financing.subsidies.services.payments import mark_paid
 
 
 @transaction.atomic
-def enter_account(
-    *, application: Application, iban: str, name: str, user: User | None, now: dt.datetime | None = None
-) -> PayeeAccount:
+@clock.at_one_moment
+def enter_account(*, application: Application, iban: str, name: str, user: User | None) -> PayeeAccount:
     """The account to pay to. Another number replaces the one before, and has to be checked again; the same one changes nothing."""
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    now = now or clock.now()
     current = account_of(application)
     if current is not None and (current.iban, current.name) == (iban, name):
         return current
     if current is not None:
-        current.replaced_at = now
+        current.replaced_at = clock.now()
         current.save(update_fields=["replaced_at"])
     account = PayeeAccount.objects.create(
-        application=application, iban=iban, name=name, entered_by=user, entered_at=now
+        application=application, iban=iban, name=name, entered_by=user, entered_at=clock.now()
     )
     record(
         actor=user,
@@ -45,7 +43,7 @@ def enter_account(
 
 
 @transaction.atomic
-def check_account(*, account: PayeeAccount, proof: str, user: User, now: dt.datetime | None = None) -> PayeeAccount:
+def check_account(*, account: PayeeAccount, proof: str, user: User) -> PayeeAccount:
     """Says that number and name belong together, and how that was shown. Checked twice is checked once.
 
     Raises DomainError for who entered it, without proof, and when it was replaced.
@@ -59,23 +57,21 @@ def check_account(*, account: PayeeAccount, proof: str, user: User, now: dt.date
         raise DomainError(_("You entered this account yourself. Somebody else checks it."))
     if not proof.strip():
         raise DomainError(_("Write how it was shown whose account this is."), field="proof")
-    account.checked_by, account.checked_at, account.proof = user, now or clock.now(), proof.strip()
+    account.checked_by, account.checked_at, account.proof = user, clock.now(), proof.strip()
     account.save(update_fields=["checked_by", "checked_at", "proof"])
     record(actor=user, action="subsidies.check_account", target=account.application, after={"iban": account.iban})
     return account
 
 
 @transaction.atomic
-def make_batch(
-    *, payments: Collection[int], execution_date: dt.date, user: User, now: dt.datetime | None = None
-) -> PaymentBatch:
+@clock.at_one_moment
+def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User) -> PaymentBatch:
     """Puts ordered payments in a file, each with the account as it is now.
 
     Raises DomainError for a day that has passed, for nothing, and when one of them is paid, cancelled, in a file already or without a
     checked account.
     """
-    now = now or clock.now()
-    if execution_date < clock.day_of(now):
+    if execution_date < clock.today():
         raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
     list(Payment.objects.select_for_update().filter(pk__in=payments).order_by("pk"))
     ready = {row.payment.pk: row for row in payments_to_batch() if row.payment.pk in set(payments)}
@@ -87,7 +83,7 @@ def make_batch(
             _("Not all of these can be paid now: one is in a file already, or its account is not checked."),
             field="payments",
         )
-    batch = PaymentBatch.objects.create(execution_date=execution_date, made_by=user, made_at=now)
+    batch = PaymentBatch.objects.create(execution_date=execution_date, made_by=user, made_at=clock.now())
     for row in ready.values():
         earlier = row.payment.batch_items.count()
         BatchItem.objects.create(
@@ -117,18 +113,18 @@ def drop_batch(*, batch: PaymentBatch, user: User) -> None:
 
 
 @transaction.atomic
-def approve_batch(*, batch: PaymentBatch, user: User, now: dt.datetime | None = None) -> PaymentBatch:
+@clock.at_one_moment
+def approve_batch(*, batch: PaymentBatch, user: User) -> PaymentBatch:
     """Approves a batch and makes its file, once. Approved twice is approved once.
 
     Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an account of the ministry.
     """
-    now = now or clock.now()
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.approved_at is not None:
         return batch
     if batch.made_by_id == user.pk:
         raise DomainError(_("You made this file yourself. Somebody else approves it."))
-    if batch.execution_date < clock.day_of(now):
+    if batch.execution_date < clock.today():
         raise DomainError(_("The day of this file has passed. Throw it away and make another."))
     if InterestDeclaration.objects.filter(
         person=user, has_interest=True, application__payments__batch_items__batch=batch
@@ -158,21 +154,19 @@ def approve_batch(*, batch: PaymentBatch, user: User, now: dt.datetime | None = 
     except ValueError as error:
         raise DomainError(_("The bank's schema refuses this file. Look at the names and numbers in it.")) from error
     batch.sha256 = hashlib.sha256(batch.file.encode()).hexdigest()
-    batch.approved_by, batch.approved_at = user, now
+    batch.approved_by, batch.approved_at = user, clock.now()
     batch.save(update_fields=["file", "sha256", "approved_by", "approved_at"])
     record(actor=user, action="subsidies.approve_batch", target=batch, after={"sha256": batch.sha256})
     return batch
 
 
 @transaction.atomic
-def confirm_batch(
-    *, batch: PaymentBatch, paid_on: dt.date, rejected: Collection[int] = (), user: User, now: dt.datetime | None = None
-) -> PaymentBatch:
+@clock.at_one_moment
+def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection[int] = (), user: User) -> PaymentBatch:
     """Notes what the bank did: every payment that it did not send back is paid. Confirmed twice is confirmed once.
 
     Raises DomainError before approval, and for a day to come.
     """
-    now = now or clock.now()
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch
@@ -180,11 +174,11 @@ def confirm_batch(
         raise DomainError(_("This file is not approved yet."))
     for item in batch.items.select_related("payment__application").order_by("pk"):
         if item.pk in rejected:
-            item.rejected_at, item.rejection = now, _("Sent back by the bank")
+            item.rejected_at, item.rejection = clock.now(), _("Sent back by the bank")
             item.save(update_fields=["rejected_at", "rejection"])
         else:
-            mark_paid(payment=item.payment, paid_on=paid_on, user=user, now=now)
-    batch.confirmed_at = now
+            mark_paid(payment=item.payment, paid_on=paid_on, user=user)
+    batch.confirmed_at = clock.now()
     batch.save(update_fields=["confirmed_at"])
     record(
         actor=user,

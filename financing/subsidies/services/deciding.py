@@ -53,21 +53,18 @@ BEFORE_A_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION, *
 
 
 @transaction.atomic
-def ask_view(
-    *, application: Application, facts: str, respond_by: dt.date, user: User, now: dt.datetime | None = None
-) -> Hearing:
+def ask_view(*, application: Application, facts: str, respond_by: dt.date, user: User) -> Hearing:
     """Asks the group for its view, before a decision that rests on other facts than it gave itself (Awb 4:7).
 
     Raises DomainError out of order, for a day that has passed, and while an earlier question is open.
     """
-    now = now or clock.now()
     application = locked(application)
     require_state(application, BEFORE_A_DECISION)
-    return _ask_view(application, facts, respond_by, user, now)
+    return _ask_view(application, facts, respond_by, user)
 
 
 @transaction.atomic
-def give_view(*, application: Application, view: str, user: User, now: dt.datetime | None = None) -> Hearing:
+def give_view(*, application: Application, view: str, user: User) -> Hearing:
     """The group's view. Sent twice: once. After the day too, while nothing was decided.
 
     Raises DomainError when nothing was asked.
@@ -78,7 +75,7 @@ def give_view(*, application: Application, view: str, user: User, now: dt.dateti
         raise DomainError(_("The ministry did not ask for your view."))
     if hearing.answered_at is not None:
         return hearing
-    hearing.view, hearing.answered_by, hearing.answered_at = view, user, now or clock.now()
+    hearing.view, hearing.answered_by, hearing.answered_at = view, user, clock.now()
     hearing.save()
     record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
     reviewer = application.assigned_to or application.reviewer
@@ -87,6 +84,7 @@ def give_view(*, application: Application, view: str, user: User, now: dt.dateti
 
 
 @transaction.atomic
+@clock.at_one_moment
 def draft_decision(
     *,
     application: Application,
@@ -100,14 +98,12 @@ def draft_decision(
     activities_end_on: dt.date | None = None,
     arrangement: str = "",
     advance_share: Decimal | None = None,
-    now: dt.datetime | None = None,
 ) -> Decision:
     """Writes the decision, for somebody else to sign. A draft may be written again until then.
 
     Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the group still has to
     be heard (Awb 4:7, 4:12).
     """
-    now = now or clock.now()
     application = locked(application)
     if kind == KIND.LEAVE_OUT:
         raise DomainError(_("Leaving out is another step."))
@@ -115,14 +111,13 @@ def draft_decision(
     _require_draft_of_this_sort(application, is_leaving_out=False)
     amount = _fitting_amount(application, kind, amount)
     if kind != KIND.AWARD:
-        check_hearing(application, hearing, today=clock.day_of(now), ground=ground)
+        check_hearing(application, hearing, ground=ground)
     if amount:
-        arrangement = arrangement or default_arrangement(application.scheme_version, amount, clock.day_of(now))
+        arrangement = arrangement or default_arrangement(application.scheme_version, amount, clock.today())
         if advance_share is None or arrangement in SETTLED_WITHOUT_REPORT:
             advance_share = default_advance_share(application, arrangement)
     decision = _keep_draft(
         application,
-        now,
         user,
         kind=kind,
         amount=amount,
@@ -140,18 +135,15 @@ def draft_decision(
 
 
 @transaction.atomic
-def draft_leaving_out(
-    *, application: Application, reasons: str, user: User, now: dt.datetime | None = None
-) -> Decision:
+def draft_leaving_out(*, application: Application, reasons: str, user: User) -> Decision:
     """Drafts that the application is not dealt with, because it was not completed in time or not enough (Awb 4:5).
 
     Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are over (4:5 lid 4).
     """
-    now = now or clock.now()
     application = locked(application)
     _require_draft_of_this_sort(application, is_leaving_out=True)
-    _require_leaving_out_is_possible(application, clock.day_of(now))
-    decision = _keep_draft(application, now, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
+    _require_leaving_out_is_possible(application)
+    decision = _keep_draft(application, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
     take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
     _tell_deciders(application)
     return decision
@@ -180,13 +172,13 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
 
 
 @transaction.atomic
-def sign_decision(*, application: Application, user: User, now: dt.datetime | None = None) -> Decision:
+@clock.at_one_moment
+def sign_decision(*, application: Application, user: User) -> Decision:
     """Makes the decision: the ledger takes the amount, the advance is planned, the letter goes out, the group is told. Signed twice: once.
 
     Raises DomainError for who assessed or drafted, on a stale page, and when a ceiling would be passed.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     application = locked(application)
     decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
     if decision is not None and decision.signed_by_id == user.pk:
@@ -196,9 +188,9 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
     if user.pk == decision.drafted_by_id or application.assessments.filter(reviewer=user).exists():
         raise DomainError(_("You worked on this application yourself. Somebody else signs the decision."))
     if decision.kind == KIND.LEAVE_OUT:
-        _require_leaving_out_is_possible(application, today)
+        _require_leaving_out_is_possible(application)
 
-    decision.signed_by, decision.signed_at = user, now
+    decision.signed_by, decision.signed_at = user, clock.now()
     decision.object_by = objection_deadline(today).date
     decision.save()
     take_step(
@@ -209,18 +201,18 @@ def sign_decision(*, application: Application, user: User, now: dt.datetime | No
         after={"amount": decision.amount},
     )
     if decision.amount:
-        enter_award(application=application, amount=decision.amount, user=user, now=now)
-        plan_advances(application=application, now=now)
+        enter_award(application=application, amount=decision.amount, user=user)
+        plan_advances(application=application)
     else:
-        release_reservation(application=application, user=user, now=now)
+        release_reservation(application=application, user=user)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
         take_step(application, "settle", user=user, action="settle")
-    send_letter(application, Letter.Kind.DECISION, decision_facts(decision, now), now=now)
+    send_letter(application, Letter.Kind.DECISION, decision_facts(decision))
     return decision
 
 
 def check_hearing(
-    application: Application, hearing: str, *, today: dt.date, ground: str = "", since: dt.datetime | None = None
+    application: Application, hearing: str, *, ground: str = "", since: dt.datetime | None = None
 ) -> None:
     """Whether the duty to hear the group first was met in the way that was chosen (Awb 4:7, 4:11, 4:12).
 
@@ -233,7 +225,7 @@ def check_hearing(
     if hearing in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE):
         if asked is None:
             raise DomainError(_("The group was not asked for its view yet. Ask it first."), field="hearing")
-        if asked.answered_at is None and today <= asked.respond_by:
+        if asked.answered_at is None and clock.today() <= asked.respond_by:
             raise DomainError(
                 _("The group can give its view until %(day)s.") % {"day": day(asked.respond_by)}, field="hearing"
             )
@@ -243,16 +235,16 @@ def check_hearing(
         )
 
 
-def _ask_view(application: Application, facts: str, respond_by: dt.date, user: User, now: dt.datetime) -> Hearing:
-    if respond_by <= clock.day_of(now):
+def _ask_view(application: Application, facts: str, respond_by: dt.date, user: User) -> Hearing:
+    if respond_by <= clock.today():
         raise DomainError(_("Give the group a day after today."), field="respond_by")
-    if application.hearings.filter(answered_at=None, respond_by__gte=clock.day_of(now)).exists():
+    if application.hearings.filter(answered_at=None, respond_by__gte=clock.today()).exists():
         raise DomainError(_("An earlier question to the group is still open."))
     hearing = Hearing.objects.create(
-        application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=now
+        application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=clock.now()
     )
     record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
-    send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), now=now, occasion=f"hearing-{hearing.pk}")
+    send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), occasion=f"hearing-{hearing.pk}")
     return hearing
 
 
@@ -265,21 +257,21 @@ def _require_draft_of_this_sort(application: Application, *, is_leaving_out: boo
         raise DomainError(_("There is another draft for signature. A decider sends it back first."))
 
 
-def _require_leaving_out_is_possible(application: Application, today: dt.date) -> None:
+def _require_leaving_out_is_possible(application: Application) -> None:
     request: RemedyRequest | None = application.remedy_requests.last()
     if request is None:
         raise DomainError(_("Ask the group to complete its application first (Awb 4:5)."))
-    if request.completed_on is None and not has_lapsed(request, today):
+    if request.completed_on is None and not has_lapsed(request, clock.today()):
         raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})
     last = leaving_out_deadline(remedy_ended_on(request)).date
-    if today > last:
+    if clock.today() > last:
         raise DomainError(
             _("It had to be announced on %(day)s at the latest (Awb 4:5 lid 4). Decide on the application itself.")
             % {"day": day(last)}
         )
 
 
-def _keep_draft(application: Application, now: dt.datetime, user: User, **fields: object) -> Decision:
+def _keep_draft(application: Application, user: User, **fields: object) -> Decision:
     """The draft as it is now; what an earlier draft said is gone."""
     blank = {
         "ground": "",
@@ -291,7 +283,7 @@ def _keep_draft(application: Application, now: dt.datetime, user: User, **fields
         "sent_back_because": "",
     }
     decision, _is_new = Decision.objects.update_or_create(
-        application=application, defaults={**blank, **fields, "drafted_by": user, "drafted_at": now}
+        application=application, defaults={**blank, **fields, "drafted_by": user, "drafted_at": clock.now()}
     )
     return decision
 

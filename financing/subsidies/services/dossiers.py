@@ -1,6 +1,5 @@
 """Work at the ministry around a dossier: who has it, notes for colleagues, messages, saved views of the queue."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -61,17 +60,15 @@ def assign(*, applications: Iterable[Application], assignee: User | None, user: 
 
 
 @transaction.atomic
-def write_note(*, application: Application, text: str, user: User, now: dt.datetime | None = None) -> Note:
+def write_note(*, application: Application, text: str, user: User) -> Note:
     """A note for colleagues. Raises DomainError without a text."""
     if not text.strip():
         raise DomainError(_("Write something first."), field="text")
-    return Note.objects.create(application=application, author=user, text=text.strip(), written_at=now or clock.now())
+    return Note.objects.create(application=application, author=user, text=text.strip(), written_at=clock.now())
 
 
 @transaction.atomic
-def send_message(
-    *, application: Application, text: str, is_from_ministry: bool, user: User, now: dt.datetime | None = None
-) -> Message:
+def send_message(*, application: Application, text: str, is_from_ministry: bool, user: User) -> Message:
     """A message to the other side, in the stream of letters. The same one sent twice at once is one.
 
     Raises DomainError without a text.
@@ -87,7 +84,7 @@ def send_message(
         author=user,
         is_from_ministry=is_from_ministry,
         text=text.strip(),
-        sent_at=now or clock.now(),
+        sent_at=clock.now(),
     )
     record(actor=user, action="subsidies.send_message", target=application, after={"message": message.pk})
     if is_from_ministry:

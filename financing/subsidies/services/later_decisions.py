@@ -1,6 +1,5 @@
 """Decisions after the first: drafted by one, signed by another. What each changes stands with its subject."""
 
-import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -18,7 +17,7 @@ from financing.subsidies.procedure.awards import award_changed_since
 from financing.subsidies.services.steps import locked, out_of_order
 
 KIND = LaterDecision.Kind
-Effect = Callable[[Application, LaterDecision, User, dt.datetime], None]
+Effect = Callable[[Application, LaterDecision, User], None]
 
 
 def keep_later_draft(
@@ -28,7 +27,6 @@ def keep_later_draft(
     amount: Decimal,
     reasons: str,
     user: User,
-    now: dt.datetime,
     objection: Objection | None = None,
     **fields: object,
 ) -> LaterDecision:
@@ -44,7 +42,7 @@ def keep_later_draft(
             "reasons": reasons,
             "objection": objection,
             "drafted_by": user,
-            "drafted_at": now,
+            "drafted_at": clock.now(),
             **fields,
         },
     )
@@ -58,13 +56,13 @@ def keep_later_draft(
 
 
 @transaction.atomic
-def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime | None = None) -> LaterDecision:
+@clock.at_one_moment
+def sign_later_decision(*, decision: LaterDecision, user: User) -> LaterDecision:
     """Signs a later decision: its effect, ledger and letter follow from its kind. Signed twice: once.
 
     Raises DomainError for who drafted it, without the right to sign, when the award that it rests on changed since, and
     when its effect is not possible now.
     """
-    now = now or clock.now()
     application = locked(decision.application)
     fresh = LaterDecision.objects.select_for_update(of=("self",)).filter(pk=decision.pk).first()
     if fresh is None:
@@ -85,10 +83,10 @@ def sign_later_decision(*, decision: LaterDecision, user: User, now: dt.datetime
         )
     fresh.application = application
     # The signature first: what follows reads signed decisions.
-    fresh.signed_by, fresh.signed_at = user, now
-    fresh.object_by = objection_deadline(clock.day_of(now)).date
+    fresh.signed_by, fresh.signed_at = user, clock.now()
+    fresh.object_by = objection_deadline(clock.today()).date
     fresh.save()
-    _effect_of(fresh.kind)(application, fresh, user, now)
+    _effect_of(fresh.kind)(application, fresh, user)
     return fresh
 
 

@@ -4,7 +4,6 @@ Each function locks the ceilings first, says in words why an amount does not fit
 the same event (same application, kind and `key`), each enters once. All run inside the transaction of the step that they belong to.
 """
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -26,9 +25,7 @@ CENT = Decimal("0.01")
 
 
 @transaction.atomic
-def reserve(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None
-) -> LedgerEntry:
+def reserve(*, application: Application, amount: Decimal, user: User | None) -> LedgerEntry:
     """Holds money for an application that is not decided yet. Another amount that was held for it is lifted first.
 
     Raises DomainError when the ceiling does not have it.
@@ -36,26 +33,22 @@ def reserve(
     _lock_ceilings(application)
     if _reserved(application) == amount and (found := _standing(application, KIND.RESERVATION).last()):
         return found
-    release_reservation(application=application, user=user, now=now)
-    return _enter(application, KIND.RESERVATION, amount, user, now)
+    release_reservation(application=application, user=user)
+    return _enter(application, KIND.RESERVATION, amount, user)
 
 
 @transaction.atomic
-def release_reservation(
-    *, application: Application, user: User | None, now: dt.datetime | None = None
-) -> LedgerEntry | None:
+def release_reservation(*, application: Application, user: User | None) -> LedgerEntry | None:
     """Gives a reservation back to the ceiling: the application was refused, withdrawn or awarded. Nothing when there is none."""
     _lock_ceilings(application)
     held = _reserved(application)
     if not held:
         return None
-    return _enter(application, KIND.RELEASE, -held, user, now)
+    return _enter(application, KIND.RELEASE, -held, user)
 
 
 @transaction.atomic
-def enter_award(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
-) -> LedgerEntry:
+def enter_award(*, application: Application, amount: Decimal, user: User | None, key: str = "") -> LedgerEntry:
     """Takes an award from the ceilings of the scheme and of the target group; a reservation for it makes room first (Awb 4:25).
 
     Raises DomainError that says what is free.
@@ -63,15 +56,13 @@ def enter_award(
     _lock_ceilings(application)
     if found := _standing(application, KIND.AWARD, key).first():
         return found
-    _check_aid(application, amount, now)
-    release_reservation(application=application, user=user, now=now)
-    return _enter(application, KIND.AWARD, amount, user, now, key)
+    _check_aid(application, amount)
+    release_reservation(application=application, user=user)
+    return _enter(application, KIND.AWARD, amount, user, key)
 
 
 @transaction.atomic
-def enter_increase(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str
-) -> LedgerEntry:
+def enter_increase(*, application: Application, amount: Decimal, user: User | None, key: str) -> LedgerEntry:
     """Takes what is awarded on top of an earlier award: after an objection, or an amendment. `amount` is the difference.
 
     Raises DomainError that says what is free.
@@ -79,57 +70,51 @@ def enter_increase(
     _lock_ceilings(application)
     if found := _standing(application, KIND.INCREASE, key).first():
         return found
-    _check_aid(application, amount, now)
-    return _enter(application, KIND.INCREASE, amount, user, now, key)
+    _check_aid(application, amount)
+    return _enter(application, KIND.INCREASE, amount, user, key)
 
 
 @transaction.atomic
 def enter_lower_settlement(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
+    *, application: Application, amount: Decimal, user: User | None, key: str = ""
 ) -> LedgerEntry:
     """Enters a settlement. `amount` is what it is lower than the award; nothing when it was settled as awarded (Awb 4:46).
 
     Raises DomainError when it is more than the application holds.
     """
-    return _once(application, KIND.LOWER_SETTLEMENT, -amount, user, now, key)
+    return _once(application, KIND.LOWER_SETTLEMENT, -amount, user, key)
 
 
 @transaction.atomic
-def enter_withdrawal(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
-) -> LedgerEntry:
+def enter_withdrawal(*, application: Application, amount: Decimal, user: User | None, key: str = "") -> LedgerEntry:
     """Gives back what is taken from an award before it is settled: withdrawn, or changed to less (Awb 4:48, 4:50).
 
     Raises DomainError when it is more than the application holds.
     """
-    return _once(application, KIND.WITHDRAWAL, -amount, user, now, key)
+    return _once(application, KIND.WITHDRAWAL, -amount, user, key)
 
 
 @transaction.atomic
-def enter_recovery(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str = ""
-) -> LedgerEntry:
+def enter_recovery(*, application: Application, amount: Decimal, user: User | None, key: str = "") -> LedgerEntry:
     """Gives back what is recovered after the settlement was withdrawn or lowered (Awb 4:49, 4:57).
 
     What a lower settlement gave back already is not entered again: the application would hold less than it was settled for.
     Raises DomainError when it is more than the application holds.
     """
-    return _once(application, KIND.RECOVERY, -amount, user, now, key)
+    return _once(application, KIND.RECOVERY, -amount, user, key)
 
 
 @transaction.atomic
-def enter_repayment(
-    *, application: Application, amount: Decimal, user: User | None, now: dt.datetime | None = None, key: str
-) -> LedgerEntry:
+def enter_repayment(*, application: Application, amount: Decimal, user: User | None, key: str) -> LedgerEntry:
     """Gives principal of a loan that came back to the ceiling, which can lend it again. Interest is not entered: the ceiling never held it.
 
     Raises DomainError when it is more than the application holds.
     """
-    return _once(application, KIND.REPAYMENT, -amount, user, now, key)
+    return _once(application, KIND.REPAYMENT, -amount, user, key)
 
 
 @transaction.atomic
-def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, now: dt.datetime | None = None) -> LedgerEntry:
+def reverse_entry(*, entry: LedgerEntry, reason: str, user: User) -> LedgerEntry:
     """Undoes a wrong entry by its opposite. Reversing twice is reversing once.
 
     Raises DomainError for a reversal, without a reason, and when the ceiling or the application does not allow it.
@@ -142,7 +127,7 @@ def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, now: dt.dateti
         raise DomainError(_("This is a reversal. Make the right entry instead."))
     if not reason.strip():
         raise DomainError(_("Write why this entry is reversed."), field="reason")
-    reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, now, reverses=entry, reason=reason.strip())
+    reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason.strip())
     record(
         actor=user,
         action="subsidies.reverse_entry",
@@ -163,11 +148,10 @@ def _once(
     kind: LedgerEntry.Kind,
     amount: Decimal,
     user: User | None,
-    now: dt.datetime | None,
     key: str,
 ) -> LedgerEntry:
     _lock_ceilings(application)
-    return _standing(application, kind, key).first() or _enter(application, kind, amount, user, now, key)
+    return _standing(application, kind, key).first() or _enter(application, kind, amount, user, key)
 
 
 def _enter(
@@ -175,7 +159,6 @@ def _enter(
     kind: LedgerEntry.Kind,
     amount: Decimal,
     user: User | None,
-    now: dt.datetime | None,
     key: str = "",
     *,
     reverses: LedgerEntry | None = None,
@@ -196,7 +179,7 @@ def _enter(
                 key=_free_key(application, kind, key),
                 reverses=reverses,
                 reason=reason,
-                made_at=now or clock.now(),
+                made_at=clock.now(),
                 made_by=user,
             )
     except IntegrityError as error:
@@ -219,13 +202,13 @@ def _check_it_fits(application: Application, amount: Decimal) -> None:
         )
 
 
-def _check_aid(application: Application, amount: Decimal, now: dt.datetime | None) -> None:
+def _check_aid(application: Application, amount: Decimal) -> None:
     """Stops an award that would take the applicant above the ceiling for small state aid (KB 13, a).
 
     The initiative is locked, so that two awards under two schemes cannot pass the ceiling together.
     """
     Initiative.objects.select_for_update(no_key=True).get(pk=application.initiative_id)
-    stand = aid_stand(application, clock.day_of(now))
+    stand = aid_stand(application, clock.today())
     if stand is not None and amount > stand.room:
         raise DomainError(
             _(

@@ -29,7 +29,7 @@ NOTHING = Decimal(0)
 
 
 @transaction.atomic
-def draw_up_loan(*, application: Application, starts_on: dt.date, user: User, now: dt.datetime | None = None) -> Loan:
+def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) -> Loan:
     """The loan of an award, on the terms of its scheme; drawn up again until it is signed.
 
     Raises DomainError without an award, for a scheme that does not lend, and once it is signed.
@@ -50,7 +50,7 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User, no
             "amount": held_by(application),
             "starts_on": starts_on,
             "drawn_up_by": user,
-            "drawn_up_at": now or clock.now(),
+            "drawn_up_at": clock.now(),
             **{
                 name: getattr(terms, name)
                 for name in (
@@ -75,14 +75,14 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User, no
 
 
 @transaction.atomic
-def sign_loan(*, loan: Loan, user: User, now: dt.datetime | None = None) -> Loan:
+def sign_loan(*, loan: Loan, user: User) -> Loan:
     """Signs a loan that somebody else drew up. Signed twice is signed once. Raises DomainError for who drew it up."""
     loan = Loan.objects.select_for_update(of=("self",)).select_related("application").get(pk=loan.pk)
     if loan.signed_at is not None:
         return loan
     if loan.drawn_up_by_id == user.pk:
         raise DomainError(_("You drew this loan up yourself. Somebody else signs it."))
-    loan.signed_by, loan.signed_at = user, now or clock.now()
+    loan.signed_by, loan.signed_at = user, clock.now()
     loan.save(update_fields=["signed_by", "signed_at"])
     record(actor=user, action="subsidies.sign_loan", target=loan.application, after={"amount": loan.amount})
     return loan
@@ -133,17 +133,15 @@ def enter_loan_repayment(
     received_on: dt.date,
     key: uuid.UUID,
     user: User,
-    now: dt.datetime | None = None,
 ) -> LoanRepayment:
     """Money that came back: first what interest is due, then principal, which the ceiling can lend again. The same key is entered once.
 
     Raises DomainError for a day to come, and for more than is owed.
     """
-    now = now or clock.now()
     loan = _locked(loan)
     if found := LoanRepayment.objects.filter(key=key, loan=loan).first():
         return found
-    if received_on > clock.day_of(now):
+    if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
     stand = loan_stand(loan, received_on)
     interest = min(amount, stand.interest_due)
@@ -157,9 +155,7 @@ def enter_loan_repayment(
         loan=loan, received_on=received_on, interest=interest, principal=principal, key=key, entered_by=user
     )
     if principal:
-        enter_repayment(
-            application=loan.application, amount=principal, user=user, now=now, key=f"repayment-{repayment.pk}"
-        )
+        enter_repayment(application=loan.application, amount=principal, user=user, key=f"repayment-{repayment.pk}")
     record(
         actor=user,
         action="subsidies.enter_loan_repayment",

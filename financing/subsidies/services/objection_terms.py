@@ -20,21 +20,19 @@ from financing.subsidies.services.steps import locked_objection, require_state
 
 
 @transaction.atomic
-def ask_objection_remedy(
-    *, objection: Objection, defects: str, last_day: dt.date, user: User, now: dt.datetime | None = None
-) -> ObjectionRemedy:
+@clock.at_one_moment
+def ask_objection_remedy(*, objection: Objection, defects: str, last_day: dt.date, user: User) -> ObjectionRemedy:
     """Asks to complete an objection (Awb 6:6). The term to decide on it stands still from the next day (7:10 lid 2).
 
     Raises DomainError while an earlier request is open, after the term, for a day that gives no time, and for whoever signed the decision.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
     if objection.remedies.filter(mended_at=None).exists():
         raise DomainError(_("The group was asked to complete its objection before, and that is still open."))
-    _require_running(objection, now)
+    _require_running(objection)
     if last_day <= today:
         raise DomainError(_("Give the group time: name a day after today."), field="last_day")
     remedy = ObjectionRemedy.objects.create(
@@ -42,7 +40,7 @@ def ask_objection_remedy(
         defects=defects,
         last_day=last_day,
         requested_by=user,
-        requested_at=now,
+        requested_at=clock.now(),
         requested_on=today,
     )
     before = _move_date(objection)
@@ -57,28 +55,26 @@ def ask_objection_remedy(
         application,
         Letter.Kind.OBJECTION_REMEDY,
         objection_remedy_facts(objection, defects, last_day),
-        now=now,
         occasion=f"objection-remedy-{remedy.pk}",
     )
     return remedy
 
 
 @transaction.atomic
+@clock.at_one_moment
 def mend_objection(
     *,
     objection: Objection,
     answer: str,
     user: User,
     received_on: dt.date | None = None,
-    now: dt.datetime | None = None,
 ) -> ObjectionRemedy:
     """Keeps what completes an objection; the term runs on from that day. The same answer twice is one.
 
     What comes after the last day is kept too: whether it still counts, whoever decides says. `received_on` is for what came by post.
     Raises DomainError when nothing was asked, and for a day before the request or to come.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     received_on = received_on or today
     application, objection = locked_objection(objection)
     remedy = objection.remedies.last()
@@ -92,7 +88,7 @@ def mend_objection(
             _("It can have come from %(day)s until today.") % {"day": day(remedy.requested_on)}, field="received_on"
         )
     remedy.answer, remedy.mended_by = answer, user
-    remedy.mended_at, remedy.mended_on = now, received_on
+    remedy.mended_at, remedy.mended_on = clock.now(), received_on
     remedy.save()
     before = _move_date(objection)
     record(
@@ -107,17 +103,16 @@ def mend_objection(
 
 
 @transaction.atomic
-def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt.datetime | None = None) -> Objection:
+def postpone_objection(*, objection: Objection, reason: str, user: User) -> Objection:
     """Postpones the decision on an objection, once, by six weeks (Awb 7:10 lid 3), and tells the group (lid 5).
 
     Raises DomainError when it was done before, and when the term has ended.
     """
-    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     if objection.is_postponed:
         raise DomainError(_("The decision on this objection was postponed already. That can be done once."))
-    _require_running(objection, now)
+    _require_running(objection)
     objection.is_postponed = True
     before = _move_date(objection)
     record(
@@ -131,33 +126,30 @@ def postpone_objection(*, objection: Objection, reason: str, user: User, now: dt
         application,
         Letter.Kind.EXTENSION,
         {"postponement": "objection", "reason": reason, "weeks": 6, "decide_by": objection.decide_by},
-        now=now,
         occasion=f"objection-{objection.pk}",
     )
     return objection
 
 
 @transaction.atomic
-def ask_objection_delay(
-    *, objection: Objection, reason: str, last_day: dt.date, user: User, now: dt.datetime | None = None
-) -> ObjectionDelay:
+@clock.at_one_moment
+def ask_objection_delay(*, objection: Objection, reason: str, last_day: dt.date, user: User) -> ObjectionDelay:
     """Asks whoever objects to agree with a decision on a later day. Nothing changes until an owner agrees (Awb 7:10 lid 4).
 
     Raises DomainError while an earlier question is open, after the term, and for a day that is not later.
     """
-    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     if objection.delays.filter(answered_at=None).exists():
         raise DomainError(_("An earlier question to the group is still open."))
-    _require_running(objection, now)
+    _require_running(objection)
     if last_day <= objection.decide_by:
         raise DomainError(
             _("The decision is due on %(day)s. Name a later day.") % {"day": day(objection.decide_by)},
             field="last_day",
         )
     delay = ObjectionDelay.objects.create(
-        objection=objection, reason=reason, last_day=last_day, asked_by=user, asked_at=now
+        objection=objection, reason=reason, last_day=last_day, asked_by=user, asked_at=clock.now()
     )
     record(
         actor=user,
@@ -170,14 +162,12 @@ def ask_objection_delay(
 
 
 @transaction.atomic
-def answer_objection_delay(
-    *, objection: Objection, is_agreed: bool, user: User, now: dt.datetime | None = None
-) -> ObjectionDelay:
+@clock.at_one_moment
+def answer_objection_delay(*, objection: Objection, is_agreed: bool, user: User) -> ObjectionDelay:
     """The group agrees, or not, with a later decision on its objection. Agreed, a letter says so. The same answer twice is one.
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
-    now = now or clock.now()
     application, objection = locked_objection(objection)
     delay = objection.delays.last()
     if delay is not None and delay.is_agreed == is_agreed and delay.answered_by_id == user.pk:
@@ -186,8 +176,8 @@ def answer_objection_delay(
         raise DomainError(_("There is no open question about a later decision."))
     require_state(objection, OPEN_OBJECTIONS)
     if is_agreed:
-        _require_running(objection, now)
-    delay.is_agreed, delay.answered_by, delay.answered_at = is_agreed, user, now
+        _require_running(objection)
+    delay.is_agreed, delay.answered_by, delay.answered_at = is_agreed, user, clock.now()
     delay.save()
     before = _move_date(objection)
     record(
@@ -202,7 +192,6 @@ def answer_objection_delay(
             application,
             Letter.Kind.EXTENSION,
             {"postponement": "objection_consent", "reason": delay.reason, "decide_by": objection.decide_by},
-            now=now,
             occasion=f"objection-delay-{delay.pk}",
         )
     tell_staff(
@@ -228,8 +217,8 @@ def _handlers_of(objection: Objection) -> list[User]:
     return list(people_with_role(Role.SCHEME_MANAGER))
 
 
-def _require_running(objection: Objection, now: dt.datetime) -> None:
-    if clock.day_of(now) > objection.decide_by:
+def _require_running(objection: Objection) -> None:
+    if clock.today() > objection.decide_by:
         raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
 
 

@@ -52,6 +52,7 @@ FIRST = "decision"
 
 
 @transaction.atomic
+@clock.at_one_moment
 def object_to(
     *,
     application: Application,
@@ -63,14 +64,12 @@ def object_to(
     posted_on: dt.date | None = None,
     why_late: str = "",
     wants_hearing: bool = True,
-    now: dt.datetime | None = None,
 ) -> Objection:
     """Keeps an objection against a decision that was sent. A late one is kept and marked, never refused. Sent twice: once.
 
     Raises DomainError when there is no such decision, and for days that cannot be.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     received_on = received_on or today
     application = locked(application)
     decision = decision_named(application, against)
@@ -98,7 +97,7 @@ def object_to(
         wants_hearing=wants_hearing,
         decide_by=objection_decision_deadline(object_by=object_by, has_committee=False).date,
         entered_by=user,
-        entered_at=now,
+        entered_at=clock.now(),
     )
     record(
         actor=user,
@@ -117,7 +116,6 @@ def object_to(
             "decide_by": objection.decide_by,
             "wants_hearing": wants_hearing,
         },
-        now=now,
         occasion=f"objection-{objection.pk}",
     )
     tell_staff(people_with_role(Role.SCHEME_MANAGER), application, "subsidies_objection")
@@ -125,6 +123,7 @@ def object_to(
 
 
 @transaction.atomic
+@clock.at_one_moment
 def prepare_objection(
     *,
     objection: Objection,
@@ -132,17 +131,15 @@ def prepare_objection(
     hearing_at: dt.datetime | None,
     hearing_place: str,
     user: User,
-    now: dt.datetime | None = None,
 ) -> Objection:
     """Takes an objection in hand: whether a committee advises, which sets the term (Awb 7:10, 7:13), and when the group is heard (7:2).
 
     Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
     """
-    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
-    if hearing_at is not None and hearing_at <= now:
+    if hearing_at is not None and hearing_at <= clock.now():
         raise DomainError(_("Name a moment to come."), field="hearing_at")
     is_new_moment = hearing_at is not None and hearing_at != objection.hearing_at
     before = {"decide_by": objection.decide_by, "hearing_at": objection.hearing_at}
@@ -162,23 +159,20 @@ def prepare_objection(
             application,
             Letter.Kind.HEARING,
             objection_hearing_facts(objection),
-            now=now,
             occasion=f"objection-{objection.pk}-{int(hearing_at.timestamp())}",
         )
     return objection
 
 
 @transaction.atomic
-def record_hearing(
-    *, objection: Objection, report: str, advice: str = "", user: User, now: dt.datetime | None = None
-) -> Objection:
+@clock.at_one_moment
+def record_hearing(*, objection: Objection, report: str, advice: str = "", user: User) -> Objection:
     """Keeps the report of the hearing (Awb 7:7) and, with a committee, its advice (7:13 lid 6).
 
     Raises DomainError before the hearing was, and without the advice of a committee that was asked.
     """
-    now = now or clock.now()
     _application, objection = locked_objection(objection)
-    if objection.hearing_at is None or objection.hearing_at > now:
+    if objection.hearing_at is None or objection.hearing_at > clock.now():
         raise DomainError(_("The hearing has not been held yet. Plan it first."))
     if objection.has_committee and not advice.strip():
         raise DomainError(_("Add the advice of the committee (Awb 7:13 lid 6)."), field="advice")
@@ -198,7 +192,6 @@ def draft_objection_decision(
     hearing_left_out_because: str = "",
     follows_advice: bool | None = None,
     deviates_because: str = "",
-    now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts the decision on an objection: the first stands, is revised, or the objection is inadmissible.
 
@@ -206,7 +199,6 @@ def draft_objection_decision(
     not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount that would make the group worse off, and for
     whoever signed the first decision (10:3 lid 3).
     """
-    now = now or clock.now()
     application, objection = locked_objection(objection)
     require_state(objection, OPEN_OBJECTIONS)
     require_other_than_signer(objection, user)
@@ -241,12 +233,9 @@ def draft_objection_decision(
         amount=amount if outcome == OUTCOME.REVISED else before,
         # The decision itself was for nothing: how this award is accounted for follows from its amount and what was submitted.
         activities_end_on=planned_end(application) if is_first_award else None,
-        arrangement=default_arrangement(application.scheme_version, amount, clock.day_of(now))
-        if is_first_award
-        else "",
+        arrangement=default_arrangement(application.scheme_version, amount, clock.today()) if is_first_award else "",
         reasons=reasons,
         user=user,
-        now=now,
         objection=objection,
         outcome=outcome,
         hearing_left_out_because=hearing_left_out_because.strip(),
@@ -255,7 +244,7 @@ def draft_objection_decision(
 
 
 @effect_of(LaterDecision.Kind.OBJECTION)
-def decide_objection(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def decide_objection(application: Application, decision: LaterDecision, user: User) -> None:
     """Carries out the decision on an objection: the objection's state, the application's, the ledger, the letter."""
     if decision.objection is None:
         raise DomainError(out_of_order(application))
@@ -271,22 +260,20 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
     names = {OUTCOME.UPHELD: "uphold", OUTCOME.REVISED: "revise", OUTCOME.INADMISSIBLE: "declare_inadmissible"}
     take_step(objection, names[OUTCOME(decision.outcome)], user=user, after={"amount": decision.amount})
     if decision.outcome == OUTCOME.REVISED and advance is not None:
-        add_to_advance(application, advance, before, decision, now)
+        add_to_advance(application, advance, before, decision)
     elif decision.outcome == OUTCOME.REVISED and decision.amount != before:
-        _revise(application, decision, before, user, now)
+        _revise(application, decision, before, user)
     send_letter(
         application,
         Letter.Kind.OBJECTION_DECISION,
         later_decision_facts(
             decision,
-            now,
             amount_before=before,
             is_about_advance=advance is not None,
             received_on=objection.received_on,
             decision_sent_on=objection.decision_sent_on,
             committee_advice=objection.committee_advice,
         ),
-        now=now,
         occasion=f"later-{decision.pk}",
     )
 
@@ -305,23 +292,22 @@ def withdraw_objection(*, objection: Objection, user: User) -> Objection:
 
 
 @transaction.atomic
+@clock.at_one_moment
 def give_default_notice(
     *,
     application: Application,
     user: User,
     objection: Objection | None = None,
     received_on: dt.date | None = None,
-    now: dt.datetime | None = None,
 ) -> DefaultNotice:
     """A notice of default for a decision that is late (Awb 4:17). One that comes too early is kept, marked, and starts nothing.
 
     Given twice for the same term: once.
     Raises DomainError when nothing is undecided, and for a day to come.
     """
-    now = now or clock.now()
-    received_on = received_on or clock.day_of(now)
+    received_on = received_on or clock.today()
     application = locked(application)
-    if received_on > clock.day_of(now):
+    if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
     decide_by = _running_term(application, objection)
     is_premature = received_on <= decide_by
@@ -330,7 +316,7 @@ def give_default_notice(
         objection=objection,
         decide_by=decide_by,
         is_premature=is_premature,
-        defaults={"received_on": received_on, "entered_by": user, "entered_at": now},
+        defaults={"received_on": received_on, "entered_by": user, "entered_at": clock.now()},
     )
     if is_new:
         record(
@@ -345,15 +331,14 @@ def give_default_notice(
 
 
 @transaction.atomic
-def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.datetime | None = None) -> LaterDecision:
+def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User) -> LaterDecision:
     """Drafts the decision that sets the penalty (Awb 4:18): the amount follows from the days.
 
     Raises DomainError while it still runs, when nothing is due, and when it was set before.
     """
-    now = now or clock.now()
     application = locked(notice.application)
     notice.application = application
-    today = clock.day_of(now)
+    today = clock.today()
     found = running_penalty(notice, today)
     if found is None or (decided_on(notice) is None and today <= found.last_day):
         raise DomainError(_("The penalty still runs, or no penalty is due. It is set once the decision was sent."))
@@ -367,21 +352,19 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User, now: dt.da
         amount=found.amount,
         reasons=reasons,
         user=user,
-        now=now,
         objection=notice.objection,
     )
 
 
 @effect_of(LaterDecision.Kind.PENALTY)
-def set_penalty(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def set_penalty(application: Application, decision: LaterDecision, user: User) -> None:
     """Plans the payment of the penalty and writes to the group. It is no subsidy: the ceilings do not change."""
-    plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=clock.day_of(now))
+    plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=clock.today())
     record(actor=user, action="subsidies.set_penalty", target=application, after={"amount": decision.amount})
     send_letter(
         application,
         Letter.Kind.PENALTY,
-        later_decision_facts(decision, now),
-        now=now,
+        later_decision_facts(decision),
         occasion=f"later-{decision.pk}",
     )
 
@@ -400,17 +383,17 @@ def require_other_than_signer(objection: Objection, user: User) -> None:
         raise DomainError(_("You signed the decision itself. Somebody else deals with the objection (Awb 10:3)."))
 
 
-def _revise(application: Application, decision: LaterDecision, before: Decimal, user: User, now: dt.datetime) -> None:
+def _revise(application: Application, decision: LaterDecision, before: Decimal, user: User) -> None:
     name = "revise_to_award" if decision.amount == application.amount_requested else "revise_to_part"
     had_nothing = application.state in (State.REFUSED, State.LEFT_OUT)
     take_step(application, name, user=user, after={"amount": decision.amount})
     if had_nothing:
-        enter_award(application=application, amount=decision.amount, user=user, now=now, key=key_of(decision))
-        plan_advances(application=application, now=now, later_decision=decision)
+        enter_award(application=application, amount=decision.amount, user=user, key=key_of(decision))
+        plan_advances(application=application, later_decision=decision)
         if decision.arrangement == Decision.Arrangement.SMALL_DIRECT:
             take_step(application, "settle", user=user, action="settle")
     else:
-        enter_difference(application, decision.amount - before, decision, user, now)
+        enter_difference(application, decision.amount - before, decision, user)
 
 
 def _require_no_worse(application: Application, awarded: Decimal, amount: Decimal) -> None:

@@ -31,9 +31,7 @@ KIND = Payment.Kind
 QUARTER_MONTHS = 3
 
 
-def plan_advances(
-    *, application: Application, now: dt.datetime, later_decision: LaterDecision | None = None
-) -> list[Payment]:
+def plan_advances(*, application: Application, later_decision: LaterDecision | None = None) -> list[Payment]:
     """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11).
 
     `later_decision` gave the award when the first decision did not. A loan has none: it is paid as it is taken up (services/loans.py).
@@ -44,7 +42,7 @@ def plan_advances(
     if not total or application.scheme_version.is_loan:
         return []
     is_direct = stand.arrangement == Decision.Arrangement.SMALL_DIRECT
-    today = clock.day_of(now)
+    today = clock.today()
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
     is_at_once = stand.arrangement in SETTLED_WITHOUT_REPORT
     parts = [(today, total)] if is_at_once else _parts(application, total, share, stand.activities_end_on, today)
@@ -122,15 +120,15 @@ def key_of(later_decision: LaterDecision) -> str:
     return f"{later_decision.kind}-{later_decision.pk}"
 
 
-def cancel_planned(*, application: Application, now: dt.datetime) -> int:
+def cancel_planned(*, application: Application) -> int:
     """Drops advances that were not ordered yet: the award was settled. Gives how many."""
     planned = Payment.objects.select_for_update().filter(
         application=application, kind=KIND.ADVANCE, ordered_at=None, cancelled_at=None
     )
-    return planned.update(cancelled_at=now)
+    return planned.update(cancelled_at=clock.now())
 
 
-def lower_planned(later_decision: LaterDecision, *, by: Decimal, now: dt.datetime) -> None:
+def lower_planned(later_decision: LaterDecision, *, by: Decimal) -> None:
     """Takes an amount off the advances that were not ordered yet, the last one first: the award became less.
 
     What stays of one is planned anew. What was ordered already is settled later.
@@ -141,7 +139,7 @@ def lower_planned(later_decision: LaterDecision, *, by: Decimal, now: dt.datetim
     for payment in planned.order_by("-pay_from", "-pk"):
         if by <= 0:
             return
-        payment.cancelled_at = now
+        payment.cancelled_at = clock.now()
         payment.save(update_fields=["cancelled_at"])
         if payment.amount > by:
             plan_from(later_decision, kind=KIND.ADVANCE, amount=payment.amount - by, pay_from=payment.pay_from)
@@ -149,25 +147,25 @@ def lower_planned(later_decision: LaterDecision, *, by: Decimal, now: dt.datetim
 
 
 @transaction.atomic
-def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = None) -> Payment:
+@clock.at_one_moment
+def order_payment(*, payment: Payment, user: User) -> Payment:
     """Gives the order to pay, and writes to the group. Ordered twice: once.
 
     Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the later one that it
     follows from.
     """
-    now = now or clock.now()
     application = locked(payment.application)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.ordered_at is not None:
         return payment
     if payment.cancelled_at is not None:
         raise DomainError(_("This payment was cancelled: the award changed or was settled."))
-    if payment.kind != KIND.REPAYMENT and clock.day_of(now) < payment.pay_from:
+    if payment.kind != KIND.REPAYMENT and clock.today() < payment.pay_from:
         raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
     drafts = (getattr(application, "decision", None), payment.later_decision)
     if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
         raise DomainError(_("You drafted the decision. Somebody else orders the payment."))
-    payment.ordered_by, payment.ordered_at = user, now
+    payment.ordered_by, payment.ordered_at = user, clock.now()
     payment.save(update_fields=["ordered_by", "ordered_at"])
     record(
         actor=user,
@@ -175,17 +173,16 @@ def order_payment(*, payment: Payment, user: User, now: dt.datetime | None = Non
         target=application,
         after={"kind": payment.kind, "amount": payment.amount, "pay_by": payment.pay_by},
     )
-    send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), now=now, occasion=f"payment-{payment.pk}")
+    send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), occasion=f"payment-{payment.pk}")
     return payment
 
 
 @transaction.atomic
-def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, now: dt.datetime | None = None) -> Payment:
+def mark_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Payment:
     """Keeps on which day money was on the account (Awb 4:89 lid 3). The same day twice changes nothing.
 
     Raises DomainError before it was ordered, for a day to come, and when another day was kept before.
     """
-    now = now or clock.now()
     application = locked(payment.application)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.paid_on == paid_on:
@@ -194,7 +191,7 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, now: dt.datetim
         raise DomainError(_("This was paid on %(day)s already.") % {"day": day(payment.paid_on)})
     if payment.ordered_at is None:
         raise DomainError(_("Nobody ordered this payment yet."))
-    if paid_on > clock.day_of(now):
+    if paid_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="paid_on")
     payment.paid_on = paid_on
     payment.save(update_fields=["paid_on"])

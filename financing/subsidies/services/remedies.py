@@ -38,6 +38,7 @@ def remedy_facts(
 
 
 @transaction.atomic
+@clock.at_one_moment
 def request_remedy(
     *,
     application: Application,
@@ -45,14 +46,12 @@ def request_remedy(
     last_day: dt.date,
     explanation: str = "",
     user: User,
-    now: dt.datetime | None = None,
 ) -> RemedyRequest:
     """Asks the group to complete its application by a day, and suspends the decision term from tomorrow.
 
     Raises DomainError out of order, without a point, and for a day that has passed.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     application = locked(application)
     points = [point.strip() for point in points if point.strip()]
     if not points:
@@ -67,7 +66,7 @@ def request_remedy(
         points=points,
         explanation=explanation.strip(),
         requested_by=user,
-        requested_at=now,
+        requested_at=clock.now(),
         requested_on=today,
         last_day=last_day,
     )
@@ -80,18 +79,18 @@ def request_remedy(
         before={"decide_by": before},
         after={"decide_by": application.decide_by, "last_day": last_day, "points": points},
     )
-    send_letter(application, Letter.Kind.REMEDY_REQUEST, facts, now=now, occasion=f"remedy-{request.pk}")
+    send_letter(application, Letter.Kind.REMEDY_REQUEST, facts, occasion=f"remedy-{request.pk}")
     return request
 
 
 @transaction.atomic
+@clock.at_one_moment
 def complete_application(
     *,
     application: Application,
     answers: Mapping[str, str],
     uploads: Sequence[UploadedFile[Any]] = (),
     user: User,
-    now: dt.datetime | None = None,
 ) -> Addition:
     """The group's answer to a request: an answer to each point, and documents. Frozen by value, beside the submission.
 
@@ -99,8 +98,7 @@ def complete_application(
     term too, as long as the ministry decided nothing.
     Raises DomainError out of order, when a point has neither an answer nor a document, and for a file that may not be stored.
     """
-    now = now or clock.now()
-    today = clock.day_of(now)
+    today = clock.today()
     application = locked(application)
     request = application.remedy_requests.last()
     if request is not None and request.completed_at is not None and request.addition.added_by_id == user.pk:
@@ -123,10 +121,15 @@ def complete_application(
         "completed_on": today.isoformat(),
         "submission": application.submission.sha256,
     }
-    request.completed_at, request.completed_on = now, today
+    request.completed_at, request.completed_on = clock.now(), today
     request.save(update_fields=["completed_at", "completed_on"])
     addition = Addition.objects.create(
-        application=application, request=request, content=content, sha256=seal(content), added_by=user, added_at=now
+        application=application,
+        request=request,
+        content=content,
+        sha256=seal(content),
+        added_by=user,
+        added_at=clock.now(),
     )
     before = application.decide_by
     application.rank_on = today

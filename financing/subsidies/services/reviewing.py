@@ -23,9 +23,7 @@ REVIEW_DAYS = 14
 
 
 @transaction.atomic
-def declare_interest(
-    *, application: Application, has_interest: bool, user: User, now: dt.datetime | None = None
-) -> Application:
+def declare_interest(*, application: Application, has_interest: bool, user: User) -> Application:
     """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
 
     An interest that shows later can still be declared; one that was declared is not taken back.
@@ -50,23 +48,22 @@ def declare_interest(
         return application
     if application.review_assignments.filter(reviewer=user).exists() and application.reviewer_id != user.pk:
         return application
-    take_up(application=application, user=user, now=now)
+    take_up(application=application, user=user)
     return application
 
 
 @transaction.atomic
-def take_up(*, application: Application, user: User, now: dt.datetime | None = None) -> Application:
+def take_up(*, application: Application, user: User) -> Application:
     """Begins, or resumes after a request to complete, the assessment. Whoever takes it up first leads.
 
     Raises DomainError before a declaration, out of order, and while the group still has time to complete.
     """
-    now = now or clock.now()
     fresh = locked(application)
     if not fresh.interest_declarations.filter(person=user, has_interest=False).exists():
         raise DomainError(_("Declare first whether you have an interest in this application."))
     is_orphan = fresh.state == State.IN_ASSESSMENT and fresh.reviewer_id is None
     if fresh.state == State.REMEDY_REQUESTED:
-        _require_lapsed(fresh, clock.day_of(now))
+        _require_lapsed(fresh)
     if fresh.reviewer_id is None:
         fresh.reviewer = user
     if is_orphan:
@@ -74,7 +71,7 @@ def take_up(*, application: Application, user: User, now: dt.datetime | None = N
         record(actor=user, action="subsidies.take_over", target=fresh, after={"reviewer": user.email})
     else:
         take_step(fresh, "take_up", user=user, after={"reviewer": str(fresh.reviewer.email if fresh.reviewer else "")})
-    _ask(fresh, user, None, clock.day_of(now) + dt.timedelta(days=REVIEW_DAYS), now)
+    _ask(fresh, user, None, clock.today() + dt.timedelta(days=REVIEW_DAYS))
     application.refresh_from_db()
     return fresh
 
@@ -86,16 +83,14 @@ def assign_reviewers(
     reviewers: Sequence[User],
     finish_by: dt.date,
     user: User,
-    now: dt.datetime | None = None,
 ) -> list[ReviewAssignment]:
     """Asks colleagues to assess too, each on their own. Who was asked before is not asked again.
 
     Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the advice.
     """
-    now = now or clock.now()
     application = locked(application)
     require_state(application, BEING_ASSESSED)
-    if finish_by < clock.day_of(now):
+    if finish_by < clock.today():
         raise DomainError(_("This day has passed."), field="finish_by")
     made = []
     for reviewer in reviewers:
@@ -105,7 +100,7 @@ def assign_reviewers(
             raise DomainError(
                 _("%(name)s has an interest in this application.") % {"name": reviewer}, field="reviewers"
             )
-        assignment = _ask(application, reviewer, user, finish_by, now)
+        assignment = _ask(application, reviewer, user, finish_by)
         if assignment is not None:
             made.append(assignment)
     if made:
@@ -127,7 +122,6 @@ def assess(
     advice: str,
     explanation: str,
     user: User,
-    now: dt.datetime | None = None,
 ) -> Assessment:
     """The judgement of a reviewer who was asked. The last one that comes in makes the advice complete. Given twice: once.
 
@@ -156,7 +150,7 @@ def assess(
         scores=dict(scores),
         advice=advice,
         explanation=explanation,
-        finished_at=now or clock.now(),
+        finished_at=clock.now(),
     )
     if still_to_assess(application):
         record(actor=user, action="subsidies.assess", target=application, after={"advice": advice})
@@ -173,13 +167,11 @@ def still_to_assess(application: Application) -> list[User]:
     return [assignment.reviewer for assignment in waiting.select_related("reviewer")]
 
 
-def _ask(
-    application: Application, reviewer: User, user: User | None, finish_by: dt.date, now: dt.datetime
-) -> ReviewAssignment | None:
+def _ask(application: Application, reviewer: User, user: User | None, finish_by: dt.date) -> ReviewAssignment | None:
     assignment, is_new = ReviewAssignment.objects.get_or_create(
         application=application,
         reviewer=reviewer,
-        defaults={"assigned_by": user, "assigned_at": now, "finish_by": finish_by},
+        defaults={"assigned_by": user, "assigned_at": clock.now(), "finish_by": finish_by},
     )
     return assignment if is_new else None
 
@@ -193,7 +185,7 @@ def _step_aside(application: Application, user: User) -> None:
     application.save(update_fields=["reviewer", "assigned_to", "updated_at"])
 
 
-def _require_lapsed(application: Application, today: dt.date) -> None:
+def _require_lapsed(application: Application) -> None:
     request = application.remedy_requests.last()
-    if request is not None and not has_lapsed(request, today):
+    if request is not None and not has_lapsed(request, clock.today()):
         raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})

@@ -47,9 +47,7 @@ WINDOW = dt.timedelta(days=120)
 
 
 @transaction.atomic
-def create_scheme(
-    *, name: str, user: User | None, document: dict[str, Any] | None = None, now: dt.datetime | None = None
-) -> SchemeVersion:
+def create_scheme(*, name: str, user: User | None, document: dict[str, Any] | None = None) -> SchemeVersion:
     """A scheme with a first version to work on: empty, or after an example. Its window opens in a month until somebody sets it.
 
     Raises DomainError when a scheme of this name exists.
@@ -58,13 +56,13 @@ def create_scheme(
     if not slug or Scheme.objects.filter(slug=slug).exists():
         raise DomainError(_("There is a scheme of this name already. Choose another name."), field="name")
     scheme = Scheme.objects.create(slug=slug, name=name)
-    version = _create_version(scheme, 1, document or {}, user, now or clock.now())
+    version = _create_version(scheme, 1, document or {}, user)
     record(actor=user, action="subsidies.create_scheme", target=version, after={"name": name})
     return version
 
 
 @transaction.atomic
-def create_next_version(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> SchemeVersion:
+def create_next_version(*, version: SchemeVersion, user: User) -> SchemeVersion:
     """The next version of a published one, with the same rules and a window of its own. One that is being written is given back.
 
     Raises DomainError while this version itself is not published.
@@ -75,7 +73,7 @@ def create_next_version(*, version: SchemeVersion, user: User, now: dt.datetime 
     if unpublished := scheme.versions.filter(published_at=None).first():
         return unpublished
     last = scheme.versions.aggregate(last=Max("number"))["last"]
-    found = _create_version(scheme, last + 1, document_of(version), user, now or clock.now())
+    found = _create_version(scheme, last + 1, document_of(version), user)
     record(actor=user, action="subsidies.next_version", target=found, after={"from": version.number})
     return found
 
@@ -176,14 +174,14 @@ def remove_condition(*, version: SchemeVersion, rule: EligibilityRule, user: Use
 
 
 @transaction.atomic
-def propose_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> SchemeVersion:
+def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     """Puts a version up for approval by somebody else. Twice is once. Raises DomainError while something is in the way."""
     version = _locked_draft(version)
     if version.proposed_at is not None:
         return version
-    if problems := problems_of(version, now):
+    if problems := problems_of(version):
         raise DomainError(problems[0].sentence)
-    version.proposed_by, version.proposed_at = user, now or clock.now()
+    version.proposed_by, version.proposed_at = user, clock.now()
     version.save(update_fields=["proposed_by", "proposed_at"])
     record(actor=user, action="subsidies.propose_scheme", target=version, after={"revision": version.revision})
     notify(
@@ -217,12 +215,12 @@ def return_scheme(*, version: SchemeVersion, reason: str, user: User) -> SchemeV
 
 
 @transaction.atomic
-def publish_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | None = None) -> SchemeVersion:
+@clock.at_one_moment
+def publish_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     """Approves and publishes: from now on nothing in it changes. Published twice is published once.
 
     Raises DomainError for who proposed or changed it last, and while something is in the way.
     """
-    now = now or clock.now()
     found = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
     if found.published_at is not None:
         return found
@@ -230,9 +228,9 @@ def publish_scheme(*, version: SchemeVersion, user: User, now: dt.datetime | Non
         raise DomainError(_("This version is not put up for approval."))
     if user.pk in (found.proposed_by_id, found.changed_by_id):
         raise DomainError(_("You wrote this version or put it up yourself. Somebody else approves it."))
-    if problems := problems_of(found, now):
+    if problems := problems_of(found):
         raise DomainError(problems[0].sentence)
-    found.approved_by, found.published_at = user, now
+    found.approved_by, found.published_at = user, clock.now()
     found.save(update_fields=["approved_by", "published_at"])
     record(
         actor=user,
@@ -255,10 +253,8 @@ def remove_scheme_draft(*, version: SchemeVersion, user: User) -> None:
         scheme.delete()
 
 
-def _create_version(
-    scheme: Scheme, number: int, document: dict[str, Any], user: User | None, now: dt.datetime
-) -> SchemeVersion:
-    opens_at = _next_midnight(now + dt.timedelta(days=30))
+def _create_version(scheme: Scheme, number: int, document: dict[str, Any], user: User | None) -> SchemeVersion:
+    opens_at = _midnight_after(clock.today() + dt.timedelta(days=30))
     version = SchemeVersion(
         scheme=scheme,
         number=number,
@@ -274,9 +270,8 @@ def _create_version(
     return version
 
 
-def _next_midnight(now: dt.datetime) -> dt.datetime:
-    day = clock.day_of(now) + dt.timedelta(days=1)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+def _midnight_after(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
 def _rename(scheme: Scheme, name: str) -> None:

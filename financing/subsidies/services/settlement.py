@@ -69,6 +69,7 @@ class CostInput:
 
 
 @transaction.atomic
+@clock.at_one_moment
 def submit_report(
     *,
     application: Application,
@@ -79,14 +80,12 @@ def submit_report(
     costs: Sequence[CostInput] = (),
     report: UploadedFile[Any] | None = None,
     audit: UploadedFile[Any] | None = None,
-    now: dt.datetime | None = None,
 ) -> Report:
     """A progress report, or the report with which the group asks to settle. Frozen by value. The final report sent twice: once.
 
     From 25,000 euros a final report has its own document, from 125,000 also the costs and an auditor's statement (KB 17, 18, 24).
     Raises DomainError out of order, and for what is missing.
     """
-    now = now or clock.now()
     application = locked(application)
     is_final = kind == Report.Kind.FINAL
     if is_final and (found := application.reports.filter(kind=kind).first()):
@@ -107,7 +106,12 @@ def submit_report(
         "documents": [frozen_document(document) for document in documents],
     }
     made = Report.objects.create(
-        application=application, kind=kind, content=content, sha256=seal(content), submitted_by=user, submitted_at=now
+        application=application,
+        kind=kind,
+        content=content,
+        sha256=seal(content),
+        submitted_by=user,
+        submitted_at=clock.now(),
     )
     if is_final:
         take_step(application, "submit_report", user=user, after={"sha256": made.sha256})
@@ -124,7 +128,6 @@ def ask_change(
     text: str,
     user: User,
     activities_end_on: dt.date | None = None,
-    now: dt.datetime | None = None,
 ) -> ChangeRequest:
     """The group says that something will go otherwise, or asks to change the award (KB 16 to 18).
 
@@ -137,7 +140,7 @@ def ask_change(
         text=text,
         activities_end_on=activities_end_on,
         asked_by=user,
-        asked_at=now or clock.now(),
+        asked_at=clock.now(),
     )
     record(
         actor=user,
@@ -158,13 +161,11 @@ def draft_amendment(
     user: User,
     activities_end_on: dt.date | None = None,
     hearing: str = "",
-    now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts a change of the award: its amount, or when the activities are done (Awb 4:48, 4:50).
 
     Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded without a hearing.
     """
-    now = now or clock.now()
     application = locked(application)
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     stand = award_stand(application)
@@ -175,14 +176,13 @@ def draft_amendment(
             field="amount",
         )
     if amount < stand.awarded:
-        _require_heard(application, hearing, now)
+        _require_heard(application, hearing)
     return keep_later_draft(
         application=application,
         kind=KIND.AMENDMENT,
         amount=amount,
         reasons=reasons,
         user=user,
-        now=now,
         activities_end_on=activities_end_on or stand.activities_end_on,
         hearing=hearing,
     )
@@ -197,14 +197,12 @@ def draft_settlement(
     user: User,
     ground: str = "",
     hearing: str = "",
-    now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts the settlement: as awarded, lower or nil (Awb 4:46).
 
     Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award without a ground
     of Awb 4:46 and a hearing (4:12 lid 2).
     """
-    now = now or clock.now()
     application = locked(application)
     stand = award_stand(application)
     is_own_motion = stand.arrangement == ARRANGEMENT.SMALL
@@ -216,14 +214,13 @@ def draft_settlement(
     if amount < stand.awarded:
         if not ground:
             raise DomainError(_("Say on which ground of Awb 4:46 it is lower."), field="ground")
-        _require_heard(application, hearing, now)
+        _require_heard(application, hearing)
     return keep_later_draft(
         application=application,
         kind=KIND.SETTLEMENT,
         amount=amount,
         reasons=reasons,
         user=user,
-        now=now,
         ground=ground if amount < stand.awarded else "",
         hearing=hearing if amount < stand.awarded else "",
     )
@@ -237,13 +234,11 @@ def draft_recovery(
     reasons: str,
     user: User,
     hearing: str = "",
-    now: dt.datetime | None = None,
 ) -> LaterDecision:
     """Drafts that money is paid back: what was paid above the settlement, or after a settlement that is changed (Awb 4:49, 4:57).
 
     Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed without a hearing.
     """
-    now = now or clock.now()
     application = locked(application)
     require_state(application, SETTLED)
     stand = award_stand(application)
@@ -254,15 +249,15 @@ def draft_recovery(
             field="amount",
         )
     last = recovery_ends_on(application)
-    if clock.day_of(now) > last:
+    if clock.today() > last:
         raise DomainError(
             _("The settlement is more than five years ago: until %(day)s it was possible (Awb 4:57 lid 4).")
             % {"day": day(last)}
         )
     if amount > stand.overpaid:
-        _require_heard(application, hearing, now)
+        _require_heard(application, hearing)
     return keep_later_draft(
-        application=application, kind=KIND.RECOVERY, amount=amount, reasons=reasons, user=user, now=now, hearing=hearing
+        application=application, kind=KIND.RECOVERY, amount=amount, reasons=reasons, user=user, hearing=hearing
     )
 
 
@@ -276,11 +271,11 @@ def recovery_ends_on(application: Application) -> dt.date:
 
 
 @effect_of(KIND.AMENDMENT)
-def amend(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def amend(application: Application, decision: LaterDecision, user: User) -> None:
     """Enters the difference, plans what is paid more, and writes to the group."""
     require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     before = awarded_before(application, decision)
-    enter_difference(application, decision.amount - before, decision, user, now)
+    enter_difference(application, decision.amount - before, decision, user)
     ChangeRequest.objects.filter(application=application, decision=None).update(decision=decision)
     record(
         actor=user,
@@ -292,14 +287,13 @@ def amend(application: Application, decision: LaterDecision, user: User, now: dt
     send_letter(
         application,
         Letter.Kind.AMENDMENT,
-        later_decision_facts(decision, now, amount_before=before),
-        now=now,
+        later_decision_facts(decision, amount_before=before),
         occasion=f"later-{decision.pk}",
     )
 
 
 @effect_of(KIND.SETTLEMENT)
-def settle(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def settle(application: Application, decision: LaterDecision, user: User) -> None:
     """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is planned."""
     stand = award_stand(application)
     name = "settle" if decision.amount == stand.awarded else "settle_lower" if decision.amount else "settle_nil"
@@ -308,69 +302,63 @@ def settle(application: Application, decision: LaterDecision, user: User, now: d
         application=application,
         amount=stand.awarded - decision.amount,
         user=user,
-        now=now,
         key=key_of(decision),
     )
-    cancel_planned(application=application, now=now)
+    cancel_planned(application=application)
     # A request for an advance that was not decided on has nothing left to ask for.
     AdvanceRequest.objects.filter(application=application, decision=None).update(decision=decision)
     underway = advances_underway(application)
     # A loan is paid as it is taken up, and no rest of it by itself.
     rest = Decimal(0) if application.scheme_version.is_loan else max(decision.amount - underway, Decimal(0))
     if rest:
-        plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=clock.day_of(now))
+        plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=clock.today())
     send_letter(
         application,
         Letter.Kind.SETTLEMENT,
         later_decision_facts(
             decision,
-            now,
             outcome=name,
             awarded=stand.awarded,
             rest=rest,
             overpaid=max(underway - decision.amount, Decimal(0)),
         ),
-        now=now,
         occasion=f"later-{decision.pk}",
     )
 
 
 @effect_of(KIND.RECOVERY)
-def recover(application: Application, decision: LaterDecision, user: User, now: dt.datetime) -> None:
+def recover(application: Application, decision: LaterDecision, user: User) -> None:
     """Reclaims. What the settlement gave back to the ceiling already is not entered again."""
     settled, paid = award_stand(application).settled or Decimal(0), award_stand(application).paid
     take_step(application, "recover", user=user, after={"amount": decision.amount})
     changed = decision.amount - max(paid - settled, Decimal(0))
     if changed > 0:
-        enter_recovery(application=application, amount=changed, user=user, now=now, key=key_of(decision))
-    payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=clock.day_of(now))
-    payment.ordered_by, payment.ordered_at = user, now
+        enter_recovery(application=application, amount=changed, user=user, key=key_of(decision))
+    payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=clock.today())
+    payment.ordered_by, payment.ordered_at = user, clock.now()
     payment.save(update_fields=["ordered_by", "ordered_at"])
     send_letter(
         application,
         Letter.Kind.RECOVERY,
-        later_decision_facts(decision, now, pay_by=payment.pay_by),
-        now=now,
+        later_decision_facts(decision, pay_by=payment.pay_by),
         occasion=f"later-{decision.pk}",
     )
 
 
-def enter_difference(
-    application: Application, difference: Decimal, decision: LaterDecision, user: User, now: dt.datetime
-) -> None:
+def enter_difference(application: Application, difference: Decimal, decision: LaterDecision, user: User) -> None:
     """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the award."""
     stand = award_stand(application)
     advance = share_of(abs(difference), advance_share_of(application, stand.arrangement))
     if difference > 0:
-        enter_increase(application=application, amount=difference, user=user, now=now, key=key_of(decision))
+        enter_increase(application=application, amount=difference, user=user, key=key_of(decision))
         advance = min(advance, max(stand.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
-            plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=clock.day_of(now))
+            plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=clock.today())
     elif difference < 0:
-        enter_withdrawal(application=application, amount=-difference, user=user, now=now, key=key_of(decision))
+        enter_withdrawal(application=application, amount=-difference, user=user, key=key_of(decision))
         if not application.scheme_version.is_loan:
             too_much = max(advance, advances_underway(application) - stand.awarded)
-            lower_planned(decision, by=too_much, now=now)
+            lower_planned(decision, by=too_much)
 
 
 def _require_complete(
@@ -389,8 +377,8 @@ def _require_complete(
         raise DomainError(_("Add the auditor's statement (KB 24)."), field="audit")
 
 
-def _require_heard(application: Application, hearing: str, now: dt.datetime) -> None:
+def _require_heard(application: Application, hearing: str) -> None:
     """Less than awarded: the group has to be heard; that it is about money is no reason not to (Awb 4:12 lid 2)."""
     if hearing not in (HearingChoice.HEARD, HearingChoice.HEARD_BEFORE, HearingChoice.NOT_NEEDED):
         raise DomainError(_("Say how the group was heard (Awb 4:7, 4:12 lid 2)."), field="hearing")
-    check_hearing(application, hearing, today=clock.day_of(now), since=application.decision.signed_at)
+    check_hearing(application, hearing, since=application.decision.signed_at)

@@ -21,14 +21,12 @@ KIND = Postponement.Kind
 
 
 @transaction.atomic
-def extend_term(
-    *, application: Application, reason: str, user: User, weeks: int | None = None, now: dt.datetime | None = None
-) -> Postponement:
+@clock.at_one_moment
+def extend_term(*, application: Application, reason: str, user: User, weeks: int | None = None) -> Postponement:
     """Extends the decision term, once, by at most what the scheme allows, with notice before it ends.
 
     Raises DomainError when the scheme does not allow it, it was done before, or the term has ended.
     """
-    now = now or clock.now()
     application = _at_the_ministry(application)
     most = extension_weeks(application.scheme_version)
     if not most:
@@ -37,9 +35,9 @@ def extend_term(
         raise DomainError(_("The decision was extended already. That can be done once."))
     if not 1 <= (weeks := weeks or most) <= most:
         raise DomainError(_("The scheme allows at most %(weeks)s weeks.") % {"weeks": most}, field="weeks")
-    _require_running(application, now)
+    _require_running(application)
     postponement = Postponement.objects.create(
-        application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=now
+        application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=clock.now()
     )
     before = _move_date(application)
     record(
@@ -49,19 +47,17 @@ def extend_term(
         before={"decide_by": before},
         after={"decide_by": application.decide_by, "weeks": weeks, "reason": reason},
     )
-    _send(application, postponement, now)
+    _send(application, postponement)
     return postponement
 
 
 @transaction.atomic
-def give_notice(
-    *, application: Application, reason: str, last_day: dt.date, user: User, now: dt.datetime | None = None
-) -> Postponement:
+@clock.at_one_moment
+def give_notice(*, application: Application, reason: str, last_day: dt.date, user: User) -> Postponement:
     """Tells that the decision will be late, and when it comes (Awb 4:14 lid 1). It moves no date and stops no penalty.
 
     Raises DomainError for a day that is not after the decision date.
     """
-    now = now or clock.now()
     application = _at_the_ministry(application)
     if application.decide_by and last_day <= application.decide_by:
         raise DomainError(
@@ -69,7 +65,7 @@ def give_notice(
             field="last_day",
         )
     postponement = Postponement.objects.create(
-        application=application, kind=KIND.NOTICE, reason=reason, last_day=last_day, made_by=user, made_at=now
+        application=application, kind=KIND.NOTICE, reason=reason, last_day=last_day, made_by=user, made_at=clock.now()
     )
     record(
         actor=user,
@@ -77,11 +73,12 @@ def give_notice(
         target=application,
         after={"last_day": last_day, "reason": reason},
     )
-    _send(application, postponement, now)
+    _send(application, postponement)
     return postponement
 
 
 @transaction.atomic
+@clock.at_one_moment
 def ask_consent(
     *,
     application: Application,
@@ -89,18 +86,16 @@ def ask_consent(
     first_day: dt.date,
     last_day: dt.date,
     user: User,
-    now: dt.datetime | None = None,
 ) -> Postponement:
     """Asks the group to agree with a later decision. Nothing changes until an owner agrees in writing (Awb 4:15 lid 2).
 
     Raises DomainError while an earlier question is open, and for days that have passed or lie after the decision date.
     """
-    now = now or clock.now()
     application = _at_the_ministry(application)
-    _require_running(application, now)
+    _require_running(application)
     if application.postponements.filter(kind=KIND.CONSENT, answered_at=None).exists():
         raise DomainError(_("An earlier question to the group is still open."))
-    if first_day < clock.day_of(now):
+    if first_day < clock.today():
         raise DomainError(_("Let the period begin today or later."), field="first_day")
     if last_day < first_day:
         raise DomainError(_("This day is before the first."), field="last_day")
@@ -116,7 +111,7 @@ def ask_consent(
         first_day=first_day,
         last_day=last_day,
         made_by=user,
-        made_at=now,
+        made_at=clock.now(),
     )
     record(
         actor=user,
@@ -129,14 +124,12 @@ def ask_consent(
 
 
 @transaction.atomic
-def answer_consent(
-    *, application: Application, is_agreed: bool, user: User, now: dt.datetime | None = None
-) -> Postponement:
+@clock.at_one_moment
+def answer_consent(*, application: Application, is_agreed: bool, user: User) -> Postponement:
     """The group agrees, or not, with a later decision. The same answer twice is one.
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
-    now = now or clock.now()
     application = locked(application)
     asked = application.postponements.filter(kind=KIND.CONSENT).last()
     if asked is not None and asked.is_agreed == is_agreed and asked.answered_by_id == user.pk:
@@ -145,8 +138,8 @@ def answer_consent(
         raise DomainError(_("There is no open question about a later decision."))
     require_state(application, AT_THE_MINISTRY)
     if is_agreed:
-        _require_running(application, now)
-    asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, now
+        _require_running(application)
+    asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, clock.now()
     asked.save()
     before = _move_date(application)
     record(
@@ -170,12 +163,11 @@ def extension_facts(application: Application, postponement: Postponement) -> dic
     }
 
 
-def _send(application: Application, postponement: Postponement, now: dt.datetime) -> None:
+def _send(application: Application, postponement: Postponement) -> None:
     send_letter(
         application,
         Letter.Kind.EXTENSION,
         extension_facts(application, postponement),
-        now=now,
         occasion=f"postponement-{postponement.pk}",
     )
 
@@ -186,8 +178,8 @@ def _at_the_ministry(application: Application) -> Application:
     return application
 
 
-def _require_running(application: Application, now: dt.datetime) -> None:
-    if application.decide_by and clock.day_of(now) > application.decide_by:
+def _require_running(application: Application) -> None:
+    if application.decide_by and clock.today() > application.decide_by:
         raise DomainError(
             _("The term ended on %(day)s. A term that has ended is not extended; tell the group when you decide.")
             % {"day": day(application.decide_by)}

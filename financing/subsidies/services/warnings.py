@@ -54,13 +54,13 @@ class Due:
     days_before: tuple[int, ...] = DAYS_BEFORE
 
 
-def send_warnings(today: dt.date | None = None) -> int:
+def send_warnings() -> int:
     """Sends every warning that is due today and was not sent; gives how many people were warned.
 
     After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When a deadline moves
     its warnings begin anew, for it is another day. Safe to run twice and at the same time.
     """
-    today = today or clock.today()
+    today = clock.today()
     return sum(_warn(due, today) for due in days_due(today))
 
 

@@ -5,7 +5,6 @@ import re
 import uuid
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -140,7 +139,7 @@ def test_too_many_wrong_pass_phrases_have_to_wait(client, owner, plan):
         assert client.post(address_of(new), {"pass_phrase": "geraden woord"}).status_code == 403
 
     held = client.post(address_of(new), {"pass_phrase": PASS_PHRASE})
-    with time_machine.travel(clock.now() + dt.timedelta(minutes=16)):
+    with clock.at(clock.now() + dt.timedelta(minutes=16)):
         later = client.post(address_of(new), {"pass_phrase": PASS_PHRASE})
 
     assert (held.status_code, later.status_code) == (429, 302)
@@ -165,7 +164,7 @@ def test_withdrawn_link_explains_itself_also_to_who_gave_the_pass_phrase(client,
 def test_expired_link_explains_itself(client, owner, plan):
     new = made(plan, owner, days=14)
 
-    with time_machine.travel(clock.now() + dt.timedelta(days=14, seconds=1)):
+    with clock.at(clock.now() + dt.timedelta(days=14, seconds=1)):
         assert client.get(address_of(new)).status_code == 410
     assert client.get(address_of(new)).status_code == 200
 
@@ -302,7 +301,7 @@ def test_pdf_is_gone_with_its_link(client, owner, plan, way):
     if way == "withdrawn":
         revoke_link(link=new.link, user=owner)
 
-    with time_machine.travel(clock.now() + dt.timedelta(days=8 if way == "past" else 0)):
+    with clock.at(clock.now() + dt.timedelta(days=8 if way == "past" else 0)):
         for name in ("plans:shared_report", "plans:shared_file"):
             response = client.get(report_address(new, name), follow=True)
             assert response.status_code == 410

@@ -13,6 +13,8 @@ from financing.subsidies.models import (
     Payment,
 )
 from financing.subsidies.services import deciding, objections, payments, remedies, settlement
+from financing.subsidies.services.warnings import send_warnings
+from tests.days import morning_of
 from tests.factories.subsidies import CSV, assessed
 
 KIND = Decision.Kind
@@ -31,28 +33,31 @@ def later(days):
     return clock.now() + days * DAY
 
 
+def warnings_of(day):
+    """What the nightly job does on that day; gives how many people it warned."""
+    with clock.at(morning_of(day)):
+        return send_warnings()
+
+
 def held(application):
     return sum(entry.amount for entry in LedgerEntry.objects.filter(application=application))
 
 
-def ask_to_complete(application, people, *, now=None, days=14):
-    now = now or clock.now()
+def ask_to_complete(application, people, *, days=14):
     remedies.request_remedy(
         application=application,
         points=["Begroting per kwartaal", "Brief van de gemeente"],
-        last_day=clock.day_of(now) + days * DAY,
+        last_day=today() + days * DAY,
         user=people["reviewer"],
-        now=now,
     )
 
 
-def complete(application, people, *, now=None):
+def complete(application, people):
     return remedies.complete_application(
         application=application,
         answers={"Begroting per kwartaal": "Zie de bijlage.", "Brief van de gemeente": "Toegevoegd."},
         uploads=[SimpleUploadedFile("brief.csv", CSV)],
         user=people["owner"],
-        now=now,
     )
 
 

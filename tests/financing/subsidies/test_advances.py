@@ -104,7 +104,8 @@ def test_a_quarter_that_has_passed_is_paid_with_the_present_one(people):
     application = awarded(people, needs={NOW: Decimal(45_000), NEXT: Decimal(45_000)})
     application.payments.all().delete()
 
-    payments.plan_advances(application=application, now=decided_at)
+    with clock.at(decided_at):
+        payments.plan_advances(application=application)
 
     today = clock.day_of(decided_at)
     expected = {today: Decimal(0)}

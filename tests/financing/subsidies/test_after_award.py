@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import (
     Payment,
@@ -159,14 +160,8 @@ def test_recovery_stops_after_five_years(submitted, people):
     )
     later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
-    with pytest.raises(DomainError):
-        settlement.draft_recovery(
-            application=submitted,
-            amount=Decimal(100),
-            reasons="Laat.",
-            user=people["reviewer"],
-            now=later(5 * 366 + 1),
-        )
+    with pytest.raises(DomainError), clock.at(later(5 * 366 + 1)):
+        settlement.draft_recovery(application=submitted, amount=Decimal(100), reasons="Laat.", user=people["reviewer"])
 
 
 @pytest.mark.parametrize(("asked", "arrangement", "share"), [(20_000, "small", 1), (90_000, "middle", "0.8")])

@@ -57,7 +57,8 @@ def money(db):
     ledger.reserve(application=reserved, amount=Decimal(10_000), user=None)
     ledger.enter_award(application=awarded, amount=Decimal(50_000), user=None)
     pay(awarded, 30_000)
-    ledger.enter_award(application=settled, amount=Decimal(40_000), user=None, now=clock.now() - dt.timedelta(days=3))
+    with clock.at(clock.now() - dt.timedelta(days=3)):
+        ledger.enter_award(application=settled, amount=Decimal(40_000), user=None)
     ledger.enter_lower_settlement(application=settled, amount=Decimal(5_000), user=None)
     pay(settled, 35_000)
     return {"reserved": reserved, "awarded": awarded, "settled": settled}

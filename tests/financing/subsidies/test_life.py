@@ -35,7 +35,8 @@ def test_request_to_complete_suspends_and_completion_sets_the_rank_day(submitted
     ask_to_complete(submitted, people)
     assert fresh(submitted).decide_by == first + 14 * DAY
 
-    complete(submitted, people, now=later(5))
+    with clock.at(later(5)):
+        complete(submitted, people)
 
     application = fresh(submitted)
     assert application.state == State.COMPLETED
@@ -49,8 +50,10 @@ def test_addition_is_frozen_beside_a_submission_that_stays_as_it_was(submitted, 
     before = submitted.submission.sha256
     ask_to_complete(submitted, people)
 
-    addition = complete(submitted, people, now=later(1))
-    again = complete(submitted, people, now=later(2))
+    with clock.at(later(1)):
+        addition = complete(submitted, people)
+    with clock.at(later(2)):
+        again = complete(submitted, people)
 
     assert addition.pk == again.pk
     assert addition.content["submission"] == before == fresh(submitted).submission.sha256
@@ -75,22 +78,25 @@ def test_point_without_answer_or_document_is_refused(submitted, people):
 def test_assessment_goes_on_only_after_the_group_had_its_time(submitted, people):
     ask_to_complete(submitted, people)
 
-    with pytest.raises(DomainError):
-        reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(14))
-    reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"], now=later(15))
+    with pytest.raises(DomainError), clock.at(later(14)):
+        reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
+    with clock.at(later(15)):
+        reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
 
     assert fresh(submitted).state == State.IN_ASSESSMENT
 
 
 def test_left_out_of_consideration_within_four_weeks_after_the_term_ended(submitted, people):
     ask_to_complete(submitted, people)
-    with pytest.raises(DomainError):
-        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(14))
+    with pytest.raises(DomainError), clock.at(later(14)):
+        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"])
 
-    deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
-    with pytest.raises(DomainError):
-        deciding.sign_decision(application=submitted, user=people["decider"], now=later(14 + 28 + 5))
-    deciding.sign_decision(application=submitted, user=people["decider"], now=later(20))
+    with clock.at(later(15)):
+        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"])
+    with pytest.raises(DomainError), clock.at(later(14 + 28 + 5)):
+        deciding.sign_decision(application=submitted, user=people["decider"])
+    with clock.at(later(20)):
+        deciding.sign_decision(application=submitted, user=people["decider"])
 
     application = fresh(submitted)
     assert application.state == State.LEFT_OUT
@@ -107,7 +113,8 @@ def test_nobody_is_left_out_who_was_not_asked_to_complete(submitted, people):
 
 def test_draft_to_leave_out_is_not_replaced_by_an_award_without_assessment(submitted, people):
     ask_to_complete(submitted, people)
-    deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"], now=later(15))
+    with clock.at(later(15)):
+        deciding.draft_leaving_out(application=submitted, reasons="Leeg.", user=people["reviewer"])
 
     with pytest.raises(DomainError):
         deciding.draft_decision(
@@ -142,8 +149,8 @@ def test_extension_moves_the_date_once(submitted, people, extendable):
 
 
 def test_term_that_ended_is_not_extended(submitted, people, extendable):
-    with pytest.raises(DomainError):
-        terms.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"], now=later(100))
+    with pytest.raises(DomainError), clock.at(later(100)):
+        terms.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"])
 
 
 def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
@@ -305,7 +312,8 @@ def test_withdrawing_is_possible_until_the_decision_and_not_after(submitted, peo
 
 def test_later_edits_leave_every_seal_as_it_was(submitted, people, initiative):
     ask_to_complete(submitted, people)
-    complete(submitted, people, now=later(1))
+    with clock.at(later(1)):
+        complete(submitted, people)
     before = [submitted.submission.sha256, Addition.objects.get().sha256]
     plan = submitted.plan
     plan.document = {**plan.document, "horizon_years": 10}
@@ -335,7 +343,8 @@ def test_step_out_of_order_names_who_and_what(submitted, people):
 
 def test_each_step_leaves_its_states_in_the_trail(submitted, people):
     ask_to_complete(submitted, people)
-    complete(submitted, people, now=later(2))
+    with clock.at(later(2)):
+        complete(submitted, people)
 
     entries = AuditEntry.objects.filter(action__in=["subsidies.request_remedy", "subsidies.complete"]).order_by("pk")
     assert [(entry.before["state"], entry.after["state"]) for entry in entries] == [

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import (
     CeilingBalance,
@@ -37,7 +38,8 @@ def test_late_objection_is_kept_and_marked(submitted, people):
     decision = refuse(submitted, people)
     late = dt.datetime.combine(decision.object_by + DAY, dt.time(12), tzinfo=dt.UTC)
 
-    objection = object_to(submitted, people, now=late, why_late="Ziekenhuis.")
+    with clock.at(late):
+        objection = object_to(submitted, people, why_late="Ziekenhuis.")
 
     assert objection.is_late
     assert submitted.letters.get(kind="objection_receipt").facts["is_late"] is True
@@ -62,9 +64,10 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
         objections.record_hearing(
             objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"]
         )
-    objections.record_hearing(
-        objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"], now=later(11)
-    )
+    with clock.at(later(11)):
+        objections.record_hearing(
+            objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"]
+        )
 
     draft = objections.draft_objection_decision(
         objection=objection,
@@ -198,24 +201,27 @@ def test_notice_of_default_starts_a_penalty_that_is_set_after_the_decision(submi
     late = (submitted.decide_by - today()).days + 1
     early = objections.give_default_notice(application=submitted, user=people["owner"])
     assert early.is_premature
-    notice = objections.give_default_notice(application=submitted, user=people["owner"], now=later(late))
-    again = objections.give_default_notice(application=submitted, user=people["owner"], now=later(late + 3))
+    with clock.at(later(late)):
+        notice = objections.give_default_notice(application=submitted, user=people["owner"])
+    with clock.at(later(late + 3)):
+        again = objections.give_default_notice(application=submitted, user=people["owner"])
     assert notice.pk == again.pk
-    with pytest.raises(DomainError):
-        objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=later(late + 20))
+    with pytest.raises(DomainError), clock.at(later(late + 20)):
+        objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"])
     drafted_at = later(late + 29)
-    deciding.draft_decision(
-        application=submitted,
-        kind=KIND.AWARD,
-        amount=submitted.amount_requested,
-        reasons="Past.",
-        user=people["reviewer"],
-        now=drafted_at,
-    )
-    deciding.sign_decision(application=submitted, user=people["decider"], now=drafted_at)
+    with clock.at(drafted_at):
+        deciding.draft_decision(
+            application=submitted,
+            kind=KIND.AWARD,
+            amount=submitted.amount_requested,
+            reasons="Past.",
+            user=people["reviewer"],
+        )
+        deciding.sign_decision(application=submitted, user=people["decider"])
 
-    draft = objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"], now=drafted_at)
-    later_decisions.sign_later_decision(decision=draft, user=people["decider"], now=drafted_at)
+    with clock.at(drafted_at):
+        draft = objections.draft_penalty(notice=notice, reasons="Te laat.", user=people["reviewer"])
+        later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
     days = 29 - 14 - 1
     assert draft.amount <= days * 23

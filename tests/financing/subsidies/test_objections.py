@@ -24,6 +24,7 @@ from financing.subsidies.models import (
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.selectors.deadlines import penalties_of
 from financing.subsidies.services import deciding, later_decisions, objection_terms, objections
+from tests.days import morning_of
 from tests.factories.subsidies import drafted
 
 pytestmark = pytest.mark.django_db
@@ -60,20 +61,19 @@ def advised(objection, people):
         hearing_place="Den Haag",
         user=people["other_reviewer"],
     )
-    objections.record_hearing(
-        objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"], now=later(2)
-    )
+    with clock.at(later(2)):
+        objections.record_hearing(
+            objection=objection, report="Verslag.", advice="Gegrond.", user=people["other_reviewer"]
+        )
     return fresh(objection)
 
 
-def ask(objection, people, *, now=None, days=14):
-    now = now or clock.now()
+def ask(objection, people, *, days=14):
     return objection_terms.ask_objection_remedy(
         objection=objection,
         defects="De redenen ontbreken.",
-        last_day=clock.day_of(now) + days * DAY,
+        last_day=clock.today() + days * DAY,
         user=people["other_reviewer"],
-        now=now,
     )
 
 
@@ -101,15 +101,15 @@ def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(ob
     first = objection.decide_by
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
 
-    remedy = ask(objection, people, now=now)
+    with clock.at(now):
+        remedy = ask(objection, people)
 
     assert fresh(objection).decide_by == first + 14 * DAY
     letter = Letter.objects.get(kind="objection_remedy")
     assert letter.facts["defects"] == "De redenen ontbreken."
     assert letter.facts["last_day"] == remedy.last_day.isoformat()
-    answered = objection_terms.mend_objection(
-        objection=objection, answer="Omdat.", user=people["owner"], now=now + 4 * DAY
-    )
+    with clock.at(now + 4 * DAY):
+        answered = objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
     assert fresh(objection).decide_by == first + 3 * DAY
     assert answered.mended_on == remedy.requested_on + 4 * DAY
     assert AuditEntry.objects.filter(action="subsidies.mend_objection").count() == 1
@@ -118,9 +118,11 @@ def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(ob
 def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(objection, people):
     first = objection.decide_by
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
-    ask(objection, people, now=now)
+    with clock.at(now):
+        ask(objection, people)
 
-    objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + 30 * DAY)
+    with clock.at(now + 30 * DAY):
+        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
 
     assert fresh(objection).decide_by == first + 14 * DAY
     assert ObjectionRemedy.objects.get().answer == "Omdat."
@@ -164,15 +166,14 @@ def test_only_one_request_is_open_at_a_time(objection, people):
 def test_term_that_ended_is_not_moved_any_more(objection, people):
     late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
 
-    with pytest.raises(DomainError):
-        ask(objection, people, now=late)
-    with pytest.raises(DomainError):
+    with pytest.raises(DomainError), clock.at(late):
+        ask(objection, people)
+    with pytest.raises(DomainError), clock.at(late):
         objection_terms.ask_objection_delay(
             objection=objection,
             reason="Druk.",
             last_day=objection.decide_by + 30 * DAY,
             user=people["other_reviewer"],
-            now=late,
         )
 
 
@@ -233,17 +234,18 @@ def test_later_day_is_later(objection, people):
 
 def test_consent_and_postponement_and_completing_count_together(objection, people):
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
-    ask(objection, people, now=now)
-    objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"], now=now)
-    counted = fresh(objection).decide_by
-    objection_terms.ask_objection_delay(
-        objection=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"], now=now
-    )
-
-    objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"], now=now)
+    with clock.at(now):
+        ask(objection, people)
+        objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"])
+        counted = fresh(objection).decide_by
+        objection_terms.ask_objection_delay(
+            objection=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"]
+        )
+        objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
 
     assert fresh(objection).decide_by == counted + DAY
-    objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"], now=now + DAY)
+    with clock.at(now + DAY):
+        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
     # What was agreed holds, also when the term itself now ends earlier.
     assert fresh(objection).decide_by == counted + DAY
 
@@ -421,16 +423,17 @@ def test_who_signed_the_first_decision_is_told_so_when_signing(client, advised, 
 
 def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, objection, people):
     late = dt.datetime.combine(objection.decide_by + DAY, dt.time(12), tzinfo=dt.UTC)
-    notice = objections.give_default_notice(
-        application=objection.application, objection=objection, user=people["owner"], now=late
-    )
+    with clock.at(late):
+        objections.give_default_notice(application=objection.application, objection=objection, user=people["owner"])
     application = objection.application
 
     def shown(day):
-        [found] = penalties_of(Application.objects.get(pk=application.pk), day)
+        with clock.at(morning_of(day)):
+            [found] = penalties_of(Application.objects.get(pk=application.pk))
         return found.is_coming, found.is_running
 
-    first = penalties_of(application, notice.received_on)[0].found.first_day
+    with clock.at(late):
+        first = penalties_of(application)[0].found.first_day
     assert shown(first - DAY) == (True, False)
     assert shown(first) == (False, True)
     objections.withdraw_objection(objection=objection, user=people["owner"])

@@ -25,6 +25,7 @@ from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors import submitted as submitted_selectors
 from financing.subsidies.services import applying, budgeting, deciding, dossiers, remedies
 from initiatives.models import Initiative
+from tests.days import morning_of
 from tests.factories.subsidies import CSV, assessed, drafted, example_scheme
 
 pytestmark = pytest.mark.django_db
@@ -333,15 +334,16 @@ def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_
     assert "De-minimis" not in text(staff("owner").get(group_url(draft) + "check/"))
 
 
-def test_asking_settlement_becomes_the_thing_to_do_when_the_activities_are_done(submitted, people, staff, time_machine):
+def test_asking_settlement_becomes_the_thing_to_do_when_the_activities_are_done(submitted, people, staff):
     draft = drafted(submitted, people["reviewer"])
     deciding.sign_decision(application=submitted, user=people["decider"])
     link = f'href="{group_url(submitted, "report")}"'
 
     def offers(day):
         """Whether the step stands under what to do now, and whether under what else can be done."""
-        time_machine.move_to(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC), tick=False)
-        now, _heading, other = text(staff("owner").get(group_url(submitted))).partition('id="steps-heading"')
+        with clock.at(morning_of(day)):
+            page = text(staff("owner").get(group_url(submitted)))
+        now, _heading, other = page.partition('id="steps-heading"')
         return link in now, link in other
 
     assert offers(clock.today()) == (False, True)

@@ -73,12 +73,11 @@ def test_after_the_last_second_nothing_is_submitted_and_the_draft_is_kept(initia
     draft = complete_application(initiative, writer=people["owner"], signer=people["second"])
     closes_at = draft.scheme_version.closes_at
 
-    with pytest.raises(DomainError):
-        applying.submit_application(
-            application=draft, user=people["owner"], now=closes_at + dt.timedelta(microseconds=1)
-        )
+    with pytest.raises(DomainError), clock.at(closes_at + dt.timedelta(microseconds=1)):
+        applying.submit_application(application=draft, user=people["owner"])
     assert Application.objects.get().state == State.DRAFT
-    assert applying.submit_application(application=draft, user=people["owner"], now=closes_at).state == State.SUBMITTED
+    with clock.at(closes_at):
+        assert applying.submit_application(application=draft, user=people["owner"]).state == State.SUBMITTED
 
 
 def test_incomplete_application_is_not_submitted(initiative, people):

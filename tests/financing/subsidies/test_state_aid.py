@@ -72,7 +72,8 @@ def test_aid_counts_for_three_years(initiative, years_ago, counts):
     version = publish_example("stimulering")
     day = dt.date(TODAY.year - years_ago, TODAY.month, min(TODAY.day, 28))
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-    ledger.enter_award(application=application_of(initiative, version), amount=Decimal(90_000), user=None, now=moment)
+    with clock.at(moment):
+        ledger.enter_award(application=application_of(initiative, version), amount=Decimal(90_000), user=None)
 
     assert aid_stand(application_of(initiative, version), TODAY).awarded == (90_000 if counts else 0)
 

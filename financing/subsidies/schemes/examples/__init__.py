@@ -41,13 +41,10 @@ def example_named(key: str) -> Example:
 
 
 @transaction.atomic
-def publish_example(
-    key: str, *, now: dt.datetime | None = None, opened_days_ago: int = 365, open_days: int = 485
-) -> SchemeVersion:
+def publish_example(key: str, *, opened_days_ago: int = 365, open_days: int = 485) -> SchemeVersion:
     """An example as a published scheme. It is nobody's real scheme, so it needs no second approval and may have opened before."""
-    now = now or clock.now()
     example = example_named(key)
-    opens_at = now - dt.timedelta(days=opened_days_ago)
+    opens_at = clock.now() - dt.timedelta(days=opened_days_ago)
     version = SchemeVersion(
         scheme=Scheme.objects.create(slug=example.slug, name=example.name),
         number=1,
@@ -63,6 +60,6 @@ def publish_example(
     return version
 
 
-def create_example_scheme(*, now: dt.datetime | None = None) -> SchemeVersion:
-    """The example on the lines of the minister's letter, open from a year before `now` until four months after."""
-    return publish_example(LETTER, now=now)
+def create_example_scheme() -> SchemeVersion:
+    """The example on the lines of the minister's letter, open from a year ago until four months after."""
+    return publish_example(LETTER)

@@ -151,7 +151,8 @@ def test_day_that_passed_while_it_was_decided_becomes_today(awarded, people):
     ask(awarded, people, needed_from=today() + DAY)
 
     drafted = draft(awarded, people)
-    later_decisions.sign_later_decision(decision=drafted, user=people["decider"], now=later(20))
+    with clock.at(later(20)):
+        later_decisions.sign_later_decision(decision=drafted, user=people["decider"])
 
     assert Payment.objects.get(key=f"advance-{drafted.pk}").pay_from == today() + 20 * DAY
 
@@ -209,10 +210,10 @@ def test_refusal_gives_nothing_and_the_group_may_ask_again(awarded, people):
 
 
 def test_less_than_asked_needs_the_group_to_be_heard_about_this_request(awarded, people):
-    deciding.ask_view(
-        application=awarded, facts="Eerder.", respond_by=today() + 7 * DAY, user=people["reviewer"], now=later(-3)
-    )
-    deciding.give_view(application=awarded, view="Wij zien dat anders.", user=people["owner"], now=later(-2))
+    with clock.at(later(-3)):
+        deciding.ask_view(application=awarded, facts="Eerder.", respond_by=today() + 7 * DAY, user=people["reviewer"])
+    with clock.at(later(-2)):
+        deciding.give_view(application=awarded, view="Wij zien dat anders.", user=people["owner"])
     ask(awarded, people)
     for hearing in ("", "nonsense", "heard"):  # the view that was asked before is about something else
         with pytest.raises(DomainError) as caught:

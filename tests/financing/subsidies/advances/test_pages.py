@@ -10,9 +10,8 @@ from financing.subsidies.models import AdvanceRequest, Application, LaterDecisio
 from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.selectors import applications, deadlines
 from financing.subsidies.services import reviewing
-from financing.subsidies.services.warnings import send_warnings
 from tests.financing.subsidies.advances.steps import ask, decide
-from tests.financing.subsidies.life import DAY, fresh, today
+from tests.financing.subsidies.life import DAY, fresh, today, warnings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +35,11 @@ def test_handler_is_warned_of_the_last_day_until_it_is_decided(awarded, people):
     last = request.decide_by
     kind = {"kind": "subsidies_advance_deadline"}
 
-    send_warnings(last - 7 * DAY)
-    send_warnings(last - 7 * DAY)
+    warnings_of(last - 7 * DAY)
+    warnings_of(last - 7 * DAY)
     assert [item.recipient for item in Notification.objects.filter(**kind)] == [people["reviewer"]]
     decide(awarded, people)
-    send_warnings(last)
+    warnings_of(last)
 
     assert Notification.objects.filter(**kind).count() == 1
 

@@ -95,16 +95,14 @@ def test_who_read_an_older_application_does_not_sign_it(complete, writer, second
 # Submitting
 
 
-def test_after_the_last_second_the_check_page_says_the_moment_and_keeps_the_draft(
-    client, complete, writer, time_machine
-):
+def test_after_the_last_second_the_check_page_says_the_moment_and_keeps_the_draft(client, complete, writer):
     closes_at = complete.scheme_version.closes_at
-    time_machine.move_to(closes_at + dt.timedelta(seconds=1), tick=False)
     client.force_login(writer)
 
-    answer = client.post(
-        reverse("subsidies:submit", args=[complete.initiative.slug, complete.pk]), headers={"accept-language": "en"}
-    )
+    with clock.at(closes_at + dt.timedelta(seconds=1)):
+        answer = client.post(
+            reverse("subsidies:submit", args=[complete.initiative.slug, complete.pk]), headers={"accept-language": "en"}
+        )
 
     page = answer.content.decode()
     assert answer.status_code == 409
