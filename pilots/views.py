@@ -29,10 +29,12 @@ def case_load(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     pilot = visible_pilot(request.user, pk, pilots=selectors.pilots_with_health())
+    sees_plan = request.user.has_perm("plans.view_plans_of", pilot.initiative)
     context = {
         "room": "pilots",
         "pilot": pilot,
-        "plan": plan_summary(pilot.initiative),
+        "sees_plan": sees_plan,
+        "plan": plan_summary(pilot.initiative) if sees_plan else None,
         "is_silent": selectors.is_silent(pilot.last_contact),
         "can_coach": request.user.has_perm("pilots.coach_pilot", pilot) and not pilot.ended_on,
         "can_end": request.user.has_perm("pilots.manage_programmes") and not pilot.ended_on,
