@@ -26,6 +26,11 @@ FIELDS = "coophub/web/fields.py"
 
 HABITS = [
     Habit(
+        r"\bX-Autosave\b",
+        "coophub.web.requests.is_autosave says whether a page saved itself",
+        ("coophub/web/requests.py", "tests/"),
+    ),
+    Habit(
         r"^(?!def ).*\bget_visible\(",
         "the ways in to an app's things stand in its access.py",
         (

@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans.models import Plan, PlanChange
 from financing.plans.patches import Document, Step, clashing, difference, patched, without
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.services.lifetime import lifetime_of
-
-MINE, THEIRS = "mine", "theirs"
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class Clash:
         return "/".join(map(str, self.mine["path"]))
 
 
-class PlanClashError(DomainError):
-    """Somebody else changed the same values meanwhile. Nothing was stored; the writer chooses."""
+class PlanClashError(ClashError):
+    """Somebody else changed the same values meanwhile: `clashes` says which."""
 
     def __init__(self, plan: Plan, clashes: list[Clash]) -> None:
         who = clashes[0].change.by
@@ -44,8 +43,7 @@ class PlanClashError(DomainError):
             if who
             else _("The same figures were changed in another window. Choose which ones count.")
         )
-        super().__init__(sentence)
-        self.plan = plan
+        super().__init__(sentence, revision=plan.revision)
         self.clashes = clashes
 
 
@@ -132,7 +130,7 @@ def _locked(plan: Plan) -> Plan:
 
 def _check_revision(plan: Plan, revision: int) -> None:
     if plan.revision != revision:
-        raise DomainError(_("The plan was changed in the meantime. Look at it again first."))
+        raise ClashError(_("The plan was changed in the meantime. Look at it again first."), revision=plan.revision)
 
 
 def _stands(document: Any, step: Step) -> bool:

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web.clashes import ClashRow, Theirs, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
+from coophub.web.requests import is_autosave, whole_number
 from coophub.web.views import conflict
 from financing.engine import PlanError
 from financing.plans.assumptions import assumptions_of
@@ -22,26 +24,23 @@ from financing.plans.models import PlanChange
 from financing.plans.section_charts import chart_of
 from financing.plans.selectors import changes, outcomes
 from financing.plans.services import editing
-from financing.plans.services.editing import PlanClashError
+from financing.plans.services.editing import Clash, PlanClashError
 from financing.plans.views.open_plan import OpenPlan, plan_page
 
 CHANGES_A_PAGE = 30
-CHOICE = "settle-"
-"""How the fields begin with which somebody chooses between two values."""
 
 
 @plan_page(change=True)
 def section(request: HttpRequest, opened: OpenPlan, section: str) -> HttpResponse:
-    """One part of the plan, with the verdict beside it. Saves itself when the page sends X-Autosave."""
+    """One part of the plan, with the verdict beside it. It saves itself while somebody types."""
     chosen = _section(section)
     if request.method != "POST":
         return _section_page(request, opened, chosen, SectionForms(chosen, opened.plan.document))
-    is_autosave = "X-Autosave" in request.headers
-    page, revision = _uuid(request.POST.get("page")), _whole(request.POST.get("revision"))
+    writing, page = writing_of(request), _uuid(request.POST.get("page"))
     try:
-        seen = changes.state_at(opened.plan, revision, page=page)
+        seen = changes.state_at(opened.plan, writing.revision, page=page)
     except DomainError as error:
-        return _refused(error) if is_autosave else conflict(request, error, back=request.path)
+        return _refused(error) if is_autosave(request) else conflict(request, error, back=request.path)
     forms = SectionForms(chosen, seen, request.POST)
     clash: PlanClashError | None = None
     if forms.is_valid():
@@ -49,21 +48,21 @@ def section(request: HttpRequest, opened: OpenPlan, section: str) -> HttpRespons
             editing.save_plan(
                 plan=opened.plan,
                 document=forms.new_document(),
-                revision=revision,
+                revision=writing.revision,
                 user=opened.user,
                 section=section,
                 page=page,
-                settle=request.POST.get("settle", ""),
-                chosen={} if is_autosave else _chosen(request),
-                seen=_whole(request.POST.get("seen")),
+                settle=writing.settle,
+                chosen={} if is_autosave(request) else writing.chosen,
+                seen=writing.seen,
             )
         except PlanError as error:
             forms.show(error.problems)
         except PlanClashError as error:
             clash = error
         else:
-            return _saved(forms) if is_autosave else _reload(request, opened, chosen)
-    if is_autosave:
+            return _saved(forms) if is_autosave(request) else _reload(request, opened, chosen)
+    if is_autosave(request):
         return _not_saved(request, forms, clash)
     return _section_page(request, opened, chosen, forms, clash=clash)
 
@@ -94,7 +93,7 @@ def redo(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 @plan_page(change=True)
 def restore(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     try:
-        editing.restore_plan(plan=opened.plan, to=_whole(request.POST.get("to")), user=opened.user)
+        editing.restore_plan(plan=opened.plan, to=whole_number(request.POST.get("to")), user=opened.user)
     except DomainError as error:
         return conflict(request, error, back=opened.address("history"))
     messages.success(request, _("The plan is as it was then. You can take this back too."))
@@ -140,7 +139,7 @@ def export(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 def _step(request: HttpRequest, opened: OpenPlan, take: Callable[..., PlanChange], said: str) -> HttpResponse:
     """One step back or forward again, and then to the part of the plan that it changed."""
     try:
-        change = take(plan=opened.plan, revision=_whole(request.POST.get("revision")), user=opened.user)
+        change = take(plan=opened.plan, revision=whole_number(request.POST.get("revision")), user=opened.user)
     except DomainError as error:
         return conflict(request, error, back=opened.address("history"))
     messages.success(request, said % {"what": change_in_words(change).summary})
@@ -162,7 +161,7 @@ def _section_page(
         "page_key": request.POST.get("page") or uuid4(),
         "panel_url": opened.address("panel", section=chosen.slug),
         "next_part": parts[place + 1] if place + 1 < len(parts) else None,
-        **_clash_context(clash, _chosen(request)),
+        **(clash_context(clash, _clash_rows(clash, writing_of(request).chosen)) if clash else {}),
     }
     return render(request, "plans/section.html", context, status=409 if clash else 200)
 
@@ -178,8 +177,7 @@ def _saved(forms: SectionForms) -> JsonResponse:
 
 def _not_saved(request: HttpRequest, forms: SectionForms, clash: PlanClashError | None) -> JsonResponse:
     if clash is not None:
-        html = render(request, "plans/_clash.html", _clash_context(clash, _chosen(request))).content.decode()
-        return JsonResponse({"message": str(clash), "choose": html}, status=409)
+        return clash_answer(clash, _clash_rows(clash, writing_of(request).chosen))
     message = " ".join(forms.general_errors) or _("Not saved yet: something is missing. The last whole plan stands.")
     answer = {"message": message, "errors": forms.errors, "missing": forms.missing, "notes": forms.notes}
     return JsonResponse(answer, status=422)
@@ -194,38 +192,27 @@ def _reload(request: HttpRequest, opened: OpenPlan, chosen: Section) -> HttpResp
     return redirect(opened.address("section", section=chosen.slug))
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
-    """What somebody chose of the values that two people changed, by the key of each. Who chose for all at once chose that."""
-    if "settle" in request.POST:
-        return {}
-    return {name.removeprefix(CHOICE): side for name, side in request.POST.items() if name.startswith(CHOICE) and side}
-
-
-def _clash_context(clash: PlanClashError | None, chosen: Mapping[str, str]) -> dict[str, Any]:
+def _clash_rows(clash: PlanClashError, chosen: Mapping[str, str]) -> list[ClashRow]:
     """A row for each value that was changed here, with everything that others made of it meanwhile."""
-    if clash is None:
-        return {}
-    rows: dict[str, dict[str, Any]] = {}
+    by_key: dict[str, list[Clash]] = {}
     for found in clash.clashes:
-        row = rows.setdefault(
-            found.key,
-            {
-                "name": f"{CHOICE}{found.key}",
-                "label": label_in_words(found.mine),
-                "before": value_in_words(found.theirs, "before"),
-                "mine": value_in_words(found.mine, "after"),
-                "chosen": chosen.get(found.key, ""),
-                "theirs": [],
-            },
+        by_key.setdefault(found.key, []).append(found)
+    return [
+        ClashRow(
+            label=label_in_words(first.mine),
+            mine=value_in_words(first.mine, "after"),
+            theirs=[_theirs(found) for found in (first, *others)],
+            before=value_in_words(first.theirs, "before"),
+            key=key,
+            chosen=chosen.get(key, ""),
         )
-        value = value_in_words(found.theirs, "after")
-        row["theirs"].append({"value": value, "who": found.change.by, "at": found.change.at})
-    return {
-        "clash": clash,
-        "clash_rows": list(rows.values()),
-        "clash_seen": clash.plan.revision,
-        "clash_is_open": bool(chosen),
-    }
+        for key, (first, *others) in by_key.items()
+    ]
+
+
+def _theirs(clash: Clash) -> Theirs:
+    who = str(clash.change.by or _("another window"))
+    return Theirs(value_in_words(clash.theirs, "after"), who, clash.change.at)
 
 
 def _section(slug: str) -> Section:
@@ -233,10 +220,6 @@ def _section(slug: str) -> Section:
         return section_named(slug)
     except KeyError as error:
         raise Http404 from error
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from coophub.web.requests import SignedInRequest
+from coophub.web.requests import SignedInRequest, is_autosave
 from financing.plans.access import visible_plan
 from financing.plans.forms import SECTIONS, Section
 from financing.plans.history import change_in_words
@@ -140,7 +140,7 @@ def private_page(view: View) -> View:
 
 def too_fast(request: HttpRequest) -> HttpResponse:
     """429, as a page or for a form that saves itself."""
-    if "X-Autosave" in request.headers:
+    if is_autosave(request):
         message = _("That went very fast. Wait a minute; what you typed is still here.")
         return JsonResponse({"message": message}, status=429)
     return render(request, "429.html", status=429)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.accounts.models import User
+from coophub.web.clashes import ClashRow, Theirs
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.applications import sections
 from financing.subsidies.forms.wizard import (
@@ -56,14 +57,6 @@ class Rows:
     @property
     def kept(self) -> list[dict[str, Any]]:
         return kept_rows(self.formset, self.stored)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What somebody else has in a field now, where the reader typed something else."""
-
-    label: str
-    theirs: str
 
 
 class SectionPage:
@@ -121,7 +114,7 @@ class SectionPage:
         cleaned = self.forms[form].cleaned_data
         return cleaned[name] if name in cleaned else self.forms[form].initial.get(name)
 
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[ClashRow]:
         """What the stored application has that was typed differently here. The page has been read with `is_valid`."""
         stored = type(self)(self.application)
         found = []
@@ -129,8 +122,11 @@ class SectionPage:
             theirs = stored.forms[name]
             for field in theirs.fields:
                 kept = theirs.initial.get(field)
-                if (kept or None) != (mine.cleaned_data.get(field, kept) or None):
-                    found.append(Difference(str(theirs[field].label), _shown(theirs, field)))
+                typed = mine.cleaned_data.get(field, kept)
+                if (kept or None) != (typed or None):
+                    found.append(
+                        _row(str(theirs[field].label), _shown(mine, field, typed), _shown(theirs, field, kept))
+                    )
         for name, rows in self.lists.items():
             found.extend(_different_rows(rows, stored.lists[name]))
         return found
@@ -422,20 +418,27 @@ def _key(value: Any) -> uuid.UUID | None:
     return uuid.UUID(str(value)) if value else None
 
 
-def _different_rows(mine: Rows, theirs: Rows) -> Iterator[Difference]:
+def _row(label: str, mine: str, theirs: str) -> ClashRow:
+    return ClashRow(label, mine, [Theirs(theirs)])
+
+
+def _different_rows(mine: Rows, theirs: Rows) -> Iterator[ClashRow]:
     """The stored rows that were typed differently here or are not here at all, each in one line."""
     typed = {row["key"]: row for row in mine.kept}
     for number, form in enumerate(theirs.formset.initial_forms, start=1):
         stored = form.initial
         own = typed.get(stored["key"])
         if own is None or any((own[name] or None) != (stored.get(name) or None) for name in own):
-            words = [_shown(form, name) for name in form.fields if name not in ("key", "DELETE") and stored.get(name)]
-            yield Difference(f"{theirs.row} {number}", ", ".join(words))
+            yield _row(f"{theirs.row} {number}", _in_one_line(form, own or {}), _in_one_line(form, stored))
 
 
-def _shown(form: forms.Form, name: str) -> str:
-    """A stored value as people write it."""
-    value = form.initial.get(name)
+def _in_one_line(form: forms.Form, row: Mapping[str, Any]) -> str:
+    names = [name for name in form.fields if name not in ("key", "DELETE") and row.get(name)]
+    return ", ".join(_shown(form, name, row[name]) for name in names) or _("nothing")
+
+
+def _shown(form: forms.Form, name: str, value: Any) -> str:
+    """A value as people write it."""
     if value in (None, ""):
         return _("nothing")
     if isinstance(value, bool):

@@ -8,6 +8,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
+from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment, to_the_second
 from financing.plans.services.versions import freeze_plan
@@ -56,11 +57,12 @@ def co_sign(*, application: Application, user: User, revision: int | None = None
     if application.co_signed_by_id is not None:
         return application
     if revision is not None and application.revision != revision:
-        raise DomainError(
+        raise ClashError(
             _(
                 "%(name)s changed the application at %(time)s, while you were reading. Read it once more before you sign."
             )
-            % {"name": application.changed_by, "time": moment(application.updated_at)}
+            % {"name": application.changed_by, "time": moment(application.updated_at)},
+            revision=application.revision,
         )
     if user.pk == application.changed_by_id:
         raise DomainError(_("You changed this application last. Somebody else of the group signs along."))

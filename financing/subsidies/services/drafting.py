@@ -1,6 +1,6 @@
 """What a group writes in its application, part by part, complete or not.
 
-Every function here takes the revision that the page showed and raises DomainError when the application was submitted, or StaleDraftError
+Every function here takes the revision that the page showed and raises DomainError when the application was submitted, or ClashError
 when somebody else changed the same part in the meantime. What changes nothing leaves the second signature in place.
 """
 

@@ -6,25 +6,18 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.applications.sections import TITLES
 from financing.subsidies.models import Application
 
 
-class StaleDraftError(DomainError):
-    """Somebody else changed the same part after the page was opened. `revision` is the one to go on from, knowingly."""
-
-    def __init__(self, message: str, *, revision: int) -> None:
-        super().__init__(message)
-        self.revision = revision
-
-
 def locked_draft(application: Application, section: str = "", revision: int | None = None) -> Application:
     """The application's row under lock.
 
     `revision` is the one that the page showed: a part that somebody changed after it is refused, other parts are not in the way.
-    Raises DomainError when it is no draft, and StaleDraftError with who changed the part and when.
+    Raises DomainError when it is no draft, and ClashError with who changed the part and when.
     """
     found = (
         Application.objects.select_for_update(of=("self",))
@@ -35,7 +28,7 @@ def locked_draft(application: Application, section: str = "", revision: int | No
         raise DomainError(_("This application was submitted and can no longer be changed."))
     change = found.section_changes.get(section)
     if revision is not None and change is not None and change["revision"] > revision:
-        raise StaleDraftError(
+        raise ClashError(
             _("%(name)s changed “%(part)s” at %(time)s, while you were typing.")
             % {
                 "name": User.objects.filter(pk=change["by"]).first() or _("Somebody"),

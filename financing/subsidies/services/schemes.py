@@ -17,6 +17,7 @@ from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
+from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.models import (
@@ -314,11 +315,12 @@ def _locked_draft(version: SchemeVersion, revision: int | None = None) -> Scheme
     if found.published_at is not None:
         raise DomainError(_("This version is published and never changes. Make a next version of it."))
     if revision is not None and found.revision != revision:
-        raise DomainError(
+        raise ClashError(
             _(
                 "%(name)s changed this scheme at %(time)s, while you were typing. Open the page again to see that change."
             )
-            % {"name": found.changed_by or _("Somebody"), "time": moment(found.changed_at)}
+            % {"name": found.changed_by or _("Somebody"), "time": moment(found.changed_at)},
+            revision=found.revision,
         )
     return found
 

@@ -4,15 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web.clashes import THEIRS, ClashError, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
-from coophub.web.requests import SignedInRequest
+from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
 from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
@@ -21,7 +22,7 @@ from financing.subsidies.models import Application
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
-from financing.subsidies.services import applying, budgeting, drafting, drafts
+from financing.subsidies.services import applying, budgeting, drafting
 from financing.subsidies.views.access import visible_application, visible_draft
 
 
@@ -48,25 +49,24 @@ def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpR
     page = PAGES[section](application, request.POST or None, spare=request.GET.get("add", ""))
     context: dict[str, Any] = {"revision": application.revision}
     if request.method == "POST":
+        writing = writing_of(request)
+        if writing.settle == THEIRS:
+            return redirect(request.path)
         is_valid = page.is_valid()
-        if _is_autosave(request):
+        if is_autosave(request):
             return _autosave(request, page, is_valid=is_valid)
+        context["revision"] = writing.builds_on
         if is_valid:
             try:
-                saved = page.save(_revision(request), request.user)
-            except drafts.StaleDraftError as error:
-                context = {
-                    "revision": _revision(request),
-                    "stale": error,
-                    "differences": page.differences(),
-                }
+                saved = page.save(writing.builds_on, request.user)
+            except ClashError as error:
+                context |= clash_context(error, page.differences())
             except DomainError as error:
                 return conflict(request, error)
             else:
                 return _go_on(request, saved, section)
-        else:
-            context["revision"] = _revision(request)
-    return render(request, "subsidies/section.html", {**_frame(application, request, section), **context, "page": page})
+    context |= {**_frame(application, request, section), "page": page}
+    return render(request, "subsidies/section.html", context, status=409 if "clash" in context else 200)
 
 
 @login_required
@@ -96,7 +96,10 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             budgeting.take_over_plan_lines(
-                application=application, categories=form.categories, revision=_revision(request), user=request.user
+                application=application,
+                categories=form.categories,
+                revision=writing_of(request).revision,
+                user=request.user,
             )
         except DomainError as error:
             show_error(form, error)
@@ -168,7 +171,7 @@ def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
-        applying.co_sign(application=application, user=request.user, revision=_revision(request) or None)
+        applying.co_sign(application=application, user=request.user, revision=writing_of(request).revision or None)
     except DomainError as error:
         return _refused(request, application, error)
     messages.success(request, _("You signed the application along. It can be submitted now."))
@@ -250,12 +253,9 @@ def _refused(request: SignedInRequest, application: Application, error: DomainEr
 def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) -> HttpResponse:
     """Keeps what could be read, and says what could not. The page learns the revision to build on."""
     try:
-        saved = page.save(_revision(request), request.user)
-    except drafts.StaleDraftError as error:
-        words = _("%(what)s What you typed is still here: press the button below to compare.") % {
-            "what": error.message + " "
-        }
-        return JsonResponse({"message": words}, status=409)
+        saved = page.save(writing_of(request).revision, request.user)
+    except ClashError as error:
+        return clash_answer(error, page.differences())
     except DomainError as error:
         return JsonResponse({"message": error.message}, status=422)
     answer: dict[str, Any] = {"revision": saved.revision}
@@ -274,13 +274,3 @@ def _go_on(request: SignedInRequest, application: Application, section: str) -> 
     return redirect(
         wizard_selectors.section_url(application, later[0]) if later else wizard_selectors.check_url(application)
     )
-
-
-def _is_autosave(request: HttpRequest) -> bool:
-    return request.headers.get("X-Autosave") == "1"
-
-
-def _revision(request: HttpRequest) -> int:
-    """The revision that the page showed; or the newest one, for who saw what somebody else changed and wants to keep their own."""
-    given = request.POST.get("keep_mine") or request.POST.get("revision") or ""
-    return int(given) if given.isdecimal() else 0

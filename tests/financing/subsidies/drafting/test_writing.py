@@ -212,9 +212,39 @@ def test_the_same_part_is_refused_with_who_changed_it_and_both_texts_stay(client
     assert "Fien Fluitenkruid changed “The project”" in page
     assert "Van Fien" in page
     assert "Van Sam</textarea>" in page
-    newest = re.search(r'name="keep_mine" value="(\d+)"', page).group(1)
-    client.post(address, {**form, "keep_mine": newest})
+    newest = re.search(r'name="seen" value="(\d+)"', page).group(1)
+    client.post(address, {**form, "seen": newest, "settle": "mine"})
     assert Application.objects.get().answers[PROJECT]["activities"] == "Van Sam"
+
+
+def test_page_that_keeps_itself_gets_the_choice_and_keeps_nothing(client, draft, writer, second):
+    address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, PROJECT])
+    drafting.save_answers(
+        application=draft, section=PROJECT, answers={"activities": "Van Fien"}, revision=draft.revision, user=writer
+    )
+    client.force_login(second)
+    form = {"revision": draft.revision, "activities": "Van Sam", "settle": "mine", "seen": "99"}
+
+    answer = client.post(address, form, headers={"x-autosave": "1", "accept-language": "en"})
+
+    assert answer.status_code == 409
+    assert "Fien Fluitenkruid changed “The project”" in answer.json()["message"]
+    assert all(words in answer.json()["choose"] for words in ("Van Fien", "Van Sam", "Keep mine", "Keep theirs"))
+    assert Application.objects.get().answers[PROJECT]["activities"] == "Van Fien"
+
+
+def test_who_keeps_theirs_sees_what_stands_there_now(client, draft, writer, second):
+    address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, PROJECT])
+    drafting.save_answers(
+        application=draft, section=PROJECT, answers={"activities": "Van Fien"}, revision=draft.revision, user=writer
+    )
+    client.force_login(second)
+    form = {"revision": draft.revision, "activities": "Van Sam", "settle": "theirs", "seen": "2"}
+
+    page = client.post(address, form, follow=True).content.decode()
+
+    assert "Van Fien</textarea>" in page
+    assert Application.objects.get().answers[PROJECT]["activities"] == "Van Fien"
 
 
 def test_stale_rows_show_what_stands_there_now(client, draft, writer, second):
