@@ -7,6 +7,7 @@ because the clock of a worker would be today's. At the end every page, letter an
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,7 @@ from financing.subsidies.models import (
     SchemeVersion,
     State,
 )
-from financing.subsidies.papers.letter_facts import facts_in
+from financing.subsidies.papers.letters.kinds import KINDS
 from financing.subsidies.papers.payment_file import SCHEMA
 from financing.subsidies.services import applying, budgeting
 from financing.subsidies.services.warnings import send_warnings
@@ -451,18 +452,22 @@ def check_payments(groups: list[Group], expected: dict[Group, int]) -> None:
         assert net == expected.get(group, 0), group.initiative.name
 
 
+def facts_of(letter: Letter) -> Any:
+    return KINDS[letter.kind].in_letter(letter)
+
+
 def check_letters(groups: list[Group]) -> None:
     """Every decision has its letter, with its amount, its last day to object, and a document that was made."""
     for group in groups:
         signed = list(Decision.objects.filter(application=group.pk, signed_at__isnull=False))
-        letters = [facts_in(letter) for letter in group.letters("decision")]
-        assert [(facts["amount"], facts["object_by"]) for facts in letters] == [
+        letters = [facts_of(letter) for letter in group.letters("decision")]
+        assert [(facts.amount, facts.object_by) for facts in letters] == [
             (decision.amount, decision.object_by) for decision in signed
         ]
         later = LaterDecision.objects.filter(application=group.pk, signed_at__isnull=False)
         for decision in later.exclude(kind="objection"):
             (letter,) = group.letters(decision.kind)
-            assert facts_in(letter)["amount"] == decision.amount
+            assert facts_of(letter).amount == decision.amount
     assert not ReportJob.objects.exclude(state="done").exists()
     assert ReportJob.objects.filter(kind="letter").count() == Letter.objects.count()
 

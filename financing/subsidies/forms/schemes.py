@@ -21,7 +21,9 @@ from coophub.web.fields import (
     YesNoField,
 )
 from coophub.web.forms import RadioCards
-from financing.subsidies.models import TOTAL, EligibilityRule, Letter, LoanTerms, SchemeTerm, SchemeVersion, Target
+from financing.subsidies.models import TOTAL, EligibilityRule, LoanTerms, SchemeTerm, SchemeVersion, Target
+from financing.subsidies.papers.letters.deciding import DecisionLetter
+from financing.subsidies.papers.letters.kinds import letter_choices
 from financing.subsidies.schemes.examples import examples
 from financing.subsidies.schemes.facts import FACTS, OPERATORS, Fact
 from initiatives.models import Phase
@@ -290,7 +292,7 @@ class TermForm(forms.Form):
 
 
 class TextBlockForm(forms.Form):
-    letter = forms.ChoiceField(label=_("In which letter?"), choices=Letter.Kind)
+    letter = forms.ChoiceField(label=_("In which letter?"), choices=letter_choices)
     title = forms.CharField(
         label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name.")
     )
@@ -308,7 +310,7 @@ class UniqueTexts(BaseFormSet[forms.Form]):
         names = [(row["letter"], row["title"]) for row in rows_of(self) if row.get("title")]
         if len(names) != len(set(names)):
             raise forms.ValidationError(_("Two texts for the same letter have the same name. Give each its own."))
-        if any(row["letter"] != Letter.Kind.DECISION and not row["is_always_used"] for row in rows_of(self) if row):
+        if any(row["letter"] != DecisionLetter.kind and not row["is_always_used"] for row in rows_of(self) if row):
             raise forms.ValidationError(
                 _("Only in a decision can a text be chosen. In other letters it stands always: tick that box.")
             )

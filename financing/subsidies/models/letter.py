@@ -8,24 +8,10 @@ from financing.subsidies.models.application import Application
 
 
 class Letter(models.Model):
-    class Kind(models.TextChoices):
-        RECEIPT = "receipt", _("Receipt")
-        REMEDY_REQUEST = "remedy_request", _("Request to complete")
-        EXTENSION = "extension", _("Later decision")
-        HEARING = "hearing", _("Request for your view")
-        DECISION = "decision", _("Decision")
-        AMENDMENT = "amendment", _("Change of the award")
-        PAYMENT = "payment", _("Payment")
-        SETTLEMENT = "settlement", _("Settlement")
-        RECOVERY = "recovery", _("Recovery")
-        OBJECTION_RECEIPT = "objection_receipt", _("Receipt of your objection")
-        OBJECTION_REMEDY = "objection_remedy", _("Request to complete your objection")
-        OBJECTION_DECISION = "objection_decision", _("Decision on your objection")
-        PENALTY = "penalty", _("Penalty for a late decision")
-        ADVANCE = "advance", _("Decision on your request for an advance")
+    """What a letter said when it was sent. Its kind names the model that wrote the facts and reads them back (papers/letters)."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="letters")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20)
     occasion = models.CharField(max_length=60, blank=True)
     facts = models.JSONField(_("what it says"))
     sent_at = models.DateTimeField(_("sent at"))
@@ -40,4 +26,4 @@ class Letter(models.Model):
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.application}"
+        return f"{self.kind}: {self.application}"

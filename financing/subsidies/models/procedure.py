@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.scheme import SchemeVersion
 from financing.subsidies.models.scheme_parts import frozen_with_version
 
@@ -154,7 +153,7 @@ class TextBlock(models.Model):
     """A piece of text of a scheme for a kind of letter. A letter keeps what it said when it was sent."""
 
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="text_blocks")
-    letter = models.CharField(_("letter"), max_length=20, choices=Letter.Kind)
+    letter = models.CharField(_("letter"), max_length=20)
     title = models.CharField(_("title"), max_length=100)
     text = models.TextField(_("text"))
     is_always_used = models.BooleanField(_("stands in every letter of this kind"), default=False)

@@ -15,6 +15,7 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.selectors import reports_of
 from coophub.web import clock
 from financing.subsidies.models import Application
+from financing.subsidies.papers.letters.kinds import letter_name
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _context(application: Application) -> dict[str, Any]:
         "assessments": application.assessments.select_related("reviewer"),
         "entries": application.ledger_entries.select_related("made_by"),
         "payments": application.payments.all(),
-        "letters": application.letters.order_by("sent_at", "pk"),
+        "letters": [(letter.sent_at, letter_name(letter)) for letter in application.letters.order_by("sent_at", "pk")],
         "log": AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk)),
         "made_at": clock.now(),
     }

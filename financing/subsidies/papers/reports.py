@@ -10,8 +10,8 @@ from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from financing.subsidies.models import Letter
-from financing.subsidies.papers.letter_facts import TITLES, facts_in
-from financing.subsidies.papers.letters import LETTER
+from financing.subsidies.papers.letters.kinds import letter_context
+from financing.subsidies.papers.letters.letter import LETTER
 from financing.subsidies.papers.money_reports import (
     DOSSIER_PDF,
     DOSSIER_ZIP,
@@ -27,21 +27,12 @@ from financing.subsidies.papers.money_reports import (
 def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
     """A letter from the facts that were frozen when it was sent."""
     letter = cast(Letter, job.subject)
-    facts = facts_in(letter)
+    context = letter_context(letter)
     progress(30)
-    content = render_pdf(
-        "subsidies/letters/letter.html",
-        {
-            "letter": letter,
-            "facts": facts,
-            "letter_title": TITLES[letter.kind],
-            "letter_body": f"subsidies/letters/_{letter.kind}.html",
-        },
-        language=job.language,
-    )
+    content = render_pdf("subsidies/letters/letter.html", context, language=job.language)
     with translation.override(job.language):
-        title = slugify(str(TITLES[letter.kind]))
-    return RenderedReport(f"{facts['number']}-{title}-{letter.pk}.pdf", "application/pdf", content)
+        title = slugify(str(context["letter_title"]))
+    return RenderedReport(f"{letter.facts['number']}-{title}-{letter.pk}.pdf", "application/pdf", content)
 
 
 def register_reports() -> None:

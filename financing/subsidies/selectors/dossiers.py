@@ -34,6 +34,8 @@ from financing.subsidies.models import (
     ReviewAssignment,
     State,
 )
+from financing.subsidies.papers.letters.kinds import letter_name
+from financing.subsidies.papers.letters.letter import LETTER
 from financing.subsidies.procedure.awards import AwardStand, award_stand
 from financing.subsidies.procedure.log import LogLine, log_lines
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
@@ -203,7 +205,7 @@ def stream_of(application: Application) -> list[StreamItem]:
     items = [
         StreamItem(
             at=letter.sent_at,
-            title=str(letter.get_kind_display()),
+            title=letter_name(letter),
             who=_("the ministry"),
             letter=letter,
             job=jobs.get(str(letter.pk)),
@@ -305,7 +307,7 @@ def _is_asked_for_view(application: Application) -> bool:
 def _jobs_of(letters: list[Letter]) -> dict[str, ReportJob]:
     """The newest job of each letter. One query."""
     found = ReportJob.objects.filter(
-        kind="letter", subject_type__model="letter", subject_id__in=[str(letter.pk) for letter in letters]
+        kind=LETTER, subject_type__model="letter", subject_id__in=[str(letter.pk) for letter in letters]
     ).order_by("created_at")
     return {job.subject_id: job for job in found}
 

@@ -18,11 +18,10 @@ from financing.subsidies.models import (
     Application,
     HearingChoice,
     LaterDecision,
-    Letter,
     Payment,
     State,
 )
-from financing.subsidies.papers.letters import later_decision_facts
+from financing.subsidies.papers.letters.after_award import AdvanceLetter
 from financing.subsidies.procedure.awards import CENT, AwardStand, advance_given, advance_left, award_stand
 from financing.subsidies.services.deciding import check_hearing
 from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
@@ -146,15 +145,7 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
     )
     send_letter(
         application,
-        Letter.Kind.ADVANCE,
-        later_decision_facts(
-            decision,
-            asked=request.amount,
-            asked_on=clock.day_of(request.asked_at),
-            awarded=award_stand(application).awarded,
-            pay_from=payment.pay_from if payment else "",
-            pay_by=payment.pay_by if payment else "",
-        ),
+        AdvanceLetter.of(decision, request=request, awarded=award_stand(application).awarded, payment=payment),
         occasion=f"later-{decision.pk}",
     )
 

@@ -16,8 +16,8 @@ from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.law.freezing import seal
-from financing.subsidies.models import UNDECIDED, Application, Letter, SchemeVersion, State, Submission
-from financing.subsidies.papers.letters import receipt_facts
+from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Submission
+from financing.subsidies.papers.letters.receiving import ReceiptLetter
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.drafts import locked_draft
 from financing.subsidies.services.ledger import release_reservation
@@ -111,7 +111,7 @@ def submit_application(*, application: Application, user: User) -> Application:
     application.decide_by = decision_deadline(application).date
     submission = _freeze(application, user)
     take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
-    send_letter(application, Letter.Kind.RECEIPT, receipt_facts(application))
+    send_letter(application, ReceiptLetter.of(application))
     return application
 
 

@@ -22,11 +22,11 @@ from financing.subsidies.models import (
     Ground,
     Hearing,
     HearingChoice,
-    Letter,
     RemedyRequest,
     State,
 )
-from financing.subsidies.papers.letters import decision_facts, hearing_facts
+from financing.subsidies.papers.letters.deciding import DecisionLetter
+from financing.subsidies.papers.letters.hearing import HearingLetter
 from financing.subsidies.procedure.awards import (
     SETTLED_WITHOUT_REPORT,
     default_advance_share,
@@ -207,7 +207,7 @@ def sign_decision(*, application: Application, user: User) -> Decision:
         release_reservation(application=application, user=user)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
         take_step(application, "settle", user=user, action="settle")
-    send_letter(application, Letter.Kind.DECISION, decision_facts(decision))
+    send_letter(application, DecisionLetter.of(decision))
     return decision
 
 
@@ -244,7 +244,7 @@ def _ask_view(application: Application, facts: str, respond_by: dt.date, user: U
         application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=clock.now()
     )
     record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
-    send_letter(application, Letter.Kind.HEARING, hearing_facts(hearing), occasion=f"hearing-{hearing.pk}")
+    send_letter(application, HearingLetter.of(hearing), occasion=f"hearing-{hearing.pk}")
     return hearing
 
 

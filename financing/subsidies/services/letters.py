@@ -1,33 +1,27 @@
 """Letters: their facts are frozen, the PDF is made in the background, the group is told without personal data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Letter
-from financing.subsidies.papers.letters import LETTER, write_letter
+from financing.subsidies.papers.letters.letter import LETTER, LetterFacts, compose
 from financing.subsidies.services.notices import tell_group
 from financing.subsidies.services.steps import locked
 
-KIND = Letter.Kind
 
-TOLD_OTHERWISE = {KIND.RECEIPT: "subsidies_received", KIND.DECISION: "subsidies_decided"}
-"""Letters with a notice of their own; the others share one."""
-
-
-def send_letter(application: Application, kind: str, facts: Mapping[str, Any], *, occasion: str = "") -> Letter:
+def send_letter(application: Application, facts: LetterFacts, *, occasion: str = "") -> Letter:
     """Freezes a letter, has its PDF made and tells the members of the group. A letter of the same occasion is sent once."""
-    sent = Letter.objects.filter(application=application, kind=kind, occasion=occasion).first()
+    sent = Letter.objects.filter(application=application, kind=facts.kind, occasion=occasion).first()
     if sent is not None:
         return sent
-    letter = write_letter(application, kind, facts, occasion=occasion)
+    letter = compose(application, facts, occasion=occasion)
     letter.save()
     request_report(kind=LETTER, subject=letter, user=None, language="nl")
-    tell_group(application, TOLD_OTHERWISE.get(KIND(kind), "subsidies_letter"))
+    tell_group(application, facts.notice)
     return letter
 
 

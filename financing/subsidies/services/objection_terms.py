@@ -11,7 +11,9 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.subsidies.models import OPEN_OBJECTIONS, Letter, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.models import OPEN_OBJECTIONS, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.papers.letters.objections import ObjectionRemedyLetter
+from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.procedure.terms import objection_term
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_group, tell_staff
@@ -53,8 +55,7 @@ def ask_objection_remedy(*, objection: Objection, defects: str, last_day: dt.dat
     )
     send_letter(
         application,
-        Letter.Kind.OBJECTION_REMEDY,
-        objection_remedy_facts(objection, defects, last_day),
+        ObjectionRemedyLetter.of(objection, remedy),
         occasion=f"objection-remedy-{remedy.pk}",
     )
     return remedy
@@ -124,8 +125,7 @@ def postpone_objection(*, objection: Objection, reason: str, user: User) -> Obje
     )
     send_letter(
         application,
-        Letter.Kind.EXTENSION,
-        {"postponement": "objection", "reason": reason, "weeks": 6, "decide_by": objection.decide_by},
+        ExtensionLetter.of_objection(objection, reason),
         occasion=f"objection-{objection.pk}",
     )
     return objection
@@ -190,24 +190,13 @@ def answer_objection_delay(*, objection: Objection, is_agreed: bool, user: User)
     if is_agreed:
         send_letter(
             application,
-            Letter.Kind.EXTENSION,
-            {"postponement": "objection_consent", "reason": delay.reason, "decide_by": objection.decide_by},
+            ExtensionLetter.of_consent(objection, delay),
             occasion=f"objection-delay-{delay.pk}",
         )
     tell_staff(
         _handlers_of(objection), application, "subsidies_objection_delay_answered", tab="decision", is_agreed=is_agreed
     )
     return delay
-
-
-def objection_remedy_facts(objection: Objection, defects: str, last_day: dt.date) -> dict[str, object]:
-    """What is missing in an objection, and by when it can be completed."""
-    return {
-        "received_on": objection.received_on,
-        "decision_sent_on": objection.decision_sent_on,
-        "defects": defects,
-        "last_day": last_day,
-    }
 
 
 def _handlers_of(objection: Objection) -> list[User]:

@@ -20,13 +20,14 @@ from financing.subsidies.models import (
     Decision,
     DefaultNotice,
     LaterDecision,
-    Letter,
     Objection,
     ObjectionState,
     Payment,
     State,
 )
-from financing.subsidies.papers.letters import later_decision_facts, objection_hearing_facts
+from financing.subsidies.papers.letters.hearing import HearingLetter
+from financing.subsidies.papers.letters.objections import ObjectionDecisionLetter, ObjectionReceiptLetter
+from financing.subsidies.papers.letters.paying import PenaltyLetter
 from financing.subsidies.procedure.awards import (
     advance_behind,
     advance_given,
@@ -107,15 +108,7 @@ def object_to(
     )
     send_letter(
         application,
-        Letter.Kind.OBJECTION_RECEIPT,
-        {
-            "received_on": received_on,
-            "decision_sent_on": sent_on,
-            "object_by": object_by,
-            "is_late": objection.is_late,
-            "decide_by": objection.decide_by,
-            "wants_hearing": wants_hearing,
-        },
+        ObjectionReceiptLetter.of(objection),
         occasion=f"objection-{objection.pk}",
     )
     tell_staff(people_with_role(Role.SCHEME_MANAGER), application, "subsidies_objection")
@@ -157,8 +150,7 @@ def prepare_objection(
     if is_new_moment and hearing_at is not None:
         send_letter(
             application,
-            Letter.Kind.HEARING,
-            objection_hearing_facts(objection),
+            HearingLetter.of_objection(objection),
             occasion=f"objection-{objection.pk}-{int(hearing_at.timestamp())}",
         )
     return objection
@@ -265,15 +257,7 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
         _revise(application, decision, before, user)
     send_letter(
         application,
-        Letter.Kind.OBJECTION_DECISION,
-        later_decision_facts(
-            decision,
-            amount_before=before,
-            is_about_advance=advance is not None,
-            received_on=objection.received_on,
-            decision_sent_on=objection.decision_sent_on,
-            committee_advice=objection.committee_advice,
-        ),
+        ObjectionDecisionLetter.of(decision, objection, amount_before=before, is_about_advance=advance is not None),
         occasion=f"later-{decision.pk}",
     )
 
@@ -363,8 +347,7 @@ def set_penalty(application: Application, decision: LaterDecision, user: User) -
     record(actor=user, action="subsidies.set_penalty", target=application, after={"amount": decision.amount})
     send_letter(
         application,
-        Letter.Kind.PENALTY,
-        later_decision_facts(decision),
+        PenaltyLetter.of(decision),
         occasion=f"later-{decision.pk}",
     )
 

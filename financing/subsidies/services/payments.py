@@ -13,8 +13,8 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.law.statutory import payment_deadline
-from financing.subsidies.models import Application, Decision, LaterDecision, Letter, Payment, SchemeVersion
-from financing.subsidies.papers.letters import payment_facts
+from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
+from financing.subsidies.papers.letters.paying import PaymentLetter
 from financing.subsidies.procedure.awards import (
     SETTLED_WITHOUT_REPORT,
     advance_share_of,
@@ -173,7 +173,7 @@ def order_payment(*, payment: Payment, user: User) -> Payment:
         target=application,
         after={"kind": payment.kind, "amount": payment.amount, "pay_by": payment.pay_by},
     )
-    send_letter(application, Letter.Kind.PAYMENT, payment_facts(payment), occasion=f"payment-{payment.pk}")
+    send_letter(application, PaymentLetter.of(payment), occasion=f"payment-{payment.pk}")
     return payment
 
 

@@ -15,7 +15,8 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.applications.content import frozen_document
 from financing.subsidies.law.freezing import seal
-from financing.subsidies.models import Addition, Application, Letter, RemedyRequest
+from financing.subsidies.models import Addition, Application, RemedyRequest
+from financing.subsidies.papers.letters.receiving import RemedyRequestLetter
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
@@ -23,18 +24,6 @@ from financing.subsidies.services.steps import locked, out_of_order, take_step
 
 ADDITION = "aanvulling"
 """The category of documents that were added on request."""
-
-
-def remedy_facts(
-    application: Application, points: Sequence[str], explanation: str, last_day: dt.date
-) -> dict[str, Any]:
-    """What is missing, by when, and what the request does to the decision date (Awb 4:5, 4:15)."""
-    return {
-        "points": list(points),
-        "explanation": explanation,
-        "last_day": last_day,
-        "decide_by_before": application.decide_by or "",
-    }
 
 
 @transaction.atomic
@@ -58,7 +47,6 @@ def request_remedy(
         raise DomainError(_("Say what is missing, one thing on a line."), field="points")
     if last_day <= today:
         raise DomainError(_("Give the group a day after today."), field="last_day")
-    facts = remedy_facts(application, points, explanation, last_day)
     if application.remedy_requests.filter(completed_at=None).exists():
         raise DomainError(out_of_order(application))
     request = RemedyRequest.objects.create(
@@ -79,7 +67,7 @@ def request_remedy(
         before={"decide_by": before},
         after={"decide_by": application.decide_by, "last_day": last_day, "points": points},
     )
-    send_letter(application, Letter.Kind.REMEDY_REQUEST, facts, occasion=f"remedy-{request.pk}")
+    send_letter(application, RemedyRequestLetter.of(request), occasion=f"remedy-{request.pk}")
     return request
 
 

@@ -28,12 +28,11 @@ from financing.subsidies.models import (
     Decision,
     HearingChoice,
     LaterDecision,
-    Letter,
     Payment,
     Report,
     State,
 )
-from financing.subsidies.papers.letters import later_decision_facts
+from financing.subsidies.papers.letters.after_award import AmendmentLetter, RecoveryLetter, SettlementLetter
 from financing.subsidies.procedure.awards import (
     advance_share_of,
     advances_underway,
@@ -286,8 +285,7 @@ def amend(application: Application, decision: LaterDecision, user: User) -> None
     )
     send_letter(
         application,
-        Letter.Kind.AMENDMENT,
-        later_decision_facts(decision, amount_before=before),
+        AmendmentLetter.of(decision, amount_before=before),
         occasion=f"later-{decision.pk}",
     )
 
@@ -314,8 +312,7 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
         plan_from(decision, kind=Payment.Kind.REST, amount=rest, pay_from=clock.today())
     send_letter(
         application,
-        Letter.Kind.SETTLEMENT,
-        later_decision_facts(
+        SettlementLetter.of(
             decision,
             outcome=name,
             awarded=stand.awarded,
@@ -339,8 +336,7 @@ def recover(application: Application, decision: LaterDecision, user: User) -> No
     payment.save(update_fields=["ordered_by", "ordered_at"])
     send_letter(
         application,
-        Letter.Kind.RECOVERY,
-        later_decision_facts(decision, pay_by=payment.pay_by),
+        RecoveryLetter.of(decision, payment),
         occasion=f"later-{decision.pk}",
     )
 

@@ -10,7 +10,8 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.subsidies.models import AT_THE_MINISTRY, Application, Letter, Postponement
+from financing.subsidies.models import AT_THE_MINISTRY, Application, Postponement
+from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.schemes.terms import extension_weeks
 from financing.subsidies.services.letters import send_letter
@@ -153,21 +154,10 @@ def answer_consent(*, application: Application, is_agreed: bool, user: User) -> 
     return asked
 
 
-def extension_facts(application: Application, postponement: Postponement) -> dict[str, object]:
-    """Why it is later and when the decision comes."""
-    return {
-        "postponement": postponement.kind,
-        "reason": postponement.reason,
-        "weeks": postponement.weeks or 0,
-        "decide_by": postponement.last_day if postponement.kind == KIND.NOTICE else application.decide_by,
-    }
-
-
 def _send(application: Application, postponement: Postponement) -> None:
     send_letter(
         application,
-        Letter.Kind.EXTENSION,
-        extension_facts(application, postponement),
+        ExtensionLetter.of(application, postponement),
         occasion=f"postponement-{postponement.pk}",
     )
 

@@ -16,7 +16,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.procedure import NoteForm, PaidForm
 from financing.subsidies.models import Application, Payment
-from financing.subsidies.papers.letter_facts import letter_context
+from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.selectors import dossiers
@@ -97,7 +97,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "back": application_url(application),
         "has_letter": found.sends_letter and bool(form.fields),
         "rehearsal": rehearsal,
-        **letter_context(rehearsal.letter if rehearsal else None),
+        **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
     }
     return render(request, "subsidies/step.html", context)
 

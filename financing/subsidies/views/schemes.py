@@ -22,9 +22,9 @@ from financing.subsidies.forms.schemes import (
     rows_of,
     sections_of,
 )
-from financing.subsidies.models import EligibilityRule, Letter, SchemeVersion
-from financing.subsidies.papers.example_letters import example_letter
-from financing.subsidies.papers.letter_facts import letter_context
+from financing.subsidies.models import EligibilityRule, SchemeVersion
+from financing.subsidies.papers.letters.examples import example_letter
+from financing.subsidies.papers.letters.kinds import KINDS, letter_choices, letter_context
 from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
 from financing.subsidies.selectors import schemes
@@ -95,10 +95,10 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 def preview_letter(request: SignedInRequest, pk: int, letter: str) -> HttpResponse:
     """How a letter of this scheme reads, with made-up facts."""
     version = visible_version(request.user, pk)
-    if letter not in Letter.Kind.values:
+    if letter not in KINDS:
         raise Http404
     found = example_letter(version, letter)
-    context = {**_frame(version), **letter_context(found), "kinds": Letter.Kind.choices, "is_example_letter": True}
+    context = {**_frame(version), **letter_context(found), "kinds": letter_choices(), "is_example_letter": True}
     return render(request, "subsidies/example_letter.html", context)
 
 
@@ -126,7 +126,7 @@ def section(request: SignedInRequest, pk: int, section: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("subsidies:scheme_version", pk=pk)
-    kinds = Letter.Kind.choices if part.slug == "texts" else []
+    kinds = letter_choices() if part.slug == "texts" else []
     context = {**_frame(version), "section": part, "form": form, "formset": formset, "kinds": kinds}
     return render(request, "subsidies/scheme_section.html", context)
 

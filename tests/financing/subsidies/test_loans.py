@@ -22,7 +22,7 @@ from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
 from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
-from financing.subsidies.papers.letter_facts import facts_in
+from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services import advances, deciding, later_decisions, ledger
@@ -356,7 +356,7 @@ def test_award_of_a_loan_plans_no_advance(people):
     assert ledger.held_by(application) == application.amount_requested
     assert not Payment.objects.exists()
     letter = application.letters.get(kind="decision")
-    text = render_to_string("subsidies/letters/_decision.html", {"facts": facts_in(letter)})
+    text = render_to_string("subsidies/letters/_decision.html", letter_context(letter))
     assert "een lening van hoogstens €\xa0100.000,00" in text
     assert "De rente is 2,00% per jaar." in text
     assert "gemeente stemt in" in text

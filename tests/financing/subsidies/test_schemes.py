@@ -13,7 +13,8 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from financing.subsidies.models import CeilingBalance, LedgerEntry, Letter, Scheme, SchemeVersion
+from financing.subsidies.models import CeilingBalance, LedgerEntry, Scheme, SchemeVersion
+from financing.subsidies.papers.letters.kinds import KINDS
 from financing.subsidies.schemes.checks import problems_of
 from financing.subsidies.schemes.document import document_of
 from financing.subsidies.schemes.examples import ORDER, example_named, examples, publish_example
@@ -454,7 +455,7 @@ def test_texts_that_cannot_work_are_refused_with_a_sentence(client, draft, manag
 
 
 @pytest.mark.parametrize("key", ORDER)
-@pytest.mark.parametrize("letter", Letter.Kind.values)
+@pytest.mark.parametrize("letter", KINDS)
 def test_every_letter_of_every_example_can_be_seen(client, manager, key, letter):
     version = schemes_services.create_scheme(name="Proef", document=example_named(key).document, user=manager)
     client.force_login(manager)

@@ -203,7 +203,7 @@ def test_refusal_gives_nothing_and_the_group_may_ask_again(awarded, people):
     decide(awarded, people, amount=0, hearing="not_needed")
 
     assert Payment.objects.filter(key__startswith="advance-").count() == 0
-    assert awarded.letters.get(kind="advance").facts["pay_from"] == ""
+    assert awarded.letters.get(kind="advance").facts["pay_from"] is None
     [shown] = advances.advances_of(fresh(awarded))
     assert shown.sentence == f"Afgewezen op {day(today())}."
     assert ask(awarded, people, amount=5_000).is_open

@@ -1,0 +1,48 @@
+"""That an application came in, and what it still lacks."""
+
+import datetime as dt
+from typing import Self
+
+from django.utils.translation import gettext_lazy as _
+
+from financing.subsidies.models import Application, RemedyRequest
+from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp
+
+
+class ReceiptLetter(LetterFacts):
+    """When it was received, under which number, and when there will be a decision (Awb 4:13)."""
+
+    kind = "receipt"
+    name = _("Receipt")
+    title = _("We received your application")
+    notice = "subsidies_received"
+
+    decide_by: dt.date
+
+    @classmethod
+    def of(cls, application: Application) -> Self:
+        return cls(decide_by=application.decide_by)
+
+    @classmethod
+    def example(cls, made_up: MadeUp) -> Self:
+        return cls(decide_by=made_up.in_six_weeks)
+
+
+class RemedyRequestLetter(LetterFacts):
+    """What is missing, by when it can be added, and what the request does to the date of the decision (Awb 4:5, 4:15)."""
+
+    kind = "remedy_request"
+    name = _("Request to complete")
+    title = _("Your application is not complete yet")
+
+    points: tuple[str, ...]
+    explanation: str
+    last_day: dt.date
+
+    @classmethod
+    def of(cls, request: RemedyRequest) -> Self:
+        return cls(points=tuple(request.points), explanation=request.explanation, last_day=request.last_day)
+
+    @classmethod
+    def example(cls, made_up: MadeUp) -> Self:
+        return cls(points=(made_up.words,), explanation="", last_day=made_up.in_two_weeks)

@@ -1,0 +1,79 @@
+"""Every kind of letter has what it needs: words, a template that uses its facts and no other, and an example."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.utils.functional import Promise
+
+from financing.subsidies.models import Application, Letter, Objection
+from financing.subsidies.papers.letters.examples import example_letter
+from financing.subsidies.papers.letters.kinds import KINDS, letter_context
+from financing.subsidies.papers.letters.letter import CommonFacts
+from financing.subsidies.procedure.page import transitions_of
+from tests.factories.subsidies import example_scheme
+from tests.financing.subsidies.letters.words import words_of
+
+FRAME = "subsidies/letters/letter.html"
+
+of_each_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def read_by(template, model):
+    """The facts of a model ("facts" or "common") that a template and what it includes ask for."""
+    source = (settings.BASE_DIR / "templates" / template).read_text()
+    included = re.findall(r'{% include "(subsidies/letters/[^"]+)"', source)
+    own = set(re.findall(rf"\b{model}\.(\w+)", source))
+    return own.union(*(read_by(name, model) for name in included))
+
+
+@of_each_kind
+def test_letter_has_its_words_and_its_place(kind):
+    facts = KINDS[kind]
+
+    assert isinstance(facts.name, Promise)
+    assert isinstance(facts.title, Promise)
+    assert len(kind) <= Letter._meta.get_field("kind").max_length
+    assert facts.model_fields.keys().isdisjoint(CommonFacts.model_fields)
+
+
+@of_each_kind
+def test_template_uses_every_fact_of_its_letter_and_no_other(kind):
+    used = read_by(KINDS[kind].template(), "facts") | read_by(FRAME, "facts")
+
+    assert used == set(KINDS[kind].model_fields)
+
+
+@of_each_kind
+def test_template_asks_only_common_facts_that_there_are(kind):
+    used = read_by(KINDS[kind].template(), "common") | read_by(FRAME, "common")
+
+    assert used <= set(CommonFacts.model_fields)
+
+
+@of_each_kind
+@pytest.mark.django_db
+def test_example_reads_as_a_whole_letter(kind, monkeypatch):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "NOT THERE: %s")
+    text = words_of(example_letter(example_scheme(), kind))
+
+    assert "NOT THERE" not in text
+    assert "Wooncoöperatie Voorbeeld U.A." in text
+
+
+@of_each_kind
+@pytest.mark.django_db
+def test_facts_come_back_from_a_letter_as_they_went_in(kind):
+    letter = example_letter(example_scheme(), kind)
+
+    context = letter_context(letter)
+
+    assert {**context["common"].model_dump(mode="json"), **context["facts"].model_dump(mode="json")} == letter.facts
+
+
+@pytest.mark.parametrize("model", [Application, Objection])
+def test_steps_name_letters_that_there_are(model):
+    named = {details["letter"] for _name, _sources, _target, details in transitions_of(model)}
+
+    assert named - {""} <= set(KINDS)
