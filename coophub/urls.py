@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("coophub.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("audit/", include("coophub.audit.urls")),

@@ -43,10 +43,10 @@ def texts_in_code() -> Iterator[tuple[Path, str]]:
                 # In brackets, so that the indentation of a template is none of Python's business.
                 source = f"({templatize(source, origin=str(path))})"
             file = io.BytesIO(source.encode())
-            for _line, function, arguments, _comments in extract_python(file, list(KEYWORDS), [], {}):
+            for _line, function, arguments, _comments in extract_python(file, dict.fromkeys(KEYWORDS), [], {}):
                 found = arguments if isinstance(arguments, tuple) else (arguments,)
                 text = found[KEYWORDS[str(function)]] if len(found) > KEYWORDS[str(function)] else None
-                if text:
+                if isinstance(text, str) and text:
                     yield path, text
 
 
@@ -55,10 +55,9 @@ def hidden_texts() -> Iterator[str]:
     for place in PLACES:
         for path in sorted((ROOT / place).rglob("*.py")):
             for string in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)):
-                calls = (
-                    node for node in ast.walk(string) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-                )
-                yield from (f"{path.relative_to(ROOT)}:{call.lineno}" for call in calls if call.func.id in KEYWORDS)
+                called = (node.func for node in ast.walk(string) if isinstance(node, ast.Call))
+                names = (function for function in called if isinstance(function, ast.Name))
+                yield from (f"{path.relative_to(ROOT)}:{name.lineno}" for name in names if name.id in KEYWORDS)
 
 
 def main() -> int:

@@ -64,6 +64,8 @@ def main() -> int:
 
     problems = []
     for package in sorted((listed("base") | listed("dev")) - named - NOBODY_NAMES.keys()):
+        if package.startswith("types-") or package.endswith("-types"):
+            continue
         modules = {module for module, packages in packages_of.items() if package in packages}
         if not words & (modules | commands_of(package)):
             problems.append(f"Listed and not used: {package}")

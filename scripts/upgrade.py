@@ -25,20 +25,20 @@ def locked_for_node() -> Versions:
 
 def changelog_of_python(package: str) -> str:
     """Where to read what changed, as the package itself says; empty when it says nothing."""
-    about = metadata.metadata(package)
-    addresses = dict(line.split(", ", 1) for line in about.get_all("Project-URL", []))
+    about = metadata.metadata(package).json
+    addresses = dict(line.split(", ", 1) for line in about.get("project_url", []))
     for label in LABELS:
         for name, address in addresses.items():
             if label in name.lower():
                 return address
-    return about.get("Home-page", "")
+    return str(about.get("home_page", ""))
 
 
 def changelog_of_node(package: str) -> str:
     about = json.loads((ROOT / "node_modules" / package / "package.json").read_text())
     repository = about.get("repository", "")
-    address = repository if isinstance(repository, str) else repository.get("url", "")
-    return re.sub(r"^git\+|\.git$", "", address) or about.get("homepage", "")
+    address = str(repository if isinstance(repository, str) else repository.get("url", ""))
+    return re.sub(r"^git\+|\.git$", "", address) or str(about.get("homepage", ""))
 
 
 def report(before: Versions, after: Versions, changelog_of: Callable[[str], str]) -> None:

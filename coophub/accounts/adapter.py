@@ -19,7 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return services.sign_up(user=user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
 
     def clean_email(self, email: str) -> str:
-        return super().clean_email(email.strip().lower())
+        return str(super().clean_email(email.strip().lower()))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that rate limits count by and the list of sessions shows: the one in the audit trail."""

@@ -14,11 +14,13 @@ def client_address(request: HttpRequest) -> str:
     A visitor can write anything in X-Forwarded-For; only as many entries from its end count as there are trusted
     proxies.
     """
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    proxies = settings.TRUSTED_PROXY_COUNT
+    header: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    forwarded = [part.strip() for part in header.split(",") if part.strip()]
+    proxies: int = settings.TRUSTED_PROXY_COUNT
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]
-    return request.META.get("REMOTE_ADDR", "")
+    own: str = request.META.get("REMOTE_ADDR", "")
+    return own
 
 
 class OriginMiddleware:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import clamd
 import pikepdf
@@ -37,7 +37,7 @@ class FileType:
     examine: Callable[[BinaryIO], bool]
 
 
-def check_upload(upload: UploadedFile) -> FileType:
+def check_upload(upload: UploadedFile[bytes]) -> FileType:
     """The type of an upload that may be stored. Raises DomainError with a sentence for who uploads it."""
     name = clean_name(upload.name or "")
     ending = PurePath(name).suffix.lower()
@@ -84,7 +84,7 @@ def _refused(sentence: str) -> DomainError:
     return DomainError(sentence, field="upload")
 
 
-def _looks_like(kind: FileType, upload: UploadedFile) -> bool:
+def _looks_like(kind: FileType, upload: UploadedFile[bytes]) -> bool:
     """Whether the first bytes are those of the type. Plain text has none to go by."""
     if kind.mime == "text/csv":
         return True
@@ -101,10 +101,10 @@ def _looks_like(kind: FileType, upload: UploadedFile) -> bool:
     )
 
 
-def _examine(kind: FileType, upload: UploadedFile) -> bool:
+def _examine(kind: FileType, upload: UploadedFile[bytes]) -> bool:
     upload.seek(0)
     try:
-        return kind.examine(upload)
+        return kind.examine(cast(BinaryIO, upload))
     except Exception as error:  # a file made to break a reader is refused like any other that is not sound
         log.info("upload_refused", type=kind.mime, error=type(error).__name__)
         return False
@@ -156,7 +156,7 @@ def _is_text(file: BinaryIO) -> bool:
     return True
 
 
-def _scan(upload: UploadedFile) -> None:
+def _scan(upload: UploadedFile[bytes]) -> None:
     """Asks the virus scanner, when there is one. A scanner that does not answer lets nothing through."""
     if not settings.CLAMD_ADDRESS:
         return

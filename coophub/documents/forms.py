@@ -27,8 +27,8 @@ class UploadField(forms.FileField):
         kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": accepted_by_browsers()}))
         super().__init__(allow_empty_file=True, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        upload = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile[bytes] | None:
+        upload: UploadedFile[bytes] | None = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
             try:
                 check_upload(upload)

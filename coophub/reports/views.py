@@ -1,7 +1,7 @@
 """How a report stands, and its download."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,6 +9,7 @@ from coophub.accounts.rules import Person
 from coophub.reports import services
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import kind_named
+from coophub.web.requests import SignedInRequest
 
 
 def _get_job(user: Person, pk: str) -> ReportJob:
@@ -21,7 +22,7 @@ def _get_job(user: Person, pk: str) -> ReportJob:
 
 @login_required
 @require_safe
-def status(request: HttpRequest, pk: str) -> HttpResponse:
+def status(request: SignedInRequest, pk: str) -> HttpResponse:
     """The progress of a report: a fragment for htmx, a page for who has no JavaScript."""
     job = _get_job(request.user, pk)
     template = "components/report.html" if request.htmx else "reports/status.html"
@@ -30,7 +31,7 @@ def status(request: HttpRequest, pk: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, pk: str) -> FileResponse:
+def download(request: SignedInRequest, pk: str) -> FileResponse:
     job = _get_job(request.user, pk)
     if job.state != ReportJob.State.DONE:
         raise Http404
@@ -43,6 +44,6 @@ def download(request: HttpRequest, pk: str) -> FileResponse:
 
 @login_required
 @require_POST
-def retry(request: HttpRequest, pk: str) -> HttpResponse:
+def retry(request: SignedInRequest, pk: str) -> HttpResponse:
     job = services.retry_report(job=_get_job(request.user, pk))
     return redirect("reports:status", pk=job.pk)

@@ -8,7 +8,7 @@ from django.db import models
 from coophub.web import clock
 
 
-class ChangedAtField(models.DateTimeField):
+class ChangedAtField(models.DateTimeField[dt.datetime, dt.datetime]):
     """When a row was last saved, by the clock of the product."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,11 +1,18 @@
 """What views ask of a request."""
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from coophub.accounts.models import User
 
 
-class SignedInRequest(HttpRequest):
+class PageRequest(HttpRequest):
+    """What every view gets, for the type checker: `htmx` tells whether a part of a page is asked for."""
+
+    htmx: HtmxDetails
+
+
+class SignedInRequest(PageRequest):
     """What a view behind `login_required` gets, for the type checker."""
 
     user: User

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -79,7 +80,7 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
         publish_example(key, opened_days_ago=30, open_days=365)
     # The first group, of Anna and Bram, has not applied: in the demo a visitor does.
     eligible = [
-        plan for plan in plans[1:] if plan.initiative.target_group != "social" and plan.initiative.phase != "living"
+        plan for plan in plans[1:] if group_of(plan).target_group != "social" and group_of(plan).phase != "living"
     ]
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     for (state, days_ago), plan in zip(COURSES, eligible, strict=False):
@@ -91,11 +92,16 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
     return version
 
 
+def group_of(plan: Plan) -> Initiative:
+    """Every plan of the demo belongs to a group; only a visitor's does not."""
+    return cast(Initiative, plan.initiative)
+
+
 def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
     """A loan of the fund that was taken up in part, and on which something came back already."""
     now = clock.now()
     version = publish_example(LENDING, opened_days_ago=400, open_days=765)
-    plan = next(plan for plan in plans if all(item.met for item in check_eligibility(version, plan.initiative, plan)))
+    plan = next(plan for plan in plans if all(item.met for item in check_eligibility(version, group_of(plan), plan)))
     application = _create(version, plan, State.AWARDED, now - dt.timedelta(days=320), accounts, paper)
     with clock.at(now - dt.timedelta(days=250)):
         today = clock.today()
@@ -119,7 +125,7 @@ def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
 def _create(
     version: SchemeVersion, plan: Plan, goal: State, moment: dt.datetime, accounts: dict[str, User], paper: bytes
 ) -> Application:
-    initiative = plan.initiative
+    initiative = group_of(plan)
     if goal in DECIDED_TO_AWARD:
         # What is awarded is published for legal persons only.
         Initiative.objects.filter(pk=initiative.pk).update(legal_name=f"Wooncoöperatie {initiative.name} U.A.")

@@ -19,7 +19,7 @@ def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) ->
             initiative=initiative,
             name=f"Plan {initiative.name}",
             document=_document(slugs[number % len(slugs)], initiative),
-            updated_by=initiative.memberships.first().user,
+            updated_by=initiative.memberships.all()[0].user,
         )
         for number, initiative in enumerate(initiatives[:WITH_A_PLAN], start=-1)
     ]

@@ -83,7 +83,8 @@ class SectionPage:
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.application.answers.get(self.slug, {})
+        answers: dict[str, Any] = self.application.answers.get(self.slug, {})
+        return answers
 
     @property
     def pieces(self) -> list[forms.Form | Rows]:

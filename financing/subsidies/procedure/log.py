@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -102,9 +103,8 @@ def _amount(value: Any) -> str:
 
 def _date(text: str) -> str:
     """A day or moment as people write it; other text as it is."""
-    for read, show in ((dt.date.fromisoformat, day), (dt.datetime.fromisoformat, moment)):
-        try:
-            return show(read(text))
-        except ValueError:
-            continue
+    with suppress(ValueError):
+        return day(dt.date.fromisoformat(text))
+    with suppress(ValueError):
+        return moment(dt.datetime.fromisoformat(text))
     return text
