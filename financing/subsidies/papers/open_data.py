@@ -1,4 +1,7 @@
-"""Published awards as a table and as a document that machines read. Column names are Dutch: so is the law that asks for them."""
+"""Published awards as a table and as a document that machines read.
+
+Column names are Dutch: so is the law that asks for them.
+"""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""The file with which the bank is asked to pay: SEPA credit transfers in pain.001.001.09, valid by its schema. No database."""
+"""The file that asks the bank to pay: SEPA credit transfers in pain.001.001.09, valid by its schema. No database."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ from financing.subsidies.services.steps import locked
 
 
 def send_letter(application: Application, facts: LetterFacts, *, occasion: str = "") -> Letter:
-    """Freezes a letter, has its PDF made and tells the members of the group. A letter of the same occasion is sent once."""
+    """Freezes a letter, has its PDF made and tells the group. A letter of the same occasion is sent once."""
     sent = Letter.objects.filter(application=application, kind=facts.kind, occasion=occasion).first()
     if sent is not None:
         return sent
@@ -27,16 +27,16 @@ def send_letter(application: Application, facts: LetterFacts, *, occasion: str =
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What a step would send: its letter, or the rule that stands in the way. Neither when it sends nothing this time."""
+    """What a step would send: its letter, or the rule that stands in the way. Neither when it sends nothing now."""
 
     letter: Letter | None = None
     refusal: DomainError | None = None
 
 
 def rehearse(*, application: Application, act: Callable[[], object]) -> Rehearsal:
-    """The letter that goes out when this is done: done for real and taken back, so that it is word for word the same.
+    """The letter that goes out when this is done: it is done for real and taken back, so that not a word differs.
 
-    Rows, jobs, mails and notices go back with it. A stored file would stay, so an act that takes uploads is not rehearsed.
+    Rows, jobs, mails and notices go back with it. A stored file would stay: an act that takes uploads is not rehearsed.
     """
     try:
         with transaction.atomic():

@@ -136,7 +136,7 @@ def application_url(application: Application) -> str:
 
 
 def _rehearse(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal | None:
-    """How the letter of a step reads: at once for a step without fields; for another when it is filled in and asked for."""
+    """How the letter of a step reads: at once for a step without fields; for another when it is asked for."""
     is_asked = request.method == "POST" and "preview" in request.POST and form.is_valid()
     if not step.sends_letter or not (is_asked if form.fields else request.method != "POST"):
         return None

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal, Self
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import model_validator
 
 from coophub.web import clock
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment
@@ -109,6 +110,12 @@ class AdvanceLetter(SignedFacts):
     awarded: Decimal
     pay_from: PerhapsDay = None
     pay_by: PerhapsDay = None
+
+    @model_validator(mode="after")
+    def names_its_days(self) -> Self:
+        if self.amount and not (self.pay_from and self.pay_by):
+            raise ValueError("The letter says when an advance that is given is paid.")
+        return self
 
     @classmethod
     def of(cls, decision: LaterDecision, *, request: AdvanceRequest, awarded: Decimal, payment: Payment | None) -> Self:

@@ -13,7 +13,7 @@ from financing.subsidies.schemes.terms import scheme_deadline
 
 
 class DecisionLetter(SignedFacts):
-    """The decision, the amount, the reasons, the obligations, and how, where and by when to object (Awb 3:45, 6:7, KB 16 to 18)."""
+    """The decision, its amount, reasons and obligations (KB 16 to 18), and how and by when to object (Awb 3:45)."""
 
     kind = "decision"
     name = _("Decision")
@@ -32,7 +32,10 @@ class DecisionLetter(SignedFacts):
 
     @classmethod
     def of(cls, decision: Decision) -> Self:
-        """What was signed. The group asks for settlement by a day, or the ministry settles by itself (KB 16 lid 2, 22 lid 3 and 4)."""
+        """What was signed.
+
+        The group asks for settlement by a day, or the ministry settles by itself (KB 16 lid 2, 22 lid 3 and 4).
+        """
         version, ends_on = decision.application.scheme_version, decision.activities_end_on
         is_own_motion = decision.arrangement == Decision.Arrangement.SMALL
         return cls(

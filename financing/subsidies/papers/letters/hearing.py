@@ -3,13 +3,14 @@
 from typing import Literal, Self
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import model_validator
 
 from financing.subsidies.models import Hearing, Objection
 from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp, PerhapsDay, PerhapsMoment
 
 
 class HearingLetter(LetterFacts):
-    """What a decision would rest on and by when the group can say what it thinks of that (Awb 4:7), or when it is heard (7:2)."""
+    """What a decision would rest on and by when the group can give its view (Awb 4:7), or when it is heard (7:2)."""
 
     kind = "hearing"
     name = _("Request for your view")
@@ -21,6 +22,12 @@ class HearingLetter(LetterFacts):
     hearing_at: PerhapsMoment = None
     place: str = ""
     has_committee: bool = False
+
+    @model_validator(mode="after")
+    def names_its_day(self) -> Self:
+        if (self.respond_by if self.subject == "view" else self.hearing_at) is None:
+            raise ValueError("The letter says when the group can answer or is heard.")
+        return self
 
     @classmethod
     def of(cls, hearing: Hearing) -> Self:

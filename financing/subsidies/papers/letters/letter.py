@@ -1,7 +1,7 @@
 """What every letter has: facts that are frozen when it is sent and read back by the same model, words, and an example.
 
-A letter is a class in a file of its subject, and a template `subsidies/letters/_<kind>.html`; `kinds.py` finds both. Its `of` is the one
-function that makes it, from what was decided or asked.
+A letter is a class in a file of its subject, and a template `subsidies/letters/_<kind>.html`; `kinds.py` finds both.
+Its `of` is the one function that makes it, from what was decided or asked.
 """
 
 import datetime as dt
@@ -41,7 +41,10 @@ class Frozen(BaseModel):
 
 
 class CommonFacts(Frozen):
-    """To whom, from whom and about what: the same in every letter. `blocks` are the texts that a scheme adds to letters of this kind."""
+    """To whom, from whom and about what: the same in every letter.
+
+    `blocks` are the texts that the scheme adds to letters of this kind.
+    """
 
     number: str
     initiative: str
@@ -79,7 +82,7 @@ class CommonFacts(Frozen):
 
 @dataclass(frozen=True)
 class MadeUp:
-    """What example letters are made of. `reasons` ends with the texts of the scheme that can be chosen for the letter."""
+    """What example letters are made of. `reasons` ends with the texts of the scheme that can be chosen."""
 
     version: SchemeVersion
     amount: Decimal
@@ -113,7 +116,7 @@ class MadeUp:
 class LetterFacts(Frozen):
     """What letters of one kind say beside the common facts.
 
-    `name` is what a letter of this kind is called in lists, `title` what stands above it, `notice` how its group is told.
+    `name` is what it is called in lists, `title` what stands above it, `notice` the message that tells its group.
     """
 
     kind: ClassVar[str]

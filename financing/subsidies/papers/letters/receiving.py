@@ -29,7 +29,7 @@ class ReceiptLetter(LetterFacts):
 
 
 class RemedyRequestLetter(LetterFacts):
-    """What is missing, by when it can be added, and what the request does to the date of the decision (Awb 4:5, 4:15)."""
+    """What is missing, by when it can be added, and what that does to the date of the decision (Awb 4:5, 4:15)."""
 
     kind = "remedy_request"
     name = _("Request to complete")

@@ -12,7 +12,7 @@ from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp
 
 
 class ExtensionLetter(LetterFacts):
-    """Why the decision is later and when it comes: extended or told of (Awb 4:14), or on an objection postponed or agreed to (7:10)."""
+    """Why a decision is later and when it comes: extended or told of (Awb 4:14), or on an objection (7:10)."""
 
     kind = "extension"
     name = _("Later decision")

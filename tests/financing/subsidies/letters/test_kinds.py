@@ -6,11 +6,16 @@ import pytest
 from django.conf import settings
 from django.template import engines
 from django.utils.functional import Promise
+from pydantic import ValidationError
 
 from financing.subsidies.models import Application, Letter, Objection
+from financing.subsidies.papers.letters.after_award import AdvanceLetter
 from financing.subsidies.papers.letters.examples import example_letter
+from financing.subsidies.papers.letters.hearing import HearingLetter
 from financing.subsidies.papers.letters.kinds import KINDS, letter_context
 from financing.subsidies.papers.letters.letter import CommonFacts
+from financing.subsidies.papers.letters.paying import PaymentLetter
+from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.procedure.page import transitions_of
 from tests.factories.subsidies import example_scheme
 from tests.financing.subsidies.letters.words import words_of
@@ -77,3 +82,20 @@ def test_steps_name_letters_that_there_are(model):
     named = {details["letter"] for _name, _sources, _target, details in transitions_of(model)}
 
     assert named - {""} <= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "incomplete",
+    [
+        lambda: HearingLetter(subject="view", facts="X."),
+        lambda: HearingLetter(subject="objection", place="Den Haag"),
+        lambda: ExtensionLetter(postponement="extension", reason="X.", decide_by=None),
+        lambda: AdvanceLetter(
+            amount=1, reasons="X.", object_by="2026-06-01", asked=1, asked_on="2026-06-01", awarded=1, pay_by=None
+        ),
+        lambda: PaymentLetter(payment="advance", amount=1, pay_by="2026-06-01", somebody="X"),
+    ],
+)
+def test_letter_without_its_day_or_with_a_fact_of_another_is_not_made(incomplete):
+    with pytest.raises(ValidationError):
+        incomplete()

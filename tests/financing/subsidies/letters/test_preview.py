@@ -1,4 +1,4 @@
-"""A letter that is read first is the letter that goes: the page of every step that sends one rehearses the step itself."""
+"""A letter that is read first is the letter that goes: the page of every step that sends one rehearses that step."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ def in_two_weeks():
     return (today() + 14 * DAY).isoformat()
 
 
-# How far an application comes before the step, and what is filled in there. A step without fields has nothing to fill in.
+# How far an application comes before the step, and what is filled in there: nothing in a step without fields.
 
 
 def incomplete(application, people):
@@ -215,6 +215,7 @@ def test_letter_goes_as_it_was_read(submitted, extendable, people, client, kind,
         sent = client.post(address, filled_in or {})
 
     assert sent.status_code == 302
+    assert not page.context["form"].is_multipart(), "a stored file would stay after a rehearsal"
     letter = Letter.objects.exclude(pk__in=earlier).get()
     assert (read.kind, letter.kind) == (kind, kind)
     assert read.facts == letter.facts
