@@ -150,7 +150,6 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "coophub.web.forms.AccessibleFormRenderer"
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # --- For who changes it ------------------------------------------------------------------------
 

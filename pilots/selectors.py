@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -14,6 +15,9 @@ from coophub.accounts.selectors import people_with_role
 from coophub.web import clock
 from initiatives.models import Initiative, PhaseChange, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 SILENCE_DAYS = 42
 """After six weeks without contact a pilot is shown as silent."""
@@ -52,9 +56,24 @@ def _open_tasks_agreed() -> QuerySet[AgreedAction]:
     return AgreedAction.objects.filter(task__done_at=None)
 
 
-def pilots_with_health() -> QuerySet[Pilot]:
-    """Pilots with the figures of their health line: `last_contact`, `hours_used`, `open_actions`, `open_bottlenecks`,
-    `phase_since`. One query for any number of pilots."""
+class HealthLine(TypedDict):
+    """The figures by which one sees how a pilot goes."""
+
+    last_contact: dt.date | None
+    hours_used: Decimal
+    open_actions: int
+    open_bottlenecks: int
+    phase_since: dt.date | None
+
+
+if TYPE_CHECKING:
+    PilotWithHealth = WithAnnotations[Pilot, HealthLine]
+else:
+    PilotWithHealth = Pilot
+
+
+def pilots_with_health() -> QuerySet[PilotWithHealth]:
+    """Pilots with the figures of their health line. One query for any number of pilots."""
     sessions = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
     actions = _open_tasks_agreed().filter(session__pilot=OuterRef("pk")).order_by().values("session__pilot")
     bottlenecks = Bottleneck.objects.filter(pilot=OuterRef("pk"), resolved_on=None).order_by().values("pilot")
@@ -72,7 +91,7 @@ def pilots_with_health() -> QuerySet[Pilot]:
     )
 
 
-def case_load(advisor: User) -> QuerySet[Pilot]:
+def case_load(advisor: User) -> QuerySet[PilotWithHealth]:
     """The pilots this advisor coaches now, the longest silent first."""
     mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
     return (
@@ -164,7 +183,7 @@ def programmes() -> QuerySet[Programme]:
     )
 
 
-def pilots_in(programme: Programme) -> QuerySet[Pilot]:
+def pilots_in(programme: Programme) -> QuerySet[PilotWithHealth]:
     return pilots_with_health().filter(programme=programme).prefetch_related("assignments__advisor")
 
 

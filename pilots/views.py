@@ -15,6 +15,7 @@ from initiatives.access import visible_initiative
 from pilots import selectors, services
 from pilots.access import visible_pilot, visible_programme
 from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
+from pilots.tables import hours_in_words, pilot_table
 
 
 @login_required
@@ -22,7 +23,8 @@ from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
 def case_load(request: HttpRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
     pilots = list(selectors.case_load(request.user))
-    return render(request, "pilots/case_load.html", {"room": "pilots", "pilots": pilots})
+    context = {"room": "pilots", "pilots": pilots, "table": pilot_table(pilots, can_open=True)}
+    return render(request, "pilots/case_load.html", context)
 
 
 @login_required
@@ -33,6 +35,7 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "room": "pilots",
         "pilot": pilot,
+        "hours": hours_in_words(pilot),
         "sees_plan": sees_plan,
         "plan": plan_summary(pilot.initiative) if sees_plan else None,
         "is_silent": selectors.is_silent(pilot.last_contact),
@@ -141,7 +144,13 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("%(initiative)s is now a pilot.") % {"initiative": selected})
             return redirect("pilots:programme", slug=programme.slug)
     pilots = list(selectors.pilots_in(programme))
-    context = {"room": "programmes", "programme": programme, "pilots": pilots, "form": form}
+    context = {
+        "room": "programmes",
+        "programme": programme,
+        "pilots": pilots,
+        "table": pilot_table(pilots, can_open=can_manage),
+        "form": form,
+    }
     return render(request, "pilots/programme.html", context)
 
 

@@ -65,6 +65,18 @@ HABITS = [
         r"^\s*(from|import) (coophub|initiatives|financing|pilots)\S*\.templatetags|^from \S+ import templatetags",
         "a tag library is for templates; formats stand in coophub.web.formats",
     ),
+    Habit(
+        r"<table\b",
+        "a table is a coophub.web.tables.Table, drawn by components/table.html",
+        homes=("templates/components/",),
+        suffix=".html",
+    ),
+    Habit(
+        r"<dl\b",
+        "facts and figures are written with the tags facts and figures",
+        homes=("templates/components/",),
+        suffix=".html",
+    ),
 ]
 
 

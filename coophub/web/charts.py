@@ -20,6 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coophub.web.tables import Column, Table
+
 # Checking a specification takes ten times as long as making it: the tests do it, for every chart.
 schemapi.disable_debug_mode()
 
@@ -91,27 +93,24 @@ NUMBERS = {
 
 
 @dataclass(frozen=True)
-class ChartTable:
-    """The figures of a chart: column names, and rows of cells that are already written as people read them."""
-
-    header: Sequence[str | Promise]
-    rows: Sequence[Sequence[str | Promise]]
-
-
-@dataclass(frozen=True)
 class Chart:
     """What `components/chart.html` shows.
 
-    `spec` is one view or one layered view without a width of its own; amounts in it are in euros. Long names in the legend
-    ask for fewer `legend_columns`.
+    `spec` is one view or one layered view without a width of its own; amounts in it are in euros. `columns` and `rows` are the same
+    figures as a table (`coophub.web.tables`). Long names in the legend ask for fewer `legend_columns`.
     """
 
     spec: alt.Chart | alt.LayerChart | alt.FacetChart
     title: str | Promise
     sentence: str | Promise
-    table: ChartTable
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
     height: int = HEIGHT
     legend_columns: int = 4
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(self.title, self.columns, self.rows, on_phone="scroll")
 
     @cached_property
     def _view(self) -> dict[str, Any]:

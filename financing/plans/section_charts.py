@@ -5,8 +5,9 @@ from collections.abc import Callable
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
-from coophub.web.formats import euro, number, percent
+from coophub.web.charts import COLOURS, OTHER, Chart, euro_axis
+from coophub.web.formats import euro, number
+from coophub.web.tables import Column, figure_columns
 from financing.plans import charts
 from financing.plans.charts.money import category_names, investment_by_category
 from financing.plans.charts.years import year_axis
@@ -46,13 +47,11 @@ def _growth(outcome: Outcome) -> Chart:
         spec,
         _("What %(amount)s of %(year)s becomes") % {"amount": euro(100), "year": plan.price_level_year},
         words_of("basics", outcome).sentence,
-        ChartTable(
-            [_("Year"), *names.values()],
-            [
-                [str(year), *(number(100 * float(factors[name][0, place]), 1) for name in names)]
-                for place, year in enumerate(years)
-            ],
-        ),
+        figure_columns(_("Year"), *names.values()),
+        [
+            [str(year), *(number(100 * float(factors[name][0, place]), 1) for name in names)]
+            for place, year in enumerate(years)
+        ],
         height=200,
     )
 
@@ -76,18 +75,21 @@ def _rents(outcome: Outcome) -> Chart:
         spec,
         _("What the rents bring in each month"),
         words_of("homes", outcome).sentence,
-        ChartTable(
-            [_("Type of home"), _("How many"), _("Rent per month"), _("Together")],
+        [
+            Column(_("Type of home")),
+            Column(_("How many"), "number"),
+            Column(_("Rent per month"), "euro"),
+            Column(_("Together"), "euro"),
+        ],
+        [
             [
-                [
-                    dwelling.name,
-                    number(dwelling.count),
-                    euro(dwelling.monthly_rent),
-                    euro(dwelling.count * dwelling.monthly_rent),
-                ]
-                for dwelling in plan.dwellings
-            ],
-        ),
+                dwelling.name,
+                dwelling.count,
+                dwelling.monthly_rent,
+                dwelling.count * dwelling.monthly_rent,
+            ]
+            for dwelling in plan.dwellings
+        ],
         height=min(280, 60 + 34 * max(1, len(shown))),
     )
 
@@ -108,10 +110,8 @@ def _investment(outcome: Outcome) -> Chart:
         spec,
         _("What the money is spent on"),
         words_of("costs", outcome).sentence,
-        ChartTable(
-            [_("Cost"), _("With VAT"), _("Part of the investment")],
-            [[names[name], euro(amount), percent(amount / total, 1)] for name, amount in shown.items()],
-        ),
+        [Column(_("Cost")), Column(_("With VAT"), "euro"), Column(_("Part of the investment"), "percent", places=1)],
+        [[names[name], amount, amount / total] for name, amount in shown.items()],
         height=60 + 34 * max(1, len(shown)),
     )
 
@@ -147,7 +147,8 @@ def _first_year(outcome: Outcome) -> Chart:
         spec,
         _("Where the rent of %(year)s goes") % {"year": outcome.plan.first_year},
         words_of("running", outcome).sentence,
-        ChartTable([_("What"), _("Amount")], [[name, euro(amount)] for name, amount in shown.items()]),
+        figure_columns(_("What"), _("Amount"), kind="euro"),
+        [[name, amount] for name, amount in shown.items()],
         height=60 + 30 * max(1, len(shown)),
     )
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import altair as alt
-import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +17,8 @@ from coophub.web import charts
 from coophub.web.fields import DayField, EuroField, NumberField, PercentField, TextField
 from coophub.web.formats import euro
 from coophub.web.forms import RadioCards
+from coophub.web.lists import List, ListColumn, sorted_list
+from coophub.web.tables import Cell, figure_columns
 from initiatives.models import Initiative
 
 
@@ -79,17 +80,17 @@ class MemberForm(forms.Form):
 MemberFormSet = forms.formset_factory(MemberForm, extra=2, can_delete=True)
 
 
-class CaseTable(tables.Table):
-    name = tables.Column("Initiatief", linkify=lambda record: f"#{record['days']}")
-    scheme = tables.Column("Regeling")
-    amount = tables.Column("Bedrag", attrs={"th": {"class": "number"}, "td": {"class": "number"}})
-    days = tables.Column("Dagen over", attrs={"th": {"class": "number"}, "td": {"class": "number"}})
+class CaseList(List):
+    name = ListColumn("Initiatief")
+    scheme = ListColumn("Regeling")
+    amount = ListColumn("Bedrag", "euro")
+    days = ListColumn("Dagen over", "number")
 
     class Meta:
         attrs = {"caption": "Werkvoorraad", "row_keys": True}
 
-    def render_amount(self, value: Decimal) -> str:
-        return euro(value)
+    def render_name(self, value: str, record: dict[str, Any]) -> Cell:
+        return Cell(value, url=f"#{record['days']}")
 
 
 CASES = [
@@ -126,12 +127,8 @@ def money_chart() -> charts.Chart:
         spec=spec,
         title="Waar het geld vandaan komt",
         sentence="De bank betaalt elk jaar het grootste deel. Vanaf 2031 komt er € 18.000 te kort.",
-        table=charts.ChartTable(
-            header=["Jaar", *names.values()],
-            rows=[
-                [str(year), *(euro(a * 1000 * (year - 2025)) for a in amounts.values())] for year in range(2026, 2036)
-            ],
-        ),
+        columns=figure_columns("Jaar", *names.values()),
+        rows=[[str(year), *(euro(a * 1000 * (year - 2025)) for a in amounts.values())] for year in range(2026, 2036)],
     )
 
 
@@ -169,8 +166,6 @@ def showcase(request: HttpRequest, layout: str = "group") -> HttpResponse:
         return autosaved(request)
     request.user = Visitor()
     form = HomeForm(request.POST, request.FILES) if request.method == "POST" else HomeForm()
-    table = CaseTable(CASES)
-    tables.RequestConfig(request, paginate={"per_page": 2}).configure(table)
     if "quiet" not in request.GET:
         messages.success(request, "Het plan is bewaard.")
         messages.error(request, "De bank heeft nog geen antwoord gegeven.")
@@ -180,7 +175,7 @@ def showcase(request: HttpRequest, layout: str = "group") -> HttpResponse:
         "initiative": Initiative(name="De Warmoes", slug="de-warmoes") if layout == "group" else None,
         "form": form,
         "formset": MemberFormSet(prefix="members"),
-        "table": table,
+        "table": sorted_list(request, CaseList(CASES), per_page=2),
         "chart": money_chart(),
         "figures": FIGURES,
         "events": EVENTS,

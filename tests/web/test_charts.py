@@ -90,4 +90,4 @@ def test_the_component_holds_sentence_and_table(chart: charts.Chart) -> None:
 
     assert words(find(page, ".chart__sentence")[0]) == chart.sentence
     assert len(find(page, "table tbody tr")) == len(chart.table.rows)
-    assert [words(cell) for cell in find(page, "thead th")] == list(chart.table.header)
+    assert [words(cell) for cell in find(page, "thead th")] == chart.table.names

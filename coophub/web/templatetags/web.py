@@ -4,11 +4,13 @@ from typing import Any
 
 from django import template
 from django.template.base import NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from coophub.web import formats
 from coophub.web.rooms import ON_A_PHONE, ROOMS
+from coophub.web.tables import Slot
 
 register = template.Library()
 
@@ -60,6 +62,39 @@ def theme(context: template.Context) -> str:
 def days_over(days_left: int) -> int:
     """How many days too late, for a deadline with so many days left."""
     return max(0, -days_left)
+
+
+@register.simple_block_tag
+def facts(content: SafeString, columns: bool = False) -> SafeString:
+    """`{% facts %}{% fact _("Asked") %}{{ amount|euro_cents }}{% endfact %}{% endfacts %}`; with `columns=True` side by side."""
+    return render_to_string("components/facts.html", {"content": content, "columns": columns})
+
+
+@register.simple_block_tag
+def fact(content: SafeString, label: str) -> SafeString:
+    """A line of `facts`. What says nothing is left out."""
+    return render_to_string("components/fact.html", {"label": label, "content": SafeString(content.strip())})
+
+
+@register.simple_block_tag
+def figures(content: SafeString) -> SafeString:
+    """`{% figures %}{% figure _("Homes") %}{{ homes|number }}{% endfigure %}{% endfigures %}`: a strip of figures."""
+    return render_to_string("components/figure_strip.html", {"content": content})
+
+
+@register.simple_block_tag
+def figure(content: SafeString, label: str, note: str = "", tone: str = "") -> SafeString:
+    """A figure of the strip, with a note under it. What says nothing is left out; `tone` is good, warn or bad."""
+    shown = {"label": label, "content": SafeString(content.strip()), "note": note, "tone": tone}
+    return render_to_string("components/figure.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, filled: Slot) -> SafeString:
+    """The content of a table's cell that has a template of its own."""
+    engine = template.Engine.get_default()
+    with context.push(**filled.values):
+        return engine.get_template(filled.template).render(context)
 
 
 @register.tag

@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import INK, OTHER, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import INK, OTHER, Chart, colour, euro_axis
 from coophub.web.formats import euro, number
+from coophub.web.tables import figure_columns
 from financing.engine.result_documents import YearByYear
 from financing.plans.charts.money import funding_by_meaning, meaning_names
 from financing.plans.charts.years import monthly_colour, monthly_names, monthly_parts, year_axis
@@ -48,9 +49,12 @@ def _stacked(
     *,
     title: str,
     sentence: str,
-    table: ChartTable,
+    figures: list[list[Any]],
 ) -> Chart:
-    """A bar for each column, built up of parts. `rows` has for each its column, part, amount and order."""
+    """A bar for each column, built up of parts.
+
+    `rows` has for each its column, part, amount and order; `figures` are the amounts by part, in the order of the columns.
+    """
     spec = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(size=26)
@@ -65,7 +69,8 @@ def _stacked(
             order=alt.Order("order:Q"),
         )
     )
-    return Chart(spec, title, sentence, table, height=50 + 46 * len(columns), legend_columns=2)
+    headings = figure_columns(_("Part"), *_names(columns), kind="euro")
+    return Chart(spec, title, sentence, headings, figures, height=50 + 46 * len(columns), legend_columns=2)
 
 
 def _compared_funding(columns: Sequence[Named]) -> Chart:
@@ -87,10 +92,7 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
         title=_("Where the money comes from"),
         sentence=_("The investment is smallest in “%(name)s”: %(amount)s.")
         % {"name": cheapest[0], "amount": euro(cheapest[1])},
-        table=ChartTable(
-            [_("Source"), *_names(columns)],
-            [[names[meaning], *(euro(amounts.get(meaning, 0.0)) for _name, amounts in found)] for meaning in shown],
-        ),
+        figures=[[names[meaning], *(amounts.get(meaning, 0.0) for _name, amounts in found)] for meaning in shown],
     )
 
 
@@ -113,13 +115,10 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
         title=_("What a home costs a month in the first year"),
         sentence=_("A home costs least in “%(name)s”: %(amount)s a month.")
         % {"name": cheapest[0], "amount": euro(cheapest[1])},
-        table=ChartTable(
-            [_("Part"), *_names(columns)],
-            [
-                *([names[part], *(euro(amounts.get(part, 0.0)) for _name, amounts in found)] for part in parts),
-                [_("Together"), *(euro(total) for _name, total in totals)],
-            ],
-        ),
+        figures=[
+            *([names[part], *(amounts.get(part, 0.0) for _name, amounts in found)] for part in parts),
+            [_("Together"), *(total for _name, total in totals)],
+        ],
     )
 
 
@@ -165,13 +164,11 @@ def _lines(
         spec,
         title,
         sentence,
-        ChartTable(
-            [_("Year"), *names],
-            [
-                [str(year), *("-" if found.get(year) is None else write(found[year]) for _name, found in values)]
-                for year in years
-            ],
-        ),
+        figure_columns(_("Year"), *names),
+        [
+            [str(year), *("-" if found.get(year) is None else write(found[year]) for _name, found in values)]
+            for year in years
+        ],
         legend_columns=2,
     )
 

@@ -6,8 +6,9 @@ import altair as alt
 from django.utils.translation import gettext as _
 
 from coophub.web import formats
-from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_axis
 from coophub.web.formats import euro, percent
+from coophub.web.tables import Column, figure_columns
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import DevelopmentOutcome
 from financing.plans.selectors.outcomes import Outcome
@@ -97,7 +98,8 @@ def funding_chart(outcome: Outcome) -> Chart:
         spec,
         _("Where the money comes from"),
         _funding_sentence(outcome),
-        ChartTable([_("Source"), _("Amount")], [[names[meaning], euro(amount)] for meaning, amount in shown.items()]),
+        figure_columns(_("Source"), _("Amount"), kind="euro"),
+        [[names[meaning], amount] for meaning, amount in shown.items()],
         height=90,
     )
 
@@ -146,7 +148,13 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         spec,
         _("What it costs and who pays"),
         _funding_sentence(outcome),
-        ChartTable([_("Side"), _("Part"), _("Amount"), _("Part of the investment")], table),
+        [
+            Column(_("Side")),
+            Column(_("Part")),
+            Column(_("Amount"), "number"),
+            Column(_("Part of the investment"), "number"),
+        ],
+        table,
         height=340,
         legend_columns=3,
     )
@@ -194,17 +202,15 @@ def development_chart(outcome: Outcome) -> Chart | None:
         alt.layer(areas, gaps, line),
         _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
         _development_sentence(found),
-        ChartTable(
-            [
-                _("Month"),
-                _("Spent this month"),
-                _("Spent so far"),
-                *(source_name(name) for name in found.drawn),
-                _("Drawn so far"),
-                _("Missing"),
-            ],
-            table,
+        figure_columns(
+            _("Month"),
+            _("Spent this month"),
+            _("Spent so far"),
+            *(source_name(name) for name in found.drawn),
+            _("Drawn so far"),
+            _("Missing"),
         ),
+        table,
     )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, Chart, ChartTable, euro_axis
+from coophub.web.charts import COLOURS, Chart, euro_axis
 from coophub.web.formats import euro, number, percent
+from coophub.web.tables import Column, figure_columns
 from financing.engine import heat_map
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import HeatMap, Stress, TornadoBar
@@ -59,19 +60,23 @@ def tornado_chart(outcome: Outcome, stress: Stress, *, most: int = BARS) -> Char
         alt.layer(bars, rule),
         _("What moves the least cash most"),
         _tornado_sentence(outcome, found),
-        ChartTable(
-            [_("What"), _("Low"), _("Least cash then"), _("High"), _("Least cash then")],
+        [
+            Column(_("What")),
+            Column(_("Low")),
+            Column(_("Least cash then"), "euro"),
+            Column(_("High")),
+            Column(_("Least cash then"), "euro"),
+        ],
+        [
             [
-                [
-                    title,
-                    driver_sentence(driver.driver, driver.low, outcome),
-                    euro(driver.min_liquidity_low),
-                    driver_sentence(driver.driver, driver.high, outcome),
-                    euro(driver.min_liquidity_high),
-                ]
-                for title, driver in zip(titles, found, strict=True)
-            ],
-        ),
+                title,
+                driver_sentence(driver.driver, driver.low, outcome),
+                driver.min_liquidity_low,
+                driver_sentence(driver.driver, driver.high, outcome),
+                driver.min_liquidity_high,
+            ]
+            for title, driver in zip(titles, found, strict=True)
+        ],
         height=70 + 34 * max(1, len(found)),
         legend_columns=2,
     )
@@ -105,10 +110,10 @@ def fan_chart(stress: Stress) -> Chart:
         _("Cash in hand by chance: nine of ten runs (area) and the middle one (line)"),
         _("In %(year)s the cash in hand is between %(low)s and %(high)s in nine of ten runs.")
         % {"year": last["year"], "low": euro(last["low"]), "high": euro(last["high"])},
-        ChartTable(
-            [_("Year"), _("One in twenty is lower"), _("In the middle"), _("One in twenty is higher")],
-            [[str(row["year"]), euro(row["low"]), euro(row["middle"]), euro(row["high"])] for row in rows],
+        figure_columns(
+            _("Year"), _("One in twenty is lower"), _("In the middle"), _("One in twenty is higher"), kind="euro"
         ),
+        [[row["year"], row["low"], row["middle"], row["high"]] for row in rows],
     )
 
 
@@ -166,17 +171,14 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
             "first": driver_title(first).lower(),
             "second": driver_title(second).lower(),
         },
-        ChartTable(
-            [
-                _("%(second)s below, %(first)s beside")
-                % {"first": driver_title(first), "second": driver_title(second)},
-                *names_across[::SHOWN_OF_GRID],
-            ],
-            [
-                [names_down[j], *(_cell(found, i, j) for i in range(0, len(across), SHOWN_OF_GRID))]
-                for j in range(0, len(down), SHOWN_OF_GRID)
-            ],
+        figure_columns(
+            _("%(second)s below, %(first)s beside") % {"first": driver_title(first), "second": driver_title(second)},
+            *names_across[::SHOWN_OF_GRID],
         ),
+        [
+            [names_down[j], *(_cell(found, i, j) for i in range(0, len(across), SHOWN_OF_GRID))]
+            for j in range(0, len(down), SHOWN_OF_GRID)
+        ],
         height=340,
     )
 

@@ -5,8 +5,9 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, ChartTable, colour, euro_axis
+from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_axis
 from coophub.web.formats import euro, number, percent
+from coophub.web.tables import Column, figure_columns
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
@@ -34,10 +35,8 @@ def cash_chart(outcome: Outcome) -> Chart:
         _("Cash flow (bars) and cash in hand (line)"),
         _("The cash in hand is lowest in %(year)s: %(amount)s.")
         % {"year": least["year"], "amount": euro(least["cash"])},
-        ChartTable(
-            [_("Year"), _("Left this year"), _("Cash in hand")],
-            [[str(row["year"]), euro(row["net"]), euro(row["cash"])] for row in rows],
-        ),
+        figure_columns(_("Year"), _("Left this year"), _("Cash in hand"), kind="euro"),
+        [[row["year"], row["net"], row["cash"]] for row in rows],
     )
 
 
@@ -93,18 +92,13 @@ def debt_chart(outcome: Outcome) -> Chart | None:
         alt.layer(areas, line) if limits else areas,
         _("Debt, and the most that the bank lends on the value (dashed)") if limits else _("Debt"),
         sentence,
-        ChartTable(
-            [_("Year"), _("All debt"), _("Of the bank"), _("Loan-to-value (LTV)")],
-            [
-                [
-                    str(row["year"]),
-                    euro(row["debt"]),
-                    euro(row["senior"]),
-                    percent(row["ltv"], 1) if row["ltv"] is not None else "-",
-                ]
-                for row in rows
-            ],
-        ),
+        [
+            Column(_("Year")),
+            Column(_("All debt"), "euro"),
+            Column(_("Of the bank"), "euro"),
+            Column(_("Loan-to-value (LTV)"), "percent", places=1, empty="-"),
+        ],
+        [[row["year"], row["debt"], row["senior"], row["ltv"]] for row in rows],
     )
 
 
@@ -156,7 +150,8 @@ def dscr_chart(outcome: Outcome) -> Chart | None:
         if norm is not None
         else _("Income against what the bank asks (DSCR)"),
         sentence,
-        ChartTable([_("Year"), _("DSCR")], [[str(row["year"]), number(row["dscr"], 2)] for row in rows]),
+        figure_columns(_("Year"), _("DSCR")),
+        [[row["year"], number(row["dscr"], 2)] for row in rows],
     )
 
 
@@ -244,12 +239,10 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
         _("What a home costs a month (areas) and what comes in (line)"),
         _("In %(year)s a home costs %(cost)s a month on average, and %(income)s comes in.")
         % {"year": years.year[0], "cost": euro(first), "income": euro(income[0]["income"])},
-        ChartTable(
-            [_("Year"), *(names[part] for part in parts), _("Costs together"), _("Comes in")],
-            [
-                [str(year), *(euro(found[part]) for part in parts), euro(sum(found.values())), euro(rent["income"])]
-                for year, found, rent in zip(years.year, by_year, income, strict=True)
-            ],
-        ),
+        figure_columns(_("Year"), *(names[part] for part in parts), _("Costs together"), _("Comes in"), kind="euro"),
+        [
+            [year, *(found[part] for part in parts), sum(found.values()), rent["income"]]
+            for year, found, rent in zip(years.year, by_year, income, strict=True)
+        ],
         legend_columns=2,
     )

@@ -1,7 +1,7 @@
 """The plan as a PDF for a bank or municipality."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from django.utils.text import slugify
@@ -13,15 +13,20 @@ from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
 from coophub.web import clock
 from coophub.web.charts import Chart
-from financing.plans import charts, tables
+from coophub.web.tables import Column, Table
+from financing.plans import charts
 from financing.plans.assumptions import assumptions_of as measured_assumptions
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
+from financing.plans.inputs import Input
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.affordability import affordability_of
 from financing.plans.selectors.outcomes import Outcome, outcome_of
 from financing.plans.selectors.risks import risks_of
 from financing.plans.selectors.versions import version_outcome
+from financing.plans.tables import results
+from financing.plans.tables.assumptions import assumption_groups
+from financing.plans.tables.homes import home_table_on_paper
 from financing.plans.usual import USUAL
 
 PLAN = "plan"
@@ -31,15 +36,6 @@ LONG_YEARS, THEN_EVERY_IN_LONG = 50, 10
 BARS_ON_PAPER = 8
 """On paper stand the first ten years, then every fifth (of a very long plan every tenth), and the years that decide. All years are on
 screen and in the spreadsheet."""
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """A single figure, and what we know of where it comes from."""
-
-    label: str
-    value: str
-    source: str
 
 
 def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:
@@ -57,23 +53,24 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     version = _version(plan, parameters)
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
     points = parameters.get("home_points", {})
-    risks = risks_of(outcome)
+    risks, affordability = risks_of(outcome), affordability_of(outcome, points)
     return {
         "plan": plan,
         "initiative": plan.initiative,
         "version": version,
         "outcome": outcome,
         "made_at": clock.now(),
-        "affordability": affordability_of(outcome, points),
+        "affordability": affordability,
+        "home_table": home_table_on_paper(affordability),
         "money_chart": replace(charts.investment_and_funding_chart(outcome), height=240),
         "development": _paper([months])[0] if (months := charts.development_chart(outcome)) else None,
         "year_charts": _paper(charts.year_charts(outcome)),
-        "investment": tables.investment_table(outcome),
-        "funding": tables.funding_table(outcome),
-        "loans": tables.loan_table(outcome),
-        "groups": assumptions_of(outcome),
-        "years": [_on_paper(table, outcome) for table in tables.year_tables(outcome)],
-        "ratios": tables.ratio_table(outcome),
+        "investment": results.investment_table(outcome),
+        "funding": results.funding_table(outcome),
+        "loans": results.loan_table(outcome),
+        "assumption_tables": assumption_tables(outcome),
+        "years": [_on_paper(table, outcome) for table in results.year_tables(outcome)],
+        "ratios": results.ratio_table(outcome),
         "stress": risks,
         "fan": replace(charts.fan_chart(risks.stress), height=160),
         "tornado": charts.tornado_chart(outcome, risks.stress, most=BARS_ON_PAPER),
@@ -96,53 +93,44 @@ def _paper(found: list[Chart]) -> list[Chart]:
     return [replace(chart, height=min(chart.height, 230)) for chart in found]
 
 
-def _on_paper(table: tables.Table, outcome: Outcome) -> tables.Table:
+def _on_paper(table: Table, outcome: Outcome) -> Table:
     """The years that matter most."""
     deciding = {str(criterion.worst_year) for criterion in outcome.result.criteria if criterion.worst_year}
     last = len(table.rows) - 1
     step = THEN_EVERY_IN_LONG if last > LONG_YEARS else THEN_EVERY
     rows = [
         row
-        for number, row in enumerate(table.rows)
-        if number <= EVERY_YEAR or number % step == 0 or number == last or row[0] in deciding
+        for number, (row, words) in enumerate(zip(table.rows, table.words, strict=True))
+        if number <= EVERY_YEAR or number % step == 0 or number == last or words[0] in deciding
     ]
     return replace(table, rows=rows)
 
 
-@dataclass(frozen=True)
-class LineOnPaper:
-    """A line of the plan with its figures in words, and for each that has one what is usual."""
-
-    name: str
-    facts: str
-    usual: list[str]
-
-
-@dataclass(frozen=True)
-class AssumptionsOnPaper:
-    """What stands under one heading: single figures with what is usual and its source, and lines with their figures."""
-
-    title: str
-    singles: list[Assumption]
-    lines: list[LineOnPaper]
-
-
-def assumptions_of(outcome: Outcome) -> list[AssumptionsOnPaper]:
-    """Every figure that was filled in, beside what is usual and where that comes from."""
+def assumption_tables(outcome: Outcome) -> list[Table]:
+    """Every figure that was filled in, beside what is usual and where that comes from; a table for each heading."""
     sources, usual = dict(_sources()), dict(_usual_of_lines(outcome))
+    columns = [Column(_("What")), Column(_("Filled in")), Column(_("What is usual, and where that comes from"))]
     return [
-        AssumptionsOnPaper(
+        Table(
             group.title,
-            [Assumption(single.label, single.value, sources.get(single.key, "")) for single in group.singles],
+            columns,
             [
-                LineOnPaper(
-                    name, "; ".join(f"{fact.label}: {fact.value}" for fact in facts), usual.get((group.title, name), [])
-                )
-                for name, facts in group.lines
+                *(
+                    [single.label, single.value, sources.get(single.key, _("as the group filled in"))]
+                    for single in group.singles
+                ),
+                *(
+                    [name, _in_short(facts), "\n".join(usual.get((group.title, name), []))]
+                    for name, facts in group.lines
+                ),
             ],
         )
-        for group in tables.assumption_groups(outcome.document)
+        for group in assumption_groups(outcome.document)
     ]
+
+
+def _in_short(facts: list[Input]) -> str:
+    return "; ".join(f"{fact.label}: {fact.value}" for fact in facts)
 
 
 def _sources() -> Iterator[tuple[tuple[str, ...], str]]:

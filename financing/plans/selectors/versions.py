@@ -37,7 +37,7 @@ class ChoiceGroup:
 
 
 @dataclass(frozen=True)
-class Column:
+class Compared:
     """One of the things that are compared."""
 
     choice: Choice
@@ -47,7 +47,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """A line of the comparison: what it is called, and one written value a column."""
 
     label: str
@@ -56,18 +56,18 @@ class Row:
 
 
 @dataclass(frozen=True)
-class InputRows:
+class DifferentInputs:
     """The inputs that differ under one heading."""
 
     title: str
-    rows: list[Row]
+    rows: list[ComparedRow]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    columns: list[Column]
-    inputs: list[InputRows]
-    figures: list[Row]
+    columns: list[Compared]
+    inputs: list[DifferentInputs]
+    figures: list[ComparedRow]
 
 
 @dataclass(frozen=True)
@@ -129,15 +129,15 @@ def comparison(initiative: Initiative, tokens: Sequence[str]) -> Comparison | No
     return Comparison(columns, _different_inputs(columns), _figures(columns))
 
 
-def _columns(slug: str, groups: list[ChoiceGroup], chosen: list[str]) -> list[Column]:
-    found: dict[str, Column] = {}
+def _columns(slug: str, groups: list[ChoiceGroup], chosen: list[str]) -> list[Compared]:
+    found: dict[str, Compared] = {}
     for group in groups:
         by_token = {choice.token: choice for choice in group.choices}
         found |= {token: _column(slug, group.plan, by_token[token]) for token in chosen if token in by_token}
     return _told_apart([found[token] for token in chosen])
 
 
-def _told_apart(columns: list[Column]) -> list[Column]:
+def _told_apart(columns: list[Compared]) -> list[Compared]:
     """The second of two with one name gets a number behind it: charts know a column by its name."""
     seen: dict[str, int] = {}
     for number_of_column, column in enumerate(columns):
@@ -149,26 +149,26 @@ def _told_apart(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _column(slug: str, plan: Plan, choice: Choice) -> Column:
+def _column(slug: str, plan: Plan, choice: Choice) -> Compared:
     kind, _dash, pk = choice.token.partition("-")
     if kind == "version":
         version = next(version for version in plan.versions.all() if version.pk == int(pk))
         url = reverse("plans:version", args=[slug, plan.pk, version.number])
-        return Column(choice, version_outcome(version), url, {})
+        return Compared(choice, version_outcome(version), url, {})
     if kind == "scenario":
         scenario = next(scenario for scenario in plan.scenarios.all() if scenario.pk == int(pk))
         url = reverse("plans:scenario", args=[slug, plan.pk, scenario.pk])
-        return Column(choice, outcome_of(plan.document, scenario.drivers), url, scenario.drivers)
-    return Column(choice, outcome_of(plan.document), reverse("plans:detail", args=[slug, plan.pk]), {})
+        return Compared(choice, outcome_of(plan.document, scenario.drivers), url, scenario.drivers)
+    return Compared(choice, outcome_of(plan.document), reverse("plans:detail", args=[slug, plan.pk]), {})
 
 
-def _different_inputs(columns: list[Column]) -> list[InputRows]:
+def _different_inputs(columns: list[Compared]) -> list[DifferentInputs]:
     """Every input that is not the same in all columns, under the headings of the plan; first what scenarios change."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[ComparedRow]] = {}
     title = _("What the scenario changes")
     for name in dict.fromkeys(name for column in columns for name in column.drivers):
         values = [_driver_value(name, column) for column in columns]
-        found.setdefault(title, []).append(Row(driver_title(name), values))
+        found.setdefault(title, []).append(ComparedRow(driver_title(name), values))
     sides = [_lines(column) for column in columns]
     for key in dict.fromkeys(key for side in sides for key in side):
         lines = [side.get(key) for side in sides]
@@ -176,10 +176,10 @@ def _different_inputs(columns: list[Column]) -> list[InputRows]:
         rows = _whole_line(lines) if None in lines else _figure_by_figure([line for line in lines if line is not None])
         if rows:
             found.setdefault(first[0].group, []).extend(rows)
-    return [InputRows(heading, rows) for heading, rows in found.items()]
+    return [DifferentInputs(heading, rows) for heading, rows in found.items()]
 
 
-def _lines(column: Column) -> dict[tuple[str, ...], list[Input]]:
+def _lines(column: Compared) -> dict[tuple[str, ...], list[Input]]:
     """The figures of a column, line by line; a figure that belongs to no line stands alone."""
     found: dict[tuple[str, ...], list[Input]] = {}
     for given in inputs_of(column.outcome.document):
@@ -188,19 +188,19 @@ def _lines(column: Column) -> dict[tuple[str, ...], list[Input]]:
     return found
 
 
-def _whole_line(lines: list[list[Input] | None]) -> list[Row]:
+def _whole_line(lines: list[list[Input] | None]) -> list[ComparedRow]:
     """One row for a line that not every column has."""
     first = next(line for line in lines if line is not None)
     if not first[0].row:
-        return [Row(first[0].label, [NOTHING if line is None else line[0].value for line in lines])]
-    return [Row(first[0].row, [NOTHING if line is None else _in_short(line) for line in lines])]
+        return [ComparedRow(first[0].label, [NOTHING if line is None else line[0].value for line in lines])]
+    return [ComparedRow(first[0].row, [NOTHING if line is None else _in_short(line) for line in lines])]
 
 
 def _in_short(line: list[Input]) -> str:
     return "; ".join(f"{given.label}: {given.value}" for given in line if given.is_given)
 
 
-def _figure_by_figure(lines: list[list[Input]]) -> list[Row]:
+def _figure_by_figure(lines: list[list[Input]]) -> list[ComparedRow]:
     """A row for each figure of a line that is not the same in all columns."""
     sides = [{given.key: given for given in line} for line in lines]
     rows = []
@@ -209,17 +209,17 @@ def _figure_by_figure(lines: list[list[Input]]) -> list[Row]:
         written = [NOTHING if one is None else one.value for one in given]
         if len(set(written)) > 1:
             first = next(one for one in given if one is not None)
-            rows.append(Row(f"{first.row}: {first.label}" if first.row else first.label, written))
+            rows.append(ComparedRow(f"{first.row}: {first.label}" if first.row else first.label, written))
     return rows
 
 
-def _driver_value(name: str, column: Column) -> str:
+def _driver_value(name: str, column: Compared) -> str:
     if name not in column.drivers:
         return NOTHING
     return driver_sentence(name, column.drivers[name], outcome_of(column.outcome.document))
 
 
-def _figures(columns: list[Column]) -> list[Row]:
+def _figures(columns: list[Compared]) -> list[ComparedRow]:
     outcomes = [column.outcome for column in columns]
     results = [outcome.result for outcome in outcomes]
     rows = [
@@ -237,7 +237,7 @@ def _figures(columns: list[Column]) -> list[Row]:
         (_("Gross initial yield (BAR)"), [_percent(result.metrics.gross_initial_yield) for result in results]),
         (_("Return of the project (IRR)"), [_percent(result.metrics.irr_project) for result in results]),
     ]
-    return [Row(label, values, len(set(values)) > 1) for label, values in rows]
+    return [ComparedRow(label, values, len(set(values)) > 1) for label, values in rows]
 
 
 def _least_cash(result: Result) -> str:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans import charts, tables
+from financing.plans import charts
 from financing.plans.examples import EXAMPLES, example_document, example_named
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
 from financing.plans.questions import document_from
 from financing.plans.selectors import levers, outcomes, visitors
 from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
+from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
 from financing.plans.visitors import forget, is_too_fast, kept_tokens, remember
 
@@ -120,6 +121,6 @@ def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
     """The pictures and tables that say most (`plans/calculate/_outcome.html`)."""
     return {
         "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [tables.investment_table(outcome), tables.funding_table(outcome)],
-        "years": tables.cash_flow_table(outcome),
+        "tables": [results.investment_table(outcome), results.funding_table(outcome)],
+        "years": results.cash_flow_table(outcome),
     }

@@ -17,6 +17,7 @@ from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
 from financing.plans.homes_import import HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
 from financing.plans.services import editing
+from financing.plans.tables.homes import found_homes_table
 from financing.plans.views.open_plan import OpenPlan, plan_page
 
 
@@ -90,8 +91,15 @@ def _show(
         "plan": opened.plan,
         "form": form,
         "found": found,
+        "table": found_homes_table(found.homes) if found else None,
+        "problems": _problems(found) if found else [],
         "homes_form": confirm,
         "refusal": refusal,
     }
     is_wrong = bool(refusal or form.errors or (found and found.problems))
     return render(request, "plans/homes_import.html", context, status=422 if is_wrong else 200)
+
+
+def _problems(found: HomesFound) -> list[tuple[str, str]]:
+    """What is wrong, with the cell that it is in."""
+    return [(_("Cell %(address)s") % {"address": problem.address}, problem.sentence) for problem in found.problems]

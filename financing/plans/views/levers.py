@@ -11,6 +11,7 @@ from financing.plans.access import visible_plan
 from financing.plans.forms.results import DriversForm
 from financing.plans.selectors import driver_words, outcomes
 from financing.plans.selectors import levers as levers_selectors
+from financing.plans.tables.packages import package_table
 from financing.plans.views.results import plan_context
 
 
@@ -20,10 +21,12 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Each lever at the value where the plan closes, and packages by what they cost the public."""
     plan = visible_plan(request.user, slug, pk)
     outcome = outcomes.outcome_of(plan.document)
+    found, shared = levers_selectors.levers_of(outcome), plan_context(request, plan, "levers")
     context = {
-        **plan_context(request, plan, "levers"),
+        **shared,
         "outcome": outcome,
-        "levers": levers_selectors.levers_of(outcome),
+        "levers": found,
+        "package_table": package_table(found.packages, can_keep=bool(shared["can_change"])),
     }
     return render(request, "plans/levers.html", context)
 

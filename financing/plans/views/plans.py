@@ -91,7 +91,9 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
                 initiative=initiative, document=document, user=request.user, key=form.cleaned_data["key"]
             )
         except PlanError as error:
-            problems = [(problem.path, _(problem.template) % problem.params) for problem in error.problems]
+            problems = [
+                (problem.path or _("the document"), _(problem.template) % problem.params) for problem in error.problems
+            ]
         else:
             messages.success(request, _("The plan document is loaded."))
             return redirect("plans:detail", slug=slug, pk=plan.pk)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.plans import charts, tables
+from financing.plans import charts
 from financing.plans.access import visible_plan
 from financing.plans.forms.points import HomeFactsForm, PointsForm
 from financing.plans.models import Plan
@@ -20,6 +20,8 @@ from financing.plans.reports import PLAN, WORKBOOK
 from financing.plans.selectors import affordability as affordability_selectors
 from financing.plans.selectors import levers, outcomes
 from financing.plans.services import norms
+from financing.plans.tables.homes import affordability_table
+from financing.plans.tables.results import all_tables
 from financing.plans.views.open_plan import OpenPlan
 
 
@@ -36,11 +38,13 @@ def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, o
 
 def whole_result(outcome: outcomes.Outcome, home_points: dict[str, int]) -> dict[str, object]:
     """Everything that a version, a scenario or a shared plan says on one page (`plans/_whole_result.html`)."""
+    affordability = affordability_selectors.affordability_of(outcome, home_points)
     return {
         "outcome": outcome,
         "charts": charts.result_charts(outcome),
-        "affordability": affordability_selectors.affordability_of(outcome, home_points),
-        "tables": tables.all_tables(outcome),
+        "affordability": affordability,
+        "affordability_table": affordability_table(affordability),
+        "tables": all_tables(outcome),
     }
 
 
@@ -70,7 +74,7 @@ def figures(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Investment, funding, income statement, balance sheet and cash flow as tables."""
     plan = visible_plan(request.user, slug, pk)
     outcome = outcomes.outcome_of(plan.document)
-    context = {**plan_context(request, plan, "figures"), "tables": tables.all_tables(outcome)}
+    context = {**plan_context(request, plan, "figures"), "tables": all_tables(outcome)}
     return render(request, "plans/figures.html", context)
 
 
@@ -84,11 +88,12 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         norms.set_home_points(plan=plan, points=form.points, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
-    outcome = outcomes.outcome_of(plan.document)
+    found = affordability_selectors.affordability_of(outcomes.outcome_of(plan.document), plan.home_points)
     context = {
         **plan_context(request, plan, "affordability"),
         "form": form,
-        "affordability": affordability_selectors.affordability_of(outcome, plan.home_points),
+        "affordability": found,
+        "affordability_table": affordability_table(found),
     }
     return render(request, "plans/affordability.html", context)
 

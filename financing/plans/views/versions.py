@@ -19,6 +19,7 @@ from financing.plans.reports import PLAN, parameters_of
 from financing.plans.selectors import driver_words, outcomes
 from financing.plans.selectors import versions as versions_selectors
 from financing.plans.services import versions as versions_services
+from financing.plans.tables.comparing import figure_table, input_tables
 from financing.plans.views.results import plan_context, whole_result
 from initiatives.access import visible_initiative
 
@@ -137,6 +138,8 @@ def compare(request: SignedInRequest, slug: str) -> HttpResponse:
         "chosen": tokens,
         "groups": versions_selectors.choices_of(initiative),
         "comparison": found,
+        "input_tables": input_tables(found) if found else [],
+        "figure_table": figure_table(found) if found else None,
         "charts": charts.compared_charts([(column.choice.name, column.outcome) for column in found.columns])
         if found
         else [],

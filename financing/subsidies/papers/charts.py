@@ -7,8 +7,9 @@ from decimal import Decimal
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, OTHER, Chart, ChartTable, euro_axis
+from coophub.web.charts import COLOURS, OTHER, Chart, euro_axis
 from coophub.web.formats import day, euro
+from coophub.web.tables import Column, figure_columns
 from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
 from financing.subsidies.selectors.monitor import Monitor
 
@@ -47,9 +48,8 @@ def budget_chart(bars: Sequence[Bar]) -> Chart:
         spec,
         _("Where each ceiling stands"),
         _("Of %(ceiling)s, %(free)s is free.") % {"ceiling": euro(whole.ceiling), "free": euro(whole.free)},
-        ChartTable(
-            ["", *names.values()], [[bar.title, *(euro(amount) for _p, _t, amount in bar.parts)] for bar in bars]
-        ),
+        figure_columns(_("For"), *names.values(), kind="euro"),
+        [[bar.title, *(amount for _p, _t, amount in bar.parts)] for bar in bars],
         height=120 + 46 * len(bars),
         legend_columns=2,
     )
@@ -72,7 +72,8 @@ def growth_chart(growth: Sequence[tuple[dt.date, Decimal]], ceiling: Decimal) ->
         _("How it grew"),
         _("On %(day)s, %(taken)s of %(ceiling)s was taken.")
         % {"day": day(last_day), "taken": euro(last), "ceiling": euro(ceiling)},
-        ChartTable([_("Day"), _("Taken")], [[day(on), euro(total)] for on, total in growth]),
+        [Column(_("Day"), "day"), Column(_("Taken"), "euro")],
+        growth,
         height=220,
     )
 
@@ -98,7 +99,8 @@ def outcome_chart(monitor: Monitor) -> Chart:
         _("What became of the applications"),
         _("Of %(received)s applications, %(awarded)s were awarded.")
         % {"received": monitor.received, "awarded": monitor.awarded},
-        ChartTable([_("Outcome"), _("Applications")], [[name, str(count)] for name, count in outcomes]),
+        figure_columns(_("Outcome"), _("Applications")),
+        outcomes,
         height=150,
     )
 
@@ -119,9 +121,7 @@ def province_chart(monitor: Monitor) -> Chart:
         spec,
         _("Where the money went"),
         _("Most went to %(province)s: %(amount)s.") % {"province": most.title, "amount": euro(most.amount)},
-        ChartTable(
-            [_("Province"), _("Received"), _("Awarded"), _("Homes"), _("Amount")],
-            [[g.title, str(g.received), str(g.awarded), str(g.homes), euro(g.amount)] for g in monitor.provinces],
-        ),
+        [*figure_columns(_("Province"), _("Received"), _("Awarded"), _("Homes")), Column(_("Amount"), "euro")],
+        [[group.title, group.received, group.awarded, group.homes, group.amount] for group in monitor.provinces],
         height=60 + 26 * len(rows),
     )

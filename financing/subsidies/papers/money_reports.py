@@ -14,6 +14,8 @@ from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.dossier_export import export_pdf, export_zip
 from financing.subsidies.selectors.monitor import monitor_of
 from financing.subsidies.selectors.rounds import summary_of
+from financing.subsidies.tables.assessing import score_table
+from financing.subsidies.tables.monitor import target_table
 
 SUMMARY = "application_summary"
 MONITOR = "scheme_monitor"
@@ -25,8 +27,11 @@ def build_summary(job: ReportJob, progress: Progress) -> RenderedReport:
     """An application on one page: asked, scores, advice, verdict."""
     application = cast(Application, job.subject)
     progress(20)
-    context = {"summary": summary_of(application), "application": application, "made_at": clock.now()}
-    content = render_pdf("subsidies/reports/summary.html", context, language=job.language)
+    summary = summary_of(application)
+    with translation.override(job.language):
+        table = score_table(summary.scores, weighted=summary.score)
+        context = {"summary": summary, "score_table": table, "application": application, "made_at": clock.now()}
+        content = render_pdf("subsidies/reports/summary.html", context, language=job.language)
     return RenderedReport(f"{application.number}-samenvatting.pdf", "application/pdf", content)
 
 
@@ -37,7 +42,13 @@ def build_monitor(job: ReportJob, progress: Progress) -> RenderedReport:
     with translation.override(job.language):
         monitor = monitor_of(version)
         charts = [outcome_chart(monitor), province_chart(monitor)] if monitor.received else []
-        context = {"monitor": monitor, "version": version, "charts": charts, "made_at": clock.now()}
+        context = {
+            "monitor": monitor,
+            "table": target_table(monitor),
+            "version": version,
+            "charts": charts,
+            "made_at": clock.now(),
+        }
         content = render_pdf("subsidies/reports/monitor.html", context, language=job.language)
     return RenderedReport(f"monitor-{slugify(version.scheme.name)}.pdf", "application/pdf", content)
 

@@ -84,7 +84,7 @@ class Summary:
 
     application: Application
     score: Decimal | None
-    scores: list[tuple[str, Decimal, int]]
+    scores: list[tuple[str, int, Decimal]]
     assessments: list[Assessment]
     plan_sentence: str
     plan_closes: bool | None
@@ -273,7 +273,7 @@ def summary_of(application: Application) -> Summary:
     return Summary(
         application=application,
         score=rounded(weighted_score(means, weights)) if means else None,
-        scores=[(criterion.title, rounded(means[criterion.slug]), criterion.weight) for criterion in criteria if means],
+        scores=[(criterion.title, criterion.weight, rounded(means[criterion.slug])) for criterion in criteria if means],
         assessments=list(application.assessments.select_related("reviewer")),
         plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,

@@ -23,6 +23,9 @@ from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.services import applying
 from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.tables.loans import loan_tables
+from financing.subsidies.tables.payments import payment_table
+from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import FOR_EDITORS, visible_application
 from financing.subsidies.views.wizard import draft
 from initiatives.access import visible_initiative
@@ -85,7 +88,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         return draft(request, application)
     steps = offered(GROUP_STEPS, application, request.user)
     decision = getattr(application, "decision", None)
-    stand = award_stand(application)
+    stand, loan, found = award_stand(application), signed_loan(application), submitted.submitted_of(application)
     context = {
         "initiative": application.initiative,
         "room": "subsidy",
@@ -96,13 +99,15 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "stream": dossiers.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
         "stand": stand,
-        "payments": payments_for_group(application),
-        "loan_stand": signed_loan(application),
+        "payment_table": payment_table(payments) if (payments := payments_for_group(application)) else None,
+        "loan_stand": loan,
+        **loan_tables(loan),
         "deadlines": deadlines.deadlines_of(application, stand),
         "advances": advances.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],
-        "submitted": submitted.submitted_of(application),
+        "submitted": found,
+        **submitted_tables(found),
         "can_withdraw": application.is_undecided
         and request.user.has_perm("subsidies.withdraw_application", application),
     }

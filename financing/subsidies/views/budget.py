@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.lists import sorted_list
 from coophub.web.requests import SignedInRequest
 from financing.subsidies.forms.money import ReverseForm
 from financing.subsidies.models import LedgerEntry
@@ -18,7 +18,8 @@ from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
 from financing.subsidies.services.ledger import reverse_entry
-from financing.subsidies.tables.ledger import EntryTable
+from financing.subsidies.tables.budget import bar_table
+from financing.subsidies.tables.ledger import EntryList
 
 PER_PAGE = 50
 
@@ -34,8 +35,7 @@ def budget(request: SignedInRequest) -> HttpResponse:
     if version is not None:
         bars, growth = budget_bars(version), growth_of(version)
         context |= {
-            "bars": bars,
-            "parts": PARTS,
+            "table": bar_table(version, bars),
             "chart": budget_chart(bars),
             "growth": growth_chart(growth, version.ceiling) if growth else None,
             "sees_round": request.user.has_perm("subsidies.view_round"),
@@ -50,12 +50,12 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, "subsidies.view_budget")
     version = get_object_or_404(schemes.published_versions(), pk=pk)
     target, part = request.GET.get("target", ""), request.GET.get("part", "")
-    table = EntryTable(
+    found = EntryList(
         entries_of(version, target=target, part=part),
         hidden=schemes.numbers_with_interest(request.user),
         can_reverse=request.user.has_perm("subsidies.reverse_entry"),
     )
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    table = sorted_list(request, found, per_page=PER_PAGE)
     context = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
     return render(request, "subsidies/entries.html", context)
 

@@ -23,6 +23,9 @@ from financing.subsidies.selectors import dossiers
 from financing.subsidies.services import payments
 from financing.subsidies.services.letters import Rehearsal, rehearse
 from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.tables.assessing import score_table
+from financing.subsidies.tables.payments import money_table
+from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import visible_dossier
 
 TABS = {
@@ -45,10 +48,14 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     steps = offered(STAFF_STEPS, application, request.user)
     primary = next((step for step in steps if step.is_next(application)), None)
+    found = dossiers.dossier_of(application, request.user)
     context = {
         "room": "applications",
         "application": application,
-        "dossier": dossiers.dossier_of(application, request.user),
+        "dossier": found,
+        **submitted_tables(found.submitted),
+        "assessments": [(shown.assessment, score_table(shown.scores)) for shown in found.assessments],
+        "money_table": money_table(application, found.stand, found.free),
         "tab": tab,
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",

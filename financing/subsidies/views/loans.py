@@ -18,6 +18,7 @@ from financing.subsidies.forms.money import RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
+from financing.subsidies.tables.loans import loan_tables
 from financing.subsidies.views.access import visible_dossier
 
 FORMS: dict[str, type[TakeUpForm | RepaymentForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
@@ -83,11 +84,13 @@ def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
 def _context(request: SignedInRequest, application: Application, **forms_given: Any) -> dict[str, Any]:
     found = Loan.objects.filter(application=application).select_related("drawn_up_by", "signed_by").first()
     signed = found is not None and found.signed_at is not None
+    stand = loan_stand(found, clock.today()) if found else None
     return {
         "room": "budget",
         "application": application,
         "loan": found,
-        "stand": loan_stand(found, clock.today()) if found else None,
+        "stand": stand,
+        **loan_tables(stand),
         "can_sign": found is not None and not signed and found.drawn_up_by_id != request.user.pk,
         "start_form": None if signed else StartForm(),
         "take_up_form": TakeUpForm() if signed else None,

@@ -13,6 +13,7 @@ from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.money_reports import MONITOR
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.monitor import monitor_of
+from financing.subsidies.tables.monitor import target_table
 
 
 @login_required
@@ -27,6 +28,7 @@ def monitor(request: SignedInRequest) -> HttpResponse:
         found = monitor_of(version)
         context |= {
             "monitor": found,
+            "table": target_table(found),
             "charts": [outcome_chart(found), province_chart(found)] if found.received else [],
             "job": reports_of(version, kind=MONITOR).first(),
         }

@@ -33,6 +33,7 @@ from financing.subsidies.services.batches import (
     enter_account,
     make_batch,
 )
+from financing.subsidies.tables.payments import batch_table
 from financing.subsidies.views.access import visible_dossier
 
 PAY = "subsidies.pay"
@@ -128,8 +129,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "room": "budget",
         "batch": found,
-        "items": items,
-        "hidden": schemes.numbers_with_interest(request.user),
+        "table": batch_table(items, hidden=schemes.numbers_with_interest(request.user)),
         "can_approve": found.approved_at is None and found.made_by_id != request.user.pk,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
         if found.approved_at and not found.confirmed_at

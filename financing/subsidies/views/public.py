@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from financing.subsidies.selectors import schemes as schemes_selectors
+from financing.subsidies.tables.budget import ceiling_table
 
 
 @require_safe
@@ -15,4 +16,5 @@ def schemes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     version = schemes_selectors.current_version(slug)
-    return render(request, "subsidies/scheme.html", schemes_selectors.public_scheme(version))
+    context = schemes_selectors.public_scheme(version)
+    return render(request, "subsidies/scheme.html", {**context, "table": ceiling_table(context["stands"])})

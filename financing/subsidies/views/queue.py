@@ -1,12 +1,7 @@
 """The ministry's work queue and list of applications."""
 
-import csv
-import datetime as dt
-import io
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -15,21 +10,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.lists import sorted_list
 from coophub.web.requests import SignedInRequest
+from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
 from coophub.web.views import conflict
 from financing.subsidies.forms.queue import AssignForm, QueueFilterForm, SaveViewForm
 from financing.subsidies.models import Application, SavedView
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
-from financing.subsidies.tables.cases import ApplicationTable, ObjectionTable, QueueTable
+from financing.subsidies.tables.cases import ApplicationList, ObjectionList, QueueList, export_table
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -41,8 +36,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     found = form.apply(queue_selectors.queue(request.user), request.user)
     if request.GET.get("export") in ("csv", "xlsx"):
         return _export(found, request.GET["export"])
-    table = QueueTable(found)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    table = sorted_list(request, QueueList(found), per_page=PER_PAGE)
     kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}
     context = {
         "room": "queue",
@@ -107,8 +101,7 @@ def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
-    table = ApplicationTable(queue_selectors.all_applications(request.user))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    table = sorted_list(request, ApplicationList(queue_selectors.all_applications(request.user)), per_page=PER_PAGE)
     return render(request, "subsidies/dossiers.html", {"room": "applications", "table": table})
 
 
@@ -118,8 +111,9 @@ def objections(request: SignedInRequest) -> HttpResponse:
     """Every objection, those that wait first; `?view=decided` gives the others."""
     require(request.user, "subsidies.view_queue")
     view = "decided" if request.GET.get("view") == "decided" else "open"
-    table = ObjectionTable(queue_selectors.objections(request.user, is_open=view == "open"))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    table = sorted_list(
+        request, ObjectionList(queue_selectors.objections(request.user, is_open=view == "open")), per_page=PER_PAGE
+    )
     return render(request, "subsidies/objections.html", {"room": "objections", "table": table, "view": view})
 
 
@@ -130,55 +124,9 @@ def _queue_url(request: SignedInRequest, query: str = "") -> str:
 
 
 def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
-    header = [
-        _("Number"),
-        _("Initiative"),
-        _("Municipality"),
-        _("Scheme"),
-        _("Target group"),
-        _("Asked"),
-        _("State"),
-        _("Received"),
-        _("Decide by"),
-        _("Days left"),
-        _("With"),
-    ]
+    table = export_table(applications)
     name = _("work-queue-%(day)s") % {"day": clock.today().isoformat()} + f".{kind}"
-    rows = queue_selectors.export_rows(applications)
-    content = _as_csv(header, rows) if kind == "csv" else _as_xlsx(header, rows)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if kind == "csv" else XLSX)
+    content = as_csv(table) if kind == "csv" else as_xlsx(table)
+    response = HttpResponse(content, content_type=CSV if kind == "csv" else XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _as_csv(header: list[str], rows: Iterator[list[object]]) -> bytes:
-    """With semicolons and a mark of order, as Dutch spreadsheets read it. A cell never begins as a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_harmless(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _as_xlsx(header: list[str], rows: Iterator[list[object]]) -> bytes:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": False, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(_("Work queue"))
-        days = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, dt.date):
-                    sheet.write_datetime(number, column, dt.datetime.combine(value, dt.time()), days)
-                else:
-                    sheet.write(number, column, value)
-        sheet.freeze_panes(1, 1)
-        sheet.autofit()
-    return file.getvalue()
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
-        return f"'{value}"
-    return "" if value is None else value

@@ -20,6 +20,8 @@ from financing.subsidies.papers.money_reports import SUMMARY
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import adopt_allocation, enter_seed, record_allocation
+from financing.subsidies.tables.assessing import score_table
+from financing.subsidies.tables.budget import board_table, left_table, share_table
 from financing.subsidies.views.access import visible_dossier
 
 
@@ -49,13 +51,16 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     can_adopt = request.user.has_perm("subsidies.adopt_round")
     newest = next((recorded.run for recorded in runs), None)
     waits = newest is not None and newest.adopted_at is None and newest.recorded_by_id != request.user.pk
+    shown = round_board(version, request.user, trial) if trial else present
     context = {
         "room": "budget",
         "version": version,
         "to_adopt": newest if can_adopt and waits else None,
-        "board": round_board(version, request.user, trial) if trial else present,
+        "board": shown,
+        "board_table": board_table(shown),
+        "left_table": left_table(shown),
         "form": form,
-        "runs": runs,
+        "runs": [(recorded.run, share_table(recorded.shares)) for recorded in runs],
     }
     return render(request, "subsidies/round_board.html", context)
 
@@ -107,9 +112,11 @@ def adopt(request: SignedInRequest, pk: int, run: int) -> HttpResponse:
 @require_safe
 def summary(request: SignedInRequest, pk: int) -> HttpResponse:
     application = visible_dossier(request.user, pk, do="subsidies.view_summary")
+    found = summary_of(application)
     context = {
         "room": "applications",
-        "summary": summary_of(application),
+        "summary": found,
+        "score_table": score_table(found.scores, weighted=found.score),
         "application": application,
         "job": reports_of(application, kind=SUMMARY).first(),
     }

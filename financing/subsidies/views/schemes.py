@@ -29,6 +29,7 @@ from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
 from financing.subsidies.selectors import schemes
 from financing.subsidies.services import schemes as schemes_services
+from financing.subsidies.tables.budget import ceiling_table
 from financing.subsidies.views.access import MANAGE_SCHEMES, visible_version, visible_version_draft
 
 
@@ -87,7 +88,9 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page as the public will see it."""
     version = visible_version(request.user, pk)
-    return render(request, "subsidies/scheme.html", {**schemes.public_scheme(version), "is_preview": True})
+    context = schemes.public_scheme(version)
+    context |= {"table": ceiling_table(context["stands"]), "is_preview": True}
+    return render(request, "subsidies/scheme.html", context)
 
 
 @login_required

@@ -23,6 +23,7 @@ from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
+from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import visible_application, visible_draft
 
 
@@ -225,10 +226,12 @@ def _frame(application: Application, request: SignedInRequest, section: str = ""
 
 def _check_context(application: Application, request: SignedInRequest) -> dict[str, Any]:
     frame = _frame(application, request)
+    found = submitted.preview_of(application)
     wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
     return {
         **frame,
-        "submitted": submitted.preview_of(application),
+        "submitted": found,
+        **submitted_tables(found),
         "signing": wizard_selectors.signing_of(application),
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,

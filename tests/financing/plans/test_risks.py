@@ -52,7 +52,7 @@ def test_heat_map_is_of_the_two_that_were_chosen(client, owner, plan, page):
     count = sum(sum(row) for row in found.closes)
     chart = response.context["heat_map"]
     assert f"The plan closes in {count} of the 441 combinations" in chart.sentence
-    assert chart.table.header[1:] == ["−10%", "−5%", "0%", "+5%", "+10%"]
+    assert chart.table.names[1:] == ["−10%", "−5%", "0%", "+5%", "+10%"]
     cells = [cell for row in chart.table.rows for cell in row[1:]]
     assert len(cells) == 25
 

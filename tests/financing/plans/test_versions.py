@@ -219,7 +219,7 @@ def test_comparison_of_four_draws_everything_on_one_scale(client, owner, initiat
     response = client.get(address, {"with": [f"plan-{found.pk}" for found in others]})
 
     assert len(response.context["comparison"].columns) == 4
-    assert [len(chart.table.header) for chart in response.context["charts"]] == [5, 5, 5, 5]
+    assert [len(chart.columns) for chart in response.context["charts"]] == [5, 5, 5, 5]
     assert response.content.decode().count("data-chart-spec") == 4
 
 

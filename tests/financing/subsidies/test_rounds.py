@@ -247,10 +247,10 @@ def test_decider_sees_what_was_recorded_and_adopts_it_first(applications, manage
 
     assert page.count("utrecht-button--primary-action") == 1
     assert page.index(adopt) < page.index("utrecht-button--primary-action") < page.index("<table")
-    recorded = page.split("Wat is vastgelegd")[1].split("</details>")[0]
+    recorded = page.split("Wat is vastgelegd</summary>")[1].split("</details>")[0]
     for share in run.content["shares"]:
         assert share["number"] in recorded
     InterestDeclaration.objects.create(application=applications[0], person=decider, has_interest=True)
-    recorded = client.get(address).content.decode().split("Wat is vastgelegd")[1].split("</details>")[0]
+    recorded = client.get(address).content.decode().split("Wat is vastgelegd</summary>")[1].split("</details>")[0]
     assert applications[0].number not in recorded
     assert applications[1].number in recorded

@@ -1,0 +1,95 @@
+"""The types of home of a plan: what they ask of people, and those of a file."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coophub.web.formats import euro_cents, percent
+from coophub.web.tables import Badge, Cell, Column, Table
+from financing.plans.homes_import import Home
+from financing.plans.selectors.affordability import Affordability, HomeAffordability
+
+
+def affordability_table(affordability: Affordability) -> Table:
+    """What each type of home asks of an income, and what the law allows."""
+    columns = [
+        Column(_("Type of home")),
+        Column(_("Rent per month"), "euro"),
+        Column(_("Contribution, once"), "euro"),
+        Column(_("Asks an income of"), "euro"),
+        Column(_("Highest rent, by points"), "cents"),
+    ]
+    rows = [
+        [
+            Cell(home.name, notes=[ngettext("%(count)s home", "%(count)s homes", home.count) % {"count": home.count}]),
+            Cell(home.rent, notes=[home.rent_segment.title] if home.rent_segment else []),
+            home.contribution,
+            Cell(home.income, notes=[_("gross a year")]),
+            _highest_rent(home, affordability),
+        ]
+        for home in affordability.homes
+    ]
+    return Table(_("Rent and income by type of home"), columns, rows)
+
+
+def home_table_on_paper(affordability: Affordability) -> Table:
+    """The same with a column for each thing, as there is room for on paper."""
+    columns = [
+        Column(_("Type of home")),
+        Column(_("How many"), "number"),
+        Column(_("Rent per month"), "euro"),
+        Column(_("Contribution, once"), "euro"),
+        Column(_("Asks an income of"), "euro"),
+        Column(_("By its rent"), empty="-"),
+        Column(_("Points"), "number", empty="-"),
+        Column(_("Highest rent"), "cents", empty="-"),
+    ]
+    rows = [
+        [
+            home.name,
+            home.count,
+            home.rent,
+            home.contribution,
+            home.income,
+            home.rent_segment.title if home.rent_segment else None,
+            home.points,
+            home.ceiling or (_("no limit") if home.points else None),
+        ]
+        for home in affordability.homes
+    ]
+    return Table(_("Rent and income by type of home"), columns, rows)
+
+
+def found_homes_table(homes: Sequence[Home]) -> Table:
+    """The types of home that a file holds."""
+    columns = [
+        Column(_("Type of home")),
+        Column(_("How many"), "number"),
+        Column(_("m²"), "number", places=1),
+        Column(_("Rent per month"), "cents"),
+    ]
+    rows = [[home.name, home.count, home.area_m2, home.monthly_rent] for home in homes]
+    return Table(_("The homes in the file"), columns, rows, on_phone="scroll")
+
+
+def _highest_rent(home: HomeAffordability, affordability: Affordability) -> Cell:
+    """The highest rent that the points allow, whether the rent is above it, and how many points there are."""
+    points = []
+    if home.points is not None and home.points_segment is not None:
+        counted = ngettext("%(count)s point", "%(count)s points", home.points) % {"count": home.points}
+        points = [f"{counted}: {home.points_segment.title}"]
+    if home.ceiling is None:
+        return Cell(_("no limit") if home.points else "–", notes=points)
+    badge = Badge(_("%(amount)s too high") % {"amount": euro_cents(home.over)}, "bad") if home.over > 0 else None
+    return Cell(home.ceiling, badge=badge, notes=[*_with_surcharge(home, affordability), *points])
+
+
+def _with_surcharge(home: HomeAffordability, affordability: Affordability) -> list[str]:
+    if home.ceiling_with_surcharge is None or affordability.norms is None:
+        return []
+    facts = {
+        "amount": euro_cents(home.ceiling_with_surcharge),
+        "share": percent(affordability.norms.new_build_surcharge),
+    }
+    return [_("%(amount)s with the surcharge of %(share)s for new homes, when the law allows it") % facts]
