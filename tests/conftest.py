@@ -12,8 +12,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests import days
+from tests.database import template
 
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
 
@@ -51,6 +53,15 @@ def _moment(request: pytest.FixtureRequest) -> Iterator[None]:
 def _in_the_language_of_the_site():
     """A request in English leaves its thread in English; the next test starts anew."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """pytest-django asks this before it makes the database of this process."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,60 @@
+"""The database of a test process: a copy of one in which the migrations ran once, so that no run waits for them again."""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+PREFIX = "coophub_template_"
+# Everything that decides what a new database looks like.
+READ_BY_MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py", "*/data/*", "*/*/data/*", "requirements/base.txt")
+
+
+def template() -> str:
+    """The name of the database to copy; it is made when the migrations changed since."""
+    name = PREFIX + _fingerprint()
+    with _one_process_at_a_time():
+        if name not in _templates():
+            _create(name)
+    return name
+
+
+def _fingerprint() -> str:
+    root = Path(settings.BASE_DIR)
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in READ_BY_MIGRATIONS for path in root.glob(pattern)}):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _create(name: str) -> None:
+    """Runs the migrations under another name first: a run that is broken off leaves no half-made template."""
+    database = connection.settings_dict
+    before, wanted = database["NAME"], database["TEST"]["NAME"]
+    database["TEST"]["NAME"] = f"half_{name}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    connection.close()
+    settings.DATABASES[connection.alias]["NAME"] = database["NAME"] = before
+    database["TEST"]["NAME"] = wanted
+    with connection._nodb_cursor() as cursor:
+        for old in _templates():
+            cursor.execute(f'DROP DATABASE "{old}"')
+        cursor.execute(f'ALTER DATABASE "half_{name}" RENAME TO "{name}"')
+
+
+def _templates() -> list[str]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def _one_process_at_a_time() -> Iterator[None]:
+    with (settings.LOCAL_DIR / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
