@@ -7,14 +7,14 @@ from initiatives.models import Initiative, Municipality
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(admin.ModelAdmin[Municipality]):
     list_display = ("code", "name", "province", "has_ground_lease", "has_loan_fund", "policy_updated_on")
     list_filter = ("province",)
     search_fields = ("code", "name")
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(admin.ModelAdmin):
+class InitiativeAdmin(admin.ModelAdmin[Initiative]):
     list_display = ("name", "municipality", "form", "phase", "published_at")
     list_filter = ("form", "phase", "target_group")
     search_fields = ("name", "slug")

@@ -1,6 +1,6 @@
 """What people fill in about their initiative."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
 from coophub.web.fields import CoordinateField, DayField, KeyField, KvkNumberField, WholeNumberField
-from coophub.web.forms import RadioCards
+from coophub.web.forms import RadioCards, offer
 from initiatives.models import Form, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
 from initiatives.models.initiative import MAX_HOMES
@@ -26,7 +26,7 @@ FORM_DESCRIPTIONS: dict[str, Any] = {
 }
 
 
-class StartForm(forms.ModelForm):
+class StartForm(forms.ModelForm[Initiative]):
     """The first facts. All of them can be changed later."""
 
     municipality = forms.ModelChoiceField(
@@ -209,7 +209,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["owner"]).queryset = members
+        offer(self, "owner", members)
 
 
 class DocumentForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, KeyField, NumberField, TextField
+from coophub.web.forms import offer
 from initiatives.models import Initiative
 from pilots import selectors
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
@@ -16,7 +17,7 @@ from pilots.services import ActionInput, BottleneckInput
 ACTIONS_PER_SESSION = 3
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(forms.ModelForm[CoachingSession]):
     """A coaching session with up to three actions and one bottleneck, on one page."""
 
     key = KeyField()
@@ -104,8 +105,8 @@ class PilotForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["initiative"].queryset = selectors.initiatives_outside(programme)
-        self.fields["advisor"].queryset = selectors.advisors()
+        offer(self, "initiative", selectors.initiatives_outside(programme))
+        offer(self, "advisor", selectors.advisors())
 
 
 class EndPilotForm(forms.Form):

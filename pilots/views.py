@@ -1,8 +1,10 @@
 """The pages of coaching, for advisors and for the groups they coach."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.requests import SignedInRequest
 from financing.plans.selectors.outcomes import plan_summary
 from initiatives.access import visible_initiative
 from pilots import selectors, services
@@ -20,7 +23,7 @@ from pilots.tables import hours_in_words, pilot_table
 
 @login_required
 @require_safe
-def case_load(request: HttpRequest) -> HttpResponse:
+def case_load(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
     pilots = list(selectors.case_load(request.user))
     context = {"room": "pilots", "pilots": pilots, "table": pilot_table(pilots, can_open=True)}
@@ -29,8 +32,9 @@ def case_load(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def pilot(request: HttpRequest, pk: int) -> HttpResponse:
-    pilot = visible_pilot(request.user, pk, pilots=selectors.pilots_with_health())
+def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
+    # With the figures of its health, which the type of the model does not know.
+    pilot: Any = visible_pilot(request.user, pk, pilots=selectors.pilots_with_health())
     sees_plan = request.user.has_perm("plans.view_plans_of", pilot.initiative)
     context = {
         "room": "pilots",
@@ -50,7 +54,7 @@ def pilot(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def record_session(request: HttpRequest, pk: int) -> HttpResponse:
+def record_session(request: SignedInRequest, pk: int) -> HttpResponse:
     pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +81,7 @@ def record_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> HttpResponse:
+def resolve_bottleneck(request: SignedInRequest, pk: int, bottleneck_pk: int) -> HttpResponse:
     pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
     bottleneck = get_object_or_404(pilot.bottlenecks, pk=bottleneck_pk)
     form = ResolveForm(request.POST or None)
@@ -97,7 +101,7 @@ def resolve_bottleneck(request: HttpRequest, pk: int, bottleneck_pk: int) -> Htt
 
 @login_required
 @require_POST
-def end_pilot(request: HttpRequest, pk: int) -> HttpResponse:
+def end_pilot(request: SignedInRequest, pk: int) -> HttpResponse:
     pilot = visible_pilot(request.user, pk, do="pilots.manage_programmes", why=_("Only an administrator ends a pilot."))
     form = EndPilotForm(request.POST)
     if form.is_valid():
@@ -113,7 +117,7 @@ def end_pilot(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def bottlenecks(request: HttpRequest) -> HttpResponse:
+def bottlenecks(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
     found = list(selectors.open_bottlenecks(request.user))
     return render(request, "pilots/bottlenecks.html", {"room": "bottlenecks", "bottlenecks": found})
@@ -121,14 +125,14 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_programmes")
     found = list(selectors.programmes())
     return render(request, "pilots/programmes.html", {"room": "programmes", "programmes": found})
 
 
 @login_required
-def programme(request: HttpRequest, slug: str) -> HttpResponse:
+def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     """The pilots of a programme; who runs programmes takes initiatives in here."""
     programme = visible_programme(
         request.user, slug, do="pilots.manage_programmes" if request.method == "POST" else None
@@ -156,7 +160,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def coaching(request: HttpRequest, slug: str) -> HttpResponse:
+def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the group sees of its coaching: everything but the advisor's internal notes."""
     initiative = visible_initiative(request.user, slug)
     pilots = selectors.coaching_of(initiative)

@@ -3,9 +3,11 @@
 A view hands a form to `components/form.html`, or prints `{{ form }}` in a form of its own.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
@@ -13,6 +15,17 @@ from django.forms.widgets import Input
 from coophub.web.errors import DomainError
 
 F = TypeVar("F", bound=forms.Field)
+
+Choices = Iterable[tuple[Any, Any]]
+
+
+def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | Choices) -> None:
+    """Lets a field offer these, which are known only when the form is made."""
+    field = form.fields[name]
+    if isinstance(choices, QuerySet):
+        cast(forms.ModelChoiceField[Any], field).queryset = choices
+    else:
+        cast(forms.ChoiceField, field).choices = choices
 
 
 def show_error(form: forms.BaseForm, error: DomainError) -> None:

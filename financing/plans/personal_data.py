@@ -15,7 +15,7 @@ def made(user: User) -> dict[str, Any]:
     """The plans that somebody changed last, and what somebody made of them. They are the group's: they stay after an erasure."""
     return {
         "changed_last": [
-            {"initiative": plan.initiative.name, "plan": plan.name, "at": plan.updated_at.isoformat()}
+            {"initiative": str(plan.initiative), "plan": plan.name, "at": plan.updated_at.isoformat()}
             for plan in Plan.objects.filter(updated_by=user, initiative__isnull=False).select_related("initiative")
         ],
         "changes": [

@@ -85,11 +85,11 @@ def count(facts: HomeFacts) -> PointsFound:
         warnings.simplefilter("always")
         rules = ZelfstandigeWoonruimten(peildatum=dt.date(RULES_OF, 7, 1))
         found = rules.waardeer(EenhedenEenheid.model_validate(_unit(facts)))
-    parts = [
-        (str(group.criterium_groep.stelselgroep.naam), float(group.punten)) for group in found.groepen if group.punten
-    ]
+    # What comes back is filled in, though its type says that it need not be.
+    groups: list[Any] = found.groepen or []
+    parts = [(str(group.criterium_groep.stelselgroep.naam), float(group.punten)) for group in groups if group.punten]
     remarks = [str(warning.message) for warning in heard if issubclass(warning.category, UserWarning)]
-    return PointsFound(int(found.punten), parts, remarks)
+    return PointsFound(int(found.punten or 0), parts, remarks)
 
 
 def _unit(facts: HomeFacts) -> dict[str, Any]:

@@ -24,7 +24,7 @@ LIMITS = {"start": (30, 3600), "save": (240, 60)}
 def kept_tokens(request: HttpRequest) -> list[str]:
     """The private links that this browser made, the newest first. A cookie that we did not sign counts for nothing."""
     text = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_DAYS * 86400)
-    return [token for token in text.split(".") if TOKEN.fullmatch(token)]
+    return [token for token in (text or "").split(".") if TOKEN.fullmatch(token)]
 
 
 def remember(request: HttpRequest, response: HttpResponse, token: str) -> HttpResponse:

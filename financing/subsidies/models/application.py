@@ -114,7 +114,7 @@ class Application(FSMModelMixin, models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == State.DRAFT
+        return bool(self.state == State.DRAFT)
 
     @property
     def is_undecided(self) -> bool:

@@ -1,6 +1,7 @@
 """Subsidy schemes as data. An application keeps the version that it was made under."""
 
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -14,7 +15,7 @@ from coophub.web.model_fields import ChangedAtField
 from financing.subsidies.law.deadlines import Term
 
 USER = settings.AUTH_USER_MODEL
-EUROS = {"max_digits": 14, "decimal_places": 2}
+EUROS: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
 class Target(models.TextChoices):

@@ -3,11 +3,11 @@
 import datetime as dt
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any
+from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 
-from financing.subsidies.law.deadlines import Suspension, Term, deadline
+from financing.subsidies.law.deadlines import Suspension, Term, Unit, deadline
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="start", type=_day, required=True, help="the day of the event, 2026-03-02")
         length = parser.add_mutually_exclusive_group(required=True)
-        for unit in ("days", "weeks", "months"):
+        for unit in get_args(Unit):
             length.add_argument(f"--{unit}", type=_count)
         parser.add_argument("--suspend", type=_period, action="append", default=[], metavar="REQUEST:COMPLETED")
         parser.add_argument("--lapsed", type=_period, action="append", default=[], metavar="REQUEST:LASTDAY")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        unit = next(unit for unit in ("days", "weeks", "months") if options[unit] is not None)
+        unit: Unit = next(unit for unit in get_args(Unit) if options[unit] is not None)
         suspensions = [
             *(Suspension.completed(*period) for period in options["suspend"]),
             *(Suspension.lapsed(*period) for period in options["lapsed"]),
