@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from financing.plans.forms import SECTIONS, Section, SectionForms
-from financing.plans.forms.usual_fields import WithUsual
+from financing.plans.forms.benchmarks import WithBenchmarks
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ def _of_section(document: dict[str, Any], section: Section) -> list[Assumption]:
         Assumption(
             label=str(form.fields[name].label),
             row=str(form.initial.get("name", "")) if "row" in form.fields else "",
-            value=usual.shown(value),
-            usual=usual.range,
-            source=str(usual.source),
-            is_ours=abs(value - usual.fill_in) < 1e-9,
-            remark=usual.remark(value),
+            value=benchmark.shown(value),
+            usual=benchmark.range,
+            source=str(benchmark.source),
+            is_ours=abs(value - benchmark.fill_in) < 1e-9,
+            remark=benchmark.remark(value),
         )
         for form in forms.all_forms
-        if isinstance(form, WithUsual)
-        for name, usual, value in form.measured_values()
+        if isinstance(form, WithBenchmarks)
+        for name, benchmark, value in form.measured_values()
     ]

@@ -1,4 +1,4 @@
-"""From ten answers to a whole plan: what the group did not say is filled in from `financing.plans.usual`.
+"""From ten answers to a whole plan: what the group did not say is filled in from `financing.plans.figures.benchmarks`.
 
 A management co-operative owns nothing: what it gets a month is a fee for looking after the homes. Where every household buys its own
 home, the money of the households pays the whole investment, and what comes in a month is what they pay together for upkeep.
@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
 from financing.plans.patches import Document
-from financing.plans.usual import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, fill_in
 from initiatives.models import Building, Form
 
 Row = dict[str, Any]
@@ -27,7 +27,6 @@ COMMON_ROOM_M2_PER_HOME = 4
 START_COSTS_PER_HOME = 1_500.0
 TRANSFER_COSTS_SHARE = 0.09
 """Transfer tax and notary, as a share of what is paid for existing homes. An assumption: ask a notary."""
-VAT = 0.21
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
                 "name": _("Starting up: notary, advice, bookkeeping"),
                 "category": "additional",
                 "per_dwelling": START_COSTS_PER_HOME,
-                "vat_rate": VAT,
+                "vat_rate": VAT_RATE,
                 "indexed": False,
             }
         ]
@@ -175,11 +174,11 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
         )
     elif answers.ground == "bought":
         price = _or(answers.ground_price, "land_per_dwelling")
-        lines.append({"name": _("Ground"), "category": "land", "per_dwelling": price, "vat_rate": VAT})
+        lines.append({"name": _("Ground"), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
     lines.append(_building_line(answers, building))
     if answers.form == Form.CLUSTERED:
         room = _or(answers.building_cost, "construction_per_m2") * COMMON_ROOM_M2_PER_HOME
-        lines.append({"name": _("Common room"), "category": "construction", "per_dwelling": room, "vat_rate": VAT})
+        lines.append({"name": _("Common room"), "category": "construction", "per_dwelling": room, "vat_rate": VAT_RATE})
     shares = {
         "additional": (_("Advice, fees and permits"), "fees_share"),
         "contingency": (_("For the unexpected"), "contingency_share"),
@@ -189,10 +188,10 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
             "name": label,
             "category": category,
             "share_of": "construction",
-            "share": fill_in(usual),
-            "vat_rate": VAT,
+            "share": fill_in(benchmark),
+            "vat_rate": VAT_RATE,
         }
-        for category, (label, usual) in shares.items()
+        for category, (label, benchmark) in shares.items()
     ]
 
 
@@ -203,10 +202,10 @@ def _building_line(answers: Answers, building: str) -> Row:
             if answers.building_cost is None
             else {"per_m2": answers.building_cost}
         )
-        return {"name": _("Insulation and repairs"), "category": "construction", **amount, "vat_rate": VAT}
-    usual = "transformation_per_m2" if building == Building.TRANSFORMATION else "construction_per_m2"
-    cost = _or(answers.building_cost, usual)
-    return {"name": _("Building"), "category": "construction", "per_m2": cost, "vat_rate": VAT}
+        return {"name": _("Insulation and repairs"), "category": "construction", **amount, "vat_rate": VAT_RATE}
+    benchmark = "transformation_per_m2" if building == Building.TRANSFORMATION else "construction_per_m2"
+    cost = _or(answers.building_cost, benchmark)
+    return {"name": _("Building"), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
 
 
 def _sources(answers: Answers) -> list[Row]:
@@ -265,5 +264,5 @@ def _running_costs(answers: Answers) -> list[Row]:
     return [{"name": name, "per_dwelling": amount, "series": series} for name, (amount, series) in costs.items()]
 
 
-def _or(given: float | None, usual: str) -> float:
-    return fill_in(usual) if given is None else given
+def _or(given: float | None, benchmark: str) -> float:
+    return fill_in(benchmark) if given is None else given

@@ -1,7 +1,8 @@
 """What each example plan is, for whom, and what makes it close or not.
 
-They are made up, and their figures are assumptions that lie in the ranges of `financing.plans.usual`, unless the explanation says why
-one does not. Rents stay under the maximum rents of 2026. Some close and some do not: a group learns as much from the second kind.
+They are made up, and their figures are assumptions that lie in the ranges of `financing.plans.figures.benchmarks`, unless the
+explanation says why one does not. Rents stay under the maximum rents of their price level year. Some close and some do not: a group
+learns as much from the second kind.
 """
 
 from dataclasses import dataclass
@@ -20,9 +21,7 @@ SIZES: dict[str, str | Promise] = {
     "large": _("More than 30 homes"),
 }
 
-RENTS = _(
-    "Rents: under the maximum rents by points of 1 January 2026 (Rijksoverheid): € 932.93 for social, € 1,228.07 for middle rent."
-)
+RENTS = _("Rents: under the maximum rents by points of the price level year (Rijksoverheid).")
 BUILDING = _(
     "Building costs: an assumption after the Aedes benchmark of 2021 (€ 2,709 per m² in all), carried on to 2026."
 )

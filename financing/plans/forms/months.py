@@ -6,7 +6,7 @@ from typing import Any
 from financing.plans.patches import Document
 
 MONTH_KEYS = ("start", "construction_start", "from", "to")
-NAMED_IN = {("investment", "lines"): ("spend", "line"), ("funding",): ("available", "source")}
+NAMED_IN = {"investment.lines": ("spend", "line"), "funding": ("available", "source")}
 """Lists of which the months name the lines: where, and under which key."""
 
 
@@ -26,7 +26,7 @@ def moved(development: Document, years: int) -> Document:
     return dict(later(development))
 
 
-def follow_names(document: Document, path: tuple[str, ...], names: Mapping[str, str]) -> None:
+def follow_names(document: Document, path: str, names: Mapping[str, str]) -> None:
     """Follows the lines of a list that got another name, and forgets those that went. `names` has the new name by the old one."""
     development = document.get("development")
     if path not in NAMED_IN or not isinstance(development, dict):

@@ -3,44 +3,58 @@
 A form shows what most groups need. Keys for which it has no field stay in the row as they were.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField, NumberField, PercentField, WholeNumberField
-from financing.plans.forms.places import plain
-from financing.plans.forms.usual_fields import WithUsual
-from financing.plans.usual import Usual
+from coophub.web.fields import NumberField
+from financing.plans.figures import FIGURES, headings
+from financing.plans.figures.benchmarks import Benchmark
+from financing.plans.figures.choices import SHARES
+from financing.plans.figures.kinds import Words
+from financing.plans.forms.benchmarks import WithBenchmarks
+from financing.plans.forms.document_values import plain
+from financing.plans.forms.figure_fields import field_of
 
 Row = dict[str, Any]
 
-SHARE_FORMS = {
-    "share_land": "land",
-    "share_construction": "construction",
-    "share_additional": "additional",
-    "share_contingency": "contingency",
-    "share_all": "all",
-}
-SERIES = [
-    ("inflation", _("Prices in general")),
-    ("rent", _("Rents")),
-    ("construction", _("Building costs")),
-    ("maintenance", _("Maintenance costs")),
-    ("canon", _("Ground rent")),
-    ("market_value", _("Value of homes")),
-]
+SHARE_OF = "share_of_"
+"""How the name of a way to give an amount begins that is a share of one category of costs: `share_of_land`."""
 
 
-def percent_field(label: Any, help_text: Any = "", **kwargs: Any) -> PercentField:
-    return PercentField(label=label, help_text=help_text, decimal_places=6, max_digits=16, **kwargs)
+class RowForm(WithBenchmarks, forms.Form):
+    """A row that remembers which row of the document it shows; a new row shows none.
 
+    `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional` may stay open.
+    """
 
-class RowForm(WithUsual, forms.Form):
-    """A row that remembers which row of the document it shows; a new row shows none."""
+    rows: str = ""
+    keys: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, more_help: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
+        self.more_help = more_help or {}
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self) -> None:
+        for key in self.keys:
+            self.fields[key] = self.field_for(key)
+            if key in self.more_help:
+                self.fields[key].help_text = self.more_help[key]
+
+    def field_for(self, key: str) -> forms.Field:
+        return field_of(f"{self.rows}[].{key}", required=key not in self.optional)
+
+    def benchmarks_here(self) -> dict[str, str]:
+        paths = {key: f"{self.rows}[].{key}" for key in self.keys}
+        return {
+            key: FIGURES[path].benchmark for key, path in paths.items() if path in FIGURES and FIGURES[path].benchmark
+        }
 
     def has_changed(self) -> bool:
         """A new row counts when something was typed in it: its choices always have a value."""
@@ -55,6 +69,15 @@ class RowForm(WithUsual, forms.Form):
             if not isinstance(self.fields[name], forms.ChoiceField)
         )
 
+    @classmethod
+    def initial_of(cls, row: Row, number: int) -> Row:
+        """What the form shows of a row of the document."""
+        return {**{key: row.get(key) for key in cls.keys}, "row": number}
+
+    def to_row(self, rows: list[Row]) -> Row:
+        """The row of the document with what was typed in it."""
+        return self.put(self.kept(rows), **{key: self.cleaned_data[key] for key in self.keys})
+
     def kept(self, rows: list[Row]) -> Row:
         """What the document has in this row besides what the form says."""
         number = self.cleaned_data.get("row")
@@ -67,171 +90,132 @@ class RowForm(WithUsual, forms.Form):
         return {key: value for key, value in row.items() if key not in values or values[key] is not None}
 
 
-class AmountMixin:
-    """How much a row is: a way to say it and a number, which is a percentage for a share."""
+class AmountForm(RowForm):
+    """A row whose amount can be given in several `ways`: a way to say it and a number, which is a percentage for a share."""
 
-    amount_keys: dict[str, str]
+    ways: tuple[str, ...] = ()
+    amount_label: Words = headings.HOW_MUCH
+    amount_help: Words = ""
+
+    @classmethod
+    def way_options(cls) -> list[tuple[str, Any]]:
+        return [(way, FIGURES[f"{cls.rows}[].{way}"].label) for way in cls.ways]
+
+    def field_for(self, key: str) -> forms.Field:
+        if key == "amount_form":
+            return forms.ChoiceField(label=headings.HOW_GIVEN, choices=self.way_options())
+        if key == "amount":
+            return NumberField(
+                label=self.amount_label,
+                help_text=self.amount_help,
+                min_value=0,
+                decimal_places=6,
+                max_digits=18,
+                required=False,
+            )
+        return super().field_for(key)
+
+    @classmethod
+    def initial_of(cls, row: Row, number: int) -> Row:
+        return {**super().initial_of(row, number), "amount_form": None, "amount": None, **cls.amount_from(row)}
 
     @classmethod
     def amount_from(cls, row: Row) -> Row:
         """What the form shows of a row's amount."""
-        for form, key in cls.amount_keys.items():
-            if row.get(key) is None or row.get(key) is False:
-                continue
-            if key == "share_of":
-                return {"amount_form": f"share_{row['share_of']}", "amount": Decimal(str(row.get("share", 0))) * 100}
-            if key == "remainder":
-                return {"amount_form": form, "amount": None}
-            factor = 100 if key.startswith("share_of") else 1
-            return {"amount_form": form, "amount": Decimal(str(row[key])) * factor}
-        return {}
+        if row.get("share_of") is not None:
+            return {"amount_form": SHARE_OF + row["share_of"], "amount": _percentage(row.get("share", 0))}
+        way = next((way for way in cls.ways if row.get(way) not in (None, False)), None)
+        if way is None:
+            return {}
+        if way == "remainder":
+            return {"amount_form": way}
+        return {"amount_form": way, "amount": _percentage(row[way]) if _is_share(way) else Decimal(str(row[way]))}
 
     def amount_to(self, row: Row) -> Row:
         """The row with the amount as it was typed, and no other."""
-        form, amount = self.cleaned_data["amount_form"], self.cleaned_data.get("amount")
-        row = {key: value for key, value in row.items() if key not in {*self.amount_keys.values(), "share"}}
-        if form == "remainder":
+        way, amount = self.cleaned_data["amount_form"], self.cleaned_data.get("amount")
+        row = {key: value for key, value in row.items() if key not in {*self.ways, "share_of", "share"}}
+        if way == "remainder":
             return {**row, "remainder": True}
-        if form in SHARE_FORMS:
-            return {**row, "share_of": SHARE_FORMS[form], "share": plain(amount / 100)}
-        is_share = form.startswith("share_of")
-        return {**row, form: plain(amount / 100 if is_share else amount)}
+        if way.removeprefix(SHARE_OF) in SHARES:
+            return {**row, "share_of": way.removeprefix(SHARE_OF), "share": plain(amount / 100)}
+        return {**row, way: plain(amount / 100 if _is_share(way) else amount)}
 
-    def measured(self, name: str, usual: Usual, value: Any) -> float:
+    def to_row(self, rows: list[Row]) -> Row:
+        keys = [key for key in self.keys if key not in ("amount_form", "amount")]
+        return self.put(self.amount_to(self.kept(rows)), **{key: self.cleaned_data[key] for key in keys})
+
+    def measured(self, name: str, benchmark: Benchmark, value: Any) -> float:
         """A share is typed as a percentage."""
-        return float(value) / 100 if name == "amount" and usual.unit == "percent" else float(value)
+        return float(value) / 100 if name == "amount" and benchmark.unit == "percent" else float(value)
 
     def clean(self) -> Row:
-        data = super().clean()
-        if (
-            data.get("amount_form")
-            and data["amount_form"] != "remainder"
-            and data.get("amount") is None
-            and "amount" not in self.errors
-        ):
+        data = super().clean() or {}
+        way = data.get("amount_form")
+        if way and way != "remainder" and data.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", forms.ValidationError(_("Fill in how much it is."), code="required"))
         return data
 
 
+def _is_share(way: str) -> bool:
+    return way.startswith(SHARE_OF)
+
+
+def _percentage(share: float) -> Decimal:
+    return Decimal(str(share)) * 100
+
+
 class DwellingForm(RowForm):
-    usual = {"area_m2": "area_m2", "monthly_rent": "monthly_rent"}
-
-    name = forms.CharField(label=_("Type of home"), max_length=200, help_text=_("For example: two rooms."))
-    count = WholeNumberField(label=_("How many"), min_value=0, max_value=100_000)
-    area_m2 = NumberField(label=_("Living area of one home"), unit=_("m²"), min_value=0, decimal_places=4)
-    monthly_rent = EuroField(
-        label=_("Rent per month"),
-        min_value=0,
-        help_text=_("Without service costs. Up to € 932.93 is a social rent, up to € 1,228.07 a middle rent (2026)."),
-    )
-
-    @staticmethod
-    def initial_of(row: Row, number: int) -> Row:
-        return {**{key: row.get(key) for key in ("name", "count", "area_m2", "monthly_rent")}, "row": number}
-
-    def to_row(self, rows: list[Row]) -> Row:
-        data = self.cleaned_data
-        return self.put(
-            self.kept(rows),
-            name=data["name"],
-            count=data["count"],
-            area_m2=data["area_m2"],
-            monthly_rent=data["monthly_rent"],
-        )
+    rows = "dwellings"
+    keys = ("name", "count", "area_m2", "monthly_rent")
 
 
 class OtherIncomeForm(RowForm):
-    name = forms.CharField(label=_("What"), max_length=200, help_text=_("For example: parking, or a room that is let."))
-    amount = EuroField(label=_("Amount per year"), min_value=0)
-    series = forms.ChoiceField(label=_("Grows with"), choices=SERIES)
-    subject_to_vacancy = forms.BooleanField(label=_("Can be empty like a home"), required=False)
-
-    @staticmethod
-    def initial_of(row: Row, number: int) -> Row:
-        return {"series": "inflation", "subject_to_vacancy": True, **row, "row": number}
-
-    def to_row(self, rows: list[Row]) -> Row:
-        data = self.cleaned_data
-        return self.put(
-            self.kept(rows),
-            name=data["name"],
-            amount=data["amount"],
-            series=data["series"],
-            subject_to_vacancy=data["subject_to_vacancy"],
-        )
-
-
-class CostLineForm(AmountMixin, RowForm):
-    AMOUNTS = {
-        ("land", "per_dwelling"): "land_per_dwelling",
-        ("construction", "per_m2"): "construction_per_m2",
-        ("construction", "per_dwelling"): "works_per_dwelling",
-        ("additional", "share_construction"): "fees_share",
-        ("contingency", "share_construction"): "contingency_share",
-    }
-
-    def usual_here(self) -> dict[str, str]:
-        name = self.AMOUNTS.get((self.now("category"), self.now("amount_form")))
-        return {"amount": name} if name else {}
-
-    amount_keys = {"fixed": "fixed", "per_dwelling": "per_dwelling", "per_m2": "per_m2", "share": "share_of"}
-
-    name = forms.CharField(label=_("What"), max_length=200)
-    category = forms.ChoiceField(
-        label=_("Kind of cost"),
-        choices=[
-            ("land", _("Ground")),
-            ("construction", _("Building")),
-            ("additional", _("Fees and charges")),
-            ("contingency", _("For the unexpected")),
-        ],
-    )
-    amount_form = forms.ChoiceField(
-        label=_("How the amount is given"),
-        choices=[
-            ("fixed", _("In total, in euros")),
-            ("per_dwelling", _("Per home, in euros")),
-            ("per_m2", _("Per m² of living area, in euros")),
-            ("share_construction", _("As a percentage of the building costs")),
-            ("share_land", _("As a percentage of the ground")),
-            ("share_additional", _("As a percentage of fees and charges")),
-            ("share_contingency", _("As a percentage of the amount for the unexpected")),
-            ("share_all", _("As a percentage of all of these together")),
-        ],
-    )
-    amount = NumberField(
-        label=_("How much"), help_text=_("Without VAT."), min_value=0, decimal_places=6, max_digits=18, required=False
-    )
-    vat_rate = percent_field(
-        _("VAT"),
-        _("For building and advice 21%. It cannot be reclaimed for homes that are let."),
-        min_value=0,
-        max_value=100,
-    )
+    rows = "other_income"
+    keys = ("name", "amount", "series", "subject_to_vacancy")
 
     @classmethod
     def initial_of(cls, row: Row, number: int) -> Row:
-        return {
-            "name": row.get("name"),
-            "category": row.get("category"),
-            "vat_rate": row.get("vat_rate", 0),
-            **cls.amount_from(row),
-            "row": number,
-        }
-
-    def to_row(self, rows: list[Row]) -> Row:
-        data = self.cleaned_data
-        row = self.amount_to(self.kept(rows))
-        return self.put(row, name=data["name"], category=data["category"], vat_rate=data["vat_rate"])
+        return super().initial_of({"series": "inflation", "subject_to_vacancy": True, **row}, number)
 
 
-class SourceForm(AmountMixin, RowForm):
-    BY_KIND = {
-        "bank_loan": {
-            "share_of_investment": "bank_share",
-            "rate": "bank_rate",
-            "term_years": "bank_term_years",
-        },
+class CostLineForm(AmountForm):
+    rows = "investment.lines"
+    keys = ("name", "category", "amount_form", "amount", "vat_rate")
+    ways = ("fixed", "per_dwelling", "per_m2")
+    amount_help = _("Without VAT.")
+
+    BENCHMARKS = {
+        ("land", "per_dwelling"): "land_per_dwelling",
+        ("construction", "per_m2"): "construction_per_m2",
+        ("construction", "per_dwelling"): "works_per_dwelling",
+        ("additional", "share_of_construction"): "fees_share",
+        ("contingency", "share_of_construction"): "contingency_share",
+    }
+
+    def benchmarks_here(self) -> dict[str, str]:
+        name = self.BENCHMARKS.get((self.now("category"), self.now("amount_form")))
+        return {"amount": name} if name else {}
+
+    @classmethod
+    def way_options(cls) -> list[tuple[str, Any]]:
+        order = ("construction", "land", "additional", "contingency", "all")
+        return [*super().way_options(), *((SHARE_OF + base, SHARES[base].label) for base in order)]
+
+    @classmethod
+    def initial_of(cls, row: Row, number: int) -> Row:
+        return super().initial_of({"vat_rate": 0, **row}, number)
+
+
+class SourceForm(AmountForm):
+    rows = "funding"
+    keys = ("name", "kind", "amount_form", "amount", "rate", "term_years", "repayment", "return_rate")
+    optional = ("rate", "term_years", "repayment", "return_rate")
+    ways = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
+    amount_help = _("Leave this open when it is what is still missing.")
+
+    BENCHMARKS = {
+        "bank_loan": {"share_of_investment": "bank_share", "rate": "bank_rate", "term_years": "bank_term_years"},
         "municipal_loan": {
             "per_dwelling": "municipal_per_dwelling",
             "rate": "municipal_rate",
@@ -246,84 +230,8 @@ class SourceForm(AmountMixin, RowForm):
         "member_equity": {"per_dwelling": "own_money_per_dwelling", "return_rate": "return_rate"},
     }
 
-    def usual_here(self) -> dict[str, str]:
-        found = dict(self.BY_KIND.get(self.now("kind"), {}))
-        amount = found.pop("per_dwelling", None), found.pop("share_of_investment", None)
-        form = self.now("amount_form")
-        name = {"per_dwelling": amount[0], "share_of_investment": amount[1]}.get(form)
-        return {**found, **({"amount": name} if name else {})}
-
-    amount_keys = {
-        "fixed": "fixed",
-        "per_dwelling": "per_dwelling",
-        "share_of_investment": "share_of_investment",
-        "share_of_market_value": "share_of_market_value",
-        "remainder": "remainder",
-    }
-
-    name = forms.CharField(label=_("From whom"), max_length=200)
-    kind = forms.ChoiceField(
-        label=_("Kind of money"),
-        choices=[
-            ("bank_loan", _("Loan of a bank")),
-            ("municipal_loan", _("Loan of the municipality")),
-            ("svn_loan", _("Loan of SVn")),
-            ("member_loan", _("Loan of members")),
-            ("crowdfunding", _("Crowdfunding or bonds")),
-            ("member_equity", _("Money of members that stays in")),
-            ("subsidy", _("Subsidy")),
-            ("gift", _("Gift")),
-            ("other_loan", _("Another loan")),
-        ],
-    )
-    amount_form = forms.ChoiceField(
-        label=_("How the amount is given"),
-        choices=[
-            ("fixed", _("In total, in euros")),
-            ("per_dwelling", _("Per home, in euros")),
-            ("share_of_investment", _("As a percentage of the investment")),
-            ("share_of_market_value", _("As a percentage of the value of the homes")),
-            ("remainder", _("What is still missing")),
-        ],
-    )
-    amount = NumberField(
-        label=_("How much"),
-        help_text=_("Leave this open when it is what is still missing."),
-        min_value=0,
-        decimal_places=6,
-        max_digits=18,
-        required=False,
-    )
-    rate = percent_field(_("Interest per year"), _("Only for a loan."), required=False)
-    term_years = WholeNumberField(
-        label=_("Years to repay in"), min_value=1, max_value=100, required=False, help_text=_("Only for a loan.")
-    )
-    repayment = forms.ChoiceField(
-        label=_("How it is repaid"),
-        choices=[
-            ("annuity", _("The same amount each month (annuity)")),
-            ("linear", _("The same repayment each month (linear)")),
-            ("bullet", _("All at the end")),
-        ],
-        required=False,
-        help_text=_("Only for a loan."),
-    )
-    return_rate = percent_field(
-        _("Return for members per year"), _("Only for money of members that stays in."), required=False
-    )
-
-    LOANS = "bank_loan municipal_loan svn_loan member_loan crowdfunding other_loan"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("rate", "term_years", "repayment"):
-            self.fields[name].widget.attrs["data-only-for"] = f"kind {self.LOANS}"
-        self.fields["return_rate"].widget.attrs["data-only-for"] = "kind member_equity"
-        self.fields["amount"].widget.attrs["data-only-for"] = (
-            "amount_form fixed per_dwelling share_of_investment share_of_market_value"
-        )
-
-    loan_keys = (
+    LOANS = ("bank_loan", "municipal_loan", "svn_loan", "member_loan", "crowdfunding", "other_loan")
+    LOAN_KEYS = (
         "rate",
         "term_years",
         "repayment",
@@ -335,10 +243,24 @@ class SourceForm(AmountMixin, RowForm):
         "guarantee_fee",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        only_for = {
+            **dict.fromkeys(("rate", "term_years", "repayment"), ("kind", *self.LOANS)),
+            "return_rate": ("kind", "member_equity"),
+            "amount": ("amount_form", *(way for way in self.ways if way != "remainder")),
+        }
+        for name, words in only_for.items():
+            self.fields[name].widget.attrs["data-only-for"] = " ".join(words)
+
+    def benchmarks_here(self) -> dict[str, str]:
+        known = self.BENCHMARKS.get(self.now("kind"), {})
+        amount = known.get(self.now("amount_form"))
+        return {**known, **({"amount": amount} if amount else {})}
+
     @classmethod
     def initial_of(cls, row: Row, number: int) -> Row:
-        kept = {key: row.get(key) for key in ("name", "kind", "rate", "term_years", "return_rate")}
-        return {**kept, "repayment": row.get("repayment", "annuity"), **cls.amount_from(row), "row": number}
+        return super().initial_of({"repayment": "annuity", **row}, number)
 
     def to_row(self, rows: list[Row]) -> Row:
         data = self.cleaned_data
@@ -346,58 +268,25 @@ class SourceForm(AmountMixin, RowForm):
         if row.get("kind") != data["kind"]:
             row.pop("rank", None)
         row = self.put(row, name=data["name"], kind=data["kind"], return_rate=data["return_rate"])
-        if data["kind"] in ("member_equity", "subsidy", "gift") and row.get("rank") not in ("senior", "subordinated"):
-            return {key: value for key, value in row.items() if key not in self.loan_keys}
+        if data["kind"] not in self.LOANS and row.get("rank") not in ("senior", "subordinated"):
+            return {key: value for key, value in row.items() if key not in self.LOAN_KEYS}
         return self.put(row, rate=data["rate"], term_years=data["term_years"], repayment=data["repayment"] or None)
 
 
-class OperatingCostForm(AmountMixin, RowForm):
-    def usual_here(self) -> dict[str, str]:
+class OperatingCostForm(AmountForm):
+    rows = "operating_costs"
+    keys = ("name", "amount_form", "amount", "series")
+    ways = ("per_dwelling", "fixed", "per_m2", "share_of_gross_rent")
+    amount_label = headings.HOW_MUCH_A_YEAR
+
+    def benchmarks_here(self) -> dict[str, str]:
         return {"amount": "operating_per_dwelling"} if self.now("amount_form") == "per_dwelling" else {}
-
-    amount_keys = {
-        "fixed": "fixed",
-        "per_dwelling": "per_dwelling",
-        "per_m2": "per_m2",
-        "share_of_gross_rent": "share_of_gross_rent",
-    }
-
-    name = forms.CharField(label=_("What"), max_length=200)
-    amount_form = forms.ChoiceField(
-        label=_("How the amount is given"),
-        choices=[
-            ("per_dwelling", _("Per home, in euros")),
-            ("fixed", _("In total, in euros")),
-            ("per_m2", _("Per m² of living area, in euros")),
-            ("share_of_gross_rent", _("As a percentage of the rents")),
-        ],
-    )
-    amount = NumberField(label=_("How much per year"), min_value=0, decimal_places=6, max_digits=18, required=False)
-    series = forms.ChoiceField(label=_("Grows with"), choices=SERIES)
 
     @classmethod
     def initial_of(cls, row: Row, number: int) -> Row:
-        return {
-            "name": row.get("name"),
-            "series": row.get("series", "inflation"),
-            **cls.amount_from(row),
-            "row": number,
-        }
-
-    def to_row(self, rows: list[Row]) -> Row:
-        data = self.cleaned_data
-        return self.put(self.amount_to(self.kept(rows)), name=data["name"], series=data["series"])
+        return super().initial_of({"series": "inflation", **row}, number)
 
 
 class PlannedMaintenanceForm(RowForm):
-    name = forms.CharField(label=_("What"), max_length=200, help_text=_("For example: painting."))
-    year = WholeNumberField(label=_("Year"), min_value=1900, max_value=2200)
-    amount = EuroField(label=_("Amount"), min_value=0, help_text=_("In money of the price level year."))
-
-    @staticmethod
-    def initial_of(row: Row, number: int) -> Row:
-        return {**{key: row.get(key) for key in ("name", "year", "amount")}, "row": number}
-
-    def to_row(self, rows: list[Row]) -> Row:
-        data = self.cleaned_data
-        return self.put(self.kept(rows), name=data["name"], year=data["year"], amount=data["amount"])
+    rows = "maintenance_reserve.items"
+    keys = ("name", "year", "amount")

@@ -13,11 +13,11 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 
 from financing.engine import Problem
+from financing.plans.forms.benchmarks import WithBenchmarks
+from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
-from financing.plans.forms.places import Field
 from financing.plans.forms.rows import RowForm
 from financing.plans.forms.sections import Rows, Section
-from financing.plans.forms.usual_fields import WithUsual
 from financing.plans.patches import Document
 
 
@@ -64,7 +64,7 @@ class SectionForms:
             before = rows.read(self.document)
             new = [form.to_row(before) for form in present]
             if new or rows.read(document):
-                Field(rows.path).write(document, new)
+                write(document, rows.path, new)
                 follow_names(document, rows.path, _new_names(before, present, new))
         return document
 
@@ -74,7 +74,7 @@ class SectionForms:
         return {
             form.add_prefix(name): remark
             for form in self.all_forms
-            if isinstance(form, WithUsual)
+            if isinstance(form, WithBenchmarks)
             for name, remark in form.notes.items()
         }
 
@@ -136,7 +136,8 @@ class SectionForms:
         factory = formset_factory(
             rows.form, RowFormSet, extra=0 if initial else 1, can_delete=True, max_num=500, validate_max=True
         )
-        return factory(data, initial=initial, prefix=rows.prefix)
+        more_help = rows.more_help(self.document)
+        return factory(data, initial=initial, prefix=rows.prefix, form_kwargs={"more_help": more_help})
 
     @staticmethod
     def _is_kept(form: forms.Form) -> bool:
@@ -144,7 +145,7 @@ class SectionForms:
 
     def _place(self, path: str) -> tuple[forms.Form | None, str]:
         for rows, formset in self.lists:
-            start = ".".join(rows.path) + "["
+            start = f"{rows.path}["
             if path.startswith(start):
                 number, _bracket, rest = path[len(start) :].partition("]")
                 kept = [form for form in formset.forms if self._is_kept(form)]
@@ -152,8 +153,8 @@ class SectionForms:
                 form = kept[int(number)] if int(number) < len(kept) else None
                 return form, field if form is not None and field in form.fields else "amount"
         if self.part is not None:
-            for name, place in self.part.places.items():
-                if ".".join(place.path) == path:
+            for name, shown in self.part.paths.items():
+                if shown == path:
                     return self.part, name
         return None, ""
 

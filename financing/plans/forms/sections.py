@@ -1,13 +1,16 @@
 """The sections of the plan builder: which part of the plan document each shows."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from financing.plans.figures import headings, label
+from financing.plans.figures.kinds import Words
+from financing.plans.forms.document_values import read
 from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm
-from financing.plans.forms.places import Field
+from financing.plans.forms.rent_limits import rent_help
 from financing.plans.forms.rows import (
     CostLineForm,
     DwellingForm,
@@ -22,19 +25,27 @@ from financing.plans.patches import Document
 
 @dataclass(frozen=True)
 class Rows:
-    """A list of the document, with the form of its rows and what to call one."""
+    """A list of the document, with the form of its rows. `more_help` has sentences that depend on the rest of the document."""
 
-    path: tuple[str, ...]
     form: type[RowForm]
-    row_title: str | Promise
-    add_title: str | Promise
+    add_title: Words
+    more_help: Callable[[Document], Mapping[str, Words]] = lambda document: {}
+
+    @property
+    def path(self) -> str:
+        return self.form.rows
+
+    @property
+    def row_title(self) -> str:
+        """What one of its rows is called."""
+        return label(self.path)
 
     @property
     def prefix(self) -> str:
-        return "-".join(self.path).replace("_", "-")
+        return self.path.replace(".", "-").replace("_", "-")
 
     def read(self, document: Document) -> list[dict[str, Any]]:
-        return list(Field(self.path).read(document) or [])
+        return list(read(document, self.path) or [])
 
 
 @dataclass(frozen=True)
@@ -42,66 +53,57 @@ class Section:
     """A page of the builder."""
 
     slug: str
-    title: str | Promise
-    lead: str | Promise
+    title: Words
+    lead: Words
     part: type[PartForm] | None
     lists: tuple[Rows, ...] = ()
     lists_first: bool = False
 
 
-HOMES = Rows(("dwellings",), DwellingForm, _("Type of home"), _("Add a type of home"))
-INCOME = Rows(("other_income",), OtherIncomeForm, _("Other income"), _("Add other income"))
-COSTS = Rows(("investment", "lines"), CostLineForm, _("Cost"), _("Add a cost"))
-SOURCES = Rows(("funding",), SourceForm, _("Source of money"), _("Add a source of money"))
-RUNNING = Rows(("operating_costs",), OperatingCostForm, _("Cost"), _("Add a cost"))
-MAINTENANCE = Rows(
-    ("maintenance_reserve", "items"),
-    PlannedMaintenanceForm,
-    _("Planned work"),
-    _("Add planned work"),
-)
-
 SECTIONS = (
     Section(
         "basics",
-        _("Years and growth"),
+        headings.YEARS_AND_GROWTH,
         _("When it starts, and how fast prices and rents grow."),
         BasicsForm,
     ),
     Section(
         "homes",
-        _("Homes and rents"),
+        headings.HOMES_AND_RENTS,
         _("What you build and what people pay for it."),
         RentForm,
-        (HOMES, INCOME),
+        (
+            Rows(DwellingForm, _("Add a type of home"), rent_help),
+            Rows(OtherIncomeForm, _("Add other income")),
+        ),
         lists_first=True,
     ),
     Section(
         "costs",
-        _("Investment"),
+        headings.INVESTMENT,
         _("What it costs to get the homes."),
         ConstructionForm,
-        (COSTS,),
+        (Rows(CostLineForm, _("Add a cost")),),
         lists_first=True,
     ),
     Section(
         "funding",
-        _("Where the money comes from"),
+        headings.FUNDING,
         _("Loans, money of members, subsidy and gifts."),
         None,
-        (SOURCES,),
+        (Rows(SourceForm, _("Add a source of money")),),
     ),
     Section(
         "running",
-        _("Running costs"),
+        headings.RUNNING_COSTS,
         _("What the homes cost every year."),
         RunningForm,
-        (RUNNING, MAINTENANCE),
+        (Rows(OperatingCostForm, _("Add a cost")), Rows(PlannedMaintenanceForm, _("Add planned work"))),
         lists_first=True,
     ),
     Section(
         "demands",
-        _("What the plan must meet"),
+        headings.DEMANDS,
         _("What the bank and you yourselves ask of it."),
         DemandsForm,
     ),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, KeyField, WholeNumberField
 from coophub.web.forms import RadioCards
-from financing.plans.forms.rows import percent_field
+from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
+from financing.plans.forms.figure_fields import percent_field
 from financing.plans.questions import Answers
-from financing.plans.usual import PRICE_LEVEL_YEAR, USUAL
 from initiatives.models import Building, Form
 from initiatives.models.initiative import MAX_HOMES
 
@@ -124,7 +124,7 @@ class QuestionsForm(forms.Form):
     @staticmethod
     def _help() -> dict[str, str]:
         """What we fill in for who leaves a field open, read in the reader's language."""
-        usual = {name: USUAL[name].filled_in for name in SHOWN_BESIDE_QUESTIONS}
+        usual = {name: BENCHMARKS[name].filled_in for name in SHOWN_BESIDE_QUESTIONS}
         fees = _(
             "Do you manage for a corporation? Then this is the fee per home. "
             "Does everyone buy? Then it is what you pay together for upkeep."

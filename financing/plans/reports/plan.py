@@ -16,6 +16,8 @@ from coophub.web.charts import Chart
 from coophub.web.tables import Column, Table
 from financing.plans import charts
 from financing.plans.assumptions import assumptions_of as measured_assumptions
+from financing.plans.figures import FIGURES, path_of
+from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
 from financing.plans.inputs import Input
@@ -27,7 +29,6 @@ from financing.plans.selectors.versions import version_outcome
 from financing.plans.tables import results
 from financing.plans.tables.assumptions import assumption_groups
 from financing.plans.tables.homes import home_table_on_paper
-from financing.plans.usual import USUAL
 
 PLAN = "plan"
 EVERY_YEAR = 10
@@ -108,7 +109,7 @@ def _on_paper(table: Table, outcome: Outcome) -> Table:
 
 def assumption_tables(outcome: Outcome) -> list[Table]:
     """Every figure that was filled in, beside what is usual and where that comes from; a table for each heading."""
-    sources, usual = dict(_sources()), dict(_usual_of_lines(outcome))
+    usual = dict(_usual_of_lines(outcome))
     columns = [Column(_("What")), Column(_("Filled in")), Column(_("What is usual, and where that comes from"))]
     return [
         Table(
@@ -116,7 +117,7 @@ def assumption_tables(outcome: Outcome) -> list[Table]:
             columns,
             [
                 *(
-                    [single.label, single.value, sources.get(single.key, _("as the group filled in"))]
+                    [single.label, single.value, _benchmark_of(single.key) or _("as the group filled in")]
                     for single in group.singles
                 ),
                 *(
@@ -133,12 +134,10 @@ def _in_short(facts: list[Input]) -> str:
     return "; ".join(f"{fact.label}: {fact.value}" for fact in facts)
 
 
-def _sources() -> Iterator[tuple[tuple[str, ...], str]]:
-    """By the place of a single figure what is usual, with its source."""
-    for section in SECTIONS:
-        if section.part is not None:
-            for name, usual in section.part.usual.items():
-                yield section.part.places[name].path, USUAL[usual].sentence
+def _benchmark_of(key: tuple[str, ...]) -> str:
+    """What is usual of a single figure, with its source."""
+    benchmark = FIGURES[path_of(key)].benchmark
+    return BENCHMARKS[benchmark].sentence if benchmark else ""
 
 
 def _usual_of_lines(outcome: Outcome) -> Iterator[tuple[tuple[str, str], list[str]]]:

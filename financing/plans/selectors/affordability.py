@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from coophub.web import formats
+from coophub.web.formats import euro, euro_cents, percent
 from financing.plans.models import NormSet
+from financing.plans.selectors.norms import RentLimits, norms_on, rent_limits_in
 from financing.plans.selectors.outcomes import Outcome
 
 RENT_SHARE = Decimal("0.30")
@@ -48,26 +50,37 @@ class HomeAffordability:
 class Affordability:
     norms: NormSet | None
     homes: list[HomeAffordability]
-    low_rent_limit: Decimal | None
-    middle_rent_limit: Decimal | None
+    limits: RentLimits | None
     remark: str
+
+    @property
+    def how_we_count(self) -> str:
+        return _(
+            "How we count: a rent of at most %(share)s of the gross income. That is an assumption of ours, not a norm of the law. "
+            "The contribution is the money of members divided over all homes."
+        ) % {"share": percent(RENT_SHARE)}
+
+    @property
+    def norms_in_words(self) -> str:
+        """Which norms the homes are held against, and what is to be said of them."""
+        if self.norms is None or self.limits is None:
+            return self.remark
+        told = _(
+            "Norms from %(day)s: social rent up to %(low)s, middle rent up to %(middle)s. "
+            "Social income limit %(one)s for one person, %(more)s for more."
+        ) % {
+            "day": formats.day(self.norms.valid_from),
+            "low": euro_cents(self.limits.social),
+            "middle": euro_cents(self.limits.middle),
+            "one": euro(self.norms.social_income_one),
+            "more": euro(self.norms.social_income_more),
+        }
+        unknown = _("The limits for middle incomes of that year are not known here yet.")
+        return " ".join(filter(None, [told, "" if self.norms.middle_income_one else unknown, self.remark]))
 
     @property
     def flagged(self) -> list[HomeAffordability]:
         return [home for home in self.homes if home.over > 0]
-
-
-def all_norms() -> QuerySet[NormSet]:
-    """Every set of norms, the newest first, with who added it."""
-    return NormSet.objects.select_related("added_by")
-
-
-def norms_on(date: dt.date) -> NormSet | None:
-    """The set that holds on a day; before the first set, the first. None when there is no set at all. At most two queries."""
-    return (
-        NormSet.objects.filter(valid_from__lte=date).order_by("-valid_from").first()
-        or NormSet.objects.order_by("valid_from").first()
-    )
 
 
 def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
@@ -77,13 +90,12 @@ def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Afford
     rents = {} if norms is None else dict(norms.maximum_rents.values_list("points", "amount"))
     contribution = _contribution(outcome)
     factor = Decimal(str(outcome.drivers.get("rent", 1.0)))
-    low = rents.get(norms.low_segment_points) if norms else None
-    middle = rents.get(norms.middle_segment_points) if norms else None
+    limits = rent_limits_in(norms, rents) if norms else None
     homes = [
-        _home(home, factor, contribution, home_points.get(home["name"]), norms, rents, low, middle)
+        _home(home, factor, contribution, home_points.get(home["name"]), norms, rents, limits)
         for home in outcome.document.get("dwellings", [])
     ]
-    return Affordability(norms, homes, low, middle, _remark(norms, day))
+    return Affordability(norms, homes, limits, _remark(norms, day))
 
 
 def _remark(norms: NormSet | None, day: dt.date) -> str:
@@ -113,12 +125,11 @@ def _home(
     points: int | None,
     norms: NormSet | None,
     rents: Mapping[int, Decimal],
-    low: Decimal | None,
-    middle: Decimal | None,
+    limits: RentLimits | None,
 ) -> HomeAffordability:
     rent = Decimal(str(home["monthly_rent"])) * factor
     income = rent * 12 / RENT_SHARE
-    rent_segment = _segment_of_rent(rent, low, middle)
+    rent_segment = _segment_of_rent(rent, limits)
     points_segment = _segment_of_points(points, norms)
     ceiling = None
     if points is not None and points_segment is not None and points_segment.slug != FREE:
@@ -148,10 +159,10 @@ def segment(slug: str) -> Segment:
     return Segment(slug, titles[slug])
 
 
-def _segment_of_rent(rent: Decimal, low: Decimal | None, middle: Decimal | None) -> Segment | None:
-    if low is None or middle is None:
+def _segment_of_rent(rent: Decimal, limits: RentLimits | None) -> Segment | None:
+    if limits is None:
         return None
-    return segment(LOW if rent <= low else MIDDLE if rent <= middle else FREE)
+    return segment(LOW if rent <= limits.social else MIDDLE if rent <= limits.middle else FREE)
 
 
 def _segment_of_points(points: int | None, norms: NormSet | None) -> Segment | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, Kind, Table
 from financing.engine.result_documents import Balance, Income
-from financing.plans.inputs import RANK, REPAYMENT
+from financing.plans.figures import FIGURES, label
 from financing.plans.selectors.outcomes import Outcome
 
 NOTHING = "-"
@@ -72,8 +72,8 @@ def loan_table(outcome: Outcome) -> Table | None:
         Column(_("Amount"), "euro"),
         Column(_("Interest"), "percent", places=2),
         Column(_("Years"), "number", empty=NOTHING),
-        Column(_("How it is repaid")),
-        Column(_("Its turn")),
+        Column(label("funding[].repayment")),
+        Column(label("funding[].rank")),
     ]
     rows = [
         [
@@ -81,8 +81,8 @@ def loan_table(outcome: Outcome) -> Table | None:
             found.amount,
             source.get("rate") or 0,
             source.get("term_years") or None,
-            REPAYMENT(source.get("repayment", "annuity")),
-            RANK(found.rank),
+            FIGURES["funding[].repayment"].written(source.get("repayment", "annuity")),
+            FIGURES["funding[].rank"].written(found.rank),
         ]
         for source, found in zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
         if found.rank in ("senior", "subordinated")

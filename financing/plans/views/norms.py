@@ -15,7 +15,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
 from financing.plans.models import NormSet
-from financing.plans.selectors import affordability
+from financing.plans.selectors import norms as norms_selectors
 from financing.plans.services import norms as norms_services
 from financing.plans.tables.norms import rent_table
 
@@ -23,14 +23,14 @@ from financing.plans.tables.norms import rent_table
 @require_safe
 def norms(request: HttpRequest) -> HttpResponse:
     """The sets of norms, the newest first."""
-    context = {"sets": affordability.all_norms(), "can_add": request.user.has_perm("plans.keep_norms")}
+    context = {"sets": norms_selectors.all_norms(), "can_add": request.user.has_perm("plans.keep_norms")}
     return render(request, "plans/norms.html", context)
 
 
 @require_safe
 def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set with its highest rents by points."""
-    found = get_object_or_404(affordability.all_norms(), pk=pk)
+    found = get_object_or_404(norms_selectors.all_norms(), pk=pk)
     return _set_page(request, found, MiddleIncomesForm())
 
 
@@ -39,7 +39,7 @@ def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
 def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fills in the limits for middle incomes of a year that came without them."""
     require(request.user, "plans.keep_norms")
-    found = get_object_or_404(affordability.all_norms(), pk=pk)
+    found = get_object_or_404(norms_selectors.all_norms(), pk=pk)
     form = MiddleIncomesForm(request.POST)
     if not form.is_valid():
         return _set_page(request, found, form, status=422)

@@ -1,84 +1,51 @@
 """What can be chosen on the inputs sheet, as words. A formula never holds such a word: it asks for the word's place in its list."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from financing.plans.figures import FIGURES
+from financing.plans.figures.choices import (
+    ANSWERS,
+    BASES,
+    CATEGORIES,
+    EXITS,
+    RANKS_OF_LOANS,
+    RANKS_OF_OWN_MONEY,
+    REPAYMENTS,
+    SERIES,
+    Choice,
+    Choices,
+)
 from financing.plans.workbook.book import Book
 
-CHOICES: dict[str, dict[str, Any]] = {
-    "answers": {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")},
-    "categories": {
-        "land": gettext_lazy("Ground"),
-        "construction": gettext_lazy("Building"),
-        "additional": gettext_lazy("Fees and charges"),
-        "contingency": gettext_lazy("For the unexpected"),
-    },
-    "bases": {
-        "land": gettext_lazy("Ground"),
-        "construction": gettext_lazy("Building"),
-        "additional": gettext_lazy("Fees and charges"),
-        "contingency": gettext_lazy("For the unexpected"),
-        "all": gettext_lazy("all costs"),
-    },
-    "cost_forms": {
-        "fixed": gettext_lazy("in total"),
-        "per_dwelling": gettext_lazy("per home"),
-        "per_m2": gettext_lazy("per m²"),
-        "share_of": gettext_lazy("share of"),
-    },
-    "source_forms": {
-        "fixed": gettext_lazy("in total"),
-        "per_dwelling": gettext_lazy("per home"),
-        "share_of_investment": gettext_lazy("share of the investment"),
-        "share_of_market_value": gettext_lazy("share of the value"),
-        "remainder": gettext_lazy("what is still missing"),
-    },
-    "operating_forms": {
-        "fixed": gettext_lazy("in total"),
-        "per_dwelling": gettext_lazy("per home"),
-        "per_m2": gettext_lazy("per m²"),
-        "share_of_gross_rent": gettext_lazy("share of the rents"),
-    },
-    "series": {
-        "inflation": gettext_lazy("Prices in general"),
-        "rent": gettext_lazy("Rents"),
-        "construction": gettext_lazy("Building costs"),
-        "maintenance": gettext_lazy("Maintenance costs"),
-        "canon": gettext_lazy("Ground rent"),
-        "market_value": gettext_lazy("Value of homes"),
-    },
-    "loan_ranks": {"senior": gettext_lazy("paid first"), "subordinated": gettext_lazy("paid after the bank")},
-    "own_ranks": {"equity": gettext_lazy("own money"), "grant": gettext_lazy("grant or gift")},
-    "repayments": {
-        "annuity": gettext_lazy("annuity"),
-        "linear": gettext_lazy("linear"),
-        "bullet": gettext_lazy("all at the end"),
-    },
-    "exits": {
-        "none": gettext_lazy("not counted"),
-        "market_value": gettext_lazy("value of the homes"),
-        "multiple": gettext_lazy("times the net rent"),
-    },
-}
 
-KINDS = {
-    "bank_loan": gettext_lazy("Loan of a bank"),
-    "municipal_loan": gettext_lazy("Loan of the municipality"),
-    "svn_loan": gettext_lazy("Loan of SVn"),
-    "member_loan": gettext_lazy("Loan of members"),
-    "crowdfunding": gettext_lazy("Crowdfunding or bonds"),
-    "member_equity": gettext_lazy("Money of members that stays in"),
-    "subsidy": gettext_lazy("Subsidy"),
-    "gift": gettext_lazy("Gift"),
-    "other_loan": gettext_lazy("Another loan"),
+def _ways(rows: str, *keys: str) -> Choices:
+    """The ways to give an amount of the rows of a list."""
+    figures = {key: FIGURES[f"{rows}[].{key}"] for key in keys}
+    return {key: Choice(figure.label, figure.short) for key, figure in figures.items()}
+
+
+CHOICES: Mapping[str, Choices] = {
+    "answers": ANSWERS,
+    "categories": CATEGORIES,
+    "bases": BASES,
+    "cost_forms": _ways("investment.lines", "fixed", "per_dwelling", "per_m2", "share_of"),
+    "source_forms": _ways(
+        "funding", "fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder"
+    ),
+    "operating_forms": _ways("operating_costs", "fixed", "per_dwelling", "per_m2", "share_of_gross_rent"),
+    "series": SERIES,
+    "loan_ranks": RANKS_OF_LOANS,
+    "own_ranks": RANKS_OF_OWN_MONEY,
+    "repayments": REPAYMENTS,
+    "exits": EXITS,
 }
 
 
 def word(choices: str, choice: str) -> str:
     """A choice in the reader's language."""
-    return str(CHOICES[choices][choice])
+    return CHOICES[choices][choice].in_a_cell
 
 
 def place_of(name: str, choices: str) -> str:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import CostLine, Development, Spend
+from financing.plans.figures import label
 from financing.plans.workbook.book import Linked
-from financing.plans.workbook.inputs import Column, InputSheet, source_of
+from financing.plans.workbook.inputs import LAST_COL, InputSheet, column, source_of
 
 SPREADSHEETS_BEGIN = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet's dates, for every day after February 1900."""
@@ -21,12 +22,12 @@ def write_development_inputs(sheet: InputSheet, plan: Plan) -> None:
     development = plan.development
     if development is None:
         return
-    sheet.section(_("Until the first rent"), 11)
-    for name, label, month in (
-        ("development_start", _("First month in which something is paid"), development.start),
-        ("construction_start", _("Month in which building starts"), development.construction_start),
-    ):
-        sheet.value(name, label, "month", serial_of(month), _("month"), source_of(plan, "development"))
+    sheet.section(label("development"), LAST_COL)
+    source = source_of(plan, "development")
+    sheet.figure("development_start", "development.start", serial_of(development.start), source)
+    sheet.figure(
+        "construction_start", "development.construction_start", serial_of(development.construction_start), source
+    )
     if plan.investment.lines:
         _parts(sheet, plan, development)
     if plan.funding:
@@ -43,10 +44,8 @@ def _parts(sheet: InputSheet, plan: Plan, development: Development) -> None:
     )
     sheet.row += 1
     columns = [
-        Column("cost", _("Cost"), "text"),
-        Column("from", _("Paid from"), "month", _("month")),
-        Column("to", _("Paid up to"), "month", _("month")),
-        Column("share", _("Which part"), "fraction", "%"),
+        column("development.spend[].line", "cost"),
+        *(column(f"development.spend[].{key}") for key in ("from", "to", "share")),
     ]
     found = [
         (number, line, [*parts_of(development, line), *[None] * SPARE_PARTS])
@@ -78,8 +77,8 @@ def _available(sheet: InputSheet, plan: Plan, development: Development) -> None:
     sheet.row += 1
     given = {entry.source: entry.from_ for entry in development.available}
     columns = [
-        Column("source", _("Source"), "text"),
-        Column("available_from", _("Can be used from"), "month", _("month")),
+        column("development.available[].source"),
+        column("development.available[].from", "available_from"),
     ]
     rows = [
         (

@@ -1,32 +1,46 @@
 """The sources of money on the inputs sheet: how much each gives, and the terms of the loans."""
 
-from typing import Any
+from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import Source
+from financing.plans.figures import headings, label
+from financing.plans.figures.choices import MONEY
+from financing.plans.figures.kinds import TEXT
 from financing.plans.workbook.book import GREY, Linked
 from financing.plans.workbook.choices import CHOICES
-from financing.plans.workbook.choices import KINDS as MONEY_KINDS
-from financing.plans.workbook.inputs import SPARE, Column, InputSheet, numbered, source_of, yes
+from financing.plans.workbook.inputs import (
+    AMOUNT,
+    AMOUNT_BOUNDS,
+    LAST_COL,
+    SPARE,
+    Column,
+    InputSheet,
+    column,
+    numbered,
+    source_of,
+)
+
+PAYMENTS: tuple[int, ...] = get_args(Source.model_fields["payments_per_year"].annotation)
 
 
 def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
     if not plan.funding:
         return
-    sheet.section(_("Where the money comes from"), 11)
+    sheet.section(str(headings.FUNDING), LAST_COL)
     columns = [
-        Column("name", _("From whom"), "text"),
-        Column("form", _("How the amount is given"), "source_forms"),
-        Column("value", _("How much"), "amount", _("€ or %")),
-        Column("rank", _("Rank"), "loan_ranks"),
-        Column("own_rank", _("Rank of own money"), "own_ranks"),
-        Column("return_rate", _("Return for members per year"), "rate", "%"),
+        column("funding[].name"),
+        Column("form", headings.HOW_GIVEN, menu="source_forms"),
+        Column("value", headings.HOW_MUCH, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        column("funding[].rank", menu="loan_ranks"),
+        Column("own_rank", _("Rank of own money"), menu="own_ranks"),
+        column("funding[].return_rate"),
     ]
     first = sheet.table(columns, numbered("funding", map(_source_row, plan.funding)), source_of(plan, "funding"))
     for row, source in enumerate(plan.funding, start=first):
-        sheet.text(row, len(columns), str(MONEY_KINDS[source.kind]), font_color=GREY)
+        sheet.text(row, len(columns), str(MONEY[source.kind]), font_color=GREY)
     loans = [(number, source) for number, source in enumerate(plan.funding, start=1) if source.is_loan]
     if loans:
         _loans(sheet, loans)
@@ -44,36 +58,24 @@ def _source_row(source: Source) -> dict[str, Any]:
 
 def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
     """The terms of the loans, and of each the changes of its rate. Names count among all sources: `funding_2_rate` is of the second."""
-    sheet.section(_("Terms of the loans"), 11)
+    sheet.section(_("Terms of the loans"), LAST_COL)
+    loan = Column("loan", headings.LOAN, kind=TEXT)
     columns = [
-        Column("loan", _("Loan"), "text"),
-        Column("rate", _("Interest per year"), "rate", "%"),
-        Column("term_years", _("Years to repay in"), "term", _("years")),
-        Column("repayment", _("How it is repaid"), "repayments"),
-        Column("payments_per_year", _("Payments a year"), "payments", "1, 4, 12"),
-        Column("balloon_share", _("Repaid only at the end"), "fraction", _("part of the loan (%)")),
-        Column("grace_years", _("First years without repayment"), "years", _("years")),
-        Column("capitalise_interest", _("Interest of those years is added to the loan"), "answers"),
-        Column("guarantee_fee", _("Fee for the guarantee"), "fraction", _("% per year")),
+        loan,
+        *(column(f"funding[].{key}") for key in ("rate", "term_years", "repayment")),
+        column("funding[].payments_per_year", menu=PAYMENTS),
+        *(
+            column(f"funding[].{key}")
+            for key in ("balloon_share", "grace_years", "capitalise_interest", "guarantee_fee")
+        ),
     ]
     rows = [
-        (
-            f"funding_{number}",
-            {
-                **source.model_dump(),
-                "loan": Linked(f"funding_{number}_name", source.name),
-                "capitalise_interest": yes(source.capitalise_interest),
-            },
-        )
+        (f"funding_{number}", {**source.model_dump(), "loan": Linked(f"funding_{number}_name", source.name)})
         for number, source in loans
     ]
     sheet.table(columns, rows)
-    sheet.section(_("Changes of a loan's interest"), 11)
-    columns = [
-        Column("loan", _("Loan"), "text"),
-        Column("after_years", _("After how many years"), "term", _("years")),
-        Column("rate", _("Interest then"), "rate", "%"),
-    ]
+    sheet.section(label("funding[].rate_resets"), LAST_COL)
+    columns = [loan, column("funding[].rate_resets[].after_years"), column("funding[].rate_resets[].rate")]
     resets = [(number, source, [*source.rate_resets, *[None] * SPARE]) for number, source in loans]
     rows = [
         (

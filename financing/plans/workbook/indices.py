@@ -6,15 +6,16 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from financing.engine.time_series import rate_in, series_named
+from financing.plans.figures.choices import SERIES
 from financing.plans.workbook.book import Book
-from financing.plans.workbook.choices import CHOICES, word
+from financing.plans.workbook.choices import word
 from financing.plans.workbook.figures import Figures
 from financing.plans.workbook.years import LONGEST
 
 MARGIN = 25
 """Years more than the plan needs, so that a reader can let it begin later."""
 
-NAMES = tuple(CHOICES["series"])
+NAMES = tuple(SERIES)
 
 
 def write_indices(book: Book, figures: Figures) -> None:

@@ -5,13 +5,34 @@ Each cell has a name for the whole workbook, that of its key in `coophub.plan/1`
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from financing.engine.documents import MAX_AMOUNT, MAX_YEAR, Part
+from financing.plans.figures import FIGURES, Figure
+from financing.plans.figures.bounds import Bounds, bounds_of
+from financing.plans.figures.choices import ANSWERS
+from financing.plans.figures.kinds import (
+    AREA,
+    COUNT,
+    EURO,
+    MOMENT,
+    MONTH,
+    MONTHS,
+    NUMBER,
+    RATE,
+    RATIO,
+    SHARE,
+    TEXT,
+    YEAR,
+    YEARS,
+    YES_NO,
+    Kind,
+    Words,
+)
 from financing.plans.workbook.book import GREY, TWO_LINES, Book, Cell, Linked, Sheet
 from financing.plans.workbook.choices import CHOICES, word
 
@@ -28,59 +49,71 @@ EXPECTED = {
 }
 
 
-@dataclass(frozen=True)
-class Kind:
-    """How an input is written and what may be filled in."""
+AMOUNT = Kind("amount", str, gettext_lazy("€ or %"))
+"""Euros, or a share where the row says so."""
 
-    number: str
-    check: str = "decimal"
-    low: float = 0
-    high: float = MAX_AMOUNT
-
-
-KINDS = {
-    "text": Kind("text", ""),
-    "euro": Kind("euro"),
-    "signed_euro": Kind("euro", low=-MAX_AMOUNT),
-    "amount": Kind("#,##0.00##"),
-    "fraction": Kind("percent", high=1),
-    "rate": Kind("percent", low=-0.999999, high=10),
-    "share": Kind("percent", high=10),
-    "count": Kind("count", "integer", high=100_000),
-    "area": Kind("number", high=100_000),
-    "year": Kind("year", "integer", 1900, MAX_YEAR),
-    "moment": Kind("0.00##", "decimal", 1900, MAX_YEAR),
-    "month": Kind("mmm yyyy", "date"),
-    "horizon": Kind("count", "integer", 1, 75),
-    "months": Kind("count", "integer", 0, 240),
-    "term": Kind("count", "integer", 1, 100),
-    "years": Kind("count", "integer", 0, 100),
-    "depreciation": Kind("count", "integer", 1, 200),
-    "ratio": Kind("ratio", high=100),
-    "ratio_percent": Kind("percent", high=100),
-    "multiple": Kind("number", high=1000),
+NUMBERS: dict[Kind, tuple[str, str]] = {
+    TEXT: ("text", ""),
+    EURO: ("euro", "decimal"),
+    RATE: ("percent", "decimal"),
+    SHARE: ("percent", "decimal"),
+    RATIO: ("ratio", "decimal"),
+    NUMBER: ("number", "decimal"),
+    AREA: ("number", "decimal"),
+    AMOUNT: ("#,##0.00##", "decimal"),
+    COUNT: ("count", "integer"),
+    YEARS: ("count", "integer"),
+    MONTHS: ("count", "integer"),
+    YEAR: ("year", "integer"),
+    MOMENT: ("0.00##", "decimal"),
+    MONTH: ("mmm yyyy", "date"),
 }
+"""For each kind of figure how it is written, and what may be filled in."""
+
+NO_BOUNDS = Bounds()
+AMOUNT_BOUNDS, SHARE_BOUNDS = Bounds(0.0, MAX_AMOUNT), bounds_of("investment.lines[].share")
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table of inputs. `kind` is one of KINDS, the name of a list of choices, or `label` for what is not filled in."""
+    """A column of a table of inputs: of a kind of figure, or with a menu (the name of a list of choices, or the numbers themselves). One
+    that has neither is not filled in."""
 
     key: str
-    title: str
-    kind: str
-    unit: str = ""
+    title: Words
+    unit: Words = ""
+    kind: Kind | None = None
+    bounds: Bounds = NO_BOUNDS
+    menu: str | tuple[int, ...] = ""
+
+    @property
+    def is_text(self) -> bool:
+        return not self.menu and self.kind in (None, TEXT)
+
+
+def column(path: str, key: str = "", *, menu: str | tuple[int, ...] = "") -> Column:
+    """The column of a figure; without a menu of its own that of its choices."""
+    figure = FIGURES[path]
+    key = key or path.rpartition(".")[2]
+    return Column(key, figure.label, figure.unit, figure.kind, figure.bounds, menu or menu_of(figure))
+
+
+def menu_of(figure: Figure) -> str:
+    """The name of the list that has the choices of a figure; "" for one that is not chosen."""
+    choices = ANSWERS if figure.kind is YES_NO else figure.choices
+    return next((name for name, listed in CHOICES.items() if listed is choices), "")
 
 
 class InputSheet(Sheet):
     """A sheet with labelled, named cells to fill in."""
 
-    def value(self, name: str, label: str, kind: str, value: Any, unit: str = "", source: str = "") -> Cell:
-        """One input on a row of its own."""
-        self.text(self.row, LABEL, label)
-        self.text(self.row, UNIT, unit, "unit")
+    def figure(self, name: str, path: str, value: Any, source: str) -> Cell:
+        """One input on a row of its own, with the words of its figure."""
+        figure = FIGURES[path]
+        self.text(self.row, LABEL, str(figure.label))
+        self.text(self.row, UNIT, figure.unit, "unit")
         self.text(self.row, SOURCE, source, "unit")
-        cell = self._put(self.row, VALUE, name, kind, value)
+        cell = self._put(self.row, VALUE, name, column(path), value)
         self.row += 1
         return cell
 
@@ -90,8 +123,8 @@ class InputSheet(Sheet):
         Columns that a row leaves out stay white.
         """
         for col, column in enumerate(columns):
-            self.text(self.row, col, column.title, "head" if column.kind in ("text", "label") else "head_right")
-            self.text(self.row + 1, col, column.unit, "head_right", bold=False, font_color=GREY)
+            self.text(self.row, col, str(column.title), "head" if column.is_text else "head_right")
+            self.text(self.row + 1, col, str(column.unit), "head_right", bold=False, font_color=GREY)
         self.worksheet.set_row(self.row, TWO_LINES)
         self.row += 2
         first = self.row
@@ -100,11 +133,12 @@ class InputSheet(Sheet):
                 value = row.get(column.key)
                 if isinstance(value, Linked):
                     self.formula(self.row, col, value.name, value.text, "text")
-                elif column.kind == "label":
+                elif column.kind is None:
                     self.text(self.row, col, str(value))
                 elif column.key in row:
-                    is_share = column.kind == "amount" and str(row.get("form")).startswith("share")
-                    self._put(self.row, col, f"{prefix}_{column.key}", "share" if is_share else column.kind, value)
+                    is_share = column.kind is AMOUNT and str(row.get("form")).startswith("share")
+                    shown = replace(column, kind=SHARE, bounds=SHARE_BOUNDS) if is_share else column
+                    self._put(self.row, col, f"{prefix}_{column.key}", shown, value)
             self.row += 1
         if source:
             self.text(self.row, 0, source, "lead")
@@ -125,45 +159,48 @@ class InputSheet(Sheet):
         self.book.name(name, self.cell(self.row, VALUE))
         self.row += 1
 
-    def _put(self, row: int, col: int, name: str, kind: str, value: Any) -> Cell:
+    def _put(self, row: int, col: int, name: str, column: Column, value: Any) -> Cell:
         """Writes one input cell, with its name and what may be filled in. Text is text, also when it looks like a formula."""
-        if kind in CHOICES:
-            style = self.book.style("input_text", locked=False, align="right" if col else "left", shrink=True)
-            self.worksheet.write_string(row, col, word(kind, value), style)
-            self.worksheet.data_validation(row, col, row, col, {"validate": "list", "source": f"=list_{kind}"})
-        elif kind == "payments":
+        if isinstance(column.menu, tuple):
             self.worksheet.write_number(row, col, value, self.book.style("input_text", "count", locked=False))
-            self.worksheet.data_validation(row, col, row, col, {"validate": "list", "source": [1, 4, 12]})
+            self._check(row, col, {"validate": "list", "source": list(column.menu)})
+        elif column.menu:
+            chosen = ("yes" if value else "no") if isinstance(value, bool) else value
+            style = self.book.style("input_text", locked=False, align="right" if col else "left", shrink=True)
+            self.worksheet.write_string(row, col, word(column.menu, chosen), style)
+            self._check(row, col, {"validate": "list", "source": f"=list_{column.menu}"})
         else:
-            self._put_value(row, col, KINDS[kind], value)
+            self._put_value(row, col, column, value)
         cell = self.cell(row, col)
         self.book.name(name, cell)
         return cell
 
-    def _put_value(self, row: int, col: int, kind: Kind, value: Any) -> None:
-        if kind.number == "text":
+    def _put_value(self, row: int, col: int, column: Column, value: Any) -> None:
+        number, check = NUMBERS[column.kind or TEXT]
+        if column.is_text:
             self.worksheet.write_string(row, col, value or "", self.book.style("input_text", locked=False))
             return
-        style = self.book.style("input_text", _fitting(kind.number, value), locked=False)
+        style = self.book.style("input_text", _fitting(number, value), locked=False)
         if value is None:
             self.worksheet.write_blank(row, col, None, style)
         else:
             self.worksheet.write_number(row, col, value, style)
-        sentence = EXPECTED[kind.check] % {"low": f"{kind.low:g}", "high": f"{kind.high:g}"}
-        low, high = (FIRST_DAY, LAST_DAY) if kind.check == "date" else (kind.low, kind.high)
-        self.worksheet.data_validation(
-            row,
-            col,
+        bounds = (FIRST_DAY, LAST_DAY) if check == "date" else (column.bounds.low, column.bounds.high)
+        low, high = (f"{bound:g}" if isinstance(bound, float) else "" for bound in bounds)
+        self._check(
             row,
             col,
             {
-                "validate": kind.check,
+                "validate": check,
                 "criteria": "between",
-                "minimum": low,
-                "maximum": high,
-                "error_message": sentence,
+                "minimum": bounds[0],
+                "maximum": bounds[1],
+                "error_message": EXPECTED[check] % {"low": low, "high": high},
             },
         )
+
+    def _check(self, row: int, col: int, rule: dict[str, Any]) -> None:
+        self.worksheet.data_validation(row, col, row, col, rule)
 
 
 def _fitting(number: str, value: float | None) -> str:
@@ -182,16 +219,14 @@ def numbered(prefix: str, rows: Iterable[dict[str, Any]]) -> list[tuple[str, dic
     return [(f"{prefix}_{number}", row) for number, row in enumerate(rows, start=1)]
 
 
-def yes(value: bool) -> str:
-    """The choice that stands for a yes or no."""
-    return "yes" if value else "no"
-
-
 def source_of(part: Part, *keys: str) -> str:
     """Where an input comes from: the plan says it, or the calculation's own standard stands in."""
-    return (
-        _("As the plan says") if any(key in part.model_fields_set for key in keys) else _("Standard of the calculation")
-    )
+    is_given = any(key in part.model_fields_set for key in keys)
+    return as_the_plan_says() if is_given else _("Standard of the calculation")
+
+
+def as_the_plan_says() -> str:
+    return _("As the plan says")
 
 
 def begin_inputs(book: Book) -> InputSheet:

@@ -7,12 +7,30 @@ from django.utils.translation import gettext as _
 from financing.engine import Plan
 from financing.engine.cash_flow import FULL_LOSS_RELIEF
 from financing.engine.development import HALF_A_CENT
+from financing.engine.documents import Part
 from financing.engine.verdict import GAP_ALLOWED
+from financing.plans.figures import FIGURES, headings, label
+from financing.plans.figures.choices import SERIES
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.choices import CHOICES
 from financing.plans.workbook.development_inputs import write_development_inputs
 from financing.plans.workbook.funding_inputs import write_funding_inputs
-from financing.plans.workbook.inputs import SPARE, Column, InputSheet, begin_inputs, numbered, source_of, yes
+from financing.plans.workbook.inputs import (
+    AMOUNT,
+    AMOUNT_BOUNDS,
+    LAST_COL,
+    SPARE,
+    Column,
+    InputSheet,
+    as_the_plan_says,
+    begin_inputs,
+    column,
+    numbered,
+    source_of,
+)
+
+RATES_SINCE = 2023
+"""The brackets of the engine's own."""
 
 
 def write_inputs(book: Book, plan: Plan) -> None:
@@ -32,116 +50,73 @@ def write_inputs(book: Book, plan: Plan) -> None:
     sheet.protect()
 
 
+def _given(sheet: InputSheet, part: Part, group: str, names: dict[str, str]) -> None:
+    """One input for each figure of a part of the plan; `names` has by key what its cell is called."""
+    for key, name in names.items():
+        sheet.figure(name, f"{group}.{key}".lstrip("."), getattr(part, key), source_of(part, key))
+
+
 def _general(sheet: InputSheet, plan: Plan) -> None:
-    sheet.section(_("The plan"), 11)
-    given = source_of(plan, "name")
-    sheet.value("plan_name", _("Name of the plan"), "text", plan.name, "", given)
-    sheet.value("price_level_year", _("Price level year"), "year", plan.price_level_year, _("year"), given)
-    sheet.value("first_year", _("First full year of letting"), "year", plan.first_year, _("year"), given)
-    note = _("At most 75. For more years than were asked for: show the hidden columns behind the last year.")
-    sheet.value(
-        "horizon_years", _("How many years to calculate"), "horizon", plan.horizon_years, _("years"), f"{given}. {note}"
-    )
+    sheet.section(_("The plan"), LAST_COL)
+    names = {"name": "plan_name", "price_level_year": "price_level_year", "first_year": "first_year"}
+    _given(sheet, plan, "", names)
+    note = _("For more years than were asked for: show the hidden columns behind the last year.")
+    sheet.figure("horizon_years", "horizon_years", plan.horizon_years, f"{source_of(plan, 'horizon_years')}. {note}")
 
 
 def _series(sheet: InputSheet, plan: Plan) -> None:
-    sheet.section(_("Growth per year"), 11)
-    for name, label in CHOICES["series"].items():
+    sheet.section(label("series"), LAST_COL)
+    for name in SERIES:
         series = getattr(plan.series, name)
         source = source_of(plan.series, name) if series else _("Left open: follows prices in general")
-        sheet.value(f"series_{name}_rate", str(label), "rate", series and series.rate, _("% per year"), source)
+        sheet.figure(f"series_{name}_rate", f"series.{name}.rate", series and series.rate, source)
     sheet.row += 1
     sheet.text(sheet.row, 0, _("Years with another growth"), font_color="#555555")
     sheet.row += 1
     columns = [
-        Column("year", _("Year"), "year"),
-        *(Column(name, str(label), "rate", "%") for name, label in CHOICES["series"].items()),
+        column("maintenance_reserve.items[].year"),
+        *(column(f"series.{name}.by_year", name) for name in SERIES),
     ]
-    given = {name: series.by_year for name in CHOICES["series"] if (series := getattr(plan.series, name))}
+    given = {name: series.by_year for name in SERIES if (series := getattr(plan.series, name))}
     years = sorted({year for rates in given.values() for year in rates})
     rows: list[dict[str, Any]] = [
-        {"year": int(year), **{name: given.get(name, {}).get(year) for name in CHOICES["series"]}} for year in years
+        {"year": int(year), **{name: given.get(name, {}).get(year) for name in SERIES}} for year in years
     ]
     rows += [dict.fromkeys(column.key for column in columns) for _spare in range(SPARE)]
     first = sheet.table(columns, numbered("other_growth", rows))
-    for col, column in enumerate(columns):
-        sheet.column(f"other_growth_{column.key}", col, first, len(rows))
+    for col, each in enumerate(columns):
+        sheet.column(f"other_growth_{each.key}", col, first, len(rows))
 
 
 def _homes(sheet: InputSheet, plan: Plan) -> None:
-    sheet.section(_("Homes and rents"), 11)
-    columns = [
-        Column("name", _("Type of home"), "text"),
-        Column("count", _("How many"), "count", _("homes")),
-        Column("area_m2", _("Living area of one home"), "area", _("m²")),
-        Column("monthly_rent", _("Rent per month"), "euro", "€"),
-    ]
+    sheet.section(str(headings.HOMES_AND_RENTS), LAST_COL)
+    columns = [column(f"dwellings[].{key}") for key in ("name", "count", "area_m2", "monthly_rent")]
     rows = [home.model_dump() for home in plan.dwellings]
     sheet.table(columns, numbered("dwellings", rows), source_of(plan, "dwellings"))
     sheet.row += 1
-    sheet.value(
-        "vacancy_rate",
-        _("Rent missed by empty homes"),
-        "fraction",
-        plan.vacancy_rate,
-        _("part of the rents (%)"),
-        source_of(plan, "vacancy_rate"),
-    )
-    sheet.value(
-        "market_value",
-        _("Value of the homes when they are let"),
-        "euro",
-        plan.market_value,
-        "€",
-        source_of(plan, "market_value"),
-    )
+    _given(sheet, plan, "", {"vacancy_rate": "vacancy_rate", "market_value": "market_value"})
     if plan.other_income:
-        sheet.section(_("Other income"), 11)
-        columns = [
-            Column("name", _("What"), "text"),
-            Column("amount", _("Amount per year"), "euro", "€"),
-            Column("series", _("Grows with"), "series"),
-            Column("subject_to_vacancy", _("Can be empty like a home"), "answers"),
-        ]
-        rows = [{**line.model_dump(), "subject_to_vacancy": yes(line.subject_to_vacancy)} for line in plan.other_income]
+        sheet.section(label("other_income"), LAST_COL)
+        columns = [column(f"other_income[].{key}") for key in ("name", "amount", "series", "subject_to_vacancy")]
+        rows = [line.model_dump() for line in plan.other_income]
         sheet.table(columns, numbered("other_income", rows), source_of(plan, "other_income"))
 
 
 def _investment(sheet: InputSheet, plan: Plan) -> None:
     part = plan.investment
-    sheet.section(_("Investment"), 11)
-    sheet.value(
-        "construction_months",
-        _("Months of building"),
-        "months",
-        part.construction_months,
-        _("months"),
-        source_of(part, "construction_months"),
-    )
-    sheet.value(
-        "construction_midpoint",
-        _("Middle of the building period"),
-        "moment",
-        part.midpoint,
-        _("year"),
-        _("As a year with a fraction: 2028.25 is the end of March 2028. Building costs grow until then."),
-    )
-    sheet.value(
-        "construction_interest_rate",
-        _("Interest while building"),
-        "rate",
-        part.construction_interest_rate,
-        _("% per year"),
-        source_of(part, "construction_interest_rate"),
-    )
+    sheet.section(label("investment"), LAST_COL)
+    _given(sheet, part, "investment", {"construction_months": "construction_months"})
+    help_text = str(FIGURES["investment.midpoint"].help)
+    sheet.figure("construction_midpoint", "investment.midpoint", part.midpoint, help_text)
+    _given(sheet, part, "investment", {"construction_interest_rate": "construction_interest_rate"})
     columns = [
-        Column("name", _("What"), "text"),
-        Column("category", _("Kind of cost"), "categories"),
-        Column("form", _("How the amount is given"), "cost_forms"),
-        Column("value", _("How much, without VAT"), "amount", _("€ or %")),
-        Column("share_of", _("Of what it is a share"), "bases"),
-        Column("vat_rate", _("VAT"), "fraction", "%"),
-        Column("indexed", _("Grows with building costs"), "answers"),
+        column("investment.lines[].name"),
+        column("investment.lines[].category"),
+        Column("form", headings.HOW_GIVEN, menu="cost_forms"),
+        Column("value", _("How much, without VAT"), AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        column("investment.lines[].share_of"),
+        column("investment.lines[].vat_rate"),
+        column("investment.lines[].indexed"),
     ]
     rows = []
     for line in part.lines:
@@ -155,7 +130,7 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
                 "value": line.share if line.is_share else amounts[form],
                 "share_of": line.share_of or "all",
                 "vat_rate": line.vat_rate,
-                "indexed": yes(line.follows_construction_cost),
+                "indexed": line.follows_construction_cost,
             }
         )
     if rows:
@@ -165,14 +140,12 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
 
 def _exploitation(sheet: InputSheet, plan: Plan) -> None:
     if plan.operating_costs:
-        sheet.section(_("Running costs"), 11)
+        sheet.section(str(headings.RUNNING_COSTS), LAST_COL)
         columns = [
-            Column("name", _("What"), "text"),
-            Column("form", _("How the amount is given"), "operating_forms"),
-            Column("value", _("How much per year"), "amount", _("€ or %")),
-            Column("series", _("Grows with"), "series"),
-            Column("from_year", _("First year"), "year"),
-            Column("to_year", _("Last year"), "year"),
+            column("operating_costs[].name"),
+            Column("form", headings.HOW_GIVEN, menu="operating_forms"),
+            Column("value", headings.HOW_MUCH_A_YEAR, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+            *(column(f"operating_costs[].{key}") for key in ("series", "from_year", "to_year")),
         ]
         rows = []
         for cost in plan.operating_costs:
@@ -181,64 +154,26 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
             rows.append({**cost.model_dump(), "form": form, "value": forms[form]})
         sheet.table(columns, numbered("running", rows), source_of(plan, "operating_costs"))
     _reserve(sheet, plan)
-    lease = plan.ground_lease
-    sheet.section(_("Ground rent (canon)"), 11)
-    sheet.value(
-        "canon_amount", _("Ground rent (canon) per year"), "euro", lease.amount, "€", source_of(lease, "amount")
-    )
-    sheet.value(
-        "canon_rate", _("Or: this part of the value of the ground"), "rate", lease.rate, "%", source_of(lease, "rate")
-    )
-    sheet.value(
-        "canon_land_value", _("Value of the ground"), "euro", lease.land_value, "€", source_of(lease, "land_value")
-    )
-    sheet.value(
-        "first_canon_year",
-        _("First year of ground rent"),
-        "year",
-        lease.first_canon_year,
-        _("year"),
-        source_of(lease, "first_canon_year"),
-    )
+    sheet.section(label("ground_lease"), LAST_COL)
+    names = {
+        "amount": "canon_amount",
+        "rate": "canon_rate",
+        "land_value": "canon_land_value",
+        "first_canon_year": "first_canon_year",
+    }
+    _given(sheet, plan.ground_lease, "ground_lease", names)
 
 
 def _reserve(sheet: InputSheet, plan: Plan) -> None:
     reserve = plan.maintenance_reserve
-    sheet.section(_("Reserve for maintenance"), 11)
-    sheet.value(
-        "reserve_opening",
-        _("Reserve for maintenance at the start"),
-        "signed_euro",
-        reserve.opening,
-        "€",
-        source_of(reserve, "opening"),
-    )
-    sheet.value(
-        "reserve_rate", _("Interest on the reserve"), "rate", reserve.rate, _("% per year"), source_of(reserve, "rate")
-    )
-    sheet.value(
-        "reserve_contribution",
-        _("Into the reserve each year, in total"),
-        "euro",
-        reserve.contribution,
-        "€",
-        source_of(reserve, "contribution"),
-    )
-    sheet.value(
-        "reserve_contribution_per_dwelling",
-        _("Into the reserve each year, per home"),
-        "euro",
-        reserve.contribution_per_dwelling,
-        "€",
-        source_of(reserve, "contribution_per_dwelling"),
-    )
+    sheet.section(label("maintenance_reserve"), LAST_COL)
+    keys = ("opening", "rate", "contribution", "contribution_per_dwelling")
+    _given(sheet, reserve, "maintenance_reserve", {key: f"reserve_{key}" for key in keys})
     sheet.row += 1
-    columns = [
-        Column("name", _("Planned work"), "text"),
-        Column("year", _("Year"), "year"),
-        Column("amount", _("Amount"), "euro", "€"),
-    ]
+    columns = [column(f"maintenance_reserve.items[].{key}") for key in ("name", "year", "amount")]
     rows = [*(item.model_dump() for item in reserve.items), *({"name": "", "year": None, "amount": None},) * SPARE]
+    sheet.text(sheet.row, 0, label("maintenance_reserve.items"), font_color="#555555")
+    sheet.row += 1
     first = sheet.table(columns, numbered("planned", rows), source_of(reserve, "items"))
     sheet.column("planned_years", 1, first, len(rows))
     sheet.column("planned_amounts", 2, first, len(rows))
@@ -246,150 +181,52 @@ def _reserve(sheet: InputSheet, plan: Plan) -> None:
 
 def _tax(sheet: InputSheet, plan: Plan) -> None:
     tax = plan.corporate_tax
-    sheet.section(_("Corporate income tax and depreciation"), 11)
-    sheet.value(
-        "tax_enabled",
-        _("The co-operative pays corporate income tax"),
-        "answers",
-        yes(tax.enabled),
-        "",
-        source_of(tax, "enabled"),
-    )
-    sheet.value(
-        "depreciable_share",
-        _("Part that is written off, of the investment without ground"),
-        "fraction",
-        tax.depreciable_share,
-        "%",
-        source_of(tax, "depreciable_share"),
-    )
-    sheet.value(
-        "depreciation_years",
-        _("Written off in"),
-        "depreciation",
-        tax.depreciation_years,
-        _("years"),
-        source_of(tax, "depreciation_years"),
-    )
+    sheet.section(label("corporate_tax"), LAST_COL)
+    names = {
+        "enabled": "tax_enabled",
+        "depreciable_share": "depreciable_share",
+        "depreciation_years": "depreciation_years",
+    }
+    _given(sheet, tax, "corporate_tax", names)
     sheet.row += 1
     columns = [
-        Column("bracket", _("Bracket"), "label"),
-        Column("up_to", _("Profit up to"), "euro", "€"),
-        Column("rate", _("Tax"), "fraction", "%"),
+        Column("bracket", label("corporate_tax.brackets")),
+        column("corporate_tax.brackets[].up_to"),
+        column("corporate_tax.brackets[].rate"),
     ]
     rows = [
         {"bracket": number, "up_to": bracket.up_to, "rate": bracket.rate}
         for number, bracket in enumerate(tax.brackets, start=1)
     ]
     source = (
-        _("As the plan says")
+        as_the_plan_says()
         if "brackets" in tax.model_fields_set
-        else _("Corporate Income Tax Act 1969 (Wet Vpb), article 22, rates since 2023")
+        else _("Corporate Income Tax Act 1969 (Wet Vpb), article 22, rates since %(year)s") % {"year": RATES_SINCE}
     )
     sheet.table(columns, numbered("bracket", rows), source)
 
 
 def _money(sheet: InputSheet, plan: Plan) -> None:
-    cash = plan.liquidity
-    sheet.section(_("Cash and value"), 11)
-    sheet.value(
-        "liquidity_opening", _("Cash at the start"), "signed_euro", cash.opening, "€", source_of(cash, "opening")
-    )
-    sheet.value(
-        "deposit_rate",
-        _("Interest on cash"),
-        "rate",
-        cash.deposit_rate,
-        _("% per year"),
-        source_of(cash, "deposit_rate"),
-    )
-    sheet.value(
-        "overdraft_rate",
-        _("Interest on a shortage of cash"),
-        "rate",
-        cash.overdraft_rate,
-        _("% per year"),
-        source_of(cash, "overdraft_rate"),
-    )
-    sheet.value(
-        "discount_rate",
-        _("Discount rate"),
-        "rate",
-        plan.discount_rate,
-        _("% per year"),
-        source_of(plan, "discount_rate"),
-    )
-    sheet.value(
-        "exit_value",
-        _("What the homes are worth at the end counts as"),
-        "exits",
-        plan.exit_value,
-        "",
-        source_of(plan, "exit_value"),
-    )
-    sheet.value(
-        "exit_multiple",
-        _("How many times the last net rent"),
-        "multiple",
-        plan.exit_multiple,
-        "×",
-        source_of(plan, "exit_multiple"),
-    )
+    sheet.section(label("liquidity"), LAST_COL)
+    names = {"opening": "liquidity_opening", "deposit_rate": "deposit_rate", "overdraft_rate": "overdraft_rate"}
+    _given(sheet, plan.liquidity, "liquidity", names)
+    _given(sheet, plan, "", {key: key for key in ("discount_rate", "exit_value", "exit_multiple")})
 
 
 def _criteria(sheet: InputSheet, plan: Plan) -> None:
     wanted = plan.criteria
-    sheet.section(_("What the plan must meet"), 11)
-    open_ = _("Leave open to leave it out.")
-    sheet.value(
-        "asks_funding",
-        _("The investment must be paid for"),
-        "answers",
-        yes(wanted.funding),
-        "",
-        source_of(wanted, "funding"),
-    )
-    sheet.value(
-        "asks_liquidity",
-        _("There must be enough cash every year"),
-        "answers",
-        yes(wanted.liquidity),
-        "",
-        source_of(wanted, "liquidity"),
-    )
-    sheet.value(
-        "minimum_liquidity",
-        _("Least cash to keep"),
-        "signed_euro",
-        plan.liquidity.minimum,
-        "€",
-        source_of(plan.liquidity, "minimum"),
-    )
-    sheet.value(
-        "asks_reserve",
-        _("The reserve for maintenance may not run short"),
-        "answers",
-        yes(wanted.reserve),
-        "",
-        source_of(wanted, "reserve"),
-    )
-    for name, label, kind, value, unit in (
-        ("min_dscr", _("Room the bank asks (smallest DSCR)"), "ratio", wanted.min_dscr, "×"),
-        ("max_ltv", _("The bank lends at most this part of the value"), "ratio_percent", wanted.max_ltv, "%"),
-        (
-            "min_equity_share",
-            _("Own money and grants, at least this part of the investment"),
-            "fraction",
-            wanted.min_equity_share,
-            "%",
-        ),
-    ):
-        sheet.value(name, label, kind, value, unit, f"{source_of(wanted, name)}. {open_}")
+    sheet.section(label("criteria"), LAST_COL)
+    _given(sheet, wanted, "criteria", {"funding": "asks_funding", "liquidity": "asks_liquidity"})
+    _given(sheet, plan.liquidity, "liquidity", {"minimum": "minimum_liquidity"})
+    _given(sheet, wanted, "criteria", {"reserve": "asks_reserve"})
+    for key in ("min_dscr", "max_ltv", "min_equity_share"):
+        path = f"criteria.{key}"
+        sheet.figure(key, path, getattr(wanted, key), f"{source_of(wanted, key)}. {FIGURES[path].help}")
 
 
 def _rules(sheet: InputSheet) -> None:
     """What the calculation itself fixes, so that no formula hides a number."""
-    sheet.section(_("Rules of the calculation"), 11)
+    sheet.section(_("Rules of the calculation"), LAST_COL)
     sheet.text(sheet.row, 0, _("These are not to be filled in: they are the same for every plan."), "lead")
     sheet.row += 1
     sheet.rule(
@@ -402,19 +239,15 @@ def _rules(sheet: InputSheet) -> None:
     )
     sheet.rule("gap_allowed", _("A shortage up to this much is rounding"), "euro_cents", GAP_ALLOWED, "€", "")
     sheet.rule("half_a_cent", _("Less than this need not be advanced"), "0.000", HALF_A_CENT, "€", "")
+    losses = _("Corporate Income Tax Act 1969 (Wet Vpb), article 20")
     sheet.rule(
         "full_loss_relief",
         _("Profit up to which earlier losses count in full"),
         "euro",
         FULL_LOSS_RELIEF,
         "€",
-        _("Corporate Income Tax Act 1969 (Wet Vpb), article 20"),
+        losses,
     )
     sheet.rule(
-        "loss_relief_above",
-        _("Part of the profit above it against which they count"),
-        "percent",
-        0.5,
-        "",
-        _("Corporate Income Tax Act 1969 (Wet Vpb), article 20"),
+        "loss_relief_above", _("Part of the profit above it against which they count"), "percent", 0.5, "", losses
     )

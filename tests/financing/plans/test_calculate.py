@@ -17,6 +17,7 @@ from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans import visitors
 from financing.plans.examples import example_document
+from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms import QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
@@ -26,7 +27,6 @@ from financing.plans.selectors.visitors import plan_of_token
 from financing.plans.services import editing, plans
 from financing.plans.services import visitors as visitors_services
 from financing.plans.tasks import sweep_visitor_plans
-from financing.plans.usual import USUAL
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -101,8 +101,8 @@ def test_what_was_answered_stands_in_the_plan_and_the_rest_is_usual():
     sources = {source["kind"]: source for source in document["funding"]}
     assert sources["bank_loan"]["share_of_investment"] == 0.6
     assert sources["municipal_loan"]["per_dwelling"] == 30_000
-    assert sources["member_equity"]["per_dwelling"] == USUAL["own_money_per_dwelling"].fill_in
-    assert document["vacancy_rate"] == USUAL["vacancy_rate"].fill_in
+    assert sources["member_equity"]["per_dwelling"] == BENCHMARKS["own_money_per_dwelling"].fill_in
+    assert document["vacancy_rate"] == BENCHMARKS["vacancy_rate"].fill_in
 
 
 def test_average_home_pays_the_rent_that_was_answered():

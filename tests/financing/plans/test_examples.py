@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from financing.plans.examples import EXAMPLES, FOLDER, SIZES, best_first, example_document
+from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms import ExampleFilter
 from financing.plans.models import NormSet
 from financing.plans.selectors.outcomes import outcome_of
-from financing.plans.usual import USUAL
 
 each = pytest.mark.parametrize("example", EXAMPLES, ids=[example.slug for example in EXAMPLES])
 
@@ -62,7 +62,7 @@ def test_document_says_nothing_twice(example):
 
 
 def test_what_we_fill_in_is_usual():
-    for name, usual in USUAL.items():
+    for name, usual in BENCHMARKS.items():
         assert usual.low <= usual.fill_in <= usual.high, name
         assert str(usual.source), name
         assert usual.remark(usual.low) == usual.remark(usual.high) == usual.remark(None) == ""

@@ -14,7 +14,8 @@ from coophub.audit.models import AuditEntry
 from financing.plans.examples import example_document
 from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
-from financing.plans.selectors.affordability import affordability_of, norms_on
+from financing.plans.selectors.affordability import affordability_of
+from financing.plans.selectors.norms import norms_on
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.services.norms import set_home_points
 from tests.factories.accounts import UserFactory, administrator

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from financing.plans.selectors.norms import RentLimits, rent_limits_of
 from financing.plans.services.norms import add_norms
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.models import EligibilityRule, SchemeVersion
@@ -18,7 +19,7 @@ from financing.subsidies.schemes.eligibility import check_eligibility, is_met, r
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.schemes.facts import FACTS, OPERATORS, Situation
 from financing.subsidies.schemes.maxima import covered_of, maximum_for
-from financing.subsidies.schemes.plan_facts import PlanFacts, RentSegments, segments_of_year
+from financing.subsidies.schemes.plan_facts import PlanFacts
 from financing.subsidies.services import applying, budgeting, deciding, drafting
 from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
@@ -58,13 +59,14 @@ def test_every_fact_can_be_read_of_an_initiative_with_a_plan():
 @pytest.mark.django_db
 def test_rent_segments_and_own_share_come_from_the_plan():
     document = copy.deepcopy(PlanFactory().document)
-    limits = segments_of_year(document["price_level_year"])
+    limits = rent_limits_of(document["price_level_year"])
+    social, middle = float(limits.social), float(limits.middle)
     first = document["dwellings"][0]
     document["dwellings"] = [
-        {**first, "name": "Sociaal", "count": 5, "monthly_rent": limits.social_max},
-        {**first, "name": "Midden", "count": 10, "monthly_rent": limits.social_max + 0.01},
-        {**first, "name": "Midden, hoogste", "count": 4, "monthly_rent": limits.middle_max},
-        {**first, "name": "Vrij", "count": 1, "monthly_rent": limits.middle_max + 1},
+        {**first, "name": "Sociaal", "count": 5, "monthly_rent": social},
+        {**first, "name": "Midden", "count": 10, "monthly_rent": social + 0.01},
+        {**first, "name": "Midden, hoogste", "count": 4, "monthly_rent": middle},
+        {**first, "name": "Vrij", "count": 1, "monthly_rent": middle + 1},
     ]
 
     facts = PlanFacts(document)
@@ -76,7 +78,7 @@ def test_rent_segments_and_own_share_come_from_the_plan():
 @pytest.mark.django_db
 @pytest.mark.parametrize(("year", "social_max"), [(2020, 879.58), (2025, 900.07), (2026, 932.93), (2031, 932.93)])
 def test_rent_limits_hold_from_their_day(year, social_max):
-    assert segments_of_year(year).social_max == social_max
+    assert float(rent_limits_of(year).social) == social_max
 
 
 @pytest.mark.django_db
@@ -93,11 +95,11 @@ def test_rent_limits_follow_the_norms_that_staff_keep():
         rents={100: Decimal(800), 150: Decimal("1100.50")},
         user=UserFactory(roles=[Role.ADVISOR]),
     )
-    assert segments_of_year(2029) == RentSegments(800.0, 1100.5)
+    assert rent_limits_of(2029) == RentLimits(2029, Decimal(800), Decimal("1100.50"))
 
     norms.maximum_rents.filter(points=150).delete()
 
-    assert segments_of_year(2029) is None
+    assert rent_limits_of(2029) is None
 
 
 @pytest.mark.django_db

@@ -1,0 +1,51 @@
+"""A figure of a plan: where it stands in the document, what it is called, and what it may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from financing.plans.figures.bounds import Bounds, bounds_of
+from financing.plans.figures.choices import Choices
+from financing.plans.figures.kinds import GROUP, Kind, Words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of `coophub.plan/1`, or a list or group of them.
+
+    A `path` is that of the document with [] for the rows of a list: `funding[].rate`. A list is called after one of its rows.
+    `help` is a sentence for who fills it in; `short` is its name in a cell with little room; `benchmark` names what is usual.
+    """
+
+    path: str
+    label: Words
+    kind: Kind
+    help: Words = ""
+    own_unit: Words = ""
+    short: Words = ""
+    choices: Choices | None = None
+    benchmark: str = ""
+
+    @property
+    def unit(self) -> str:
+        return str(self.own_unit or self.kind.unit)
+
+    @property
+    def bounds(self) -> Bounds:
+        return bounds_of(self.path)
+
+    def written(self, value: Any) -> str:
+        """A value as people read it."""
+        if isinstance(value, list | dict):
+            return GROUP.write(value)
+        if self.choices:
+            return str(self.choices[value]) if value in self.choices else str(value)
+        return self.kind.write(value)
+
+
+def path_of(steps: Sequence[str | int]) -> str:
+    """The path of a value: a row number stands for every row, and the growth of a year for that of every year."""
+    keys = list(steps)
+    if "by_year" in keys:
+        keys = keys[: keys.index("by_year") + 1]
+    return "".join("[]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")

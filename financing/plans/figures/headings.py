@@ -1,0 +1,53 @@
+"""What stands above the parts of a plan, its tables and their columns: on the page, on paper and in the spreadsheet."""
+
+from django.utils.translation import gettext_lazy as _
+
+from financing.plans.figures.kinds import Words
+
+YEARS_AND_GROWTH = _("Years and growth")
+HOMES_AND_RENTS = _("Homes and rents")
+INVESTMENT = _("Investment")
+FUNDING = _("Where the money comes from")
+RUNNING_COSTS = _("Running costs")
+DEMANDS = _("What the plan must meet")
+UNTIL_THE_FIRST_RENT = _("Until the first rent")
+
+_PART_OF: dict[str, Words] = {
+    "name": YEARS_AND_GROWTH,
+    "price_level_year": YEARS_AND_GROWTH,
+    "first_year": YEARS_AND_GROWTH,
+    "horizon_years": YEARS_AND_GROWTH,
+    "series": YEARS_AND_GROWTH,
+    "dwellings": HOMES_AND_RENTS,
+    "other_income": HOMES_AND_RENTS,
+    "vacancy_rate": HOMES_AND_RENTS,
+    "market_value": HOMES_AND_RENTS,
+    "investment": INVESTMENT,
+    "funding": FUNDING,
+    "operating_costs": RUNNING_COSTS,
+    "maintenance_reserve": RUNNING_COSTS,
+    "ground_lease": RUNNING_COSTS,
+    "corporate_tax": DEMANDS,
+    "liquidity": DEMANDS,
+    "discount_rate": DEMANDS,
+    "exit_value": DEMANDS,
+    "exit_multiple": DEMANDS,
+    "criteria": DEMANDS,
+    "development": UNTIL_THE_FIRST_RENT,
+}
+"""By the first key of a path."""
+
+
+def part_of(path: str) -> str:
+    """The heading under which a figure of the plan stands."""
+    return str(_PART_OF[path.split(".")[0].removesuffix("[]")])
+
+
+HOW_GIVEN, HOW_MUCH, HOW_MUCH_A_YEAR = _("How the amount is given"), _("How much"), _("How much per year")
+"""An amount that can be given in several ways."""
+
+WHAT, COST, SOURCE, LOAN, PART = _("What"), _("Cost"), _("Source"), _("Loan"), _("Part")
+YEAR, MONTH, AMOUNT, TOTAL, TOGETHER = _("Year"), _("Month"), _("Amount"), _("Total"), _("Together")
+CASH_IN_HAND, LOANS, PLANNED_WORK = _("Cash in hand"), _("Loans"), _("Planned work")
+INTEREST_WHILE_BUILDING = _("Interest while building")
+WITHOUT_VAT, VAT, WITH_VAT = _("Without VAT"), _("VAT"), _("With VAT")

@@ -1,0 +1,46 @@
+"""The norms of a year."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from financing.plans.models import NormSet
+
+
+@dataclass(frozen=True)
+class RentLimits:
+    """Up to which monthly rent a home counts as social and as middle rent; `year` is that of the norms."""
+
+    year: int
+    social: Decimal
+    middle: Decimal
+
+
+def all_norms() -> QuerySet[NormSet]:
+    """Every set of norms, the newest first, with who added it."""
+    return NormSet.objects.select_related("added_by")
+
+
+def norms_on(date: dt.date) -> NormSet | None:
+    """The set that holds on a day; before the first set, the first. None when there is no set at all. At most two queries."""
+    return (
+        NormSet.objects.filter(valid_from__lte=date).order_by("-valid_from").first()
+        or NormSet.objects.order_by("valid_from").first()
+    )
+
+
+def rent_limits_of(year: int) -> RentLimits | None:
+    """The limits in force at the start of a year, from the norms that staff keep; None while there are none. At most three queries."""
+    norms = norms_on(dt.date(year, 1, 1))
+    if norms is None:
+        return None
+    borders = norms.maximum_rents.filter(points__in=[norms.low_segment_points, norms.middle_segment_points])
+    return rent_limits_in(norms, dict(borders.values_list("points", "amount")))
+
+
+def rent_limits_in(norms: NormSet, rents: dict[int, Decimal]) -> RentLimits | None:
+    """The limits of a set, of which `rents` has the highest rent by points; None when it does not have those of the limits."""
+    social, middle = rents.get(norms.low_segment_points), rents.get(norms.middle_segment_points)
+    return None if social is None or middle is None else RentLimits(norms.valid_from.year, social, middle)
