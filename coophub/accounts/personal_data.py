@@ -10,39 +10,40 @@ from typing import Any
 from django.utils.functional import Promise
 
 from coophub.accounts.models import User
+from coophub.web.registry import Registry
 
 Part = Callable[[User], Any]
 Blocker = Callable[[User], str | Promise | None]
 Cleaner = Callable[[User], None]
 
-_parts: dict[str, Part] = {}
-_blockers: dict[str, Blocker] = {}
-_cleaners: dict[str, Cleaner] = {}
+_parts = Registry[Part]("part of personal data of")
+_blockers = Registry[Blocker]("reason to keep an account by")
+_cleaners = Registry[Cleaner]("cleaner of personal data of")
 
 
 def add_part(app: str, part: Part) -> None:
     """`part(user)` gives what an app holds of this person, in values that JSON knows."""
-    _parts[app] = part
+    _parts.add(app, part)
 
 
 def add_blocker(app: str, blocker: Blocker) -> None:
     """`blocker(user)` gives a sentence when this person cannot be erased yet."""
-    _blockers[app] = blocker
+    _blockers.add(app, blocker)
 
 
 def add_cleaner(app: str, cleaner: Cleaner) -> None:
     """`cleaner(user)` takes away what an app holds of this person, in the transaction of the erasure."""
-    _cleaners[app] = cleaner
+    _cleaners.add(app, cleaner)
 
 
 def parts_of(user: User) -> dict[str, Any]:
-    return {app: part(user) for app, part in _parts.items()}
+    return {app: part(user) for app, part in _parts}
 
 
 def reasons_to_stay(user: User) -> list[str]:
-    return [str(reason) for blocker in _blockers.values() if (reason := blocker(user))]
+    return [str(reason) for _app, blocker in _blockers if (reason := blocker(user))]
 
 
 def clean(user: User) -> None:
-    for cleaner in _cleaners.values():
+    for _app, cleaner in _cleaners:
         cleaner(user)

@@ -9,15 +9,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from coophub.audit.actions import name_actions
-        from coophub.documents import personal_data
+        from coophub.documents import actions, personal_data
 
         personal_data.register()
-        name_actions(
-            {
-                "documents.add": _("added a document"),
-                "documents.add_version": _("added a newer version of a document"),
-                "documents.download": _("downloaded a document"),
-                "documents.remove": _("removed a document"),
-            }
-        )
+        actions.register()

@@ -1,4 +1,4 @@
-"""Which kinds of report there are. An app names its own in `reports.py`, which is loaded when CoopHub starts."""
+"""Which kinds of report there are. An app names its own when CoopHub starts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from coophub.reports.models import ReportJob
+from coophub.web.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,15 @@ class ReportKind:
     on_done: Callable[[ReportJob, Model], None] | None = None
 
 
-_kinds: dict[str, ReportKind] = {}
+_kinds = Registry[ReportKind]("kind of report")
 
 
-def register(kind: ReportKind) -> None:
-    """Makes a kind known. Raises ValueError for a name that is taken."""
-    if kind.name in _kinds:
-        raise ValueError(f"There is a report kind {kind.name} already.")
-    _kinds[kind.name] = kind
+def add_kinds(*kinds: ReportKind) -> None:
+    """Makes kinds known. Raises ValueError for a name that is taken."""
+    for kind in kinds:
+        _kinds.add(kind.name, kind)
 
 
 def kind_named(name: str) -> ReportKind:
-    """Raises KeyError for a kind that nobody registered."""
-    return _kinds[name]
+    """Raises LookupError for a kind that nobody made known."""
+    return _kinds.named(name)

@@ -41,7 +41,7 @@ def request_report(
 ) -> ReportJob:
     """Asks for a document. While the same one is being made for the same person, that job is given.
 
-    Raises KeyError for a kind that nobody registered.
+    Raises LookupError for a kind that nobody made known.
     """
     kind_named(kind)
     facts = {

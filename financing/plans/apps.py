@@ -9,26 +9,8 @@ class PlansConfig(AppConfig):
     verbose_name = _("Financing plans")
 
     def ready(self) -> None:
-        from coophub.audit.actions import name_actions
-        from financing.plans import personal_data
+        from financing.plans import actions, personal_data, reports
 
         personal_data.register()
-        name_actions(
-            {
-                "plans.start": _("started a plan"),
-                "plans.save": _("changed the plan"),
-                "plans.undo": _("took a change of the plan back"),
-                "plans.redo": _("did a change of the plan again"),
-                "plans.restore": _("brought the plan back as it was"),
-                "plans.take_over": _("brought a plan along from the calculator"),
-                "plans.freeze": _("froze a version of the plan"),
-                "plans.remove": _("removed the plan"),
-                "plans.keep_scenario": _("kept a scenario"),
-                "plans.remove_scenario": _("removed a scenario"),
-                "plans.set_home_points": _("changed the points of the homes"),
-                "plans.share": _("made a private link"),
-                "plans.revoke_link": _("withdrew a private link"),
-                "plans.add_norms": _("added the norms of a year"),
-                "plans.fill_in_middle_incomes": _("filled in the limits for middle incomes of a year"),
-            }
-        )
+        actions.register()
+        reports.register()

@@ -12,6 +12,7 @@ from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.audit.selectors import entries_of
 from coophub.web.errors import DomainError
+from coophub.web.registry import Registry
 from tests.factories.accounts import PASSWORD, UserFactory, advisor
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def registry(monkeypatch):
     """An empty registry, so that the test sees only what it adds itself."""
     for name in ("_parts", "_blockers", "_cleaners"):
-        monkeypatch.setattr(personal_data, name, {})
+        monkeypatch.setattr(personal_data, name, Registry("test"))
     return personal_data
 
 

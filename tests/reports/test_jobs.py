@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from coophub.reports import services
+from coophub.reports import registry, services
 from coophub.reports.models import ReportJob
-from coophub.reports.registry import RenderedReport, ReportKind, _kinds, register
+from coophub.reports.registry import RenderedReport, ReportKind, add_kinds
 from coophub.web import clock
+from coophub.web.registry import Registry
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.plans import PlanFactory
@@ -20,14 +21,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kind():
+def kind(monkeypatch):
     """Makes a kind of report known for one test: `kind(build)`."""
+    monkeypatch.setattr(registry, "_kinds", Registry("kind of report"))
 
     def make(build, on_done=None):
-        register(ReportKind("test", "Test", "initiatives.view_documents", build, on_done=on_done))
+        add_kinds(ReportKind("test", "Test", "initiatives.view_documents", build, on_done=on_done))
 
-    yield make
-    _kinds.pop("test", None)
+    return make
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_asking_twice_at_the_same_moment_gives_one_job(kind, ask):
 
 
 def test_nobody_asks_for_a_kind_that_is_not_there(initiative, owner):
-    with pytest.raises(KeyError):
+    with pytest.raises(LookupError, match="There is no kind of report 'unknown'"):
         services.request_report(kind="unknown", subject=initiative, user=owner)
 
 

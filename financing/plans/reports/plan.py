@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
-from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from coophub.reports.registry import Progress, RenderedReport, ReportKind
 from coophub.web import clock
 from coophub.web.charts import Chart
 from coophub.web.tables import Column, Table
@@ -152,6 +152,6 @@ def _usual_of_lines(outcome: Outcome) -> Iterator[tuple[tuple[str, str], list[st
         yield from (((str(section.title), name), sentences) for name, sentences in by_line.items())
 
 
-register(
-    ReportKind(name=PLAN, title=gettext_lazy("Financing plan as PDF"), permission="plans.view_plan", build=build_plan)
+KIND = ReportKind(
+    name=PLAN, title=gettext_lazy("Financing plan as PDF"), permission="plans.view_plan", build=build_plan
 )

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from coophub.reports.models import ReportJob
-from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from coophub.reports.registry import Progress, RenderedReport, ReportKind
 from financing.engine import parse_plan
 from financing.plans.downloads import XLSX
 from financing.plans.models import Plan
@@ -23,11 +23,6 @@ def build_workbook(job: ReportJob, progress: Progress) -> RenderedReport:
     return RenderedReport(f"{slugify(plan.name) or 'plan'}.xlsx", XLSX, made.content)
 
 
-register(
-    ReportKind(
-        name=WORKBOOK,
-        title=_("Financing plan as a spreadsheet"),
-        permission="plans.view_plan",
-        build=build_workbook,
-    )
+KIND = ReportKind(
+    name=WORKBOOK, title=_("Financing plan as a spreadsheet"), permission="plans.view_plan", build=build_workbook
 )

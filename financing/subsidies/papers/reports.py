@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
-from coophub.reports.registry import Progress, RenderedReport, ReportKind, register
+from coophub.reports.registry import Progress, RenderedReport, ReportKind, add_kinds
 from financing.subsidies.models import Letter
 from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.papers.letters.letter import LETTER
@@ -35,33 +35,24 @@ def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
     return RenderedReport(f"{letter.facts['number']}-{title}-{letter.pk}.pdf", "application/pdf", content)
 
 
-def register_reports() -> None:
-    """Names the kinds of report that the subsidies have."""
-    register(
+def register() -> None:
+    add_kinds(
         ReportKind(
             name=LETTER, title=_("Letter"), permission="subsidies.view_letter", build=build_letter, queue="letters"
-        )
-    )
-    register(
+        ),
         ReportKind(
             name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
-        )
-    )
-    register(
+        ),
         ReportKind(
             name=MONITOR, title=_("Figures of a scheme"), permission="subsidies.view_monitor", build=build_monitor
-        )
-    )
-    register(
+        ),
         ReportKind(
             name=DOSSIER_PDF,
             title=_("Dossier as one PDF"),
             permission="subsidies.view_dossier",
             build=build_dossier_pdf,
-        )
-    )
-    register(
+        ),
         ReportKind(
             name=DOSSIER_ZIP, title=_("Dossier as a zip"), permission="subsidies.view_dossier", build=build_dossier_zip
-        )
+        ),
     )

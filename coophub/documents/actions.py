@@ -1,0 +1,16 @@
+"""What the audit trail calls what is done in documents."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.audit.actions import name_actions
+
+
+def register() -> None:
+    name_actions(
+        {
+            "documents.add": _("added a document"),
+            "documents.add_version": _("added a newer version of a document"),
+            "documents.download": _("downloaded a document"),
+            "documents.remove": _("removed a document"),
+        }
+    )

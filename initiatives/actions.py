@@ -1,0 +1,29 @@
+"""What the audit trail calls what is done in the initiatives."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.audit.actions import name_actions
+
+
+def register() -> None:
+    name_actions(
+        {
+            "initiatives.start": _("started the initiative"),
+            "initiatives.change_profile": _("changed the profile"),
+            "initiatives.change_phase": _("went to another phase"),
+            "initiatives.publish": _("published the page"),
+            "initiatives.unpublish": _("took the page offline"),
+            "initiatives.end": _("ended the initiative"),
+            "initiatives.invite_member": _("invited somebody"),
+            "initiatives.withdraw_invitation": _("withdrew an invitation"),
+            "initiatives.accept_invitation": _("accepted an invitation"),
+            "initiatives.change_member_role": _("changed somebody's role"),
+            "initiatives.end_membership": _("ended a membership"),
+            "initiatives.add_milestone": _("added a step"),
+            "initiatives.set_milestone": _("changed a step"),
+            "initiatives.remove_milestone": _("removed a step"),
+            "initiatives.add_task": _("added a task"),
+            "initiatives.complete_task": _("completed a task"),
+            "initiatives.reopen_task": _("reopened a task"),
+        }
+    )

@@ -1,0 +1,18 @@
+"""What the audit trail calls what is done in the coaching."""
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.audit.actions import name_actions
+
+
+def register() -> None:
+    name_actions(
+        {
+            "pilots.select_pilot": _("made an initiative a pilot"),
+            "pilots.assign_advisor": _("assigned an advisor"),
+            "pilots.record_session": _("recorded a session"),
+            "pilots.open_bottleneck": _("recorded a bottleneck"),
+            "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
+            "pilots.end_pilot": _("ended the coaching"),
+        }
+    )
