@@ -11,22 +11,22 @@ from coophub.documents.forms import UploadField
 from coophub.web import clock
 from coophub.web.fields import CoordinateField, DayField, KeyField, KvkNumberField, WholeNumberField
 from coophub.web.forms import RadioCards, offer
-from initiatives.models import Form, Initiative, MemberRole, Municipality, Phase, TargetGroup
+from initiatives.models import CooperativeForm, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
 from initiatives.models.initiative import MAX_HOMES
 
 FORM_DESCRIPTIONS: dict[str, Any] = {
-    Form.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
-    Form.OWNER_OCCUPIED: _("Everyone buys their own home. You manage and maintain together."),
-    Form.MIXED: _("Some of the homes are for rent, others for sale."),
-    Form.MEMBER_EQUITY: _("You rent, and bring in money of your own that you get back when you leave."),
-    Form.MANAGEMENT: _("A housing corporation stays the owner. You let and maintain the homes yourselves."),
-    Form.CPO: _("You commission the building of homes together. Afterwards everyone owns their own."),
-    Form.CLUSTERED: _("Homes around a shared garden or room, often for older people."),
+    CooperativeForm.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
+    CooperativeForm.OWNER_OCCUPIED: _("Everyone buys their own home. You manage and maintain together."),
+    CooperativeForm.MIXED: _("Some of the homes are for rent, others for sale."),
+    CooperativeForm.MEMBER_EQUITY: _("You rent, and bring in money of your own that you get back when you leave."),
+    CooperativeForm.MANAGEMENT: _("A housing corporation stays the owner. You let and maintain the homes yourselves."),
+    CooperativeForm.CPO: _("You commission the building of homes together. Afterwards everyone owns their own."),
+    CooperativeForm.CLUSTERED: _("Homes around a shared garden or room, often for older people."),
 }
 
 
-class StartForm(forms.ModelForm[Initiative]):
+class NewInitiativeForm(forms.ModelForm[Initiative]):
     """The first facts. All of them can be changed later."""
 
     municipality = forms.ModelChoiceField(
@@ -39,7 +39,7 @@ class StartForm(forms.ModelForm[Initiative]):
     form = forms.ChoiceField(
         label=_("Which form do you have in mind?"),
         help_text=_("Not sure yet? Choose what comes closest."),
-        choices=Form.choices,
+        choices=CooperativeForm.choices,
         widget=RadioCards(descriptions=FORM_DESCRIPTIONS),
         error_messages={"required": _("Choose the form that comes closest.")},
     )
@@ -79,12 +79,12 @@ class StartForm(forms.ModelForm[Initiative]):
         }
 
 
-class ProfileForm(StartForm):
+class InitiativeProfileForm(NewInitiativeForm):
     """Every fact about an initiative; the phase changes on the road map."""
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
-    class Meta(StartForm.Meta):
+    class Meta(NewInitiativeForm.Meta):
         fields = [
             "name",
             "summary",
@@ -102,7 +102,7 @@ class ProfileForm(StartForm):
             "longitude",
         ]
         widgets = {
-            **StartForm.Meta.widgets,
+            **NewInitiativeForm.Meta.widgets,
             "description": forms.Textarea(attrs={"rows": 8}),
         }
         field_classes = {"latitude": CoordinateField, "longitude": CoordinateField, "kvk_number": KvkNumberField}
@@ -212,7 +212,7 @@ class TaskForm(forms.Form):
         offer(self, "owner", members)
 
 
-class DocumentForm(forms.Form):
+class GroupDocumentForm(forms.Form):
     """A new document."""
 
     upload = UploadField()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Step:
+class RoadMapStep:
     """One suggested milestone. `only_for` and `only_building` limit it to forms and kinds of building; empty: all."""
 
     key: str
@@ -24,90 +24,94 @@ class Step:
 OWNED_TOGETHER = ("rental", "mixed", "member_equity", "clustered")
 BUILDS = ("new_build", "transformation")
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[RoadMapStep, ...] = (
+    RoadMapStep(
         "core-group",
         "initiative",
         _("A core group of at least five households"),
         _("Fewer than five cannot carry the work, and the Housing Act asks for five homes."),
     ),
-    Step("vision", "initiative", _("Vision written down: for whom, how many homes, what you share")),
-    Step("decision-making", "initiative", _("Agreed how you take decisions")),
-    Step(
+    RoadMapStep("vision", "initiative", _("Vision written down: for whom, how many homes, what you share")),
+    RoadMapStep("decision-making", "initiative", _("Agreed how you take decisions")),
+    RoadMapStep(
         "municipality-talk",
         "initiative",
         _("First talk with the municipality"),
         _("Ask for one contact person, and whether there is a plot, ground lease or a loan fund."),
     ),
-    Step(
+    RoadMapStep(
         "corporation-talk",
         "initiative",
         _("First talk with the housing corporation"),
         only_building=("take_over", "existing"),
     ),
-    Step("network", "initiative", _("Joined the network of co-operatives")),
-    Step("requirements", "feasibility", _("List of requirements for homes and shared rooms")),
-    Step(
+    RoadMapStep("network", "initiative", _("Joined the network of co-operatives")),
+    RoadMapStep("requirements", "feasibility", _("List of requirements for homes and shared rooms")),
+    RoadMapStep(
         "location",
         "feasibility",
         _("Location with the consent of the municipality"),
         _("A reservation or option on plot or building, in writing."),
     ),
-    Step(
+    RoadMapStep(
         "legal-form",
         "feasibility",
         _("Co-operative founded at the notary and registered with KVK"),
         _("Choose liability excluded (U.A.) unless your adviser says otherwise."),
     ),
-    Step("allocation", "feasibility", _("Rules for members and for who gets a home")),
-    Step(
+    RoadMapStep("allocation", "feasibility", _("Rules for members and for who gets a home")),
+    RoadMapStep(
         "cooperative-plan",
         "feasibility",
         _("Co-operative plan discussed with the housing corporation"),
         _("The Housing Act asks for it. The corporation pays at least 5,000 euros once towards it."),
         only_building=("take_over", "existing"),
     ),
-    Step(
+    RoadMapStep(
         "disputes",
         "feasibility",
         _("Arrangement for complaints and disputes"),
         _("Compulsory for a co-operative under the Housing Act, useful for all."),
     ),
-    Step("plan-closes", "feasibility", _("Financing plan that closes")),
-    Step("plan-loan", "feasibility", _("Money for the plan phase: loan or subsidy"), only_building=BUILDS),
-    Step("architect", "feasibility", _("Process guide and architect chosen"), only_building=BUILDS),
-    Step("design", "development", _("Final design"), only_building=BUILDS),
-    Step("permit", "development", _("Environment permit that can no longer be appealed"), only_building=BUILDS),
-    Step("ground", "development", _("Ground or ground lease agreed"), only_building=BUILDS),
-    Step("purchase", "development", _("Purchase agreement with the housing corporation"), only_building=("take_over",)),
-    Step("management-agreement", "development", _("Management agreement with the owner"), only_building=("existing",)),
-    Step("contractor", "development", _("Contract with the builder"), only_building=BUILDS),
-    Step("valuation", "development", _("Valuation of the homes"), only_building=(*BUILDS, "take_over")),
-    Step("bank-offer", "development", _("Offer of the bank accepted"), only_building=(*BUILDS, "take_over")),
-    Step("member-money", "development", _("Contribution of the members paid in"), only_for=OWNED_TOGETHER),
-    Step("construction-start", "construction", _("Start of construction"), only_building=BUILDS),
-    Step("renovation", "construction", _("Homes taken over and put in order"), only_building=("take_over",)),
-    Step(
+    RoadMapStep("plan-closes", "feasibility", _("Financing plan that closes")),
+    RoadMapStep("plan-loan", "feasibility", _("Money for the plan phase: loan or subsidy"), only_building=BUILDS),
+    RoadMapStep("architect", "feasibility", _("Process guide and architect chosen"), only_building=BUILDS),
+    RoadMapStep("design", "development", _("Final design"), only_building=BUILDS),
+    RoadMapStep("permit", "development", _("Environment permit that can no longer be appealed"), only_building=BUILDS),
+    RoadMapStep("ground", "development", _("Ground or ground lease agreed"), only_building=BUILDS),
+    RoadMapStep(
+        "purchase", "development", _("Purchase agreement with the housing corporation"), only_building=("take_over",)
+    ),
+    RoadMapStep(
+        "management-agreement", "development", _("Management agreement with the owner"), only_building=("existing",)
+    ),
+    RoadMapStep("contractor", "development", _("Contract with the builder"), only_building=BUILDS),
+    RoadMapStep("valuation", "development", _("Valuation of the homes"), only_building=(*BUILDS, "take_over")),
+    RoadMapStep("bank-offer", "development", _("Offer of the bank accepted"), only_building=(*BUILDS, "take_over")),
+    RoadMapStep("member-money", "development", _("Contribution of the members paid in"), only_for=OWNED_TOGETHER),
+    RoadMapStep("construction-start", "construction", _("Start of construction"), only_building=BUILDS),
+    RoadMapStep("renovation", "construction", _("Homes taken over and put in order"), only_building=("take_over",)),
+    RoadMapStep(
         "rent-check",
         "construction",
         _("Rents checked against the points system (WWS)"),
         only_for=("rental", "mixed", "member_equity", "management", "clustered"),
     ),
-    Step("contracts", "construction", _("Contracts with all residents signed")),
-    Step("keys", "construction", _("Keys handed over")),
-    Step("maintenance-plan", "living", _("Long-term maintenance plan and a fund that grows with it")),
-    Step("first-accounts", "living", _("First annual accounts approved by the members")),
-    Step("subsidy-settled", "living", _("Subsidy accounted for and settled")),
+    RoadMapStep("contracts", "construction", _("Contracts with all residents signed")),
+    RoadMapStep("keys", "construction", _("Keys handed over")),
+    RoadMapStep("maintenance-plan", "living", _("Long-term maintenance plan and a fund that grows with it")),
+    RoadMapStep("first-accounts", "living", _("First annual accounts approved by the members")),
+    RoadMapStep("subsidy-settled", "living", _("Subsidy accounted for and settled")),
 )
 _BY_KEY = {step.key: step for step in STEPS}
 
 
-def step(key: str) -> Step:
+def step(key: str) -> RoadMapStep:
     """The template's step of this name. Raises KeyError for a name that is no step."""
     return _BY_KEY[key]
 
 
-def steps_for(*, form: str, building: str) -> list[Step]:
+def steps_for(*, form: str, building: str) -> list[RoadMapStep]:
     """The steps that make sense for this form and kind of building, in the order of life."""
     return [
         step

@@ -84,7 +84,7 @@ def invitations_waiting_for(user: User) -> list[Invitation]:
     return [invitation for invitation in found.select_related("initiative__municipality") if invitation.is_open]
 
 
-def places_of(user: User) -> QuerySet[Membership]:
+def own_memberships(user: User) -> QuerySet[Membership]:
     """Where this person is a member, with the initiative, in one query."""
     return (
         Membership.objects.filter(user=user, left_at=None)

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from initiatives.views import documents, life, people, road_map
+from initiatives.views import documents, people, profile, road_map
 
 app_name = "initiatives"
 
 GROUP = "initiatives/<slug:slug>/"
 
 urlpatterns = [
-    path("initiatives/new/", life.new, name="new"),
+    path("initiatives/new/", profile.new, name="new"),
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
-    path(f"{GROUP}profile/", life.profile, name="profile"),
-    path(f"{GROUP}profile/publish/", life.publish, name="publish"),
-    path(f"{GROUP}profile/unpublish/", life.unpublish, name="unpublish"),
+    path(f"{GROUP}profile/", profile.profile, name="profile"),
+    path(f"{GROUP}profile/publish/", profile.publish, name="publish"),
+    path(f"{GROUP}profile/unpublish/", profile.unpublish, name="unpublish"),
     path(f"{GROUP}people/", people.people, name="people"),
     path(f"{GROUP}people/invite/", people.invite, name="invite"),
     path(f"{GROUP}people/invitations/<int:pk>/withdraw/", people.withdraw_invitation, name="withdraw_invitation"),

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Form, Initiative, Municipality, Phase, TargetGroup
+from initiatives.models import CooperativeForm, Initiative, Municipality, Phase, TargetGroup
 from initiatives.selectors import municipalities_in_register, provinces, with_words
 
 
@@ -30,7 +30,7 @@ class RegisterFilter(django_filters.FilterSet):
         empty_label=_("All municipalities"),
     )
     phase = django_filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All phases"))
-    form = django_filters.ChoiceFilter(label=_("Form"), choices=Form.choices, empty_label=_("All forms"))
+    form = django_filters.ChoiceFilter(label=_("Form"), choices=CooperativeForm.choices, empty_label=_("All forms"))
     target_group = django_filters.ChoiceFilter(
         label=_("For whom"), choices=TargetGroup.choices, empty_label=_("Everyone")
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
-from initiatives.selectors import places_of
+from initiatives.selectors import own_memberships
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def places_for(user: User, path: str = "") -> list[Place]:
     """Every place of this person (two queries); the one that the page at `path` stands in is current."""
     found: list[tuple[str | Promise, str, str, str]] = [
         (membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", "")
-        for membership in places_of(user)
+        for membership in own_memberships(user)
     ]
     if is_ministry(user):
         found.append((_("Ministry"), reverse("subsidies:queue"), "ministry", "/ministry/"))

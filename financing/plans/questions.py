@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
 from financing.plans.patches import Document
-from initiatives.models import Building, Form
+from initiatives.models import Building, CooperativeForm
 
 Row = dict[str, Any]
 
@@ -57,11 +57,11 @@ class Answers:
 
     @property
     def stays_with_owner(self) -> bool:
-        return self.form == Form.MANAGEMENT or self.building == Building.EXISTING
+        return self.form == CooperativeForm.MANAGEMENT or self.building == Building.EXISTING
 
     @property
     def is_bought_by_each(self) -> bool:
-        return self.form in (Form.CPO, Form.OWNER_OCCUPIED)
+        return self.form in (CooperativeForm.CPO, CooperativeForm.OWNER_OCCUPIED)
 
 
 def document_from(answers: Answers, *, name: str) -> Document:
@@ -176,7 +176,7 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
         price = _or(answers.ground_price, "land_per_dwelling")
         lines.append({"name": _("Ground"), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
     lines.append(_building_line(answers, building))
-    if answers.form == Form.CLUSTERED:
+    if answers.form == CooperativeForm.CLUSTERED:
         room = _or(answers.building_cost, "construction_per_m2") * COMMON_ROOM_M2_PER_HOME
         lines.append({"name": _("Common room"), "category": "construction", "per_dwelling": room, "vat_rate": VAT_RATE})
     shares = {
@@ -238,7 +238,7 @@ def _sources(answers: Answers) -> list[Row]:
                 "repayment": "annuity",
             }
         )
-    is_member_equity = answers.form == Form.MEMBER_EQUITY
+    is_member_equity = answers.form == CooperativeForm.MEMBER_EQUITY
     own = answers.own_money
     if own is None:
         own = MEMBER_EQUITY_PER_HOME if is_member_equity else fill_in("own_money_per_dwelling")

@@ -1,20 +1,20 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
-from initiatives.models.initiative import Building, Form, Initiative, Outcome, Phase, TargetGroup
+from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
 from initiatives.models.people import Invitation, MemberRole, Membership
 from initiatives.models.road_map import Milestone, PhaseChange, Task
 
 __all__ = [
     "Building",
-    "Form",
+    "CooperativeForm",
+    "Ending",
     "Initiative",
     "Invitation",
     "MemberRole",
     "Membership",
     "Milestone",
     "Municipality",
-    "Outcome",
     "Phase",
     "PhaseChange",
     "TargetGroup",

@@ -18,7 +18,7 @@ WORDS = SearchVector("name", "summary", config="dutch")
 """What the register searches; the same expression as in the index, so that PostgreSQL can use it."""
 
 
-class Form(models.TextChoices):
+class CooperativeForm(models.TextChoices):
     """Who owns the homes, and by what right people live in them."""
 
     RENTAL = "rental", _("Rental co-operative")
@@ -69,7 +69,7 @@ class Phase(models.TextChoices):
         return list(Phase)[self.number] if self.number < len(Phase) else None
 
 
-class Outcome(models.TextChoices):
+class Ending(models.TextChoices):
     """Why an initiative goes no further."""
 
     STOPPED = "stopped", _("Stopped")
@@ -84,7 +84,7 @@ class Initiative(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="initiatives", verbose_name=_("municipality")
     )
-    form = models.CharField(_("form"), max_length=20, choices=Form)
+    form = models.CharField(_("form"), max_length=20, choices=CooperativeForm)
     building = models.CharField(_("kind of building"), max_length=20, choices=Building, default=Building.NEW_BUILD)
     is_woningwet_cooperative = models.BooleanField(_("co-operative under the Housing Act"), default=False)
     target_group = models.CharField(_("for whom"), max_length=20, choices=TargetGroup)
@@ -106,7 +106,7 @@ class Initiative(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Ending, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -38,7 +38,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["joined_at", "pk"]
         constraints = [
-            # Also answers whether somebody is a member (rules) and where somebody belongs (selectors.places_of).
+            # Also answers whether somebody is a member (rules) and where somebody belongs (selectors.own_memberships).
             models.UniqueConstraint(
                 fields=["user", "initiative"], condition=Q(left_at=None), name="member_once_at_a_time"
             ),

@@ -17,7 +17,7 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives.access import visible_initiative
-from initiatives.forms import DocumentForm
+from initiatives.forms import GroupDocumentForm
 from initiatives.selectors import documents_by_category
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
@@ -29,7 +29,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     else:
         initiative = visible_initiative(request.user, slug, do="initiatives.view_documents", why=FOR_MEMBERS)
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = GroupDocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             add_document(

@@ -16,7 +16,7 @@ from initiatives import selectors
 from initiatives.access import FOR_EDITORS, visible_initiative
 from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
 from initiatives.models import Milestone, Task
-from initiatives.services import life, road_map
+from initiatives.services import lifecycle, road_map
 
 
 @login_required
@@ -38,7 +38,7 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PhaseForm(request.POST or None, initiative=initiative)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = life.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
+            changed = lifecycle.change_phase(initiative=initiative, user=request.user, **form.cleaned_data)
         except DomainError as error:
             show_error(form, error)
         else:

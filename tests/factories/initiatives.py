@@ -26,7 +26,7 @@ class InitiativeFactory(DjangoModelFactory[models.Initiative]):
     slug = factory.Sequence(lambda n: f"hofje-{n}")
     name = factory.Sequence(lambda n: f"Hofje {n}")
     municipality_id = GRONINGEN
-    form = models.Form.RENTAL
+    form = models.CooperativeForm.RENTAL
     building = models.Building.NEW_BUILD
     target_group = models.TargetGroup.MIDDLE_INCOMES
     homes = 24

@@ -30,7 +30,7 @@ from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
-from initiatives.models import Form, Initiative, Membership, Phase, Task
+from initiatives.models import CooperativeForm, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
 
 TODAY = dt.date(2026, 11, 24)
@@ -102,7 +102,7 @@ def test_initiatives_over_the_country_in_every_phase_and_form(demo):
 
     assert 37 <= len(initiatives) <= 45
     assert {initiative.phase for initiative in initiatives} == set(Phase.values)
-    assert {initiative.form for initiative in initiatives} == set(Form.values)
+    assert {initiative.form for initiative in initiatives} == set(CooperativeForm.values)
     assert len({initiative.municipality.province for initiative in initiatives}) >= 10
     assert {initiative.is_published for initiative in initiatives} == {True, False}
 
@@ -192,7 +192,7 @@ def test_many_initiatives_for_load_work():
     assert Initiative.objects.count() == Membership.objects.count() == 1505
     made = Initiative.objects.all()
     assert {initiative.phase for initiative in made} == set(Phase.values)
-    assert {initiative.form for initiative in made} == set(Form.values)
+    assert {initiative.form for initiative in made} == set(CooperativeForm.values)
     assert all(initiative.is_published and 5 <= initiative.homes <= 80 for initiative in made)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from initiatives.services import life, road_map
+from initiatives.services import lifecycle, road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, InvitationFactory, MembershipFactory, TaskFactory
@@ -88,7 +88,7 @@ def test_overview_says_where_the_group_is_and_what_to_do(client, user):
 def test_overview_tells_the_news_newest_first(client, user):
     initiative = InitiativeFactory(owner=user)
     initiative.memberships.update(joined_at="2020-01-01T12:00Z")
-    life.change_phase(initiative=initiative, phase="feasibility", user=user)
+    lifecycle.change_phase(initiative=initiative, phase="feasibility", user=user)
     step = road_map.add_milestone(initiative=initiative, phase="feasibility", title="Buurtfeest", user=user)
     step.done_on = clock.today() - dt.timedelta(days=3)
     step.save()

@@ -9,7 +9,16 @@ from django.db.models import Max
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Building, Form, Initiative, MemberRole, Membership, Municipality, Phase, TargetGroup
+from initiatives.models import (
+    Building,
+    CooperativeForm,
+    Initiative,
+    MemberRole,
+    Membership,
+    Municipality,
+    Phase,
+    TargetGroup,
+)
 
 BATCH = 1000
 WORDS = [
@@ -62,7 +71,7 @@ def _initiatives(
             slug=f"load-{number}",
             name=name,
             municipality=chance.choice(municipalities),
-            form=chance.choice(Form.values),
+            form=chance.choice(CooperativeForm.values),
             building=chance.choice(Building.values),
             target_group=chance.choice(TargetGroup.values),
             homes=chance.randint(5, 80),

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
-from initiatives.road_map import STEPS, Step, steps_for
+from initiatives.road_map import STEPS, RoadMapStep, steps_for
 
 # name, municipality, form, building, target group, homes, phase, one sentence about them
 ROWS = """
@@ -155,8 +155,8 @@ def _add_road(
 
 
 def _dated_steps(
-    steps: list[Step], entered: dict[Phase, dt.date], current: Phase, today: dt.date, chance: random.Random
-) -> Iterator[tuple[Step, dt.date | None, dt.date | None]]:
+    steps: list[RoadMapStep], entered: dict[Phase, dt.date], current: Phase, today: dt.date, chance: random.Random
+) -> Iterator[tuple[RoadMapStep, dt.date | None, dt.date | None]]:
     """Steps of past phases are done; of the present phase about half; the next ones have a date."""
     for step in steps:
         phase = Phase(step.phase)

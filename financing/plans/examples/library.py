@@ -11,7 +11,7 @@ from typing import Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.models import Building, Form
+from initiatives.models import Building, CooperativeForm
 
 Size = Literal["small", "middle", "large"]
 
@@ -58,7 +58,7 @@ class Example:
 
     @property
     def form_label(self) -> str | Promise:
-        return Form(self.form).label
+        return CooperativeForm(self.form).label
 
     @property
     def building_label(self) -> str | Promise:
@@ -69,7 +69,7 @@ EXAMPLES = (
     Example(
         "erfpacht-met-stadslening",
         _("36 rental homes on ground lease with a municipal loan"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.NEW_BUILD,
         36,
         True,
@@ -87,7 +87,7 @@ EXAMPLES = (
     Example(
         "overname-met-korting",
         _("Taking over 20 homes of a housing corporation"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.TAKE_OVER,
         20,
         True,
@@ -102,7 +102,7 @@ EXAMPLES = (
     Example(
         "beheercooperatie",
         _("A management co-operative of 42 homes"),
-        Form.MANAGEMENT,
+        CooperativeForm.MANAGEMENT,
         Building.EXISTING,
         42,
         True,
@@ -123,7 +123,7 @@ EXAMPLES = (
     Example(
         "hofje-voor-ouderen",
         _("A hofje of 16 homes for older people"),
-        Form.CLUSTERED,
+        CooperativeForm.CLUSTERED,
         Building.NEW_BUILD,
         16,
         True,
@@ -138,7 +138,7 @@ EXAMPLES = (
     Example(
         "cpo-ouderen",
         _("14 homes that older people commission themselves (CPO)"),
-        Form.CPO,
+        CooperativeForm.CPO,
         Building.NEW_BUILD,
         14,
         True,
@@ -153,7 +153,7 @@ EXAMPLES = (
     Example(
         "ledenkapitaal",
         _("28 homes between renting and buying, with member equity"),
-        Form.MEMBER_EQUITY,
+        CooperativeForm.MEMBER_EQUITY,
         Building.NEW_BUILD,
         28,
         True,
@@ -168,7 +168,7 @@ EXAMPLES = (
     Example(
         "sociale-huur-dorp",
         _("12 social rental homes in a village"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.NEW_BUILD,
         12,
         True,
@@ -183,7 +183,7 @@ EXAMPLES = (
     Example(
         "wonen-met-vrienden",
         _("22 homes in a former monastery, with loans of friends"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.TRANSFORMATION,
         22,
         True,
@@ -200,7 +200,7 @@ EXAMPLES = (
     Example(
         "jongeren-modulair",
         _("40 movable homes for starters"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.NEW_BUILD,
         40,
         True,
@@ -223,7 +223,7 @@ EXAMPLES = (
     Example(
         "de-eendracht",
         _("24 rental homes on bought ground"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.NEW_BUILD,
         24,
         False,
@@ -238,7 +238,7 @@ EXAMPLES = (
     Example(
         "school-wordt-wonen",
         _("18 homes in an old school"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.TRANSFORMATION,
         18,
         False,
@@ -254,7 +254,7 @@ EXAMPLES = (
     Example(
         "middenhuur-stad",
         _("40 middle-rent homes in the city"),
-        Form.RENTAL,
+        CooperativeForm.RENTAL,
         Building.NEW_BUILD,
         40,
         False,

@@ -14,7 +14,7 @@ from financing.plans.examples import EXAMPLES, SIZES, Example
 from financing.plans.forms.section_forms import SectionForms
 from financing.plans.forms.sections import SECTIONS, Section, section_named
 from financing.plans.forms.start import QuestionsForm
-from initiatives.models import Form, Initiative
+from initiatives.models import CooperativeForm, Initiative
 from initiatives.selectors import initiatives_edited_by
 
 __all__ = [
@@ -33,7 +33,9 @@ MAX_DOCUMENT_BYTES = 2_000_000
 CLOSES, DOES_NOT_CLOSE = _("It closes."), _("It does not close yet.")
 
 
-EXAMPLE_FORMS = [(value, label) for value, label in Form.choices if value in {example.form for example in EXAMPLES}]
+EXAMPLE_FORMS = [
+    (value, label) for value, label in CooperativeForm.choices if value in {example.form for example in EXAMPLES}
+]
 """The forms of which there is an example."""
 
 

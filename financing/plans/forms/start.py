@@ -10,21 +10,27 @@ from coophub.web.forms import RadioCards
 from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
 from financing.plans.forms.figure_fields import percent_field
 from financing.plans.questions import Answers
-from initiatives.models import Building, Form
+from initiatives.models import Building, CooperativeForm
 from initiatives.models.initiative import MAX_HOMES
 
 FORMS: dict[str, Any] = {
-    Form.RENTAL: (_("We rent from ourselves"), _("The co-operative owns the homes and lets them to its members.")),
-    Form.MEMBER_EQUITY: (
+    CooperativeForm.RENTAL: (
+        _("We rent from ourselves"),
+        _("The co-operative owns the homes and lets them to its members."),
+    ),
+    CooperativeForm.MEMBER_EQUITY: (
         _("We rent, and bring in money of our own"),
         _("In between renting and buying: you get your money back when you leave."),
     ),
-    Form.CLUSTERED: (_("A hofje or clustered homes"), _("Homes for rent around a shared garden and a common room.")),
-    Form.MANAGEMENT: (
+    CooperativeForm.CLUSTERED: (
+        _("A hofje or clustered homes"),
+        _("Homes for rent around a shared garden and a common room."),
+    ),
+    CooperativeForm.MANAGEMENT: (
         _("We manage homes of a housing corporation"),
         _("The corporation stays the owner; you look after the homes."),
     ),
-    Form.CPO: (_("Everyone buys their own home"), _("You commission the building together (CPO).")),
+    CooperativeForm.CPO: (_("Everyone buys their own home"), _("You commission the building together (CPO).")),
 }
 BUILDINGS: dict[str, Any] = {
     Building.NEW_BUILD: (_("We build new homes"), ""),
@@ -115,7 +121,7 @@ class QuestionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        first = {"form": Form.RENTAL, "building": Building.NEW_BUILD, "ground": "bought"}
+        first = {"form": CooperativeForm.RENTAL, "building": Building.NEW_BUILD, "ground": "bought"}
         kwargs["initial"] = {**first, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for name, help_text in self._help().items():

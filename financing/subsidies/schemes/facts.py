@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from coophub.web.formats import euro, number, percent
 from financing.plans.models import Plan
 from financing.subsidies.schemes.plan_facts import PlanFacts
-from initiatives.models import Building, Form, Initiative, Phase, TargetGroup
+from initiatives.models import Building, CooperativeForm, Initiative, Phase, TargetGroup
 
 Kind = Literal["number", "amount", "share", "choice", "words", "yes_no"]
 Source = Literal["initiative", "plan"]
@@ -75,7 +75,9 @@ FACTS: dict[str, Fact] = {
     for fact in (
         Fact("homes", gettext_lazy("Number of homes"), "number", "initiative", _of_initiative("homes")),
         Fact("phase", gettext_lazy("Phase"), "choice", "initiative", _of_initiative("phase"), dict(Phase.choices)),
-        Fact("form", gettext_lazy("Form"), "choice", "initiative", _of_initiative("form"), dict(Form.choices)),
+        Fact(
+            "form", gettext_lazy("Form"), "choice", "initiative", _of_initiative("form"), dict(CooperativeForm.choices)
+        ),
         Fact(
             "building",
             gettext_lazy("Kind of building"),

@@ -22,7 +22,7 @@ from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, IncomeLine, Target
-from initiatives.models import Form, Phase
+from initiatives.models import CooperativeForm, Phase
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def read_content(content: Mapping[str, Any]) -> Submitted:
         parts=tuple(content.get("parts", ORDER)),
         initiative=initiative["name"],
         municipality=initiative["municipality"],
-        form=_label(Form, initiative["form"]),
+        form=_label(CooperativeForm, initiative["form"]),
         phase=_label(Phase, initiative["phase"]),
         homes=initiative["homes"],
         target=_label(Target, content["target"]),

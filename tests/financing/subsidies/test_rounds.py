@@ -190,6 +190,7 @@ def test_board_takes_as_many_queries_for_many_as_for_few(client, applications, m
     assert len(many) == len(few)
 
 
+@pytest.mark.moment("2026-11-26")
 def test_seed_of_a_notary_decides_the_lots_as_the_drawn_one_would(applications, manager, decider, client):
     version = example_scheme()
     client.force_login(manager)
@@ -208,6 +209,7 @@ def test_seed_of_a_notary_decides_the_lots_as_the_drawn_one_would(applications, 
     assert "20 november 2026" in page.replace("\xa0", " ")
 
 
+@pytest.mark.moment("2026-11-26")
 def test_seed_is_not_replaced_once_there_is_one(manager, decider):
     version = example_scheme()
     fields = {"seed": "17", "witness": "Notaris", "drawn_on": dt.date(2026, 11, 20), "user": manager}

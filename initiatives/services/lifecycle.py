@@ -14,11 +14,11 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import (
     Building,
+    Ending,
     Initiative,
     MemberRole,
     Membership,
     Municipality,
-    Outcome,
     Phase,
     PhaseChange,
 )
@@ -215,7 +215,7 @@ def unpublish_initiative(*, initiative: Initiative, user: User | None) -> Initia
 
 
 @transaction.atomic
-def end_initiative(*, initiative: Initiative, user: User | None, outcome: str = Outcome.STOPPED) -> Initiative:
+def end_initiative(*, initiative: Initiative, user: User | None, outcome: str = Ending.STOPPED) -> Initiative:
     """Notes that an initiative goes no further and takes it out of the register. Its members keep its pages.
 
     Ending it twice keeps the first day.

@@ -12,9 +12,9 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from initiatives.models import Building, Form, Initiative, MemberRole, Municipality, Phase
+from initiatives.models import Building, CooperativeForm, Initiative, MemberRole, Municipality, Phase
 from initiatives.road_map import STEPS, steps_for
-from initiatives.services import life, road_map
+from initiatives.services import lifecycle, road_map
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import GRONINGEN, InitiativeFactory, MilestoneFactory, PhaseChangeFactory
 
@@ -45,12 +45,12 @@ def start(user, **facts):
     given_facts = {
         "name": "De Lindentuin",
         "municipality": Municipality.objects.get(pk=GRONINGEN),
-        "form": Form.RENTAL,
+        "form": CooperativeForm.RENTAL,
         "target_group": "middle_incomes",
         "homes": 24,
         **facts,
     }
-    return life.start_initiative(user=user, **given_facts)
+    return lifecycle.start_initiative(user=user, **given_facts)
 
 
 def test_municipalities_are_all_there():
@@ -135,7 +135,7 @@ class TestAnyName(HypothesisTestCase):
         assert reverse("portal:overview", args=[initiative.slug]) != reverse("initiatives:new")
 
 
-@given(form=st.sampled_from(Form), building=st.sampled_from(Building))
+@given(form=st.sampled_from(CooperativeForm), building=st.sampled_from(Building))
 def test_template_fits_every_form_and_has_steps_in_every_phase(form, building):
     steps = steps_for(form=form, building=building)
 
@@ -208,7 +208,7 @@ def test_profile_with_another_building_brings_other_steps_and_keeps_planned_ones
     permit = initiative.milestones.get(key="permit")
     road_map.set_milestone(milestone=permit, planned_on=dt.date(2027, 5, 1), done_on=None, user=user)
 
-    life.change_profile(initiative=initiative, facts={"building": Building.TAKE_OVER}, user=user)
+    lifecycle.change_profile(initiative=initiative, facts={"building": Building.TAKE_OVER}, user=user)
 
     keys = set(initiative.milestones.values_list("key", flat=True))
     assert {"corporation-talk", "purchase", "permit"} <= keys
@@ -296,8 +296,8 @@ def test_phase_refuses_a_day_to_come_or_before_the_last_change(client, user, day
 def test_phase_sent_twice_is_one_change(user):
     initiative = InitiativeFactory()
 
-    life.change_phase(initiative=initiative, phase="feasibility", user=user)
-    life.change_phase(initiative=initiative, phase="feasibility", user=user)
+    lifecycle.change_phase(initiative=initiative, phase="feasibility", user=user)
+    lifecycle.change_phase(initiative=initiative, phase="feasibility", user=user)
 
     assert initiative.phase_changes.count() == 1
 
@@ -305,13 +305,13 @@ def test_phase_sent_twice_is_one_change(user):
 def test_end_takes_it_out_of_the_register_for_good(user):
     initiative = InitiativeFactory(published=True)
 
-    life.end_initiative(initiative=initiative, user=user)
+    lifecycle.end_initiative(initiative=initiative, user=user)
 
     initiative.refresh_from_db()
     assert not initiative.is_published
     assert initiative.ended_on == clock.today()
     with pytest.raises(DomainError):
-        life.publish_initiative(initiative=initiative, user=user)
+        lifecycle.publish_initiative(initiative=initiative, user=user)
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,16 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives.access import FOR_OWNERS, visible_initiative
-from initiatives.forms import ProfileForm, StartForm
-from initiatives.services import life
+from initiatives.forms import InitiativeProfileForm, NewInitiativeForm
+from initiatives.services import lifecycle
 
 
 @login_required
 def new(request: SignedInRequest) -> HttpResponse:
     require(request.user, "initiatives.start_initiative")
-    form = StartForm(request.POST or None)
+    form = NewInitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        initiative = life.start_initiative(user=request.user, **form.cleaned_data)
+        initiative = lifecycle.start_initiative(user=request.user, **form.cleaned_data)
         messages.success(
             request, _("Your initiative is there. Only you can see it until you invite others or publish it.")
         )
@@ -35,10 +35,10 @@ def new(request: SignedInRequest) -> HttpResponse:
 def profile(request: SignedInRequest, slug: str) -> HttpResponse:
     do = "initiatives.change_initiative" if request.method == "POST" else None
     initiative = visible_initiative(request.user, slug, do=do)
-    form = ProfileForm(request.POST or None, instance=copy(initiative))
+    form = InitiativeProfileForm(request.POST or None, instance=copy(initiative))
     if request.method == "POST" and form.is_valid():
         try:
-            life.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
+            lifecycle.change_profile(initiative=initiative, facts=form.cleaned_data, user=request.user)
         except DomainError as error:
             show_error(form, error)
         else:
@@ -59,7 +59,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
     try:
-        life.publish_initiative(initiative=initiative, user=request.user)
+        lifecycle.publish_initiative(initiative=initiative, user=request.user)
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -71,6 +71,6 @@ def publish(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def unpublish(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.publish_initiative", why=FOR_OWNERS)
-    life.unpublish_initiative(initiative=initiative, user=request.user)
+    lifecycle.unpublish_initiative(initiative=initiative, user=request.user)
     messages.success(request, _("Your page is hidden. Only members can see it."))
     return redirect("initiatives:profile", slug=slug)
