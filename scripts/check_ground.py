@@ -25,6 +25,7 @@ class Habit(NamedTuple):
 FIELDS = "coophub/web/fields.py"
 
 HABITS = [
+    Habit(r"formset_factory\(", "rows are a row_set of coophub.web.rows", ("coophub/web/rows.py", "tests/")),
     Habit(
         r"\bX-Autosave\b",
         "coophub.web.requests.is_autosave says whether a page saved itself",

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import NumberField
+from coophub.web.rows import RowForm
 from financing.plans.figures import FIGURES, headings
 from financing.plans.figures.benchmarks import Benchmark
 from financing.plans.figures.choices import SHARES
@@ -25,12 +26,13 @@ SHARE_OF = "share_of_"
 """How the name of a way to give an amount begins that is a share of one category of costs: `share_of_land`."""
 
 
-class RowForm(WithBenchmarks, forms.Form):
+class PlanRowForm(WithBenchmarks, RowForm):
     """A row that remembers which row of the document it shows; a new row shows none.
 
     `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional` may stay open.
     """
 
+    known_by = "row"
     rows: str = ""
     keys: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
@@ -56,19 +58,6 @@ class RowForm(WithBenchmarks, forms.Form):
             key: FIGURES[path].benchmark for key, path in paths.items() if path in FIGURES and FIGURES[path].benchmark
         }
 
-    def has_changed(self) -> bool:
-        """A new row counts when something was typed in it: its choices always have a value."""
-        if not self.empty_permitted:
-            return super().has_changed()
-        typed = [
-            name for name in self.fields if name not in ("row", "DELETE") and not isinstance(self[name].value(), bool)
-        ]
-        return any(
-            self[name].value() not in (None, "")
-            for name in typed
-            if not isinstance(self.fields[name], forms.ChoiceField)
-        )
-
     @classmethod
     def initial_of(cls, row: Row, number: int) -> Row:
         """What the form shows of a row of the document."""
@@ -90,7 +79,7 @@ class RowForm(WithBenchmarks, forms.Form):
         return {key: value for key, value in row.items() if key not in values or values[key] is not None}
 
 
-class AmountForm(RowForm):
+class AmountForm(PlanRowForm):
     """A row whose amount can be given in several `ways`: a way to say it and a number, which is a percentage for a share."""
 
     ways: tuple[str, ...] = ()
@@ -165,12 +154,12 @@ def _percentage(share: float) -> Decimal:
     return Decimal(str(share)) * 100
 
 
-class DwellingForm(RowForm):
+class DwellingForm(PlanRowForm):
     rows = "dwellings"
     keys = ("name", "count", "area_m2", "monthly_rent")
 
 
-class OtherIncomeForm(RowForm):
+class OtherIncomeForm(PlanRowForm):
     rows = "other_income"
     keys = ("name", "amount", "series", "subject_to_vacancy")
 
@@ -287,6 +276,6 @@ class OperatingCostForm(AmountForm):
         return super().initial_of({"series": "inflation", **row}, number)
 
 
-class PlannedMaintenanceForm(RowForm):
+class PlannedMaintenanceForm(PlanRowForm):
     rows = "maintenance_reserve.items"
     keys = ("name", "year", "amount")

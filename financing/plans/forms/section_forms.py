@@ -9,30 +9,16 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 
+from coophub.web.rows import RowFormSet, errors_by_name, missing_names, row_set
 from financing.engine import Problem
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
-from financing.plans.forms.rows import RowForm
-from financing.plans.forms.sections import Rows, Section
+from financing.plans.forms.rows import PlanRowForm
+from financing.plans.forms.sections import PlanRows, Section
 from financing.plans.patches import Document
-
-
-class RowFormSet(BaseFormSet[Any]):
-    """The rows of a list. Each sent row says itself which row of the document it shows, so that rows that came or went cannot shift it."""
-
-    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
-        if self.is_bound:
-            number = self.data.get(f"{self.add_prefix(i)}-row", "")
-            known = (
-                int(number) if number.isascii() and number.isdigit() and int(number) < len(self.initial or []) else None
-            )
-            kwargs["initial"] = None if known is None else self.initial[known]
-            kwargs["empty_permitted"] = known is None
-        return super()._construct_form(i, **kwargs)
 
 
 class SectionForms:
@@ -47,7 +33,7 @@ class SectionForms:
         self.formsets = [self._formset(rows, data) for rows in section.lists]
 
     @property
-    def lists(self) -> list[tuple[Rows, BaseFormSet[Any]]]:
+    def lists(self) -> list[tuple[PlanRows, RowFormSet]]:
         return list(zip(self.section.lists, self.formsets, strict=True))
 
     def is_valid(self) -> bool:
@@ -60,7 +46,7 @@ class SectionForms:
         if self.part is not None:
             self.part.write(document)
         for rows, formset in self.lists:
-            present = [form for form in formset.forms if self._is_kept(form)]
+            present = formset.kept
             before = rows.read(self.document)
             new = [form.to_row(before) for form in present]
             if new or rows.read(document):
@@ -81,22 +67,12 @@ class SectionForms:
     @property
     def errors(self) -> dict[str, list[str]]:
         """What is wrong, by the name of the field on the page. A part that nobody filled in yet is not among them."""
-        return {
-            form.add_prefix(name): [str(error) for error in errors]
-            for form in self.all_forms
-            for name, errors in form.errors.items()
-            if name != forms.forms.NON_FIELD_ERRORS
-        }
+        return errors_by_name(self.all_forms)
 
     @property
     def missing(self) -> list[str]:
         """The names of fields that still have to be filled in."""
-        return [
-            form.add_prefix(name)
-            for form in self.all_forms
-            for name, errors in form.errors.as_data().items()
-            if any(error.code == "required" for error in errors)
-        ]
+        return missing_names(self.all_forms)
 
     @property
     def general_errors(self) -> list[str]:
@@ -107,11 +83,7 @@ class SectionForms:
     @property
     def row_numbers(self) -> dict[str, int]:
         """For each row on the page, by the name of its hidden field, the row of the new document that it became."""
-        found = {}
-        for formset in self.formsets:
-            kept = [form for form in formset.forms if self._is_kept(form)]
-            found |= {form.add_prefix("row"): number for number, form in enumerate(kept)}
-        return found
+        return {form.add_prefix("row"): number for formset in self.formsets for number, form in enumerate(formset.kept)}
 
     @property
     def all_forms(self) -> list[forms.Form]:
@@ -131,24 +103,17 @@ class SectionForms:
         """A sentence above the form that is about the whole."""
         self._anywhere().add_error(None, sentence)
 
-    def _formset(self, rows: Rows, data: Mapping[str, Any] | None) -> BaseFormSet[Any]:
+    def _formset(self, rows: PlanRows, data: Mapping[str, Any] | None) -> RowFormSet:
         initial = [rows.form.initial_of(row, number) for number, row in enumerate(rows.read(self.document))]
-        factory = formset_factory(
-            rows.form, RowFormSet, extra=0 if initial else 1, can_delete=True, max_num=500, validate_max=True
-        )
         more_help = rows.more_help(self.document)
-        return factory(data, initial=initial, prefix=rows.prefix, form_kwargs={"more_help": more_help})
-
-    @staticmethod
-    def _is_kept(form: forms.Form) -> bool:
-        return bool(form.cleaned_data) and bool(form.cleaned_data.get("name")) and not form.cleaned_data.get("DELETE")
+        return row_set(rows.form, rows.prefix, initial, data, most=500, form_kwargs={"more_help": more_help})
 
     def _place(self, path: str) -> tuple[forms.Form | None, str]:
         for rows, formset in self.lists:
             start = f"{rows.path}["
             if path.startswith(start):
                 number, _bracket, rest = path[len(start) :].partition("]")
-                kept = [form for form in formset.forms if self._is_kept(form)]
+                kept = formset.kept
                 field = rest.lstrip(".").split(".")[0].split("[")[0]
                 form = kept[int(number)] if int(number) < len(kept) else None
                 return form, field if form is not None and field in form.fields else "amount"
@@ -164,7 +129,7 @@ class SectionForms:
         return next(form for formset in self.formsets for form in formset.forms)
 
 
-def _new_names(before: list[dict[str, Any]], present: list[RowForm], new: list[dict[str, Any]]) -> dict[str, str]:
+def _new_names(before: list[dict[str, Any]], present: list[PlanRowForm], new: list[dict[str, Any]]) -> dict[str, str]:
     """What each line that was there and still is is called now."""
     old = {number: str(row["name"]) for number, row in enumerate(before)}
     return {

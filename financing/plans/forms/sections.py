@@ -17,17 +17,17 @@ from financing.plans.forms.rows import (
     OperatingCostForm,
     OtherIncomeForm,
     PlannedMaintenanceForm,
-    RowForm,
+    PlanRowForm,
     SourceForm,
 )
 from financing.plans.patches import Document
 
 
 @dataclass(frozen=True)
-class Rows:
+class PlanRows:
     """A list of the document, with the form of its rows. `more_help` has sentences that depend on the rest of the document."""
 
-    form: type[RowForm]
+    form: type[PlanRowForm]
     add_title: Words
     more_help: Callable[[Document], Mapping[str, Words]] = lambda document: {}
 
@@ -56,7 +56,7 @@ class Section:
     title: Words
     lead: Words
     part: type[PartForm] | None
-    lists: tuple[Rows, ...] = ()
+    lists: tuple[PlanRows, ...] = ()
     lists_first: bool = False
 
 
@@ -73,8 +73,8 @@ SECTIONS = (
         _("What you build and what people pay for it."),
         RentForm,
         (
-            Rows(DwellingForm, _("Add a type of home"), rent_help),
-            Rows(OtherIncomeForm, _("Add other income")),
+            PlanRows(DwellingForm, _("Add a type of home"), rent_help),
+            PlanRows(OtherIncomeForm, _("Add other income")),
         ),
         lists_first=True,
     ),
@@ -83,7 +83,7 @@ SECTIONS = (
         headings.INVESTMENT,
         _("What it costs to get the homes."),
         ConstructionForm,
-        (Rows(CostLineForm, _("Add a cost")),),
+        (PlanRows(CostLineForm, _("Add a cost")),),
         lists_first=True,
     ),
     Section(
@@ -91,14 +91,14 @@ SECTIONS = (
         headings.FUNDING,
         _("Loans, money of members, subsidy and gifts."),
         None,
-        (Rows(SourceForm, _("Add a source of money")),),
+        (PlanRows(SourceForm, _("Add a source of money")),),
     ),
     Section(
         "running",
         headings.RUNNING_COSTS,
         _("What the homes cost every year."),
         RunningForm,
-        (Rows(OperatingCostForm, _("Add a cost")), Rows(PlannedMaintenanceForm, _("Add planned work"))),
+        (PlanRows(OperatingCostForm, _("Add a cost")), PlanRows(PlannedMaintenanceForm, _("Add planned work"))),
         lists_first=True,
     ),
     Section(

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from coophub.accounts.models import User
 from coophub.web.clashes import ClashRow, Theirs
 from coophub.web.formats import day, euro_cents
+from coophub.web.rows import RowForm, RowFormSet, row_set
 from financing.subsidies.applications import sections
 from financing.subsidies.forms.wizard import (
     ActivityForm,
@@ -29,9 +29,7 @@ from financing.subsidies.forms.wizard import (
     PlanForm,
     ProjectForm,
     VatForm,
-    kept_rows,
     quarter_name,
-    row_set,
 )
 from financing.subsidies.law.budget import quarters, spread
 from financing.subsidies.models import Application
@@ -40,15 +38,16 @@ from financing.subsidies.services import budgeting, drafting
 SPREAD = "spread"
 """The name of the button that spreads what is asked evenly over the quarters."""
 
-Stored = dict[uuid.UUID, dict[str, Any]]
+MOST_ROWS = 100
+
+Stored = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Rows:
+class ListPiece:
     """A list of rows on a page, with its words."""
 
-    formset: BaseFormSet[forms.Form]
-    stored: Stored
+    formset: RowFormSet
     row: str | Promise
     add: str | Promise
     heading: str | Promise = ""
@@ -56,7 +55,7 @@ class Rows:
 
     @property
     def kept(self) -> list[dict[str, Any]]:
-        return kept_rows(self.formset, self.stored)
+        return [{**form.values, "key": form.cleaned_data.get("key") or uuid.uuid4()} for form in self.formset.kept]
 
 
 class SectionPage:
@@ -70,7 +69,7 @@ class SectionPage:
         self.data = data
         self.spare = spare
         self.forms: dict[str, forms.Form] = {}
-        self.lists: dict[str, Rows] = {}
+        self.lists: dict[str, ListPiece] = {}
         self.build()
 
     def build(self) -> None:
@@ -87,7 +86,7 @@ class SectionPage:
         return answers
 
     @property
-    def pieces(self) -> list[forms.Form | Rows]:
+    def pieces(self) -> list[forms.Form | ListPiece]:
         """What the page shows, from top to bottom."""
         return [*self.forms.values(), *self.lists.values()]
 
@@ -159,8 +158,8 @@ class ActivitiesPage(SectionPage):
     lead = gettext_lazy("Each thing that you do, with its start and end. One activity is enough if you do one thing.")
 
     def build(self) -> None:
-        stored: Stored = {
-            row.key: {
+        stored: Stored = [
+            {
                 "key": row.key,
                 "title": row.title,
                 "result": row.result,
@@ -168,11 +167,11 @@ class ActivitiesPage(SectionPage):
                 "ends_on": row.ends_on,
             }
             for row in self.application.activities.all()
-        }
+        ]
         formset = row_set(
-            ActivityForm, "activities", list(stored.values()), self.data, has_spare=self.spare == "activities"
+            ActivityForm, "activities", stored, self.data, most=MOST_ROWS, has_spare=self.spare == "activities"
         )
-        self.lists["activities"] = Rows(formset, stored, gettext_lazy("Activity"), gettext_lazy("Add an activity"))
+        self.lists["activities"] = ListPiece(formset, gettext_lazy("Activity"), gettext_lazy("Add an activity"))
 
     def save(self, revision: int, user: User) -> Application:
         rows = [budgeting.ActivityInput(**row) for row in self.lists["activities"].kept]
@@ -201,31 +200,31 @@ class BudgetPage(SectionPage):
         activities = [(str(row.key), row.title) for row in self.application.activities.all()]
         self.activities = activities
         self.forms["vat"] = VatForm(self.data, initial=self.answers)
-        self.lists["lines"] = Rows(
+        self.lists["lines"] = ListPiece(
             row_set(
                 CostForm,
                 "lines",
-                list((costs := self._costs()).values()),
+                self._costs(),
                 self.data,
+                most=MOST_ROWS,
                 has_spare=self.spare == "lines",
                 form_kwargs={"categories": self.application.scheme_version.eligible_costs, "activities": activities},
             ),
-            costs,
             gettext_lazy("Cost"),
             gettext_lazy("Add a cost"),
             gettext_lazy("What it costs"),
             self._which_costs(),
         )
-        self.lists["income"] = Rows(
+        self.lists["income"] = ListPiece(
             row_set(
                 IncomeForm,
                 "income",
-                list((income := self._income()).values()),
+                self._income(),
                 self.data,
+                most=MOST_ROWS,
                 has_spare=self.spare == "income",
                 form_kwargs={"activities": activities},
             ),
-            income,
             gettext_lazy("Income"),
             gettext_lazy("Add income"),
             gettext_lazy("Who else pays"),
@@ -249,7 +248,7 @@ class BudgetPage(SectionPage):
         )
 
     @property
-    def pieces(self) -> list[forms.Form | Rows]:
+    def pieces(self) -> list[forms.Form | ListPiece]:
         return [self.forms["vat"], self.lists["lines"], self.lists["income"], self.forms["amount"]]
 
     def save(self, revision: int, user: User) -> Application:
@@ -285,8 +284,8 @@ class BudgetPage(SectionPage):
         return _key(row.get("activity"))
 
     def _costs(self) -> Stored:
-        return {
-            row.key: {
+        return [
+            {
                 "key": row.key,
                 "category": row.category,
                 "description": row.description,
@@ -294,11 +293,11 @@ class BudgetPage(SectionPage):
                 "amount": row.amount,
             }
             for row in self.application.budget_lines.select_related("activity")
-        }
+        ]
 
     def _income(self) -> Stored:
-        return {
-            row.key: {
+        return [
+            {
                 "key": row.key,
                 "kind": row.kind,
                 "description": row.description,
@@ -307,7 +306,7 @@ class BudgetPage(SectionPage):
                 "amount": row.amount,
             }
             for row in self.application.income_lines.select_related("activity")
-        }
+        ]
 
 
 class AdvancePage(SectionPage):
@@ -352,18 +351,17 @@ class AidPage(SectionPage):
     )
 
     def build(self) -> None:
-        stored: Stored = {
-            row.key: {
+        stored: Stored = [
+            {
                 "key": row.key,
                 "granted_on": row.granted_on,
                 "granted_by": row.granted_by,
                 "amount": row.amount,
             }
             for row in self.application.aid_received.all()
-        }
-        self.lists["aid"] = Rows(
-            row_set(AidRowForm, "aid", list(stored.values()), self.data, has_spare=self.spare == "aid"),
-            stored,
+        ]
+        self.lists["aid"] = ListPiece(
+            row_set(AidRowForm, "aid", stored, self.data, most=MOST_ROWS, has_spare=self.spare == "aid"),
             gettext_lazy("Aid"),
             gettext_lazy("Add aid that you received"),
             "",
@@ -372,7 +370,7 @@ class AidPage(SectionPage):
         self.forms["form"] = AidForm(self.data, initial=self.answers)
 
     @property
-    def pieces(self) -> list[forms.Form | Rows]:
+    def pieces(self) -> list[forms.Form | ListPiece]:
         return [self.lists["aid"], self.forms["form"]]
 
     def save(self, revision: int, user: User) -> Application:
@@ -423,7 +421,7 @@ def _row(label: str, mine: str, theirs: str) -> ClashRow:
     return ClashRow(label, mine, [Theirs(theirs)])
 
 
-def _different_rows(mine: Rows, theirs: Rows) -> Iterator[ClashRow]:
+def _different_rows(mine: ListPiece, theirs: ListPiece) -> Iterator[ClashRow]:
     """The stored rows that were typed differently here or are not here at all, each in one line."""
     typed = {row["key"]: row for row in mine.kept}
     for number, form in enumerate(theirs.formset.initial_forms, start=1):
@@ -433,8 +431,8 @@ def _different_rows(mine: Rows, theirs: Rows) -> Iterator[ClashRow]:
             yield _row(f"{theirs.row} {number}", _in_one_line(form, own or {}), _in_one_line(form, stored))
 
 
-def _in_one_line(form: forms.Form, row: Mapping[str, Any]) -> str:
-    names = [name for name in form.fields if name not in ("key", "DELETE") and row.get(name)]
+def _in_one_line(form: RowForm, row: Mapping[str, Any]) -> str:
+    names = [name for name in form.own_names if row.get(name)]
     return ", ".join(_shown(form, name, row[name]) for name in names) or _("nothing")
 
 

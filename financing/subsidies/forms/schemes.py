@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from coophub.web.fields import (
     YesNoField,
 )
 from coophub.web.forms import RadioCards
+from coophub.web.rows import RowForm, RowFormSet, row_set
 from financing.subsidies.models import TOTAL, EligibilityRule, LoanTerms, SchemeTerm, SchemeVersion, Target
 from financing.subsidies.papers.letters.deciding import DecisionLetter
 from financing.subsidies.papers.letters.kinds import letter_choices
@@ -268,13 +268,15 @@ class LoanForm(SectionForm):
         return {"loan_terms": {name: value for name, value in self.cleaned_data.items() if name != "revision"}}
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(RowForm):
+    known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Document"), max_length=200)
     help_text = forms.CharField(label=_("What must it show?"), max_length=300, required=False)
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(RowForm):
+    known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Criterion"), max_length=200)
     guidance = TextField(
@@ -283,7 +285,7 @@ class CriterionForm(forms.Form):
     weight = WholeNumberField(label=_("Weight"), min_value=0, max_value=100, initial=1)
 
 
-class TermForm(forms.Form):
+class TermForm(RowForm):
     purpose = forms.ChoiceField(label=_("What for"), choices=SchemeTerm.Purpose)
     length = WholeNumberField(label=_("How many"), min_value=1, max_value=400)
     unit = forms.ChoiceField(label=_("Unit"), choices=SchemeTerm.TermUnit)
@@ -291,7 +293,7 @@ class TermForm(forms.Form):
     atw_applies = forms.BooleanField(label=_("The Algemene termijnenwet reaches this term"), required=False)
 
 
-class TextBlockForm(forms.Form):
+class TextBlockForm(RowForm):
     letter = forms.ChoiceField(label=_("In which letter?"), choices=letter_choices)
     title = forms.CharField(
         label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name.")
@@ -304,7 +306,7 @@ class TextBlockForm(forms.Form):
     )
 
 
-class UniqueTexts(BaseFormSet[forms.Form]):
+class UniqueTexts(RowFormSet):
     def clean(self) -> None:
         super().clean()
         names = [(row["letter"], row["title"]) for row in rows_of(self) if row.get("title")]
@@ -316,7 +318,7 @@ class UniqueTexts(BaseFormSet[forms.Form]):
             )
 
 
-class UniquePurposes(BaseFormSet[forms.Form]):
+class UniquePurposes(RowFormSet):
     def clean(self) -> None:
         super().clean()
         purposes = [row["purpose"] for row in rows_of(self) if row.get("purpose")]
@@ -324,35 +326,31 @@ class UniquePurposes(BaseFormSet[forms.Form]):
             raise forms.ValidationError(_("A purpose has one term. Take one of the two away."))
 
 
-def rows_of(formset: BaseFormSet[Any]) -> list[dict[str, Any]]:
-    """What was typed in the rows that count, in their order."""
-    kept = [
-        form.cleaned_data
-        for form in formset.forms
-        if getattr(form, "cleaned_data", None) and form.has_changed() | bool(form.initial)
+def rows_of(formset: RowFormSet) -> list[dict[str, Any]]:
+    """What was typed in the rows that count, in their order, each with what it is known by."""
+    known_by = formset.form.known_by
+    return [
+        {**form.values, **({known_by: form.cleaned_data.get(known_by, "")} if known_by else {})}
+        for form in formset.kept
     ]
-    return [{name: value for name, value in row.items() if name != "DELETE"} for row in kept if not row.get("DELETE")]
 
 
-class Rows:
+class SchemeRows:
     """A list within a section: which relation, and what its rows look like."""
 
     def __init__(
         self,
         relation: str,
-        form: type[forms.Form],
+        form: type[RowForm],
         add: str | Promise,
         row: str | Promise,
-        formset: type[BaseFormSet[Any]] = BaseFormSet,
+        kind: type[RowFormSet] = RowFormSet,
     ) -> None:
-        self.relation, self.form, self.add, self.row, self.base = relation, form, add, row, formset
+        self.relation, self.form, self.add, self.row, self.kind = relation, form, add, row, kind
 
-    def formset(self, version: SchemeVersion, data: Mapping[str, Any] | None = None) -> BaseFormSet[Any]:
-        initial = list(getattr(version, self.relation).values(*self.form.base_fields))
-        factory = formset_factory(
-            self.form, formset=self.base, extra=0 if initial else 1, can_delete=True, max_num=60, validate_max=True
-        )
-        return factory(data, initial=initial, prefix=self.relation)
+    def formset(self, version: SchemeVersion, data: Mapping[str, Any] | None = None) -> RowFormSet:
+        stored = list(getattr(version, self.relation).values(*self.form.base_fields))
+        return row_set(self.form, self.relation, stored, data, most=60, kind=self.kind)
 
 
 class Section:
@@ -364,7 +362,7 @@ class Section:
         title: str | Promise,
         lead: str | Promise,
         form: type[SectionForm] = SectionForm,
-        rows: Rows | None = None,
+        rows: SchemeRows | None = None,
     ) -> None:
         self.slug, self.title, self.lead, self.form, self.rows = slug, title, lead, form, rows
 
@@ -378,7 +376,7 @@ SECTIONS: dict[str, Section] = {
             _("Window and terms"),
             _("When it opens and closes, and how long a decision may take."),
             PeriodForm,
-            Rows("terms", TermForm, _("Add a term"), _("Term"), UniquePurposes),
+            SchemeRows("terms", TermForm, _("Add a term"), _("Term"), UniquePurposes),
         ),
         Section("money", _("Money"), _("Ceilings, maxima and the costs that count."), MoneyForm),
         Section(
@@ -392,7 +390,7 @@ SECTIONS: dict[str, Section] = {
             "documents",
             _("Documents"),
             _("What an applicant sends along."),
-            rows=Rows("required_documents", DocumentForm, _("Add a document"), _("Document")),
+            rows=SchemeRows("required_documents", DocumentForm, _("Add a document"), _("Document")),
         ),
         Section(
             "criteria",
@@ -400,13 +398,13 @@ SECTIONS: dict[str, Section] = {
             _(
                 "What reviewers score, from 0 to 10. With ranking, equal scores are told apart by the criteria in this order."
             ),
-            rows=Rows("criteria", CriterionForm, _("Add a criterion"), _("Criterion")),
+            rows=SchemeRows("criteria", CriterionForm, _("Add a criterion"), _("Criterion")),
         ),
         Section(
             "texts",
             _("Texts for letters"),
             _("What letters of this scheme say beside what the law asks. A letter that was sent keeps its words."),
-            rows=Rows("text_blocks", TextBlockForm, _("Add a text"), _("Text"), UniqueTexts),
+            rows=SchemeRows("text_blocks", TextBlockForm, _("Add a text"), _("Text"), UniqueTexts),
         ),
     )
 }

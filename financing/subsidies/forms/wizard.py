@@ -4,20 +4,19 @@ A draft may be half done: its fields are needed later, and `completeness.py` say
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.forms import UploadField
-from coophub.web.fields import DayField, EuroField, IbanField, KeyField, KvkNumberField, TextField
+from coophub.web.fields import DayField, EuroField, IbanField, KvkNumberField, TextField
 from coophub.web.formats import euro, percent
 from coophub.web.forms import RadioCards, needed_later
+from coophub.web.rows import RowForm, RowKeyField
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.applications.quarters import quarter_label
@@ -25,7 +24,6 @@ from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, IncomeLine, SchemeVersion, Target
 from financing.subsidies.schemes.maxima import maximum_for
 
-MAX_ROWS = 100
 CENT = Decimal("0.01")
 
 
@@ -36,21 +34,6 @@ def amount_field(label: Any, *, least: Decimal = CENT, **kwargs: Any) -> EuroFie
 def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> forms.ChoiceField:
     """One of a few, or nothing yet."""
     return needed_later(forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], **kwargs))
-
-
-class RowKeyField(KeyField):
-    """The key of a row. It stands in the page and does not make an empty row a filled one."""
-
-    widget = forms.HiddenInput(attrs={"data-row-key": ""})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return False
-
-    def clean(self, value: Any) -> uuid.UUID:
-        return super().clean(value) or uuid.uuid4()
 
 
 class ProjectForm(forms.Form):
@@ -74,7 +57,8 @@ class ProjectForm(forms.Form):
             self.fields["activities"].help_text = gettext("Write it for somebody who does not know you.")
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(RowForm):
+    known_by = "key"
     key = RowKeyField()
     title = needed_later(
         forms.CharField(
@@ -128,7 +112,8 @@ class AidForm(forms.Form):
     )
 
 
-class AidRowForm(forms.Form):
+class AidRowForm(RowForm):
+    known_by = "key"
     key = RowKeyField()
     granted_by = needed_later(
         forms.CharField(
@@ -193,7 +178,8 @@ class AmountForm(forms.Form):
         field.help_text = " ".join(words)
 
 
-class CostForm(forms.Form):
+class CostForm(RowForm):
+    known_by = "key"
     key = RowKeyField()
     description = needed_later(forms.CharField(label=_("What for?"), max_length=200))
     category = choice_field(_("Kind of cost"), [])
@@ -206,7 +192,8 @@ class CostForm(forms.Form):
         offer_activities(self, activities)
 
 
-class IncomeForm(forms.Form):
+class IncomeForm(RowForm):
+    known_by = "key"
     key = RowKeyField()
     description = needed_later(
         forms.CharField(label=_("From whom?"), max_length=200, help_text=_("For example: members, the province."))
@@ -279,39 +266,3 @@ class TakeOverForm(forms.Form):
 
 class RequiredDocumentForm(forms.Form):
     upload = UploadField()
-
-
-def row_set(
-    form: type[forms.Form],
-    prefix: str,
-    initial: list[dict[str, Any]],
-    data: Any = None,
-    *,
-    has_spare: bool = False,
-    form_kwargs: dict[str, Any] | None = None,
-) -> BaseFormSet[forms.Form]:
-    """A list of rows. An empty one stands ready where there is none yet, or when a reader without JavaScript asks for it."""
-    factory = formset_factory(
-        form, extra=1 if has_spare or not initial else 0, can_delete=True, max_num=MAX_ROWS, validate_max=True
-    )
-    # What was typed is looked at by itself: Django passes over added rows that are the same as a stored one at their place, and a page that
-    # stands open while it is kept sends such rows again and again.
-    begin = initial if data is None else None
-    found: BaseFormSet[forms.Form] = factory(data, initial=begin, prefix=prefix, form_kwargs=form_kwargs or {})
-    return found
-
-
-def kept_rows(formset: BaseFormSet[forms.Form], stored: dict[uuid.UUID, dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was typed in the rows that count. What could not be read stays as it was stored, so that the rest is kept."""
-    kept = []
-    for form in formset.forms:
-        data = getattr(form, "cleaned_data", {})
-        if not data or data.get("DELETE"):
-            continue
-        key = data.get("key") or uuid.uuid4()
-        before = stored.get(key, {})
-        names = [name for name in form.fields if name not in ("key", "DELETE")]
-        values = {name: data[name] if name in data else before.get(name) for name in names}
-        if any(values.values()):
-            kept.append({**values, "key": key})
-    return kept
