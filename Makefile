@@ -72,11 +72,11 @@ audit: setup ## known weaknesses in the packages that are locked
 	@$(WITH_NODE) $(BIN)/python scripts/audit.py
 
 $(STAMPS)/system: scripts/system.sh
-	@scripts/system.sh run
+	@PYTHON=$(PYTHON) scripts/system.sh run
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/browser: scripts/system.sh
-	@scripts/system.sh test
+	@PYTHON=$(PYTHON) scripts/system.sh test
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/python: requirements/dev.txt requirements/bootstrap.txt

@@ -30,7 +30,7 @@ ONLY_IN_DEVELOPMENT = {
 def listed(name: str) -> set[str]:
     """The packages of one list, by their normal names."""
     lines = (ROOT / f"requirements/{name}.in").read_text().splitlines()
-    return {_normal(re.split(r"[\[<>=\s]", line)[0]) for line in lines if line and line[0] not in "#-"}
+    return {_normal(re.split(r"[\[<>=;\s]", line)[0]) for line in lines if line and line[0] not in "#-"}
 
 
 def _normal(name: str) -> str:

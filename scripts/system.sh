@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium and LibreOffice. As root with apt; otherwise says which line to run.
+# Installs the system libraries that are missing: Pango for PDF, and for the tests Chromium and LibreOffice.
+# As root with apt; otherwise says which line to run.
 set -eu
 
 missing=""
@@ -10,6 +11,10 @@ has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || find /usr/lib /lib -na
 has_library libpango-1.0.so.0 || need libpango-1.0-0
 has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
 has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+# Redis comes as a wheel, but for Python 3.11 only.
+if "${PYTHON:-python3}" -c 'import sys; sys.exit(sys.version_info < (3, 12))'; then
+  command -v redis-server >/dev/null 2>&1 || need redis-server
+fi
 if [ "${1:-run}" = test ]; then
   command -v chromium >/dev/null 2>&1 || need chromium
   command -v soffice >/dev/null 2>&1 || need libreoffice-calc-nogui

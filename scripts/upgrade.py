@@ -15,7 +15,11 @@ Versions = dict[str, str]
 
 def locked_for_python() -> Versions:
     text = (ROOT / "requirements/dev.txt").read_text()
-    return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(\S+)", text, re.MULTILINE))
+    versions: Versions = {}
+    for package, version in re.findall(r"^([a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(\S+)", text, re.MULTILINE):
+        # A package may have another version for another Python.
+        versions[package] = f"{versions[package]} and {version}" if package in versions else version
+    return versions
 
 
 def locked_for_node() -> Versions:

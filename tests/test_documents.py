@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-LINK = re.compile(r"\[[^]]*\]\(([^)#:]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)")
 # `coophub/web`, `models.py`, `financing/subsidies/law/data/`; no pattern, no address of a page and no name of a format.
 NAMED = re.compile(r"`([a-z][\w/-]*/[\w-]*|\w[\w/-]*\.(?:py|html|css|m?js|jsonc?|csv|toml|sh|md|txt|svg|po|ya?ml))`")
 MADE_BY_MAKE = {"static/build/"}
@@ -33,14 +33,25 @@ def places() -> set[str]:
 
 
 def test_every_link_leads_to_a_file():
+    pages = tracked("*.md")
+
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
-        for page in tracked("*.md")
+        for page in pages
         for target in LINK.findall(page.read_text())
         if not (page.parent / target).exists()
     ]
 
+    assert len(pages) > 10
     assert broken == []
+
+
+def test_every_page_is_in_the_index():
+    """Decisions have an index of their own."""
+    index = (ROOT / "docs/README.md").read_text()
+    pages = [str(page.relative_to(ROOT / "docs")) for page in tracked("docs/*.md") if page.name != "README.md"]
+
+    assert [page for page in pages if f"({page})" not in index and not page.startswith("decisions/")] == []
 
 
 def test_every_file_that_the_documentation_for_developers_names_is_there(places):

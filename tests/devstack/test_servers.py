@@ -97,6 +97,17 @@ def test_a_start_a_second_start_and_a_stop(local):
     assert stack.status(local) == {"database_url": None, "redis_url": None}
 
 
+def test_redis_of_the_machine_serves_where_there_is_no_wheel(local, monkeypatch):
+    ours = stack.redis_server(Account(), local)
+
+    monkeypatch.setenv("PATH", str(ours.parent))
+    assert stack.redis_server(Account(), local, wheel="no_such_wheel") == ours
+
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ServerError):
+        stack.redis_server(Account(), local, wheel="no_such_wheel")
+
+
 def test_after_a_kill_both_start_again_with_what_they_held(local):
     addresses = start(local)
     with psycopg.connect(addresses["database_url"], autocommit=True) as connection:
