@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, MomentField, TextField, YesNoField
 from coophub.web.formats import day, euro_cents
-from financing.subsidies.models import Application, LaterDecision, Objection, ObjectionState
+from financing.subsidies.models import Application, Decision, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure.awards import advance_behind, advance_given
+from financing.subsidies.procedure.may.objections import decisions_to_object_to, named
 
 REMEDY_TERM = dt.timedelta(days=14)
 """What is proposed to complete an objection in: the law says no more than that it is a reasonable time."""
@@ -34,7 +35,7 @@ class PostedObjectionForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["against"].choices = decisions_to_object_to(application)
+        self.fields["against"].choices = _decisions(application)
 
 
 class ObjectionForm(forms.Form):
@@ -48,7 +49,7 @@ class ObjectionForm(forms.Form):
     wants_hearing = forms.BooleanField(label=_("We want to explain it in person"), required=False, initial=True)
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        choices = decisions_to_object_to(application)
+        choices = _decisions(application)
         super().__init__(*args, initial={"against": choices[0][0] if choices else ""}, **kwargs)
         self.fields["against"].choices = choices
 
@@ -142,17 +143,14 @@ class ObjectionDelayForm(forms.Form):
     reason = TextField(label=_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
 
 
-def decisions_to_object_to(application: Application) -> list[tuple[str, Any]]:
-    """Every decision that was sent, the newest first."""
-    later = [
-        (
-            str(found.pk),
-            gettext("%(decision)s, of %(day)s")
-            % {"decision": found.get_kind_display(), "day": day(clock.day_of(found.signed_at))},
-        )
-        for found in reversed(application.later_decisions.all())
-        if found.signed_at and found.kind != LaterDecision.Kind.OBJECTION
-    ]
-    decision = getattr(application, "decision", None)
-    first = [("decision", _("The decision on the application"))] if decision is not None and decision.signed_at else []
-    return [*later, *first]
+def _decisions(application: Application) -> list[tuple[str, str]]:
+    return [(named(decision), _in_words(decision)) for decision in decisions_to_object_to(application)]
+
+
+def _in_words(decision: Decision | LaterDecision) -> str:
+    if isinstance(decision, Decision) or decision.signed_at is None:
+        return gettext("The decision on the application")
+    return gettext("%(decision)s, of %(day)s") % {
+        "decision": decision.get_kind_display(),
+        "day": day(clock.day_of(decision.signed_at)),
+    }

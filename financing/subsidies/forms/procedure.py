@@ -60,8 +60,9 @@ class ReviewersForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, initial={"finish_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
-        asked = application.review_assignments.values_list("reviewer_id", flat=True)
-        self.fields["reviewers"].queryset = queue.reviewers().exclude(pk__in=asked)
+        asked = application.review_assignments.values("reviewer")
+        aside = application.interest_declarations.filter(has_interest=True).values("person")
+        self.fields["reviewers"].queryset = queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside)
 
 
 class AskViewForm(forms.Form):

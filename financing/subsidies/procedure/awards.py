@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from coophub.web import clock
+from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.figures import arrangement_for
+from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.models import Application, Decision, LaterDecision, Objection, Payment, SchemeVersion
 
 KIND = LaterDecision.Kind
@@ -139,6 +142,13 @@ def advance_given(application: Application, advance: LaterDecision, *, before: L
         and found.objection.against == str(advance.pk)
     ]
     return revised[-1] if revised else advance.amount
+
+
+def recovery_deadline(application: Application) -> Deadline:
+    """The last day on which money can be reclaimed: five years after the settlement (Awb 4:57 lid 4)."""
+    settlements = [found for found in signed_in_order(application) if found.kind == KIND.SETTLEMENT]
+    signed_at = settlements[-1].signed_at if settlements else application.decision.signed_at
+    return statutory_deadline("recovery", clock.day_of(signed_at))
 
 
 def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) -> str:

@@ -8,6 +8,7 @@ from financing.subsidies.law.decision_term import Extension, decision_term, reme
 from financing.subsidies.law.objection_term import mending_suspension, objection_decision_deadline
 from financing.subsidies.law.statutory import Penalty, penalty
 from financing.subsidies.models import (
+    AT_THE_MINISTRY,
     Application,
     DefaultNotice,
     LaterDecision,
@@ -82,11 +83,23 @@ def running_penalty(notice: DefaultNotice, today: dt.date) -> Penalty | None:
 
 def decided_on(notice: DefaultNotice) -> dt.date | None:
     """The day on which the late decision was sent after all."""
-    if notice.objection_id is not None:
-        decision = LaterDecision.objects.filter(objection_id=notice.objection_id, kind="objection").first()
-    else:
-        decision = getattr(notice.application, "decision", None)
-    return clock.day_of(decision.signed_at) if decision is not None and decision.signed_at else None
+    application = notice.application
+    if notice.objection_id is None:
+        decision = getattr(application, "decision", None)
+        return clock.day_of(decision.signed_at) if decision is not None and decision.signed_at else None
+    signed = (
+        found.signed_at
+        for found in application.later_decisions.all()
+        if found.kind == LaterDecision.Kind.OBJECTION and found.objection_id == notice.objection_id
+    )
+    return next((clock.day_of(moment) for moment in signed if moment), None)
+
+
+def running_term(application: Application, objection: Objection | None) -> dt.date | None:
+    """By when the decision has to be there: on the objection, or on the application itself; None when nothing is undecided."""
+    if objection is not None:
+        return objection.decide_by if objection.is_open else None
+    return application.decide_by if application.state in AT_THE_MINISTRY else None
 
 
 def _suspensions(application: Application, postponements: list[Postponement]) -> list[Suspension]:

@@ -129,6 +129,7 @@ def entries_of(version: SchemeVersion, *, target: str = TOTAL, part: str = "") -
     entries = (
         LedgerEntry.objects.filter(version=version)
         .select_related("application__initiative", "made_by", "reverses", "reversed_by", "version__scheme")
+        .prefetch_related("application__interest_declarations")
         .order_by("-made_at", "-pk")
     )
     if target:

@@ -22,7 +22,7 @@ from financing.subsidies.models import (
     Report,
     State,
 )
-from financing.subsidies.procedure.awards import AwardStand
+from financing.subsidies.procedure.awards import AwardStand, recovery_deadline
 from financing.subsidies.procedure.terms import decision_deadline, objection_term, remedy_ended_on, running_penalty
 from financing.subsidies.schemes.terms import scheme_deadline
 
@@ -102,11 +102,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
                 yield _("Decide on the advance by"), request.deadline, False
         yield from _settlement(application, stand)
     if application.state in SETTLED:
-        settled = [
-            found for found in application.later_decisions.all() if found.kind == "settlement" and found.signed_at
-        ]
-        signed_at = settled[-1].signed_at if settled else application.decision.signed_at
-        yield _("Reclaiming is possible until"), statutory_deadline("recovery", clock.day_of(signed_at)), False
+        yield _("Reclaiming is possible until"), recovery_deadline(application), False
     for payment in _next_payments(application):
         source = statutory_deadline("payment", payment.pay_from)
         yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False

@@ -125,7 +125,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         "objections__delays",
         Prefetch("default_notices"),
         Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
-        Prefetch("payments", Payment.objects.select_related("ordered_by")),
+        Prefetch("payments", Payment.objects.select_related("ordered_by", "later_decision")),
         "reports",
         "change_requests",
         Prefetch("advance_requests", AdvanceRequest.objects.select_related("asked_by", "decision")),

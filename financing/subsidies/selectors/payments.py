@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from coophub.accounts.models import User
+from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
+from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
+from financing.subsidies.procedure.may.refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,23 @@ class PaymentRow:
     @property
     def is_checked(self) -> bool:
         return self.account is not None and self.account.checked_at is not None
+
+
+@dataclass(frozen=True)
+class PaymentToHandle:
+    """A payment in a dossier, with why somebody cannot order it, or keep the day on which it was paid."""
+
+    payment: Payment
+    not_ordered: Refusal | None
+    not_marked_paid: Refusal | None
+
+
+def payments_to_handle(application: Application, user: User) -> list[PaymentToHandle]:
+    """The payments of a dossier, for who handles them. Reads only what was prefetched."""
+    return [
+        PaymentToHandle(payment, why_not_order(payment, user, clock.today()), why_not_mark_paid(payment))
+        for payment in application.payments.all()
+    ]
 
 
 def account_of(application: Application) -> PayeeAccount | None:

@@ -38,6 +38,7 @@ from financing.subsidies.applications.sections import (
 from financing.subsidies.applications.wanted_documents import WantedDocument, wanted_documents
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, State
+from financing.subsidies.procedure.may.applying import why_not_co_sign
 from initiatives.models import MemberRole
 
 
@@ -75,6 +76,7 @@ class Wizard:
     conditions: list[Link]
     """Conditions of the scheme that are not met."""
     is_signed: bool
+    missing: list[Missing]
     next: Link
     """The one thing to do now."""
 
@@ -185,13 +187,15 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
         Link(item.sentence, fact_url(application, item.fact)) for item in missing if item.section == CONDITIONS
     ]
     is_signed = not any(item.section == SIGNATURE for item in missing)
-    return Wizard(sections, conditions, is_signed, _next(application, sections, conditions, is_signed, user))
+    following = _next(application, sections, conditions, missing, is_signed, user)
+    return Wizard(sections, conditions, is_signed, missing, following)
 
 
 def _next(
     application: Application,
     sections: list[SectionStand],
     conditions: list[Link],
+    missing: list[Missing],
     is_signed: bool,
     user: User | None,
 ) -> Link:
@@ -203,7 +207,7 @@ def _next(
         return Link(_("See which condition is not met"), conditions[0].url)
     if is_signed:
         return Link(_("Check and submit"), check_url(application))
-    if user is not None and application.changed_by_id != user.pk:
+    if user is not None and why_not_co_sign(application, missing, user) is None:
         return Link(_("Check and sign along"), check_url(application))
     return Link(_("Check, and see who signs along"), check_url(application))
 

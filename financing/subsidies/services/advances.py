@@ -13,22 +13,21 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
-    RUNNING_AWARDS,
     AdvanceRequest,
     Application,
     HearingChoice,
     LaterDecision,
     Payment,
-    State,
 )
 from financing.subsidies.papers.letters.after_award import AdvanceLetter
 from financing.subsidies.procedure.awards import CENT, AwardStand, advance_given, advance_left, award_stand
+from financing.subsidies.procedure.may.awards import why_not_ask_advance, why_not_draft_advance
 from financing.subsidies.services.deciding import check_hearing
-from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.later_drafts import keep_later_draft
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.payments import plan_from
-from financing.subsidies.services.steps import locked, out_of_order, require_state
+from financing.subsidies.services.steps import locked, out_of_order, refuse
 
 KIND = LaterDecision.Kind
 
@@ -51,14 +50,10 @@ def ask_advance(
     amount = amount.quantize(CENT)
     application = locked(application)
     earlier = application.advance_requests.filter(decision=None).first()
-    if earlier is not None:
-        if (earlier.amount, earlier.needed_from, earlier.purpose) == (amount, needed_from, purpose.strip()):
-            return earlier
-        raise DomainError(
-            _("You asked for an advance on %(day)s. You get a decision on it by %(until)s at the latest.")
-            % {"day": day(clock.day_of(earlier.asked_at)), "until": day(earlier.decide_by)}
-        )
-    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
+    asked = (amount, needed_from, purpose.strip())
+    if earlier is not None and (earlier.amount, earlier.needed_from, earlier.purpose) == asked:
+        return earlier
+    refuse(why_not_ask_advance(application, clock.today()), application)
     stand = award_stand(application)
     left = advance_left(application, stand)
     _require_possible(amount, needed_from, left, stand, clock.today())
@@ -107,7 +102,7 @@ def draft_advance(
     not said how the group was heard (Awb 4:7 to 4:12).
     """
     application = locked(application)
-    require_state(application, RUNNING_AWARDS)
+    refuse(why_not_draft_advance(application), application)
     request = _open_request(application)
     if not 0 <= amount <= request.amount:
         raise DomainError(
@@ -128,10 +123,8 @@ def draft_advance(
     )
 
 
-@effect_of(KIND.ADVANCE)
 def decide_advance(application: Application, decision: LaterDecision, user: User) -> None:
     """Answers the request, plans the payment and writes to the group. The award, its state and the ceilings do not change."""
-    require_state(application, RUNNING_AWARDS)
     request = _open_request(application)
     _require_left(application, decision.amount)
     request.decision = decision
@@ -192,8 +185,6 @@ def _request_of(advance: LaterDecision) -> AdvanceRequest:
 
 
 def _require_possible(amount: Decimal, needed_from: dt.date, left: Decimal, stand: AwardStand, today: dt.date) -> None:
-    if not left:
-        raise DomainError(_("Nothing of your award is left for an advance."))
     if amount <= 0:
         raise DomainError(_("Ask for more than nothing."), field="amount")
     if amount > left:

@@ -16,8 +16,10 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import AllocationRun, CeilingBalance, LotSeed, SchemeVersion
+from financing.subsidies.procedure.may.rounds import why_not_adopt, why_not_record
 from financing.subsidies.selectors.rounds import applications_in_round, claims_of, divide, free_for_round
 from financing.subsidies.services.ledger import release_reservation, reserve
+from financing.subsidies.services.steps import refuse
 
 
 @transaction.atomic
@@ -80,13 +82,8 @@ def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     applications = applications_in_round(version)
-    if not applications:
-        raise DomainError(_("There is nothing to divide: no application waits for a decision."))
-    if version.allocation != SchemeVersion.Allocation.RECEIPT and clock.now() <= version.closes_at:
-        raise DomainError(_("The window is still open. Divide the money when it has closed."))
+    refuse(why_not_record(version, applications, clock.now()))
     criteria = list(version.criteria.all())
-    if version.allocation == SchemeVersion.Allocation.RANKING and any(not a.assessments.all() for a in applications):
-        raise DomainError(_("Not every application has been scored yet."))
     claims = claims_of(applications, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
     free = free_for_round(version, applications)
     outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
@@ -125,8 +122,7 @@ def adopt_allocation(*, run: AllocationRun, user: User) -> AllocationRun:
     run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     if run.adopted_at is not None:
         return run
-    if run.recorded_by_id == user.pk:
-        raise DomainError(_("You recorded this outcome yourself. Somebody else adopts it."))
+    refuse(why_not_adopt(run, user))
     list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
     applications = applications_in_round(run.version)
     free = {target: str(amount) for target, amount in free_for_round(run.version, applications).items()}

@@ -10,19 +10,19 @@ from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
-from coophub.web.formats import moment, to_the_second
+from coophub.web.formats import moment
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
-from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Submission
 from financing.subsidies.papers.letters.receiving import ReceiptLetter
+from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.drafts import locked_draft
 from financing.subsidies.services.ledger import release_reservation
 from financing.subsidies.services.letters import send_letter
-from financing.subsidies.services.steps import take_step
+from financing.subsidies.services.steps import refuse, take_step
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 
@@ -64,11 +64,7 @@ def co_sign(*, application: Application, user: User, revision: int | None = None
             % {"name": application.changed_by, "time": moment(application.updated_at)},
             revision=application.revision,
         )
-    if user.pk == application.changed_by_id:
-        raise DomainError(_("You changed this application last. Somebody else of the group signs along."))
-    missing = [item for item in missing_from(application) if item.section != SIGNATURE]
-    if missing:
-        raise DomainError(_("Something is still missing. Complete the application first."))
+    refuse(why_not_co_sign(application, missing_from(application), user), application)
     application.co_signed_by, application.co_signed_at = user, clock.now()
     application.save(update_fields=["co_signed_by", "co_signed_at"])
     record(actor=user, action="subsidies.co_sign", target=application, after={"revision": application.revision})
@@ -91,19 +87,7 @@ def submit_application(*, application: Application, user: User) -> Application:
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.DRAFT:
         return application
-    version = application.scheme_version
-    if clock.now() < version.opens_at:
-        raise DomainError(
-            _("The window opens at %(opens)s and it is %(now)s now. Your draft is kept.")
-            % {"opens": to_the_second(version.opens_at), "now": to_the_second(clock.now())}
-        )
-    if clock.now() > version.closes_at:
-        raise DomainError(
-            _("The window closed at %(closed)s and it is %(now)s now. Your draft is kept.")
-            % {"closed": to_the_second(version.closes_at), "now": to_the_second(clock.now())}
-        )
-    if missing_from(application):
-        raise DomainError(_("Something is still missing. You find it in the list, with a link to each place."))
+    refuse(why_not_submit(application, missing_from(application), clock.now()), application)
 
     application.number = _next_number()
     application.submitted_at = clock.now()
@@ -124,8 +108,7 @@ def withdraw_application(*, application: Application, user: User) -> Application
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state == State.WITHDRAWN:
         return application
-    if not application.is_undecided:
-        raise DomainError(_("There is a decision on this application already, so it cannot be withdrawn."))
+    refuse(why_not_withdraw(application), application)
     take_step(application, "withdraw", user=user)
     release_reservation(application=application, user=user)
     return application

@@ -12,10 +12,13 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from financing.subsidies.models import Application, BatchItem, InterestDeclaration, PayeeAccount, Payment, PaymentBatch
+from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
-from financing.subsidies.selectors.payments import account_of, payments_to_batch
+from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
+from financing.subsidies.selectors.payments import account_of, items_of, payments_to_batch
+from financing.subsidies.selectors.schemes import numbers_with_interest
 from financing.subsidies.services.payments import mark_paid
+from financing.subsidies.services.steps import refuse
 
 
 @transaction.atomic
@@ -51,10 +54,7 @@ def check_account(*, account: PayeeAccount, proof: str, user: User) -> PayeeAcco
     account = PayeeAccount.objects.select_for_update(of=("self",)).select_related("application").get(pk=account.pk)
     if account.checked_at is not None:
         return account
-    if account.replaced_at is not None:
-        raise DomainError(_("This account was replaced by another."))
-    if account.entered_by_id == user.pk:
-        raise DomainError(_("You entered this account yourself. Somebody else checks it."))
+    refuse(why_not_check(account, user), account.application)
     if not proof.strip():
         raise DomainError(_("Write how it was shown whose account this is."), field="proof")
     account.checked_by, account.checked_at, account.proof = user, clock.now(), proof.strip()
@@ -106,8 +106,7 @@ def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User
 def drop_batch(*, batch: PaymentBatch, user: User) -> None:
     """Throws away a file that nobody approved; its payments are free again. Raises DomainError for an approved one."""
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.approved_at is not None:
-        raise DomainError(_("This file is approved and may be with the bank."))
+    refuse(why_not_drop(batch))
     record(actor=user, action="subsidies.drop_batch", target=batch)
     batch.delete()
 
@@ -122,23 +121,10 @@ def approve_batch(*, batch: PaymentBatch, user: User) -> PaymentBatch:
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.approved_at is not None:
         return batch
-    if batch.made_by_id == user.pk:
-        raise DomainError(_("You made this file yourself. Somebody else approves it."))
-    if batch.execution_date < clock.today():
-        raise DomainError(_("The day of this file has passed. Throw it away and make another."))
-    if InterestDeclaration.objects.filter(
-        person=user, has_interest=True, application__payments__batch_items__batch=batch
-    ).exists():
-        raise DomainError(_("You have an interest in one of these applications. Somebody else approves the file."))
+    items = items_of(batch)
+    refuse(why_not_approve(batch, items, numbers_with_interest(user), user, clock.today()))
     if not settings.PAYER_IBAN:
         raise DomainError(_("The bank account of the ministry is not set (PAYER_IBAN)."))
-    items = list(batch.items.select_related("payment__application", "account"))
-    for item in items:
-        if item.payment.cancelled_at or item.payment.paid_on or item.account.replaced_at:
-            raise DomainError(
-                _("%(reference)s has changed since this file was made. Throw the file away and make another.")
-                % {"reference": item.reference}
-            )
     transfers = [
         Transfer(
             item.account.name,
@@ -170,8 +156,7 @@ def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch
-    if batch.approved_at is None:
-        raise DomainError(_("This file is not approved yet."))
+    refuse(why_not_confirm(batch))
     for item in batch.items.select_related("payment__application").order_by("pk"):
         if item.pk in rejected:
             item.rejected_at, item.rejection = clock.now(), _("Sent back by the bank")

@@ -13,17 +13,12 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro
 from financing.subsidies.law.objection_term import objection_deadline
-from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import (
-    RUNNING_AWARDS,
-    SETTLED,
     Application,
     Decision,
     Ground,
     Hearing,
     HearingChoice,
-    RemedyRequest,
-    State,
 )
 from financing.subsidies.papers.letters.deciding import DecisionLetter
 from financing.subsidies.papers.letters.hearing import HearingLetter
@@ -33,12 +28,19 @@ from financing.subsidies.procedure.awards import (
     default_arrangement,
     planned_end,
 )
-from financing.subsidies.procedure.terms import has_lapsed, remedy_ended_on
+from financing.subsidies.procedure.may.deciding import (
+    why_not_ask_view,
+    why_not_draft,
+    why_not_give_view,
+    why_not_leave_out,
+    why_not_send_back,
+    why_not_sign,
+)
 from financing.subsidies.services.ledger import enter_award, release_reservation
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.payments import plan_advances
-from financing.subsidies.services.steps import locked, out_of_order, require_state, take_step
+from financing.subsidies.services.steps import locked, refuse, take_step
 
 KIND = Decision.Kind
 ARRANGEMENT = Decision.Arrangement
@@ -48,8 +50,6 @@ TRANSITIONS = {
     KIND.REFUSE: "refuse",
     KIND.LEAVE_OUT: "leave_out",
 }
-BEFORE_A_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION, *RUNNING_AWARDS, *SETTLED]
-"""When the group may be asked for its view: before the decision on its application, and before later ones."""
 
 
 @transaction.atomic
@@ -59,8 +59,15 @@ def ask_view(*, application: Application, facts: str, respond_by: dt.date, user:
     Raises DomainError out of order, for a day that has passed, and while an earlier question is open.
     """
     application = locked(application)
-    require_state(application, BEFORE_A_DECISION)
-    return _ask_view(application, facts, respond_by, user)
+    refuse(why_not_ask_view(application, clock.today()), application)
+    if respond_by <= clock.today():
+        raise DomainError(_("Give the group a day after today."), field="respond_by")
+    hearing = Hearing.objects.create(
+        application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=clock.now()
+    )
+    record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
+    send_letter(application, HearingLetter.of(hearing), occasion=f"hearing-{hearing.pk}")
+    return hearing
 
 
 @transaction.atomic
@@ -70,11 +77,11 @@ def give_view(*, application: Application, view: str, user: User) -> Hearing:
     Raises DomainError when nothing was asked.
     """
     application = locked(application)
-    hearing = application.hearings.last()
-    if hearing is None:
-        raise DomainError(_("The ministry did not ask for your view."))
-    if hearing.answered_at is not None:
-        return hearing
+    asked = application.hearings.last()
+    if asked is not None and asked.answered_at is not None:
+        return asked
+    refuse(why_not_give_view(application), application)
+    hearing = application.hearings.latest("asked_at", "pk")
     hearing.view, hearing.answered_by, hearing.answered_at = view, user, clock.now()
     hearing.save()
     record(actor=user, action="subsidies.give_view", target=application, after={"view": view})
@@ -107,8 +114,7 @@ def draft_decision(
     application = locked(application)
     if kind == KIND.LEAVE_OUT:
         raise DomainError(_("Leaving out is another step."))
-    require_state(application, [State.ADVISED, State.DRAFT_DECISION])
-    _require_draft_of_this_sort(application, is_leaving_out=False)
+    refuse(why_not_draft(application), application)
     amount = _fitting_amount(application, kind, amount)
     if kind != KIND.AWARD:
         check_hearing(application, hearing, ground=ground)
@@ -141,8 +147,7 @@ def draft_leaving_out(*, application: Application, reasons: str, user: User) -> 
     Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are over (4:5 lid 4).
     """
     application = locked(application)
-    _require_draft_of_this_sort(application, is_leaving_out=True)
-    _require_leaving_out_is_possible(application)
+    refuse(why_not_leave_out(application, clock.today()), application)
     decision = _keep_draft(application, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
     take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
     _tell_deciders(application)
@@ -156,11 +161,8 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
     Raises DomainError for who drafted it, without a reason, and out of order.
     """
     application = locked(application)
-    decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
-    if decision is None or application.state != State.DRAFT_DECISION:
-        raise DomainError(out_of_order(application))
-    if decision.drafted_by_id == user.pk:
-        raise DomainError(_("You drafted this decision yourself. Change the draft instead."))
+    refuse(why_not_send_back(application, user), application)
+    decision = application.decision
     if not reason.strip():
         raise DomainError(_("Write why, so that your colleague can go on."), field="reason")
     decision.sent_back_because = reason.strip()
@@ -180,16 +182,12 @@ def sign_decision(*, application: Application, user: User) -> Decision:
     """
     today = clock.today()
     application = locked(application)
-    decision = Decision.objects.select_for_update(of=("self",)).filter(application=application).first()
-    if decision is not None and decision.signed_by_id == user.pk:
-        return decision
-    if decision is None or application.state != State.DRAFT_DECISION:
-        raise DomainError(out_of_order(application))
-    if user.pk == decision.drafted_by_id or application.assessments.filter(reviewer=user).exists():
-        raise DomainError(_("You worked on this application yourself. Somebody else signs the decision."))
-    if decision.kind == KIND.LEAVE_OUT:
-        _require_leaving_out_is_possible(application)
+    earlier: Decision | None = getattr(application, "decision", None)
+    if earlier is not None and earlier.signed_by_id == user.pk:
+        return earlier
+    refuse(why_not_sign(application, user, today), application)
 
+    decision = application.decision
     decision.signed_by, decision.signed_at = user, clock.now()
     decision.object_by = objection_deadline(today).date
     decision.save()
@@ -232,42 +230,6 @@ def check_hearing(
     if hearing == HearingChoice.FINANCIAL and ground == Ground.DOUBT:
         raise DomainError(
             _("Hearing cannot be left out for a refusal under Awb 4:35 (Awb 4:12 lid 2)."), field="hearing"
-        )
-
-
-def _ask_view(application: Application, facts: str, respond_by: dt.date, user: User) -> Hearing:
-    if respond_by <= clock.today():
-        raise DomainError(_("Give the group a day after today."), field="respond_by")
-    if application.hearings.filter(answered_at=None, respond_by__gte=clock.today()).exists():
-        raise DomainError(_("An earlier question to the group is still open."))
-    hearing = Hearing.objects.create(
-        application=application, facts=facts, respond_by=respond_by, asked_by=user, asked_at=clock.now()
-    )
-    record(actor=user, action="subsidies.ask_view", target=application, after={"respond_by": respond_by})
-    send_letter(application, HearingLetter.of(hearing), occasion=f"hearing-{hearing.pk}")
-    return hearing
-
-
-def _require_draft_of_this_sort(application: Application, *, is_leaving_out: bool) -> None:
-    """A draft to leave an application out and a draft on its merits do not replace each other: the first goes back first."""
-    if application.state != State.DRAFT_DECISION:
-        return
-    draft = Decision.objects.filter(application=application).first()
-    if draft is not None and (draft.kind == KIND.LEAVE_OUT) != is_leaving_out:
-        raise DomainError(_("There is another draft for signature. A decider sends it back first."))
-
-
-def _require_leaving_out_is_possible(application: Application) -> None:
-    request: RemedyRequest | None = application.remedy_requests.last()
-    if request is None:
-        raise DomainError(_("Ask the group to complete its application first (Awb 4:5)."))
-    if request.completed_on is None and not has_lapsed(request, clock.today()):
-        raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})
-    last = leaving_out_deadline(remedy_ended_on(request)).date
-    if clock.today() > last:
-        raise DomainError(
-            _("It had to be announced on %(day)s at the latest (Awb 4:5 lid 4). Decide on the application itself.")
-            % {"day": day(last)}
         )
 
 

@@ -17,6 +17,8 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import euro_cents
 from financing.subsidies.applications.state_aid import aid_stand
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
+from financing.subsidies.procedure.may.money import why_not_reverse
+from financing.subsidies.services.steps import refuse
 from initiatives.models import Initiative
 
 KIND = LedgerEntry.Kind
@@ -117,14 +119,14 @@ def enter_repayment(*, application: Application, amount: Decimal, user: User | N
 def reverse_entry(*, entry: LedgerEntry, reason: str, user: User) -> LedgerEntry:
     """Undoes a wrong entry by its opposite. Reversing twice is reversing once.
 
-    Raises DomainError for a reversal, without a reason, and when the ceiling or the application does not allow it.
+    Raises DomainError for who has an interest in the application, for a reversal, without a reason, and when the ceiling or the
+    application does not allow it.
     """
     application = entry.application
     _lock_ceilings(application)
     if found := LedgerEntry.objects.filter(reverses=entry).first():
         return found
-    if entry.kind == KIND.REVERSAL:
-        raise DomainError(_("This is a reversal. Make the right entry instead."))
+    refuse(why_not_reverse(entry, user), application)
     if not reason.strip():
         raise DomainError(_("Write why this entry is reversed."), field="reason")
     reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason.strip())

@@ -13,7 +13,6 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import (
-    RUNNING_AWARDS,
     Application,
     Loan,
     LoanDraw,
@@ -21,9 +20,11 @@ from financing.subsidies.models import (
     LoanTerms,
     Payment,
 )
+from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.ledger import enter_repayment, held_by
 from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.steps import refuse
 
 NOTHING = Decimal(0)
 
@@ -38,12 +39,9 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
         Application.objects.select_for_update(of=("self",)).select_related("scheme_version").get(pk=application.pk)
     )
     terms = LoanTerms.objects.filter(version=application.scheme_version).first()
-    if terms is None or not application.scheme_version.is_loan:
+    refuse(why_not_draw_up(application, Loan.objects.filter(application=application).first()), application)
+    if terms is None:
         raise DomainError(_("This scheme does not lend money."))
-    if application.state not in RUNNING_AWARDS:
-        raise DomainError(_("There is no award yet, so there is nothing to lend."))
-    if Loan.objects.filter(application=application, signed_at__isnull=False).exists():
-        raise DomainError(_("This loan is signed and no longer changes."))
     loan, _is_new = Loan.objects.update_or_create(
         application=application,
         defaults={
@@ -80,8 +78,7 @@ def sign_loan(*, loan: Loan, user: User) -> Loan:
     loan = Loan.objects.select_for_update(of=("self",)).select_related("application").get(pk=loan.pk)
     if loan.signed_at is not None:
         return loan
-    if loan.drawn_up_by_id == user.pk:
-        raise DomainError(_("You drew this loan up yourself. Somebody else signs it."))
+    refuse(why_not_sign_loan(loan, user), loan.application)
     loan.signed_by, loan.signed_at = user, clock.now()
     loan.save(update_fields=["signed_by", "signed_at"])
     record(actor=user, action="subsidies.sign_loan", target=loan.application, after={"amount": loan.amount})
@@ -97,8 +94,7 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
     loan = _locked(loan)
     if found := LoanDraw.objects.filter(key=key, loan=loan).first():
         return found
-    if loan.signed_at is None:
-        raise DomainError(_("This loan is not signed yet."))
+    refuse(why_not_take_up(loan), loan.application)
     stand = loan_stand(loan, drawn_on)
     if not loan.starts_on <= drawn_on < stand.ends_on:
         raise DomainError(

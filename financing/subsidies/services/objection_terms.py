@@ -11,14 +11,21 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.subsidies.models import OPEN_OBJECTIONS, Objection, ObjectionDelay, ObjectionRemedy
+from financing.subsidies.models import Objection, ObjectionDelay, ObjectionRemedy
 from financing.subsidies.papers.letters.objections import ObjectionRemedyLetter
 from financing.subsidies.papers.letters.terms import ExtensionLetter
+from financing.subsidies.procedure.may.objections import (
+    why_not_answer_delay,
+    why_not_ask_delay,
+    why_not_ask_to_complete_objection,
+    why_not_complete_objection,
+    why_not_postpone,
+)
+from financing.subsidies.procedure.may.terms import why_not_move
 from financing.subsidies.procedure.terms import objection_term
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_group, tell_staff
-from financing.subsidies.services.objections import require_other_than_signer
-from financing.subsidies.services.steps import locked_objection, require_state
+from financing.subsidies.services.steps import locked_objection, refuse
 
 
 @transaction.atomic
@@ -30,11 +37,7 @@ def ask_objection_remedy(*, objection: Objection, defects: str, last_day: dt.dat
     """
     today = clock.today()
     application, objection = locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    require_other_than_signer(objection, user)
-    if objection.remedies.filter(mended_at=None).exists():
-        raise DomainError(_("The group was asked to complete its objection before, and that is still open."))
-    _require_running(objection)
+    refuse(why_not_ask_to_complete_objection(objection, user, today), objection)
     if last_day <= today:
         raise DomainError(_("Give the group time: name a day after today."), field="last_day")
     remedy = ObjectionRemedy.objects.create(
@@ -78,12 +81,11 @@ def mend_objection(
     today = clock.today()
     received_on = received_on or today
     application, objection = locked_objection(objection)
-    remedy = objection.remedies.last()
-    if remedy is not None and remedy.mended_by_id == user.pk and remedy.answer == answer:
-        return remedy
-    if remedy is None or not remedy.is_open:
-        raise DomainError(_("Nothing is asked to complete this objection."))
-    require_state(objection, OPEN_OBJECTIONS)
+    earlier = objection.remedies.last()
+    if earlier is not None and earlier.mended_by_id == user.pk and earlier.answer == answer:
+        return earlier
+    refuse(why_not_complete_objection(objection), objection)
+    remedy = objection.remedies.get(mended_at=None)
     if not remedy.requested_on <= received_on <= today:
         raise DomainError(
             _("It can have come from %(day)s until today.") % {"day": day(remedy.requested_on)}, field="received_on"
@@ -110,10 +112,7 @@ def postpone_objection(*, objection: Objection, reason: str, user: User) -> Obje
     Raises DomainError when it was done before, and when the term has ended.
     """
     application, objection = locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    if objection.is_postponed:
-        raise DomainError(_("The decision on this objection was postponed already. That can be done once."))
-    _require_running(objection)
+    refuse(why_not_postpone(objection, user, clock.today()), objection)
     objection.is_postponed = True
     before = _move_date(objection)
     record(
@@ -139,10 +138,7 @@ def ask_objection_delay(*, objection: Objection, reason: str, last_day: dt.date,
     Raises DomainError while an earlier question is open, after the term, and for a day that is not later.
     """
     application, objection = locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    if objection.delays.filter(answered_at=None).exists():
-        raise DomainError(_("An earlier question to the group is still open."))
-    _require_running(objection)
+    refuse(why_not_ask_delay(objection, user, clock.today()), objection)
     if last_day <= objection.decide_by:
         raise DomainError(
             _("The decision is due on %(day)s. Name a later day.") % {"day": day(objection.decide_by)},
@@ -169,14 +165,13 @@ def answer_objection_delay(*, objection: Objection, is_agreed: bool, user: User)
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
     application, objection = locked_objection(objection)
-    delay = objection.delays.last()
-    if delay is not None and delay.is_agreed == is_agreed and delay.answered_by_id == user.pk:
-        return delay
-    if delay is None or not delay.is_open:
-        raise DomainError(_("There is no open question about a later decision."))
-    require_state(objection, OPEN_OBJECTIONS)
+    earlier = objection.delays.last()
+    if earlier is not None and earlier.is_agreed == is_agreed and earlier.answered_by_id == user.pk:
+        return earlier
+    refuse(why_not_answer_delay(objection), objection)
+    delay = objection.delays.get(answered_at=None)
     if is_agreed:
-        _require_running(objection)
+        refuse(why_not_move(objection, clock.today()), objection)
     delay.is_agreed, delay.answered_by, delay.answered_at = is_agreed, user, clock.now()
     delay.save()
     before = _move_date(objection)
@@ -204,11 +199,6 @@ def _handlers_of(objection: Objection) -> list[User]:
     if objection.handler is not None and objection.handler.is_active:
         return [objection.handler]
     return list(people_with_role(Role.SCHEME_MANAGER))
-
-
-def _require_running(objection: Objection) -> None:
-    if clock.today() > objection.decide_by:
-        raise DomainError(_("The term ended on %(day)s.") % {"day": day(objection.decide_by)})
 
 
 def _move_date(objection: Objection) -> dt.date:

@@ -14,7 +14,6 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.law.objection_term import is_objection_in_time, objection_deadline, objection_decision_deadline
 from financing.subsidies.models import (
-    AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
     Application,
     Decision,
@@ -36,20 +35,27 @@ from financing.subsidies.procedure.awards import (
     default_arrangement,
     planned_end,
 )
-from financing.subsidies.procedure.terms import decided_on, objection_term, running_penalty
+from financing.subsidies.procedure.may.objections import (
+    FIRST,
+    decision_named,
+    why_not_handle,
+    why_not_prepare,
+    why_not_report_hearing,
+    why_not_withdraw_objection,
+)
+from financing.subsidies.procedure.may.terms import why_not_draft_penalty
+from financing.subsidies.procedure.terms import objection_term, running_penalty, running_term
 from financing.subsidies.services.advances import add_to_advance, require_more_advance
-from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.later_drafts import keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.payments import key_of, plan_advances, plan_from
 from financing.subsidies.services.settlement import enter_difference
-from financing.subsidies.services.steps import locked, locked_objection, out_of_order, require_state, take_step
+from financing.subsidies.services.steps import locked, locked_objection, out_of_order, refuse, take_step
 
 OUTCOME = LaterDecision.Outcome
 CHANNEL = Objection.Channel
-FIRST = "decision"
-"""What an objection against the decision on the application itself is against; a later one is named by its number."""
 
 
 @transaction.atomic
@@ -130,8 +136,7 @@ def prepare_objection(
     Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
     """
     application, objection = locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    require_other_than_signer(objection, user)
+    refuse(why_not_prepare(objection, user), objection)
     if hearing_at is not None and hearing_at <= clock.now():
         raise DomainError(_("Name a moment to come."), field="hearing_at")
     is_new_moment = hearing_at is not None and hearing_at != objection.hearing_at
@@ -164,8 +169,7 @@ def record_hearing(*, objection: Objection, report: str, advice: str = "", user:
     Raises DomainError before the hearing was, and without the advice of a committee that was asked.
     """
     _application, objection = locked_objection(objection)
-    if objection.hearing_at is None or objection.hearing_at > clock.now():
-        raise DomainError(_("The hearing has not been held yet. Plan it first."))
+    refuse(why_not_report_hearing(objection, user, clock.now()), objection)
     if objection.has_committee and not advice.strip():
         raise DomainError(_("Add the advice of the committee (Awb 7:13 lid 6)."), field="advice")
     objection.hearing_report, objection.committee_advice = report, advice
@@ -192,8 +196,7 @@ def draft_objection_decision(
     whoever signed the first decision (10:3 lid 3).
     """
     application, objection = locked_objection(objection)
-    require_state(objection, OPEN_OBJECTIONS)
-    require_other_than_signer(objection, user)
+    refuse(why_not_handle(objection, user), objection)
     if objection.state != ObjectionState.HEARD and not hearing_left_out_because.strip():
         raise DomainError(
             _("The group was not heard. Name the ground of Awb 7:3 on which that is left out."),
@@ -235,14 +238,12 @@ def draft_objection_decision(
     )
 
 
-@effect_of(LaterDecision.Kind.OBJECTION)
 def decide_objection(application: Application, decision: LaterDecision, user: User) -> None:
     """Carries out the decision on an objection: the objection's state, the application's, the ledger, the letter."""
     if decision.objection is None:
         raise DomainError(out_of_order(application))
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=decision.objection.pk)
     objection.application = application
-    require_other_than_signer(objection, user)
     advance = advance_behind(application, objection)
     before = (
         advance_given(application, advance, before=decision)
@@ -271,6 +272,7 @@ def withdraw_objection(*, objection: Objection, user: User) -> Objection:
     _application, objection = locked_objection(objection)
     if objection.state == ObjectionState.WITHDRAWN:
         return objection
+    refuse(why_not_withdraw_objection(objection), objection)
     take_step(objection, "withdraw", user=user, action="withdraw_objection")
     return objection
 
@@ -293,7 +295,9 @@ def give_default_notice(
     application = locked(application)
     if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
-    decide_by = _running_term(application, objection)
+    decide_by = running_term(application, objection)
+    if decide_by is None:
+        raise DomainError(out_of_order(objection or application))
     is_premature = received_on <= decide_by
     notice, is_new = DefaultNotice.objects.get_or_create(
         application=application,
@@ -323,24 +327,18 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User) -> LaterDe
     application = locked(notice.application)
     notice.application = application
     today = clock.today()
+    refuse(why_not_draft_penalty(notice, today), application)
     found = running_penalty(notice, today)
-    if found is None or (decided_on(notice) is None and today <= found.last_day):
-        raise DomainError(_("The penalty still runs, or no penalty is due. It is set once the decision was sent."))
-    if not found.amount:
-        raise DomainError(_("The decision came before a penalty was due."))
-    if application.later_decisions.filter(kind=LaterDecision.Kind.PENALTY, signed_at__isnull=False).exists():
-        raise DomainError(_("The penalty was set already."))
     return keep_later_draft(
         application=application,
         kind=LaterDecision.Kind.PENALTY,
-        amount=found.amount,
+        amount=found.amount if found is not None else Decimal(0),
         reasons=reasons,
         user=user,
         objection=notice.objection,
     )
 
 
-@effect_of(LaterDecision.Kind.PENALTY)
 def set_penalty(application: Application, decision: LaterDecision, user: User) -> None:
     """Plans the payment of the penalty and writes to the group. It is no subsidy: the ceilings do not change."""
     plan_from(decision, kind=Payment.Kind.PENALTY, amount=decision.amount, pay_from=clock.today())
@@ -350,20 +348,6 @@ def set_penalty(application: Application, decision: LaterDecision, user: User) -
         PenaltyLetter.of(decision),
         occasion=f"later-{decision.pk}",
     )
-
-
-def decision_named(application: Application, against: str) -> Decision | LaterDecision | None:
-    """The decision that an objection is against."""
-    if against == FIRST:
-        return getattr(application, "decision", None)
-    return application.later_decisions.filter(pk=int(against)).first() if against.isdecimal() else None
-
-
-def require_other_than_signer(objection: Objection, user: User) -> None:
-    """Raises DomainError for whoever signed the decision that is objected to (Awb 10:3)."""
-    decision = decision_named(objection.application, objection.against)
-    if decision is not None and user.pk == decision.signed_by_id:
-        raise DomainError(_("You signed the decision itself. Somebody else deals with the objection (Awb 10:3)."))
 
 
 def _revise(application: Application, decision: LaterDecision, before: Decimal, user: User) -> None:
@@ -388,14 +372,3 @@ def _require_no_worse(application: Application, awarded: Decimal, amount: Decima
         )
     if not amount:
         raise DomainError(_("A revised decision awards something."), field="amount")
-
-
-def _running_term(application: Application, objection: Objection | None) -> dt.date:
-    if objection is not None:
-        if not objection.is_open:
-            raise DomainError(out_of_order(objection))
-        return objection.decide_by
-    require_state(application, AT_THE_MINISTRY)
-    if application.decide_by is None:
-        raise DomainError(out_of_order(application))
-    return application.decide_by

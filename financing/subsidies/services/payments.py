@@ -11,7 +11,6 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from coophub.web.formats import day
 from financing.subsidies.law.statutory import payment_deadline
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
 from financing.subsidies.papers.letters.paying import PaymentLetter
@@ -24,8 +23,9 @@ from financing.subsidies.procedure.awards import (
     needs_by_quarter,
     share_of,
 )
+from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
 from financing.subsidies.services.letters import send_letter
-from financing.subsidies.services.steps import locked
+from financing.subsidies.services.steps import locked, refuse
 
 KIND = Payment.Kind
 QUARTER_MONTHS = 3
@@ -158,13 +158,7 @@ def order_payment(*, payment: Payment, user: User) -> Payment:
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.ordered_at is not None:
         return payment
-    if payment.cancelled_at is not None:
-        raise DomainError(_("This payment was cancelled: the award changed or was settled."))
-    if payment.kind != KIND.REPAYMENT and clock.today() < payment.pay_from:
-        raise DomainError(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
-    drafts = (getattr(application, "decision", None), payment.later_decision)
-    if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
-        raise DomainError(_("You drafted the decision. Somebody else orders the payment."))
+    refuse(why_not_order(payment, user, clock.today()), application)
     payment.ordered_by, payment.ordered_at = user, clock.now()
     payment.save(update_fields=["ordered_by", "ordered_at"])
     record(
@@ -187,10 +181,7 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Payment:
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.paid_on == paid_on:
         return payment
-    if payment.paid_on is not None:
-        raise DomainError(_("This was paid on %(day)s already.") % {"day": day(payment.paid_on)})
-    if payment.ordered_at is None:
-        raise DomainError(_("Nobody ordered this payment yet."))
+    refuse(why_not_mark_paid(payment), application)
     if paid_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="paid_on")
     payment.paid_on = paid_on

@@ -17,10 +17,11 @@ from financing.subsidies.applications.content import frozen_document
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import Addition, Application, RemedyRequest
 from financing.subsidies.papers.letters.receiving import RemedyRequestLetter
+from financing.subsidies.procedure.may.completing import why_not_ask_to_complete, why_not_complete
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
-from financing.subsidies.services.steps import locked, out_of_order, take_step
+from financing.subsidies.services.steps import locked, refuse, take_step
 
 ADDITION = "aanvulling"
 """The category of documents that were added on request."""
@@ -42,13 +43,12 @@ def request_remedy(
     """
     today = clock.today()
     application = locked(application)
+    refuse(why_not_ask_to_complete(application), application)
     points = [point.strip() for point in points if point.strip()]
     if not points:
         raise DomainError(_("Say what is missing, one thing on a line."), field="points")
     if last_day <= today:
         raise DomainError(_("Give the group a day after today."), field="last_day")
-    if application.remedy_requests.filter(completed_at=None).exists():
-        raise DomainError(out_of_order(application))
     request = RemedyRequest.objects.create(
         application=application,
         points=points,
@@ -88,11 +88,11 @@ def complete_application(
     """
     today = clock.today()
     application = locked(application)
-    request = application.remedy_requests.last()
-    if request is not None and request.completed_at is not None and request.addition.added_by_id == user.pk:
-        return request.addition
-    if request is None or request.completed_at is not None:
-        raise DomainError(_("Nobody asked to complete this application."))
+    earlier = application.remedy_requests.last()
+    if earlier is not None and earlier.completed_at is not None and earlier.addition.added_by_id == user.pk:
+        return earlier.addition
+    refuse(why_not_complete(application), application)
+    request = application.remedy_requests.latest("requested_at", "pk")
     given = {point: answers.get(point, "").strip() for point in request.points}
     if not any(given.values()) and not uploads:
         raise DomainError(_("Answer at least one point, or add a document."))

@@ -12,11 +12,17 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
-from financing.subsidies.procedure.terms import has_lapsed
+from financing.subsidies.procedure.may.assessing import (
+    declaration_of,
+    is_asked_beside_another,
+    why_not_ask_reviewers,
+    why_not_assess,
+    why_not_declare,
+    why_not_take_up,
+)
 from financing.subsidies.services.notices import tell_staff
-from financing.subsidies.services.steps import locked, require_state, take_step
+from financing.subsidies.services.steps import locked, refuse, take_step
 
-BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]
 LEAST_SCORE, HIGHEST_SCORE = 0, 10
 REVIEW_DAYS = 14
 """How long a reviewer gets when nobody says otherwise; a matter of planning, not of law."""
@@ -26,29 +32,26 @@ REVIEW_DAYS = 14
 def declare_interest(*, application: Application, has_interest: bool, user: User) -> Application:
     """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
 
-    An interest that shows later can still be declared; one that was declared is not taken back.
+    An interest that shows later can still be declared; one that was declared is not taken back. No interest said twice is said once.
     Raises DomainError for who declared an interest before, and when somebody else took it up.
     """
     application = locked(application)
-    declaration, is_new = InterestDeclaration.objects.get_or_create(
+    before = declaration_of(application, user)
+    if before is not None and not before.has_interest and not has_interest:
+        return application
+    if not has_interest:
+        refuse(why_not_declare(application, user, clock.today()), application)
+    InterestDeclaration.objects.update_or_create(
         application=application, person=user, defaults={"has_interest": has_interest}
     )
-    if declaration.has_interest and not has_interest:
-        raise DomainError(_("You declared an interest before. Ask an administrator to correct it."))
-    if is_new or declaration.has_interest != has_interest:
-        declaration.has_interest = has_interest
-        declaration.save()
+    if before is None or before.has_interest != has_interest:
         record(
             actor=user, action="subsidies.declare_interest", target=application, after={"has_interest": has_interest}
         )
     if has_interest:
         _step_aside(application, user)
-        return application
-    if application.reviewer_id == user.pk and application.state == State.IN_ASSESSMENT:
-        return application
-    if application.review_assignments.filter(reviewer=user).exists() and application.reviewer_id != user.pk:
-        return application
-    take_up(application=application, user=user)
+    elif not is_asked_beside_another(application, user):
+        take_up(application=application, user=user)
     return application
 
 
@@ -59,11 +62,8 @@ def take_up(*, application: Application, user: User) -> Application:
     Raises DomainError before a declaration, out of order, and while the group still has time to complete.
     """
     fresh = locked(application)
-    if not fresh.interest_declarations.filter(person=user, has_interest=False).exists():
-        raise DomainError(_("Declare first whether you have an interest in this application."))
-    is_orphan = fresh.state == State.IN_ASSESSMENT and fresh.reviewer_id is None
-    if fresh.state == State.REMEDY_REQUESTED:
-        _require_lapsed(fresh)
+    refuse(why_not_take_up(fresh, user, clock.today()), fresh)
+    is_orphan = fresh.state == State.IN_ASSESSMENT
     if fresh.reviewer_id is None:
         fresh.reviewer = user
     if is_orphan:
@@ -89,7 +89,7 @@ def assign_reviewers(
     Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the advice.
     """
     application = locked(application)
-    require_state(application, BEING_ASSESSED)
+    refuse(why_not_ask_reviewers(application), application)
     if finish_by < clock.today():
         raise DomainError(_("This day has passed."), field="finish_by")
     made = []
@@ -131,14 +131,7 @@ def assess(
     given = application.assessments.filter(reviewer=user).first()
     if given is not None:
         return given
-    require_state(application, [State.IN_ASSESSMENT])
-    if not application.review_assignments.filter(reviewer=user).exists():
-        raise DomainError(
-            _("%(reviewer)s assesses this application. You were not asked to.")
-            % {"reviewer": application.reviewer or _("Somebody else")}
-        )
-    if not application.interest_declarations.filter(person=user, has_interest=False).exists():
-        raise DomainError(_("Declare first whether you have an interest in this application."))
+    refuse(why_not_assess(application, user), application)
     wanted = set(application.scheme_version.criteria.values_list("slug", flat=True))
     if set(scores) != wanted:
         raise DomainError(_("Give a score for every criterion."))
@@ -183,9 +176,3 @@ def _step_aside(application: Application, user: User) -> None:
     if application.assigned_to_id == user.pk:
         application.assigned_to = None
     application.save(update_fields=["reviewer", "assigned_to", "updated_at"])
-
-
-def _require_lapsed(application: Application) -> None:
-    request = application.remedy_requests.last()
-    if request is not None and not has_lapsed(request, clock.today()):
-        raise DomainError(_("The group can complete its application until %(day)s.") % {"day": day(request.last_day)})

@@ -33,9 +33,11 @@ from financing.subsidies.models import (
     SchemeVersion,
     TextBlock,
 )
+from financing.subsidies.procedure.may.schemes import why_not_publish
 from financing.subsidies.schemes.checks import problems_of
 from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
 from financing.subsidies.schemes.eligibility import rule_in_words
+from financing.subsidies.services.steps import refuse
 
 ROWS: dict[str, type[Model]] = {
     "required_documents": RequiredDocument,
@@ -196,10 +198,12 @@ def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
 
 @transaction.atomic
 def return_scheme(*, version: SchemeVersion, reason: str, user: User) -> SchemeVersion:
-    """Sends a proposal back to who wrote it, with what has to change. Raises DomainError when there is no proposal, or no reason."""
+    """Sends a proposal back to who wrote it, with what has to change.
+
+    Raises DomainError when there is no proposal, for who wrote it or put it up, and without a reason.
+    """
     version = _locked_draft(version)
-    if version.proposed_at is None:
-        raise DomainError(_("This version is not put up for approval."))
+    refuse(why_not_publish(version, user))
     if not reason.strip():
         raise DomainError(_("Write what has to change."), field="reason")
     proposer = version.proposed_by
@@ -225,10 +229,7 @@ def publish_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     found = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
     if found.published_at is not None:
         return found
-    if found.proposed_at is None:
-        raise DomainError(_("This version is not put up for approval."))
-    if user.pk in (found.proposed_by_id, found.changed_by_id):
-        raise DomainError(_("You wrote this version or put it up yourself. Somebody else approves it."))
+    refuse(why_not_publish(found, user))
     if problems := problems_of(found):
         raise DomainError(problems[0].sentence)
     found.approved_by, found.published_at = user, clock.now()

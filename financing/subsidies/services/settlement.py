@@ -15,13 +15,10 @@ from coophub.audit.services import record
 from coophub.documents.services import add_document
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from coophub.web.formats import day, euro_cents
+from coophub.web.formats import euro_cents
 from financing.subsidies.applications.content import frozen_document
 from financing.subsidies.law.freezing import seal
-from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.models import (
-    RUNNING_AWARDS,
-    SETTLED,
     AdvanceRequest,
     Application,
     ChangeRequest,
@@ -30,7 +27,6 @@ from financing.subsidies.models import (
     LaterDecision,
     Payment,
     Report,
-    State,
 )
 from financing.subsidies.papers.letters.after_award import AmendmentLetter, RecoveryLetter, SettlementLetter
 from financing.subsidies.procedure.awards import (
@@ -40,8 +36,16 @@ from financing.subsidies.procedure.awards import (
     awarded_before,
     share_of,
 )
+from financing.subsidies.procedure.may.awards import (
+    why_not_ask_settlement,
+    why_not_draft_amendment,
+    why_not_draft_recovery,
+    why_not_draft_settlement,
+    why_not_report_change,
+    why_not_report_progress,
+)
 from financing.subsidies.services.deciding import check_hearing
-from financing.subsidies.services.later_decisions import effect_of, keep_later_draft
+from financing.subsidies.services.later_drafts import keep_later_draft
 from financing.subsidies.services.ledger import (
     enter_increase,
     enter_lower_settlement,
@@ -51,7 +55,7 @@ from financing.subsidies.services.ledger import (
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.payments import cancel_planned, key_of, lower_planned, plan_from
-from financing.subsidies.services.steps import locked, require_state, take_step
+from financing.subsidies.services.steps import locked, refuse, take_step
 
 ARRANGEMENT = Decision.Arrangement
 KIND = LaterDecision.Kind
@@ -89,10 +93,9 @@ def submit_report(
     is_final = kind == Report.Kind.FINAL
     if is_final and (found := application.reports.filter(kind=kind).first()):
         return found
+    refuse(why_not_ask_settlement(application) if is_final else why_not_report_progress(application), application)
     if is_final:
         _require_complete(application, costs, report, audit)
-    else:
-        require_state(application, RUNNING_AWARDS)
     documents = [
         add_document(subject=application, title=upload.name or category, category=category, upload=upload, user=user)
         for category, upload in ((REPORT, report), (AUDIT, audit))
@@ -133,7 +136,7 @@ def ask_change(
     Raises DomainError when there is no running award.
     """
     application = locked(application)
-    require_state(application, RUNNING_AWARDS)
+    refuse(why_not_report_change(application), application)
     request = ChangeRequest.objects.create(
         application=application,
         text=text,
@@ -166,7 +169,7 @@ def draft_amendment(
     Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded without a hearing.
     """
     application = locked(application)
-    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
+    refuse(why_not_draft_amendment(application), application)
     stand = award_stand(application)
     if not 0 < amount <= application.amount_requested:
         raise DomainError(
@@ -203,9 +206,8 @@ def draft_settlement(
     of Awb 4:46 and a hearing (4:12 lid 2).
     """
     application = locked(application)
+    refuse(why_not_draft_settlement(application), application)
     stand = award_stand(application)
-    is_own_motion = stand.arrangement == ARRANGEMENT.SMALL
-    require_state(application, RUNNING_AWARDS if is_own_motion else [State.REPORT_SUBMITTED])
     if amount > stand.awarded:
         raise DomainError(
             _("A settlement is at most the award: %(amount)s.") % {"amount": euro_cents(stand.awarded)}, field="amount"
@@ -239,19 +241,13 @@ def draft_recovery(
     Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed without a hearing.
     """
     application = locked(application)
-    require_state(application, SETTLED)
+    refuse(why_not_draft_recovery(application, clock.today()), application)
     stand = award_stand(application)
     if not 0 < amount <= stand.paid - stand.reclaimed:
         raise DomainError(
             _("At most what was paid can be reclaimed: %(amount)s.")
             % {"amount": euro_cents(stand.paid - stand.reclaimed)},
             field="amount",
-        )
-    last = recovery_ends_on(application)
-    if clock.today() > last:
-        raise DomainError(
-            _("The settlement is more than five years ago: until %(day)s it was possible (Awb 4:57 lid 4).")
-            % {"day": day(last)}
         )
     if amount > stand.overpaid:
         _require_heard(application, hearing)
@@ -260,19 +256,8 @@ def draft_recovery(
     )
 
 
-def recovery_ends_on(application: Application) -> dt.date:
-    """The last day on which money can be reclaimed: five years after the settlement (Awb 4:57 lid 4)."""
-    settled = (
-        application.later_decisions.filter(kind=KIND.SETTLEMENT, signed_at__isnull=False).order_by("signed_at").last()
-    )
-    signed_at = settled.signed_at if settled is not None else application.decision.signed_at
-    return statutory_deadline("recovery", clock.day_of(signed_at)).date
-
-
-@effect_of(KIND.AMENDMENT)
 def amend(application: Application, decision: LaterDecision, user: User) -> None:
     """Enters the difference, plans what is paid more, and writes to the group."""
-    require_state(application, [State.AWARDED, State.PARTLY_AWARDED])
     before = awarded_before(application, decision)
     enter_difference(application, decision.amount - before, decision, user)
     ChangeRequest.objects.filter(application=application, decision=None).update(decision=decision)
@@ -290,7 +275,6 @@ def amend(application: Application, decision: LaterDecision, user: User) -> None
     )
 
 
-@effect_of(KIND.SETTLEMENT)
 def settle(application: Application, decision: LaterDecision, user: User) -> None:
     """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is planned."""
     stand = award_stand(application)
@@ -323,7 +307,6 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
     )
 
 
-@effect_of(KIND.RECOVERY)
 def recover(application: Application, decision: LaterDecision, user: User) -> None:
     """Reclaims. What the settlement gave back to the ceiling already is not entered again."""
     settled, paid = award_stand(application).settled or Decimal(0), award_stand(application).paid

@@ -13,6 +13,7 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.models import Application, Objection
+from financing.subsidies.procedure.may.refusal import Refusal
 
 
 def locked(application: Application) -> Application:
@@ -49,8 +50,7 @@ def take_step(
     if not can_proceed(transition):
         raise DomainError(out_of_order(subject))
     application = subject if isinstance(subject, Application) else subject.application
-    if not user.has_perm(details_of(type(subject), name)["permission"], application):
-        raise DomainError(_("Your role does not allow this step."))
+    require_permission(user, details_of(type(subject), name)["permission"], application)
     left = subject.state
     transition()
     subject.save()
@@ -61,6 +61,25 @@ def take_step(
         before={"state": left, **(before or {})},
         after={"state": subject.state, **(after or {})},
     )
+
+
+def refuse(refusal: Refusal | None, subject: Application | Objection | None = None) -> None:
+    """Raises DomainError with what stands in the way of a step; does nothing when nothing does."""
+    if refusal is not None:
+        raise DomainError(explain(refusal, subject))
+
+
+def explain(refusal: Refusal, subject: Application | Objection | None = None) -> str:
+    """A refusal in words; out of order says who did what in the meantime with the application."""
+    if refusal.sentence or subject is None:
+        return str(refusal.sentence) or _("This is not possible any more.")
+    return out_of_order(subject)
+
+
+def require_permission(user: User, permission: str, application: Application) -> None:
+    """Raises DomainError for whoever may not do this with the application."""
+    if not user.has_perm(permission, application):
+        raise DomainError(_("Your role does not allow this step."))
 
 
 def require_state(subject: Application | Objection, states: Iterable[str]) -> None:

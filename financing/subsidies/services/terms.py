@@ -10,13 +10,20 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.subsidies.models import AT_THE_MINISTRY, Application, Postponement
+from financing.subsidies.models import Application, Postponement
 from financing.subsidies.papers.letters.terms import ExtensionLetter
+from financing.subsidies.procedure.may.terms import (
+    why_not_answer_consent,
+    why_not_ask_consent,
+    why_not_extend,
+    why_not_give_notice,
+    why_not_move,
+)
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.schemes.terms import extension_weeks
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
-from financing.subsidies.services.steps import locked, require_state
+from financing.subsidies.services.steps import locked, refuse
 
 KIND = Postponement.Kind
 
@@ -28,15 +35,11 @@ def extend_term(*, application: Application, reason: str, user: User, weeks: int
 
     Raises DomainError when the scheme does not allow it, it was done before, or the term has ended.
     """
-    application = _at_the_ministry(application)
+    application = locked(application)
+    refuse(why_not_extend(application, clock.today()), application)
     most = extension_weeks(application.scheme_version)
-    if not most:
-        raise DomainError(_("This scheme does not let the decision be extended."))
-    if application.postponements.filter(kind=KIND.EXTENSION).exists():
-        raise DomainError(_("The decision was extended already. That can be done once."))
     if not 1 <= (weeks := weeks or most) <= most:
         raise DomainError(_("The scheme allows at most %(weeks)s weeks.") % {"weeks": most}, field="weeks")
-    _require_running(application)
     postponement = Postponement.objects.create(
         application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=clock.now()
     )
@@ -59,7 +62,8 @@ def give_notice(*, application: Application, reason: str, last_day: dt.date, use
 
     Raises DomainError for a day that is not after the decision date.
     """
-    application = _at_the_ministry(application)
+    application = locked(application)
+    refuse(why_not_give_notice(application), application)
     if application.decide_by and last_day <= application.decide_by:
         raise DomainError(
             _("The decision is due on %(day)s. Name a later day.") % {"day": day(application.decide_by)},
@@ -92,10 +96,8 @@ def ask_consent(
 
     Raises DomainError while an earlier question is open, and for days that have passed or lie after the decision date.
     """
-    application = _at_the_ministry(application)
-    _require_running(application)
-    if application.postponements.filter(kind=KIND.CONSENT, answered_at=None).exists():
-        raise DomainError(_("An earlier question to the group is still open."))
+    application = locked(application)
+    refuse(why_not_ask_consent(application, clock.today()), application)
     if first_day < clock.today():
         raise DomainError(_("Let the period begin today or later."), field="first_day")
     if last_day < first_day:
@@ -132,14 +134,13 @@ def answer_consent(*, application: Application, is_agreed: bool, user: User) -> 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
     application = locked(application)
-    asked = application.postponements.filter(kind=KIND.CONSENT).last()
-    if asked is not None and asked.is_agreed == is_agreed and asked.answered_by_id == user.pk:
-        return asked
-    if asked is None or asked.answered_at is not None:
-        raise DomainError(_("There is no open question about a later decision."))
-    require_state(application, AT_THE_MINISTRY)
+    earlier = application.postponements.filter(kind=KIND.CONSENT).last()
+    if earlier is not None and earlier.is_agreed == is_agreed and earlier.answered_by_id == user.pk:
+        return earlier
+    refuse(why_not_answer_consent(application), application)
+    asked = application.postponements.get(kind=KIND.CONSENT, answered_at=None)
     if is_agreed:
-        _require_running(application)
+        refuse(why_not_move(application, clock.today()), application)
     asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, clock.now()
     asked.save()
     before = _move_date(application)
@@ -160,20 +161,6 @@ def _send(application: Application, postponement: Postponement) -> None:
         ExtensionLetter.of(application, postponement),
         occasion=f"postponement-{postponement.pk}",
     )
-
-
-def _at_the_ministry(application: Application) -> Application:
-    application = locked(application)
-    require_state(application, AT_THE_MINISTRY)
-    return application
-
-
-def _require_running(application: Application) -> None:
-    if application.decide_by and clock.today() > application.decide_by:
-        raise DomainError(
-            _("The term ended on %(day)s. A term that has ended is not extended; tell the group when you decide.")
-            % {"day": day(application.decide_by)}
-        )
 
 
 def _move_date(application: Application) -> dt.date | None:

@@ -30,9 +30,9 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
 from financing.subsidies.procedure.terms import remedy_ended_on
 from financing.subsidies.schemes.terms import scheme_deadline
-from financing.subsidies.services.reviewing import BEING_ASSESSED
 from initiatives.selectors import active_members
 
 DAYS_BEFORE = (28, 14, 7, 2, 0, -1)

@@ -5,13 +5,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coophub.accounts.models import User
 from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Cell, Slot
 from financing.subsidies.models import LedgerEntry
+from financing.subsidies.procedure.may.money import why_not_reverse
 
 
 class EntryList(List):
-    """Ledger entries, the newest first. `hidden` are applications in which the reader has an interest."""
+    """Ledger entries, the newest first. `hidden` are applications in which the `reader` has an interest."""
 
     made_at = ListColumn(_("Day"), "day", orderable=False)
     application = ListColumn(_("Application"), orderable=False)
@@ -26,9 +28,10 @@ class EntryList(List):
         empty_text = _("There are no entries behind this figure.")
         order_by = None
 
-    def __init__(self, *args: Any, hidden: set[int], can_reverse: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hidden: set[int], reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.hidden, self.can_reverse = hidden, can_reverse
+        self.hidden, self.reader = hidden, reader
+        self.can_reverse = reader.has_perm("subsidies.reverse_entry")
 
     def render_application(self, record: LedgerEntry) -> Cell:
         application = record.application
@@ -43,7 +46,7 @@ class EntryList(List):
             return Cell(f"{name}: {record.reason}")
         if hasattr(record, "reversed_by"):
             return Cell(name, notes=[_("reversed")])
-        if not self.can_reverse:
+        if not self.can_reverse or why_not_reverse(record, self.reader) is not None:
             return Cell(name)
         address = reverse("subsidies:reverse_entry", args=[record.pk])
         return Slot("subsidies/cells/reverse.html", {"name": name, "address": address}, text=name)

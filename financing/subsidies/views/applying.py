@@ -15,6 +15,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.selectors import advances, deadlines, dossiers, schemes, submitted
@@ -22,7 +23,7 @@ from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.services import applying
-from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.loans import loan_tables
 from financing.subsidies.tables.payments import payment_table
 from financing.subsidies.tables.submitted import submitted_tables
@@ -108,7 +109,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "other_steps": [step for step in steps if not step.is_next(application)],
         "submitted": found,
         **submitted_tables(found),
-        "can_withdraw": application.is_undecided
+        "can_withdraw": why_not_withdraw(application) is None
         and request.user.has_perm("subsidies.withdraw_application", application),
     }
     return render(request, "subsidies/application.html", context)
@@ -122,10 +123,10 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
         raise Http404
     application = visible_application(request.user, slug, pk, do=found.permission, everything=True)
     back = reverse("subsidies:application", args=[slug, pk])
-    if request.method != "POST" and not found.is_offered(application, request.user):
-        return conflict(request, out_of_order(application), back=back)
+    if request.method != "POST" and (refusal := found.why_not(application, request.user)):
+        return conflict(request, explain(refusal, application), back=back)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = found.form(application, *sent)
+    form = found.form(application, request.user, *sent)
     if request.method == "POST" and form.is_valid():
         try:
             found.act(application, request.user, form)

@@ -12,12 +12,15 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.lists import sorted_list
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
 from financing.subsidies.forms.money import ReverseForm
 from financing.subsidies.models import LedgerEntry
 from financing.subsidies.papers.charts import budget_chart, growth_chart
+from financing.subsidies.procedure.may.money import why_not_reverse
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
 from financing.subsidies.services.ledger import reverse_entry
+from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.budget import bar_table
 from financing.subsidies.tables.ledger import EntryList
 
@@ -53,7 +56,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
     found = EntryList(
         entries_of(version, target=target, part=part),
         hidden=schemes.numbers_with_interest(request.user),
-        can_reverse=request.user.has_perm("subsidies.reverse_entry"),
+        reader=request.user,
     )
     table = sorted_list(request, found, per_page=PER_PAGE)
     context = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
@@ -65,6 +68,8 @@ def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Undoes a wrong entry by its opposite, with a reason."""
     require(request.user, "subsidies.reverse_entry")
     entry = get_object_or_404(LedgerEntry.objects.select_related("application__initiative", "version__scheme"), pk=pk)
+    if request.method != "POST" and (refusal := why_not_reverse(entry, request.user)):
+        return conflict(request, explain(refusal, entry.application))
     form = ReverseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

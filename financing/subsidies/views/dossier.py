@@ -20,9 +20,10 @@ from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.selectors import dossiers
+from financing.subsidies.selectors.payments import payments_to_handle
 from financing.subsidies.services import payments
 from financing.subsidies.services.letters import Rehearsal, rehearse
-from financing.subsidies.services.steps import out_of_order
+from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.assessing import score_table
 from financing.subsidies.tables.payments import money_table
 from financing.subsidies.tables.submitted import submitted_tables
@@ -60,13 +61,15 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
         "primary": primary,
-        "primary_form": primary.form(application) if primary else None,
+        "primary_form": primary.form(application, request.user) if primary else None,
         "steps": [step for step in steps if step is not primary and step.name != "note"],
-        "payments": [(payment, PaidForm(auto_id=f"paid-{payment.pk}-%s")) for payment in application.payments.all()],
-        "sees_money": request.user.has_perm("subsidies.handle_payment", application),
+        "handles_payments": request.user.has_perm("subsidies.handle_payment", application),
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
-        "can_handle_payments": tab == "money" and request.user.has_perm("subsidies.handle_payment", application),
+        "payments": [
+            (item, PaidForm(auto_id=f"paid-{item.payment.pk}-%s"))
+            for item in payments_to_handle(application, request.user)
+        ],
     }
     return render(request, "subsidies/dossier.html", context)
 
@@ -78,10 +81,10 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
     if found is None:
         raise Http404
     application = visible_dossier(request.user, pk, do=found.permission, everything=True)
-    if request.method != "POST" and not found.is_offered(application, request.user):
-        return conflict(request, out_of_order(application), back=application_url(application))
+    if request.method != "POST" and (refusal := found.why_not(application, request.user)):
+        return conflict(request, explain(refusal, application), back=application_url(application))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = found.form(application, *sent)
+    form = found.form(application, request.user, *sent)
     rehearsal = _rehearse(found, application, form, request)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
@@ -102,7 +105,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "step": found,
         "form": form,
         "back": application_url(application),
-        "has_letter": found.sends_letter and bool(form.fields),
+        "has_letter": found.sends_letter and bool(form.visible_fields()),
         "rehearsal": rehearsal,
         **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
     }
@@ -145,7 +148,7 @@ def application_url(application: Application) -> str:
 def _rehearse(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal | None:
     """How the letter of a step reads: at once for a step without fields; for another when it is asked for."""
     is_asked = request.method == "POST" and "preview" in request.POST and form.is_valid()
-    if not step.sends_letter or not (is_asked if form.fields else request.method != "POST"):
+    if not step.sends_letter or not (is_asked if form.visible_fields() else request.method != "POST"):
         return None
     rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
     if rehearsal.refusal is not None and form.is_bound:

@@ -16,6 +16,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import RepaymentForm, StartForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
+from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
 from financing.subsidies.selectors.loans import loan_stand
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from financing.subsidies.tables.loans import loan_tables
@@ -91,9 +92,9 @@ def _context(request: SignedInRequest, application: Application, **forms_given: 
         "loan": found,
         "stand": stand,
         **loan_tables(stand),
-        "can_sign": found is not None and not signed and found.drawn_up_by_id != request.user.pk,
-        "start_form": None if signed else StartForm(),
-        "take_up_form": TakeUpForm() if signed else None,
+        "can_sign": found is not None and why_not_sign_loan(found, request.user) is None,
+        "start_form": StartForm() if why_not_draw_up(application, found) is None else None,
+        "take_up_form": TakeUpForm() if found is not None and why_not_take_up(found) is None else None,
         "repayment_form": RepaymentForm() if signed else None,
         **({} if signed and "start_form" in forms_given else forms_given),
     }

@@ -17,6 +17,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
 from financing.subsidies.models import Application, PaymentBatch
+from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.payments import (
     account_as_submitted,
@@ -105,7 +106,7 @@ def _account_page(
 ) -> HttpResponse:
     """The account; who did not enter it can check it."""
     current = account_of(application)
-    can_check = current is not None and current.checked_at is None and current.entered_by_id != request.user.pk
+    can_check = current is not None and why_not_check(current, request.user) is None
     context = {
         "room": "budget",
         "application": application,
@@ -125,14 +126,17 @@ def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
 @require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _get_batch(request, pk)
-    items = items_of(found)
+    items, hidden = items_of(found), schemes.numbers_with_interest(request.user)
+    refused = why_not_approve(found, items, hidden, request.user, clock.today())
     context: dict[str, Any] = {
         "room": "budget",
         "batch": found,
-        "table": batch_table(items, hidden=schemes.numbers_with_interest(request.user)),
-        "can_approve": found.approved_at is None and found.made_by_id != request.user.pk,
+        "table": batch_table(items, hidden=hidden),
+        "can_approve": refused is None,
+        "not_approved_because": refused.sentence if refused is not None else "",
+        "can_drop": why_not_drop(found) is None,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
-        if found.approved_at and not found.confirmed_at
+        if why_not_confirm(found) is None
         else None,
     }
     return render(request, "subsidies/batch.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
+from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -17,6 +18,7 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.rounds import SeedForm, TrialForm
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
+from financing.subsidies.procedure.may.rounds import why_not_adopt, why_not_record
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import adopt_allocation, enter_seed, record_allocation
@@ -48,14 +50,16 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TrialForm(request.GET or None, version=version, numbers=numbers)
     trial = form.trial if form.is_bound and form.is_valid() else None
     runs = runs_of(version, request.user)
-    can_adopt = request.user.has_perm("subsidies.adopt_round")
     newest = next((recorded.run for recorded in runs), None)
-    waits = newest is not None and newest.adopted_at is None and newest.recorded_by_id != request.user.pk
+    can_adopt = newest is not None and why_not_adopt(newest, request.user) is None
+    refused = why_not_record(version, [row.application for row in present.rows], clock.now())
     shown = round_board(version, request.user, trial) if trial else present
     context = {
         "room": "budget",
         "version": version,
-        "to_adopt": newest if can_adopt and waits else None,
+        "to_adopt": newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None,
+        "can_record": refused is None and request.user.has_perm("subsidies.record_round"),
+        "not_recorded_because": refused.sentence if refused is not None else "",
         "board": shown,
         "board_table": board_table(shown),
         "left_table": left_table(shown),

@@ -25,6 +25,7 @@ from financing.subsidies.forms.schemes import (
 from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.papers.letters.examples import example_letter
 from financing.subsidies.papers.letters.kinds import KINDS, letter_choices, letter_context
+from financing.subsidies.procedure.may.schemes import why_not_publish
 from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
 from financing.subsidies.selectors import schemes
@@ -71,13 +72,12 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a version holds, what it lacks, and the next step."""
     version = visible_version(request.user, pk)
     user = request.user
-    is_own = user.pk in (version.proposed_by_id, version.changed_by_id)
     context = {
         **_frame(version),
         "outline": schemes.scheme_outline(version, sections_of(version)),
         "applications": version.applications.filter(submitted_at__isnull=False).count(),
         "can_manage": user.has_perm(MANAGE_SCHEMES),
-        "can_approve": version.stage == "proposed" and user.has_perm("subsidies.approve_scheme") and not is_own,
+        "can_approve": user.has_perm("subsidies.approve_scheme") and why_not_publish(version, user) is None,
         "return_form": ReturnForm(),
     }
     return render(request, "subsidies/scheme_version.html", context)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web import clock
 from coophub.web.clashes import THEIRS, ClashError, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -19,6 +20,8 @@ from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES,
 from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
+from financing.subsidies.procedure.may.refusal import Because
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
@@ -36,7 +39,8 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
         "who_acts": applications_selectors.who_acts(application),
         "events": dossiers.timeline_of(application),
         "can_change": user.has_perm("subsidies.change_application", application),
-        "can_withdraw": user.has_perm("subsidies.withdraw_application", application),
+        "can_withdraw": why_not_withdraw(application) is None
+        and user.has_perm("subsidies.withdraw_application", application),
     }
     return render(request, "subsidies/draft.html", context)
 
@@ -228,6 +232,7 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
     frame = _frame(application, request)
     found = submitted.preview_of(application)
     wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
+    refused = why_not_submit(application, wizard.missing, clock.now())
     return {
         **frame,
         "submitted": found,
@@ -236,11 +241,9 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
         "is_last_writer": application.changed_by_id == request.user.pk,
-        "can_co_sign": can_change
-        and wizard.is_filled_in
-        and not wizard.is_signed
-        and application.changed_by_id != request.user.pk,
-        "can_submit": can_change and wizard.is_filled_in and wizard.is_signed,
+        "can_co_sign": can_change and why_not_co_sign(application, wizard.missing, request.user) is None,
+        "can_submit": can_change and refused is None,
+        "not_now": refused.sentence if refused is not None and refused.because is Because.TIME else "",
     }
 
 

@@ -405,20 +405,23 @@ def test_decider_reads_the_letter_before_signing_and_reading_changes_nothing(cli
     assert draft.signed_at is None
     assert fresh(advised).state == "heard"
     assert not Letter.objects.filter(kind="objection_decision").exists()
-    client.post(step_url(advised, "sign-later"))
+    client.post(step_url(advised, "sign-later"), {"draft": draft.pk})
     assert fresh(advised).state == "upheld"
     assert Letter.objects.filter(kind="objection_decision").count() == 1
 
 
-def test_who_signed_the_first_decision_is_told_so_when_signing(client, advised, people):
-    decide(advised, people, follows_advice=True)
+def test_who_signed_the_first_decision_is_not_offered_to_sign_and_told_why(client, advised, people):
+    draft = decide(advised, people, follows_advice=True)
     client.force_login(people["decider"])
-    assert client.get(step_url(advised, "sign-later")).status_code == 200
 
-    refused = client.post(step_url(advised, "sign-later"))
+    dossier = client.get(reverse("subsidies:dossier", args=[advised.application.pk])).content.decode()
+    shown = client.get(step_url(advised, "sign-later"))
+    refused = client.post(step_url(advised, "sign-later"), {"draft": draft.pk})
 
-    assert refused.status_code == 409
-    assert "10:3" in refused.content.decode()
+    assert step_url(advised, "sign-later") not in dossier
+    for answer in (shown, refused):
+        assert answer.status_code == 409
+        assert "10:3" in answer.content.decode()
 
 
 def test_notice_of_default_on_an_objection_shows_when_it_costs_money(client, objection, people):

@@ -9,12 +9,16 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from financing.subsidies.forms.assessing import AssessmentForm, InterestForm
 from financing.subsidies.forms.procedure import ReviewersForm
-from financing.subsidies.models import Application, State
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.assessing import (
+    why_not_ask_reviewers,
+    why_not_assess,
+    why_not_declare,
+    why_not_take_up,
+)
+from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step
-from financing.subsidies.procedure.terms import has_lapsed
 from financing.subsidies.services import reviewing
-
-CAN_STILL_BE_ASKED = [State.SUBMITTED, State.COMPLETED, State.IN_ASSESSMENT]
 
 
 class TakeUp(Step):
@@ -26,12 +30,8 @@ class TakeUp(Step):
     tab = "application"
     form_class = InterestForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        has_said = any(item.person_id == user.pk for item in application.interest_declarations.all())
-        if application.state in (State.SUBMITTED, State.COMPLETED) and application.reviewer_id is None:
-            return True
-        is_open = application.state == State.IN_ASSESSMENT
-        return is_open and (application.reviewer_id is None or (_is_asked(application, user) and not has_said))
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_declare(application, user, clock.today())
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -50,10 +50,8 @@ class GoOn(Step):
     done = _("The assessment goes on.")
     tab = "application"
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        if application.state == State.COMPLETED:
-            return application.reviewer_id is not None
-        return application.state == State.REMEDY_REQUESTED and remedy_has_lapsed(application)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_take_up(application, user, clock.today())
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -70,17 +68,13 @@ class Assess(Step):
     done = _("Your assessment is stored.")
     tab = "assessment"
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        has_said = any(
-            item.person_id == user.pk and not item.has_interest for item in application.interest_declarations.all()
-        )
-        is_done = any(item.reviewer_id == user.pk for item in application.assessments.all())
-        return application.state == State.IN_ASSESSMENT and _is_asked(application, user) and has_said and not is_done
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_assess(application, user)
 
     def is_next(self, application: Application) -> bool:
         return True
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return AssessmentForm(data, criteria=application.scheme_version.criteria.all())
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -100,21 +94,11 @@ class AskReviewers(Step):
     permission = "subsidies.assign_reviewers"
     done = _("Your colleagues are asked.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in CAN_STILL_BE_ASKED
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_reviewers(application)
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return ReviewersForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return reviewing.assign_reviewers(application=application, user=user, **form.cleaned_data)
-
-
-def remedy_has_lapsed(application: Application) -> bool:
-    """Whether the group had its time to complete the application and did not."""
-    requests = list(application.remedy_requests.all())
-    return bool(requests) and has_lapsed(requests[-1], clock.today())
-
-
-def _is_asked(application: Application, user: User) -> bool:
-    return any(item.reviewer_id == user.pk for item in application.review_assignments.all())

@@ -6,9 +6,12 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.forms.procedure import CompleteForm, LeavingOutForm, RemedyForm
-from financing.subsidies.models import Application, State
-from financing.subsidies.procedure.steps.assessing import CAN_STILL_BE_ASKED, remedy_has_lapsed
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.completing import why_not_ask_to_complete, why_not_complete
+from financing.subsidies.procedure.may.deciding import why_not_leave_out
+from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import deciding, remedies
 
@@ -21,10 +24,10 @@ class AskToComplete(Step):
     done = _("The request is sent. The decision term stands still from tomorrow.")
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in CAN_STILL_BE_ASKED
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_to_complete(application)
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return RemedyForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -45,12 +48,8 @@ class LeaveOut(Step):
     done = _("The draft decision waits for a signature.")
     form_class = LeavingOutForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        if not application.remedy_requests.all():
-            return False
-        if application.state == State.REMEDY_REQUESTED:
-            return remedy_has_lapsed(application)
-        return application.state in (State.COMPLETED, State.IN_ASSESSMENT)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_leave_out(application, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return deciding.draft_leaving_out(application=application, user=user, **form.cleaned_data)
@@ -66,13 +65,13 @@ class Complete(Step):
         "What you submitted stays as it is. What you add here comes beside it, and cannot be changed after you send it."
     )
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return bool(application.state == State.REMEDY_REQUESTED)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_complete(application)
 
     def is_next(self, application: Application) -> bool:
         return True
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         request = application.remedy_requests.last()
         return CompleteForm(data, files, points=list(request.points) if request is not None else [])
 

@@ -6,8 +6,17 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.subsidies.forms.procedure import AskViewForm, DecisionForm, ReasonForm, ViewForm
-from financing.subsidies.models import Application, State
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.deciding import (
+    why_not_ask_view,
+    why_not_draft,
+    why_not_give_view,
+    why_not_send_back,
+    why_not_sign,
+)
+from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import deciding
 
@@ -21,8 +30,8 @@ class AskView(Step):
     form_class = AskViewForm
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in deciding.BEFORE_A_DECISION
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_view(application, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return deciding.ask_view(application=application, user=user, **form.cleaned_data)
@@ -36,8 +45,8 @@ class GiveView(Step):
     done = _("Your view is sent.")
     form_class = ViewForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return any(item.answered_at is None for item in application.hearings.all())
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_give_view(application)
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -53,15 +62,13 @@ class DraftDecision(Step):
     permission = "subsidies.draft_decision"
     done = _("The draft decision waits for a signature.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state == State.ADVISED or (
-            application.state == State.DRAFT_DECISION and application.decision.kind != "leave_out"
-        )
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_draft(application)
 
     def is_next(self, application: Application) -> bool:
         return True
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return DecisionForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -76,8 +83,8 @@ class SignDecision(Step):
     done = _("The decision is signed. The letter is on its way to the group.")
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _is_drafted_by_another(application, user)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_sign(application, user, clock.today())
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -94,13 +101,8 @@ class SendBack(Step):
     done = _("The draft went back, with your reason.")
     form_class = ReasonForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _is_drafted_by_another(application, user)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_send_back(application, user)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return deciding.send_back(application=application, user=user, **form.cleaned_data)
-
-
-def _is_drafted_by_another(application: Application, user: User) -> bool:
-    decision = getattr(application, "decision", None)
-    return application.state == State.DRAFT_DECISION and decision is not None and decision.drafted_by_id != user.pk

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from financing.subsidies.forms.procedure import ReasonForm
+from financing.subsidies.forms.later import SignLaterForm, TurnDownForm
 from financing.subsidies.models import Application, LaterDecision
-from financing.subsidies.procedure.steps.step import Step, open_draft, still_there
-from financing.subsidies.services import later_decisions
+from financing.subsidies.procedure.may.later import open_drafts, why_not_sign_later, why_not_turn_down
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
+from financing.subsidies.procedure.steps.step import Step, still_there, the_one
+from financing.subsidies.services import later_decisions, later_drafts
 
 
 class SignLaterDecision(Step):
@@ -19,14 +22,18 @@ class SignLaterDecision(Step):
     done = _("It is signed. The letter is on its way to the group.")
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _is_drafted_by_another(application, user)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        draft = _to_sign(application, user)
+        return why_not_sign_later(draft, user) if draft is not None else OUT_OF_ORDER
 
     def is_next(self, application: Application) -> bool:
         return True
 
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
+        return SignLaterForm(data, draft=_to_sign(application, user))
+
     def act(self, application: Application, user: User, form: Any) -> object:
-        return later_decisions.sign_later_decision(decision=_draft(application), user=user)
+        return later_decisions.sign_later_decision(decision=_chosen(application, form), user=user)
 
 
 class TurnDownLaterDecision(Step):
@@ -35,21 +42,28 @@ class TurnDownLaterDecision(Step):
     button = _("Turn it down")
     permission = "subsidies.sign_decision"
     done = _("The draft is turned down.")
-    form_class = ReasonForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _is_drafted_by_another(application, user)
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        draft = _to_turn_down(application, user)
+        return why_not_turn_down(draft, user) if draft is not None else OUT_OF_ORDER
+
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
+        return TurnDownForm(data, draft=_to_turn_down(application, user))
 
     def act(self, application: Application, user: User, form: Any) -> object:
-        return later_decisions.drop_later_draft(decision=_draft(application), user=user, **form.cleaned_data)
+        return later_drafts.drop_later_draft(
+            decision=_chosen(application, form), reason=form.cleaned_data["reason"], user=user
+        )
 
 
-def _is_drafted_by_another(application: Application, user: User) -> bool:
-    draft = open_draft(application)
-    return draft is not None and draft.drafted_by_id != user.pk
+def _to_sign(application: Application, user: User) -> LaterDecision | None:
+    return the_one(open_drafts(application), lambda draft: why_not_sign_later(draft, user))
 
 
-def _draft(application: Application) -> LaterDecision:
-    draft = application.later_decisions.filter(signed_at=None).first() or application.later_decisions.last()
-    found: LaterDecision = still_there(draft)
-    return found
+def _to_turn_down(application: Application, user: User) -> LaterDecision | None:
+    return the_one(open_drafts(application), lambda draft: why_not_turn_down(draft, user))
+
+
+def _chosen(application: Application, form: Any) -> LaterDecision:
+    """The draft that was read; another that came in the meantime is not touched."""
+    return still_there(application.later_decisions.filter(pk=form.chosen).first())

@@ -16,12 +16,21 @@ from financing.subsidies.forms.procedure import (
     RecoveryForm,
     SettlementForm,
 )
-from financing.subsidies.models import RUNNING_AWARDS, SETTLED, Application, Report, State
-from financing.subsidies.procedure.awards import advance_left, award_stand
-from financing.subsidies.procedure.steps.step import Step, is_drafted, open_advance
+from financing.subsidies.models import Application, Report
+from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.may.awards import (
+    why_not_ask_advance,
+    why_not_ask_settlement,
+    why_not_draft_advance,
+    why_not_draft_amendment,
+    why_not_draft_recovery,
+    why_not_draft_settlement,
+    why_not_report_change,
+    why_not_report_progress,
+)
+from financing.subsidies.procedure.may.refusal import Refusal
+from financing.subsidies.procedure.steps.step import Step, is_drafted
 from financing.subsidies.services import advances, settlement
-
-AWARDED = [State.AWARDED, State.PARTLY_AWARDED]
 
 
 class AskSettlement(Step):
@@ -32,13 +41,13 @@ class AskSettlement(Step):
     done = _("Your report is received. You hear what the subsidy comes to.")
     lead = _("Do this when all activities are done. You cannot change the report after you send it.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AWARDED and award_stand(application).is_settled_on_report
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_settlement(application)
 
     def is_next(self, application: Application) -> bool:
         return award_stand(application).report_is_due(clock.today())
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return FinalReportForm(data, files, stand=award_stand(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -53,8 +62,8 @@ class ReportProgress(Step):
     done = _("Your progress report is received.")
     form_class = ProgressForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AWARDED
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_report_progress(application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.submit_report(
@@ -72,10 +81,10 @@ class AskAdvance(Step):
         "An advance is a part of your award, paid before the settlement. You cannot change the request after you send it."
     )
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AWARDED and open_advance(application) is None and advance_left(application) > 0
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_advance(application, clock.today())
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return AdvanceForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -90,13 +99,13 @@ class DraftAdvance(Step):
     done = _("The draft waits for a signature.")
     tab = "money"
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in RUNNING_AWARDS and open_advance(application) is not None
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_draft_advance(application)
 
     def is_next(self, application: Application) -> bool:
         return not is_drafted(application, "advance")
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return AdvanceDecisionForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -114,8 +123,8 @@ class ReportChange(Step):
     )
     form_class = ChangeForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in RUNNING_AWARDS
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_report_change(application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.ask_change(application=application, user=user, **form.cleaned_data)
@@ -128,10 +137,10 @@ class DraftAmendment(Step):
     permission = "subsidies.draft_decision"
     done = _("The draft waits for a signature.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AWARDED
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_draft_amendment(application)
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return AmendmentForm(data, files, stand=award_stand(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -146,15 +155,13 @@ class DraftSettlement(Step):
     done = _("The draft waits for a signature.")
     tab = "money"
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        if application.state == State.REPORT_SUBMITTED:
-            return True
-        return application.state in RUNNING_AWARDS and award_stand(application).arrangement == "small"
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_draft_settlement(application)
 
     def is_next(self, application: Application) -> bool:
         return not is_drafted(application, "settlement")
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return SettlementForm(data, files, stand=award_stand(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -168,10 +175,10 @@ class DraftRecovery(Step):
     permission = "subsidies.draft_decision"
     done = _("The draft waits for a signature.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in SETTLED
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_draft_recovery(application, clock.today())
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return RecoveryForm(data, files, stand=award_stand(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:

@@ -1,5 +1,6 @@
 """Steps with an objection: make it, take it in hand, complete it, hear, wait longer, decide, take it back."""
 
+from abc import abstractmethod
 from decimal import Decimal
 from typing import Any
 
@@ -18,14 +19,39 @@ from financing.subsidies.forms.objections import (
     PostedMendingForm,
     PostedObjectionForm,
     PrepareObjectionForm,
-    decisions_to_object_to,
 )
 from financing.subsidies.forms.procedure import ConsentAnswerForm, ReasonForm
-from financing.subsidies.models import Application, Objection, ObjectionDelay, ObjectionRemedy
-from financing.subsidies.procedure.steps.step import Step, is_drafted, open_objection, still_there
+from financing.subsidies.models import Application, Objection
+from financing.subsidies.procedure.may.objections import (
+    open_objection,
+    why_not_answer_delay,
+    why_not_ask_delay,
+    why_not_ask_to_complete_objection,
+    why_not_complete_objection,
+    why_not_handle,
+    why_not_object,
+    why_not_postpone,
+    why_not_prepare,
+    why_not_report_hearing,
+    why_not_withdraw_objection,
+)
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
+from financing.subsidies.procedure.steps.step import Step, is_drafted, still_there
 from financing.subsidies.services import objection_terms, objections
 
 HANDLE = "subsidies.handle_objection"
+
+
+class ObjectionStep(Step):
+    """A step with the objection that is dealt with now."""
+
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        objection = open_objection(application)
+        return self.why_not_with(objection, user) if objection is not None else OUT_OF_ORDER
+
+    @abstractmethod
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        """Why this person cannot take it now with this open objection."""
 
 
 class ObjectToDecision(Step):
@@ -36,10 +62,10 @@ class ObjectToDecision(Step):
     done = _("Your objection is received. You get a receipt.")
     lead = _("Say what you disagree with. You can also object after the last day; then say why you are late.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return bool(decisions_to_object_to(application)) and open_objection(application) is None
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_object(application)
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return ObjectionForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -54,31 +80,31 @@ class EnterObjection(Step):
     done = _("The objection is entered. The group gets a receipt.")
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return bool(decisions_to_object_to(application))
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_object(application)
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return PostedObjectionForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objections.object_to(application=application, user=user, **form.cleaned_data)
 
 
-class WithdrawObjection(Step):
+class WithdrawObjection(ObjectionStep):
     name = "withdraw-objection"
     title = _("Withdraw the objection")
     button = _("Withdraw it")
     permission = "subsidies.withdraw_objection"
     done = _("The objection is withdrawn. The decision stands.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return open_objection(application) is not None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_withdraw_objection(objection)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objections.withdraw_objection(objection=_objection(application), user=user)
 
 
-class PrepareObjection(Step):
+class PrepareObjection(ObjectionStep):
     name = "objection-prepare"
     title = _("Take the objection in hand")
     button = _("Keep it")
@@ -87,9 +113,8 @@ class PrepareObjection(Step):
     form_class = PrepareObjectionForm
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        objection = open_objection(application)
-        return objection is not None and objection.state == "received"
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_prepare(objection, user)
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -98,7 +123,7 @@ class PrepareObjection(Step):
         return objections.prepare_objection(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class ReportHearing(Step):
+class ReportHearing(ObjectionStep):
     name = "objection-hearing"
     title = _("Report of the hearing")
     button = _("Keep the report")
@@ -106,11 +131,8 @@ class ReportHearing(Step):
     done = _("The report is kept.")
     form_class = HearingReportForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        objection = open_objection(application)
-        if objection is None or objection.state != "received" or objection.hearing_at is None:
-            return False
-        return objection.hearing_at <= clock.now()
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_report_hearing(objection, user, clock.now())
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -119,20 +141,20 @@ class ReportHearing(Step):
         return objections.record_hearing(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class DraftObjectionDecision(Step):
+class DraftObjectionDecision(ObjectionStep):
     name = "objection-decision"
     title = _("Draft the decision on the objection")
     button = _("Put it up for signature")
     permission = HANDLE
     done = _("The draft waits for a signature.")
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return open_objection(application) is not None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_handle(objection, user)
 
     def is_next(self, application: Application) -> bool:
         return not is_drafted(application, "objection")
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return ObjectionDecisionForm(data, objection=open_objection(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -140,7 +162,7 @@ class DraftObjectionDecision(Step):
         return objections.draft_objection_decision(objection=_objection(application), user=user, **given)
 
 
-class AskToCompleteObjection(Step):
+class AskToCompleteObjection(ObjectionStep):
     name = "objection-mend"
     title = _("Ask to complete the objection")
     button = _("Send the request")
@@ -150,14 +172,14 @@ class AskToCompleteObjection(Step):
     form_class = ObjectionRemedyForm
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return open_objection(application) is not None and _open_remedy(application) is None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_ask_to_complete_objection(objection, user, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objection_terms.ask_objection_remedy(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class CompleteObjection(Step):
+class CompleteObjection(ObjectionStep):
     name = "mend-objection"
     title = _("Complete the objection")
     button = _("Send it")
@@ -166,8 +188,8 @@ class CompleteObjection(Step):
     lead = _("The letter says what is missing. What you add comes beside your objection.")
     form_class = MendObjectionForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _open_remedy(application) is not None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_complete_objection(objection)
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -176,7 +198,7 @@ class CompleteObjection(Step):
         return objection_terms.mend_objection(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class EnterWhatCompletesObjection(Step):
+class EnterWhatCompletesObjection(ObjectionStep):
     name = "objection-mended"
     title = _("Enter what completes the objection")
     button = _("Enter it")
@@ -185,14 +207,14 @@ class EnterWhatCompletesObjection(Step):
     lead = _("For what came by post. In CoopHub the group completes its objection itself.")
     form_class = PostedMendingForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _open_remedy(application) is not None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_complete_objection(objection)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objection_terms.mend_objection(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class PostponeObjection(Step):
+class PostponeObjection(ObjectionStep):
     name = "objection-postpone"
     title = _("Postpone the decision on the objection")
     button = _("Postpone and send the letter")
@@ -201,15 +223,14 @@ class PostponeObjection(Step):
     form_class = ReasonForm
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        objection = open_objection(application)
-        return objection is not None and not objection.is_postponed
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_postpone(objection, user, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objection_terms.postpone_objection(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class AskObjectionDelay(Step):
+class AskObjectionDelay(ObjectionStep):
     name = "objection-delay"
     title = _("Ask to agree with a later decision on the objection")
     button = _("Ask the group")
@@ -218,14 +239,14 @@ class AskObjectionDelay(Step):
     lead = _("More time than the law gives is possible only when the group agrees (Awb 7:10 lid 4).")
     form_class = ObjectionDelayForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return open_objection(application) is not None and _open_delay(application) is None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_ask_delay(objection, user, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objection_terms.ask_objection_delay(objection=_objection(application), user=user, **form.cleaned_data)
 
 
-class AnswerObjectionDelay(Step):
+class AnswerObjectionDelay(ObjectionStep):
     name = "objection-delay"
     title = _("Agree with a later decision on your objection")
     button = _("Send your answer")
@@ -234,8 +255,8 @@ class AnswerObjectionDelay(Step):
     lead = _("You do not have to agree. If you agree, the ministry may decide until the later day (Awb 7:10).")
     form_class = ConsentAnswerForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _open_delay(application) is not None
+    def why_not_with(self, objection: Objection, user: User) -> Refusal | None:
+        return why_not_answer_delay(objection)
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -245,17 +266,4 @@ class AnswerObjectionDelay(Step):
 
 
 def _objection(application: Application) -> Objection:
-    found: Objection = still_there(open_objection(application) or application.objections.last())
-    return found
-
-
-def _open_remedy(application: Application) -> ObjectionRemedy | None:
-    """The request to complete an objection that waits for an answer."""
-    objection = open_objection(application)
-    return next((item for item in objection.remedies.all() if item.is_open), None) if objection else None
-
-
-def _open_delay(application: Application) -> ObjectionDelay | None:
-    """The question about a later decision on an objection that waits for an answer."""
-    objection = open_objection(application)
-    return next((item for item in objection.delays.all() if item.is_open), None) if objection else None
+    return still_there(open_objection(application) or application.objections.last())

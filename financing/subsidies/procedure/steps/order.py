@@ -1,6 +1,6 @@
 """The steps of both sides, in the order in which the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from coophub.accounts.models import User
 from financing.subsidies.models import Application
@@ -66,12 +66,12 @@ GROUP_STEPS: list[Step] = [
 ]
 
 
-def named(steps: Iterable[Step], name: str) -> Step | None:
+def named(steps: Sequence[Step], name: str) -> Step | None:
     """The step at this address."""
     return next((step for step in steps if step.name == name), None)
 
 
-def offered(steps: Iterable[Step], application: Application, user: User) -> list[Step]:
+def offered(steps: Sequence[Step], application: Application, user: User) -> list[Step]:
     """The steps that this person can take now. Permissions that many steps share are asked once."""
     allowed = {name: user.has_perm(name, application) for name in {step.permission for step in steps}}
-    return [step for step in steps if allowed[step.permission] and step.is_offered(application, user)]
+    return [step for step in steps if allowed[step.permission] and step.why_not(application, user) is None]

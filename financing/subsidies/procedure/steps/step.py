@@ -1,7 +1,8 @@
 """What a step in a dossier or an application is. Every step is a class in this folder; `order.py` lists them as the pages show them."""
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
 
 from django.forms import Form
 from django.utils.functional import Promise
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
 from financing.subsidies.forms.procedure import PlainForm
-from financing.subsidies.models import AdvanceRequest, Application, LaterDecision, Objection
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.refusal import Refusal
 
 Words = str | Promise
+Row = TypeVar("Row")
 
 
 class Step(ABC):
@@ -33,8 +36,8 @@ class Step(ABC):
     sends_letter: ClassVar[bool] = False
 
     @abstractmethod
-    def is_offered(self, application: Application, user: User) -> bool:
-        """Whether this person, who has the permission, can take it now. Reads only what was prefetched."""
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        """Why this person, who has the permission, cannot take it now; None when it is offered. Reads only what was prefetched."""
 
     @abstractmethod
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -44,15 +47,10 @@ class Step(ABC):
         """Whether it is a legal next step: the first one offered to somebody is the primary button of the page."""
         return False
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         """What is filled in, empty or as it was sent."""
         found: Form = self.form_class(data, files)
         return found
-
-
-def open_draft(application: Application) -> LaterDecision | None:
-    """The draft of a later decision that waits for its signature."""
-    return next((draft for draft in application.later_decisions.all() if draft.signed_at is None), None)
 
 
 def is_drafted(application: Application, kind: str) -> bool:
@@ -60,15 +58,14 @@ def is_drafted(application: Application, kind: str) -> bool:
     return any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
 
 
-def open_objection(application: Application) -> Objection | None:
-    return next((objection for objection in application.objections.all() if objection.is_open), None)
+def the_one(rows: Iterable[Row], why_not: Callable[[Row], Refusal | None]) -> Row | None:
+    """The first of these with which it is possible now; when it is possible with none, the last one."""
+    found = list(rows)
+    possible = (row for row in found if why_not(row) is None)
+    return next(possible, found[-1] if found else None)
 
 
-def open_advance(application: Application) -> AdvanceRequest | None:
-    return next((request for request in application.advance_requests.all() if request.is_open), None)
-
-
-def still_there(found: Any) -> Any:
+def still_there(found: Row | None) -> Row:
     """Raises DomainError when a stale page names what is not there."""
     if found is None:
         raise DomainError(_("There is nothing to do this with any more."))

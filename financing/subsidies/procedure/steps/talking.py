@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from financing.subsidies.forms.procedure import MessageForm, NoteForm
 from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import dossiers
 
@@ -19,8 +20,8 @@ class WriteToGroup(Step):
     done = _("The message is sent.")
     form_class = MessageForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return True
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return None
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return dossiers.send_message(application=application, user=user, is_from_ministry=True, **form.cleaned_data)
@@ -34,8 +35,8 @@ class WriteToMinistry(Step):
     done = _("The message is sent.")
     form_class = MessageForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.submitted_at is not None
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return None if application.submitted_at is not None else OUT_OF_ORDER
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return dossiers.send_message(application=application, user=user, is_from_ministry=False, **form.cleaned_data)
@@ -49,8 +50,8 @@ class WriteNote(Step):
     done = _("The note is kept.")
     form_class = NoteForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return True
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return None
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return dossiers.write_note(application=application, user=user, **form.cleaned_data)

@@ -15,10 +15,19 @@ from financing.subsidies.forms.procedure import (
     LeavingOutForm,
     NoticeForm,
 )
-from financing.subsidies.models import AT_THE_MINISTRY, Application, DefaultNotice
-from financing.subsidies.procedure.steps.step import Step, is_drafted, open_objection, still_there
-from financing.subsidies.procedure.terms import running_penalty
-from financing.subsidies.schemes.terms import extension_weeks
+from financing.subsidies.models import Application, DefaultNotice
+from financing.subsidies.procedure.may.objections import open_objection
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
+from financing.subsidies.procedure.may.terms import (
+    why_not_answer_consent,
+    why_not_ask_consent,
+    why_not_draft_penalty,
+    why_not_enter_default_notice,
+    why_not_extend,
+    why_not_give_default_notice,
+    why_not_give_notice,
+)
+from financing.subsidies.procedure.steps.step import Step, is_drafted, still_there, the_one
 from financing.subsidies.services import objections, terms
 
 
@@ -30,14 +39,10 @@ class ExtendTerm(Step):
     done = _("The term is extended. The letter is sent.")
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return (
-            application.state in AT_THE_MINISTRY
-            and bool(extension_weeks(application.scheme_version))
-            and not any(item.kind == "extension" for item in application.postponements.all())
-        )
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_extend(application, clock.today())
 
-    def form(self, application: Application, data: Any = None, files: Any = None) -> Form:
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return ExtensionForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -52,8 +57,8 @@ class AskConsent(Step):
     done = _("The group is asked. The date moves only when an owner agrees.")
     form_class = ConsentForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AT_THE_MINISTRY
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_ask_consent(application, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return terms.ask_consent(application=application, user=user, **form.cleaned_data)
@@ -68,11 +73,8 @@ class AnswerConsent(Step):
     lead = _("You do not have to agree. If you agree, the days of this period do not count for the term (Awb 4:15).")
     form_class = ConsentAnswerForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        asked = [
-            item for item in application.postponements.all() if item.kind == "consent" and item.answered_at is None
-        ]
-        return bool(asked) and application.state in AT_THE_MINISTRY
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_answer_consent(application)
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -90,8 +92,8 @@ class GiveNotice(Step):
     form_class = NoticeForm
     sends_letter = True
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AT_THE_MINISTRY
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_give_notice(application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return terms.give_notice(application=application, user=user, **form.cleaned_data)
@@ -107,12 +109,8 @@ class GiveDefaultNotice(Step):
         "The decision is late. After this notice the ministry has two weeks; then it owes you an amount for each day (Awb 4:17)."
     )
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        today = clock.today()
-        if (objection := open_objection(application)) is not None:
-            return today > objection.decide_by
-        is_late = application.decide_by is not None and today > application.decide_by
-        return application.state in AT_THE_MINISTRY and is_late
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_give_default_notice(application, open_objection(application), clock.today())
 
     def is_next(self, application: Application) -> bool:
         return True
@@ -129,8 +127,8 @@ class EnterDefaultNotice(Step):
     done = _("The notice is entered.")
     form_class = DefaultNoticeForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return application.state in AT_THE_MINISTRY or open_objection(application) is not None
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_enter_default_notice(application, open_objection(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objections.give_default_notice(
@@ -146,25 +144,17 @@ class DraftPenalty(Step):
     done = _("The draft waits for a signature.")
     form_class = LeavingOutForm
 
-    def is_offered(self, application: Application, user: User) -> bool:
-        return _due_notice(application) is not None
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        notice = _notice(application)
+        return why_not_draft_penalty(notice, clock.today()) if notice is not None else OUT_OF_ORDER
 
     def is_next(self, application: Application) -> bool:
         return not is_drafted(application, "penalty")
 
     def act(self, application: Application, user: User, form: Any) -> object:
-        notice = still_there(_due_notice(application) or application.default_notices.last())
-        return objections.draft_penalty(notice=notice, user=user, **form.cleaned_data)
+        return objections.draft_penalty(notice=still_there(_notice(application)), user=user, **form.cleaned_data)
 
 
-def _due_notice(application: Application) -> DefaultNotice | None:
-    """A notice of default whose penalty can be set now."""
-    has_penalty = any(found.kind == "penalty" for found in application.later_decisions.all())
-    if has_penalty:
-        return None
-    today = clock.today()
-    for notice in application.default_notices.all():
-        found = running_penalty(notice, today)
-        if found is not None and found.amount and (not application.is_undecided or today > found.last_day):
-            return notice
-    return None
+def _notice(application: Application) -> DefaultNotice | None:
+    """The notice of default whose penalty is set: the first for which that is possible now."""
+    return the_one(application.default_notices.all(), lambda notice: why_not_draft_penalty(notice, clock.today()))

@@ -18,7 +18,7 @@ from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment, S
 from financing.subsidies.procedure.awards import advance_left, award_stand
 from financing.subsidies.selectors import advances
 from financing.subsidies.services import advances as advances_services
-from financing.subsidies.services import deciding, later_decisions, payments
+from financing.subsidies.services import deciding, later_decisions, later_drafts, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import submitted_application
 from tests.financing.subsidies.advances.steps import LEFT, ask, decide, draft, rehearsed
@@ -247,6 +247,6 @@ def test_drafting_again_replaces_the_draft_and_turning_it_down_leaves_the_reques
     drafted = draft(awarded, people)
     assert LaterDecision.objects.get(kind="advance").amount == LEFT
 
-    later_decisions.drop_later_draft(decision=drafted, reason="Vraag eerst door.", user=people["decider"])
+    later_drafts.drop_later_draft(decision=drafted, reason="Vraag eerst door.", user=people["decider"])
 
     assert AdvanceRequest.objects.get().is_open

@@ -95,7 +95,8 @@ def test_whole_way_through_the_pages(awarded, people, at):
     letter = words(at("decider").get(staff_page(awarded, "sign-later")))
     assert "Ik verleen u een voorschot van € 18.000,00 (Awb 4:95)." in letter
     assert "bezwaar" in letter
-    assert at("decider").post(staff_page(awarded, "sign-later")).status_code == 302
+    read = {"draft": awarded.later_decisions.get().pk}
+    assert at("decider").post(staff_page(awarded, "sign-later"), read).status_code == 302
 
     page = words(at("owner").get(group_page(awarded)))
     assert f"Gegeven op {day(today())}." in page.replace("\xa0", " ")

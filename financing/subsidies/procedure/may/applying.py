@@ -1,0 +1,50 @@
+"""Who of the group may sign its application along, submit it and take it back."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.web.formats import to_the_second
+from financing.subsidies.applications.completeness import Missing
+from financing.subsidies.applications.sections import SIGNATURE
+from financing.subsidies.models import Application
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+
+
+def why_not_co_sign(application: Application, missing: Sequence[Missing], user: User) -> Refusal | None:
+    """Agree with the application as it is: not whoever changed it last. `missing` is what it still lacks."""
+    if not application.is_draft or application.co_signed_by_id is not None:
+        return OUT_OF_ORDER
+    if application.changed_by_id == user.pk:
+        return by_person(_("You changed this application last. Somebody else of the group signs along."))
+    if any(item.section != SIGNATURE for item in missing):
+        return by_state(_("Something is still missing. Complete the application first."))
+    return None
+
+
+def why_not_submit(application: Application, missing: Sequence[Missing], now: dt.datetime) -> Refusal | None:
+    """Submit while the window is open and nothing is missing, the second signature included."""
+    version = application.scheme_version
+    if not application.is_draft:
+        return OUT_OF_ORDER
+    if now < version.opens_at:
+        return by_time(
+            _("The window opens at %(opens)s and it is %(now)s now. Your draft is kept.")
+            % {"opens": to_the_second(version.opens_at), "now": to_the_second(now)}
+        )
+    if now > version.closes_at:
+        return by_time(
+            _("The window closed at %(closed)s and it is %(now)s now. Your draft is kept.")
+            % {"closed": to_the_second(version.closes_at), "now": to_the_second(now)}
+        )
+    if missing:
+        return by_state(_("Something is still missing. You find it in the list, with a link to each place."))
+    return None
+
+
+def why_not_withdraw(application: Application) -> Refusal | None:
+    if application.is_undecided:
+        return None
+    return by_state(_("There is a decision on this application already, so it cannot be withdrawn."))

@@ -1,0 +1,116 @@
+"""Who may order and pay, check accounts, approve files, sign loans and correct the ledger: money takes two people."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.web.formats import day
+from financing.subsidies.models import (
+    RUNNING_AWARDS,
+    Application,
+    BatchItem,
+    LedgerEntry,
+    Loan,
+    PayeeAccount,
+    Payment,
+    PaymentBatch,
+)
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+
+
+def why_not_order(payment: Payment, user: User, today: dt.date) -> Refusal | None:
+    """Order a payment, from its day on: not whoever drafted the decision that it follows from."""
+    if payment.ordered_at is not None:
+        return OUT_OF_ORDER
+    if payment.cancelled_at is not None:
+        return by_state(_("This payment was cancelled: the award changed or was settled."))
+    drafts = (getattr(payment.application, "decision", None), payment.later_decision)
+    if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
+        return by_person(_("You drafted the decision. Somebody else orders the payment."))
+    if payment.kind != Payment.Kind.REPAYMENT and today < payment.pay_from:
+        return by_time(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
+    return None
+
+
+def why_not_mark_paid(payment: Payment) -> Refusal | None:
+    if payment.paid_on is not None:
+        return by_state(_("This was paid on %(day)s already.") % {"day": day(payment.paid_on)})
+    return by_state(_("Nobody ordered this payment yet.")) if payment.ordered_at is None else None
+
+
+def why_not_check(account: PayeeAccount, user: User) -> Refusal | None:
+    """Say whose account it is: not whoever entered it."""
+    if account.replaced_at is not None:
+        return by_state(_("This account was replaced by another."))
+    if account.checked_at is not None:
+        return OUT_OF_ORDER
+    if account.entered_by_id == user.pk:
+        return by_person(_("You entered this account yourself. Somebody else checks it."))
+    return None
+
+
+def why_not_drop(batch: PaymentBatch) -> Refusal | None:
+    return by_state(_("This file is approved and may be with the bank.")) if batch.approved_at is not None else None
+
+
+def why_not_approve(
+    batch: PaymentBatch, items: Iterable[BatchItem], hidden: Iterable[int], user: User, today: dt.date
+) -> Refusal | None:
+    """Approve a file for the bank: not whoever made it, nor has an interest in one of the applications (`hidden`)."""
+    if batch.approved_at is not None:
+        return OUT_OF_ORDER
+    if batch.made_by_id == user.pk:
+        return by_person(_("You made this file yourself. Somebody else approves it."))
+    items = list(items)
+    if {item.payment.application_id for item in items} & set(hidden):
+        return by_person(_("You have an interest in one of these applications. Somebody else approves the file."))
+    if batch.execution_date < today:
+        return by_time(_("The day of this file has passed. Throw it away and make another."))
+    for item in items:
+        if item.payment.cancelled_at or item.payment.paid_on or item.account.replaced_at:
+            return by_state(
+                _("%(reference)s has changed since this file was made. Throw the file away and make another.")
+                % {"reference": item.reference}
+            )
+    return None
+
+
+def why_not_confirm(batch: PaymentBatch) -> Refusal | None:
+    if batch.confirmed_at is not None:
+        return OUT_OF_ORDER
+    return by_state(_("This file is not approved yet.")) if batch.approved_at is None else None
+
+
+def why_not_draw_up(application: Application, loan: Loan | None) -> Refusal | None:
+    """Draw a loan up on the terms of its scheme, until it is signed."""
+    if not application.scheme_version.is_loan:
+        return by_state(_("This scheme does not lend money."))
+    if application.state not in RUNNING_AWARDS:
+        return by_state(_("There is no award yet, so there is nothing to lend."))
+    if loan is not None and loan.signed_at is not None:
+        return by_state(_("This loan is signed and no longer changes."))
+    return None
+
+
+def why_not_sign_loan(loan: Loan, user: User) -> Refusal | None:
+    if loan.signed_at is not None:
+        return OUT_OF_ORDER
+    if loan.drawn_up_by_id == user.pk:
+        return by_person(_("You drew this loan up yourself. Somebody else signs it."))
+    return None
+
+
+def why_not_take_up(loan: Loan) -> Refusal | None:
+    """Take up a part of a loan."""
+    return by_state(_("This loan is not signed yet.")) if loan.signed_at is None else None
+
+
+def why_not_reverse(entry: LedgerEntry, user: User) -> Refusal | None:
+    """Undo a wrong entry by its opposite: not whoever has an interest in the application."""
+    if any(item.person_id == user.pk and item.has_interest for item in entry.application.interest_declarations.all()):
+        return by_person(_("You have an interest in this application. Somebody else corrects the ledger."))
+    if entry.kind == LedgerEntry.Kind.REVERSAL:
+        return by_state(_("This is a reversal. Make the right entry instead."))
+    return OUT_OF_ORDER if hasattr(entry, "reversed_by") else None
