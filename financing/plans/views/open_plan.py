@@ -104,15 +104,15 @@ def plan_page(*, change: bool) -> Callable[[View], View]:
     do = "plans.change_plan" if change else None
 
     def decorate(view: View) -> View:
-        @login_required
         def of_group(request: SignedInRequest, slug: str, pk: int, **more: str) -> HttpResponse:
             return view(request, OpenPlan(visible_plan(request.user, slug, pk, do=do), request.user), **more)
 
+        for_members: View = login_required(of_group)
         of_visitor = private_page(view)
 
         @wraps(view)
         def page(request: HttpRequest, **address: Any) -> HttpResponse:
-            return of_visitor(request, **address) if "token" in address else of_group(request, **address)
+            return of_visitor(request, **address) if "token" in address else for_members(request, **address)
 
         return page
 

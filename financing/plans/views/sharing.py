@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
-from coophub.web.requests import SignedInRequest
+from coophub.web.requests import PageRequest, SignedInRequest
 from financing.plans.access import visible_plan
 from financing.plans.forms.sharing import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
@@ -74,7 +74,7 @@ def _take_new_address(request: SignedInRequest, links: list[sharing.LinkInWords]
     if not new or new["pk"] not in [found.link.pk for found in links]:
         return ""
     del request.session[NEW_LINK]
-    return settings.SITE_URL + reverse("plans:shared", args=[new["token"]])
+    return f"{settings.SITE_URL}{reverse('plans:shared', args=[new['token']])}"
 
 
 @login_required
@@ -115,7 +115,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def shared_report(request: HttpRequest, token: str) -> HttpResponse:
+def shared_report(request: PageRequest, token: str) -> HttpResponse:
     """Has the PDF made for who has a private link, and says how far it is."""
     link = sharing.link_with_token(token)
     if link is None or not sharing_services.may_read(link=link, is_known=_is_known(request, link)):
