@@ -8,6 +8,7 @@ $bin/python manage.py devstack
 $bin/ruff check .
 $bin/ruff format --check .
 $bin/python scripts/check_ground.py
+$bin/python scripts/check_names.py
 node_modules/.bin/biome check --error-on-warnings
 $bin/djlint --quiet --lint templates
 $bin/lint-imports

@@ -1,5 +1,6 @@
 """The documentation names what is there: files, folders, links and decisions."""
 
+import pkgutil
 import re
 import subprocess
 from pathlib import Path
@@ -90,3 +91,12 @@ def test_every_decision_has_its_date_its_status_and_its_line():
         lines.append(f"| {number} | [{title}]({path.name}) | {day} | {status} |")
 
     assert [line for line in (ROOT / "docs/decisions/README.md").read_text().splitlines() if "](" in line] == lines
+
+
+def test_every_word_of_the_code_is_where_the_glossary_says():
+    section = (ROOT / "docs/glossary.md").read_text().split("## Words in the code")[1]
+    homes = re.findall(r"\| `([\w.]+)` \|$", section, flags=re.MULTILINE)
+
+    assert len(homes) > 15
+    for home in homes:
+        pkgutil.resolve_name(home)

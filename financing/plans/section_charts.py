@@ -153,7 +153,7 @@ def _first_year(outcome: Outcome) -> Chart:
     )
 
 
-def _room(outcome: Outcome) -> Chart:
+def _demands(outcome: Outcome) -> Chart:
     """The DSCR of every year beside the norm; without bank loans the cash in hand."""
     return charts.dscr_chart(outcome) or charts.cash_chart(outcome)
 
@@ -164,5 +164,5 @@ CHARTS: dict[str, Callable[[Outcome], Chart]] = {
     "costs": _investment,
     "funding": charts.funding_chart,
     "running": _first_year,
-    "demands": _room,
+    "demands": _demands,
 }

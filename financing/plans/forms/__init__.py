@@ -22,10 +22,10 @@ __all__ = [
     "ExampleFilter",
     "ImportForm",
     "KeepForm",
+    "NewPlanForm",
     "QuestionsForm",
     "Section",
     "SectionForms",
-    "StartForm",
     "section_named",
 ]
 
@@ -56,7 +56,7 @@ class ExampleFilter(forms.Form):
         ]
 
 
-class StartForm(forms.Form):
+class NewPlanForm(forms.Form):
     """From which example a plan starts."""
 
     key = KeyField()

@@ -12,12 +12,12 @@ from financing.plans.selectors.driver_words import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
 PACKAGES_SHOWN = 8
-TELLING = 4
+SHOWN_FIRST = 4
 """How many levers the result page names."""
 
 
 @dataclass(frozen=True)
-class Lever:
+class LeverInWords:
     """One thing that could be different. `value` is where the plan closes, or in a plan that closes how far it can go; None when it
     does not help on its own."""
 
@@ -36,12 +36,12 @@ class Lever:
         return self.neutral if self.value is None else self.value
 
     @property
-    def has_room(self) -> bool:
+    def has_margin(self) -> bool:
         return self.value is not None and self.value != self.neutral
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutInWords:
     """A lever that the plan has no use for, and why."""
 
     title: str
@@ -49,7 +49,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Package:
+class PackageInWords:
     """Public instruments that together make the plan close, and what they cost the public."""
 
     changes: list[str]
@@ -59,43 +59,43 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Levers:
+class LeversInWords:
     closes: bool
-    levers: list[Lever]
-    left_out: list[LeftOut]
-    packages: list[Package]
+    levers: list[LeverInWords]
+    left_out: list[LeftOutInWords]
+    packages: list[PackageInWords]
     assumptions: str
 
     @property
-    def helping(self) -> list[Lever]:
+    def helping(self) -> list[LeverInWords]:
         """The levers that make the plan close on their own."""
         return [lever for lever in self.levers if lever.value is not None]
 
     @property
-    def telling(self) -> list[Lever]:
-        return self.helping[:TELLING]
+    def shown_first(self) -> list[LeverInWords]:
+        return self.helping[:SHOWN_FIRST]
 
     @property
-    def not_enough(self) -> list[Lever]:
+    def not_enough(self) -> list[LeverInWords]:
         return [lever for lever in self.levers if lever.value is None]
 
 
-def levers_of(outcome: Outcome) -> Levers:
+def levers_of(outcome: Outcome) -> LeversInWords:
     """Every lever and package of a plan as it stands. Takes some tenths of a second and no query."""
     found = find_levers(outcome.plan)
-    return Levers(
+    return LeversInWords(
         closes=found.closes,
         levers=[_lever(lever, outcome) for lever in found.levers if not _has_nothing_to_lose(lever)],
-        left_out=[LeftOut(driver_title(left.driver), _(left.reason)) for left in found.left_out],
+        left_out=[LeftOutInWords(driver_title(left.driver), _(left.reason)) for left in found.left_out],
         packages=[_package(package, found.parameters, outcome) for package in found.packages[:PACKAGES_SHOWN]],
         assumptions=_assumptions(found.parameters),
     )
 
 
-def _lever(lever: result_documents.Lever, outcome: Outcome) -> Lever:
+def _lever(lever: result_documents.Lever, outcome: Outcome) -> LeverInWords:
     driver, value = lever.driver, lever.value
     neutral = NEUTRAL[driver]
-    return Lever(
+    return LeverInWords(
         driver=driver,
         title=driver_title(driver),
         sentence="" if value is None or value == neutral else driver_sentence(driver, value, outcome),
@@ -112,13 +112,13 @@ def _has_nothing_to_lose(lever: result_documents.Lever) -> bool:
     return lever.value == NEUTRAL[lever.driver] and lever.value in (lever.low, lever.high)
 
 
-def _package(package: result_documents.Package, parameters: LeverParameters, outcome: Outcome) -> Package:
+def _package(package: result_documents.Package, parameters: LeverParameters, outcome: Outcome) -> PackageInWords:
     drivers = dict(package.drivers)
     changes = [driver_sentence(driver, value, outcome) for driver, value in drivers.items()]
     if package.guarantee:
         drivers["bank_rate_shift"] = parameters.fee - parameters.rate_cut
         changes.append(_("A guarantee on the bank loan"))
-    return Package(changes, drivers, package.public_cost, package.public_cost_per_dwelling)
+    return PackageInWords(changes, drivers, package.public_cost, package.public_cost_per_dwelling)
 
 
 def _assumptions(parameters: LeverParameters) -> str:

@@ -28,7 +28,7 @@ class PlanSummary:
 
 
 @dataclass(frozen=True)
-class Figure:
+class KeyFigure:
     """One figure of the strip under the verdict."""
 
     label: str
@@ -46,7 +46,7 @@ class Outcome:
     closes: bool
     sentence: str
     criteria: list[CriterionInWords]
-    figures: list[Figure]
+    figures: list[KeyFigure]
     drivers: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
@@ -99,21 +99,21 @@ def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
     )
 
 
-def figures_of(result: Result) -> list[Figure]:
+def figures_of(result: Result) -> list[KeyFigure]:
     """The four figures under the verdict: total cost, cost per home, smallest DSCR, least cash."""
     metrics = result.metrics
     least, year = least_cash(result)
     dscr = metrics.min_dscr
     per_home = result.investment.per_dwelling
     return [
-        Figure(_("Total cost"), euro(result.investment.total)),
-        Figure(_("Per home"), euro(per_home) if per_home is not None else "-"),
-        Figure(
+        KeyFigure(_("Total cost"), euro(result.investment.total)),
+        KeyFigure(_("Per home"), euro(per_home) if per_home is not None else "-"),
+        KeyFigure(
             _("Smallest DSCR"),
             number(dscr, 2) if dscr is not None else "-",
             note=_("income against what the bank asks"),
         ),
-        Figure(
+        KeyFigure(
             _("Least cash"),
             euro(least),
             note=_("at the end of %(year)s") % {"year": year},

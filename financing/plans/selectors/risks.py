@@ -9,7 +9,7 @@ from financing.engine import stress
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import Stress
 from financing.plans.selectors.driver_words import driver_title
-from financing.plans.selectors.outcomes import Figure, Outcome
+from financing.plans.selectors.outcomes import KeyFigure, Outcome
 
 SEED = 1
 """Always the same, so that two people who look at one plan see the same figures."""
@@ -22,7 +22,7 @@ POINTS = 100
 class Risks:
     stress: Stress
     sentence: str
-    figures: list[Figure]
+    figures: list[KeyFigure]
     assumptions: str
 
 
@@ -41,12 +41,12 @@ def _sentence(found: Stress) -> str:
     }
 
 
-def _figures(found: Stress) -> list[Figure]:
+def _figures(found: Stress) -> list[KeyFigure]:
     dscr = found.min_dscr
     return [
-        Figure(_("Closes in"), percent(found.closes_share, 0), note=_("of the runs")),
-        Figure(_("Smallest DSCR, in the middle"), _ratio(dscr.p50)),
-        Figure(_("Smallest DSCR, one in twenty is lower"), _ratio(dscr.p5)),
+        KeyFigure(_("Closes in"), percent(found.closes_share, 0), note=_("of the runs")),
+        KeyFigure(_("Smallest DSCR, in the middle"), _ratio(dscr.p50)),
+        KeyFigure(_("Smallest DSCR, one in twenty is lower"), _ratio(dscr.p5)),
     ]
 
 

@@ -20,7 +20,7 @@ NOTHING = "-"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ComparedChoice:
     """Something that can be compared. `token` names it in an address."""
 
     token: str
@@ -33,14 +33,14 @@ class ChoiceGroup:
     """A plan with its versions and scenarios."""
 
     plan: Plan
-    choices: list[Choice]
+    choices: list[ComparedChoice]
 
 
 @dataclass(frozen=True)
 class Compared:
     """One of the things that are compared."""
 
-    choice: Choice
+    choice: ComparedChoice
     outcome: Outcome
     url: str
     drivers: dict[str, float]
@@ -105,16 +105,18 @@ def choices_of(initiative: Initiative) -> list[ChoiceGroup]:
     return [ChoiceGroup(plan, _choices(plan)) for plan in plans]
 
 
-def _choices(plan: Plan) -> list[Choice]:
-    found = [Choice(f"plan-{plan.pk}", plan.name, _("as it is now"))]
+def _choices(plan: Plan) -> list[ComparedChoice]:
+    found = [ComparedChoice(f"plan-{plan.pk}", plan.name, _("as it is now"))]
     found += [_version_choice(version) for version in plan.versions.all()]
-    found += [Choice(f"scenario-{scenario.pk}", scenario.name, _("scenario")) for scenario in plan.scenarios.all()]
+    found += [
+        ComparedChoice(f"scenario-{scenario.pk}", scenario.name, _("scenario")) for scenario in plan.scenarios.all()
+    ]
     return found
 
 
-def _version_choice(version: PlanVersion) -> Choice:
+def _version_choice(version: PlanVersion) -> ComparedChoice:
     kind = _("version %(number)s of %(day)s") % {"number": version.number, "day": day(version.created_at)}
-    return Choice(f"version-{version.pk}", version.name, kind)
+    return ComparedChoice(f"version-{version.pk}", version.name, kind)
 
 
 def comparison(initiative: Initiative, tokens: Sequence[str]) -> Comparison | None:
@@ -149,7 +151,7 @@ def _told_apart(columns: list[Compared]) -> list[Compared]:
     return columns
 
 
-def _column(slug: str, plan: Plan, choice: Choice) -> Compared:
+def _column(slug: str, plan: Plan, choice: ComparedChoice) -> Compared:
     kind, _dash, pk = choice.token.partition("-")
     if kind == "version":
         version = next(version for version in plan.versions.all() if version.pk == int(pk))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from coophub.web.tables import Column, Slot, Table
-from financing.plans.selectors.levers import Package
+from financing.plans.selectors.levers import PackageInWords
 
 
-def package_table(packages: Sequence[Package], *, can_keep: bool) -> Table:
+def package_table(packages: Sequence[PackageInWords], *, can_keep: bool) -> Table:
     """Each package with what it costs the public; who may change the plan can keep one as a scenario."""
     columns = [
         Column(_("Package")),

@@ -33,7 +33,7 @@ OF_A_VISITOR = "calculation_"
 
 
 @dataclass(frozen=True)
-class Part:
+class PartInList:
     """An entry of the list of parts."""
 
     section: Section
@@ -69,10 +69,10 @@ class OpenPlan:
         slug = self.plan.initiative.slug if self.plan.initiative else ""
         return reverse(f"plans:{page}", kwargs={"slug": slug, "pk": self.plan.pk, **more})
 
-    def parts(self, outcome: outcomes.Outcome) -> list[Part]:
+    def parts(self, outcome: outcomes.Outcome) -> list[PartInList]:
         """The parts of the plan with how each stands."""
         return [
-            Part(section, self.address("section", section=section.slug), words_of(section.slug, outcome))
+            PartInList(section, self.address("section", section=section.slug), words_of(section.slug, outcome))
             for section in SECTIONS
         ]
 

@@ -14,7 +14,7 @@ from financing.engine import PlanError, parse_plan
 from financing.plans.access import FOR_EDITORS, visible_plan
 from financing.plans.downloads import json_download
 from financing.plans.examples import best_first, example_document
-from financing.plans.forms import ExampleFilter, ImportForm, QuestionsForm, StartForm
+from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm, QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS
 from financing.plans.questions import document_from
 from financing.plans.selectors import outcomes as outcomes_selectors
@@ -50,7 +50,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     order = best_first(form=initiative.form, building=initiative.building, homes=initiative.homes)
     examples = [example for example in order if example in wanted.examples]
     first = {"name": initiative.name, "example": examples[0].slug if examples else ""}
-    form = StartForm(request.POST or None, initial=first, examples=examples)
+    form = NewPlanForm(request.POST or None, initial=first, examples=examples)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         document = example_document(data["example"], name=data["name"])

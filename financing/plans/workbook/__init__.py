@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from financing.engine import Plan
-from financing.plans.workbook.book import Book, Cell, Sheet, page
+from financing.plans.workbook.book import Book, Sheet, SheetCell, page
 from financing.plans.workbook.cash_flow import write_cash_flow
 from financing.plans.workbook.choices import write_choices
 from financing.plans.workbook.development import months_of, write_development
@@ -34,8 +34,8 @@ class PlanWorkbook:
     """The file; for the figures of `coophub.result/1` in which cell they stand (of a series the first); and the cells with a name."""
 
     content: bytes
-    places: dict[str, Cell]
-    names: dict[str, Cell]
+    places: dict[str, SheetCell]
+    names: dict[str, SheetCell]
 
 
 def workbook_of(plan: Plan) -> PlanWorkbook:

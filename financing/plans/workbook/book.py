@@ -68,7 +68,7 @@ def cached(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """One cell; as text it is how a formula names it."""
 
     sheet: "Sheet"
@@ -97,8 +97,8 @@ class Book:
     stream: BytesIO
     workbook: Workbook
     sheets: dict[str, "Sheet"] = field(default_factory=dict)
-    places: dict[str, Cell] = field(default_factory=dict)
-    names: dict[str, Cell] = field(default_factory=dict)
+    places: dict[str, SheetCell] = field(default_factory=dict)
+    names: dict[str, SheetCell] = field(default_factory=dict)
     _styles: dict[tuple[Any, ...], Format] = field(default_factory=dict)
 
     @classmethod
@@ -131,10 +131,10 @@ class Book:
             )
         return self._styles[key]
 
-    def name(self, name: str, cell: Cell | str) -> str:
+    def name(self, name: str, cell: SheetCell | str) -> str:
         """Gives a cell or range a name for the whole workbook, and gives that name."""
         self.workbook.define_name(name, f"={cell}")
-        if isinstance(cell, Cell):
+        if isinstance(cell, SheetCell):
             self.names[name] = cell
         return name
 
@@ -172,8 +172,8 @@ class Sheet:
         self.worksheet.set_row(self.row, TWO_LINES)
         self.row += 1
 
-    def cell(self, row: int, col: int) -> Cell:
-        return Cell(self, row, col)
+    def cell(self, row: int, col: int) -> SheetCell:
+        return SheetCell(self, row, col)
 
     def text(self, row: int, col: int, text: str, style: str = "", **more: Any) -> None:
         self.worksheet.write_string(row, col, text, self.book.style(style, **more))
@@ -188,11 +188,11 @@ class Sheet:
         style: str = "",
         key: str = "",
         **more: Any,
-    ) -> Cell:
+    ) -> SheetCell:
         """A formula with the value that the engine gives it; `key` is the place of the figure in `coophub.result/1`."""
         written = "=" + formula.replace(f"{self.quoted}!", "")
         self.worksheet.write_formula(row, col, written, self.book.style(style, number, **more), cached(value))
-        cell = Cell(self, row, col)
+        cell = SheetCell(self, row, col)
         if key:
             self.book.places[key] = cell
         return cell

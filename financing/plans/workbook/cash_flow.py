@@ -11,20 +11,20 @@ from financing.plans.workbook.choices import is_
 from financing.plans.workbook.exploitation import ExploitationRows
 from financing.plans.workbook.figures import Figures, Series, by_year, one
 from financing.plans.workbook.loans import LoansRows
-from financing.plans.workbook.years import LONGEST, Row, YearSheet, total
+from financing.plans.workbook.years import LONGEST, YearRow, YearSheet, total
 
 
 @dataclass(frozen=True)
 class CashFlowRows:
     """What other sheets use of the cash flow."""
 
-    depreciation: Row
-    tax: Row
-    cfads: Row
-    equity_return: Row
-    net: Row
-    interest_on_cash: Row
-    liquidity: Row
+    depreciation: YearRow
+    tax: YearRow
+    cfads: YearRow
+    equity_return: YearRow
+    net: YearRow
+    interest_on_cash: YearRow
+    liquidity: YearRow
 
 
 def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows, loans: LoansRows) -> CashFlowRows:
@@ -75,7 +75,9 @@ def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows
     return CashFlowRows(depreciation, tax, cfads, members, net, on_cash, liquidity)
 
 
-def _write_tax(sheet: YearSheet, figures: Figures, exploitation: ExploitationRows, loans: LoansRows) -> tuple[Row, Row]:
+def _write_tax(
+    sheet: YearSheet, figures: Figures, exploitation: ExploitationRows, loans: LoansRows
+) -> tuple[YearRow, YearRow]:
     """Depreciation, losses carried forward and the brackets. Return on own money is not deducted."""
     course = _tax_course(figures)
     brackets = range(1, len(figures.plan.corporate_tax.brackets) + 1)

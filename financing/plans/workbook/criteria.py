@@ -13,7 +13,7 @@ from financing.plans.workbook.choices import is_, named, word
 from financing.plans.workbook.figures import Figures
 from financing.plans.workbook.ratios import RatioRows
 from financing.plans.workbook.sentences import euros, figure, percentage, sentence, text
-from financing.plans.workbook.years import Row
+from financing.plans.workbook.years import YearRow
 
 YES, NO = named("answers", "yes"), named("answers", "no")
 NAME, HOLDS, NORM, WORST, WORST_YEAR, FIRST_YEAR, SHORT, WORDS_COL = range(8)
@@ -23,7 +23,7 @@ Writing = tuple[str, Callable[[str], str], Callable[[str], str]]
 
 
 @dataclass(frozen=True)
-class Criterion:
+class CriterionFormulas:
     """A criterion in formulas: whether it is asked and holds, its norm, and what it finds."""
 
     asked: str
@@ -38,7 +38,7 @@ class Criterion:
     norm_written: Callable[[str], str]
 
 
-def _criteria(ratios: RatioRows) -> dict[str, Criterion]:
+def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
     own = "(own_money+grants)"
     euro_number = ("euro", euros, euros)
     share_number = ("percent", lambda cell: percentage(cell, 1), lambda cell: percentage(cell, 0))
@@ -71,15 +71,17 @@ def _criteria(ratios: RatioRows) -> dict[str, Criterion]:
     }  # fmt: skip
 
 
-def _at_start(asked: str, holds: str, norm: str, worst: str, shortfall: str, writing: Writing) -> Criterion:
+def _at_start(asked: str, holds: str, norm: str, worst: str, shortfall: str, writing: Writing) -> CriterionFormulas:
     """A criterion of t = 0, which is the first day of the first year."""
-    return Criterion(asked, holds, norm, worst, "first_year", "first_year", shortfall, *writing)
+    return CriterionFormulas(asked, holds, norm, worst, "first_year", "first_year", shortfall, *writing)
 
 
-def _by_year(asked: str, norm: str, year: Row, values: Row, fails: Row, missing: Row, writing: Writing) -> Criterion:
+def _by_year(
+    asked: str, norm: str, year: YearRow, values: YearRow, fails: YearRow, missing: YearRow, writing: Writing
+) -> CriterionFormulas:
     """A criterion of every year in which there is a value."""
     least = f"MATCH(MIN({values.all}),{values.all},0)"
-    return Criterion(
+    return CriterionFormulas(
         asked,
         f"SUM({fails.all})=0",
         norm,
@@ -109,7 +111,7 @@ def write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[st
     return rows
 
 
-def _write_criterion(sheet: Sheet, name: str, criterion: Criterion, result: CriterionOutcome | None) -> None:
+def _write_criterion(sheet: Sheet, name: str, criterion: CriterionFormulas, result: CriterionOutcome | None) -> None:
     row = sheet.row
     holds, norm, worst, worst_year, first_year, short = (
         f"{letter}{row + 1}" for letter in ("B", "C", "D", "E", "F", "G")

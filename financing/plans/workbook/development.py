@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from financing.engine import Plan
 from financing.engine.development import ORDER, DevelopmentPhase, development_of
 from financing.engine.documents import CostLine, Development, Source
-from financing.plans.workbook.book import GREY, UNDEFINED, Book, Cell, Linked, Sheet
+from financing.plans.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
 from financing.plans.workbook.choices import is_, place_of
 from financing.plans.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
 from financing.plans.workbook.figures import Figures, Series, one
@@ -145,7 +145,7 @@ class _Writer:
             date = f"DATE(YEAR(development_start),MONTH(development_start)+{number}-1,1)"
             sheet.formula(NUMBER_ROW, col, f"COLUMN()-COLUMN(${xl_col_to_name(ALL)}$1)", month, "count", "head_right")
             sheet.formula(DATE_ROW, col, date, month_serial(times.start + month - 1), MONTH, "head_right")
-        self.book.places["development.month"] = Cell(sheet, DATE_ROW, FIRST)
+        self.book.places["development.month"] = SheetCell(sheet, DATE_ROW, FIRST)
         sheet.row = NUMBER_ROW + 1
         sheet.worksheet.freeze_panes(NUMBER_ROW + 1, FIRST)
         sheet.worksheet.repeat_rows(DATE_ROW, NUMBER_ROW)
@@ -191,7 +191,7 @@ class _Writer:
         if total:
             self.sheet.formula(row.number, ALL, f"SUM({row.all})", values.sum(), unit, style)
         if key:
-            self.book.places[key] = Cell(self.sheet, row.number, FIRST)
+            self.book.places[key] = SheetCell(self.sheet, row.number, FIRST)
         return row
 
     def before(self, row: _Row, col: int, formula: str, value: float | str, unit: str = "euro") -> None:

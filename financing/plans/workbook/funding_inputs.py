@@ -16,7 +16,7 @@ from financing.plans.workbook.inputs import (
     AMOUNT_BOUNDS,
     LAST_COL,
     SPARE,
-    Column,
+    InputColumn,
     InputSheet,
     column,
     numbered,
@@ -32,10 +32,10 @@ def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(str(headings.FUNDING), LAST_COL)
     columns = [
         column("funding[].name"),
-        Column("form", headings.HOW_GIVEN, menu="source_forms"),
-        Column("value", headings.HOW_MUCH, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        InputColumn("form", headings.HOW_GIVEN, menu="source_forms"),
+        InputColumn("value", headings.HOW_MUCH, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
         column("funding[].rank", menu="loan_ranks"),
-        Column("own_rank", _("Rank of own money"), menu="own_ranks"),
+        InputColumn("own_rank", _("Rank of own money"), menu="own_ranks"),
         column("funding[].return_rate"),
     ]
     first = sheet.table(columns, numbered("funding", map(_source_row, plan.funding)), source_of(plan, "funding"))
@@ -59,7 +59,7 @@ def _source_row(source: Source) -> dict[str, Any]:
 def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
     """The terms of the loans, and of each the changes of its rate. Names count among all sources: `funding_2_rate` is of the second."""
     sheet.section(_("Terms of the loans"), LAST_COL)
-    loan = Column("loan", headings.LOAN, kind=TEXT)
+    loan = InputColumn("loan", headings.LOAN, kind=TEXT)
     columns = [
         loan,
         *(column(f"funding[].{key}") for key in ("rate", "term_years", "repayment")),

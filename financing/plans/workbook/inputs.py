@@ -33,7 +33,7 @@ from financing.plans.figures.kinds import (
     Kind,
     Words,
 )
-from financing.plans.workbook.book import GREY, TWO_LINES, Book, Cell, Linked, Sheet
+from financing.plans.workbook.book import GREY, TWO_LINES, Book, Linked, Sheet, SheetCell
 from financing.plans.workbook.choices import CHOICES, word
 
 LABEL, VALUE, UNIT, SOURCE = 0, 1, 2, 3
@@ -75,7 +75,7 @@ AMOUNT_BOUNDS, SHARE_BOUNDS = Bounds(0.0, MAX_AMOUNT), bounds_of("investment.lin
 
 
 @dataclass(frozen=True)
-class Column:
+class InputColumn:
     """A column of a table of inputs: of a kind of figure, or with a menu (the name of a list of choices, or the numbers themselves). One
     that has neither is not filled in."""
 
@@ -91,11 +91,11 @@ class Column:
         return not self.menu and self.kind in (None, TEXT)
 
 
-def column(path: str, key: str = "", *, menu: str | tuple[int, ...] = "") -> Column:
+def column(path: str, key: str = "", *, menu: str | tuple[int, ...] = "") -> InputColumn:
     """The column of a figure; without a menu of its own that of its choices."""
     figure = FIGURES[path]
     key = key or path.rpartition(".")[2]
-    return Column(key, figure.label, figure.unit, figure.kind, figure.bounds, menu or menu_of(figure))
+    return InputColumn(key, figure.label, figure.unit, figure.kind, figure.bounds, menu or menu_of(figure))
 
 
 def menu_of(figure: Figure) -> str:
@@ -107,7 +107,7 @@ def menu_of(figure: Figure) -> str:
 class InputSheet(Sheet):
     """A sheet with labelled, named cells to fill in."""
 
-    def figure(self, name: str, path: str, value: Any, source: str) -> Cell:
+    def figure(self, name: str, path: str, value: Any, source: str) -> SheetCell:
         """One input on a row of its own, with the words of its figure."""
         figure = FIGURES[path]
         self.text(self.row, LABEL, str(figure.label))
@@ -117,7 +117,9 @@ class InputSheet(Sheet):
         self.row += 1
         return cell
 
-    def table(self, columns: Sequence[Column], rows: Iterable[tuple[str, dict[str, Any]]], source: str = "") -> int:
+    def table(
+        self, columns: Sequence[InputColumn], rows: Iterable[tuple[str, dict[str, Any]]], source: str = ""
+    ) -> int:
         """A table with a named cell for each value: the row's own name and the column's key. Gives the number of the first row.
 
         Columns that a row leaves out stay white.
@@ -159,7 +161,7 @@ class InputSheet(Sheet):
         self.book.name(name, self.cell(self.row, VALUE))
         self.row += 1
 
-    def _put(self, row: int, col: int, name: str, column: Column, value: Any) -> Cell:
+    def _put(self, row: int, col: int, name: str, column: InputColumn, value: Any) -> SheetCell:
         """Writes one input cell, with its name and what may be filled in. Text is text, also when it looks like a formula."""
         if isinstance(column.menu, tuple):
             self.worksheet.write_number(row, col, value, self.book.style("input_text", "count", locked=False))
@@ -175,7 +177,7 @@ class InputSheet(Sheet):
         self.book.name(name, cell)
         return cell
 
-    def _put_value(self, row: int, col: int, column: Column, value: Any) -> None:
+    def _put_value(self, row: int, col: int, column: InputColumn, value: Any) -> None:
         number, check = NUMBERS[column.kind or TEXT]
         if column.is_text:
             self.worksheet.write_string(row, col, value or "", self.book.style("input_text", locked=False))

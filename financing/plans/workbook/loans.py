@@ -14,7 +14,7 @@ from financing.engine.loans import Loan
 from financing.plans.workbook.book import Book, Linked
 from financing.plans.workbook.choices import is_, place_of
 from financing.plans.workbook.figures import Figures, Series, by_year, one
-from financing.plans.workbook.years import LONGEST, Row, YearSheet
+from financing.plans.workbook.years import LONGEST, YearRow, YearSheet
 
 ANNUITY, LINEAR, BULLET = "annuity", "linear", "bullet"
 YEARS = np.arange(1, LONGEST + 1)
@@ -26,11 +26,11 @@ class LoanRows:
 
     name: Linked
     is_senior: str
-    interest: Row
-    capitalised: Row
-    principal: Row
-    fees: Row
-    balance: Row
+    interest: YearRow
+    capitalised: YearRow
+    principal: YearRow
+    fees: YearRow
+    balance: YearRow
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class LoansRows:
     """All loans, and the sums of the year."""
 
     loans: list[LoanRows]
-    interest: Row
-    capitalised: Row
-    principal: Row
-    fees: Row
-    debt: Row
-    senior_interest: Row
-    senior_principal: Row
-    senior_fees: Row
-    senior_debt: Row
+    interest: YearRow
+    capitalised: YearRow
+    principal: YearRow
+    fees: YearRow
+    debt: YearRow
+    senior_interest: YearRow
+    senior_principal: YearRow
+    senior_fees: YearRow
+    senior_debt: YearRow
 
 
 def write_loans(book: Book, figures: Figures) -> LoansRows:

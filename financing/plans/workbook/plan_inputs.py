@@ -20,7 +20,7 @@ from financing.plans.workbook.inputs import (
     AMOUNT_BOUNDS,
     LAST_COL,
     SPARE,
-    Column,
+    InputColumn,
     InputSheet,
     as_the_plan_says,
     begin_inputs,
@@ -112,8 +112,8 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
     columns = [
         column("investment.lines[].name"),
         column("investment.lines[].category"),
-        Column("form", headings.HOW_GIVEN, menu="cost_forms"),
-        Column("value", _("How much, without VAT"), AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        InputColumn("form", headings.HOW_GIVEN, menu="cost_forms"),
+        InputColumn("value", _("How much, without VAT"), AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
         column("investment.lines[].share_of"),
         column("investment.lines[].vat_rate"),
         column("investment.lines[].indexed"),
@@ -143,8 +143,8 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
         sheet.section(str(headings.RUNNING_COSTS), LAST_COL)
         columns = [
             column("operating_costs[].name"),
-            Column("form", headings.HOW_GIVEN, menu="operating_forms"),
-            Column("value", headings.HOW_MUCH_A_YEAR, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+            InputColumn("form", headings.HOW_GIVEN, menu="operating_forms"),
+            InputColumn("value", headings.HOW_MUCH_A_YEAR, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
             *(column(f"operating_costs[].{key}") for key in ("series", "from_year", "to_year")),
         ]
         rows = []
@@ -190,7 +190,7 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
     _given(sheet, tax, "corporate_tax", names)
     sheet.row += 1
     columns = [
-        Column("bracket", label("corporate_tax.brackets")),
+        InputColumn("bracket", label("corporate_tax.brackets")),
         column("corporate_tax.brackets[].up_to"),
         column("corporate_tax.brackets[].rate"),
     ]

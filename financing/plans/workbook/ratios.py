@@ -12,25 +12,25 @@ from financing.plans.workbook.choices import place_of
 from financing.plans.workbook.exploitation import ExploitationRows
 from financing.plans.workbook.figures import Figures, Series, by_year, one
 from financing.plans.workbook.loans import LoansRows
-from financing.plans.workbook.years import LONGEST, START, Row, YearSheet
+from financing.plans.workbook.years import LONGEST, START, YearRow, YearSheet
 
 
 @dataclass(frozen=True)
 class RatioRows:
     """What the summary uses. A `fails` row has 1 in a year that does not meet its norm; a `missing` row the euros short of it."""
 
-    year: Row
-    dscr: Row
-    dscr_fails: Row
-    dscr_missing: Row
-    liquidity: Row
-    liquidity_fails: Row
-    liquidity_missing: Row
-    reserve: Row
-    reserve_fails: Row
-    reserve_missing: Row
-    project: Row
-    members: Row
+    year: YearRow
+    dscr: YearRow
+    dscr_fails: YearRow
+    dscr_missing: YearRow
+    liquidity: YearRow
+    liquidity_fails: YearRow
+    liquidity_missing: YearRow
+    reserve: YearRow
+    reserve_fails: YearRow
+    reserve_missing: YearRow
+    project: YearRow
+    members: YearRow
 
 
 def write_ratios(
@@ -43,7 +43,7 @@ def write_ratios(
         first_year=figures.plan.first_year,
         horizon=figures.horizon,
     )
-    year = Row(sheet, 3, False, "year")
+    year = YearRow(sheet, 3, False, "year")
     sheet.part(_("Paying the lenders"))
     dscr, missing = _write_debt_ratios(sheet, figures, loans, flow, exploitation)
     plan, far = figures.plan, figures.far
@@ -84,7 +84,7 @@ def write_ratios(
 
 def _write_debt_ratios(
     sheet: YearSheet, figures: Figures, loans: LoansRows, flow: CashFlowRows, exploitation: ExploitationRows
-) -> tuple[Row, Row]:
+) -> tuple[YearRow, YearRow]:
     """The ratios of section 5; gives the DSCR and what the loans that are paid first ask in a year."""
     ratios = figures.far.ratios
     service = sheet.add(_("Loans that are paid first: interest, repayment and fee")).fill(
@@ -96,7 +96,7 @@ def _write_debt_ratios(
         by_year(figures.far.flow.interest + figures.far.flow.principal + figures.far.flow.guarantee_fees),
     )
 
-    def ratio(label: str, above: Row, below: Row, values: Series, key: str, number: str = "ratio") -> Row:
+    def ratio(label: str, above: YearRow, below: YearRow, values: Series, key: str, number: str = "ratio") -> YearRow:
         return sheet.add(label, number, unit="×" if number == "ratio" else "%").fill(
             lambda t: f'IF({below[t]}=0,"-",{above[t]}/{below[t]})', values, key
         )
@@ -117,7 +117,7 @@ def _write_debt_ratios(
 
 def _write_flows(
     sheet: YearSheet, figures: Figures, exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
-) -> tuple[Row, Row]:
+) -> tuple[YearRow, YearRow]:
     """What goes in at the start and comes out each year, for the project and for the members."""
     plan, here, far = figures.plan, figures.here, figures.far
     sheet.part(_("Flows for the returns"))

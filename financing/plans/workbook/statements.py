@@ -10,7 +10,7 @@ from financing.plans.workbook.cash_flow import CashFlowRows
 from financing.plans.workbook.exploitation import ExploitationRows
 from financing.plans.workbook.figures import Figures, Series, by_year, one
 from financing.plans.workbook.loans import LoansRows
-from financing.plans.workbook.years import LONGEST, Row, YearSheet
+from financing.plans.workbook.years import LONGEST, YearRow, YearSheet
 
 Formula = Callable[[int], str]
 
@@ -67,10 +67,10 @@ def _values_of(figures: Figures) -> dict[str, Series]:
 
 def _write_income(
     sheet: YearSheet, mine: dict[str, Series], exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
-) -> tuple[Row, Row]:
+) -> tuple[YearRow, YearRow]:
     sheet.part(_("Income statement"))
 
-    def line(name: str, label: str, formula: Formula, bold: bool = False) -> Row:
+    def line(name: str, label: str, formula: Formula, bold: bool = False) -> YearRow:
         return sheet.add(label, bold=bold).fill(formula, mine[name], f"statements.income.{name}")
 
     rent = line("net_rent", _("Net rent"), lambda t: exploitation.net_rent[t])
@@ -103,7 +103,7 @@ def _write_income(
 
 
 def _write_balance(
-    sheet: YearSheet, figures: Figures, mine: dict[str, Series], depreciation: Row, kept: Row,
+    sheet: YearSheet, figures: Figures, mine: dict[str, Series], depreciation: YearRow, kept: YearRow,
     exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows,
 ) -> None:  # fmt: skip
     funding, plan = figures.here.funding, figures.plan
@@ -115,7 +115,9 @@ def _write_balance(
     retained = np.concatenate([[0.0], np.cumsum(mine["retained"])])
     debts = [np.concatenate([[one(loan.amount)], by_year(loan.balance)]) for loan in figures.far.loans]
 
-    def line(name: str, label: str | Linked, first: str, formula: Formula, values: Series, bold: bool = False) -> Row:
+    def line(
+        name: str, label: str | Linked, first: str, formula: Formula, values: Series, bold: bool = False
+    ) -> YearRow:
         row = sheet.add(label, bold=bold).begin(first, values[0]).fill(formula, values[1:])
         sheet.book.places[f"statements.balance.{name}"] = sheet.cell(row.number, 3)
         return row
@@ -124,7 +126,7 @@ def _write_balance(
         return np.full(LONGEST + 1, value)
 
     sheet.part(_("Balance sheet: assets"))
-    property_ = Row(sheet, sheet.row, False, "euro")
+    property_ = YearRow(sheet, sheet.row, False, "euro")
     line(
         "property",
         _("Homes and ground"),
@@ -142,7 +144,7 @@ def _write_balance(
     cash = line("liquidity", _("Cash in hand"), flow.liquidity[0], lambda t: flow.liquidity[t], mine["liquidity"])
     assets_values = total - written_off + mine["reserve"] + mine["liquidity"]
 
-    def sum_of(first: Row, last: Row, t: int) -> str:
+    def sum_of(first: YearRow, last: YearRow, t: int) -> str:
         return f"SUM({first[t]}:{last[t].rpartition('!')[2]})"
 
     assets = line(
@@ -154,7 +156,7 @@ def _write_balance(
         bold=True,
     )
     sheet.part(_("Balance sheet: liabilities and equity"))
-    first = Row(sheet, sheet.row, False, "euro")
+    first = YearRow(sheet, sheet.row, False, "euro")
     for number, (loan, values) in enumerate(zip(loans.loans, debts, strict=True)):
         line(f"loans[{number}]", loan.name, loan.balance[0], loan.balance.__getitem__, values)
     line(
@@ -168,7 +170,7 @@ def _write_balance(
     line("grants", _("Grants and gifts"), "grants", lambda t: "grants", same(grants))
     both = "liquidity_opening+reserve_opening"
     line("opening", _("Cash and reserve at the start"), both, lambda t: both, same(opening))
-    row = Row(sheet, sheet.row, False, "euro")
+    row = YearRow(sheet, sheet.row, False, "euro")
     sheet.add(_("Kept of earlier results")).fill(lambda t: f"{row[t - 1]}+{kept[t]}", retained[1:])
     sheet.book.places["statements.balance.retained"] = sheet.cell(row.number, 3)
     liabilities = sum(debts, start=np.zeros(LONGEST + 1)) + unfunded + equity + grants + opening + retained

@@ -5,14 +5,14 @@ from xlsxwriter.utility import xl_col_to_name
 
 from financing.engine.returns import NO_EQUITY, NO_SIGN_CHANGE
 from financing.plans.verdict import TELLING, verdict_sentence
-from financing.plans.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Cell, Sheet
+from financing.plans.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Sheet, SheetCell
 from financing.plans.workbook.choices import is_, word
 from financing.plans.workbook.criteria import HOLDS, NAME, NO, SHORT, WORDS_COL, YES, write_criteria
 from financing.plans.workbook.figures import Figures
 from financing.plans.workbook.ratios import RatioRows
 from financing.plans.workbook.sentences import euros, sentence, text
 from financing.plans.workbook.years import LAST as LAST_YEAR
-from financing.plans.workbook.years import Row
+from financing.plans.workbook.years import YearRow
 
 LAST = WORDS_COL
 
@@ -34,7 +34,7 @@ def write_summary(book: Book, figures: Figures, ratios: RatioRows) -> None:
     sheet.protect()
 
 
-def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict[str, int], row: int) -> Cell:
+def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict[str, int], row: int) -> SheetCell:
     """Whether the plan closes, in a sentence and as a cell that other sheets can ask."""
     first, last = min(rows.values()) + 1, max(rows.values()) + 1
     sheet.text(sheet.row, NAME, _("Does the plan close?"), "total_label")
@@ -121,7 +121,7 @@ def _irr(flows: str, first_yield: str) -> str:
     return f'IF(OR(MIN({flows})>=0,MAX({flows})<=0),"-",{rate})'
 
 
-def _write_reason(sheet: Sheet, cell: Cell, flows: str, reason: str | None) -> None:
+def _write_reason(sheet: Sheet, cell: SheetCell, flows: str, reason: str | None) -> None:
     """Why a rate does not exist, beside it."""
     no_equity, no_change = _("There is no own money."), _("The flows are all in or all out.")
     nothing_found = _("No rate makes the flows worth nothing.")
@@ -137,8 +137,8 @@ def _write_chart(sheet: Sheet, ratios: RatioRows) -> None:
     workbook = sheet.book.workbook
     net = sheet.book.places["years.net_cash_flow"]
 
-    def whole(row: Row | Cell) -> str:
-        sheet_name, number = row.sheet.quoted, row.number if isinstance(row, Row) else row.row
+    def whole(row: YearRow | SheetCell) -> str:
+        sheet_name, number = row.sheet.quoted, row.number if isinstance(row, YearRow) else row.row
         return f"={sheet_name}!$E${number + 1}:${xl_col_to_name(LAST_YEAR)}${number + 1}"
 
     bars = workbook.add_chart({"type": "column"})
@@ -169,7 +169,7 @@ def _write_chart(sheet: Sheet, ratios: RatioRows) -> None:
     sheet.worksheet.insert_chart(sheet.row, 0, bars, {"description": _("Cash flow (bars) and cash in hand (line)")})
 
 
-def _colour(sheet: Sheet, rows: dict[str, int], closes: Cell, verdict_row: int) -> None:
+def _colour(sheet: Sheet, rows: dict[str, int], closes: SheetCell, verdict_row: int) -> None:
     """Green where it holds and red where it does not; the words say the same."""
     first, last = min(rows.values()), closes.row
     for answer, ink, paper in ((YES, GOOD_INK, GOOD_PAPER), (NO, BAD_INK, BAD_PAPER)):

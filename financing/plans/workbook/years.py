@@ -12,7 +12,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from financing.plans.workbook.book import GREY, Book, Cell, Linked, Sheet
+from financing.plans.workbook.book import GREY, Book, Linked, Sheet, SheetCell
 
 LONGEST = 75
 """Years: the longest horizon of `coophub.plan/1`."""
@@ -26,7 +26,7 @@ COLUMNS_A_PAGE = 14
 
 
 @dataclass(frozen=True)
-class Row:
+class YearRow:
     """A row of a sheet with years.
 
     `row[t]` is the cell of year t (0 is the start), `row.base` its constant, `row.all` all years that count.
@@ -58,21 +58,23 @@ class Row:
         years = "horizon_years+1" if first == START else "horizon_years"
         return f"{self.sheet.quoted}!{begin}:INDEX({self.sheet.quoted}!{begin}:{end},{years})"
 
-    def fill(self, formula: Callable[[int], str], values: Sequence[Any] | np.ndarray[Any, Any], key: str = "") -> "Row":
+    def fill(
+        self, formula: Callable[[int], str], values: Sequence[Any] | np.ndarray[Any, Any], key: str = ""
+    ) -> "YearRow":
         """Writes the formula of every year, with the engine's values beside it."""
         style = "total_label" if self.bold else ""
         for t in range(1, LONGEST + 1):
             self.sheet.formula(self.number, START + t, formula(t), values[t - 1], self.unit, style)
         if key:
-            self.sheet.book.places[key] = Cell(self.sheet, self.number, FIRST)
+            self.sheet.book.places[key] = SheetCell(self.sheet, self.number, FIRST)
         return self
 
-    def begin(self, formula: str, value: Any) -> "Row":
+    def begin(self, formula: str, value: Any) -> "YearRow":
         """Writes the cell of the start, t = 0."""
         self.sheet.formula(self.number, START, formula, value, self.unit, "total_label" if self.bold else "")
         return self
 
-    def from_base(self, formula: str, value: Any, number: str = "") -> "Row":
+    def from_base(self, formula: str, value: Any, number: str = "") -> "YearRow":
         """Writes the constant that the row's years start from."""
         self.sheet.formula(self.number, BASE, formula, value, number or self.unit, "total_label" if self.bold else "")
         return self
@@ -123,7 +125,7 @@ class YearSheet(Sheet):
         """The year number of a column, with its row fixed."""
         return str(xl_rowcol_to_cell(NUMBER_ROW, START + t, row_abs=True))
 
-    def add(self, label: str | Linked, number: str = "euro", *, unit: str = "€", bold: bool = False) -> Row:
+    def add(self, label: str | Linked, number: str = "euro", *, unit: str = "€", bold: bool = False) -> YearRow:
         """The next row with its label; its formulas are filled in afterwards, so that rows can point at each other."""
         row, style = self.row, "total_label" if bold else ""
         if isinstance(label, Linked):
@@ -135,7 +137,7 @@ class YearSheet(Sheet):
             for col in (BASE, START):
                 self.worksheet.write_blank(row, col, None, self.book.style(style))
         self.row += 1
-        return Row(self, row, bold, number)
+        return YearRow(self, row, bold, number)
 
     def part(self, title: str) -> None:
         """A heading between rows."""
@@ -154,7 +156,7 @@ class YearSheet(Sheet):
         self.protect()
 
 
-def total(rows: Sequence[Row], t: int) -> str:
+def total(rows: Sequence[YearRow], t: int) -> str:
     """The sum of some rows in a year, as a formula; 0 when there are none."""
     if not rows:
         return "0"

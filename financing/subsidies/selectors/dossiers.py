@@ -14,7 +14,7 @@ from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
 from financing.engine import read_result
-from financing.plans.selectors.outcomes import Figure, figures_of
+from financing.plans.selectors.outcomes import KeyFigure, figures_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -86,7 +86,7 @@ class Dossier:
     penalties: list[RunningPenalty]
     plan_sentence: str
     plan_closes: bool | None
-    plan_figures: list[Figure]
+    plan_figures: list[KeyFigure]
     decision: Decision | None
     later_decisions: list[LaterDecision]
     objections: list[Objection]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from coophub.web.formats import euro, number, percent
-from financing.plans.selectors.outcomes import Figure
+from financing.plans.selectors.outcomes import KeyFigure
 from financing.subsidies.models import Application, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import Bar, budget_bars, holdings_of, totals_of
 
@@ -40,12 +40,12 @@ class Monitor:
     targets: list[Group]
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> list[KeyFigure]:
         return [
-            Figure(_("Received"), number(self.received), note=_("%(waiting)s wait") % {"waiting": self.waiting}),
-            Figure(_("Awarded"), number(self.awarded), note=euro(self.amount)),
-            Figure(_("Homes in awarded plans"), number(self.homes)),
-            Figure(
+            KeyFigure(_("Received"), number(self.received), note=_("%(waiting)s wait") % {"waiting": self.waiting}),
+            KeyFigure(_("Awarded"), number(self.awarded), note=euro(self.amount)),
+            KeyFigure(_("Homes in awarded plans"), number(self.homes)),
+            KeyFigure(
                 _("Decided in time"),
                 percent(self.in_time) if self.in_time is not None else "–",
                 note=_("half within %(days)s days") % {"days": number(self.median_days, 0)}

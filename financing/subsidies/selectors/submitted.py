@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coophub.web import clock
 from financing.engine import read_result
 from financing.plans.models import Plan
-from financing.plans.selectors.outcomes import Figure, figures_of, outcome_of
+from financing.plans.selectors.outcomes import KeyFigure, figures_of, outcome_of
 from financing.plans.verdict import verdict_sentence
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.quarters import quarter_label
@@ -106,7 +106,7 @@ class Submitted:
     plan_name: str
     plan_sentence: str
     plan_closes: bool | None
-    plan_figures: list[Figure]
+    plan_figures: list[KeyFigure]
     documents: list[FrozenDocument]
     co_signed_by: str
     submitted_by: str

@@ -101,7 +101,7 @@ def test_result_page_says_what_helps_when_the_plan_does_not_close(client, owner,
 
     closing = PlanFactory(initiative=initiative)
     address = f"/initiatives/{initiative.slug}/plans/{closing.pk}/"
-    assert [lever.sentence for lever in help_shown.telling]
+    assert [lever.sentence for lever in help_shown.shown_first]
     assert client.get(address).context["help"] is None
 
 
@@ -143,6 +143,6 @@ def test_visitor_sees_what_helps_as_well(client):
         reverse("plans:calculation_detail", args=[token]), headers={"accept-language": "en"}
     ).content.decode()
 
-    assert levers.telling
-    assert content.count('class="utrecht-unordered-list__item"') >= len(levers.telling)
+    assert levers.shown_first
+    assert content.count('class="utrecht-unordered-list__item"') >= len(levers.shown_first)
     assert "What helps?" in content
