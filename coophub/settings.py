@@ -169,7 +169,8 @@ DATABASES["default"].update(
 )
 REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 
-# The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is away.
+# The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is
+# away.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
@@ -313,7 +314,8 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- The map ------------------------------------------------------------------------------------
 
-# Such as PDOK's BRT-A tiles, whose server then goes into CSP_IMG_SRC. Empty: an outline of the country, from the bundle.
+# Such as PDOK's BRT-A tiles, whose server then goes into CSP_IMG_SRC. Empty: an outline of the country, from the
+# bundle.
 MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="Kaartgegevens © Kadaster")
 
@@ -354,7 +356,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- Paying ---------------------------------------------------------------------------------------
 
-# The account from which subsidies are paid; without a number no payment file is approved. The number here is a bank's example.
+# The account from which subsidies are paid; without a number no payment file is approved. The number here is a bank's
+# example.
 PAYER_NAME = env.str("PAYER_NAME", default="Ministerie")
 PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA0417164300")
 

@@ -149,7 +149,8 @@ class Bottleneck(models.Model):
     """Something that holds a pilot up."""
 
     class Category(models.TextChoices):
-        # The three of the minister's letter of December 2022, then those that the letter of October 2023 adds (29 453, nr. 566).
+        # The three of the minister's letter of December 2022, then those that the letter of October 2023 adds (29 453,
+        # nr. 566).
         FINANCING = "financing", _("Financing")
         MUNICIPAL_PRIORITY = "municipal_priority", _("Municipal priority")
         UNFAMILIARITY = "unfamiliarity", _("Unfamiliarity")

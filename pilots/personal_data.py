@@ -12,7 +12,10 @@ def register() -> None:
 
 
 def coached(user: User) -> dict[str, Any]:
-    """The groups that somebody advised and the sessions recorded there. They are the groups' story: they stay after an erasure."""
+    """The groups that somebody advised and the sessions recorded there.
+
+    They are the groups' story: they stay after an erasure.
+    """
     return {
         "assignments": [
             {

@@ -128,7 +128,9 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
 
 
 def agreed_actions(pilot: Pilot) -> AgreedActions:
-    """The actions agreed in this pilot's sessions: the open ones by the day they are due, the done ones last done first."""
+    """The actions agreed in this pilot's sessions: the open ones by the day they are due, the done ones last done
+    first.
+    """
     tasks = Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner")
     return AgreedActions(
         open=list(tasks.filter(done_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")),

@@ -37,7 +37,10 @@ def python_weaknesses() -> list[str] | None:
     if all("skip_reason" in package for package in packages):
         return None
     return [
-        f"{package['name']} {package['version']}: {weakness['id']}, mended in {', '.join(weakness['fix_versions']) or 'no version yet'}"
+        (
+            f"{package['name']} {package['version']}: {weakness['id']}, mended in "
+            f"{', '.join(weakness['fix_versions']) or 'no version yet'}"
+        )
         for package in packages
         for weakness in package.get("vulns", [])
     ]

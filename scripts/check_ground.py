@@ -1,4 +1,5 @@
-"""Fails where code writes for itself what the ground gives (docs/developers/ground.md), so that a second copy never starts.
+"""Fails where code writes for itself what the ground gives (docs/developers/ground.md), so that a second copy never
+starts.
 
 `scripts/check_ground.py` reads all of the project; with paths it reads those.
 """

@@ -38,7 +38,9 @@ def _normal(name: str) -> str:
 
 
 def names_in_code(*places: str) -> Iterator[tuple[str, bool]]:
-    """Each top-level module that is imported there, and each that a string names, as settings do; the flag tells which."""
+    """Each top-level module that is imported there, and each that a string names, as settings do; the flag tells
+    which.
+    """
     for path in (path for place in places for path in sorted((ROOT / place).rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
@@ -76,7 +78,8 @@ def main() -> int:
             packages = packages_of.get(module)
             if packages and not packages & allowed:
                 problems.append(
-                    f"Imported and not listed in {' or '.join(f'{name}.in' for name in lists)}: {module} ({', '.join(packages)})"
+                    f"Imported and not listed in {' or '.join(f'{name}.in' for name in lists)}: {module} "
+                    f"({', '.join(packages)})"
                 )
     print(*problems, sep="\n", end="\n" if problems else "")
     return 1 if problems else 0

@@ -1,4 +1,6 @@
-"""`make upgrade`: newer versions of everything that is locked, and what to read about them before they are committed."""
+"""`make upgrade`: newer versions of everything that is locked, and what to read about them before they are
+committed.
+"""
 
 import json
 import re

@@ -1,4 +1,6 @@
-"""The database of a test process: a copy of one in which the migrations ran once, so that no run waits for them again."""
+"""The database of a test process: a copy of one in which the migrations ran once, so that no run waits for them
+again.
+"""
 
 import fcntl
 import hashlib

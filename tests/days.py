@@ -4,7 +4,8 @@ A test never asks what day it is. It runs on one plain Monday, and says so when 
 
     @pytest.mark.moment("2026-03-27T10:00")
 
-`COOPHUB_TEST_DAY=2028-02-29` gives all that name no moment another day; `make test-days` runs them on every awkward one.
+`COOPHUB_TEST_DAY=2028-02-29` gives all that name no moment another day; `make test-days` runs them on every awkward
+one.
 """
 
 import datetime as dt

@@ -461,7 +461,8 @@ class Scene:
             **each(
                 "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
                 "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
-                "plans:calculation_remove plans:calculation_keep plans:calculation_homes_import plans:calculation_homes_example",
+                "plans:calculation_remove plans:calculation_keep plans:calculation_homes_import "
+                "plans:calculation_homes_example",
                 {"token": token},
             ),
             **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
@@ -505,20 +506,29 @@ class Scene:
                 {"pk": draft_scheme.pk, "rule": draft_scheme.eligibility_rules.first().pk},
             ),
             **each(
-                "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account subsidies:export_dossier",
+                (
+                    "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account "
+                    "subsidies:export_dossier"
+                ),
                 {"pk": submitted.pk},
             ),
             "plans:schema": {"name": "plan-1"},
             **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
             "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
             **each(
-                "subsidies:round_board subsidies:enter_seed subsidies:record_round subsidies:monitor_pdf subsidies:entries",
+                (
+                    "subsidies:round_board subsidies:enter_seed subsidies:record_round subsidies:monitor_pdf "
+                    "subsidies:entries"
+                ),
                 {"pk": version.pk},
             ),
             "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},
             "subsidies:reverse_entry": {"pk": entry.pk},
             **each(
-                "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch subsidies:batch_file",
+                (
+                    "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch "
+                    "subsidies:batch_file"
+                ),
                 {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},

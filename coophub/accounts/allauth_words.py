@@ -1,4 +1,6 @@
-"""Texts of allauth that we say in our own plain Dutch; named here, so that gathering the texts to translate finds them."""
+"""Texts of allauth that we say in our own plain Dutch; named here, so that gathering the texts to translate finds
+them.
+"""
 
 from django.utils.translation import gettext_noop
 

@@ -1,8 +1,8 @@
 """As whom the servers run, and where that account can reach its files.
 
-PostgreSQL refuses to run as root. As root we start both servers as `nobody`. Where that account cannot reach the project's folder (a
-clone under root's home), binaries and data go to a folder of our own that it can reach. No permission of a folder that we did
-not make is ever changed.
+PostgreSQL refuses to run as root. As root we start both servers as `nobody`. Where that account cannot reach the
+project's folder (a clone under root's home), binaries and data go to a folder of our own that it can reach. No
+permission of a folder that we did not make is ever changed.
 """
 
 import hashlib
@@ -84,7 +84,9 @@ def data_folder(account: Account, local_dir: Path) -> Path:
 
 
 def reachable_program(account: Account, local_dir: Path, package: Path, program: str) -> Path:
-    """A server's program: as installed, or in a copy of its package, with its shared libraries, that the account can reach."""
+    """A server's program: as installed, or in a copy of its package, with its shared libraries, that the account can
+    reach.
+    """
     if account.can_execute(package / program):
         return package / program
     copy = _outside(account, local_dir) / package.name

@@ -1,4 +1,6 @@
-"""Stored files. A document belongs to a subject (an initiative, an application, ...) and has versions; the newest counts.
+"""Stored files.
+
+A document belongs to a subject (an initiative, an application, ...) and has versions; the newest counts.
 
 Who may see or add documents is the subject's affair: the permission asked for is `<app>.view_documents` or
 `<app>.change_documents` of the subject's own app, with the subject as object.

@@ -12,7 +12,10 @@ def register() -> None:
 
 
 def uploads(user: User) -> list[dict[str, Any]]:
-    """Every file that somebody added. The files are the group's or belong to a dossier, so they stay when an account is erased."""
+    """Every file that somebody added.
+
+    The files are the group's or belong to a dossier, so they stay when an account is erased.
+    """
     return [
         {
             "title": version.document.title,

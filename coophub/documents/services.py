@@ -53,7 +53,10 @@ def add_document(
 
 @transaction.atomic
 def add_version(*, document: Document, upload: UploadedFile[Any], user: User | None) -> DocumentVersion:
-    """Stores a better file of a document. The same file twice gives the version there is. Raises DomainError like `add_document`."""
+    """Stores a better file of a document.
+
+    The same file twice gives the version there is. Raises DomainError like `add_document`.
+    """
     document = Document.objects.select_for_update().get(pk=document.pk)
     latest = document.versions.first()
     version = _new_version(document, latest.number + 1 if latest else 1, upload, user)

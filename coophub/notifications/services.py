@@ -20,7 +20,8 @@ def notify(
 ) -> list[Notification]:
     """Gives each recipient a notice in their own language and, when `email`, the same by e-mail.
 
-    The words are in `notifications/<kind>.subject.txt` and `.body.txt`; `url` is a path, and the template has the whole address as `url`.
+    The words are in `notifications/<kind>.subject.txt` and `.body.txt`; `url` is a path, and the template has the whole
+    address as `url`.
     """
     notices = []
     for recipient in recipients:

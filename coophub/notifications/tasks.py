@@ -13,5 +13,8 @@ def send_message(message_id: int) -> None:
 
 @shared_task
 def sweep_messages() -> int:
-    """Sends everything that is due: what a lost broker or a failing mail server left. After a missed day it sends all of that."""
+    """Sends everything that is due: what a lost broker or a failing mail server left.
+
+    After a missed day it sends all of that.
+    """
     return sum(outbox.send(message_id) for message_id in outbox.waiting_messages())

@@ -13,7 +13,9 @@ from coophub.web import clock
 
 
 def stored_path(job: "ReportJob", filename: str) -> str:
-    """Where a finished report lives; each attempt has a name of its own, so a late one never overwrites a finished one."""
+    """Where a finished report lives; each attempt has a name of its own, so a late one never overwrites a finished
+    one.
+    """
     return f"reports/{job.id.hex[:2]}/{job.id.hex}-{job.attempt}"
 
 

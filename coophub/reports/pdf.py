@@ -69,7 +69,9 @@ def _stylesheet() -> str:
 
 
 def _with_scopes(content: bytes) -> bytes:
-    """The document with, for each header cell, whether it heads a column or a row: WeasyPrint tags the cell but leaves that out."""
+    """The document with, for each header cell, whether it heads a column or a row: WeasyPrint tags the cell but leaves
+    that out.
+    """
     with pikepdf.open(BytesIO(content)) as pdf:
         for cell, part in _header_cells(pdf.Root.StructTreeRoot.K, ""):
             cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=SCOPES.get(part, pikepdf.Name.Row))

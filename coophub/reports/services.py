@@ -82,7 +82,10 @@ def hand_over(job: ReportJob) -> None:
 
 
 def render(job_id: str) -> bool:
-    """Makes the document of a job that waits; gives whether this call finished it. Safe to run twice and at the same time."""
+    """Makes the document of a job that waits; gives whether this call finished it.
+
+    Safe to run twice and at the same time.
+    """
     job = _claim(job_id)
     if job is None:
         return False

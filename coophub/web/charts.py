@@ -96,8 +96,8 @@ NUMBERS = {
 class Chart:
     """What `components/chart.html` shows.
 
-    `spec` is one view or one layered view without a width of its own; amounts in it are in euros. `columns` and `rows` are the same
-    figures as a table (`coophub.web.tables`). Long names in the legend ask for fewer `legend_columns`.
+    `spec` is one view or one layered view without a width of its own; amounts in it are in euros. `columns` and `rows`
+    are the same figures as a table (`coophub.web.tables`). Long names in the legend ask for fewer `legend_columns`.
     """
 
     spec: alt.Chart | alt.LayerChart | alt.FacetChart

@@ -1,7 +1,7 @@
 """Two people who write on the same thing at once: neither overwrites the other unseen.
 
-The page carries the revision that it showed, in a hidden input `revision`. The service refuses what others changed after it with
-ClashError. The form then shows both sides in `components/clash.html`, and its writer chooses.
+The page carries the revision that it showed, in a hidden input `revision`. The service refuses what others changed
+after it with ClashError. The form then shows both sides in `components/clash.html`, and its writer chooses.
 """
 
 import datetime as dt

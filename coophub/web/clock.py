@@ -1,6 +1,7 @@
 """The one clock of the product: whatever asks what time or what day it is asks here.
 
-It shows the real time, unless the demo or a test sets it. What is pure (the engine, the law) knows no clock: it is given a day.
+It shows the real time, unless the demo or a test sets it. What is pure (the engine, the law) knows no clock: it is
+given a day.
 """
 
 import datetime as dt
@@ -46,7 +47,9 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 @contextmanager
 def at(moment: dt.datetime | Callable[[], dt.datetime]) -> Iterator[None]:
-    """Within this block it is that moment, or what that function gives each time that somebody asks; for this thread alone."""
+    """Within this block it is that moment, or what that function gives each time that somebody asks; for this thread
+    alone.
+    """
     token = _reading.set(moment if callable(moment) else lambda: moment)
     try:
         yield
@@ -55,7 +58,9 @@ def at(moment: dt.datetime | Callable[[], dt.datetime]) -> Iterator[None]:
 
 
 def at_one_moment(deed: Callable[P, T]) -> Callable[P, T]:
-    """Everything that a deed brings about happens at the moment on which it began, also when midnight passes meanwhile."""
+    """Everything that a deed brings about happens at the moment on which it began, also when midnight passes
+    meanwhile.
+    """
 
     @wraps(deed)
     def done(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,7 +1,7 @@
 """A list by name to which the apps add what is theirs when CoopHub starts.
 
-An app that has something to add has a function `register()` for it (in its `actions.py`, `personal_data.py` or `reports`), and calls
-that in `AppConfig.ready`.
+An app that has something to add has a function `register()` for it (in its `actions.py`, `personal_data.py` or
+`reports`), and calls that in `AppConfig.ready`.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
-"""Lists of rows that people add to and take from: `components/formset.html` draws them, `static/js/formset.js` moves them.
+"""Lists of rows that people add to and take from: `components/formset.html` draws them, `static/js/formset.js` moves
+them.
 
-A row says itself which stored row it shows, by a key or a number that stands unseen in the page. So rows that came or went meanwhile
-cannot shift the others, and a page that keeps itself may send the same rows again and again.
+A row says itself which stored row it shows, by a key or a number that stands unseen in the page. So rows that came or
+went meanwhile cannot shift the others, and a page that keeps itself may send the same rows again and again.
 """
 
 import uuid

@@ -13,7 +13,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_csv(table: Table) -> bytes:
-    """The bare values, with semicolons and a mark of order, as Dutch spreadsheets read it. A cell never begins as a formula."""
+    """The bare values, with semicolons and a mark of order, as Dutch spreadsheets read it.
+
+    A cell never begins as a formula.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(table.names)

@@ -1,8 +1,8 @@
 """Tables: described once, and drawn by `components/table.html` on screen, on paper and beside a chart.
 
-A table is a caption, columns and rows. Its rows hold plain values: the column says how they are written and on which side they
-stand. A cell that has more than its value (a link, words under it, a badge) is a `Cell`; one with content of its own, such as a
-form, is a `Slot`.
+A table is a caption, columns and rows. Its rows hold plain values: the column says how they are written and on which
+side they stand. A cell that has more than its value (a link, words under it, a badge) is a `Cell`; one with content of
+its own, such as a form, is a `Slot`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,10 @@ from coophub.web.formats import day, euro, euro_cents, moment, number, percent
 Text = str | Promise
 Kind = Literal["text", "code", "number", "euro", "cents", "percent", "day", "moment"]
 FIGURES = ("number", "euro", "cents", "percent")
-"""Kinds that stand on the right, one figure under the other. A code, such as a number of a case, is a word that never breaks."""
+"""Kinds that stand on the right, one figure under the other.
+
+A code, such as a number of a case, is a word that never breaks.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ class Slot:
 
 @dataclass(frozen=True)
 class Sort:
-    """How a list is sorted by a column: the field and the value in the address for the next press, and how it is sorted now."""
+    """How a list is sorted by a column: the field and the value in the address for the next press, and how it is sorted
+    now.
+    """
 
     field: str
     next: str
@@ -61,8 +66,8 @@ class Sort:
 class Column:
     """A heading, which is also the name of the cell on a phone, and how the values under it are written.
 
-    `places` are the decimals of a number or percentage; `empty` stands where a value is None. A heading that `is_silent` is
-    read aloud only: for a column of buttons.
+    `places` are the decimals of a number or percentage; `empty` stands where a value is None. A heading that
+    `is_silent` is read aloud only: for a column of buttons.
     """
 
     heading: Text | Cell
@@ -144,8 +149,8 @@ class DrawnRow:
 class Table:
     """What `components/table.html` draws.
 
-    `named_by` is the column that names the row. On a phone a table is a pile of cards, or with `on_phone="scroll"` stays a table of
-    which the first column stays in sight. With `row_keys` the keys j and k walk through the rows.
+    `named_by` is the column that names the row. On a phone a table is a pile of cards, or with `on_phone="scroll"`
+    stays a table of which the first column stays in sight. With `row_keys` the keys j and k walk through the rows.
     """
 
     caption: Text

@@ -1,7 +1,7 @@
 """The calculation of a housing co-operative's financing plan. No Django, no database, no clock.
 
-Amounts are euros, rates are fractions per year. Arrays have the shape (scenarios, years); one plan is the case of one scenario.
-Section numbers in docstrings are those of `docs/developers/financing-model.md`.
+Amounts are euros, rates are fractions per year. Arrays have the shape (scenarios, years); one plan is the case of one
+scenario. Section numbers in docstrings are those of `docs/developers/financing-model.md`.
 """
 
 from financing.engine.calculate import Calculation, calculate

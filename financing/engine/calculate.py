@@ -18,7 +18,10 @@ from financing.engine.verdict import IN_EUROS, Criterion, Ratios, criteria_of, r
 
 @dataclass(frozen=True)
 class Calculation:
-    """Everything that sections 1 to 5 define. Arrays are (scenarios or 1, years) or (scenarios or 1, 1), in euros or as ratios."""
+    """Everything that sections 1 to 5 define.
+
+    Arrays are (scenarios or 1, years) or (scenarios or 1, 1), in euros or as ratios.
+    """
 
     plan: Plan
     drivers: Drivers
@@ -48,8 +51,8 @@ class Calculation:
     def margin(self) -> Array:
         """For each scenario: positive where the plan closes, negative where it does not, and continuous in between.
 
-        It is the least margin of all criteria, euros as a fraction of the investment. A criterion that holds by nothing at all, such as
-        a reserve that stays empty, does not count: it says nothing about how near the others are.
+        It is the least margin of all criteria, euros as a fraction of the investment. A criterion that holds by nothing
+        at all, such as a reserve that stays empty, does not count: it says nothing about how near the others are.
         """
         scale = np.maximum(self.cost.total[:, 0], 1.0)
         least = np.ones(self.scenarios)

@@ -1,4 +1,6 @@
-"""What must hold between the values of a plan document (sections 1 to 3 and 7): each breach with its path and a sentence."""
+"""What must hold between the values of a plan document (sections 1 to 3 and 7): each breach with its path and a
+sentence.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -21,7 +21,10 @@ HALF_A_CENT = 0.005
 
 @dataclass(frozen=True)
 class DevelopmentPhase:
-    """Euros by month, each of the shape (scenarios or 1, months). Shortage is what the spending so far has no money for."""
+    """Euros by month, each of the shape (scenarios or 1, months).
+
+    Shortage is what the spending so far has no money for.
+    """
 
     months: list[str]
     spending: Array

@@ -36,7 +36,9 @@ DriverName = Literal[
 
 @dataclass(frozen=True)
 class Driver:
-    """What a driver does: `factor` multiplies, `points` are added to a rate or a share, `years` to a term, `euros` to the money."""
+    """What a driver does: `factor` multiplies, `points` are added to a rate or a share, `years` to a term, `euros` to
+    the money.
+    """
 
     kind: Literal["factor", "points", "years", "euros"]
 

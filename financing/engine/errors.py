@@ -9,7 +9,9 @@ from financing.engine.words import Sentence
 
 @dataclass(frozen=True)
 class Problem:
-    """One defect. `path` names the offending value, such as `investment.lines[2].share_of`; it is empty for the whole document.
+    """One defect.
+
+    `path` names the offending value, such as `investment.lines[2].share_of`; it is empty for the whole document.
 
     `template` has %(name)s placeholders, filled from `params`: whoever shows it may translate it first.
     """

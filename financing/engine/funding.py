@@ -13,7 +13,8 @@ from financing.engine.investment import InvestmentCost
 class Funding:
     """Amounts in euros of the shape (scenarios, 1), in the order of the plan.
 
-    `extra_grant` and `extra_equity` are what the drivers `subsidy` and `member_contribution` add. `gap` is positive for a shortage.
+    `extra_grant` and `extra_equity` are what the drivers `subsidy` and `member_contribution` add. `gap` is positive for
+    a shortage.
     """
 
     sources: list[tuple[Source, Array]]

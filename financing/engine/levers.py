@@ -160,7 +160,9 @@ def _given(base: Calculation, rank: str) -> float:
 
 
 def _nearest(plan: Plan, instruments: list[Instrument]) -> list[float | None]:
-    """For each instrument the value nearest to neutral at which the plan closes, None when there is none within the bounds."""
+    """For each instrument the value nearest to neutral at which the plan closes, None when there is none within the
+    bounds.
+    """
     both = [
         (number, instrument.way(bound))
         for number, instrument in enumerate(instruments)

@@ -1,4 +1,6 @@
-"""Loans (section 3), in closed form: a loan is a few stretches of constant rate, and every year's end follows from the stretch's start."""
+"""Loans (section 3), in closed form: a loan is a few stretches of constant rate, and every year's end follows from the
+stretch's start.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,14 +12,17 @@ from financing.engine.documents import Repayment, Source
 from financing.engine.drivers import Array, Drivers
 
 NO_RATE = 1e-12
-"""A rate and a shift that cancel out leave less than this; interest of a billionth of a cent would make ratios that mean nothing."""
+"""A rate and a shift that cancel out leave less than this; interest of a billionth of a cent would make ratios that
+mean nothing.
+"""
 
 
 @dataclass(frozen=True)
 class Loan:
     """A loan year by year, in euros of the shape (scenarios or 1, years); `amount` has the shape (scenarios or 1, 1).
 
-    `interest` is what is paid; `capitalised` is what is added to the balance instead. `balance` is that at the year's end.
+    `interest` is what is paid; `capitalised` is what is added to the balance instead. `balance` is that at the year's
+    end.
     """
 
     source: Source
@@ -102,9 +107,11 @@ def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
 
 @dataclass(frozen=True)
 class _Stretch:
-    """Years of constant rate: what is owed at their start, of which the balloon stays until the term; `i` is the rate of a period.
+    """Years of constant rate: what is owed at their start, of which the balloon stays until the term; `i` is the rate
+    of a period.
 
-    There are `p` periods a year, and `left` from the start up to the term. `ends` numbers the years' ends: 1 is that of the first.
+    There are `p` periods a year, and `left` from the start up to the term. `ends` numbers the years' ends: 1 is that of
+    the first.
     """
 
     start: Array

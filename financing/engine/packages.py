@@ -38,8 +38,8 @@ class Candidate:
 def packages_of(base: Calculation, parameters: PublicParameters) -> list[Package]:
     """Every package that closes the plan and has nothing to spare, the cheapest per dwelling first.
 
-    Each instrument of a combination has its turn to be the last one, refined to the least that still closes. A package is left out
-    when another uses no instrument that it does not use, and none further.
+    Each instrument of a combination has its turn to be the last one, refined to the least that still closes. A package
+    is left out when another uses no instrument that it does not use, and none further.
     """
     market = _Market(base, parameters)
     steps = _without_spare(np.array(_closing(market)).reshape(-1, GUARANTEE + 1))

@@ -1,4 +1,7 @@
-"""What a caller may choose besides the plan (section 6). Every choice stands in the result with the figures that rest on it."""
+"""What a caller may choose besides the plan (section 6).
+
+Every choice stands in the result with the figures that rest on it.
+"""
 
 import math
 from collections.abc import Mapping

@@ -52,8 +52,8 @@ def result_of(calculation: Calculation) -> Result:
 def result_document(calculation: Calculation) -> dict[str, Any]:
     """The document of a calculation, in numbers that JSON knows; what is not defined is null.
 
-    Without drivers every figure is a number and every series a list. With drivers every figure is a list by scenario, every series
-    a list of lists, and `loans` is left out.
+    Without drivers every figure is a number and every series a list. With drivers every figure is a list by scenario,
+    every series a list of lists, and `loans` is left out.
     """
     if not calculation.drivers.values:
         return result_of(calculation).document()

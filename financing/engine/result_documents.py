@@ -245,7 +245,10 @@ class LeftOut(Written):
 
 
 class Package(Written):
-    """Public instruments that together make the plan close. With a guarantee, `bank_rate_shift` is among the drivers."""
+    """Public instruments that together make the plan close.
+
+    With a guarantee, `bank_rate_shift` is among the drivers.
+    """
 
     drivers: dict[DriverKey, float]
     guarantee: bool

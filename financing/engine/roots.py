@@ -11,7 +11,9 @@ from financing.engine.drivers import Array
 
 Rows = NDArray[np.int64]
 Margin = Callable[[Array, Rows], Array]
-"""From values and the numbers of the ways they lie on, to margins: positive for one verdict, negative for the other, never 0."""
+"""From values and the numbers of the ways they lie on, to margins: positive for one verdict, negative for the other,
+never 0.
+"""
 
 MOST_PEAKS = 5
 
@@ -28,8 +30,9 @@ class Change:
 def first_changes(margin: Margin, ways: list[Array], rows: list[int], whole: Collection[int] = ()) -> dict[int, Change]:
     """For each way the first two scanned values with another verdict, ways without one left out.
 
-    A way is a list of values, the beginning first. A change and back between two values would be missed, so wherever the margin
-    comes nearest to 0 between them, its extreme is looked up as well. Between the values of the ways `whole` there is nothing.
+    A way is a list of values, the beginning first. A change and back between two values would be missed, so wherever
+    the margin comes nearest to 0 between them, its extreme is looked up as well. Between the values of the ways `whole`
+    there is nothing.
     """
     lengths = [len(way) for way in ways]
     values = margin(np.concatenate(ways), np.repeat(rows, lengths))

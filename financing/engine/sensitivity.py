@@ -40,7 +40,9 @@ LARGEST = 1e9
 
 
 def tornado_of(plan: Plan, ranges: Mapping[DriverName, tuple[float, float]]) -> list[TornadoBar]:
-    """Each driver at its low and its high value, all others neutral; the one with the largest effect on least liquidity first."""
+    """Each driver at its low and its high value, all others neutral; the one with the largest effect on least liquidity
+    first.
+    """
     names = list(ranges)
     rows = 2 * len(names)
     values = {name: np.full(rows, NEUTRAL[name]) for name in names}
@@ -73,7 +75,9 @@ def heat_map(
     first_range: Sequence[float] | None = None,
     second_range: Sequence[float] | None = None,
 ) -> HeatMap:
-    """The document `coophub.heat-map/1`: where the plan closes, and its worst DSCR, on a grid of 21 by 21. Raises ParameterError.
+    """The document `coophub.heat-map/1`: where the plan closes, and its worst DSCR, on a grid of 21 by 21.
+
+    Raises ParameterError.
 
     Without a range a driver goes twice as far as in the tornado.
     """

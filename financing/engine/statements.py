@@ -62,7 +62,10 @@ class BalanceSheet:
 
 
 def income_statement_of(calculation: Calculation) -> IncomeStatement:
-    """The result of every year. The reserve is the plan's own money: what is set aside is no cost, what is paid from it is."""
+    """The result of every year.
+
+    The reserve is the plan's own money: what is set aside is no cost, what is paid from it is.
+    """
     plan, exploitation, flow, cost = calculation.plan, calculation.exploitation, calculation.flow, calculation.cost
     cash_before = _from_start(flow.opening_liquidity, flow.liquidity)[:, :-1]
     cash_rate = np.where(cash_before >= 0, plan.liquidity.deposit_rate, plan.liquidity.overdraft_rate)

@@ -74,7 +74,10 @@ class StressParameters:
         return [name for name, size in self.standard_deviations.items() if size > 0]
 
     def cholesky(self) -> Array:
-        """The factor that makes independent draws move together. Raises ParameterError for correlations that cannot all hold."""
+        """The factor that makes independent draws move together.
+
+        Raises ParameterError for correlations that cannot all hold.
+        """
         names = self.drivers
         matrix = np.eye(len(names))
         for (one, other), value in self.correlations.items():
@@ -83,7 +86,8 @@ class StressParameters:
                 matrix[places] = matrix[places[::-1]] = value
         if names and np.linalg.eigvalsh(matrix).min() < -1e-9:
             raise ParameterError("correlations: expected values that can all hold together.")
-        # Perfect correlations leave nothing of their own to one of the two; rounding must not make that less than nothing.
+        # Perfect correlations leave nothing of their own to one of the two; rounding must not make that less than
+        # nothing.
         return np.asarray(np.linalg.cholesky(matrix + 1e-12 * np.eye(len(names))))
 
     def shown(self) -> result_documents.StressParameters:

@@ -19,7 +19,9 @@ SHIFTED_BY: dict[str, DriverName] = {
 
 @dataclass(frozen=True)
 class Indices:
-    """The factor of each series for every year of exploitation: shape (scenarios or 1, years); at the midpoint (scenarios or 1, 1)."""
+    """The factor of each series for every year of exploitation: shape (scenarios or 1, years); at the midpoint
+    (scenarios or 1, 1).
+    """
 
     factors: dict[str, Array]
     construction_at_midpoint: Array

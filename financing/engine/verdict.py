@@ -28,7 +28,10 @@ IN_EUROS: tuple[CriterionName, ...] = ("funding", "liquidity", "reserve")
 
 @dataclass(frozen=True)
 class Ratios:
-    """Shape (scenarios, years); NaN where a ratio is not defined. `ltv_start` and `ltc` have the shape (scenarios, 1)."""
+    """Shape (scenarios, years); NaN where a ratio is not defined.
+
+    `ltv_start` and `ltc` have the shape (scenarios, 1).
+    """
 
     dscr: Array
     dscr_total: Array
@@ -64,7 +67,9 @@ class Criterion:
 
     @property
     def margin(self) -> Array:
-        """How far the worst value is on the right side of the threshold: at least 0 exactly where the criterion holds."""
+        """How far the worst value is on the right side of the threshold: at least 0 exactly where the criterion
+        holds.
+        """
         distance = self.worst_value - self.threshold
         signed = -distance if self.name in AT_MOST else distance
         return np.where(np.isnan(signed), np.where(self.holds, np.inf, -np.inf), signed)
@@ -154,7 +159,10 @@ def _at_start(
 def _by_year(
     name: CriterionName, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
 ) -> Criterion:
-    """A criterion of every year in which it is defined: the value must reach the threshold. What is no number does not."""
+    """A criterion of every year in which it is defined: the value must reach the threshold.
+
+    What is no number does not.
+    """
     defined = np.broadcast_to(True if defined is None else defined, value.shape)
     fails = defined & ~(value >= threshold)
     anything = defined.any(axis=1)

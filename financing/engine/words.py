@@ -1,6 +1,7 @@
 """Sentences for people, marked for translation where they stand.
 
-The engine knows no language: it gives English sentences, and whoever shows one has it translated. `make messages` finds what `_` marks.
+The engine knows no language: it gives English sentences, and whoever shows one has it translated. `make messages` finds
+what `_` marks.
 """
 
 from typing import NewType

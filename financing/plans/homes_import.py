@@ -1,4 +1,6 @@
-"""Homes from a spreadsheet or a CSV file: one home or one type of home a row, under a row of headers that says which column is what."""
+"""Homes from a spreadsheet or a CSV file: one home or one type of home a row, under a row of headers that says which
+column is what.
+"""
 
 import csv
 import io
@@ -58,7 +60,8 @@ HEADERS = {
         *("rent per month", "rent", "monthly rent"),
     ),
 }
-"""By which headers a column is known, in Dutch and English. Case, full stops and what stands in brackets do not matter."""
+"""By which headers a column is known, in Dutch and English. Case, full stops and what stands in brackets do not matter.
+"""
 
 NEEDED = ("area_m2", "monthly_rent")
 LIMITS = {"count": 100_000, "area_m2": 100_000, "monthly_rent": 1_000_000}
@@ -107,7 +110,10 @@ Rows = list[list[Any]]
 
 
 def read_homes(content: bytes, filename: str) -> HomesFound:
-    """The homes in a file. Raises DomainError when the file as a whole cannot be read; what is wrong with a cell is in the result."""
+    """The homes in a file.
+
+    Raises DomainError when the file as a whole cannot be read; what is wrong with a cell is in the result.
+    """
     if len(content) > MAX_BYTES:
         raise DomainError(_("This file is too large. A list of homes fits in 2 MB."), field="file")
     sheets = _sheets(content) if filename.lower().endswith(".xlsx") else _text_sheets(content)

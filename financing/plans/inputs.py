@@ -13,8 +13,9 @@ from financing.plans.figures.headings import part_of
 
 @dataclass(frozen=True)
 class Input:
-    """`key` is the same in every plan, so that plans can be laid side by side; `row` names the line that the figure belongs to. A figure
-    that is not given stands at its default."""
+    """`key` is the same in every plan, so that plans can be laid side by side; `row` names the line that the figure
+    belongs to. A figure that is not given stands at its default.
+    """
 
     key: tuple[str, ...]
     group: str
@@ -25,7 +26,9 @@ class Input:
 
 
 def inputs_of(document: dict[str, Any], *, only_given: bool = False) -> list[Input]:
-    """The figures of a valid document in the order of the plan; with `only_given` without what was left at its default."""
+    """The figures of a valid document in the order of the plan; with `only_given` without what was left at its
+    default.
+    """
     plan = parse_plan(document)
     shown: dict[str, Any] = {"by_alias": True, "exclude_none": True, "exclude": {"schema_"}}
     given = list(_walk(plan.model_dump(**shown, exclude_unset=True), (), "", ""))

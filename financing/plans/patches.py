@@ -1,9 +1,9 @@
 """What differs between two plan documents, kept so that it can be done again, taken back, and told in words.
 
-A patch is a list of steps. A step has the path of a value (keys and row numbers from the top), what stood there `before` and what
-stands there `after`; one of the two is absent when the value came or went. A list that got longer or shorter is one step: the whole
-list. No step lies inside another, so their order does not matter. A step inside a row carries the `name` of that row, for who reads
-it later.
+A patch is a list of steps. A step has the path of a value (keys and row numbers from the top), what stood there
+`before` and what stands there `after`; one of the two is absent when the value came or went. A list that got longer or
+shorter is one step: the whole list. No step lies inside another, so their order does not matter. A step inside a row
+carries the `name` of that row, for who reads it later.
 """
 
 from copy import deepcopy

@@ -12,7 +12,10 @@ def register() -> None:
 
 
 def made(user: User) -> dict[str, Any]:
-    """The plans that somebody changed last, and what somebody made of them. They are the group's: they stay after an erasure."""
+    """The plans that somebody changed last, and what somebody made of them.
+
+    They are the group's: they stay after an erasure.
+    """
     return {
         "changed_last": [
             {"initiative": str(plan.initiative), "plan": plan.name, "at": plan.updated_at.isoformat()}

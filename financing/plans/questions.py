@@ -1,7 +1,8 @@
 """From ten answers to a whole plan: what the group did not say is filled in from `financing.plans.figures.benchmarks`.
 
-A management co-operative owns nothing: what it gets a month is a fee for looking after the homes. Where every household buys its own
-home, the money of the households pays the whole investment, and what comes in a month is what they pay together for upkeep.
+A management co-operative owns nothing: what it gets a month is a fee for looking after the homes. Where every household
+buys its own home, the money of the households pays the whole investment, and what comes in a month is what they pay
+together for upkeep.
 """
 
 from dataclasses import dataclass
@@ -116,7 +117,9 @@ def document_from(answers: Answers, *, name: str) -> Document:
 
 
 def _development(first_year: int, construction_months: int) -> Row:
-    """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to come."""
+    """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to
+    come.
+    """
     first = 12 * PRICE_LEVEL_YEAR
     building = max(first, 12 * first_year - construction_months)
     months = {"start": max(first, building - MONTHS_BEFORE), "construction_start": building}

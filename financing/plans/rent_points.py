@@ -1,6 +1,7 @@
 """The points of a home under the rent law, from a few facts, by the `woningwaardering` package.
 
-The package follows the policy book of the Huurcommissie for independent homes. It knows the rules of one year; `RULES_OF` says which.
+The package follows the policy book of the Huurcommissie for independent homes. It knows the rules of one year;
+`RULES_OF` says which.
 """
 
 import datetime as dt
@@ -27,7 +28,10 @@ BATHING = {SHOWER: ["DOU"], BATH: ["BAD"], BOTH: ["BAD", "DOU"]}
 
 @dataclass(frozen=True)
 class HomeFacts:
-    """What is asked of a home. Areas in m²; the rest is as in a usual new home: heated rooms, one bathroom, one toilet of its own."""
+    """What is asked of a home.
+
+    Areas in m²; the rest is as in a usual new home: heated rooms, one bathroom, one toilet of its own.
+    """
 
     is_apartment: bool
     living_m2: float
@@ -76,8 +80,11 @@ def points_of(facts: HomeFacts) -> PointsFound:
 
 
 def count(facts: HomeFacts) -> PointsFound:
-    """Counts the points here. Only for a process that does nothing else: importing the package changes how the whole process calculates
-    with decimals, its locale, its time zone and its warnings."""
+    """Counts the points here.
+
+    Only for a process that does nothing else: importing the package changes how the whole process calculates with
+    decimals, its locale, its time zone and its warnings.
+    """
     from woningwaardering import ZelfstandigeWoonruimten
     from woningwaardering.vera.bvg.generated import EenhedenEenheid
 

@@ -107,11 +107,13 @@ def _running(outcome: Outcome) -> SectionWords:
     }
     if not years.canon[0]:
         sentence = _(
-            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes and %(lenders)s to the lenders."
+            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes and %(lenders)s "
+            "to the lenders."
         )
     else:
         sentence = _(
-            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes, %(canon)s to ground rent and %(lenders)s "
+            "Of every %(hundred)s of rent in %(year)s, %(running)s goes to running the homes, %(canon)s to "
+            "ground rent and %(lenders)s "
             "to the lenders."
         )
     failing = [

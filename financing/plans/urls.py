@@ -28,7 +28,8 @@ PRIVATE = "calculate/plan/<str:token>/"
 PLAN = f"{GROUP}<int:pk>/"
 
 BUILDER: list[tuple[str, Callable[..., HttpResponse], str]] = [
-    # What a group's plan and a visitor's plan both have, a line a page: its address under the plan's, its view and its name.
+    # What a group's plan and a visitor's plan both have, a line a page: its address under the plan's, its view and its
+    # name.
     ("document.json", builder.export, "export"),
     ("homes-import/", homes_import.homes_import, "homes_import"),
     ("homes-import/example.xlsx", homes_import.homes_example, "homes_example"),

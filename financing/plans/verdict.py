@@ -115,7 +115,8 @@ WORDS = {
         lambda: _("The bank loan against the value (LTV)"),
         _Says(
             lambda: _(
-                "The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is %(short)s too much."
+                "The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s. That is "
+                "%(short)s too much."
             )
         ),
         _Says(lambda: _("The bank lends %(value)s of the value of the homes; the norm is at most %(norm)s.")),
@@ -124,7 +125,8 @@ WORDS = {
         lambda: _("The reserve for maintenance"),
         _Says(
             lambda: _(
-                "From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, %(short)s is missing."
+                "From %(first)s the reserve for maintenance is too small. In the worst year, %(worst)s, "
+                "%(short)s is missing."
             )
         ),
         _Says(lambda: _("The reserve for maintenance is enough in every year.")),

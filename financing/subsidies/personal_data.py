@@ -1,7 +1,8 @@
 """What the subsidy procedure tells of a person who asks.
 
-Nothing is cleared when an account is erased: a decision about public money, and who asked for it, assessed and signed it, must be
-traceable (Archiefwet 1995, art. 3 and 5; `docs/operators/audit.md`). The account itself loses its name and address.
+Nothing is cleared when an account is erased: a decision about public money, and who asked for it, assessed and signed
+it, must be traceable (Archiefwet 1995, art. 3 and 5; `docs/operators/audit.md`). The account itself loses its name and
+address.
 """
 
 from typing import Any

@@ -7,5 +7,8 @@ from financing.subsidies.services.warnings import send_warnings
 
 @shared_task
 def sweep_warnings() -> int:
-    """Warns of deadlines that come near, once a day. After a missed day it sends the most urgent warning of each deadline, once."""
+    """Warns of deadlines that come near, once a day.
+
+    After a missed day it sends the most urgent warning of each deadline, once.
+    """
     return send_warnings()

@@ -13,7 +13,9 @@ YEARS = 50
 
 
 def plan_of_thirty_lines() -> dict[str, object]:
-    """A plan as groups make them: ten cost lines, six sources, ten running costs and four kinds of home, over fifty years."""
+    """A plan as groups make them: ten cost lines, six sources, ten running costs and four kinds of home, over fifty
+    years.
+    """
     loan = {"kind": "bank_loan", "rate": 0.043, "term_years": 30, "repayment": "annuity"}
     return {
         "schema": "coophub.plan/1",

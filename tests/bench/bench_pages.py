@@ -58,7 +58,8 @@ def test_register() -> None:
         ]
     )
     print(
-        f"{MANY:,} initiatives made in {loading:.1f} s: 100,000 in {loading * 100_000 / MANY / 60:.1f} minutes (under 10)"
+        f"{MANY:,} initiatives made in {loading:.1f} s: 100,000 in {loading * 100_000 / MANY / 60:.1f} "
+        "minutes (under 10)"
     )
     assert queries_of("/register/") == queries
     assert loading * 100_000 / MANY < 600

@@ -1,4 +1,7 @@
-"""Honest figures of speed: two things timed in turns in one run, and their ratio. A single time says little on another machine."""
+"""Honest figures of speed: two things timed in turns in one run, and their ratio.
+
+A single time says little on another machine.
+"""
 
 import json
 import statistics
@@ -31,7 +34,9 @@ def compare(
     repeats: int = 5,
     goal: str = "",
 ) -> Figure:
-    """Times both by turns, `repeats` times after one round that does not count; `units` is how many units each does in a call."""
+    """Times both by turns, `repeats` times after one round that does not count; `units` is how many units each does in
+    a call.
+    """
     times: tuple[list[float], list[float]] = ([], [])
     for number in range(repeats + 1):
         for measured, call, count in zip(times, (ours, other), units, strict=True):

@@ -1,4 +1,6 @@
-"""A group of neighbours writes its application on a phone, from the conditions to the receipt. axe looks at every page."""
+"""A group of neighbours writes its application on a phone, from the conditions to the receipt. axe looks at every
+page.
+"""
 
 import re
 

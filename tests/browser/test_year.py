@@ -1,7 +1,8 @@
 """A whole year of a scheme, with the clock moving: from the empty form of the scheme to the last euro that came back.
 
-Everybody works in a window of their own. What the ministry does by night (warnings, letters) is done here with the clock of the test,
-because the clock of a worker would be today's. At the end every page, letter and entry of the ledger must say the same.
+Everybody works in a window of their own. What the ministry does by night (warnings, letters) is done here with the
+clock of the test, because the clock of a worker would be today's. At the end every page, letter and entry of the ledger
+must say the same.
 """
 
 import datetime as dt
@@ -89,7 +90,10 @@ def calendar():
 
 @pytest.fixture
 def at_work(open_browser, site):
-    """Somebody in a window of their own, signed in today. Each page is looked at by axe once, whoever comes there first."""
+    """Somebody in a window of their own, signed in today.
+
+    Each page is looked at by axe once, whoever comes there first.
+    """
     windows: dict[int, Person] = {}
     seen: set[str] = set()
 
@@ -361,7 +365,8 @@ def test_a_whole_year_of_the_scheme(calendar, at_work, tmp_path):
     calendar.go_to(at(4, 20))
     els.staff_step(handler, "objection-postpone", "Verdaag en verstuur de brief", reason="Eerst is de hoorzitting.")
 
-    # May: Acacia is done for less. Its settlement gives 30.000 euros back to the ceiling, and 12.000 is to be paid back.
+    # May: Acacia is done for less. Its settlement gives 30.000 euros back to the ceiling, and 12.000 is to be paid
+    # back.
     calendar.go_to(at(5, 3))
     acacia.step("report", "Verstuur het verslag", results="Het ontwerp is af.", done_on="2027-04-30", report=str(paper))
     calendar.go_to(at(5, 20))

@@ -1,4 +1,6 @@
-"""Only what is allowed, sound and what it says it is gets stored; the rest gets a sentence and leaves nothing behind."""
+"""Only what is allowed, sound and what it says it is gets stored; the rest gets a sentence and leaves nothing
+behind.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 

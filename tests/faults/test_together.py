@@ -1,4 +1,6 @@
-"""Two hundred awards by twenty people at once, on the real database, while connections are cut and the worker is killed."""
+"""Two hundred awards by twenty people at once, on the real database, while connections are cut and the worker is
+killed.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

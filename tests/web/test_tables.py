@@ -136,7 +136,8 @@ def test_a_file_has_the_bare_values_and_no_formula():
 def test_facts_and_figures_leave_out_what_says_nothing():
     page = Template(
         "{% facts %}{% fact 'Naam' %}Hof{% endfact %}{% fact 'Site' %} {% endfact %}{% endfacts %}"
-        "{% figures %}{% figure 'Huizen' note='nu' %}24{% endfigure %}{% figure 'Leeg' %}{% endfigure %}{% endfigures %}"
+        "{% figures %}{% figure 'Huizen' note='nu' %}24{% endfigure %}{% figure 'Leeg' %}{% endfigure %}{% "
+        "endfigures %}"
     ).render(Context())
 
     assert [words(name) for name in find(page, ".utrecht-data-list dt")] == ["Naam"]

@@ -73,7 +73,9 @@ TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
 
 
 def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> SchemeVersion:
-    """The example scheme and an application for each course, each step at the time at which it would have been taken."""
+    """The example scheme and an application for each course, each step at the time at which it would have been
+    taken.
+    """
     now = clock.now()
     version = create_example_scheme()
     for key in OTHER_SCHEMES:
@@ -206,7 +208,9 @@ def _fill_in(
 
 
 def _fill_in_rows(application: Application, amount: Decimal, work: Work, user: User) -> Application:
-    """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by quarter."""
+    """Two activities with their costs, a quarter of which the members and the municipality pay, and an advance by
+    quarter.
+    """
     design = budgeting.ActivityInput(
         "Ontwerp met architect en adviseurs",
         work.starts_on,
@@ -332,7 +336,9 @@ def _decide(application: Application, goal: State, moment: dt.datetime, accounts
 
 
 def _pay_what_is_due(application: Application, accounts: dict[str, User]) -> None:
-    """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the bank."""
+    """What is due is ordered on its day and paid a week later; what is ordered this month waits for a file for the
+    bank.
+    """
     two_weeks_ago = clock.today() - dt.timedelta(days=14)
     for payment in application.payments.filter(pay_from__lte=clock.today()):
         with clock.at(_at_ten_on(payment.pay_from)):
@@ -344,7 +350,9 @@ def _pay_what_is_due(application: Application, accounts: dict[str, User]) -> Non
 
 
 def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
-    """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not done."""
+    """The advance is paid, the group reports, and the subsidy is settled: as awarded, or lower when work was not
+    done.
+    """
     writer = application.initiative.memberships.order_by("pk")[0].user
     for payment in application.payments.all():
         with clock.at(max(moment, _at_ten_on(payment.pay_from))):

@@ -1,6 +1,7 @@
 """Programmes, fifteen pilots and two years of coaching, all fictional.
 
-The programmes are described as in the minister's letter of December 2022. The names of the real pilots were never published.
+The programmes are described as in the minister's letter of December 2022. The names of the real pilots were never
+published.
 """
 
 import datetime as dt

@@ -24,7 +24,10 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load_demo(*, today: dt.date) -> dict[str, int]:
-    """Everything that the demo has, counted back from `today`; the same day gives the same data. Gives how many of each."""
+    """Everything that the demo has, counted back from `today`; the same day gives the same data.
+
+    Gives how many of each.
+    """
     morning = timezone.make_aware(dt.datetime.combine(today, dt.time(10)))
     with acting_from("command load_demo"), clock.at(morning):
         accounts = create_accounts()

@@ -147,7 +147,10 @@ def create_neighbours(count: int) -> list[User]:
     people = [
         User(
             email=f"buur-{number}@demo.example",
-            name=f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {SURNAMES[(number * 7 + number // len(FIRST_NAMES)) % len(SURNAMES)]}",
+            name=(
+                f"{FIRST_NAMES[number % len(FIRST_NAMES)]} "
+                f"{SURNAMES[(number * 7 + number // len(FIRST_NAMES)) % len(SURNAMES)]}"
+            ),
             password=make_password(None),
         )
         for number in range(count)

@@ -32,7 +32,9 @@ def icon(name: str, label: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("components/frame/rooms.html", takes_context=True)
 def rooms(context: template.Context, place: str, here: str = "", group: Any = None) -> dict[str, Any]:
-    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group's needs the `group`."""
+    """The navigation of a place (group, ministry or advisor) with the room `here` marked; a group's needs the
+    `group`.
+    """
     kwargs = {"slug": group.slug} if group else None
     user = context["request"].user
     found = [
@@ -66,7 +68,9 @@ def days_over(days_left: int) -> int:
 
 @register.simple_block_tag
 def facts(content: SafeString, columns: bool = False) -> SafeString:
-    """`{% facts %}{% fact _("Asked") %}{{ amount|euro_cents }}{% endfact %}{% endfacts %}`; with `columns=True` side by side."""
+    """`{% facts %}{% fact _("Asked") %}{{ amount|euro_cents }}{% endfact %}{% endfacts %}`; with `columns=True` side by
+    side.
+    """
     return render_to_string("components/facts.html", {"content": content, "columns": columns})
 
 

@@ -53,7 +53,8 @@ def _stacked(
 ) -> Chart:
     """A bar for each column, built up of parts.
 
-    `rows` has for each its column, part, amount and order; `figures` are the amounts by part, in the order of the columns.
+    `rows` has for each its column, part, amount and order; `figures` are the amounts by part, in the order of the
+    columns.
     """
     spec = (
         alt.Chart(alt.Data(values=rows))

@@ -161,7 +161,10 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
 
 
 def development_chart(outcome: Outcome) -> Chart | None:
-    """The months until the first rent: what was spent, what could be drawn, and what was missing. None without such months."""
+    """The months until the first rent: what was spent, what could be drawn, and what was missing.
+
+    None without such months.
+    """
     found = outcome.result.development
     if found is None or not found.month:
         return None

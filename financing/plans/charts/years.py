@@ -41,7 +41,10 @@ def cash_chart(outcome: Outcome) -> Chart:
 
 
 def debt_chart(outcome: Outcome) -> Chart | None:
-    """All debt and that of the bank, beside the value of the homes and how much of it the bank may lend. None without debt."""
+    """All debt and that of the bank, beside the value of the homes and how much of it the bank may lend.
+
+    None without debt.
+    """
     years = outcome.result.years
     if not any(amount > 0.5 for amount in years.debt):
         return None

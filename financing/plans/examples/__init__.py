@@ -1,4 +1,7 @@
-"""The library of example plans. All of them are made up; `library.py` says what each is and where its figures come from."""
+"""The library of example plans.
+
+All of them are made up; `library.py` says what each is and where its figures come from.
+"""
 
 import json
 from functools import cache
@@ -18,7 +21,10 @@ def example_named(slug: str) -> Example:
 
 
 def example_document(slug: str, **changes: Any) -> dict[str, Any]:
-    """The plan document of an example, with these top-level keys changed. Raises KeyError for a name that is no example."""
+    """The plan document of an example, with these top-level keys changed.
+
+    Raises KeyError for a name that is no example.
+    """
     return {**json.loads(_text(example_named(slug).slug)), **changes}
 
 

@@ -1,8 +1,8 @@
 """What each example plan is, for whom, and what makes it close or not.
 
-They are made up, and their figures are assumptions that lie in the ranges of `financing.plans.figures.benchmarks`, unless the
-explanation says why one does not. Rents stay under the maximum rents of their price level year. Some close and some do not: a group
-learns as much from the second kind.
+They are made up, and their figures are assumptions that lie in the ranges of `financing.plans.figures.benchmarks`,
+unless the explanation says why one does not. Rents stay under the maximum rents of their price level year. Some close
+and some do not: a group learns as much from the second kind.
 """
 
 from dataclasses import dataclass
@@ -29,11 +29,13 @@ BANK = _(
     "Bank: the minister's letter of December 2022 reports 70%, for less than 30 years. The interest is an assumption."
 )
 CITY_LOAN = _(
-    "Municipal loan: Amsterdam lent at most € 50,000 per home for 15 years, at 1.5%, in 2021. A longer term is an assumption."
+    "Municipal loan: Amsterdam lent at most € 50,000 per home for 15 years, at 1.5%, in 2021. A longer term "
+    "is an assumption."
 )
 UPKEEP = _("Maintenance and management: assumptions after what groups tell, 2026.")
 DISCOUNT = _(
-    "Discount: up to half of the value was reported for sales under the experiment rule (2017). The price here is an assumption."
+    "Discount: up to half of the value was reported for sales under the experiment rule (2017). The price "
+    "here is an assumption."
 )
 
 
@@ -75,11 +77,14 @@ EXAMPLES = (
         True,
         _("New homes for middle incomes. The ground is leased, so that less has to be borrowed."),
         _(
-            "For a group in a city that leases ground cheaply and lends money itself. Rents are just under the limit of middle rent."
+            "For a group in a city that leases ground cheaply and lends money itself. Rents are just under "
+            "the limit of middle rent."
         ),
         _(
-            "It closes, because nobody buys ground and the municipality lends € 50,000 per home for a long time at a low rate. "
-            "The bank then has to lend only 60%. With the usual term of 15 years for that loan it does not close; without it every "
+            "It closes, because nobody buys ground and the municipality lends € 50,000 per home for a long "
+            "time at a low rate. "
+            "The bank then has to lend only 60%. With the usual term of 15 years for that loan it does not "
+            "close; without it every "
             "household would have to bring in € 79,000 instead of € 29,000."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP),
@@ -94,7 +99,8 @@ EXAMPLES = (
         _("Existing homes at a discount, with works to insulate them."),
         _("For tenants who buy their street from the corporation together and go on renting, from themselves."),
         _(
-            "It closes because of the price: € 85,000 per home is far under what they are worth. The members lend a little, "
+            "It closes because of the price: € 85,000 per home is far under what they are worth. The members "
+            "lend a little, "
             "and bonds fill the rest. At € 110,000 per home it does not close."
         ),
         (RENTS, DISCOUNT, BANK, UPKEEP),
@@ -109,14 +115,17 @@ EXAMPLES = (
         _("The corporation stays the owner. The residents let and maintain the homes and get a fee for it."),
         _("For tenants who want to decide themselves, without a loan and without money of their own."),
         _(
-            "It closes because hardly anything has to be bought: the corporation and the municipality pay most of the start. "
-            "What matters is the fee: € 165 to € 185 per home per month has to pay for repairs, management and the reserve. "
+            "It closes because hardly anything has to be bought: the corporation and the municipality pay "
+            "most of the start. "
+            "What matters is the fee: € 165 to € 185 per home per month has to pay for repairs, management "
+            "and the reserve. "
             "Agree in writing who pays for large works."
         ),
         (
             UPKEEP,
             _(
-                "Fee and start costs: assumptions. A corporation pays at least € 5,000 for a co-operative plan (BTIV 2015)."
+                "Fee and start costs: assumptions. A corporation pays at least € 5,000 for a co-operative "
+                "plan (BTIV 2015)."
             ),
         ),
     ),
@@ -130,7 +139,8 @@ EXAMPLES = (
         _("The members bring in money of their own and get a small return on it."),
         _("For older people who sell a house and want to rent together around a garden, with a common room."),
         _(
-            "It closes because the members bring in more than half: about € 136,000 per home. That keeps the bank loan small "
+            "It closes because the members bring in more than half: about € 136,000 per home. That keeps the "
+            "bank loan small "
             "and the rent at € 930. Who leaves wants that money back, so the group needs newcomers with money too."
         ),
         (RENTS, BUILDING, BANK, UPKEEP),
@@ -145,8 +155,10 @@ EXAMPLES = (
         _("Everyone buys their own home; the garden, the garden room and the building process are shared."),
         _("For older people who own a house and want to live near each other in a home that fits."),
         _(
-            "It closes because every household pays for its own home, with a mortgage or the money of its old house: about € 429,000. "
-            "The plan shows what building costs together, and that € 150 to € 175 a month is enough for what they own together."
+            "It closes because every household pays for its own home, with a mortgage or the money of its "
+            "old house: about € 429,000. "
+            "The plan shows what building costs together, and that € 150 to € 175 a month is enough for what "
+            "they own together."
         ),
         (BUILDING, UPKEEP, _("Subsidy of the province and monthly contribution: assumptions.")),
     ),
@@ -160,8 +172,10 @@ EXAMPLES = (
         _("Members buy certificates in the co-operative and pay a middle rent. Who leaves gets the money back."),
         _("For middle incomes with savings, for whom buying is too dear and renting too insecure."),
         _(
-            "It closes because the members bring in almost half, about € 137,000 per home on average, for a return of 1%. "
-            "Fewer certificates mean more bank loan, and then the rent is too low to pay the bank with the room it asks."
+            "It closes because the members bring in almost half, about € 137,000 per home on average, for a "
+            "return of 1%. "
+            "Fewer certificates mean more bank loan, and then the rent is too low to pay the bank with the "
+            "room it asks."
         ),
         (RENTS, BUILDING, BANK, UPKEEP, _("Certificates and their return: assumptions.")),
     ),
@@ -175,7 +189,8 @@ EXAMPLES = (
         _("A small plan with cheap ground, subsidy of the province and a fund of the village."),
         _("For a village that wants to keep its young and its old people, and does a lot of work itself."),
         _(
-            "It closes because a fifth of the money is given and the municipality lends cheaply for 40 years. Rents stay social: "
+            "It closes because a fifth of the money is given and the municipality lends cheaply for 40 "
+            "years. Rents stay social: "
             "€ 815 to € 860. Without the subsidies every home would need about € 52,000 more from its members."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP, _("Subsidy and village fund: assumptions.")),
@@ -188,12 +203,15 @@ EXAMPLES = (
         22,
         True,
         _(
-            "Homes that can never be sold for profit, paid for by a bank and by many small loans of people around the group."
+            "Homes that can never be sold for profit, paid for by a bank and by many small loans of people "
+            "around the group."
         ),
         _("For a group that lives together in large shared homes and has many friends, but little money."),
         _(
-            "It closes because people around the group lend for a long time at 1%, and because 22 households share a building "
-            "that costs € 130,000 per home. All those loans have to be repaid one day: keep a list, and find new lenders in time."
+            "It closes because people around the group lend for a long time at 1%, and because 22 households "
+            "share a building "
+            "that costs € 130,000 per home. All those loans have to be repaid one day: keep a list, and find "
+            "new lenders in time."
         ),
         (RENTS, BANK, UPKEEP, _("Loans of friends: assumptions. From 2018 to 2022 co-operatives offered 1.7 to 3%.")),
     ),
@@ -207,7 +225,8 @@ EXAMPLES = (
         _("Small homes from a factory on ground that is lent for thirty years."),
         _("For young people who want to begin quickly, on a place where later something else will come."),
         _(
-            "It closes because the homes are small and built fast, and the ground costs little. Everything has to be repaid in 25 years, "
+            "It closes because the homes are small and built fast, and the ground costs little. Everything "
+            "has to be repaid in 25 years, "
             "because the homes have to move after thirty. A shorter stay does not close."
         ),
         (
@@ -216,7 +235,8 @@ EXAMPLES = (
             BANK,
             UPKEEP,
             _(
-                "Loan of SVn and subsidy of the municipality: assumptions; the terms of the national fund are not public yet."
+                "Loan of SVn and subsidy of the municipality: assumptions; the terms of the national fund "
+                "are not public yet."
             ),
         ),
     ),
@@ -230,7 +250,8 @@ EXAMPLES = (
         _("A bank loan, a loan of the municipality and money of the members."),
         _("For a group that buys its ground and builds at today's costs. Many groups begin with figures like these."),
         _(
-            "It does not close: the homes cost € 286,000 each, and rents of € 850 to € 1,050 pay for two thirds of that. "
+            "It does not close: the homes cost € 286,000 each, and rents of € 850 to € 1,050 pay for two "
+            "thirds of that. "
             "What would help is cheaper ground, more money of the members, or a part that is given."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP),
@@ -245,7 +266,8 @@ EXAMPLES = (
         _("A school that is empty becomes homes, with a room for the neighbourhood."),
         _("For a group that wants to save a building, and finds out in time what that costs."),
         _(
-            "It does not close: asbestos, a weak foundation and a price of more than a million make every home cost € 267,000, "
+            "It does not close: asbestos, a weak foundation and a price of more than a million make every "
+            "home cost € 267,000, "
             "and half a million has no source yet. It comes close when the municipality sells the school for "
             "a symbolic price, pays for the asbestos, and the loans may be repaid over 25 to 30 years."
         ),
@@ -260,11 +282,14 @@ EXAMPLES = (
         False,
         _("Dear building with parking under it, on leased ground, and the usual loan of the bank."),
         _(
-            "For a group in a large city that does everything as usual: a bank loan of 70%, and the municipal loan for 15 years."
+            "For a group in a large city that does everything as usual: a bank loan of 70%, and the "
+            "municipal loan for 15 years."
         ),
         _(
-            "It does not close: building costs € 2,750 per m² and parking comes on top, while the rents are already at the limit. "
-            "From the first year there is too little to pay the lenders. Fewer parking places and a longer municipal loan help, "
+            "It does not close: building costs € 2,750 per m² and parking comes on top, while the rents are "
+            "already at the limit. "
+            "From the first year there is too little to pay the lenders. Fewer parking places and a longer "
+            "municipal loan help, "
             "but are not enough alone."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP),
@@ -273,7 +298,9 @@ EXAMPLES = (
 
 
 def best_first(*, form: str, building: str, homes: int) -> list[Example]:
-    """The examples with those in front that look most like a group: its form, where its homes come from, and about its size."""
+    """The examples with those in front that look most like a group: its form, where its homes come from, and about its
+    size.
+    """
     return sorted(
         EXAMPLES,
         key=lambda example: (example.form != form, example.building != building, abs(example.homes - homes)),

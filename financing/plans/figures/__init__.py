@@ -1,6 +1,8 @@
-"""The words of a plan's figures, and what is usual for them: the one place that forms, paper, spreadsheet and history ask.
+"""The words of a plan's figures, and what is usual for them: the one place that forms, paper, spreadsheet and history
+ask.
 
-`plan` has them for each path of `coophub.plan/1`, `result` for each of `coophub.result/1`; `headings` are what stands above them.
+`plan` has them for each path of `coophub.plan/1`, `result` for each of `coophub.result/1`; `headings` are what stands
+above them.
 """
 
 from financing.plans.figures.figure import Figure, path_of

@@ -1,9 +1,9 @@
 """What is usual: for figures of a plan the range they mostly lie in, what we fill in, and where that comes from.
 
-This is the only place with such figures. Where a source publishes a figure, the source and its year stand with it; everything else
-is an assumption of ours and says so. No bank publishes what it asks of housing co-operatives, and no norm is made up here. A group
-can change every one of them: outside the range the builder warns, it never refuses. What the law sets for a year is no benchmark: that
-is in the norms (`financing.plans.models.NormSet`).
+This is the only place with such figures. Where a source publishes a figure, the source and its year stand with it;
+everything else is an assumption of ours and says so. No bank publishes what it asks of housing co-operatives, and no
+norm is made up here. A group can change every one of them: outside the range the builder warns, it never refuses. What
+the law sets for a year is no benchmark: that is in the norms (`financing.plans.models.NormSet`).
 
 Rates and shares are fractions, amounts are euros at the price level of `PRICE_LEVEL_YEAR`, without VAT.
 """
@@ -24,7 +24,10 @@ VAT_RATE = 0.21
 """On building and advice (Wet op de omzetbelasting 1968, article 9)."""
 
 LET_VALUE_IN_YEARLY_RENTS = 20
-"""The value of let homes as so many times the yearly rent: a gross initial yield of 5 %, of the 4 to 7 % that is usual. An assumption."""
+"""The value of let homes as so many times the yearly rent: a gross initial yield of 5 %, of the 4 to 7 % that is usual.
+
+An assumption.
+"""
 
 NATIONAL_FUND_ASKS = 0.05
 """Of own money, for rental homes that it helps to build (Fonds Coöperatief Wonen, January 2026)."""

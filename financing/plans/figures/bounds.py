@@ -16,7 +16,10 @@ JUST_ABOVE = 1e-6
 
 @dataclass(frozen=True)
 class Bounds:
-    """`low` and `high` may both be reached; None where there is no such bound. What must be above a value is just above it."""
+    """`low` and `high` may both be reached; None where there is no such bound.
+
+    What must be above a value is just above it.
+    """
 
     low: float | None = None
     high: float | None = None

@@ -11,7 +11,9 @@ from financing.plans.figures.kinds import NO, YES, Words
 
 @dataclass(frozen=True)
 class Choice:
-    """`label` says what it is on a page and on paper; `short` in a cell of a spreadsheet, where there is little room."""
+    """`label` says what it is on a page and on paper; `short` in a cell of a spreadsheet, where there is little
+    room.
+    """
 
     label: Words
     short: Words = ""

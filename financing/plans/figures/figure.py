@@ -13,8 +13,9 @@ from financing.plans.figures.kinds import GROUP, Kind, Words
 class Figure:
     """A figure of `coophub.plan/1`, or a list or group of them.
 
-    A `path` is that of the document with [] for the rows of a list: `funding[].rate`. A list is called after one of its rows.
-    `help` is a sentence for who fills it in; `short` is its name in a cell with little room; `benchmark` names what is usual.
+    A `path` is that of the document with [] for the rows of a list: `funding[].rate`. A list is called after one of its
+    rows. `help` is a sentence for who fills it in; `short` is its name in a cell with little room; `benchmark` names
+    what is usual.
     """
 
     path: str

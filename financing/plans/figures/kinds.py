@@ -18,8 +18,11 @@ MOST_PLACES = 4
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """What sort of value a figure has. `write` gives it as people read it, every digit that counts included. Each kind is one of a kind:
-    words that depend on the reader make no key."""
+    """What sort of value a figure has.
+
+    `write` gives it as people read it, every digit that counts included. Each kind is one of a kind: words that depend
+    on the reader make no key.
+    """
 
     name: str
     write: Callable[[Any], str]

@@ -1,4 +1,7 @@
-"""The figures of a plan document: for each path of `coophub.plan/1` what it is called. The only place with these words."""
+"""The figures of a plan document: for each path of `coophub.plan/1` what it is called.
+
+The only place with these words.
+"""
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext
@@ -288,7 +291,8 @@ DEVELOPMENT = (
         _("First month in which you pay something"),
         MONTH,
         _(
-            "With this and the next month filled in you see, month by month, what has to be paid and who has to advance it."
+            "With this and the next month filled in you see, month by month, what has to be paid and who has "
+            "to advance it."
         ),
     ),
     Figure(

@@ -1,4 +1,7 @@
-"""The figures of a result: for each path of `coophub.result/1` that people see, what it is called. The only place with these words."""
+"""The figures of a result: for each path of `coophub.result/1` that people see, what it is called.
+
+The only place with these words.
+"""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -43,7 +43,9 @@ class WithBenchmarks(forms.Form):
         return {name: remark for name, remark in remarks.items() if remark}
 
     def measured_values(self) -> list[tuple[str, Benchmark, float]]:
-        """Each field with a range in which a number stands: its name, the range, and the number in the measure of that range."""
+        """Each field with a range in which a number stands: its name, the range, and the number in the measure of that
+        range.
+        """
         found = [(name, benchmark, self._value(name)) for name, benchmark in self._ranges().items()]
         return [
             (name, benchmark, self.measured(name, benchmark, value))

@@ -39,7 +39,10 @@ class YearField(NumberField):
 
 
 def field_of(path: str, *, required: bool = True) -> forms.Field:
-    """The field in which somebody fills in the figure at this path. Raises KeyError for one that is not filled in by itself."""
+    """The field in which somebody fills in the figure at this path.
+
+    Raises KeyError for one that is not filled in by itself.
+    """
     figure = FIGURES[path]
     return FIELDS[figure.kind](figure, label=figure.label, help_text=figure.help, required=required)
 

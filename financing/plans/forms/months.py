@@ -27,7 +27,10 @@ def moved(development: Document, years: int) -> Document:
 
 
 def follow_names(document: Document, path: str, names: Mapping[str, str]) -> None:
-    """Follows the lines of a list that got another name, and forgets those that went. `names` has the new name by the old one."""
+    """Follows the lines of a list that got another name, and forgets those that went.
+
+    `names` has the new name by the old one.
+    """
     development = document.get("development")
     if path not in NAMED_IN or not isinstance(development, dict):
         return

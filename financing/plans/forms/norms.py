@@ -45,7 +45,8 @@ class NormsForm(forms.Form):
         rows=12,
         is_prose=False,
         help_text=gettext_lazy(
-            "One line for each number of points: the points and the rent, with a semicolon or tab between them. For example: 143;932,93"
+            "One line for each number of points: the points and the rent, with a semicolon or tab between "
+            "them. For example: 143;932,93"
         ),
     )
 

@@ -1,4 +1,6 @@
-"""What the builder says about rents: up to which rent a home is social or middle rent, by the norms of the year the plan counts in."""
+"""What the builder says about rents: up to which rent a home is social or middle rent, by the norms of the year the
+plan counts in.
+"""
 
 from collections.abc import Mapping
 from functools import cache

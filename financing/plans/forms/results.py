@@ -1,4 +1,6 @@
-"""What people fill in around a plan's result: the name of a version, what is different in a scenario, and what the heat map shows."""
+"""What people fill in around a plan's result: the name of a version, what is different in a scenario, and what the heat
+map shows.
+"""
 
 from typing import Any
 

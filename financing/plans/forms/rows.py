@@ -29,7 +29,8 @@ SHARE_OF = "share_of_"
 class PlanRowForm(WithBenchmarks, RowForm):
     """A row that remembers which row of the document it shows; a new row shows none.
 
-    `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional` may stay open.
+    `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional`
+    may stay open.
     """
 
     known_by = "row"
@@ -80,7 +81,9 @@ class PlanRowForm(WithBenchmarks, RowForm):
 
 
 class AmountForm(PlanRowForm):
-    """A row whose amount can be given in several `ways`: a way to say it and a number, which is a percentage for a share."""
+    """A row whose amount can be given in several `ways`: a way to say it and a number, which is a percentage for a
+    share.
+    """
 
     ways: tuple[str, ...] = ()
     amount_label: Words = headings.HOW_MUCH

@@ -1,7 +1,8 @@
-"""The forms of one section of the plan builder: filled from the document or from what was sent, and written back into it.
+"""The forms of one section of the plan builder: filled from the document or from what was sent, and written back into
+it.
 
-Whether the whole is a valid plan is the engine's judgement: its problems come back here with the path of the value, and are put beside
-the field that shows it.
+Whether the whole is a valid plan is the engine's judgement: its problems come back here with the path of the value, and
+are put beside the field that shows it.
 """
 
 from collections.abc import Mapping

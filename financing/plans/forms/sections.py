@@ -25,7 +25,10 @@ from financing.plans.patches import Document
 
 @dataclass(frozen=True)
 class PlanRows:
-    """A list of the document, with the form of its rows. `more_help` has sentences that depend on the rest of the document."""
+    """A list of the document, with the form of its rows.
+
+    `more_help` has sentences that depend on the rest of the document.
+    """
 
     form: type[PlanRowForm]
     add_title: Words

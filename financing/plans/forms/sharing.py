@@ -41,7 +41,8 @@ class ShareForm(forms.Form):
         strip=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy(
-            "Who opens the link then has to give it. Tell it by telephone, not in the same message as the link. We keep no readable copy."
+            "Who opens the link then has to give it. Tell it by telephone, not in the same message as the "
+            "link. We keep no readable copy."
         ),
     )
 

@@ -138,7 +138,8 @@ class QuestionsForm(forms.Form):
         return {
             "rent": " ".join([str(LEFT_OPEN % {"figure": usual["monthly_rent"]}), str(fees)]),
             "ground_price": _(
-                "Not sure? Leave it open. We then fill in for ground for new homes %(land)s; for existing homes %(purchase)s; "
+                "Not sure? Leave it open. We then fill in for ground for new homes %(land)s; for existing "
+                "homes %(purchase)s; "
                 "for ground rent a year %(canon)s."
             )
             % {
@@ -147,7 +148,8 @@ class QuestionsForm(forms.Form):
                 "canon": usual["canon_per_dwelling"],
             },
             "building_cost": _(
-                "Not sure? Leave it open. We then fill in for new homes %(new)s; for a building that becomes homes %(old)s."
+                "Not sure? Leave it open. We then fill in for new homes %(new)s; for a building that becomes "
+                "homes %(old)s."
             )
             % {"new": usual["construction_per_m2"], "old": usual["transformation_per_m2"]},
             "own_money": LEFT_OPEN % {"figure": usual["own_money_per_dwelling"]},

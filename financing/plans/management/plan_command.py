@@ -16,7 +16,10 @@ class UnusableFileError(ValueError):
 
 
 class PlanCommand(BaseCommand):
-    """Reads a plan, writes a document as JSON. Exits 2, with a line on standard error for everything wrong, when it cannot."""
+    """Reads a plan, writes a document as JSON.
+
+    Exits 2, with a line on standard error for everything wrong, when it cannot.
+    """
 
     requires_system_checks = []
 

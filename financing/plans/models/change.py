@@ -18,7 +18,10 @@ ONLY_OF_VISITORS = """
 
 
 class PlanChange(models.Model):
-    """One change. `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.patches`)."""
+    """One change.
+
+    `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.patches`).
+    """
 
     class Kind(models.TextChoices):
         EDIT = "edit", _("changed")

@@ -1,4 +1,6 @@
-"""Norms of a year that rents and incomes are held against: reference data with their source and validity, kept by staff."""
+"""Norms of a year that rents and incomes are held against: reference data with their source and validity, kept by
+staff.
+"""
 
 from django.conf import settings
 from django.db import models

@@ -1,7 +1,7 @@
 """Financing plans: a working copy that the group edits, and versions that never change.
 
-A plan is at home with an initiative, or with whoever has its private link: somebody without an account who is calculating. Those
-are kept for a while and then removed (`services.visitors`).
+A plan is at home with an initiative, or with whoever has its private link: somebody without an account who is
+calculating. Those are kept for a while and then removed (`services.visitors`).
 
 Both hold a whole plan document (`coophub.plan/1`) as JSONB, in which PostgreSQL keeps numbers as exact decimals.
 """
@@ -19,10 +19,12 @@ from initiatives.models import Initiative
 
 
 class Plan(models.Model):
-    """The working copy. Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
+    """The working copy.
 
-    `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the plan, so they stand
-    beside the document and not in it.
+    Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
+
+    `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the
+    plan, so they stand beside the document and not in it.
     """
 
     initiative = models.ForeignKey(
@@ -65,7 +67,10 @@ class Plan(models.Model):
 
     @staticmethod
     def hash_of_token(token: str) -> str:
-        """What the database keeps of the token in a private link. It is long and random, so one round of SHA-256 is enough."""
+        """What the database keeps of the token in a private link.
+
+        It is long and random, so one round of SHA-256 is enough.
+        """
         return hashlib.sha256(token.encode()).hexdigest()
 
 

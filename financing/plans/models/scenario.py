@@ -9,7 +9,10 @@ from financing.plans.models.plan import Plan
 
 
 class Scenario(models.Model):
-    """A named set of drivers (`financing.engine.drivers`) on a plan. It follows the plan: its result is that of the plan as it is now."""
+    """A named set of drivers (`financing.engine.drivers`) on a plan.
+
+    It follows the plan: its result is that of the plan as it is now.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="scenarios", verbose_name=_("plan"))
     name = models.CharField(_("name"), max_length=200)

@@ -50,7 +50,10 @@ class ShareLink(models.Model):
 
 
 class ShareVisit(models.Model):
-    """One visit by a private link. Of the visitor only the first part of the network address is kept, which names no single person."""
+    """One visit by a private link.
+
+    Of the visitor only the first part of the network address is kept, which names no single person.
+    """
 
     class Outcome(models.TextChoices):
         READ = "read", _("Read the plan")

@@ -35,8 +35,10 @@ EVERY_YEAR = 10
 THEN_EVERY = 5
 LONG_YEARS, THEN_EVERY_IN_LONG = 50, 10
 BARS_ON_PAPER = 8
-"""On paper stand the first ten years, then every fifth (of a very long plan every tenth), and the years that decide. All years are on
-screen and in the spreadsheet."""
+"""On paper stand the first ten years, then every fifth (of a very long plan every tenth), and the years that decide.
+
+All years are on screen and in the spreadsheet.
+"""
 
 
 def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:

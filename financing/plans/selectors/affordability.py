@@ -56,7 +56,8 @@ class Affordability:
     @property
     def how_we_count(self) -> str:
         return _(
-            "How we count: a rent of at most %(share)s of the gross income. That is an assumption of ours, not a norm of the law. "
+            "How we count: a rent of at most %(share)s of the gross income. That is an assumption of ours, "
+            "not a norm of the law. "
             "The contribution is the money of members divided over all homes."
         ) % {"share": percent(RENT_SHARE)}
 
@@ -84,7 +85,10 @@ class Affordability:
 
 
 def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
-    """Every type of home of a plan, version or scenario against the norms of its price level year. At most three queries."""
+    """Every type of home of a plan, version or scenario against the norms of its price level year.
+
+    At most three queries.
+    """
     day = dt.date(outcome.document["price_level_year"], 1, 1)
     norms = norms_on(day)
     rents = {} if norms is None else dict(norms.maximum_rents.values_list("points", "amount"))

@@ -43,7 +43,8 @@ def state_at(plan: Plan, revision: int, *, page: UUID | None = None, since: list
 
 
 def next_steps(plan: Plan) -> tuple[PlanChange | None, PlanChange | None]:
-    """The last change that was not taken back, and the one that was taken back last unless something else was done after.
+    """The last change that was not taken back, and the one that was taken back last unless something else was done
+    after.
 
     Two queries, however long the story is.
     """

@@ -18,8 +18,10 @@ SHOWN_FIRST = 4
 
 @dataclass(frozen=True)
 class LeverInWords:
-    """One thing that could be different. `value` is where the plan closes, or in a plan that closes how far it can go; None when it
-    does not help on its own."""
+    """One thing that could be different.
+
+    `value` is where the plan closes, or in a plan that closes how far it can go; None when it does not help on its own.
+    """
 
     driver: str
     title: str
@@ -123,7 +125,8 @@ def _package(package: result_documents.Package, parameters: LeverParameters, out
 
 def _assumptions(parameters: LeverParameters) -> str:
     return _(
-        "Present values at %(discount)s a year. A guarantee makes the bank %(cut)s cheaper, costs the group a fee of %(fee)s a year "
+        "Present values at %(discount)s a year. A guarantee makes the bank %(cut)s cheaper, costs the group "
+        "a fee of %(fee)s a year "
         "and the public an expected loss of %(loss)s of the loan a year. These are assumptions."
     ) % {
         "discount": percent(parameters.public_discount_rate, 1),

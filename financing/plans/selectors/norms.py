@@ -24,7 +24,10 @@ def all_norms() -> QuerySet[NormSet]:
 
 
 def norms_on(date: dt.date) -> NormSet | None:
-    """The set that holds on a day; before the first set, the first. None when there is no set at all. At most two queries."""
+    """The set that holds on a day; before the first set, the first.
+
+    None when there is no set at all. At most two queries.
+    """
     return (
         NormSet.objects.filter(valid_from__lte=date).order_by("-valid_from").first()
         or NormSet.objects.order_by("valid_from").first()
@@ -32,7 +35,10 @@ def norms_on(date: dt.date) -> NormSet | None:
 
 
 def rent_limits_of(year: int) -> RentLimits | None:
-    """The limits in force at the start of a year, from the norms that staff keep; None while there are none. At most three queries."""
+    """The limits in force at the start of a year, from the norms that staff keep; None while there are none.
+
+    At most three queries.
+    """
     norms = norms_on(dt.date(year, 1, 1))
     if norms is None:
         return None
@@ -41,6 +47,8 @@ def rent_limits_of(year: int) -> RentLimits | None:
 
 
 def rent_limits_in(norms: NormSet, rents: dict[int, Decimal]) -> RentLimits | None:
-    """The limits of a set, of which `rents` has the highest rent by points; None when it does not have those of the limits."""
+    """The limits of a set, of which `rents` has the highest rent by points; None when it does not have those of the
+    limits.
+    """
     social, middle = rents.get(norms.low_segment_points), rents.get(norms.middle_segment_points)
     return None if social is None or middle is None else RentLimits(norms.valid_from.year, social, middle)

@@ -78,7 +78,9 @@ def visible_plans() -> QuerySet[Plan]:
 
 
 def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = None) -> Outcome:
-    """Calculates a valid plan document, or a scenario on it, and puts the result in words. Takes some milliseconds and no query.
+    """Calculates a valid plan document, or a scenario on it, and puts the result in words.
+
+    Takes some milliseconds and no query.
 
     Raises DriverError for drivers that the engine does not know.
     """

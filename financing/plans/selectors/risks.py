@@ -62,7 +62,8 @@ def _assumptions(found: Stress) -> str:
         if size > 0
     )
     return _(
-        "How far they usually stray (one standard deviation): %(sizes)s. These are assumptions. Seed %(seed)s: the same figures each time."
+        "How far they usually stray (one standard deviation): %(sizes)s. These are assumptions. Seed "
+        "%(seed)s: the same figures each time."
     ) % {
         "sizes": sizes,
         "seed": found.seed,

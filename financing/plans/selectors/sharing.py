@@ -47,7 +47,10 @@ def _state(link: ShareLink) -> str:
 
 
 def report_of_version(version: PlanVersion, *, kind: str, language: str) -> ReportJob | None:
-    """The last document of this kind that was asked for of a version. A version never changes, so one that is ready stays good."""
+    """The last document of this kind that was asked for of a version.
+
+    A version never changes, so one that is ready stays good.
+    """
     return reports_of(version.plan, kind).filter(parameters__version=version.number, language=language).first()
 
 

@@ -60,12 +60,13 @@ def save_plan(
     chosen: Mapping[str, str] | None = None,
     seen: int = 0,
 ) -> Plan:
-    """Stores a changed document. `revision` is the one that it was made on; `page` names the open page that it was typed on.
+    """Stores a changed document.
 
-    What others changed elsewhere in the plan stays. Where they changed the same values PlanClashError is raised; for who has
-    `seen` the plan up to that revision, `chosen` then says by the key of a clash whose value counts, "mine" or "theirs", and `settle` says
-    it for those that it leaves out.
-    Raises PlanError for a document that is not valid.
+    `revision` is the one that it was made on; `page` names the open page that it was typed on.
+
+    What others changed elsewhere in the plan stays. Where they changed the same values PlanClashError is raised; for
+    who has `seen` the plan up to that revision, `chosen` then says by the key of a clash whose value counts, "mine" or
+    "theirs", and `settle` says it for those that it leaves out. Raises PlanError for a document that is not valid.
     """
     parse_plan(document)
     plan = _locked(plan)
@@ -91,7 +92,10 @@ def save_plan(
 
 @transaction.atomic
 def undo_change(*, plan: Plan, revision: int, user: User | None) -> PlanChange:
-    """Takes the last change back that was not taken back yet. Raises DomainError when there is none, or when the plan moved on."""
+    """Takes the last change back that was not taken back yet.
+
+    Raises DomainError when there is none, or when the plan moved on.
+    """
     plan = _locked(plan)
     change, _redo = next_steps(plan)
     if change is None:

@@ -92,7 +92,9 @@ def open_link(
 
 
 def may_read(*, link: ShareLink, is_known: bool) -> bool:
-    """Whether this visitor may have what the link opens, without a visit: for who waits for a document that was asked for."""
+    """Whether this visitor may have what the link opens, without a visit: for who waits for a document that was asked
+    for.
+    """
     return _outcome(link, None, is_known) == Outcome.READ
 
 

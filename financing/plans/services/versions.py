@@ -19,7 +19,10 @@ MAX_SCENARIOS = 50
 
 @transaction.atomic
 def freeze_plan(*, plan: Plan, name: str, user: User | None) -> PlanVersion:
-    """A version of the plan as it is now, with its result. A plan that did not change since gives the version there is."""
+    """A version of the plan as it is now, with its result.
+
+    A plan that did not change since gives the version there is.
+    """
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     latest = plan.versions.first()
     if latest is not None and _is_unchanged(plan, latest):

@@ -21,7 +21,9 @@ BATCH = 500
 
 
 def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
-    """A new plan under a private link, and the token of that link. Only its hash is kept, so the link cannot be read from the database.
+    """A new plan under a private link, and the token of that link.
+
+    Only its hash is kept, so the link cannot be read from the database.
 
     Raises PlanError for a document that is not valid.
     """

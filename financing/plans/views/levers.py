@@ -34,7 +34,10 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """How the plan would stand with these drivers: a fragment for htmx, a page for who has no JavaScript. Nothing is kept."""
+    """How the plan would stand with these drivers: a fragment for htmx, a page for who has no JavaScript.
+
+    Nothing is kept.
+    """
     plan = visible_plan(request.user, slug, pk)
     form = DriversForm(request.GET)
     is_valid = form.is_valid()

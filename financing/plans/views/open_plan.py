@@ -1,7 +1,7 @@
 """A plan that somebody has open: whose it is, whether they may change it, and where its pages are.
 
-A group's plan and the plan of a visitor without an account have the same builder. What differs between them stands here, and
-`plan_page` is the one way in to a page that both have.
+A group's plan and the plan of a visitor without an account have the same builder. What differs between them stands
+here, and `plan_page` is the one way in to a page that both have.
 """
 
 from collections.abc import Callable
@@ -97,7 +97,8 @@ class OpenPlan:
 
 
 def plan_page(*, change: bool) -> Callable[[View], View]:
-    """For a page that the plans of groups and of visitors both have: its view gets the plan at the address as an `OpenPlan`.
+    """For a page that the plans of groups and of visitors both have: its view gets the plan at the address as an
+    `OpenPlan`.
 
     With `change`, of a group only who may change the plan gets in.
     """

@@ -172,7 +172,10 @@ def _read(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
 
 
 def _unlisted(response: Response) -> Response:
-    """No search engine, cache or next site learns the address. Our own site does: without it browsers withhold the origin of a form."""
+    """No search engine, cache or next site learns the address.
+
+    Our own site does: without it browsers withhold the origin of a form.
+    """
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"

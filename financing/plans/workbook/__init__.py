@@ -1,7 +1,8 @@
 """A financing plan as a spreadsheet that calculates (`docs/developers/workbook.md`).
 
-One module a sheet, in the order in which the figures follow from each other. The engine defines the figures; the formulas work out the same
-figures again from the inputs sheet, so that a bank can change an input and follow every step.
+One module a sheet, in the order in which the figures follow from each other. The engine defines the figures; the
+formulas work out the same figures again from the inputs sheet, so that a bank can change an input and follow every
+step.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ __all__ = ["PlanWorkbook", "workbook_of"]
 
 @dataclass(frozen=True)
 class PlanWorkbook:
-    """The file; for the figures of `coophub.result/1` in which cell they stand (of a series the first); and the cells with a name."""
+    """The file; for the figures of `coophub.result/1` in which cell they stand (of a series the first); and the cells
+    with a name.
+    """
 
     content: bytes
     places: dict[str, SheetCell]

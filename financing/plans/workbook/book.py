@@ -1,7 +1,7 @@
 """The workbook itself: its sheets and styles, the names of cells, and where each figure of the result stands.
 
-A cell on another sheet is written as `'Loans'!F12`. On its own sheet the same cell is `F12`, as people read it: `Sheet.formula` leaves the
-sheet's own name out, so that whoever writes a formula need not know where it will stand.
+A cell on another sheet is written as `'Loans'!F12`. On its own sheet the same cell is `F12`, as people read it:
+`Sheet.formula` leaves the sheet's own name out, so that whoever writes a formula need not know where it will stand.
 """
 
 import math
@@ -91,7 +91,8 @@ class Linked:
 class Book:
     """A workbook in memory.
 
-    `places` says for the figures of `coophub.result/1` in which cell, or from which cell on, they stand; `names` has the cells with a name.
+    `places` says for the figures of `coophub.result/1` in which cell, or from which cell on, they stand; `names` has
+    the cells with a name.
     """
 
     stream: BytesIO
@@ -198,7 +199,10 @@ class Sheet:
         return cell
 
     def protect(self) -> None:
-        """Keeps formulas from being overwritten by accident. There is no password: anyone may take the protection off."""
+        """Keeps formulas from being overwritten by accident.
+
+        There is no password: anyone may take the protection off.
+        """
         allowed = ("format_cells", "format_columns", "format_rows", "select_locked_cells", "select_unlocked_cells")
         self.worksheet.protect("", dict.fromkeys(allowed, True))
 

@@ -1,4 +1,7 @@
-"""What can be chosen on the inputs sheet, as words. A formula never holds such a word: it asks for the word's place in its list."""
+"""What can be chosen on the inputs sheet, as words.
+
+A formula never holds such a word: it asks for the word's place in its list.
+"""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,6 @@
-"""The criteria on the summary sheet: whether each holds, where it is worst and what that means (section 5 of the financing model)."""
+"""The criteria on the summary sheet: whether each holds, where it is worst and what that means (section 5 of the
+financing model).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,29 +48,57 @@ def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
     share = f'IF(total_investment=0,"-",{own}/total_investment)'
     return {
         "funding": _at_start(
-            is_("asks_funding", "answers", "yes"), "funding_gap<=gap_allowed", "gap_allowed", "funding_gap", "funding_gap", euro_number
+            is_("asks_funding", "answers", "yes"),
+            "funding_gap<=gap_allowed",
+            "gap_allowed",
+            "funding_gap",
+            "funding_gap",
+            euro_number,
         ),
         "liquidity": _by_year(
-            is_("asks_liquidity", "answers", "yes"), "minimum_liquidity", ratios.year,
-            ratios.liquidity, ratios.liquidity_fails, ratios.liquidity_missing, euro_number,
+            is_("asks_liquidity", "answers", "yes"),
+            "minimum_liquidity",
+            ratios.year,
+            ratios.liquidity,
+            ratios.liquidity_fails,
+            ratios.liquidity_missing,
+            euro_number,
         ),
         "dscr": _by_year(
-            "ISNUMBER(min_dscr)", "min_dscr", ratios.year, ratios.dscr, ratios.dscr_fails, ratios.dscr_missing,
+            "ISNUMBER(min_dscr)",
+            "min_dscr",
+            ratios.year,
+            ratios.dscr,
+            ratios.dscr_fails,
+            ratios.dscr_missing,
             ("ratio", lambda cell: figure(cell, 2), lambda cell: figure(cell, 2)),
         ),
         "ltv": _at_start(
-            "AND(ISNUMBER(max_ltv),ISNUMBER(market_value))", f"{ltv}<=max_ltv", "max_ltv", ltv,
-            "senior_loans-max_ltv*market_value_first_year", share_number,
+            "AND(ISNUMBER(max_ltv),ISNUMBER(market_value))",
+            f"{ltv}<=max_ltv",
+            "max_ltv",
+            ltv,
+            "senior_loans-max_ltv*market_value_first_year",
+            share_number,
         ),
         "reserve": _by_year(
-            is_("asks_reserve", "answers", "yes"), "0", ratios.year,
-            ratios.reserve, ratios.reserve_fails, ratios.reserve_missing, euro_number,
+            is_("asks_reserve", "answers", "yes"),
+            "0",
+            ratios.year,
+            ratios.reserve,
+            ratios.reserve_fails,
+            ratios.reserve_missing,
+            euro_number,
         ),
         "equity_share": _at_start(
-            "ISNUMBER(min_equity_share)", f"OR(total_investment=0,{own}>=min_equity_share*total_investment)", "min_equity_share",
-            share, f"min_equity_share*total_investment-{own}", share_number,
+            "ISNUMBER(min_equity_share)",
+            f"OR(total_investment=0,{own}>=min_equity_share*total_investment)",
+            "min_equity_share",
+            share,
+            f"min_equity_share*total_investment-{own}",
+            share_number,
         ),
-    }  # fmt: skip
+    }
 
 
 def _at_start(asked: str, holds: str, norm: str, worst: str, shortfall: str, writing: Writing) -> CriterionFormulas:
@@ -96,9 +126,15 @@ def _by_year(
 def write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[str, int]:
     """The criteria as a table; gives the row of each."""
     heads = (
-        _("What the plan must meet"), _("Holds"), _("Norm"), _("Worst value"), _("Worst year"), _("First year short"), _("Short, in euros"),
+        _("What the plan must meet"),
+        _("Holds"),
+        _("Norm"),
+        _("Worst value"),
+        _("Worst year"),
+        _("First year short"),
+        _("Short, in euros"),
         _("In words"),
-    )  # fmt: skip
+    )
     sheet.heads(heads[:WORDS_COL])
     sheet.text(sheet.row - 1, WORDS_COL, heads[WORDS_COL], "head_sentence")
     results: dict[str, CriterionOutcome] = {criterion.name: criterion for criterion in figures.result.criteria}
@@ -167,6 +203,11 @@ def _write_criterion(sheet: Sheet, name: str, criterion: CriterionFormulas, resu
         "shortfall",
     )
     sheet.formula(
-        row, WORDS_COL, f"IF({holds}={YES},{good},IF({holds}={NO},{bad},{text(not_asked)}))", told, "text", "sentence",
+        row,
+        WORDS_COL,
+        f"IF({holds}={YES},{good},IF({holds}={NO},{bad},{text(not_asked)}))",
+        told,
+        "text",
+        "sentence",
         key=f"{place}.sentence",
-    )  # fmt: skip
+    )

@@ -1,7 +1,8 @@
-"""The sheet of the months until the first rent: what is spent, whose money pays for it and what must be advanced (section 9).
+"""The sheet of the months until the first rent: what is spent, whose money pays for it and what must be advanced
+(section 9).
 
-Months stand from left to right, as years do on other sheets. There are columns for more months than the plan has, for a reader who starts
-earlier or lets the homes later; those beyond the plan's own are hidden.
+Months stand from left to right, as years do on other sheets. There are columns for more months than the plan has, for a
+reader who starts earlier or lets the homes later; those beyond the plan's own are hidden.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +21,9 @@ from financing.plans.workbook.development_inputs import SPARE_PARTS, month_seria
 from financing.plans.workbook.figures import Figures, Series, one
 
 FROM, TO, AMOUNT, ALL, FIRST = 1, 2, 3, 4, 5
-"""Columns: the first month and the last one of a row, its amount, what falls in all months together, and the first month."""
+"""Columns: the first month and the last one of a row, its amount, what falls in all months together, and the first
+month.
+"""
 
 MARGIN = 60
 """Months more than the plan has, so that a reader can begin earlier or let the homes later."""
@@ -33,7 +36,10 @@ Formula = Callable[[int], str]
 
 @dataclass(frozen=True)
 class _Times:
-    """Months by number, the first is 1. `count` is how many there are until letting, `columns` how many the sheet has."""
+    """Months by number, the first is 1.
+
+    `count` is how many there are until letting, `columns` how many the sheet has.
+    """
 
     count: int
     construction: int
@@ -92,7 +98,8 @@ class _Row:
 
     def until(self, month: int) -> str:
         """All months up to one."""
-        return f"{self.sheet.quoted}!{xl_rowcol_to_cell(self.number, FIRST, col_abs=True)}:{self[month].rpartition('!')[2]}"
+        first = xl_rowcol_to_cell(self.number, FIRST, col_abs=True)
+        return f"{self.sheet.quoted}!{first}:{self[month].rpartition('!')[2]}"
 
     @property
     def all(self) -> str:
@@ -183,8 +190,16 @@ class _Writer:
         return _Row(sheet, number, self.times.columns)
 
     def fill(
-        self, row: _Row, formula: Formula, values: Series, *, unit: str = "euro", key: str = "", bold: bool = False, total: bool = True
-    ) -> _Row:  # fmt: skip
+        self,
+        row: _Row,
+        formula: Formula,
+        values: Series,
+        *,
+        unit: str = "euro",
+        key: str = "",
+        bold: bool = False,
+        total: bool = True,
+    ) -> _Row:
         style = "total_label" if bold else ""
         for month in range(1, self.times.columns + 1):
             self.sheet.formula(row.number, FIRST + month - 1, formula(month), values[month - 1], unit, style)
@@ -214,16 +229,55 @@ class _Writer:
             "12*(YEAR(construction_start)-YEAR(development_start))+MONTH(construction_start)-MONTH(development_start)+1"
         )
         rows: Sequence[tuple[str, str, str, float | int | str | None, str, str]] = (
-            ("pre_finance_need", _("Most that has to be advanced"), f"MAX({shortage.all})", need, "euro", "pre_finance_need"),
-            ("", _("In the month"), f'IF(pre_finance_need<half_a_cent,"{UNDEFINED}",{most})',
-             month and month_serial(_months(month)), MONTH, "pre_finance_month"),
-            ("development_months", _("Months until the first rent"),
-             "12*(first_year-YEAR(development_start))-MONTH(development_start)+1", times.count, "count", ""),
-            ("construction_first", _("Number of the month in which building starts"), building, times.construction, "count", ""),
-            ("construction_last", _("Number of the last month of building"),
-             "MIN(construction_first+MAX(construction_months,1)-1,development_months)", times.construction_end, "count", ""),
-            ("", _("Costs that fall in no month (must be 0)"), f"ROUND(total_investment-{spending.at(ALL)},2)", 0.0, "euro", ""),
-        )  # fmt: skip
+            (
+                "pre_finance_need",
+                _("Most that has to be advanced"),
+                f"MAX({shortage.all})",
+                need,
+                "euro",
+                "pre_finance_need",
+            ),
+            (
+                "",
+                _("In the month"),
+                f'IF(pre_finance_need<half_a_cent,"{UNDEFINED}",{most})',
+                month and month_serial(_months(month)),
+                MONTH,
+                "pre_finance_month",
+            ),
+            (
+                "development_months",
+                _("Months until the first rent"),
+                "12*(first_year-YEAR(development_start))-MONTH(development_start)+1",
+                times.count,
+                "count",
+                "",
+            ),
+            (
+                "construction_first",
+                _("Number of the month in which building starts"),
+                building,
+                times.construction,
+                "count",
+                "",
+            ),
+            (
+                "construction_last",
+                _("Number of the last month of building"),
+                "MIN(construction_first+MAX(construction_months,1)-1,development_months)",
+                times.construction_end,
+                "count",
+                "",
+            ),
+            (
+                "",
+                _("Costs that fall in no month (must be 0)"),
+                f"ROUND(total_investment-{spending.at(ALL)},2)",
+                0.0,
+                "euro",
+                "",
+            ),
+        )
         sheet.row = first
         for name, label, formula, value, unit, key in rows:
             style = "total_label" if name == "pre_finance_need" else ""

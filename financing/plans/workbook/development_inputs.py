@@ -1,4 +1,6 @@
-"""The months until the first rent on the inputs sheet: when it begins, when costs are paid and from when money can be used."""
+"""The months until the first rent on the inputs sheet: when it begins, when costs are paid and from when money can be
+used.
+"""
 
 import datetime as dt
 

@@ -50,14 +50,21 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     sheet.formula(row, GIVEN, given, 0.0 if source.remainder else amount)
     rest = f"MAX(0,total_investment-SUM($C${head}:$C${last}))"
     cell = sheet.formula(
-        row, AMOUNT, f"IF({is_(f'{name}_form', 'source_forms', 'remainder')},{rest},C{row + 1})", amount,
+        row,
+        AMOUNT,
+        f"IF({is_(f'{name}_form', 'source_forms', 'remainder')},{rest},C{row + 1})",
+        amount,
         key=f"funding.sources[{number - 1}].amount",
-    )  # fmt: skip
+    )
     sheet.book.name(f"{name}_amount", cell)
     sheet.formula(
-        row, SHARE, f'IF(total_investment=0,"-",D{row + 1}/total_investment)', result.share, "percent",
+        row,
+        SHARE,
+        f'IF(total_investment=0,"-",D{row + 1}/total_investment)',
+        result.share,
+        "percent",
         key=f"funding.sources[{number - 1}].share",
-    )  # fmt: skip
+    )
     if source.kind == "member_equity" and not source.is_loan:
         sheet.formula(row, RETURN, f"D{row + 1}*{name}_return_rate", amount * (source.return_rate or 0.0))
 
@@ -71,14 +78,25 @@ def _write_totals(sheet: Sheet, figures: Figures, head: int, last: int) -> None:
 
     rows = (
         ("total_funding", _("All money"), f"SUM({amounts})", result.total, "funding.total"),
-        ("funding_gap", _("Still missing (a minus sign: more money than needed)"), "total_investment-total_funding", result.gap,
-         "funding.gap"),
+        (
+            "funding_gap",
+            _("Still missing (a minus sign: more money than needed)"),
+            "total_investment-total_funding",
+            result.gap,
+            "funding.gap",
+        ),
         ("senior_loans", _("Loans that are paid first"), of_rank("senior"), one(funding.of_rank("senior")), ""),
         ("subordinated_loans", _("Other loans"), of_rank("subordinated"), one(funding.of_rank("subordinated")), ""),
         ("own_money", _("Own money"), of_rank("equity"), one(funding.of_rank("equity")), ""),
         ("grants", _("Grants and gifts"), of_rank("grant"), one(funding.of_rank("grant")), ""),
-        ("equity_return", _("Return on own money, a year"), f"SUM($F${head}:$F${last})", one(funding.equity_return), ""),
-    )  # fmt: skip
+        (
+            "equity_return",
+            _("Return on own money, a year"),
+            f"SUM($F${head}:$F${last})",
+            one(funding.equity_return),
+            "",
+        ),
+    )
     for name, label, formula, value, key in rows:
         style = "total_label" if name in ("total_funding", "funding_gap") else ""
         sheet.text(sheet.row, 0, label, style)

@@ -57,7 +57,10 @@ def _source_row(source: Source) -> dict[str, Any]:
 
 
 def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
-    """The terms of the loans, and of each the changes of its rate. Names count among all sources: `funding_2_rate` is of the second."""
+    """The terms of the loans, and of each the changes of its rate.
+
+    Names count among all sources: `funding_2_rate` is of the second.
+    """
     sheet.section(_("Terms of the loans"), LAST_COL)
     loan = InputColumn("loan", headings.LOAN, kind=TEXT)
     columns = [

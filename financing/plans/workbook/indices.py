@@ -1,4 +1,6 @@
-"""The indices sheet: the growth of every calendar year and the factor that it makes (section 1 of the financing model)."""
+"""The indices sheet: the growth of every calendar year and the factor that it makes (section 1 of the financing
+model).
+"""
 
 from math import floor
 
@@ -19,7 +21,9 @@ NAMES = tuple(SERIES)
 
 
 def write_indices(book: Book, figures: Figures) -> None:
-    """A row for each calendar year from the price level year on, with each series' growth in that year and factor at its start."""
+    """A row for each calendar year from the price level year on, with each series' growth in that year and factor at
+    its start.
+    """
     plan = figures.plan
     sheet = book.sheets["indices"]
     sheet.heading(

@@ -1,6 +1,9 @@
-"""The inputs sheet: everything that the plan says, in cells that are there to be changed. No other sheet holds a number of its own.
+"""The inputs sheet: everything that the plan says, in cells that are there to be changed.
 
-Each cell has a name for the whole workbook, that of its key in `coophub.plan/1`: `vacancy_rate`, `funding_1_rate`. Formulas use the names.
+No other sheet holds a number of its own.
+
+Each cell has a name for the whole workbook, that of its key in `coophub.plan/1`: `vacancy_rate`, `funding_1_rate`.
+Formulas use the names.
 """
 
 import datetime as dt
@@ -40,7 +43,9 @@ LABEL, VALUE, UNIT, SOURCE = 0, 1, 2, 3
 LAST_COL = 11
 FIRST_DAY, LAST_DAY = dt.date(1901, 1, 1), dt.date(MAX_YEAR, 12, 31)
 SPARE = 3
-"""Empty rows under lists that a reader may want to add to: growth of single years, changes of a loan's rate, planned work."""
+"""Empty rows under lists that a reader may want to add to: growth of single years, changes of a loan's rate, planned
+work.
+"""
 
 EXPECTED = {
     "integer": gettext_lazy("Fill in a whole number from %(low)s to %(high)s."),
@@ -76,8 +81,9 @@ AMOUNT_BOUNDS, SHARE_BOUNDS = Bounds(0.0, MAX_AMOUNT), bounds_of("investment.lin
 
 @dataclass(frozen=True)
 class InputColumn:
-    """A column of a table of inputs: of a kind of figure, or with a menu (the name of a list of choices, or the numbers themselves). One
-    that has neither is not filled in."""
+    """A column of a table of inputs: of a kind of figure, or with a menu (the name of a list of choices, or the
+    numbers themselves). One that has neither is not filled in.
+    """
 
     key: str
     title: Words
@@ -120,7 +126,9 @@ class InputSheet(Sheet):
     def table(
         self, columns: Sequence[InputColumn], rows: Iterable[tuple[str, dict[str, Any]]], source: str = ""
     ) -> int:
-        """A table with a named cell for each value: the row's own name and the column's key. Gives the number of the first row.
+        """A table with a named cell for each value: the row's own name and the column's key.
+
+        Gives the number of the first row.
 
         Columns that a row leaves out stay white.
         """
@@ -162,7 +170,10 @@ class InputSheet(Sheet):
         self.row += 1
 
     def _put(self, row: int, col: int, name: str, column: InputColumn, value: Any) -> SheetCell:
-        """Writes one input cell, with its name and what may be filled in. Text is text, also when it looks like a formula."""
+        """Writes one input cell, with its name and what may be filled in.
+
+        Text is text, also when it looks like a formula.
+        """
         if isinstance(column.menu, tuple):
             self.worksheet.write_number(row, col, value, self.book.style("input_text", "count", locked=False))
             self._check(row, col, {"validate": "list", "source": list(column.menu)})

@@ -55,9 +55,14 @@ def _write_sizes(sheet: Sheet, figures: Figures) -> None:
     for name, label, formula, value, number in (
         ("homes", _("Homes"), homes, plan.dwelling_count, "count"),
         ("living_area", _("Living area, m²"), area, plan.living_area_m2, "number"),
-        ("construction_growth", _("Growth of building costs until the middle of the building period"), growth,
-         one(figures.here.indices.construction_at_midpoint), "factor"),
-    ):  # fmt: skip
+        (
+            "construction_growth",
+            _("Growth of building costs until the middle of the building period"),
+            growth,
+            one(figures.here.indices.construction_at_midpoint),
+            "factor",
+        ),
+    ):
         sheet.text(sheet.row, 0, label)
         sheet.book.name(name, sheet.formula(sheet.row, PLAIN, formula, value, number))
         sheet.row += 1
@@ -119,11 +124,18 @@ def _write_totals(sheet: Sheet, figures: Figures, head_row: int, last_row: int) 
     sheet.row += 1
     for name, label, formula, value, key, bold in (
         ("land_incl_vat", _("Of which ground, with VAT"), land, one(cost.land_incl_vat), "", False),
-        ("construction_interest", _("Interest while building"), interest, one(cost.construction_interest), "construction_interest", False),
+        (
+            "construction_interest",
+            _("Interest while building"),
+            interest,
+            one(cost.construction_interest),
+            "construction_interest",
+            False,
+        ),
         ("total_investment", _("Total investment"), "all_costs+construction_interest", one(cost.total), "total", True),
         ("", _("Per home"), 'IF(homes=0,"-",total_investment/homes)', metrics.per_dwelling, "per_dwelling", False),
         ("", _("Per m²"), 'IF(living_area=0,"-",total_investment/living_area)', metrics.per_m2, "per_m2", False),
-    ):  # fmt: skip
+    ):
         style = "total_label" if bold else ""
         sheet.text(sheet.row, 0, label, style)
         for col in range(1, INCL):

@@ -1,7 +1,8 @@
 """The loans sheet: each loan year by year, and all of them together (section 3 of the financing model).
 
-Within a year the payments follow each other in equal periods, so that the year's end follows from its beginning with the functions that
-bankers know: PMT for the annuity over the periods left, PV for what is owed with this year's periods behind it.
+Within a year the payments follow each other in equal periods, so that the year's end follows from its beginning with
+the functions that bankers know: PMT for the annuity over the periods left, PV for what is owed with this year's periods
+behind it.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,6 @@
-"""The ratios sheet: what lenders look at, by year, and the flows behind the returns (section 5 of the financing model)."""
+"""The ratios sheet: what lenders look at, by year, and the flows behind the returns (section 5 of the financing
+model).
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +19,10 @@ from financing.plans.workbook.years import LONGEST, START, YearRow, YearSheet
 
 @dataclass(frozen=True)
 class RatioRows:
-    """What the summary uses. A `fails` row has 1 in a year that does not meet its norm; a `missing` row the euros short of it."""
+    """What the summary uses.
+
+    A `fails` row has 1 in a year that does not meet its norm; a `missing` row the euros short of it.
+    """
 
     year: YearRow
     dscr: YearRow

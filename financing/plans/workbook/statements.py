@@ -1,4 +1,6 @@
-"""The statements sheet: income statement and balance sheet, as an accountant makes them (section 10 of the financing model)."""
+"""The statements sheet: income statement and balance sheet, as an accountant makes them (section 10 of the financing
+model).
+"""
 
 from collections.abc import Callable
 

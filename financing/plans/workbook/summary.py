@@ -1,4 +1,6 @@
-"""The first sheet: does the plan close, why (not), and the figures that people ask for (section 5 of the financing model)."""
+"""The first sheet: does the plan close, why (not), and the figures that people ask for (section 5 of the financing
+model).
+"""
 
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
@@ -88,20 +90,53 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         ("", _("Total investment"), "total_investment", result.investment.total, "euro"),
         ("", _("Per home"), str(places["investment.per_dwelling"]), result.investment.per_dwelling, "euro"),
         ("", _("Still missing (a minus sign: more money than needed)"), "funding_gap", result.funding.gap, "euro"),
-        ("gross_initial_yield", _("Gross initial yield"), per.format(places["years.gross_rent"]),
-         metrics.gross_initial_yield, "percent"),
-        ("net_initial_yield", _("Net initial yield"), per.format(places["years.noi"]), metrics.net_initial_yield, "percent"),
-        ("ltv_start", _("Loans that are paid first, against the value"),
-         'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)', metrics.ltv_start, "percent"),
-        ("ltc", _("Loans that are paid first, against the investment"), per.format("senior_loans"), metrics.ltc, "percent"),
+        (
+            "gross_initial_yield",
+            _("Gross initial yield"),
+            per.format(places["years.gross_rent"]),
+            metrics.gross_initial_yield,
+            "percent",
+        ),
+        (
+            "net_initial_yield",
+            _("Net initial yield"),
+            per.format(places["years.noi"]),
+            metrics.net_initial_yield,
+            "percent",
+        ),
+        (
+            "ltv_start",
+            _("Loans that are paid first, against the value"),
+            'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)',
+            metrics.ltv_start,
+            "percent",
+        ),
+        (
+            "ltc",
+            _("Loans that are paid first, against the investment"),
+            per.format("senior_loans"),
+            metrics.ltc,
+            "percent",
+        ),
         ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics.min_dscr, "ratio"),
         ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics.average_dscr, "ratio"),
         ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics.min_liquidity, "euro"),
         ("irr_project", _("Return of the project a year (IRR)"), project, metrics.irr_project, "percent"),
-        ("irr_equity", _("Return of the members a year (IRR)"), f'IF(own_money<=0,"-",{members})', metrics.irr_equity,
-         "percent"),
-        ("npv", _("Present value of the project"), f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})", metrics.npv, "euro"),
-    )  # fmt: skip
+        (
+            "irr_equity",
+            _("Return of the members a year (IRR)"),
+            f'IF(own_money<=0,"-",{members})',
+            metrics.irr_equity,
+            "percent",
+        ),
+        (
+            "npv",
+            _("Present value of the project"),
+            f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})",
+            metrics.npv,
+            "euro",
+        ),
+    )
     for name, label, formula, value, number in rows:
         sheet.text(sheet.row, 0, label)
         cell = sheet.formula(sheet.row, 1, formula, value, number, key=f"metrics.{name}" if name else "")

@@ -1,7 +1,9 @@
-"""Sheets with the years from left to right. A year stands in the same column on every sheet, and every year has the same formula.
+"""Sheets with the years from left to right.
 
-There are columns for the longest horizon that a plan can have. Those beyond the plan's own are hidden: they count on, but no verdict or
-total looks at them. Whoever makes the horizon longer finds them there.
+A year stands in the same column on every sheet, and every year has the same formula.
+
+There are columns for the longest horizon that a plan can have. Those beyond the plan's own are hidden: they count on,
+but no verdict or total looks at them. Whoever makes the horizon longer finds them there.
 """
 
 from collections.abc import Callable, Sequence

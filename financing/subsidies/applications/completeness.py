@@ -1,4 +1,6 @@
-"""What an application still lacks, each thing with the very field where it is filled in. KB: Kaderbesluit BZK-subsidies.
+"""What an application still lacks, each thing with the very field where it is filled in.
+
+KB: Kaderbesluit BZK-subsidies.
 
 `field` is the id of the input on the page of its part, so that every sentence can be a link to it.
 """
@@ -47,7 +49,9 @@ ASKED = "id_amount_requested"
 
 @dataclass(frozen=True)
 class Missing:
-    """A sentence, the part of the form it belongs to, and the id of its field there; `fact` for a condition of the scheme."""
+    """A sentence, the part of the form it belongs to, and the id of its field there; `fact` for a condition of the
+    scheme.
+    """
 
     section: str
     sentence: str
@@ -80,7 +84,9 @@ def missing_from(application: Application) -> list[Missing]:
 
 
 def remarks_on(application: Application) -> list[Remark]:
-    """What the group had better know: work that starts before the application is in, aid that we know, and aid above the ceiling."""
+    """What the group had better know: work that starts before the application is in, aid that we know, and aid above
+    the ceiling.
+    """
     version = application.scheme_version
     found: list[Remark] = []
     if version.has_money and not version.earlier_costs_count:
@@ -352,7 +358,8 @@ def _too_much_aid(application: Application) -> Iterator[Remark]:
         yield Remark(
             AID,
             _(
-                "With this application you come to %(together)s of de-minimis aid in %(years)s years. The most is %(ceiling)s, "
+                "With this application you come to %(together)s of de-minimis aid in %(years)s years. The "
+                "most is %(ceiling)s, "
                 "so you can get at most %(room)s now."
             )
             % {

@@ -25,7 +25,9 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class ChangedLine:
-    """A row of the budget whose line in the plan is not any more as it was when it was copied; `now` is None when it is gone."""
+    """A row of the budget whose line in the plan is not any more as it was when it was copied; `now` is None when it is
+    gone.
+    """
 
     name: str
     revision: int

@@ -33,8 +33,8 @@ SIGNATURE = "sign"
 def sections_of(version: SchemeVersion) -> tuple[str, ...]:
     """The parts that an application under this version has.
 
-    A notification asks no money, so it has no budget. Aid is asked only where the scheme gives de-minimis aid, and when the money is
-    needed only where the scheme pays by that (KB 11).
+    A notification asks no money, so it has no budget. Aid is asked only where the scheme gives de-minimis aid, and when
+    the money is needed only where the scheme pays by that (KB 11).
     """
     left_out = set() if version.has_money else {BUDGET}
     if not (version.has_money and version.gives_small_aid):

@@ -1,4 +1,7 @@
-"""Small state aid (de minimis) of an applicant: what it declared, and what it was awarded through CoopHub. Each award counts once."""
+"""Small state aid (de minimis) of an applicant: what it declared, and what it was awarded through CoopHub.
+
+Each award counts once.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -31,7 +34,10 @@ class KnownAid:
 
 
 def aid_stand(application: Application, on: dt.date, *, asked: Decimal = NOTHING) -> AidStand | None:
-    """How an applicant stands on a day, with `asked` on top of what it has; None when the scheme gives no such aid. Three queries."""
+    """How an applicant stands on a day, with `asked` on top of what it has; None when the scheme gives no such aid.
+
+    Three queries.
+    """
     ceiling = aid_ceiling(application.scheme_version.state_aid, on)
     if ceiling is None:
         return None
@@ -41,7 +47,10 @@ def aid_stand(application: Application, on: dt.date, *, asked: Decimal = NOTHING
 
 
 def known_aid(application: Application, on: dt.date) -> list[KnownAid]:
-    """What the applicant was awarded through CoopHub under the scheme's rule, as far as it counts on a day. Two queries."""
+    """What the applicant was awarded through CoopHub under the scheme's rule, as far as it counts on a day.
+
+    Two queries.
+    """
     rule = application.scheme_version.state_aid
     ceiling = aid_ceiling(rule, on)
     if ceiling is None:

@@ -19,7 +19,8 @@ PROOF_OF_ACCOUNT = WantedDocument(
     "bank-account",
     _("Proof of the bank account"),
     _(
-        "A bank statement or letter of the bank with the account number and the name of your association or co-operative."
+        "A bank statement or letter of the bank with the account number and the name of your association or "
+        "co-operative."
     ),
 )
 

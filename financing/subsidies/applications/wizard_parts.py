@@ -1,4 +1,6 @@
-"""The parts of an application as pages: which forms and lists of rows each has, how they begin, and which service keeps them."""
+"""The parts of an application as pages: which forms and lists of rows each has, how they begin, and which service keeps
+them.
+"""
 
 import datetime as dt
 import uuid
@@ -229,7 +231,8 @@ class BudgetPage(SectionPage):
             gettext_lazy("Add income"),
             gettext_lazy("Who else pays"),
             gettext_lazy(
-                "Own money, loans, and every other subsidy for the same costs: no euro may be paid twice. Leave out what you ask here."
+                "Own money, loans, and every other subsidy for the same costs: no euro may be paid twice. "
+                "Leave out what you ask here."
             ),
         )
         asked = self.application.amount_requested

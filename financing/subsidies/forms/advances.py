@@ -1,4 +1,7 @@
-"""What a group and staff fill in about an advance on an award that runs. What a rule forbids is said by the services."""
+"""What a group and staff fill in about an advance on an award that runs.
+
+What a rule forbids is said by the services.
+"""
 
 from typing import Any
 

@@ -211,10 +211,12 @@ class DividingForm(SectionForm):
         widget=RadioCards(
             descriptions={
                 "receipt": _(
-                    "Who is complete first comes first. When a day asks more than is left, lots are drawn among that day."
+                    "Who is complete first comes first. When a day asks more than is left, lots are drawn "
+                    "among that day."
                 ),
                 "ranking": _(
-                    "After the window closes, the highest weighted score first; equal scores by the criteria in their order, then by lot."
+                    "After the window closes, the highest weighted score first; equal scores by the criteria "
+                    "in their order, then by lot."
                 ),
                 "proportional": _("After the window closes, every application gets the same share of what it asked."),
             }
@@ -396,7 +398,8 @@ SECTIONS: dict[str, Section] = {
             "criteria",
             _("Criteria"),
             _(
-                "What reviewers score, from 0 to 10. With ranking, equal scores are told apart by the criteria in this order."
+                "What reviewers score, from 0 to 10. With ranking, equal scores are told apart by the "
+                "criteria in this order."
             ),
             rows=SchemeRows("criteria", CriterionForm, _("Add a criterion"), _("Criterion")),
         ),
@@ -438,7 +441,8 @@ class ConditionForm(forms.Form):
         max_length=300,
         required=False,
         help_text=_(
-            "The applicant reads this: “Jullie plan heeft ten minste vijf woningen.” Leave it empty for a plain sentence."
+            "The applicant reads this: “Jullie plan heeft ten minste vijf woningen.” Leave it empty for a "
+            "plain sentence."
         ),
     )
 

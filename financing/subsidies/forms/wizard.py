@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.forms import UploadField
 from coophub.web.fields import DayField, EuroField, IbanField, KvkNumberField, TextField
 from coophub.web.formats import euro, percent
-from coophub.web.forms import RadioCards, needed_later
+from coophub.web.forms import RadioCards, needed_later, offer
 from coophub.web.rows import RowForm, RowKeyField
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import plans_of
@@ -50,7 +50,7 @@ class ProjectForm(forms.Form):
     def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if targets := version.targets:
-            self.fields["target"].choices = [(target, Target(target).label) for target in targets]  # type: ignore[attr-defined]
+            offer(self, "target", [(target, Target(target).label) for target in targets])
         else:
             del self.fields["target"]
         if not version.has_money:
@@ -188,7 +188,7 @@ class CostForm(RowForm):
 
     def __init__(self, *args: Any, categories: Iterable[str], activities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [("", _("Choose")), *((name, name.capitalize()) for name in categories)]  # type: ignore[attr-defined]
+        offer(self, "category", [("", _("Choose")), *((name, name.capitalize()) for name in categories)])
         offer_activities(self, activities)
 
 

@@ -1,7 +1,9 @@
-"""Who gets what of a ceiling (Awb 4:25, 4:26; KB 8): by order of receipt, by ranking, or the same share for everybody. No Django, no clock.
+"""Who gets what of a ceiling (Awb 4:25, 4:26; KB 8): by order of receipt, by ranking, or the same share for everybody.
 
-Lots are reproducible: the lot of an application is the SHA-256 of the published seed, a colon and its number; the smallest comes first.
-Amounts are whole cents; nothing ever passes a ceiling, and parts add up exactly.
+No Django, no clock.
+
+Lots are reproducible: the lot of an application is the SHA-256 of the published seed, a colon and its number; the
+smallest comes first. Amounts are whole cents; nothing ever passes a ceiling, and parts add up exactly.
 """
 
 import datetime as dt
@@ -18,7 +20,10 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Claim:
-    """An application as the division sees it. `day` is the day on which it was complete (KB 9), `scores` are in the scheme's order."""
+    """An application as the division sees it.
+
+    `day` is the day on which it was complete (KB 9), `scores` are in the scheme's order.
+    """
 
     number: str
     asked: Decimal
@@ -72,7 +77,10 @@ def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, i
 
 
 def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
-    """First complete, first served. Where the applications of a day exceed what is left of a ceiling, lots are drawn among them (KB 9)."""
+    """First complete, first served.
+
+    Where the applications of a day exceed what is left of a ceiling, lots are drawn among them (KB 9).
+    """
     purse = _Purse(free)
     shares: list[Share] = []
     draws: list[Draw] = []
@@ -95,7 +103,10 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
 def by_ranking(
     claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str, minimum_score: Fraction | None = None
 ) -> Allocation:
-    """The highest score first; equal scores by the criteria in the scheme's order, then by lot. Below the least score: nothing."""
+    """The highest score first; equal scores by the criteria in the scheme's order, then by lot.
+
+    Below the least score: nothing.
+    """
     purse = _Purse(free)
     shares: list[Share] = []
     draws: list[Draw] = []
@@ -120,7 +131,8 @@ def by_ranking(
 
 
 def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
-    """The same share of what was asked for everybody; a target group whose own ceiling is lower gets its own, smaller share.
+    """The same share of what was asked for everybody; a target group whose own ceiling is lower gets its own, smaller
+    share.
 
     Cents are divided by the largest remainder, so that nothing is lost; equal remainders by lot.
     """
@@ -141,7 +153,9 @@ def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: s
 
 
 def split_cents(pot: int, weights: Mapping[str, int], seed: str = "") -> dict[str, int]:
-    """Divides whole cents by weight with the largest remainder: the parts add up to the pot, each is its exact share rounded down or up."""
+    """Divides whole cents by weight with the largest remainder: the parts add up to the pot, each is its exact share
+    rounded down or up.
+    """
     total = sum(weights.values())
     if not total:
         return dict.fromkeys(weights, 0)
@@ -164,7 +178,8 @@ def _pots(asked: Mapping[str, int], free: Mapping[str, Decimal], seed: str) -> d
         return caps
     pots: dict[str, int] = {}
     open_targets = dict(asked)
-    # Groups that the common share would take past their own ceiling get that ceiling; what they leave goes to the others.
+    # Groups that the common share would take past their own ceiling get that ceiling; what they leave goes to the
+    # others.
     while open_targets:
         total = sum(open_targets.values())
         full = [target for target, sum_ in open_targets.items() if Fraction(purse * sum_, total or 1) >= caps[target]]

@@ -1,4 +1,6 @@
-"""The arithmetic of an application's budget: what it costs, what pays for it, and when the money is needed. No database.
+"""The arithmetic of an application's budget: what it costs, what pays for it, and when the money is needed.
+
+No database.
 
 KB: Kaderbesluit BZK-subsidies. Amounts are Decimal euros with cents.
 """

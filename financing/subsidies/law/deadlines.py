@@ -1,6 +1,7 @@
 """Statutory deadlines, to the day. No Django, no database, no clock.
 
-Awb: Algemene wet bestuursrecht. Atw: Algemene termijnenwet. `docs/developers/subsidy-procedure.md` section 1 has the rules in words.
+Awb: Algemene wet bestuursrecht. Atw: Algemene termijnenwet. `docs/developers/subsidy-procedure.md` section 1 has the
+rules in words.
 """
 
 import calendar
@@ -34,7 +35,8 @@ SUSPENDED = {
     "consent": _("From %(first)s to %(last)s the term stood still: the applicant agreed to it (Awb 4:15 lid 2)."),
     "mended": _("From %(first)s to %(last)s the term stood still: the objection was being completed (Awb 7:10 lid 2)."),
     "unmended": _(
-        "From %(first)s to %(last)s the term stood still: the time to complete the objection passed unused (Awb 7:10 lid 2)."
+        "From %(first)s to %(last)s the term stood still: the time to complete the objection passed unused "
+        "(Awb 7:10 lid 2)."
     ),
 }
 OF_AN_OBJECTION = ("mended", "unmended")
@@ -42,7 +44,9 @@ OF_AN_OBJECTION = ("mended", "unmended")
 
 @dataclass(frozen=True)
 class Term:
-    """How long a term is, and whether the Atw reaches it: it does for terms of a law or AMvB, not for those of a scheme or letter."""
+    """How long a term is, and whether the Atw reaches it: it does for terms of a law or AMvB, not for those of a scheme
+    or letter.
+    """
 
     length: int
     unit: Unit
@@ -84,7 +88,9 @@ class Suspension:
 
     @classmethod
     def mended(cls, request: dt.date, mended: dt.date) -> "Suspension":
-        """Awb 7:10 lid 2: from the day after the request until the day on which the objection was complete, which counts again."""
+        """Awb 7:10 lid 2: from the day after the request until the day on which the objection was complete, which
+        counts again.
+        """
         return cls(request + DAY, mended - DAY, "mended")
 
     @classmethod
@@ -135,7 +141,8 @@ def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ())
         steps.append(
             Step(
                 _(
-                    "%(days)s days did not count because the term was suspended: the last day becomes %(date)s (%(article)s)."
+                    "%(days)s days did not count because the term was suspended: the last day becomes "
+                    "%(date)s (%(article)s)."
                 ),
                 {"days": (moved - end).days, "date": moved, "article": "Awb 7:10" if is_of_objection else "Awb 4:15"},
             )

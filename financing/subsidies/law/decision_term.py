@@ -1,4 +1,7 @@
-"""By when an application has to be decided on, and how that day follows (Awb 4:13 to 4:15, KB 22). No Django, no database, no clock."""
+"""By when an application has to be decided on, and how that day follows (Awb 4:13 to 4:15, KB 22).
+
+No Django, no database, no clock.
+"""
 
 import datetime as dt
 from collections.abc import Sequence

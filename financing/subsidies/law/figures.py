@@ -1,4 +1,6 @@
-"""Figures of the law, as data with the day from which they hold and their source (`data/law-*.csv`). No Django, no database.
+"""Figures of the law, as data with the day from which they hold and their source (`data/law-*.csv`).
+
+No Django, no database.
 
 A figure that changes is a new row: what was decided under the old one can still be worked out.
 """

@@ -1,8 +1,10 @@
-"""The repayment schedule of a loan in whole cents. The same arithmetic as the engine's loans, period by period. No Django, no clock.
+"""The repayment schedule of a loan in whole cents.
 
-A loan is taken up in parts, and may be repaid sooner. Interest runs over what is lent from the day on which it is, by days within a
-period; what changed counts for the instalments from the next period on, spread over the periods that are left then. An instalment that
-is paid late changes nothing here: interest on arrears is no part of the loan.
+The same arithmetic as the engine's loans, period by period. No Django, no clock.
+
+A loan is taken up in parts, and may be repaid sooner. Interest runs over what is lent from the day on which it is, by
+days within a period; what changed counts for the instalments from the next period on, spread over the periods that are
+left then. An instalment that is paid late changes nothing here: interest on arrears is no part of the loan.
 """
 
 import datetime as dt
@@ -52,7 +54,10 @@ def repayment_schedule(
     payments_per_year: int,
     starts_on: dt.date,
 ) -> list[Instalment]:
-    """Every instalment. In the grace years only interest is paid; each balance is the exact one in whole cents, and the last is zero."""
+    """Every instalment.
+
+    In the grace years only interest is paid; each balance is the exact one in whole cents, and the last is zero.
+    """
     with localcontext(PRECISION):
         i = rate / payments_per_year
         grace, count = grace_years * payments_per_year, term_years * payments_per_year
@@ -78,7 +83,9 @@ def _drawn(movements: Sequence[Movement], on: dt.date) -> Decimal:
 
 
 def _owed(movements: Sequence[Movement], due: Decimal, on: dt.date) -> Decimal:
-    """What is lent at the end of a day, when everything that is `due` by then is paid in time and the rest of what came back was sooner."""
+    """What is lent at the end of a day, when everything that is `due` by then is paid in time and the rest of what came
+    back was sooner.
+    """
     repaid = sum((-found.amount for found in movements if found.amount < 0 and found.on <= on), start=NOTHING)
     return _drawn(movements, on) - max(due, repaid)
 

@@ -15,7 +15,10 @@ def objection_deadline(sent_on: dt.date) -> Deadline:
 
 
 def is_objection_in_time(*, object_by: dt.date, received_on: dt.date, posted_on: dt.date | None = None) -> bool:
-    """Whether an objection came in time (Awb 6:9). By post: posted in time, and received within a week after the end."""
+    """Whether an objection came in time (Awb 6:9).
+
+    By post: posted in time, and received within a week after the end.
+    """
     if received_on <= object_by:
         return True
     return posted_on is not None and posted_on <= object_by and received_on <= post_deadline(object_by).date
@@ -37,8 +40,8 @@ def objection_decision_deadline(
     """The last day to decide on an objection (Awb 7:10), counted from the day on which the objection term ended.
 
     `agreed_until` is a later day that the objector agreed to (lid 4); it counts as it is, for it is no term of a law.
-    Postponed (lid 3) the term is six weeks longer. Whether twelve and six weeks together are one long term (Atw 4) is not settled, so
-    then the day itself is given, which is the earlier of the two.
+    Postponed (lid 3) the term is six weeks longer. Whether twelve and six weeks together are one long term (Atw 4) is
+    not settled, so then the day itself is given, which is the earlier of the two.
     """
     found = legal_term("objection_decision_committee" if has_committee else "objection_decision", object_by)
     steps = [
@@ -69,7 +72,9 @@ def objection_decision_deadline(
 
 
 def mending_suspension(*, requested_on: dt.date, mended_on: dt.date | None, last_day: dt.date) -> Suspension:
-    """The days that a request to complete the objection takes out of the term: until it was, or its own term had passed."""
+    """The days that a request to complete the objection takes out of the term: until it was, or its own term had
+    passed.
+    """
     if mended_on is not None and mended_on <= last_day:
         return Suspension.mended(requested_on, mended_on)
     return Suspension.unmended(requested_on, last_day)

@@ -1,6 +1,8 @@
-"""The deadlines of the subsidy procedure by name: which event starts them, which term of the law holds, how they are counted.
+"""The deadlines of the subsidy procedure by name: which event starts them, which term of the law holds, how they are
+counted.
 
-Awb: Algemene wet bestuursrecht. Atw: Algemene termijnenwet. KB: Kaderbesluit BZK-subsidies. No Django, no database, no clock.
+Awb: Algemene wet bestuursrecht. Atw: Algemene termijnenwet. KB: Kaderbesluit BZK-subsidies. No Django, no database, no
+clock.
 """
 
 import datetime as dt
@@ -21,12 +23,17 @@ def statutory_deadline(name: str, event: dt.date, suspensions: Sequence[Suspensi
 
 
 def payment_deadline(decided_on: dt.date) -> Deadline:
-    """The last day to pay (Awb 4:87): six weeks. Whether the Atw reaches it is not settled, so the day itself is given."""
+    """The last day to pay (Awb 4:87): six weeks.
+
+    Whether the Atw reaches it is not settled, so the day itself is given.
+    """
     return statutory_deadline("payment", decided_on)
 
 
 def advance_deadline(asked_on: dt.date) -> Deadline:
-    """The last day to decide on a request for an advance: no law sets a term, so the reasonable one holds (Awb 4:13 lid 2)."""
+    """The last day to decide on a request for an advance: no law sets a term, so the reasonable one holds (Awb 4:13 lid
+    2).
+    """
     return statutory_deadline("reasonable_term", asked_on)
 
 
@@ -37,7 +44,10 @@ def leaving_out_deadline(remedy_ended_on: dt.date) -> Deadline:
 
 @dataclass(frozen=True)
 class Penalty:
-    """What a late decision costs. `days` and `amount` are up to the day asked for; `maximum` is reached on `last_day`."""
+    """What a late decision costs.
+
+    `days` and `amount` are up to the day asked for; `maximum` is reached on `last_day`.
+    """
 
     first_day: dt.date
     last_day: dt.date
@@ -50,9 +60,9 @@ class Penalty:
 def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) -> Penalty:
     """The penalty for a late decision that was, or is not yet, sent on `until` (Awb 4:17).
 
-    Two weeks run from the day of the notice, or from the end of the term when that is later. The first day that costs money is the day
-    after those two weeks, the day on which they have passed. The day on which the decision is sent is no day of default.
-    The Atw does not reach the 42 days (4:17 lid 1), so it does reach the two weeks.
+    Two weeks run from the day of the notice, or from the end of the term when that is later. The first day that costs
+    money is the day after those two weeks, the day on which they have passed. The day on which the decision is sent is
+    no day of default. The Atw does not reach the 42 days (4:17 lid 1), so it does reach the two weeks.
     """
     starts = max(decide_by, notice_received_on)
     grace = statutory_deadline("default_notice", starts)

@@ -163,7 +163,9 @@ class Report(models.Model):
 
 
 class ChangeRequest(models.Model):
-    """A group's request to change its award, or its duty to say that something will go otherwise (KB 16 to 18, lid 3)."""
+    """A group's request to change its award, or its duty to say that something will go otherwise (KB 16 to 18, lid
+    3).
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="change_requests")
     text = models.TextField(_("what changes, and why"))
@@ -180,7 +182,10 @@ class ChangeRequest(models.Model):
 
 
 class AdvanceRequest(models.Model):
-    """A group's request for an advance on an award that runs (Awb 4:95). Frozen; only the decision that answers it is added, once."""
+    """A group's request for an advance on an award that runs (Awb 4:95).
+
+    Frozen; only the decision that answers it is added, once.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="advance_requests")
     amount = models.DecimalField(_("amount"), **EUROS)

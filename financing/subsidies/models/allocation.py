@@ -38,7 +38,10 @@ class LotSeed(models.Model):
 
 
 class AllocationRun(models.Model):
-    """An outcome as it was recorded: what was asked and free, who gets what, which lots were drawn. By value, with its hash."""
+    """An outcome as it was recorded: what was asked and free, who gets what, which lots were drawn.
+
+    By value, with its hash.
+    """
 
     version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="allocation_runs")
     method = models.CharField(_("how"), max_length=20, choices=SchemeVersion.Allocation)

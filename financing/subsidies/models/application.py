@@ -262,7 +262,9 @@ class Application(FSMModelMixin, models.Model):
             "decider who neither assessed nor drafted",
             "subsidies.sign_decision",
             needs="a draft of this kind; an award fits the ceilings",
-            changes="takes the amount from the ceilings, plans the advance, sets the terms to object, report and settle",
+            changes=(
+                "takes the amount from the ceilings, plans the advance, sets the terms to object, report and settle"
+            ),
             letter="decision",
         ),
     )
@@ -351,7 +353,10 @@ class Application(FSMModelMixin, models.Model):
         custom=step(
             "decider who did not draft",
             "subsidies.sign_decision",
-            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            needs=(
+                "a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and "
+                "a hearing (4:12)"
+            ),
             changes="plans the payment of the rest",
             letter="settlement",
         ),
@@ -366,7 +371,10 @@ class Application(FSMModelMixin, models.Model):
         custom=step(
             "decider who did not draft",
             "subsidies.sign_decision",
-            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            needs=(
+                "a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and "
+                "a hearing (4:12)"
+            ),
             changes="gives the difference back to the ceilings; plans the rest, or what is to be paid back",
             letter="settlement",
         ),
@@ -381,7 +389,10 @@ class Application(FSMModelMixin, models.Model):
         custom=step(
             "decider who did not draft",
             "subsidies.sign_decision",
-            needs="a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and a hearing (4:12)",
+            needs=(
+                "a report, or on own motion in the lightest arrangement (KB 16); to lower it a ground (4:46) and "
+                "a hearing (4:12)"
+            ),
             changes="gives everything back to the ceilings; what was paid is to be paid back",
             letter="settlement",
         ),

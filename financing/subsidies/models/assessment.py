@@ -51,7 +51,10 @@ class Assessment(models.Model):
 
 
 class ReviewAssignment(models.Model):
-    """That somebody was asked to assess an application. They score on their own, and see each other's after their own."""
+    """That somebody was asked to assess an application.
+
+    They score on their own, and see each other's after their own.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="review_assignments")
     reviewer = models.ForeignKey(USER, models.PROTECT, related_name="+")

@@ -1,7 +1,9 @@
-"""The rows of an application: what a group does when, what brings in money, the aid it had, and when it needs the money.
+"""The rows of an application: what a group does when, what brings in money, the aid it had, and when it needs the
+money.
 
-A draft may be half filled in, so nearly everything may be empty here; `completeness.py` says what is still missing. A row is known by
-its key, which its form carries: so a page that stands open knows its rows again after somebody else added or removed some.
+A draft may be half filled in, so nearly everything may be empty here; `completeness.py` says what is still missing. A
+row is known by its key, which its form carries: so a page that stands open knows its rows again after somebody else
+added or removed some.
 """
 
 import uuid

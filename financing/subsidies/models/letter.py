@@ -8,7 +8,10 @@ from financing.subsidies.models.application import Application
 
 
 class Letter(models.Model):
-    """What a letter said when it was sent. Its kind names the model that wrote the facts and reads them back (papers/letters)."""
+    """What a letter said when it was sent.
+
+    Its kind names the model that wrote the facts and reads them back (papers/letters).
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=20)

@@ -149,7 +149,10 @@ class Objection(FSMModelMixin, models.Model):
 
 
 class ObjectionRemedy(models.Model):
-    """That whoever objects was asked to complete the objection (Awb 6:6). It suspends the term to decide on it (7:10 lid 2)."""
+    """That whoever objects was asked to complete the objection (Awb 6:6).
+
+    It suspends the term to decide on it (7:10 lid 2).
+    """
 
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="remedies")
     defects = models.TextField(_("what is missing"))

@@ -15,7 +15,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class PayeeAccount(models.Model):
-    """The bank account of an applicant (KB 11, f). Money goes to an account only after somebody checked number and name."""
+    """The bank account of an applicant (KB 11, f).
+
+    Money goes to an account only after somebody checked number and name.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="payee_accounts")
     iban = IBANField(_("bank account (IBAN)"))
@@ -89,7 +92,8 @@ class PaymentBatch(models.Model):
                 name="approved_is_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.approved_at IS NOT NULL AND (OLD.file IS DISTINCT FROM NEW.file OR OLD.confirmed_at IS NOT NULL)"
+                    "OLD.approved_at IS NOT NULL AND (OLD.file IS DISTINCT FROM NEW.file OR OLD.confirmed_at "
+                    "IS NOT NULL)"
                 ),
             ),
         ]

@@ -63,7 +63,9 @@ class Addition(models.Model):
 
 
 class Postponement(models.Model):
-    """A later decision: extended by the ministry, told without extending (4:14), or agreed to by the applicant (4:15 lid 2)."""
+    """A later decision: extended by the ministry, told without extending (4:14), or agreed to by the applicant (4:15
+    lid 2).
+    """
 
     class Kind(models.TextChoices):
         EXTENSION = "extension", _("Extension that the scheme allows")

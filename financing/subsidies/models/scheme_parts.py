@@ -1,4 +1,7 @@
-"""What belongs to a version of a scheme: its documents, criteria, conditions, terms. Frozen with it when it is published."""
+"""What belongs to a version of a scheme: its documents, criteria, conditions, terms.
+
+Frozen with it when it is published.
+"""
 
 from typing import cast
 

@@ -47,7 +47,10 @@ class AwardStand:
 
 
 def award_stand(application: Application) -> AwardStand:
-    """The award of an application after amendments, objections and settlement. Three queries, or none when prefetched."""
+    """The award of an application after amendments, objections and settlement.
+
+    Three queries, or none when prefetched.
+    """
     decision = getattr(application, "decision", None)
     signed_first = decision if decision is not None and decision.signed_at else None
     later = signed_in_order(application)
@@ -90,7 +93,8 @@ def awarded_before(application: Application, decision: LaterDecision) -> Decimal
 def award_changed_since(application: Application, draft: LaterDecision) -> dt.datetime | None:
     """When the award changed after a decision was drafted that rests on it; None when it did not.
 
-    A change, a settlement and a revised decision that were drafted on another award would undo what was decided in between.
+    A change, a settlement and a revised decision that were drafted on another award would undo what was decided in
+    between.
     """
     if draft.kind != KIND.SETTLEMENT and not _changes_award(application, draft):
         return None
@@ -132,7 +136,9 @@ def advance_behind(application: Application, objection: Objection | None) -> Lat
 
 
 def advance_given(application: Application, advance: LaterDecision, *, before: LaterDecision | None = None) -> Decimal:
-    """What a decision on an advance comes to after the objections against it; `before` is one that does not count yet."""
+    """What a decision on an advance comes to after the objections against it; `before` is one that does not count
+    yet.
+    """
     revised = [
         found.amount
         for found in signed_in_order(application)
@@ -159,7 +165,8 @@ def default_arrangement(version: SchemeVersion, amount: Decimal, on: dt.date) ->
 
 
 def default_advance_share(application: Application, arrangement: str) -> Decimal:
-    """What is paid before the settlement: everything in the lightest arrangement (KB 23 lid 2), else what the scheme says.
+    """What is paid before the settlement: everything in the lightest arrangement (KB 23 lid 2), else what the scheme
+    says.
 
     Where the scheme pays as the money is needed, a group that asked for no advance gets none (KB 11).
     """
@@ -173,13 +180,17 @@ def default_advance_share(application: Application, arrangement: str) -> Decimal
 
 
 def advance_share_of(application: Application, arrangement: str) -> Decimal:
-    """What an award is advanced by: as the first decision said or, when that was for nothing, as its arrangement brings along."""
+    """What an award is advanced by: as the first decision said or, when that was for nothing, as its arrangement brings
+    along.
+    """
     first = application.decision
     return first.advance_share if first.amount else default_advance_share(application, arrangement)
 
 
 def needs_by_quarter(application: Application) -> dict[dt.date, Decimal]:
-    """How much the group needs in which quarter, as it was submitted; empty where that was not asked or no advance was."""
+    """How much the group needs in which quarter, as it was submitted; empty where that was not asked or no advance
+    was.
+    """
     return {
         dt.date.fromisoformat(row["starts_on"]): Decimal(row["amount"])
         for row in _advance_asked(application).get("quarters", [])

@@ -7,8 +7,8 @@ from financing.subsidies.models import Application, Objection
 PAGE = "docs/developers/procedure-steps.md"
 HEAD = """# The steps of the subsidy procedure
 
-Written by `manage.py procedure_steps --write` from the transitions in `models/application.py` and `models/objection.py`; a test keeps it
-equal. `services/steps.py` is the one place that takes them.
+Written by `manage.py procedure_steps --write` from the transitions in `models/application.py` and
+`models/objection.py`; a test keeps it equal. `services/steps.py` is the one place that takes them.
 """
 
 

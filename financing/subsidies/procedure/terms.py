@@ -40,7 +40,9 @@ def decision_deadline(application: Application) -> Deadline:
 
 
 def term_starts_on(application: Application) -> dt.date:
-    """The day of the event from which the decision term runs: the receipt, or the closing of the window (KB 22 lid 1)."""
+    """The day of the event from which the decision term runs: the receipt, or the closing of the window (KB 22 lid
+    1).
+    """
     version = application.scheme_version
     if version.decision_from == SchemeVersion.DecisionFrom.CLOSING:
         return clock.day_of(version.closes_at)
@@ -96,7 +98,9 @@ def decided_on(notice: DefaultNotice) -> dt.date | None:
 
 
 def running_term(application: Application, objection: Objection | None) -> dt.date | None:
-    """By when the decision has to be there: on the objection, or on the application itself; None when nothing is undecided."""
+    """By when the decision has to be there: on the objection, or on the application itself; None when nothing is
+    undecided.
+    """
     if objection is not None:
         return objection.decide_by if objection.is_open else None
     return application.decide_by if application.state in AT_THE_MINISTRY else None

@@ -1,4 +1,6 @@
-"""What a version of a scheme still lacks before it can be put up for approval, each with the section where it is filled in."""
+"""What a version of a scheme still lacks before it can be put up for approval, each with the section where it is filled
+in.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +64,8 @@ def _period(version: SchemeVersion) -> Iterator[Problem]:
         yield Problem(
             "period",
             _(
-                "With ranking or equal shares nobody is decided on before the window closes. Let the decision term run from then (KB 22)."
+                "With ranking or equal shares nobody is decided on before the window closes. Let the "
+                "decision term run from then (KB 22)."
             ),
         )
 

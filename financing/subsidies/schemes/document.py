@@ -1,4 +1,5 @@
-"""A version of a scheme as one document, `coophub.scheme/1`: what an example holds, and what a next version is copied from.
+"""A version of a scheme as one document, `coophub.scheme/1`: what an example holds, and what a next version is copied
+from.
 
 Amounts and shares are texts, so that no cent is lost. The window is not in it: a copy gets its own.
 """

@@ -19,7 +19,10 @@ Source = Literal["initiative", "plan"]
 
 
 class Situation:
-    """An initiative and the plan that counts, as conditions look at them. The plan is calculated only when a condition asks for it."""
+    """An initiative and the plan that counts, as conditions look at them.
+
+    The plan is calculated only when a condition asks for it.
+    """
 
     def __init__(self, initiative: Initiative, plan: Plan | None = None) -> None:
         self.initiative = initiative

@@ -1,4 +1,6 @@
-"""Where the money of a scheme stands: every euro of a ceiling is settled, paid, awarded, reserved or free, and opens its entries."""
+"""Where the money of a scheme stands: every euro of a ceiling is settled, paid, awarded, reserved or free, and opens
+its entries.
+"""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -109,7 +109,9 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
 
 
 def _next_payments(application: Application) -> list[Payment]:
-    """What may be paid now, and the first that comes after it: of an advance every quarter the others only crowd the page."""
+    """What may be paid now, and the first that comes after it: of an advance every quarter the others only crowd the
+    page.
+    """
     unpaid = [
         payment
         for payment in application.payments.all()

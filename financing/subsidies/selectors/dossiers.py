@@ -186,7 +186,9 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
 
 
 def sees_assessment(application: Application, item: Assessment, given: list[Assessment], user: User) -> bool:
-    """Each scores alone: somebody else's assessment shows after one's own, and to everybody once the advice is complete."""
+    """Each scores alone: somebody else's assessment shows after one's own, and to everybody once the advice is
+    complete.
+    """
     if item.reviewer_id == user.pk:
         return True
     is_complete = application.state not in (

@@ -83,7 +83,10 @@ class LoanStand:
 
 
 def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
-    """How a loan stands on a day. The schedule is of what was taken up, or of the whole loan before that. Two queries."""
+    """How a loan stands on a day.
+
+    The schedule is of what was taken up, or of the whole loan before that. Two queries.
+    """
     draws, repayments = list(loan.draws.all()), list(loan.repayments.all())
     lent = [Movement(draw.drawn_on, draw.amount) for draw in draws] or [Movement(loan.starts_on, loan.amount)]
     back = [Movement(found.received_on, -found.principal) for found in repayments]

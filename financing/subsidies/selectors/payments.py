@@ -92,7 +92,10 @@ def payment_in_words(payment: Payment) -> str:
 
 
 def payments_for_group(application: Application) -> list[Payment]:
-    """What a group got and still gets, in the order of the days; a loan has an account of its own. Reads only what was prefetched."""
+    """What a group got and still gets, in the order of the days; a loan has an account of its own.
+
+    Reads only what was prefetched.
+    """
     shown = (Payment.Kind.ADVANCE, Payment.Kind.REST, Payment.Kind.PENALTY)
     found = [item for item in application.payments.all() if item.kind in shown and item.cancelled_at is None]
     return sorted(found, key=lambda payment: (payment.paid_on or payment.pay_from, payment.pk))

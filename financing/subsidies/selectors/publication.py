@@ -44,7 +44,9 @@ def published_awards() -> list[PublishedAward]:
 
 
 def _published(application: Application) -> PublishedAward:
-    """An award as it stands. One that was published stays, with what undid it: taking it away would tell less than the truth.
+    """An award as it stands.
+
+    One that was published stays, with what undid it: taking it away would tell less than the truth.
 
     Of what only took back and was itself undone nothing shows, for it is as if it had not been.
     """

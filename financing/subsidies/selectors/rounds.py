@@ -1,4 +1,6 @@
-"""The round board: every application that counts, ranked against the ceiling, and what another cut or order would do."""
+"""The round board: every application that counts, ranked against the ceiling, and what another cut or order would
+do.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -283,7 +285,10 @@ def summary_of(application: Application) -> Summary:
 
 
 def runs_of(version: SchemeVersion, user: User) -> list[RecordedRun]:
-    """The recorded outcomes, the newest first, without the shares of applications in which this person has an interest. Two queries."""
+    """The recorded outcomes, the newest first, without the shares of applications in which this person has an interest.
+
+    Two queries.
+    """
     hidden = set(
         InterestDeclaration.objects.filter(
             application__scheme_version=version, person=user, has_interest=True

@@ -34,7 +34,8 @@ def published_versions() -> QuerySet[SchemeVersion]:
 def current_version(slug: str) -> SchemeVersion:
     """The version of a scheme that counts for the public: the open one, else the next to open, else the last.
 
-    A next version is published before its window opens (Awb 4:27), while the one before it is still open. Raises Http404.
+    A next version is published before its window opens (Awb 4:27), while the one before it is still open. Raises
+    Http404.
     """
     versions = list(published_versions().filter(scheme__slug=slug).order_by("number"))
     if not versions:
@@ -43,7 +44,9 @@ def current_version(slug: str) -> SchemeVersion:
 
 
 def current_versions() -> list[SchemeVersion]:
-    """The version of each scheme that counts for the public: the open ones first, then the next to open, then the closed. One query."""
+    """The version of each scheme that counts for the public: the open ones first, then the next to open, then the
+    closed. One query.
+    """
     by_scheme: dict[int, list[SchemeVersion]] = {}
     for version in published_versions().order_by("number"):
         by_scheme.setdefault(version.scheme_id, []).append(version)
@@ -102,7 +105,10 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
 
 
 def versions_with_counts() -> QuerySet[SchemeVersion]:
-    """The published versions, with how many applications were `received` and how many are `waiting` for a decision. One query."""
+    """The published versions, with how many applications were `received` and how many are `waiting` for a decision.
+
+    One query.
+    """
     return published_versions().annotate(
         received=Count("applications", filter=Q(applications__submitted_at__isnull=False)),
         waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)),

@@ -1,4 +1,6 @@
-"""What the pages on which a group writes its application show: how each part stands, what is missing where, and what is next."""
+"""What the pages on which a group writes its application show: how each part stands, what is missing where, and what is
+next.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -228,7 +230,9 @@ def _moment(application: Application, section: str) -> dt.datetime | None:
 
 
 def figures_of_section(application: Application, section: str) -> list[StandFigure]:
-    """The sums that belong to a part: both sides of the budget, the money spread over the quarters, the aid beside its ceiling."""
+    """The sums that belong to a part: both sides of the budget, the money spread over the quarters, the aid beside its
+    ceiling.
+    """
     if section == BUDGET:
         return _budget_figures(application)
     if section == AID:
@@ -377,7 +381,8 @@ def what_happens_next(application: Application) -> list[NextStep]:
             _("Looking whether it is complete"),
             _("the ministry"),
             _(
-                "If something is missing, you get a request with a term. The time until you answer does not count for the decision."
+                "If something is missing, you get a request with a term. The time until you answer does not "
+                "count for the decision."
             ),
             state="now" if application.state == State.SUBMITTED else "done",
         ),

@@ -44,8 +44,8 @@ def ask_advance(
 ) -> AdvanceRequest:
     """The group asks for an advance on its award. The same request sent twice: once.
 
-    Raises DomainError without an award that runs, while an earlier request is open, when nothing is left for an advance, for an amount
-    above what is left, and for a day that has passed or lies after the activities.
+    Raises DomainError without an award that runs, while an earlier request is open, when nothing is left for an
+    advance, for an amount above what is left, and for a day that has passed or lies after the activities.
     """
     amount = amount.quantize(CENT)
     application = locked(application)
@@ -98,8 +98,8 @@ def draft_advance(
 ) -> LaterDecision:
     """Drafts the decision on a request for an advance: all of it, less, or nothing, which refuses it.
 
-    Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than was asked when it is
-    not said how the group was heard (Awb 4:7 to 4:12).
+    Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than
+    was asked when it is not said how the group was heard (Awb 4:7 to 4:12).
     """
     application = locked(application)
     refuse(why_not_draft_advance(application), application)
@@ -124,7 +124,10 @@ def draft_advance(
 
 
 def decide_advance(application: Application, decision: LaterDecision, user: User) -> None:
-    """Answers the request, plans the payment and writes to the group. The award, its state and the ceilings do not change."""
+    """Answers the request, plans the payment and writes to the group.
+
+    The award, its state and the ceilings do not change.
+    """
     request = _open_request(application)
     _require_left(application, decision.amount)
     request.decision = decision
@@ -144,7 +147,8 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
 
 
 def require_more_advance(application: Application, advance: LaterDecision, amount: Decimal) -> None:
-    """What a decision on an advance can become after an objection: more than it was, at most what was asked and what is left.
+    """What a decision on an advance can become after an objection: more than it was, at most what was asked and what is
+    left.
 
     Raises DomainError.
     """
@@ -159,7 +163,10 @@ def require_more_advance(application: Application, advance: LaterDecision, amoun
 
 
 def add_to_advance(application: Application, advance: LaterDecision, given: Decimal, revised: LaterDecision) -> None:
-    """Plans what a decision on an objection gives above the advance that was given. Raises DomainError when it does not fit any more."""
+    """Plans what a decision on an objection gives above the advance that was given.
+
+    Raises DomainError when it does not fit any more.
+    """
     _require_left(application, revised.amount - given, given)
     _plan(revised, _request_of(advance), revised.amount - given)
 
@@ -203,7 +210,10 @@ def _require_possible(amount: Decimal, needed_from: dt.date, left: Decimal, stan
 
 
 def _require_left(application: Application, amount: Decimal, given: Decimal = Decimal(0)) -> None:
-    """Whether an amount fits what is left. `given` was given on the same request before, and counts in what the sentence says."""
+    """Whether an amount fits what is left.
+
+    `given` was given on the same request before, and counts in what the sentence says.
+    """
     left = advance_left(application)
     if amount > left:
         raise DomainError(
@@ -214,7 +224,9 @@ def _require_left(application: Application, amount: Decimal, given: Decimal = De
 
 
 def _require_heard(application: Application, request: AdvanceRequest, hearing: str) -> None:
-    """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request (Awb 4:7)."""
+    """A request is refused or cut: on facts that differ from the group's own the group is heard, about this request
+    (Awb 4:7).
+    """
     if hearing not in HearingChoice:
         raise DomainError(_("Say how the group was heard, or why not (Awb 4:7 to 4:12)."), field="hearing")
     check_hearing(application, hearing, since=request.asked_at)

@@ -77,7 +77,8 @@ def enter_seed(
 def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     """Divides what is free by the scheme's own rule and keeps the outcome by value, for somebody else to adopt.
 
-    Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score is missing.
+    Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score
+    is missing.
     """
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))

@@ -1,4 +1,7 @@
-"""What a group does with its application: begin, sign, submit, withdraw. What it writes in it is in `drafting.py` and `budgeting.py`."""
+"""What a group does with its application: begin, sign, submit, withdraw.
+
+What it writes in it is in `drafting.py` and `budgeting.py`.
+"""
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -50,8 +53,8 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
 def co_sign(*, application: Application, user: User, revision: int | None = None) -> Application:
     """A second board member agrees with the application as it is now. Signing twice changes nothing.
 
-    Raises DomainError for whoever changed it last, while something is missing, and when `revision`, what the signer read, is not
-    what there is any more.
+    Raises DomainError for whoever changed it last, while something is missing, and when `revision`, what the signer
+    read, is not what there is any more.
     """
     application = locked_draft(application)
     if application.co_signed_by_id is not None:
@@ -59,7 +62,8 @@ def co_sign(*, application: Application, user: User, revision: int | None = None
     if revision is not None and application.revision != revision:
         raise ClashError(
             _(
-                "%(name)s changed the application at %(time)s, while you were reading. Read it once more before you sign."
+                "%(name)s changed the application at %(time)s, while you were reading. Read it once more "
+                "before you sign."
             )
             % {"name": application.changed_by, "time": moment(application.updated_at)},
             revision=application.revision,

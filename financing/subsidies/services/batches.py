@@ -1,4 +1,6 @@
-"""Paying through the bank: check the account, put payments in a file, have it approved by somebody else, note what the bank did."""
+"""Paying through the bank: check the account, put payments in a file, have it approved by somebody else, note what the
+bank did.
+"""
 
 import datetime as dt
 import hashlib
@@ -24,7 +26,10 @@ from financing.subsidies.services.steps import refuse
 @transaction.atomic
 @clock.at_one_moment
 def enter_account(*, application: Application, iban: str, name: str, user: User | None) -> PayeeAccount:
-    """The account to pay to. Another number replaces the one before, and has to be checked again; the same one changes nothing."""
+    """The account to pay to.
+
+    Another number replaces the one before, and has to be checked again; the same one changes nothing.
+    """
     Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     current = account_of(application)
     if current is not None and (current.iban, current.name) == (iban, name):
@@ -68,8 +73,8 @@ def check_account(*, account: PayeeAccount, proof: str, user: User) -> PayeeAcco
 def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User) -> PaymentBatch:
     """Puts ordered payments in a file, each with the account as it is now.
 
-    Raises DomainError for a day that has passed, for nothing, and when one of them is paid, cancelled, in a file already or without a
-    checked account.
+    Raises DomainError for a day that has passed, for nothing, and when one of them is paid, cancelled, in a file
+    already or without a checked account.
     """
     if execution_date < clock.today():
         raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
@@ -116,7 +121,8 @@ def drop_batch(*, batch: PaymentBatch, user: User) -> None:
 def approve_batch(*, batch: PaymentBatch, user: User) -> PaymentBatch:
     """Approves a batch and makes its file, once. Approved twice is approved once.
 
-    Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an account of the ministry.
+    Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an
+    account of the ministry.
     """
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.approved_at is not None:

@@ -1,7 +1,7 @@
 """The rows of an application: activities, costs and income, aid received, and when the money is needed.
 
-A row is known by its key. Saving a list makes it as the page has it: rows that are not in it any more go. As in `drafting.py`, a stale
-page is refused, and what changes nothing leaves the second signature in place.
+A row is known by its key. Saving a list makes it as the page has it: rows that are not in it any more go. As in
+`drafting.py`, a stale page is refused, and what changes nothing leaves the second signature in place.
 """
 
 import datetime as dt
@@ -51,7 +51,10 @@ class BudgetInput:
 
 @dataclass(frozen=True)
 class IncomeInput:
-    """Money that pays for a part of the costs. `activity` is the key of the activity that it is for, if it is for one."""
+    """Money that pays for a part of the costs.
+
+    `activity` is the key of the activity that it is for, if it is for one.
+    """
 
     kind: str
     description: str
@@ -140,7 +143,8 @@ def save_budget(
 def take_over_plan_lines(
     *, application: Application, categories: Mapping[str, str], revision: int, user: User
 ) -> Application:
-    """Copies lines of the chosen plan into the budget, each under a kind of cost; a line that was copied before gets its amount of now.
+    """Copies lines of the chosen plan into the budget, each under a kind of cost; a line that was copied before gets
+    its amount of now.
 
     The rows remember the plan's revision and the amount it had, so that a later change of the plan shows.
     """

@@ -108,8 +108,8 @@ def draft_decision(
 ) -> Decision:
     """Writes the decision, for somebody else to sign. A draft may be written again until then.
 
-    Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the group still has to
-    be heard (Awb 4:7, 4:12).
+    Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the
+    group still has to be heard (Awb 4:7, 4:12).
     """
     application = locked(application)
     if kind == KIND.LEAVE_OUT:
@@ -144,7 +144,8 @@ def draft_decision(
 def draft_leaving_out(*, application: Application, reasons: str, user: User) -> Decision:
     """Drafts that the application is not dealt with, because it was not completed in time or not enough (Awb 4:5).
 
-    Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are over (4:5 lid 4).
+    Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are
+    over (4:5 lid 4).
     """
     application = locked(application)
     refuse(why_not_leave_out(application, clock.today()), application)
@@ -176,7 +177,9 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
 @transaction.atomic
 @clock.at_one_moment
 def sign_decision(*, application: Application, user: User) -> Decision:
-    """Makes the decision: the ledger takes the amount, the advance is planned, the letter goes out, the group is told. Signed twice: once.
+    """Makes the decision: the ledger takes the amount, the advance is planned, the letter goes out, the group is told.
+
+    Signed twice: once.
 
     Raises DomainError for who assessed or drafted, on a stale page, and when a ceiling would be passed.
     """

@@ -1,7 +1,8 @@
 """What a group writes in its application, part by part, complete or not.
 
-Every function here takes the revision that the page showed and raises DomainError when the application was submitted, or ClashError
-when somebody else changed the same part in the meantime. What changes nothing leaves the second signature in place.
+Every function here takes the revision that the page showed and raises DomainError when the application was submitted,
+or ClashError when somebody else changed the same part in the meantime. What changes nothing leaves the second signature
+in place.
 """
 
 from collections.abc import Mapping
@@ -64,7 +65,10 @@ def choose_plan(*, application: Application, plan: Plan, revision: int, user: Us
 
 @transaction.atomic
 def add_required_document(*, application: Application, slug: str, upload: UploadedFile[Any], user: User) -> None:
-    """Stores a document that the application needs; a second one is a new version. Raises DomainError for a file that may not be stored."""
+    """Stores a document that the application needs; a second one is a new version.
+
+    Raises DomainError for a file that may not be stored.
+    """
     application = locked_draft(application)
     wanted = next(wanted for wanted in wanted_documents(application.scheme_version) if wanted.slug == slug)
     present = documents_of(application).filter(category=slug).first()

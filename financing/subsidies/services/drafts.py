@@ -1,4 +1,6 @@
-"""How a draft is locked and marked as changed, so that two people who write at once never overwrite each other unseen."""
+"""How a draft is locked and marked as changed, so that two people who write at once never overwrite each other
+unseen.
+"""
 
 import datetime as dt
 
@@ -16,8 +18,8 @@ from financing.subsidies.models import Application
 def locked_draft(application: Application, section: str = "", revision: int | None = None) -> Application:
     """The application's row under lock.
 
-    `revision` is the one that the page showed: a part that somebody changed after it is refused, other parts are not in the way.
-    Raises DomainError when it is no draft, and ClashError with who changed the part and when.
+    `revision` is the one that the page showed: a part that somebody changed after it is refused, other parts are not in
+    the way. Raises DomainError when it is no draft, and ClashError with who changed the part and when.
     """
     found = (
         Application.objects.select_for_update(of=("self",))

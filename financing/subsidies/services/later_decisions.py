@@ -1,4 +1,7 @@
-"""Signing a decision after the first: what somebody else drafted takes effect. What each kind changes stands with its subject."""
+"""Signing a decision after the first: what somebody else drafted takes effect.
+
+What each kind changes stands with its subject.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,6 @@
-"""Drafts of decisions after the first: kept until somebody else signs them (`later_decisions.py`) or turns them down."""
+"""Drafts of decisions after the first: kept until somebody else signs them (`later_decisions.py`) or turns them
+down.
+"""
 
 from decimal import Decimal
 

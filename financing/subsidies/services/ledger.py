@@ -1,7 +1,8 @@
 """Every entry in the ledger of a scheme. Entries are only added, never changed; what was wrong is reversed.
 
-Each function locks the ceilings first, says in words why an amount does not fit, and leaves the last word to the database. Called twice for
-the same event (same application, kind and `key`), each enters once. All run inside the transaction of the step that they belong to.
+Each function locks the ceilings first, says in words why an amount does not fit, and leaves the last word to the
+database. Called twice for the same event (same application, kind and `key`), each enters once. All run inside the
+transaction of the step that they belong to.
 """
 
 from decimal import Decimal
@@ -41,7 +42,10 @@ def reserve(*, application: Application, amount: Decimal, user: User | None) -> 
 
 @transaction.atomic
 def release_reservation(*, application: Application, user: User | None) -> LedgerEntry | None:
-    """Gives a reservation back to the ceiling: the application was refused, withdrawn or awarded. Nothing when there is none."""
+    """Gives a reservation back to the ceiling: the application was refused, withdrawn or awarded.
+
+    Nothing when there is none.
+    """
     _lock_ceilings(application)
     held = _reserved(application)
     if not held:
@@ -51,7 +55,8 @@ def release_reservation(*, application: Application, user: User | None) -> Ledge
 
 @transaction.atomic
 def enter_award(*, application: Application, amount: Decimal, user: User | None, key: str = "") -> LedgerEntry:
-    """Takes an award from the ceilings of the scheme and of the target group; a reservation for it makes room first (Awb 4:25).
+    """Takes an award from the ceilings of the scheme and of the target group; a reservation for it makes room first
+    (Awb 4:25).
 
     Raises DomainError that says what is free.
     """
@@ -65,7 +70,9 @@ def enter_award(*, application: Application, amount: Decimal, user: User | None,
 
 @transaction.atomic
 def enter_increase(*, application: Application, amount: Decimal, user: User | None, key: str) -> LedgerEntry:
-    """Takes what is awarded on top of an earlier award: after an objection, or an amendment. `amount` is the difference.
+    """Takes what is awarded on top of an earlier award: after an objection, or an amendment.
+
+    `amount` is the difference.
 
     Raises DomainError that says what is free.
     """
@@ -80,7 +87,9 @@ def enter_increase(*, application: Application, amount: Decimal, user: User | No
 def enter_lower_settlement(
     *, application: Application, amount: Decimal, user: User | None, key: str = ""
 ) -> LedgerEntry:
-    """Enters a settlement. `amount` is what it is lower than the award; nothing when it was settled as awarded (Awb 4:46).
+    """Enters a settlement.
+
+    `amount` is what it is lower than the award; nothing when it was settled as awarded (Awb 4:46).
 
     Raises DomainError when it is more than the application holds.
     """
@@ -100,15 +109,17 @@ def enter_withdrawal(*, application: Application, amount: Decimal, user: User | 
 def enter_recovery(*, application: Application, amount: Decimal, user: User | None, key: str = "") -> LedgerEntry:
     """Gives back what is recovered after the settlement was withdrawn or lowered (Awb 4:49, 4:57).
 
-    What a lower settlement gave back already is not entered again: the application would hold less than it was settled for.
-    Raises DomainError when it is more than the application holds.
+    What a lower settlement gave back already is not entered again: the application would hold less than it was settled
+    for. Raises DomainError when it is more than the application holds.
     """
     return _once(application, KIND.RECOVERY, -amount, user, key)
 
 
 @transaction.atomic
 def enter_repayment(*, application: Application, amount: Decimal, user: User | None, key: str) -> LedgerEntry:
-    """Gives principal of a loan that came back to the ceiling, which can lend it again. Interest is not entered: the ceiling never held it.
+    """Gives principal of a loan that came back to the ceiling, which can lend it again.
+
+    Interest is not entered: the ceiling never held it.
 
     Raises DomainError when it is more than the application holds.
     """
@@ -119,8 +130,8 @@ def enter_repayment(*, application: Application, amount: Decimal, user: User | N
 def reverse_entry(*, entry: LedgerEntry, reason: str, user: User) -> LedgerEntry:
     """Undoes a wrong entry by its opposite. Reversing twice is reversing once.
 
-    Raises DomainError for who has an interest in the application, for a reversal, without a reason, and when the ceiling or the
-    application does not allow it.
+    Raises DomainError for who has an interest in the application, for a reversal, without a reason, and when the
+    ceiling or the application does not allow it.
     """
     application = entry.application
     _lock_ceilings(application)
@@ -214,7 +225,8 @@ def _check_aid(application: Application, amount: Decimal) -> None:
     if stand is not None and amount > stand.room:
         raise DomainError(
             _(
-                "This is small state aid (de minimis), of which this applicant can still get %(room)s: the ceiling is %(ceiling)s in "
+                "This is small state aid (de minimis), of which this applicant can still get %(room)s: the "
+                "ceiling is %(ceiling)s in "
                 "%(years)s years, %(declared)s was declared and %(awarded)s awarded before (%(source)s)."
             )
             % {

@@ -1,4 +1,6 @@
-"""Lending from a revolving fund: a loan is drawn up after its award, signed, taken up in parts; what comes back can be lent again."""
+"""Lending from a revolving fund: a loan is drawn up after its award, signed, taken up in parts; what comes back can be
+lent again.
+"""
 
 import datetime as dt
 import uuid
@@ -130,7 +132,9 @@ def enter_loan_repayment(
     key: uuid.UUID,
     user: User,
 ) -> LoanRepayment:
-    """Money that came back: first what interest is due, then principal, which the ceiling can lend again. The same key is entered once.
+    """Money that came back: first what interest is due, then principal, which the ceiling can lend again.
+
+    The same key is entered once.
 
     Raises DomainError for a day to come, and for more than is owed.
     """

@@ -1,4 +1,6 @@
-"""The term to decide on an objection: what suspends it, postpones it, or lets it run on with consent (Awb 6:6, 7:10)."""
+"""The term to decide on an objection: what suspends it, postpones it, or lets it run on with consent (Awb 6:6,
+7:10).
+"""
 
 import datetime as dt
 
@@ -33,7 +35,8 @@ from financing.subsidies.services.steps import locked_objection, refuse
 def ask_objection_remedy(*, objection: Objection, defects: str, last_day: dt.date, user: User) -> ObjectionRemedy:
     """Asks to complete an objection (Awb 6:6). The term to decide on it stands still from the next day (7:10 lid 2).
 
-    Raises DomainError while an earlier request is open, after the term, for a day that gives no time, and for whoever signed the decision.
+    Raises DomainError while an earlier request is open, after the term, for a day that gives no time, and for whoever
+    signed the decision.
     """
     today = clock.today()
     application, objection = locked_objection(objection)
@@ -75,8 +78,8 @@ def mend_objection(
 ) -> ObjectionRemedy:
     """Keeps what completes an objection; the term runs on from that day. The same answer twice is one.
 
-    What comes after the last day is kept too: whether it still counts, whoever decides says. `received_on` is for what came by post.
-    Raises DomainError when nothing was asked, and for a day before the request or to come.
+    What comes after the last day is kept too: whether it still counts, whoever decides says. `received_on` is for what
+    came by post. Raises DomainError when nothing was asked, and for a day before the request or to come.
     """
     today = clock.today()
     received_on = received_on or today
@@ -133,7 +136,9 @@ def postpone_objection(*, objection: Objection, reason: str, user: User) -> Obje
 @transaction.atomic
 @clock.at_one_moment
 def ask_objection_delay(*, objection: Objection, reason: str, last_day: dt.date, user: User) -> ObjectionDelay:
-    """Asks whoever objects to agree with a decision on a later day. Nothing changes until an owner agrees (Awb 7:10 lid 4).
+    """Asks whoever objects to agree with a decision on a later day.
+
+    Nothing changes until an owner agrees (Awb 7:10 lid 4).
 
     Raises DomainError while an earlier question is open, after the term, and for a day that is not later.
     """
@@ -160,7 +165,9 @@ def ask_objection_delay(*, objection: Objection, reason: str, last_day: dt.date,
 @transaction.atomic
 @clock.at_one_moment
 def answer_objection_delay(*, objection: Objection, is_agreed: bool, user: User) -> ObjectionDelay:
-    """The group agrees, or not, with a later decision on its objection. Agreed, a letter says so. The same answer twice is one.
+    """The group agrees, or not, with a later decision on its objection.
+
+    Agreed, a letter says so. The same answer twice is one.
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """

@@ -72,7 +72,9 @@ def object_to(
     why_late: str = "",
     wants_hearing: bool = True,
 ) -> Objection:
-    """Keeps an objection against a decision that was sent. A late one is kept and marked, never refused. Sent twice: once.
+    """Keeps an objection against a decision that was sent.
+
+    A late one is kept and marked, never refused. Sent twice: once.
 
     Raises DomainError when there is no such decision, and for days that cannot be.
     """
@@ -131,9 +133,11 @@ def prepare_objection(
     hearing_place: str,
     user: User,
 ) -> Objection:
-    """Takes an objection in hand: whether a committee advises, which sets the term (Awb 7:10, 7:13), and when the group is heard (7:2).
+    """Takes an objection in hand: whether a committee advises, which sets the term (Awb 7:10, 7:13), and when the group
+    is heard (7:2).
 
-    Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision (10:3).
+    Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision
+    (10:3).
     """
     application, objection = locked_objection(objection)
     refuse(why_not_prepare(objection, user), objection)
@@ -191,9 +195,9 @@ def draft_objection_decision(
 ) -> LaterDecision:
     """Drafts the decision on an objection: the first stands, is revised, or the objection is inadmissible.
 
-    Raises DomainError after the decision on it, when nobody was heard and no ground of Awb 7:3 is named, when a committee advised and it is
-    not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount that would make the group worse off, and for
-    whoever signed the first decision (10:3 lid 3).
+    Raises DomainError after the decision on it, when nobody was heard and no ground of Awb 7:3 is named, when a
+    committee advised and it is not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount
+    that would make the group worse off, and for whoever signed the first decision (10:3 lid 3).
     """
     application, objection = locked_objection(objection)
     refuse(why_not_handle(objection, user), objection)
@@ -226,7 +230,8 @@ def draft_objection_decision(
         application=application,
         kind=LaterDecision.Kind.OBJECTION,
         amount=amount if outcome == OUTCOME.REVISED else before,
-        # The decision itself was for nothing: how this award is accounted for follows from its amount and what was submitted.
+        # The decision itself was for nothing: how this award is accounted for follows from its amount and what was
+        # submitted.
         activities_end_on=planned_end(application) if is_first_award else None,
         arrangement=default_arrangement(application.scheme_version, amount, clock.today()) if is_first_award else "",
         reasons=reasons,
@@ -286,7 +291,9 @@ def give_default_notice(
     objection: Objection | None = None,
     received_on: dt.date | None = None,
 ) -> DefaultNotice:
-    """A notice of default for a decision that is late (Awb 4:17). One that comes too early is kept, marked, and starts nothing.
+    """A notice of default for a decision that is late (Awb 4:17).
+
+    One that comes too early is kept, marked, and starts nothing.
 
     Given twice for the same term: once.
     Raises DomainError when nothing is undecided, and for a day to come.

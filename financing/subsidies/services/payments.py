@@ -34,7 +34,8 @@ QUARTER_MONTHS = 3
 def plan_advances(*, application: Application, later_decision: LaterDecision | None = None) -> list[Payment]:
     """The advances that a signed award gives: at once, a part every quarter, or as the group needs the money (KB 11).
 
-    `later_decision` gave the award when the first decision did not. A loan has none: it is paid as it is taken up (services/loans.py).
+    `later_decision` gave the award when the first decision did not. A loan has none: it is paid as it is taken up
+    (services/loans.py).
     """
     stand = award_stand(application)
     share = advance_share_of(application, stand.arrangement)
@@ -151,8 +152,8 @@ def lower_planned(later_decision: LaterDecision, *, by: Decimal) -> None:
 def order_payment(*, payment: Payment, user: User) -> Payment:
     """Gives the order to pay, and writes to the group. Ordered twice: once.
 
-    Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the later one that it
-    follows from.
+    Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the
+    later one that it follows from.
     """
     application = locked(payment.application)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)

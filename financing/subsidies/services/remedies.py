@@ -82,9 +82,9 @@ def complete_application(
 ) -> Addition:
     """The group's answer to a request: an answer to each point, and documents. Frozen by value, beside the submission.
 
-    The decision term runs again from today, and the rank is the day of completion (KB 9). Sent twice: once. It may come after the
-    term too, as long as the ministry decided nothing.
-    Raises DomainError out of order, when a point has neither an answer nor a document, and for a file that may not be stored.
+    The decision term runs again from today, and the rank is the day of completion (KB 9). Sent twice: once. It may come
+    after the term too, as long as the ministry decided nothing. Raises DomainError out of order, when a point has
+    neither an answer nor a document, and for a file that may not be stored.
     """
     today = clock.today()
     application = locked(application)

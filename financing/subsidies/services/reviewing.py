@@ -32,8 +32,8 @@ REVIEW_DAYS = 14
 def declare_interest(*, application: Application, has_interest: bool, user: User) -> Application:
     """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
 
-    An interest that shows later can still be declared; one that was declared is not taken back. No interest said twice is said once.
-    Raises DomainError for who declared an interest before, and when somebody else took it up.
+    An interest that shows later can still be declared; one that was declared is not taken back. No interest said twice
+    is said once. Raises DomainError for who declared an interest before, and when somebody else took it up.
     """
     application = locked(application)
     before = declaration_of(application, user)
@@ -86,7 +86,8 @@ def assign_reviewers(
 ) -> list[ReviewAssignment]:
     """Asks colleagues to assess too, each on their own. Who was asked before is not asked again.
 
-    Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the advice.
+    Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the
+    advice.
     """
     application = locked(application)
     refuse(why_not_ask_reviewers(application), application)
@@ -123,9 +124,12 @@ def assess(
     explanation: str,
     user: User,
 ) -> Assessment:
-    """The judgement of a reviewer who was asked. The last one that comes in makes the advice complete. Given twice: once.
+    """The judgement of a reviewer who was asked.
 
-    Raises DomainError for somebody who was not asked or declared nothing, in another state, and for scores that do not fit.
+    The last one that comes in makes the advice complete. Given twice: once.
+
+    Raises DomainError for somebody who was not asked or declared nothing, in another state, and for scores that do not
+    fit.
     """
     application = locked(application)
     given = application.assessments.filter(reviewer=user).first()

@@ -51,7 +51,9 @@ WINDOW = dt.timedelta(days=120)
 
 @transaction.atomic
 def create_scheme(*, name: str, user: User | None, document: dict[str, Any] | None = None) -> SchemeVersion:
-    """A scheme with a first version to work on: empty, or after an example. Its window opens in a month until somebody sets it.
+    """A scheme with a first version to work on: empty, or after an example.
+
+    Its window opens in a month until somebody sets it.
 
     Raises DomainError when a scheme of this name exists.
     """
@@ -66,7 +68,9 @@ def create_scheme(*, name: str, user: User | None, document: dict[str, Any] | No
 
 @transaction.atomic
 def create_next_version(*, version: SchemeVersion, user: User) -> SchemeVersion:
-    """The next version of a published one, with the same rules and a window of its own. One that is being written is given back.
+    """The next version of a published one, with the same rules and a window of its own.
+
+    One that is being written is given back.
 
     Raises DomainError while this version itself is not published.
     """
@@ -143,7 +147,10 @@ def save_condition(
     user: User,
     rule: EligibilityRule | None = None,
 ) -> EligibilityRule:
-    """Adds a condition, or changes one. Without words of its own it gets a plain sentence. Raises DomainError for a published version."""
+    """Adds a condition, or changes one.
+
+    Without words of its own it gets a plain sentence. Raises DomainError for a published version.
+    """
     version = _locked_draft(version)
     defaults = {
         "fact": fact,
@@ -178,7 +185,10 @@ def remove_condition(*, version: SchemeVersion, rule: EligibilityRule, user: Use
 
 @transaction.atomic
 def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
-    """Puts a version up for approval by somebody else. Twice is once. Raises DomainError while something is in the way."""
+    """Puts a version up for approval by somebody else.
+
+    Twice is once. Raises DomainError while something is in the way.
+    """
     version = _locked_draft(version)
     if version.proposed_at is not None:
         return version
@@ -245,7 +255,10 @@ def publish_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
 
 @transaction.atomic
 def remove_scheme_draft(*, version: SchemeVersion, user: User) -> None:
-    """Throws away a version that was never published, and a scheme that has no other. Raises DomainError for a published one."""
+    """Throws away a version that was never published, and a scheme that has no other.
+
+    Raises DomainError for a published one.
+    """
     version = _locked_draft(version)
     scheme = version.scheme
     record(actor=user, action="subsidies.remove_scheme", target=version, before=document_of(version))
@@ -288,7 +301,10 @@ def _rename(scheme: Scheme, name: str) -> None:
 
 
 def _replace(version: SchemeVersion, relation: str, parts: Sequence[Mapping[str, Any]]) -> None:
-    """New rows for old. A row keeps its slug, so that scores and documents that name it still fit; a new one gets one from its title."""
+    """New rows for old.
+
+    A row keeps its slug, so that scores and documents that name it still fit; a new one gets one from its title.
+    """
     model = ROWS[relation]
     getattr(version, relation).all().delete()
     taken = {str(part["slug"]) for part in parts if part.get("slug")}
@@ -318,7 +334,8 @@ def _locked_draft(version: SchemeVersion, revision: int | None = None) -> Scheme
     if revision is not None and found.revision != revision:
         raise ClashError(
             _(
-                "%(name)s changed this scheme at %(time)s, while you were typing. Open the page again to see that change."
+                "%(name)s changed this scheme at %(time)s, while you were typing. Open the page again to see "
+                "that change."
             )
             % {"name": found.changed_by or _("Somebody"), "time": moment(found.changed_at)},
             revision=found.revision,

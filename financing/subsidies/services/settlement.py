@@ -84,10 +84,12 @@ def submit_report(
     report: UploadedFile[Any] | None = None,
     audit: UploadedFile[Any] | None = None,
 ) -> Report:
-    """A progress report, or the report with which the group asks to settle. Frozen by value. The final report sent twice: once.
+    """A progress report, or the report with which the group asks to settle.
 
-    From 25,000 euros a final report has its own document, from 125,000 also the costs and an auditor's statement (KB 17, 18, 24).
-    Raises DomainError out of order, and for what is missing.
+    Frozen by value. The final report sent twice: once.
+
+    From 25,000 euros a final report has its own document, from 125,000 also the costs and an auditor's statement (KB
+    17, 18, 24). Raises DomainError out of order, and for what is missing.
     """
     application = locked(application)
     is_final = kind == Report.Kind.FINAL
@@ -166,7 +168,8 @@ def draft_amendment(
 ) -> LaterDecision:
     """Drafts a change of the award: its amount, or when the activities are done (Awb 4:48, 4:50).
 
-    Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded without a hearing.
+    Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded
+    without a hearing.
     """
     application = locked(application)
     refuse(why_not_draft_amendment(application), application)
@@ -202,8 +205,8 @@ def draft_settlement(
 ) -> LaterDecision:
     """Drafts the settlement: as awarded, lower or nil (Awb 4:46).
 
-    Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award without a ground
-    of Awb 4:46 and a hearing (4:12 lid 2).
+    Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award
+    without a ground of Awb 4:46 and a hearing (4:12 lid 2).
     """
     application = locked(application)
     refuse(why_not_draft_settlement(application), application)
@@ -236,9 +239,11 @@ def draft_recovery(
     user: User,
     hearing: str = "",
 ) -> LaterDecision:
-    """Drafts that money is paid back: what was paid above the settlement, or after a settlement that is changed (Awb 4:49, 4:57).
+    """Drafts that money is paid back: what was paid above the settlement, or after a settlement that is changed (Awb
+    4:49, 4:57).
 
-    Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed without a hearing.
+    Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed
+    without a hearing.
     """
     application = locked(application)
     refuse(why_not_draft_recovery(application, clock.today()), application)
@@ -276,7 +281,9 @@ def amend(application: Application, decision: LaterDecision, user: User) -> None
 
 
 def settle(application: Application, decision: LaterDecision, user: User) -> None:
-    """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is planned."""
+    """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is
+    planned.
+    """
     stand = award_stand(application)
     name = "settle" if decision.amount == stand.awarded else "settle_lower" if decision.amount else "settle_nil"
     take_step(application, name, user=user, after={"amount": decision.amount})
@@ -325,7 +332,9 @@ def recover(application: Application, decision: LaterDecision, user: User) -> No
 
 
 def enter_difference(application: Application, difference: Decimal, decision: LaterDecision, user: User) -> None:
-    """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the award."""
+    """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the
+    award.
+    """
     stand = award_stand(application)
     advance = share_of(abs(difference), advance_share_of(application, stand.arrangement))
     if difference > 0:

@@ -1,4 +1,7 @@
-"""Warning people of days that come near. A daily task calls this; what was missed is made up, and nothing is sent twice."""
+"""Warning people of days that come near.
+
+A daily task calls this; what was missed is made up, and nothing is sent twice.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -36,7 +39,8 @@ from financing.subsidies.schemes.terms import scheme_deadline
 from initiatives.selectors import active_members
 
 DAYS_BEFORE = (28, 14, 7, 2, 0, -1)
-"""How many days before a deadline somebody is warned; -1 says that it has passed. A matter of good order, not of law."""
+"""How many days before a deadline somebody is warned; -1 says that it has passed. A matter of good order, not of law.
+"""
 FOR_THE_GROUP = (14, 7, 2, 0)
 FOR_REVIEWERS = (3, 0, -1)
 
@@ -57,8 +61,8 @@ class Due:
 def send_warnings() -> int:
     """Sends every warning that is due today and was not sent; gives how many people were warned.
 
-    After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When a deadline moves
-    its warnings begin anew, for it is another day. Safe to run twice and at the same time.
+    After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When
+    a deadline moves its warnings begin anew, for it is another day. Safe to run twice and at the same time.
     """
     today = clock.today()
     return sum(_warn(due, today) for due in days_due(today))
@@ -116,7 +120,9 @@ def _decisions(until: dt.date, managers: list[User]) -> Iterator[Due]:
 
 
 def _remedies(today: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:
-    """The group's own term to complete; after it, the ministry's four weeks to leave the application out (Awb 4:5 lid 4)."""
+    """The group's own term to complete; after it, the ministry's four weeks to leave the application out (Awb 4:5 lid
+    4).
+    """
     requests = RemedyRequest.objects.filter(application__state=State.REMEDY_REQUESTED, completed_at=None)
     for request in requests.select_related(
         "application__initiative", "application__assigned_to", "application__reviewer"

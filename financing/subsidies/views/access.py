@@ -1,4 +1,6 @@
-"""The ways in to an application and to a scheme: for the group, for who works with the dossier, for who keeps the schemes."""
+"""The ways in to an application and to a scheme: for the group, for who works with the dossier, for who keeps the
+schemes.
+"""
 
 from django.http import Http404
 from django.utils.functional import Promise

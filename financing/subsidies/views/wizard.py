@@ -1,4 +1,6 @@
-"""The pages on which a group writes its application: its parts, the check before it signs and submits, and the receipt."""
+"""The pages on which a group writes its application: its parts, the check before it signs and submits, and the
+receipt.
+"""
 
 from typing import Any
 

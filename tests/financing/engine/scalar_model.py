@@ -1,6 +1,8 @@
-"""The financing model once more, as plain scalar loops over the raw document, written from `docs/developers/financing-model.md`.
+"""The financing model once more, as plain scalar loops over the raw document, written from
+`docs/developers/financing-model.md`.
 
-It shares nothing with the engine: loans go period by period, sums are loops, and there is one scenario. It is slow and that is fine.
+It shares nothing with the engine: loans go period by period, sums are loops, and there is one scenario. It is slow and
+that is fine.
 """
 
 import math

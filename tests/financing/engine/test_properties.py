@@ -1,4 +1,6 @@
-"""What must hold in any plan: more income is never worse, all euros times ten changes no ratio, and later is not different."""
+"""What must hold in any plan: more income is never worse, all euros times ten changes no ratio, and later is not
+different.
+"""
 
 import copy
 

@@ -37,7 +37,10 @@ def submitted(initiative, people):
 
 @pytest.fixture
 def extendable(submitted):
-    """Lets the scheme extend the decision term once by six weeks. A published version is frozen, so its guard looks away here."""
+    """Lets the scheme extend the decision term once by six weeks.
+
+    A published version is frozen, so its guard looks away here.
+    """
     with pgtrigger.ignore("subsidies.SchemeTerm:frozen_with_version"):
         SchemeTerm.objects.create(
             version=submitted.scheme_version, purpose="extension", length=6, unit="weeks", source="Voorbeeldregeling 9"

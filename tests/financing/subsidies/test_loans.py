@@ -1,4 +1,6 @@
-"""Lending: a schedule that agrees with the engine, two people, draws in parts, and repayments that flow back into the ceiling."""
+"""Lending: a schedule that agrees with the engine, two people, draws in parts, and repayments that flow back into the
+ceiling.
+"""
 
 import datetime as dt
 import uuid

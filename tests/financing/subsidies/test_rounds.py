@@ -1,4 +1,6 @@
-"""The round board: everybody against the ceiling, trials that change nothing, an outcome that is recorded and adopted."""
+"""The round board: everybody against the ceiling, trials that change nothing, an outcome that is recorded and
+adopted.
+"""
 
 import datetime as dt
 from decimal import Decimal

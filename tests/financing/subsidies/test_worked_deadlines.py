@@ -1,8 +1,11 @@
-"""Deadlines worked by hand, each with its reasoning. A judge should be able to follow every line without running anything.
+"""Deadlines worked by hand, each with its reasoning.
 
-Weekdays: 1 January 2026 is a Thursday, 2027 a Friday, 2028 a Saturday (leap year). GF: Good Friday, EM: Easter Monday, AD: Ascension
-Day, WM: Whit Monday. 2025: GF 18-4, EM 21-4, AD 29-5, WM 9-6. 2026: GF 3-4, EM 6-4, AD 14-5, WM 25-5. 2027: GF 26-3, EM 29-3, AD 6-5,
-WM 17-5. 2028: GF 14-4, EM 17-4, AD 25-5, WM 5-6. Equated: 30-5-2025, 2-1-2026, 15-5-2026, 7-5-2027, 28-4-2028, 26-5-2028.
+A judge should be able to follow every line without running anything.
+
+Weekdays: 1 January 2026 is a Thursday, 2027 a Friday, 2028 a Saturday (leap year). GF: Good Friday, EM: Easter Monday,
+AD: Ascension Day, WM: Whit Monday. 2025: GF 18-4, EM 21-4, AD 29-5, WM 9-6. 2026: GF 3-4, EM 6-4, AD 14-5, WM 25-5.
+2027: GF 26-3, EM 29-3, AD 6-5, WM 17-5. 2028: GF 14-4, EM 17-4, AD 25-5, WM 5-6. Equated: 30-5-2025, 2-1-2026,
+15-5-2026, 7-5-2027, 28-4-2028, 26-5-2028.
 """
 
 import datetime as dt
@@ -157,7 +160,8 @@ def test_counted_where_the_atw_does_not_reach(start, length, unit, expected):
         ("2026-03-02", 13, [consent("2026-06-02", "2026-06-30")], "2026-06-01"),
         # On the last day itself: that day does not count, the day after is the last.
         ("2026-03-02", 13, [consent("2026-06-01", "2026-06-01")], "2026-06-02"),
-        # After the original last day, but within what an earlier suspension added: 1 June + 13 = 14 June, so 10 to 12 June count: 17 June.
+        # After the original last day, but within what an earlier suspension added: 1 June + 13 = 14 June, so 10 to 12
+        # June count: 17 June.
         ("2026-03-02", 13, [completed("2026-03-10", "2026-03-24"), consent("2026-06-10", "2026-06-12")], "2026-06-17"),
         # Before the event: nothing to suspend.
         ("2026-03-02", 13, [consent("2026-02-01", "2026-03-02")], "2026-06-01"),
@@ -171,7 +175,8 @@ def test_counted_where_the_atw_does_not_reach(start, length, unit, expected):
         ("2026-03-02", 12, [completed("2026-03-10", "2026-03-24")], "2026-06-08"),
         # 4 weeks end 30 March, 5 days on is Saturday 4 April, then Easter: Tuesday 7 April.
         ("2026-03-02", 4, [completed("2026-03-03", "2026-03-09")], "2026-04-07"),
-        # A weekend extension comes last: 4 weeks end Sat 28 March; a suspension from that Sunday on changes nothing; Monday 30 March.
+        # A weekend extension comes last: 4 weeks end Sat 28 March; a suspension from that Sunday on changes nothing;
+        # Monday 30 March.
         ("2026-02-28", 4, [consent("2026-03-29", "2026-03-31")], "2026-03-30"),
     ],
 )
@@ -180,7 +185,8 @@ def test_suspended(start, weeks, suspensions, expected):
 
 
 def test_suspended_days_are_none_of_the_two_working_days():
-    # 3 days after Tuesday 22 December with the 23rd and 24th suspended: 25, 26 and 27 count, none is a working day. So the 28th and 29th.
+    # 3 days after Tuesday 22 December with the 23rd and 24th suspended: 25, 26 and 27 count, none is a working day. So
+    # the 28th and 29th.
     assert deadline(day("2026-12-22"), Term(3, "days"), [consent("2026-12-23", "2026-12-24")]).date == day("2026-12-29")
 
 
@@ -343,7 +349,8 @@ def test_payment_is_not_extended_because_that_is_not_settled():
         ("2026-05-29", "2026-06-01", "2027-07-28", "2026-06-16", 42, 1442),  # and never more
         # The notice came before the term ended: the two weeks run from the end, 12 June to 26 June.
         ("2026-06-12", "2026-06-01", "2026-06-29", "2026-06-27", 2, 46),
-        # Two weeks end on Saturday 20 June: extended to Monday the 22nd (Atw 1); the 42 days are not extended (4:17 lid 1).
+        # Two weeks end on Saturday 20 June: extended to Monday the 22nd (Atw 1); the 42 days are not extended (4:17 lid
+        # 1).
         ("2026-05-29", "2026-06-06", "2026-06-24", "2026-06-23", 1, 23),
         # The amounts of before 2019: 14 x 20.
         ("2018-05-29", "2018-06-01", "2018-06-30", "2018-06-16", 14, 280),

@@ -12,7 +12,10 @@ from financing.engine import SCHEMA_NAMES, json_schema_of
 
 
 class Command(BaseCommand):
-    help = "Writes the JSON Schemas of all documents to docs/schemas; with --check only says whether they are as they should be."
+    help = (
+        "Writes the JSON Schemas of all documents to docs/schemas; with --check only says whether they are as "
+        "they should be."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -74,7 +74,9 @@ def draft_of(application: Application) -> Decision | None:
 
 
 def _other_draft(application: Application, *, is_leaving_out: bool) -> Refusal | None:
-    """A draft to leave an application out and a draft on its merits do not replace each other: the first goes back first."""
+    """A draft to leave an application out and a draft on its merits do not replace each other: the first goes back
+    first.
+    """
     draft = draft_of(application)
     if draft is not None and (draft.kind == LEAVE_OUT) != is_leaving_out:
         return by_state(_("There is another draft for signature. A decider sends it back first."))

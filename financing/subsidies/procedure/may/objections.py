@@ -100,7 +100,9 @@ def decision_named(application: Application, against: str) -> Decision | LaterDe
 
 
 def decisions_to_object_to(application: Application) -> list[Decision | LaterDecision]:
-    """Every decision that was sent and has no open objection against it, the newest first; none on an objection itself (Awb 7:1)."""
+    """Every decision that was sent and has no open objection against it, the newest first; none on an objection itself
+    (Awb 7:1).
+    """
     first: Decision | None = getattr(application, "decision", None)
     later = [found for found in application.later_decisions.all() if found.kind != LaterDecision.Kind.OBJECTION]
     sent = [found for found in (first, *later) if found is not None and found.signed_at]

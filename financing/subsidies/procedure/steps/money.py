@@ -78,7 +78,8 @@ class AskAdvance(Step):
     permission = "subsidies.change_application"
     done = _("Your request is received. You get a decision within eight weeks.")
     lead = _(
-        "An advance is a part of your award, paid before the settlement. You cannot change the request after you send it."
+        "An advance is a part of your award, paid before the settlement. You cannot change the request after "
+        "you send it."
     )
 
     def why_not(self, application: Application, user: User) -> Refusal | None:

@@ -1,4 +1,7 @@
-"""What a step in a dossier or an application is. Every step is a class in this folder; `order.py` lists them as the pages show them."""
+"""What a step in a dossier or an application is.
+
+Every step is a class in this folder; `order.py` lists them as the pages show them.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
@@ -21,8 +24,9 @@ Row = TypeVar("Row")
 class Step(ABC):
     """One step: its words, whose it is, what is filled in and what it does.
 
-    `name` is its address, `tab` the part of the dossier where its form stands; elsewhere a button leads there, so that the form is not in
-    the way. What `sends_letter` can be read first: the page rehearses the step (services/letters.py).
+    `name` is its address, `tab` the part of the dossier where its form stands; elsewhere a button leads there, so that
+    the form is not in the way. What `sends_letter` can be read first: the page rehearses the step
+    (services/letters.py).
     """
 
     name: ClassVar[str]
@@ -37,7 +41,10 @@ class Step(ABC):
 
     @abstractmethod
     def why_not(self, application: Application, user: User) -> Refusal | None:
-        """Why this person, who has the permission, cannot take it now; None when it is offered. Reads only what was prefetched."""
+        """Why this person, who has the permission, cannot take it now; None when it is offered.
+
+        Reads only what was prefetched.
+        """
 
     @abstractmethod
     def act(self, application: Application, user: User, form: Any) -> object:
@@ -54,7 +61,9 @@ class Step(ABC):
 
 
 def is_drafted(application: Application, kind: str) -> bool:
-    """Whether a draft of this kind waits for its signature: it can still be changed, but is not the next thing to do."""
+    """Whether a draft of this kind waits for its signature: it can still be changed, but is not the next thing to
+    do.
+    """
     return any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
 
 

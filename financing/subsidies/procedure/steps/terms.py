@@ -106,7 +106,8 @@ class GiveDefaultNotice(Step):
     permission = "subsidies.object"
     done = _("Your notice is received. If there is no decision in two weeks, the ministry owes you a penalty.")
     lead = _(
-        "The decision is late. After this notice the ministry has two weeks; then it owes you an amount for each day (Awb 4:17)."
+        "The decision is late. After this notice the ministry has two weeks; then it owes you an amount for "
+        "each day (Awb 4:17)."
     )
 
     def why_not(self, application: Application, user: User) -> Refusal | None:

@@ -1,4 +1,6 @@
-"""Ready-made schemes to start from, each marked as an example that says what in it is real and what is not (`examples/*.json`)."""
+"""Ready-made schemes to start from, each marked as an example that says what in it is real and what is not
+(`examples/*.json`).
+"""
 
 import datetime as dt
 import json
@@ -42,7 +44,10 @@ def example_named(key: str) -> Example:
 
 @transaction.atomic
 def publish_example(key: str, *, opened_days_ago: int = 365, open_days: int = 485) -> SchemeVersion:
-    """An example as a published scheme. It is nobody's real scheme, so it needs no second approval and may have opened before."""
+    """An example as a published scheme.
+
+    It is nobody's real scheme, so it needs no second approval and may have opened before.
+    """
     example = example_named(key)
     opens_at = clock.now() - dt.timedelta(days=opened_days_ago)
     version = SchemeVersion(

@@ -146,7 +146,10 @@ def serial_of(month):
 
 
 def _verdict(read, result, language):
-    """The criteria and the sentences. A criterion that is met or missed by a hair may fall either way in another program's arithmetic."""
+    """The criteria and the sentences.
+
+    A criterion that is met or missed by a hair may fall either way in another program's arithmetic.
+    """
     words = {"en": ("yes", "no"), "nl": ("ja", "nee")}[language]
     wrong = []
     asked = {criterion["name"]: criterion for criterion in result["criteria"]}
@@ -186,7 +189,9 @@ def _verdict(read, result, language):
 
 
 def _returns(read, result):
-    """A return is right when it makes the flows worth nothing: flows that change sign more than once can have several."""
+    """A return is right when it makes the flows worth nothing: flows that change sign more than once can have
+    several.
+    """
     horizon = len(result["years"]["year"])
     wrong = []
     for name, key in (("project", "irr_project"), ("members", "irr_equity")):

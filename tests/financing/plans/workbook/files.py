@@ -1,4 +1,6 @@
-"""Reading and changing .xlsx files straight in their XML: many times faster than with a library that keeps every style."""
+"""Reading and changing .xlsx files straight in their XML: many times faster than with a library that keeps every
+style.
+"""
 
 import re
 import zipfile

@@ -1,4 +1,6 @@
-"""What is in the workbook: formulas everywhere but on the inputs sheet, inputs that can be changed, and text that stays text."""
+"""What is in the workbook: formulas everywhere but on the inputs sheet, inputs that can be changed, and text that stays
+text.
+"""
 
 import re
 from io import BytesIO

@@ -1,4 +1,6 @@
-"""What a page offers somebody works when they do it, and what it does not offer is refused: every person, every state, every step."""
+"""What a page offers somebody works when they do it, and what it does not offer is refused: every person, every state,
+every step.
+"""
 
 import pytest
 from django.db import transaction
