@@ -1,8 +1,9 @@
-"""Fails when a text that people see has no Dutch, or when the catalogue lags behind the code."""
+"""Fails when a text that people see has no Dutch, when the catalogue lags behind, or when a label of a plan stands twice."""
 
 import ast
 import io
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+PLANS = ROOT / "financing/plans"
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django.po"
 PLACES = ("coophub", "initiatives", "financing", "pilots", "templates")
 # Where the text stands among a function's arguments.
@@ -32,22 +34,27 @@ def untranslated(catalogue: Catalog) -> list[str]:
     ]
 
 
+def marked_in(path: Path) -> Iterator[tuple[str, str]]:
+    """Each text that a module or template has translated, with its context; "" for one without."""
+    source = path.read_text()
+    if path.suffix != ".py":
+        # In brackets, so that the indentation of a template is none of Python's business.
+        source = f"({templatize(source, origin=str(path))})"
+    file = io.BytesIO(source.encode())
+    for _line, function, arguments, _comments in extract_python(file, dict.fromkeys(KEYWORDS), [], {}):
+        found = arguments if isinstance(arguments, tuple) else (arguments,)
+        place = KEYWORDS[str(function)]
+        text = found[place] if len(found) > place else None
+        if isinstance(text, str) and text:
+            yield (str(found[0]) if place else ""), text
+
+
 def texts_in_code() -> Iterator[tuple[Path, str]]:
     """Each text that the code and the templates have translated, with its file."""
     for place in PLACES:
         for path in sorted((ROOT / place).rglob("*")):
-            if path.suffix not in (".py", ".html", ".txt"):
-                continue
-            source = path.read_text()
-            if path.suffix != ".py":
-                # In brackets, so that the indentation of a template is none of Python's business.
-                source = f"({templatize(source, origin=str(path))})"
-            file = io.BytesIO(source.encode())
-            for _line, function, arguments, _comments in extract_python(file, dict.fromkeys(KEYWORDS), [], {}):
-                found = arguments if isinstance(arguments, tuple) else (arguments,)
-                text = found[KEYWORDS[str(function)]] if len(found) > KEYWORDS[str(function)] else None
-                if isinstance(text, str) and text:
-                    yield path, text
+            if path.suffix in (".py", ".html", ".txt"):
+                yield from ((path, text) for _context, text in marked_in(path))
 
 
 def hidden_texts() -> Iterator[str]:
@@ -58,6 +65,19 @@ def hidden_texts() -> Iterator[str]:
                 called = (node.func for node in ast.walk(string) if isinstance(node, ast.Call))
                 names = (function for function in called if isinstance(function, ast.Name))
                 yield from (f"{path.relative_to(ROOT)}:{name.lineno}" for name in names if name.id in KEYWORDS)
+
+
+def said_twice() -> dict[str, list[Path]]:
+    """Each text that more than one module of the financing plans marks, with those modules: a figure's name stands once.
+
+    A text with another context (`pgettext`) is another text. The names of the database's columns are no labels.
+    """
+    modules: defaultdict[tuple[str, str], set[Path]] = defaultdict(set)
+    for path in PLANS.rglob("*.py"):
+        if not {"models", "migrations"} & set(path.parts):
+            for context, text in marked_in(path):
+                modules[context, text].add(path.relative_to(ROOT))
+    return {text: sorted(paths) for (_context, text), paths in sorted(modules.items()) if len(paths) > 1}
 
 
 def main() -> int:
@@ -75,7 +95,12 @@ def main() -> int:
     hidden = list(hidden_texts())
     for where in hidden:
         print(f"Translated inside an f-string, where nobody finds it: {where}")
-    return 1 if missing or new or hidden else 0
+    twice = said_twice()
+    for text, paths in twice.items():
+        print(
+            f"Said in {' and '.join(map(str, paths))}, give it one home (for a figure, financing/plans/figures): {text}"
+        )
+    return 1 if missing or new or hidden or twice else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from financing.plans.figures import FIGURES, label, path_of
+from financing.plans.figures import FIGURES, label_of, path_of
 from financing.plans.models import PlanChange
 from financing.plans.patches import Patch, Step
 
@@ -75,7 +75,7 @@ def _sentences(step: Step) -> list[str]:
 
 def _sentences_of_rows(path: Sequence[str | int], before: list[Any], after: list[Any]) -> list[str]:
     """A list that got longer or shorter: which rows came and went, and what changed in those that stayed."""
-    kind = label(path_of(path))
+    kind = label_of(path_of(path))
     old = {row.get("name", ""): row for row in before}
     new = {row.get("name", ""): row for row in after}
     found = [_("%(kind)s added: “%(name)s”") % {"kind": kind, "name": name} for name in new if name not in old]

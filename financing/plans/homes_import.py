@@ -12,13 +12,18 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 from xlsxwriter import Workbook
 
 from coophub.web.errors import DomainError
 from coophub.web.fields import parse_number
+from financing.plans.figures import headings, label_of
+from financing.plans.figures.kinds import AREA
 
 MAX_BYTES = 2_000_000
+TOO_LARGE = gettext_lazy("This file is too large. A list of homes fits in 2 MB.")
+UNREADABLE = gettext_lazy("We cannot read this. Choose the file again.")
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
 MAX_TYPES = 500
@@ -115,7 +120,7 @@ def read_homes(content: bytes, filename: str) -> HomesFound:
     Raises DomainError when the file as a whole cannot be read; what is wrong with a cell is in the result.
     """
     if len(content) > MAX_BYTES:
-        raise DomainError(_("This file is too large. A list of homes fits in 2 MB."), field="file")
+        raise DomainError(str(TOO_LARGE), field="file")
     sheets = _sheets(content) if filename.lower().endswith(".xlsx") else _text_sheets(content)
     for rows in sheets:
         found = _headers(rows)
@@ -132,7 +137,7 @@ def _sheets(content: bytes) -> Iterator[Rows]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             if sum(part.file_size for part in file.infolist()) > MAX_UNPACKED_BYTES:
-                raise DomainError(_("This file is too large. A list of homes fits in 2 MB."), field="file")
+                raise DomainError(str(TOO_LARGE), field="file")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
@@ -273,9 +278,11 @@ def homes_template() -> bytes:
     """An .xlsx file with the headers and two rows that show how."""
     stream = io.BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    sheet = book.add_worksheet(_("Homes"))
+    sheet = book.add_worksheet(str(headings.HOMES))
     head, money = book.add_format({"bold": True, "bg_color": "#E7EFEA"}), book.add_format({"num_format": "#,##0.00"})
-    for col, title in enumerate((_("Type"), _("How many"), _("m²"), _("Rent per month"))):
+    for col, title in enumerate(
+        (_("Type"), label_of("dwellings[].count"), str(AREA.unit), label_of("dwellings[].monthly_rent"))
+    ):
         sheet.write_string(0, col, title, head)
     for row, (name, count, area, rent) in enumerate(
         ((_("Example: two rooms"), 12, 55, 850), (_("Example: three rooms"), 8, 75, 1050)), start=1

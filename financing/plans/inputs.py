@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from financing.engine import parse_plan
-from financing.plans.figures import FIGURES, label
+from financing.plans.figures import FIGURES, label_of
 from financing.plans.figures.headings import part_of
 
 
@@ -69,7 +69,7 @@ def _row_name(inner: dict[str, Any], path: str) -> str:
             return str(inner[name])
     if "after_years" in inner:
         return _("after %(years)s years") % {"years": inner["after_years"]}
-    return label(path) if path == "corporate_tax.brackets" else ""
+    return label_of(path) if path == "corporate_tax.brackets" else ""
 
 
 def _input(key: tuple[str, ...], path: str, row: str, value: Any, year: str = "") -> Input:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
+from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
 from financing.plans.patches import Document
 from initiatives.models import Building, CooperativeForm
 
@@ -177,14 +178,14 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
         )
     elif answers.ground == "bought":
         price = _or(answers.ground_price, "land_per_dwelling")
-        lines.append({"name": _("Ground"), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
+        lines.append({"name": str(CATEGORIES["land"]), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
     lines.append(_building_line(answers, building))
     if answers.form == CooperativeForm.CLUSTERED:
         room = _or(answers.building_cost, "construction_per_m2") * COMMON_ROOM_M2_PER_HOME
         lines.append({"name": _("Common room"), "category": "construction", "per_dwelling": room, "vat_rate": VAT_RATE})
     shares = {
         "additional": (_("Advice, fees and permits"), "fees_share"),
-        "contingency": (_("For the unexpected"), "contingency_share"),
+        "contingency": (str(CATEGORIES["contingency"]), "contingency_share"),
     }
     return lines + [
         {
@@ -208,7 +209,7 @@ def _building_line(answers: Answers, building: str) -> Row:
         return {"name": _("Insulation and repairs"), "category": "construction", **amount, "vat_rate": VAT_RATE}
     benchmark = "transformation_per_m2" if building == Building.TRANSFORMATION else "construction_per_m2"
     cost = _or(answers.building_cost, benchmark)
-    return {"name": _("Building"), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
+    return {"name": str(CATEGORIES["construction"]), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
 
 
 def _sources(answers: Answers) -> list[Row]:
@@ -216,13 +217,13 @@ def _sources(answers: Answers) -> list[Row]:
     if answers.grants:
         sources.append({"name": _("Subsidies and gifts"), "kind": "subsidy", "fixed": answers.grants})
     if not answers.owns:
-        sources.append({"name": _("Members"), "kind": "member_equity", "remainder": True})
+        sources.append({"name": str(WHOSE_MONEY["members"]), "kind": "member_equity", "remainder": True})
         return sources
     share = _or(answers.bank_share, "bank_share")
     if share:
         sources.append(
             {
-                "name": _("Bank"),
+                "name": str(WHOSE_MONEY["bank"]),
                 "kind": "bank_loan",
                 "share_of_investment": share,
                 "rate": fill_in("bank_rate"),
@@ -247,7 +248,9 @@ def _sources(answers: Answers) -> list[Row]:
         own = MEMBER_EQUITY_PER_HOME if is_member_equity else fill_in("own_money_per_dwelling")
     if own:
         rate = MEMBER_RETURN if is_member_equity else fill_in("return_rate")
-        sources.append({"name": _("Members"), "kind": "member_equity", "per_dwelling": own, "return_rate": rate})
+        sources.append(
+            {"name": str(WHOSE_MONEY["members"]), "kind": "member_equity", "per_dwelling": own, "return_rate": rate}
+        )
     return sources
 
 

@@ -11,8 +11,10 @@ from coophub.web.tables import Column, figure_columns
 from financing.plans import charts
 from financing.plans.charts.money import category_names, investment_by_category
 from financing.plans.charts.years import year_axis
-from financing.plans.section_words import words_of
+from financing.plans.figures import headings, label_of, result_label
+from financing.plans.figures.choices import SERIES
 from financing.plans.selectors.outcomes import Outcome
+from financing.plans.selectors.sections import state_of
 
 
 def chart_of(slug: str, outcome: Outcome) -> Chart:
@@ -22,7 +24,7 @@ def chart_of(slug: str, outcome: Outcome) -> Chart:
 
 def _growth(outcome: Outcome) -> Chart:
     plan, factors = outcome.plan, outcome.indices.factors
-    names = {"rent": _("Rents"), "inflation": _("Prices in general"), "maintenance": _("Maintenance costs")}
+    names = {name: str(SERIES[name]) for name in ("rent", "inflation", "maintenance")}
     years = list(range(plan.first_year, plan.first_year + plan.horizon_years))
     rows = [
         {"year": year, "index": round(100 * float(factor), 1), "what": label}
@@ -46,8 +48,8 @@ def _growth(outcome: Outcome) -> Chart:
     return Chart(
         spec,
         _("What %(amount)s of %(year)s becomes") % {"amount": euro(100), "year": plan.price_level_year},
-        words_of("basics", outcome).sentence,
-        figure_columns(_("Year"), *names.values()),
+        state_of("basics", outcome).sentence,
+        figure_columns(headings.YEAR, *names.values()),
         [
             [str(year), *(number(100 * float(factors[name][0, place]), 1) for name in names)]
             for place, year in enumerate(years)
@@ -74,12 +76,12 @@ def _rents(outcome: Outcome) -> Chart:
     return Chart(
         spec,
         _("What the rents bring in each month"),
-        words_of("homes", outcome).sentence,
+        state_of("homes", outcome).sentence,
         [
-            Column(_("Type of home")),
-            Column(_("How many"), "number"),
-            Column(_("Rent per month"), "euro"),
-            Column(_("Together"), "euro"),
+            Column(label_of("dwellings")),
+            Column(label_of("dwellings[].count"), "number"),
+            Column(label_of("dwellings[].monthly_rent"), "euro"),
+            Column(headings.TOGETHER, "euro"),
         ],
         [
             [
@@ -109,8 +111,12 @@ def _investment(outcome: Outcome) -> Chart:
     return Chart(
         spec,
         _("What the money is spent on"),
-        words_of("costs", outcome).sentence,
-        [Column(_("Cost")), Column(_("With VAT"), "euro"), Column(_("Part of the investment"), "percent", places=1)],
+        state_of("costs", outcome).sentence,
+        [
+            Column(headings.COST),
+            Column(headings.WITH_VAT, "euro"),
+            Column(result_label("funding.sources[].share"), "percent", places=1),
+        ],
         [[names[name], amount, amount / total] for name, amount in shown.items()],
         height=60 + 34 * max(1, len(shown)),
     )
@@ -119,14 +125,14 @@ def _investment(outcome: Outcome) -> Chart:
 def _first_year(outcome: Outcome) -> Chart:
     years = outcome.result.years
     parts = {
-        _("Running costs"): years.operating_costs[0],
-        _("Into the reserve"): years.reserve_contribution[0],
-        _("Ground rent"): years.canon[0],
-        _("Tax"): years.tax[0],
-        _("Interest"): years.interest[0],
-        _("Repayment"): years.principal[0],
-        _("To members"): years.equity_return[0],
-        _("Left"): years.net_cash_flow[0],
+        result_label("years.operating_costs"): years.operating_costs[0],
+        result_label("years.reserve_contribution"): years.reserve_contribution[0],
+        result_label("years.canon"): years.canon[0],
+        result_label("years.tax"): years.tax[0],
+        result_label("years.interest"): years.interest[0],
+        result_label("years.principal"): years.principal[0],
+        result_label("years.equity_return"): years.equity_return[0],
+        result_label("years.net_cash_flow"): years.net_cash_flow[0],
     }
     shown = {name: amount for name, amount in parts.items() if round(amount)}
     rows = [{"what": name, "amount": round(amount), "is_short": amount < 0} for name, amount in shown.items()]
@@ -146,8 +152,8 @@ def _first_year(outcome: Outcome) -> Chart:
     return Chart(
         spec,
         _("Where the rent of %(year)s goes") % {"year": outcome.plan.first_year},
-        words_of("running", outcome).sentence,
-        figure_columns(_("What"), _("Amount"), kind="euro"),
+        state_of("running", outcome).sentence,
+        figure_columns(headings.WHAT, headings.AMOUNT, kind="euro"),
         [[name, amount] for name, amount in shown.items()],
         height=60 + 30 * max(1, len(shown)),
     )

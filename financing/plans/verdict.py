@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coophub.web.formats import euro, number, percent
 from financing.engine import Result
 from financing.engine.result_documents import CriterionOutcome
+from financing.plans.figures import headings
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,13 @@ def verdict_sentence(result: Result) -> str:
     """Does the plan close? One sentence, or two."""
     if result.closes:
         worst = min(zip(result.years.liquidity, result.years.year, strict=True))
-        return _("The plan closes. The least cash at the end of a year is %(amount)s, in %(year)s.") % {
+        return str(CLOSES) % {
             "amount": euro(worst[0]),
             "year": worst[1],
         }
     failing = {criterion.name: criterion for criterion in result.criteria if not criterion.holds}
     name = next(name for name in TELLING if name in failing)
-    return " ".join([_("The plan does not close."), WORDS[name].short(failing[name])])
+    return " ".join([str(DOES_NOT_CLOSE), WORDS[name].short(failing[name])])
 
 
 def criteria_in_words(criteria: Iterable[CriterionOutcome]) -> list[CriterionInWords]:
@@ -85,6 +87,10 @@ class _Says:
         return self.template() % _facts(criterion)
 
 
+CLOSES = gettext_lazy("The plan closes. The least cash at the end of a year is %(amount)s, in %(year)s.")
+DOES_NOT_CLOSE = gettext_lazy("The plan does not close.")
+PAID_FOR = gettext_lazy("There is money for the whole investment.")
+
 TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
 """Which failing criterion says most, first."""
 
@@ -92,10 +98,10 @@ WORDS = {
     "funding": _Words(
         lambda: _("The money for the investment"),
         _Says(lambda: _("For %(short)s of the investment there is no source of money yet.")),
-        _Says(lambda: _("There is money for the whole investment.")),
+        _Says(lambda: str(PAID_FOR)),
     ),
     "liquidity": _Words(
-        lambda: _("Cash in hand"),
+        lambda: str(headings.CASH_IN_HAND),
         _Says(
             lambda: _("From %(first)s there is too little cash. In the worst year, %(worst)s, %(short)s is missing.")
         ),

@@ -12,6 +12,7 @@ from coophub.web.tables import figure_columns
 from financing.engine.result_documents import YearByYear
 from financing.plans.charts.money import funding_by_meaning, meaning_names
 from financing.plans.charts.years import monthly_colour, monthly_names, monthly_parts, year_axis
+from financing.plans.figures import headings, result_label
 from financing.plans.selectors.outcomes import Outcome
 
 Named = tuple[str, Outcome]
@@ -25,12 +26,19 @@ def compared_charts(columns: Sequence[Named]) -> list[Chart]:
     return [
         _compared_funding(columns),
         _compared_months(columns),
-        _lines(columns, lambda years: years.liquidity, _("Cash in hand"), euro_axis(), euro, _cash_sentence(columns)),
+        _lines(
+            columns,
+            lambda years: years.liquidity,
+            result_label("years.liquidity"),
+            euro_axis(),
+            euro,
+            _cash_sentence(columns),
+        ),
         _lines(
             columns,
             lambda years: years.dscr,
-            _("Income against what the bank asks (DSCR)"),
-            alt.Axis(title=_("times"), tickCount=5),
+            str(headings.INCOME_AGAINST_THE_BANK),
+            alt.Axis(title=str(headings.TIMES), tickCount=5),
             lambda value: number(value, 2),
             _dscr_sentence(columns),
         ),
@@ -70,8 +78,8 @@ def _stacked(
             order=alt.Order("order:Q"),
         )
     )
-    headings = figure_columns(_("Part"), *_names(columns), kind="euro")
-    return Chart(spec, title, sentence, headings, figures, height=50 + 46 * len(columns), legend_columns=2)
+    heads = figure_columns(headings.PART, *_names(columns), kind="euro")
+    return Chart(spec, title, sentence, heads, figures, height=50 + 46 * len(columns), legend_columns=2)
 
 
 def _compared_funding(columns: Sequence[Named]) -> Chart:
@@ -90,7 +98,7 @@ def _compared_funding(columns: Sequence[Named]) -> Chart:
         rows,
         euro_axis(),
         colour("part", {meaning: names[meaning] for meaning in shown}),
-        title=_("Where the money comes from"),
+        title=str(headings.FUNDING),
         sentence=_("The investment is smallest in “%(name)s”: %(amount)s.")
         % {"name": cheapest[0], "amount": euro(cheapest[1])},
         figures=[[names[meaning], *(amounts.get(meaning, 0.0) for _name, amounts in found)] for meaning in shown],
@@ -111,14 +119,14 @@ def _compared_months(columns: Sequence[Named]) -> Chart:
     return _stacked(
         columns,
         rows,
-        alt.Axis(title=_("€ per month"), tickCount=5),
+        alt.Axis(title=str(headings.EUROS_A_MONTH), tickCount=5),
         monthly_colour("part", parts),
         title=_("What a home costs a month in the first year"),
         sentence=_("A home costs least in “%(name)s”: %(amount)s a month.")
         % {"name": cheapest[0], "amount": euro(cheapest[1])},
         figures=[
             *([names[part], *(amounts.get(part, 0.0) for _name, amounts in found)] for part in parts),
-            [_("Together"), *(total for _name, total in totals)],
+            [headings.TOGETHER, *(total for _name, total in totals)],
         ],
     )
 
@@ -165,7 +173,7 @@ def _lines(
         spec,
         title,
         sentence,
-        figure_columns(_("Year"), *names),
+        figure_columns(headings.YEAR, *names),
         [
             [str(year), *("-" if found.get(year) is None else write(found[year]) for _name, found in values)]
             for year in years

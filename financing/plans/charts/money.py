@@ -9,8 +9,10 @@ from coophub.web import formats
 from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_axis
 from coophub.web.formats import euro, percent
 from coophub.web.tables import Column, figure_columns
-from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import DevelopmentOutcome
+from financing.plans.figures import headings, result_label
+from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
+from financing.plans.figures.result import source_name
 from financing.plans.selectors.outcomes import Outcome
 
 MEANING_OF_KIND = {
@@ -22,38 +24,17 @@ MEANING_OF_KIND = {
     "subsidy": "subsidy",
     "gift": "subsidy",
 }
-CATEGORIES = ("land", "construction", "additional", "contingency", "interest")
-SHADE_OF = dict(zip(CATEGORIES, SHADES, strict=True))
+SHADE_OF = dict(zip((*CATEGORIES, "interest"), SHADES, strict=True))
 
 
 def meaning_names() -> dict[str, str]:
-    return {
-        "bank": _("Bank"),
-        "city": _("Municipality and SVn"),
-        "members": _("Members"),
-        "subsidy": _("Subsidy and gifts"),
-        "other": _("Other loans"),
-        "gap": _("Still missing"),
-    }
+    """Whose money it is, and what nobody pays for yet."""
+    return {**{meaning: str(name) for meaning, name in WHOSE_MONEY.items()}, "gap": result_label("funding.gap")}
 
 
 def category_names() -> dict[str, str]:
-    return {
-        "land": _("Ground"),
-        "construction": _("Building"),
-        "additional": _("Fees and charges"),
-        "contingency": _("For the unexpected"),
-        "interest": _("Interest while building"),
-    }
-
-
-def source_name(name: str) -> str:
-    """A source as the plan calls it; what a scenario adds has no name there."""
-    added = {
-        SUBSIDY_OF_SCENARIO: _("Subsidy of the scenario"),
-        CONTRIBUTION_OF_SCENARIO: _("Contribution of members of the scenario"),
-    }
-    return added.get(name, name)
+    interest = result_label("investment.construction_interest")
+    return {**{category: str(name) for category, name in CATEGORIES.items()}, "interest": interest}
 
 
 def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
@@ -70,7 +51,7 @@ def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
 
 def investment_by_category(outcome: Outcome) -> dict[str, float]:
     """What the homes cost with VAT, by kind of cost."""
-    amounts = dict.fromkeys(CATEGORIES, 0.0)
+    amounts = dict.fromkeys((*CATEGORIES, "interest"), 0.0)
     lines = zip(outcome.document["investment"].get("lines", []), outcome.result.investment.lines, strict=True)
     for line, found in lines:
         amounts[line["category"]] += found.incl_vat
@@ -96,9 +77,9 @@ def funding_chart(outcome: Outcome) -> Chart:
     )
     return Chart(
         spec,
-        _("Where the money comes from"),
+        str(headings.FUNDING),
         _funding_sentence(outcome),
-        figure_columns(_("Source"), _("Amount"), kind="euro"),
+        figure_columns(headings.SOURCE, headings.AMOUNT, kind="euro"),
         [[names[meaning], amount] for meaning, amount in shown.items()],
         height=90,
     )
@@ -150,9 +131,9 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         _funding_sentence(outcome),
         [
             Column(_("Side")),
-            Column(_("Part")),
-            Column(_("Amount"), "number"),
-            Column(_("Part of the investment"), "number"),
+            Column(headings.PART),
+            Column(headings.AMOUNT, "number"),
+            Column(result_label("funding.sources[].share"), "number"),
         ],
         table,
         height=340,
@@ -206,12 +187,12 @@ def development_chart(outcome: Outcome) -> Chart | None:
         _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
         _development_sentence(found),
         figure_columns(
-            _("Month"),
-            _("Spent this month"),
-            _("Spent so far"),
+            result_label("development.month"),
+            result_label("development.spending"),
+            headings.SPENT_SO_FAR,
             *(source_name(name) for name in found.drawn),
             _("Drawn so far"),
-            _("Missing"),
+            result_label("development.shortage"),
         ),
         table,
     )

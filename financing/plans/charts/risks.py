@@ -12,7 +12,8 @@ from financing.engine import heat_map
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import HeatMap, Stress, TornadoBar
 from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis
-from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.figures import headings
+from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
 BARS = 10
@@ -61,7 +62,7 @@ def tornado_chart(outcome: Outcome, stress: Stress, *, most: int = BARS) -> Char
         _("What moves the least cash most"),
         _tornado_sentence(outcome, found),
         [
-            Column(_("What")),
+            Column(headings.WHAT),
             Column(_("Low")),
             Column(_("Least cash then"), "euro"),
             Column(_("High")),
@@ -111,7 +112,7 @@ def fan_chart(stress: Stress) -> Chart:
         _("In %(year)s the cash in hand is between %(low)s and %(high)s in nine of ten runs.")
         % {"year": last["year"], "low": euro(last["low"]), "high": euro(last["high"])},
         figure_columns(
-            _("Year"), _("One in twenty is lower"), _("In the middle"), _("One in twenty is higher"), kind="euro"
+            headings.YEAR, _("One in twenty is lower"), _("In the middle"), _("One in twenty is higher"), kind="euro"
         ),
         [[row["year"], row["low"], row["middle"], row["high"]] for row in rows],
     )
@@ -121,7 +122,7 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
     """Where the plan closes when two things move together, and the smallest DSCR there."""
     found = heat_map(outcome.plan, first, second)
     across, down = found.first.values, found.second.values
-    closes, open_ = _("closes"), _("does not close")
+    closes, open_ = str(headings.CLOSES), str(headings.DOES_NOT_CLOSE)
     rows = [
         {
             "across": value(found.first.driver, one),
@@ -184,7 +185,7 @@ def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
 
 
 def _cell(found: HeatMap, i: int, j: int) -> str:
-    state = _("closes") if found.closes[i][j] else _("does not close")
+    state = str(headings.CLOSES) if found.closes[i][j] else str(headings.DOES_NOT_CLOSE)
     dscr = found.min_dscr[i][j]
     return state if dscr is None else f"{state} ({number(dscr, 2)})"
 

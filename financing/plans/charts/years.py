@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_axis
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, figure_columns
+from financing.plans.figures import headings, label_of, result_label
+from financing.plans.figures.choices import WHOSE_MONEY
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
@@ -32,10 +34,12 @@ def cash_chart(outcome: Outcome) -> Chart:
     least = min(rows, key=lambda row: row["cash"])
     return Chart(
         alt.layer(bars, line),
-        _("Cash flow (bars) and cash in hand (line)"),
+        str(headings.CASH_FLOW_CHART),
         _("The cash in hand is lowest in %(year)s: %(amount)s.")
         % {"year": least["year"], "amount": euro(least["cash"])},
-        figure_columns(_("Year"), _("Left this year"), _("Cash in hand"), kind="euro"),
+        figure_columns(
+            headings.YEAR, result_label("years.net_cash_flow"), result_label("years.liquidity"), kind="euro"
+        ),
         [[row["year"], row["net"], row["cash"]] for row in rows],
     )
 
@@ -61,7 +65,7 @@ def debt_chart(outcome: Outcome) -> Chart | None:
                 "limit": round(value * norm) if value and norm else None,
             }
         )
-    names = {"bank": _("Bank"), "other": _("Other loans")}
+    names = {meaning: str(WHOSE_MONEY[meaning]) for meaning in ("bank", "other")}
     parts = [
         {"year": row["year"], "part": names[part], "amount": amount, "order": order}
         for row in rows
@@ -96,10 +100,10 @@ def debt_chart(outcome: Outcome) -> Chart | None:
         _("Debt, and the most that the bank lends on the value (dashed)") if limits else _("Debt"),
         sentence,
         [
-            Column(_("Year")),
-            Column(_("All debt"), "euro"),
-            Column(_("Of the bank"), "euro"),
-            Column(_("Loan-to-value (LTV)"), "percent", places=1, empty="-"),
+            Column(headings.YEAR),
+            Column(result_label("years.debt"), "euro"),
+            Column(result_label("years.senior_debt"), "euro"),
+            Column(result_label("years.ltv"), "percent", places=1, empty="-"),
         ],
         [[row["year"], row["debt"], row["senior"], row["ltv"]] for row in rows],
     )
@@ -131,7 +135,7 @@ def dscr_chart(outcome: Outcome) -> Chart | None:
     highest = max(3.0, norm or 0.0)
     scale = alt.Scale(domainMin=min(0.0, min(row["dscr"] for row in rows)), domainMax=highest, clamp=True)
     line = base.mark_line(color=COLOURS["bank"], clip=True).encode(
-        y=alt.Y("dscr:Q", axis=alt.Axis(title=_("times"), tickCount=5), scale=scale)
+        y=alt.Y("dscr:Q", axis=alt.Axis(title=str(headings.TIMES), tickCount=5), scale=scale)
     )
     layers: list[alt.Chart] = [line]
     worst = min(rows, key=lambda row: row["dscr"])
@@ -151,9 +155,9 @@ def dscr_chart(outcome: Outcome) -> Chart | None:
         alt.layer(*layers),
         _("Income against what the bank asks (DSCR), with its norm (dashed)")
         if norm is not None
-        else _("Income against what the bank asks (DSCR)"),
+        else str(headings.INCOME_AGAINST_THE_BANK),
         sentence,
-        figure_columns(_("Year"), _("DSCR")),
+        figure_columns(headings.YEAR, result_label("years.dscr")),
         [[row["year"], number(row["dscr"], 2)] for row in rows],
     )
 
@@ -190,9 +194,9 @@ def monthly_names() -> dict[str, str]:
         "bank": _("To the bank"),
         "city": _("Other loans and ground rent"),
         "members": _("Return for members"),
-        "running": _("Running costs"),
-        "reserve": _("Reserve for maintenance"),
-        "tax": _("Tax"),
+        "running": str(headings.RUNNING_COSTS),
+        "reserve": label_of("maintenance_reserve"),
+        "tax": result_label("years.tax"),
     }
 
 
@@ -220,7 +224,7 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
         {"year": year, "income": round(rent / outcome.homes / 12, 2)}
         for year, rent in zip(years.year, years.net_rent, strict=True)
     ]
-    axis = alt.Axis(title=_("€ per month"), tickCount=5, labelExpr="format(datum.value, ',.0f')")
+    axis = alt.Axis(title=str(headings.EUROS_A_MONTH), tickCount=5, labelExpr="format(datum.value, ',.0f')")
     areas = (
         alt.Chart(alt.Data(values=rows))
         .mark_area(interpolate="step")
@@ -242,7 +246,9 @@ def monthly_chart(outcome: Outcome) -> Chart | None:
         _("What a home costs a month (areas) and what comes in (line)"),
         _("In %(year)s a home costs %(cost)s a month on average, and %(income)s comes in.")
         % {"year": years.year[0], "cost": euro(first), "income": euro(income[0]["income"])},
-        figure_columns(_("Year"), *(names[part] for part in parts), _("Costs together"), _("Comes in"), kind="euro"),
+        figure_columns(
+            headings.YEAR, *(names[part] for part in parts), _("Costs together"), _("Comes in"), kind="euro"
+        ),
         [
             [year, *(found[part] for part in parts), sum(found.values()), rent["income"]]
             for year, found, rent in zip(years.year, by_year, income, strict=True)

@@ -9,10 +9,10 @@ from financing.plans.figures.figure import Figure, path_of
 from financing.plans.figures.plan import FIGURES
 from financing.plans.figures.result import RESULT
 
-__all__ = ["FIGURES", "Figure", "label", "path_of", "result_label"]
+__all__ = ["FIGURES", "Figure", "label_of", "path_of", "result_label"]
 
 
-def label(path: str) -> str:
+def label_of(path: str) -> str:
     """What a figure of a plan is called. Raises KeyError for a path that no plan has."""
     return str(FIGURES[path].label)
 

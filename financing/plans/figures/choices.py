@@ -70,6 +70,15 @@ MONEY = {
     "other_loan": Choice(_("Another loan")),
 }
 
+WHOSE_MONEY = {
+    "bank": Choice(_("Bank")),
+    "city": Choice(_("Municipality and SVn")),
+    "members": Choice(_("Members")),
+    "subsidy": Choice(_("Subsidy and gifts")),
+    "other": Choice(_("Other loans")),
+}
+"""Kinds of money taken together by whose it is."""
+
 RANKS_OF_LOANS = {
     "senior": Choice(pgettext_lazy("loan", "paid first")),
     "subordinated": Choice(pgettext_lazy("loan", "paid after the bank")),

@@ -61,6 +61,10 @@ def _months(value: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", value) % {"count": value}
 
 
+def homes_in_words(count: int) -> str:
+    return ngettext("%(count)s home", "%(count)s homes", count) % {"count": number(count)}
+
+
 def _yes_or_no(value: bool) -> str:
     return str(YES if value else NO)
 

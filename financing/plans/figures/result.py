@@ -5,11 +5,13 @@ The only place with these words.
 
 from django.utils.translation import gettext_lazy as _
 
+from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.plans.figures import headings
+from financing.plans.figures.choices import SERIES
 from financing.plans.figures.kinds import Words
 
-_NET_RENT, _GROUND_RENT, _TAX = _("Net rent"), _("Ground rent"), _("Tax")
-_INTEREST, _GUARANTEE, _TO_MEMBERS, _RETAINED = _("Interest"), _("Guarantee"), _("To members"), _("Retained")
+_NET_RENT, _GROUND_RENT, _TAX = _("Net rent"), SERIES["canon"].label, _("Tax")
+_GUARANTEE, _TO_MEMBERS, _RETAINED = _("Guarantee"), _("To members"), _("Retained")
 
 RESULT: dict[str, Words] = {
     "closes": _("Does it close?"),
@@ -37,7 +39,7 @@ RESULT: dict[str, Words] = {
     "years.canon": _GROUND_RENT,
     "years.tax": _TAX,
     "years.cfads": _("Left to pay the lenders"),
-    "years.interest": _INTEREST,
+    "years.interest": _("Interest paid"),
     "years.principal": _("Repayment"),
     "years.guarantee_fees": _GUARANTEE,
     "years.equity_return": _TO_MEMBERS,
@@ -62,7 +64,7 @@ RESULT: dict[str, Words] = {
     "statements.income.planned_maintenance": headings.PLANNED_WORK,
     "statements.income.canon": _GROUND_RENT,
     "statements.income.depreciation": _("Written off"),
-    "statements.income.interest": _INTEREST,
+    "statements.income.interest": _("Interest"),
     "statements.income.guarantee_fees": _GUARANTEE,
     "statements.income.financial_income": _("Interest on cash and reserve"),
     "statements.income.tax": _TAX,
@@ -84,3 +86,12 @@ RESULT: dict[str, Words] = {
     "development.spending": _("Spent this month"),
     "development.shortage": _("Missing"),
 }
+
+
+def source_name(name: str) -> str:
+    """A source of money as the plan calls it; what a scenario adds has no name there."""
+    added = {
+        SUBSIDY_OF_SCENARIO: _("Subsidy of the scenario"),
+        CONTRIBUTION_OF_SCENARIO: _("Contribution of members of the scenario"),
+    }
+    return str(added.get(name, name))

@@ -11,6 +11,7 @@ from coophub.accounts.models import User
 from coophub.web.fields import KeyField, TextField
 from coophub.web.forms import RadioCards
 from financing.plans.examples import EXAMPLES, SIZES, Example
+from financing.plans.figures import FIGURES
 from financing.plans.forms.section_forms import SectionForms
 from financing.plans.forms.sections import SECTIONS, Section, section_named
 from financing.plans.forms.start import QuestionsForm
@@ -60,7 +61,7 @@ class NewPlanForm(forms.Form):
     """From which example a plan starts."""
 
     key = KeyField()
-    name = forms.CharField(label=_("Name of the plan"), max_length=200)
+    name = forms.CharField(label=FIGURES["name"].label, max_length=200)
     example = forms.ChoiceField(label=_("Which example is closest to what you want?"), widget=RadioCards())
 
     def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from financing.plans.homes_import import MAX_BYTES
+from financing.plans.homes_import import MAX_BYTES, TOO_LARGE, UNREADABLE
 
 ENDINGS = (".xlsx", ".csv")
 CHOICES = [
@@ -35,7 +35,7 @@ class HomesImportForm(forms.Form):
         if not str(file.name).lower().endswith(ENDINGS):
             raise forms.ValidationError(_("Choose a file that ends in .xlsx or .csv."))
         if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(_("This file is too large. A list of homes fits in 2 MB."))
+            raise forms.ValidationError(TOO_LARGE)
         return file
 
 
@@ -50,7 +50,7 @@ class HomesConfirmForm(forms.Form):
         try:
             homes = json.loads(self.cleaned_data["homes"])
         except ValueError as error:
-            raise forms.ValidationError(_("We cannot read this. Choose the file again.")) from error
+            raise forms.ValidationError(UNREADABLE) from error
         if not isinstance(homes, list):
-            raise forms.ValidationError(_("We cannot read this. Choose the file again."))
+            raise forms.ValidationError(UNREADABLE)
         return homes

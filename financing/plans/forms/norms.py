@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField, parse_number
+from financing.plans.figures import headings
 
 
 class NormsForm(forms.Form):
@@ -19,7 +20,7 @@ class NormsForm(forms.Form):
 
     valid_from = DayField(label=gettext_lazy("Valid from"))
     source = TextField(
-        label=gettext_lazy("Source"),
+        label=headings.SOURCE,
         rows=3,
         help_text=gettext_lazy("Where each figure was published, and when you read it."),
     )
@@ -41,7 +42,7 @@ class NormsForm(forms.Form):
     middle_income_one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1, required=False)
     middle_income_more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1, required=False)
     rents = TextField(
-        label=gettext_lazy("Highest rent by points"),
+        label=headings.HIGHEST_RENT_BY_POINTS,
         rows=12,
         is_prose=False,
         help_text=gettext_lazy(
@@ -106,7 +107,7 @@ class MiddleIncomesForm(forms.Form):
     one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1)
     more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1)
     source = forms.CharField(
-        label=gettext_lazy("Source"),
+        label=headings.SOURCE,
         max_length=500,
         help_text=gettext_lazy("Where each figure was published, and when you read it."),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
-from financing.plans.selectors.driver_words import driver_title
+from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED, driver_title
 
 
 class VersionForm(forms.Form):
@@ -38,9 +38,7 @@ class DriversForm(forms.Form):
         try:
             Drivers.of({name: [value] for name, value in drivers.items()})
         except DriverError as error:
-            raise ValidationError(
-                _("This scenario cannot be calculated: %(reason)s") % {"reason": error}, code="drivers"
-            ) from error
+            raise ValidationError(str(CANNOT_BE_CALCULATED) % {"reason": error}, code="drivers") from error
         return data
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from financing.plans.figures import headings, label
+from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import Words
 from financing.plans.forms.document_values import read
 from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm
@@ -41,7 +41,7 @@ class PlanRows:
     @property
     def row_title(self) -> str:
         """What one of its rows is called."""
-        return label(self.path)
+        return label_of(self.path)
 
     @property
     def prefix(self) -> str:

@@ -16,7 +16,7 @@ from coophub.web.charts import Chart
 from coophub.web.tables import Column, Table
 from financing.plans import charts
 from financing.plans.assumptions import assumptions_of as measured_assumptions
-from financing.plans.figures import FIGURES, path_of
+from financing.plans.figures import FIGURES, headings, path_of
 from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
@@ -112,7 +112,7 @@ def _on_paper(table: Table, outcome: Outcome) -> Table:
 def assumption_tables(outcome: Outcome) -> list[Table]:
     """Every figure that was filled in, beside what is usual and where that comes from; a table for each heading."""
     usual = dict(_usual_of_lines(outcome))
-    columns = [Column(_("What")), Column(_("Filled in")), Column(_("What is usual, and where that comes from"))]
+    columns = [Column(headings.WHAT), Column(_("Filled in")), Column(_("What is usual, and where that comes from"))]
     return [
         Table(
             group.title,

@@ -8,7 +8,7 @@ from coophub.web.formats import percent
 from financing.engine import find_levers, result_documents
 from financing.engine.drivers import NEUTRAL, DriverName
 from financing.engine.result_documents import LeverParameters
-from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
 PACKAGES_SHOWN = 8

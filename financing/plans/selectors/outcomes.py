@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from coophub.web.formats import euro, number
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
+from financing.plans.figures import result_label
 from financing.plans.models import Plan
 from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from initiatives.models import Initiative
@@ -108,15 +109,15 @@ def figures_of(result: Result) -> list[KeyFigure]:
     dscr = metrics.min_dscr
     per_home = result.investment.per_dwelling
     return [
-        KeyFigure(_("Total cost"), euro(result.investment.total)),
-        KeyFigure(_("Per home"), euro(per_home) if per_home is not None else "-"),
+        KeyFigure(result_label("investment.total"), euro(result.investment.total)),
+        KeyFigure(result_label("investment.per_dwelling"), euro(per_home) if per_home is not None else "-"),
         KeyFigure(
-            _("Smallest DSCR"),
+            result_label("metrics.min_dscr"),
             number(dscr, 2) if dscr is not None else "-",
             note=_("income against what the bank asks"),
         ),
         KeyFigure(
-            _("Least cash"),
+            result_label("metrics.min_liquidity"),
             euro(least),
             note=_("at the end of %(year)s") % {"year": year},
             tone="bad" if least < 0 else "",

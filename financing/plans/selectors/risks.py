@@ -8,7 +8,7 @@ from coophub.web.formats import number, percent
 from financing.engine import stress
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import Stress
-from financing.plans.selectors.driver_words import driver_title
+from financing.plans.selectors.drivers import driver_title
 from financing.plans.selectors.outcomes import KeyFigure, Outcome
 
 SEED = 1

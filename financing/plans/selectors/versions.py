@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from coophub.web.formats import day, euro, number, percent
 from financing.engine import Result, read_result
+from financing.plans.figures import result_label
+from financing.plans.figures.kinds import YES_NO
 from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
-from financing.plans.selectors.driver_words import average_rent, driver_sentence, driver_title, drivers_in_words
+from financing.plans.selectors.drivers import average_rent, driver_sentence, driver_title, drivers_in_words
 from financing.plans.selectors.outcomes import Outcome, least_cash, outcome_from, outcome_of, plans_of
 from initiatives.models import Initiative
 
@@ -225,19 +227,22 @@ def _figures(columns: list[Compared]) -> list[ComparedRow]:
     outcomes = [column.outcome for column in columns]
     results = [outcome.result for outcome in outcomes]
     rows = [
-        (_("Does it close?"), [_("yes") if result.closes else _("no") for result in results]),
-        (_("Total cost"), [euro(result.investment.total) for result in results]),
-        (_("Per home"), [_euro(result.investment.per_dwelling) for result in results]),
-        (_("Still missing"), [euro(max(0.0, result.funding.gap)) for result in results]),
+        (result_label("closes"), [YES_NO.write(result.closes) for result in results]),
+        (result_label("investment.total"), [euro(result.investment.total) for result in results]),
+        (result_label("investment.per_dwelling"), [_euro(result.investment.per_dwelling) for result in results]),
+        (result_label("funding.gap"), [euro(max(0.0, result.funding.gap)) for result in results]),
         (
             _("Rent per month, on average"),
             [euro(average_rent(outcome) * outcome.drivers.get("rent", 1.0)) for outcome in outcomes],
         ),
-        (_("Smallest DSCR"), [_ratio(result.metrics.min_dscr) for result in results]),
-        (_("Loan-to-value (LTV) at the start"), [_percent(result.metrics.ltv_start) for result in results]),
-        (_("Least cash"), [_least_cash(result) for result in results]),
-        (_("Gross initial yield (BAR)"), [_percent(result.metrics.gross_initial_yield) for result in results]),
-        (_("Return of the project (IRR)"), [_percent(result.metrics.irr_project) for result in results]),
+        (result_label("metrics.min_dscr"), [_ratio(result.metrics.min_dscr) for result in results]),
+        (result_label("metrics.ltv_start"), [_percent(result.metrics.ltv_start) for result in results]),
+        (result_label("metrics.min_liquidity"), [_least_cash(result) for result in results]),
+        (
+            result_label("metrics.gross_initial_yield"),
+            [_percent(result.metrics.gross_initial_yield) for result in results],
+        ),
+        (result_label("metrics.irr_project"), [_percent(result.metrics.irr_project) for result in results]),
     ]
     return [ComparedRow(label, values, len(set(values)) > 1) for label, values in rows]
 

@@ -12,6 +12,7 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from financing.engine import DriverError, Drivers, calculate, parse_plan, result_of
 from financing.plans.models import Plan, PlanVersion, Scenario
+from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED
 
 MAX_SCENARIOS = 50
 """More than anybody compares; keeps a page of all scenarios quick."""
@@ -86,7 +87,7 @@ def keep_scenario(*, plan: Plan, name: str, drivers: Mapping[str, float], user: 
     try:
         Drivers.of({driver: [value] for driver, value in drivers.items()})
     except DriverError as error:
-        raise DomainError(_("This scenario cannot be calculated: %(reason)s") % {"reason": error}) from error
+        raise DomainError(str(CANNOT_BE_CALCULATED) % {"reason": error}) from error
     if not drivers:
         raise DomainError(_("Nothing is different in this scenario. Change something first."))
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)

@@ -7,6 +7,8 @@ from django.utils.translation import ngettext
 
 from coophub.web.formats import euro_cents, percent
 from coophub.web.tables import Badge, Cell, Column, Table
+from financing.plans.figures import headings, label_of
+from financing.plans.figures.kinds import AREA, homes_in_words
 from financing.plans.homes_import import Home
 from financing.plans.selectors.affordability import Affordability, HomeAffordability
 
@@ -14,15 +16,15 @@ from financing.plans.selectors.affordability import Affordability, HomeAffordabi
 def affordability_table(affordability: Affordability) -> Table:
     """What each type of home asks of an income, and what the law allows."""
     columns = [
-        Column(_("Type of home")),
-        Column(_("Rent per month"), "euro"),
+        Column(label_of("dwellings")),
+        Column(label_of("dwellings[].monthly_rent"), "euro"),
         Column(_("Contribution, once"), "euro"),
         Column(_("Asks an income of"), "euro"),
         Column(_("Highest rent, by points"), "cents"),
     ]
     rows = [
         [
-            Cell(home.name, notes=[ngettext("%(count)s home", "%(count)s homes", home.count) % {"count": home.count}]),
+            Cell(home.name, notes=[homes_in_words(home.count)]),
             Cell(home.rent, notes=[home.rent_segment.title] if home.rent_segment else []),
             home.contribution,
             Cell(home.income, notes=[_("gross a year")]),
@@ -36,13 +38,13 @@ def affordability_table(affordability: Affordability) -> Table:
 def home_table_on_paper(affordability: Affordability) -> Table:
     """The same with a column for each thing, as there is room for on paper."""
     columns = [
-        Column(_("Type of home")),
-        Column(_("How many"), "number"),
-        Column(_("Rent per month"), "euro"),
+        Column(label_of("dwellings")),
+        Column(label_of("dwellings[].count"), "number"),
+        Column(label_of("dwellings[].monthly_rent"), "euro"),
         Column(_("Contribution, once"), "euro"),
         Column(_("Asks an income of"), "euro"),
         Column(_("By its rent"), empty="-"),
-        Column(_("Points"), "number", empty="-"),
+        Column(headings.POINTS, "number", empty="-"),
         Column(_("Highest rent"), "cents", empty="-"),
     ]
     rows = [
@@ -64,10 +66,10 @@ def home_table_on_paper(affordability: Affordability) -> Table:
 def found_homes_table(homes: Sequence[Home]) -> Table:
     """The types of home that a file holds."""
     columns = [
-        Column(_("Type of home")),
-        Column(_("How many"), "number"),
-        Column(_("m²"), "number", places=1),
-        Column(_("Rent per month"), "cents"),
+        Column(label_of("dwellings")),
+        Column(label_of("dwellings[].count"), "number"),
+        Column(AREA.unit, "number", places=1),
+        Column(label_of("dwellings[].monthly_rent"), "cents"),
     ]
     rows = [[home.name, home.count, home.area_m2, home.monthly_rent] for home in homes]
     return Table(_("The homes in the file"), columns, rows, on_phone="scroll")

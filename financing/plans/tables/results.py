@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, Kind, Table
+from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import Balance, Income
-from financing.plans.figures import FIGURES, label
+from financing.plans.figures import FIGURES, headings, label_of, result_label
+from financing.plans.figures.result import source_name
 from financing.plans.selectors.outcomes import Outcome
 
 NOTHING = "-"
@@ -34,46 +36,46 @@ def year_tables(outcome: Outcome) -> list[Table]:
 def investment_table(outcome: Outcome) -> Table:
     investment = outcome.result.investment
     columns = [
-        Column(_("Cost")),
-        Column(_("Without VAT"), "euro"),
-        Column(_("VAT"), "euro"),
-        Column(_("With VAT"), "euro"),
+        Column(headings.COST),
+        Column(result_label("investment.lines[].excl_vat"), "euro"),
+        Column(result_label("investment.lines[].vat"), "euro"),
+        Column(result_label("investment.lines[].incl_vat"), "euro"),
     ]
     rows: list[list[Any]] = [[line.name, line.excl_vat, line.vat, line.incl_vat] for line in investment.lines]
-    rows.append([_("Interest while building"), None, None, investment.construction_interest])
-    total = [_("Total"), None, None, investment.total]
-    return Table(_("Investment"), columns, rows, total, on_phone="scroll")
+    rows.append([result_label("investment.construction_interest"), None, None, investment.construction_interest])
+    total = [headings.TOTAL, None, None, investment.total]
+    return Table(str(headings.INVESTMENT), columns, rows, total, on_phone="scroll")
 
 
 def funding_table(outcome: Outcome) -> Table:
     funding, total = outcome.result.funding, outcome.result.investment.total
     columns = [
-        Column(_("Source")),
-        Column(_("Amount"), "euro"),
-        Column(_("Part of the investment"), "percent", places=1),
+        Column(headings.SOURCE),
+        Column(result_label("funding.sources[].amount"), "euro"),
+        Column(result_label("funding.sources[].share"), "percent", places=1),
     ]
     rows: list[list[Any]] = [[source.name, source.amount, source.share or 0] for source in funding.sources]
     subsidy, contribution = outcome.drivers.get("subsidy", 0.0), outcome.drivers.get("member_contribution", 0.0)
     if subsidy:
-        rows.append([_("Subsidy of the scenario"), subsidy, subsidy / total])
+        rows.append([source_name(SUBSIDY_OF_SCENARIO), subsidy, subsidy / total])
     if contribution:
         brought = contribution * outcome.homes
-        rows.append([_("Contribution of members of the scenario"), brought, brought / total])
+        rows.append([source_name(CONTRIBUTION_OF_SCENARIO), brought, brought / total])
     if funding.gap > SHOWS_FROM:
-        rows.append([_("Still missing"), funding.gap, None])
-    last = [_("Total"), funding.total, None]
-    return Table(_("Where the money comes from"), columns, rows, last, on_phone="scroll")
+        rows.append([result_label("funding.gap"), funding.gap, None])
+    last = [headings.TOTAL, funding.total, None]
+    return Table(str(headings.FUNDING), columns, rows, last, on_phone="scroll")
 
 
 def loan_table(outcome: Outcome) -> Table | None:
     """The loans with their terms. None without loans."""
     columns = [
-        Column(_("Loan")),
-        Column(_("Amount"), "euro"),
-        Column(_("Interest"), "percent", places=2),
+        Column(headings.LOAN),
+        Column(result_label("funding.sources[].amount"), "euro"),
+        Column(label_of("funding[].rate"), "percent", places=2),
         Column(_("Years"), "number", empty=NOTHING),
-        Column(label("funding[].repayment")),
-        Column(label("funding[].rank")),
+        Column(label_of("funding[].repayment")),
+        Column(label_of("funding[].rank")),
     ]
     rows = [
         [
@@ -94,19 +96,19 @@ def ratio_table(outcome: Outcome) -> Table:
     """The ratios by which a bank and an investor judge."""
     metrics = outcome.result.metrics
     rows = [
-        (_("Smallest DSCR"), number(metrics.min_dscr, 2)),
-        (_("Average DSCR"), number(metrics.average_dscr, 2)),
-        (_("Loan-to-value (LTV) at the start"), percent(metrics.ltv_start, 1)),
-        (_("Bank loan against the investment (LTC)"), percent(metrics.ltc, 1)),
-        (_("Gross initial yield (BAR)"), percent(metrics.gross_initial_yield, 1)),
-        (_("Net initial yield (NAR)"), percent(metrics.net_initial_yield, 1)),
-        (_("Return of the project (IRR)"), percent(metrics.irr_project, 1)),
-        (_("Return on equity (IRR)"), percent(metrics.irr_equity, 1)),
-        (_("Net present value"), euro(metrics.npv)),
-        (_("Least cash"), euro(metrics.min_liquidity)),
+        (result_label("metrics.min_dscr"), number(metrics.min_dscr, 2)),
+        (result_label("metrics.average_dscr"), number(metrics.average_dscr, 2)),
+        (result_label("metrics.ltv_start"), percent(metrics.ltv_start, 1)),
+        (result_label("metrics.ltc"), percent(metrics.ltc, 1)),
+        (result_label("metrics.gross_initial_yield"), percent(metrics.gross_initial_yield, 1)),
+        (result_label("metrics.net_initial_yield"), percent(metrics.net_initial_yield, 1)),
+        (result_label("metrics.irr_project"), percent(metrics.irr_project, 1)),
+        (result_label("metrics.irr_equity"), percent(metrics.irr_equity, 1)),
+        (result_label("metrics.npv"), euro(metrics.npv)),
+        (result_label("metrics.min_liquidity"), euro(metrics.min_liquidity)),
     ]
     columns = [Column(_("Ratio")), Column(_("Value"), "number", empty=NOTHING)]
-    return Table(_("Ratios"), columns, [[label, value or None] for label, value in rows], on_phone="scroll")
+    return Table(str(headings.RATIOS), columns, [[label, value or None] for label, value in rows], on_phone="scroll")
 
 
 @dataclass(frozen=True)
@@ -130,18 +132,18 @@ def cash_flow_table(outcome: Outcome) -> Table:
     years = outcome.result.years
     running = [cost + reserve for cost, reserve in zip(years.operating_costs, years.reserve_contribution, strict=True)]
     columns = [
-        _years(_("Year"), years.year),
-        YearColumn(_("Net rent"), years.net_rent),
+        _years(result_label("years.year"), years.year),
+        _column("years.net_rent", years.net_rent),
         YearColumn(_("Running costs and reserve"), _costs(running)),
-        YearColumn(_("Ground rent"), _costs(years.canon)),
-        YearColumn(_("Tax"), _costs(years.tax)),
-        YearColumn(_("Interest"), _costs(years.interest)),
-        YearColumn(_("Repayment"), _costs(years.principal)),
-        YearColumn(_("Guarantee"), _costs(years.guarantee_fees)),
-        YearColumn(_("To members"), _costs(years.equity_return)),
-        YearColumn(_("Left"), years.net_cash_flow),
-        YearColumn(_("Cash in hand"), years.liquidity),
-        YearColumn(_("DSCR"), years.dscr, "number", places=2),
+        _column("years.canon", _costs(years.canon)),
+        _column("years.tax", _costs(years.tax)),
+        _column("years.interest", _costs(years.interest)),
+        _column("years.principal", _costs(years.principal)),
+        _column("years.guarantee_fees", _costs(years.guarantee_fees)),
+        _column("years.equity_return", _costs(years.equity_return)),
+        _column("years.net_cash_flow", years.net_cash_flow),
+        _column("years.liquidity", years.liquidity),
+        _column("years.dscr", years.dscr, "number", places=2),
     ]
     return _by_year(_("Cash flow by year"), columns)
 
@@ -149,41 +151,48 @@ def cash_flow_table(outcome: Outcome) -> Table:
 def income_table(outcome: Outcome, income: Income) -> Table:
     """The income statement of every year, as an accountant reads it."""
     columns = [
-        _years(_("Year"), outcome.result.years.year),
-        YearColumn(_("Net rent"), income.net_rent),
-        YearColumn(_("Running costs"), _costs(income.operating_costs)),
-        YearColumn(_("Planned maintenance"), _costs(income.planned_maintenance)),
-        YearColumn(_("Ground rent"), _costs(income.canon)),
-        YearColumn(_("Written off"), _costs(income.depreciation)),
-        YearColumn(_("Interest"), _costs(income.interest)),
-        YearColumn(_("Guarantee"), _costs(income.guarantee_fees)),
-        YearColumn(_("Interest on cash and reserve"), income.financial_income),
-        YearColumn(_("Tax"), _costs(income.tax)),
-        YearColumn(_("Result"), income.result, stays=True),
-        YearColumn(_("To members"), _costs(income.equity_return)),
-        YearColumn(_("Retained"), income.retained, stays=True),
+        _years(result_label("years.year"), outcome.result.years.year),
+        _column("statements.income.net_rent", income.net_rent),
+        _column("statements.income.operating_costs", _costs(income.operating_costs)),
+        _column("statements.income.planned_maintenance", _costs(income.planned_maintenance)),
+        _column("statements.income.canon", _costs(income.canon)),
+        _column("statements.income.depreciation", _costs(income.depreciation)),
+        _column("statements.income.interest", _costs(income.interest)),
+        _column("statements.income.guarantee_fees", _costs(income.guarantee_fees)),
+        _column("statements.income.financial_income", income.financial_income),
+        _column("statements.income.tax", _costs(income.tax)),
+        _column("statements.income.result", income.result, stays=True),
+        _column("statements.income.equity_return", _costs(income.equity_return)),
+        _column("statements.income.retained", income.retained, stays=True),
     ]
-    return _by_year(_("Income statement"), columns)
+    return _by_year(str(headings.INCOME_STATEMENT), columns)
 
 
 def balance_table(outcome: Outcome, balance: Balance) -> Table:
     """The balance sheet at the start and at the end of every year."""
     first = outcome.result.years.year[0]
     columns = [
-        _years(_("End of"), [_("start") if year == 0 else str(first + year - 1) for year in balance.year]),
-        YearColumn(_("Property"), balance.property),
-        YearColumn(_("Reserve"), balance.reserve),
-        YearColumn(_("Cash"), balance.liquidity),
-        YearColumn(_("Assets"), balance.assets, stays=True),
-        YearColumn(_("Loans"), balance.loans),
-        YearColumn(_("Not funded"), balance.unfunded),
-        YearColumn(_("Money of members"), balance.member_equity),
-        YearColumn(_("Grants"), balance.grants),
-        YearColumn(_("At the start"), balance.opening),
-        YearColumn(_("Retained"), balance.retained),
-        YearColumn(_("Liabilities and equity"), balance.liabilities_and_equity, stays=True),
+        _years(_("End of"), [str(headings.START) if year == 0 else str(first + year - 1) for year in balance.year]),
+        _column("statements.balance.property", balance.property),
+        _column("statements.balance.reserve", balance.reserve),
+        _column("statements.balance.liquidity", balance.liquidity),
+        _column("statements.balance.assets", balance.assets, stays=True),
+        _column("statements.balance.loans", balance.loans),
+        _column("statements.balance.unfunded", balance.unfunded),
+        _column("statements.balance.member_equity", balance.member_equity),
+        _column("statements.balance.grants", balance.grants),
+        _column("statements.balance.opening", balance.opening),
+        _column("statements.balance.retained", balance.retained),
+        _column("statements.balance.liabilities_and_equity", balance.liabilities_and_equity, stays=True),
     ]
     return _by_year(_("Balance sheet"), columns)
+
+
+def _column(
+    path: str, values: Sequence[Any], kind: Kind = "euro", *, places: int = 0, stays: bool = False
+) -> YearColumn:
+    """The column of a figure of the result."""
+    return YearColumn(result_label(path), values, kind, places, stays)
 
 
 def _years(heading: str, years: Sequence[int] | Sequence[str]) -> YearColumn:

@@ -13,8 +13,9 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from financing.engine import PlanError
 from financing.plans.downloads import XLSX
+from financing.plans.figures import FIGURES
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
-from financing.plans.homes_import import HomesFound, homes_template, read_homes
+from financing.plans.homes_import import UNREADABLE, HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
 from financing.plans.services import editing
 from financing.plans.tables.homes import found_homes_table
@@ -42,7 +43,7 @@ def homes_import(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 def homes_example(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """An empty list to fill in, with two rows that show how."""
     response = HttpResponse(homes_template(), content_type=XLSX)
-    name = _("homes")
+    name = FIGURES["dwellings[].count"].unit
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
@@ -55,7 +56,7 @@ def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
 def _keep(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     plan, confirm, form = opened.plan, HomesConfirmForm(request.POST), HomesImportForm()
     if not confirm.is_valid():
-        return _show(request, opened, form, refusal=_("We cannot read this. Choose the file again."))
+        return _show(request, opened, form, refusal=str(UNREADABLE))
     homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
     new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
     try:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from coophub.web.requests import SignedInRequest
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import DriversForm
-from financing.plans.selectors import driver_words, outcomes
+from financing.plans.selectors import drivers, outcomes
 from financing.plans.selectors import levers as levers_selectors
 from financing.plans.tables.packages import package_table
 from financing.plans.views.results import plan_context
@@ -45,7 +45,7 @@ def try_drivers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         **plan_context(request, plan, "levers"),
         "form": form,
-        "changes": driver_words.drivers_in_words(form.drivers, before) if is_valid else [],
+        "changes": drivers.drivers_in_words(form.drivers, before) if is_valid else [],
         "tried": outcomes.outcome_of(plan.document, form.drivers) if is_valid else None,
         "drivers": form.drivers.items() if is_valid else [],
         "says": _beside_sliders(request, form, before) if is_valid else [],
@@ -58,5 +58,5 @@ def _beside_sliders(request: SignedInRequest, form: DriversForm, before: outcome
     """What stands beside each slider, where several are moved together."""
     if request.htmx.target != "tried-together":
         return []
-    words = {name: driver_words.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
+    words = {name: drivers.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
     return [(name, words.get(name, _("as in the plan"))) for name in form.fields if name in request.GET]

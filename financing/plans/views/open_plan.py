@@ -21,8 +21,8 @@ from financing.plans.access import visible_plan
 from financing.plans.forms import SECTIONS, Section
 from financing.plans.history import change_in_words
 from financing.plans.models import Plan
-from financing.plans.section_words import SectionWords, words_of
 from financing.plans.selectors import changes, outcomes, visitors
+from financing.plans.selectors.sections import SectionState, state_of
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.visitors import is_too_fast
 
@@ -38,7 +38,7 @@ class PartInList:
 
     section: Section
     url: str
-    words: SectionWords
+    state: SectionState
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class OpenPlan:
     def parts(self, outcome: outcomes.Outcome) -> list[PartInList]:
         """The parts of the plan with how each stands."""
         return [
-            PartInList(section, self.address("section", section=section.slug), words_of(section.slug, outcome))
+            PartInList(section, self.address("section", section=section.slug), state_of(section.slug, outcome))
             for section in SECTIONS
         ]
 

@@ -16,7 +16,7 @@ from financing.plans import charts
 from financing.plans.access import visible_plan
 from financing.plans.forms.results import ScenarioForm, VersionForm
 from financing.plans.reports import PLAN, parameters_of
-from financing.plans.selectors import driver_words, outcomes
+from financing.plans.selectors import drivers, outcomes
 from financing.plans.selectors import versions as versions_selectors
 from financing.plans.services import versions as versions_services
 from financing.plans.tables.comparing import figure_table, input_tables
@@ -81,7 +81,7 @@ def keep_scenario(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     form = ScenarioForm(request.POST)
     if form.is_valid():
-        changes = driver_words.drivers_in_words(form.drivers, outcomes.outcome_of(plan.document))
+        changes = drivers.drivers_in_words(form.drivers, outcomes.outcome_of(plan.document))
         name = form.cleaned_data["name"] or "; ".join(changes)[:200]
         try:
             scenario = versions_services.keep_scenario(plan=plan, name=name, drivers=form.drivers, user=request.user)
@@ -106,7 +106,7 @@ def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> 
     context = {
         **plan_context(request, plan, "versions"),
         "scenario": found,
-        "changes": driver_words.drivers_in_words(found.drivers, before),
+        "changes": drivers.drivers_in_words(found.drivers, before),
         **whole_result(outcome, plan.home_points),
     }
     return render(request, "plans/scenario.html", context)

@@ -6,6 +6,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from financing.engine.cash_flow import FULL_LOSS_RELIEF
+from financing.plans.figures import label_of, result_label
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.choices import is_
 from financing.plans.workbook.exploitation import ExploitationRows
@@ -38,32 +39,32 @@ def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows
     depreciation, tax = _write_tax(sheet, figures, exploitation, loans)
     flow = figures.far.flow
     sheet.part(_("Cash flow"))
-    noi = sheet.add(_("Result before loans and ground rent")).fill(
+    noi = sheet.add(result_label("years.noi")).fill(
         lambda t: exploitation.noi[t], by_year(figures.far.exploitation.noi)
     )
-    canon = sheet.add(_("Ground rent (canon)")).fill(
+    canon = sheet.add(result_label("years.canon")).fill(
         lambda t: exploitation.canon[t], by_year(figures.far.exploitation.canon)
     )
-    paid = sheet.add(_("Tax")).fill(lambda t: tax[t], by_year(flow.tax))
-    cfads = sheet.add(_("Left to pay the lenders"), bold=True).fill(
+    paid = sheet.add(result_label("years.tax")).fill(lambda t: tax[t], by_year(flow.tax))
+    cfads = sheet.add(result_label("years.cfads"), bold=True).fill(
         lambda t: f"{noi[t]}-{canon[t]}-{paid[t]}", by_year(flow.cfads), "years.cfads"
     )
-    interest = sheet.add(_("Interest paid")).fill(lambda t: loans.interest[t], by_year(flow.interest))
-    principal = sheet.add(_("Repayment")).fill(lambda t: loans.principal[t], by_year(flow.principal))
-    fees = sheet.add(_("Fee for the guarantee")).fill(lambda t: loans.fees[t], by_year(flow.guarantee_fees))
-    members = sheet.add(_("Return on own money")).fill(
+    interest = sheet.add(result_label("years.interest")).fill(lambda t: loans.interest[t], by_year(flow.interest))
+    principal = sheet.add(result_label("years.principal")).fill(lambda t: loans.principal[t], by_year(flow.principal))
+    fees = sheet.add(result_label("years.guarantee_fees")).fill(lambda t: loans.fees[t], by_year(flow.guarantee_fees))
+    members = sheet.add(result_label("years.equity_return")).fill(
         lambda t: "equity_return", by_year(flow.equity_return), "years.equity_return"
     )
-    net = sheet.add(_("Left this year"), bold=True).fill(
+    net = sheet.add(result_label("years.net_cash_flow"), bold=True).fill(
         lambda t: f"{cfads[t]}-{interest[t]}-{principal[t]}-{fees[t]}-{members[t]}",
         by_year(flow.net),
         "years.net_cash_flow",
     )
-    sheet.part(_("Cash in hand"))
+    sheet.part(result_label("years.liquidity"))
     terms, values = figures.plan.liquidity, by_year(flow.liquidity)
     opening = terms.opening + max(0.0, -one(figures.here.funding.gap))
     before = np.concatenate([[opening], values[:-1]])
-    on_cash = sheet.add(_("Interest on cash"))
+    on_cash = sheet.add(label_of("liquidity.deposit_rate"))
     liquidity = sheet.add(_("Cash at the end of the year"), bold=True)
     liquidity.begin("liquidity_opening+MAX(0,-funding_gap)", opening)
     on_cash.fill(
@@ -82,7 +83,9 @@ def _write_tax(
     course = _tax_course(figures)
     brackets = range(1, len(figures.plan.corporate_tax.brackets) + 1)
     sheet.part(_("Corporate income tax"))
-    depreciation = sheet.add(_("Written off")).from_base("total_investment-land_incl_vat", course["depreciable"][0])
+    depreciation = sheet.add(result_label("statements.income.depreciation")).from_base(
+        "total_investment-land_incl_vat", course["depreciable"][0]
+    )
     taxable = sheet.add(_("Result for the tax"))
     losses_before = sheet.add(_("Losses of earlier years"))
     relief = sheet.add(_("Most that may be set off"))
@@ -90,7 +93,7 @@ def _write_tax(
     losses = sheet.add(_("Losses left"))
     taxed = sheet.add(_("Profit that is taxed"))
     parts = [sheet.add(_("Tax of bracket %(number)s") % {"number": number}) for number in brackets]
-    tax = sheet.add(_("Tax"), bold=True)
+    tax = sheet.add(result_label("years.tax"), bold=True)
     depreciation.fill(
         lambda t: (
             f"IF({sheet.number(t)}<=depreciation_years,depreciable_share*{depreciation.base}/depreciation_years,0)"

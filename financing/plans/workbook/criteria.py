@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from financing.engine.result_documents import CriterionOutcome
+from financing.plans.figures import headings
 from financing.plans.verdict import WORDS, criteria_in_words
 from financing.plans.workbook.book import TWO_LINES, Sheet
 from financing.plans.workbook.choices import is_, named, word
@@ -126,7 +127,7 @@ def _by_year(
 def write_criteria(sheet: Sheet, figures: Figures, ratios: RatioRows) -> dict[str, int]:
     """The criteria as a table; gives the row of each."""
     heads = (
-        _("What the plan must meet"),
+        str(headings.DEMANDS),
         _("Holds"),
         _("Norm"),
         _("Worst value"),

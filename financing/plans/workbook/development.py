@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from financing.engine import Plan
 from financing.engine.development import ORDER, DevelopmentPhase, development_of
 from financing.engine.documents import CostLine, Development, Source
+from financing.plans.figures import headings, label_of, result_label
 from financing.plans.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
 from financing.plans.workbook.choices import is_, place_of
 from financing.plans.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
@@ -135,14 +136,20 @@ class _Writer:
     def open(self) -> None:
         sheet, times = self.sheet, self.times
         sheet.heading(
-            _("Until the first rent"),
+            str(headings.UNTIL_THE_FIRST_RENT),
             _("What is paid in which month, whose money it is, and what must be advanced. It changes no other sheet."),
         )
         sheet.worksheet.set_column(0, 0, 44)
         sheet.worksheet.set_column(FROM, ALL, 13)
         sheet.worksheet.set_column(FIRST, FIRST + times.columns - 1, 11)
         sheet.worksheet.set_column(FIRST + times.count, FIRST + times.columns - 1, 11, None, {"hidden": True})
-        heads = (_("Month"), _("from month"), _("up to month"), _("Amount"), _("in all months"))
+        heads = (
+            result_label("development.month"),
+            _("from month"),
+            _("up to month"),
+            str(headings.AMOUNT),
+            _("in all months"),
+        )
         for col, head in enumerate(heads):
             sheet.text(DATE_ROW, col, head, "head_right" if col else "head")
             sheet.text(NUMBER_ROW, col, "" if col else _("Number of the month"), "head")
@@ -330,7 +337,7 @@ class _Writer:
         parts = {number: self._parts(number, line) for number, line in lines}
         self.part(_("Spending"))
         rows = [self._line(number, line, ways, *parts[number]) for number, line in lines]
-        interest = self.row(_("Interest while building"))
+        interest = self.row(result_label("investment.construction_interest"))
         amount = one(self.figures.here.cost.construction_interest)
         self.before(interest, AMOUNT, "construction_interest", amount)
         self.fill(
@@ -348,7 +355,9 @@ class _Writer:
             bold=True,
         )
         so_far = self.times.padded(self.phase.spending[0]).cumsum()
-        self.fill(self.row(_("Spent so far")), lambda month: f"SUM({spending.until(month)})", so_far, total=False)
+        self.fill(
+            self.row(str(headings.SPENT_SO_FAR)), lambda month: f"SUM({spending.until(month)})", so_far, total=False
+        )
         return spending
 
     def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], Series]:
@@ -436,8 +445,8 @@ class _Writer:
         sheet.row += 1
         for col, head in (
             (FROM, _("from month")),
-            (TO, _("Rank")),
-            (AMOUNT, _("Amount")),
+            (TO, label_of("funding[].rank")),
+            (AMOUNT, str(headings.AMOUNT)),
             (ALL, _("turn")),
         ):
             sheet.text(sheet.row, col, head, font_color=GREY, align="right")

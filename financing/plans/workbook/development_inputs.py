@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import CostLine, Development, Spend
-from financing.plans.figures import label
+from financing.plans.figures import label_of
 from financing.plans.workbook.book import Linked
 from financing.plans.workbook.inputs import LAST_COL, InputSheet, column, source_of
 
@@ -24,7 +24,7 @@ def write_development_inputs(sheet: InputSheet, plan: Plan) -> None:
     development = plan.development
     if development is None:
         return
-    sheet.section(label("development"), LAST_COL)
+    sheet.section(label_of("development"), LAST_COL)
     source = source_of(plan, "development")
     sheet.figure("development_start", "development.start", serial_of(development.start), source)
     sheet.figure(

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from financing.engine.documents import Source
+from financing.plans.figures import headings, label_of, result_label
+from financing.plans.figures.choices import WHOSE_MONEY
 from financing.plans.workbook.book import Book, Sheet
 from financing.plans.workbook.choices import is_, named, place_of, word
 from financing.plans.workbook.figures import Figures, one
@@ -15,7 +17,7 @@ RANKS = {"senior": "loan_ranks", "subordinated": "loan_ranks", "equity": "own_ra
 def write_funding(book: Book, figures: Figures) -> None:
     sheet = book.sheets["funding"]
     sheet.heading(
-        _("Where the money comes from"),
+        str(headings.FUNDING),
         _("A source that takes what is still missing is worked out last, from what the others leave."),
     )
     sheet.text(sheet.row, 0, _("Value of the homes in the first year"))
@@ -24,7 +26,14 @@ def write_funding(book: Book, figures: Figures) -> None:
     cell = sheet.formula(sheet.row, AMOUNT, f"market_value*{factor_in('market_value', 'first_year')}", first)
     book.name("market_value_first_year", cell)
     sheet.row += 2
-    heads = (_("Source"), _("Rank"), _("Given"), _("Amount"), _("Part of the investment"), _("Return a year"))
+    heads = (
+        str(headings.SOURCE),
+        label_of("funding[].rank"),
+        _("Given"),
+        result_label("funding.sources[].amount"),
+        result_label("funding.sources[].share"),
+        _("Return a year"),
+    )
     head, last = sheet.row + 1, sheet.row + 1 + len(figures.plan.funding)
     sheet.heads(heads, left=(NAME, RANK))
     for number, source in enumerate(figures.plan.funding, start=1):
@@ -77,16 +86,22 @@ def _write_totals(sheet: Sheet, figures: Figures, head: int, last: int) -> None:
         return f"SUMIF({ranks},{named(RANKS[rank], rank)},{amounts})"
 
     rows = (
-        ("total_funding", _("All money"), f"SUM({amounts})", result.total, "funding.total"),
+        ("total_funding", result_label("funding.total"), f"SUM({amounts})", result.total, "funding.total"),
         (
             "funding_gap",
-            _("Still missing (a minus sign: more money than needed)"),
+            str(headings.GAP_OR_MORE),
             "total_investment-total_funding",
             result.gap,
             "funding.gap",
         ),
         ("senior_loans", _("Loans that are paid first"), of_rank("senior"), one(funding.of_rank("senior")), ""),
-        ("subordinated_loans", _("Other loans"), of_rank("subordinated"), one(funding.of_rank("subordinated")), ""),
+        (
+            "subordinated_loans",
+            str(WHOSE_MONEY["other"]),
+            of_rank("subordinated"),
+            one(funding.of_rank("subordinated")),
+            "",
+        ),
         ("own_money", _("Own money"), of_rank("equity"), one(funding.of_rank("equity")), ""),
         ("grants", _("Grants and gifts"), of_rank("grant"), one(funding.of_rank("grant")), ""),
         (

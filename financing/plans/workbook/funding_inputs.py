@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import Source
-from financing.plans.figures import headings, label
+from financing.plans.figures import headings, label_of
 from financing.plans.figures.choices import MONEY
 from financing.plans.figures.kinds import TEXT
 from financing.plans.workbook.book import GREY, Linked
@@ -77,7 +77,7 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
         for number, source in loans
     ]
     sheet.table(columns, rows)
-    sheet.section(label("funding[].rate_resets"), LAST_COL)
+    sheet.section(label_of("funding[].rate_resets"), LAST_COL)
     columns = [loan, column("funding[].rate_resets[].after_years"), column("funding[].rate_resets[].rate")]
     resets = [(number, source, [*source.rate_resets, *[None] * SPARE]) for number, source in loans]
     rows = [

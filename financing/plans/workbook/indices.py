@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from financing.engine.time_series import rate_in, series_named
+from financing.plans.figures import headings
 from financing.plans.figures.choices import SERIES
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.choices import word
@@ -31,7 +32,9 @@ def write_indices(book: Book, figures: Figures) -> None:
         _("The factor of the price level year is 1; each year's factor grows with the growth of the year before it."),
     )
     texts = (_("%(series)s: growth"), _("%(series)s: factor"))
-    sheet.heads([_("Calendar year"), *(text % {"series": word("series", name)} for name in NAMES for text in texts)])
+    sheet.heads(
+        [str(headings.CALENDAR_YEAR), *(text % {"series": word("series", name)} for name in NAMES for text in texts)]
+    )
     first = sheet.row
     start = plan.price_level_year
     count = MARGIN + max(plan.first_year - start + LONGEST, floor(plan.investment.midpoint) - start + 1)

@@ -143,7 +143,7 @@ class InputSheet(Sheet):
                 value = row.get(column.key)
                 if isinstance(value, Linked):
                     self.formula(self.row, col, value.name, value.text, "text")
-                elif column.kind is None:
+                elif column.kind is None and not column.menu:
                     self.text(self.row, col, str(value))
                 elif column.key in row:
                     is_share = column.kind is AMOUNT and str(row.get("form")).startswith("share")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from financing.engine.documents import CostLine
+from financing.plans.figures import headings, label_of, result_label
 from financing.plans.workbook.book import Book, Sheet
 from financing.plans.workbook.choices import is_, named, place_of, word
 from financing.plans.workbook.figures import Figures, one
@@ -13,20 +14,20 @@ NAME, CATEGORY, PLAIN, FACTOR, GROWN, EXCL, RATE, VAT, INCL = range(9)
 def write_investment(book: Book, figures: Figures) -> None:
     sheet = book.sheets["investment"]
     sheet.heading(
-        _("Investment"), _("What it costs to get the homes. VAT is a cost: who lets homes cannot reclaim it.")
+        str(headings.INVESTMENT), _("What it costs to get the homes. VAT is a cost: who lets homes cannot reclaim it.")
     )
     _write_sizes(sheet, figures)
     sheet.section(_("Costs"), INCL)
     heads = (
-        _("Cost"),
-        _("Kind of cost"),
+        str(headings.COST),
+        label_of("investment.lines[].category"),
         _("At the price level"),
         _("Growth until it is built"),
         _("After growth"),
-        _("Without VAT"),
+        result_label("investment.lines[].excl_vat"),
         _("VAT rate"),
-        _("VAT"),
-        _("With VAT"),
+        result_label("investment.lines[].vat"),
+        result_label("investment.lines[].incl_vat"),
     )
     head_row = sheet.row
     sheet.heads(heads, left=(NAME, CATEGORY))
@@ -53,7 +54,7 @@ def _write_sizes(sheet: Sheet, figures: Figures) -> None:
         "^(construction_midpoint-INT(construction_midpoint))"
     )
     for name, label, formula, value, number in (
-        ("homes", _("Homes"), homes, plan.dwelling_count, "count"),
+        ("homes", str(headings.HOMES), homes, plan.dwelling_count, "count"),
         ("living_area", _("Living area, m²"), area, plan.living_area_m2, "number"),
         (
             "construction_growth",
@@ -126,15 +127,36 @@ def _write_totals(sheet: Sheet, figures: Figures, head_row: int, last_row: int) 
         ("land_incl_vat", _("Of which ground, with VAT"), land, one(cost.land_incl_vat), "", False),
         (
             "construction_interest",
-            _("Interest while building"),
+            result_label("investment.construction_interest"),
             interest,
             one(cost.construction_interest),
             "construction_interest",
             False,
         ),
-        ("total_investment", _("Total investment"), "all_costs+construction_interest", one(cost.total), "total", True),
-        ("", _("Per home"), 'IF(homes=0,"-",total_investment/homes)', metrics.per_dwelling, "per_dwelling", False),
-        ("", _("Per m²"), 'IF(living_area=0,"-",total_investment/living_area)', metrics.per_m2, "per_m2", False),
+        (
+            "total_investment",
+            result_label("investment.total"),
+            "all_costs+construction_interest",
+            one(cost.total),
+            "total",
+            True,
+        ),
+        (
+            "",
+            result_label("investment.per_dwelling"),
+            'IF(homes=0,"-",total_investment/homes)',
+            metrics.per_dwelling,
+            "per_dwelling",
+            False,
+        ),
+        (
+            "",
+            result_label("investment.per_m2"),
+            'IF(living_area=0,"-",total_investment/living_area)',
+            metrics.per_m2,
+            "per_m2",
+            False,
+        ),
     ):
         style = "total_label" if bold else ""
         sheet.text(sheet.row, 0, label, style)

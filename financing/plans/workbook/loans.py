@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from financing.engine.documents import Source
 from financing.engine.loans import Loan
+from financing.plans.figures import headings, label_of, result_label
 from financing.plans.workbook.book import Book, Linked
 from financing.plans.workbook.choices import is_, place_of
 from financing.plans.workbook.figures import Figures, Series, by_year, one
@@ -53,7 +54,7 @@ class LoansRows:
 def write_loans(book: Book, figures: Figures) -> LoansRows:
     sheet = YearSheet.within(book, "loans", _("per loan"))
     sheet.open(
-        _("Loans"),
+        str(headings.LOANS),
         _("Each loan is drawn at the start and paid at the end of each period."),
         first_year=figures.plan.first_year,
         horizon=figures.horizon,
@@ -73,28 +74,28 @@ def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place
     course = _course_of(source, loan)
     sheet.row += 1
     sheet.add(Linked(f"{name}_name", source.name), unit="", bold=True)
-    sheet.add(_("Years to repay in"), "count", unit="").from_base(f"{name}_term_years", source.term_years)
+    sheet.add(label_of("funding[].term_years"), "count", unit="").from_base(f"{name}_term_years", source.term_years)
     senior = sheet.add(_("Paid first (1 is yes)"), "count", unit="").from_base(
         f"IF({is_(f'{name}_rank', 'loan_ranks', 'senior')},1,0)", int(source.effective_rank == "senior")
     )
-    p = sheet.add(_("Payments a year"), "count", unit="").from_base(
+    p = sheet.add(label_of("funding[].payments_per_year"), "count", unit="").from_base(
         f"{name}_payments_per_year", source.payments_per_year
     )
     how = sheet.add(_("Annuity (1), linear (2), at the end (3)"), "count", unit="").from_base(
         place_of(f"{name}_repayment", "repayments"), (ANNUITY, LINEAR, BULLET).index(source.repayment) + 1
     )
-    rate = sheet.add(_("Interest per year"), "rate", unit="%")
+    rate = sheet.add(label_of("funding[].rate"), "rate", unit="%")
     left = sheet.add(_("Payments left at the start of the year"), "count", unit="")
     start = sheet.add(_("Owed at the start of the year"))
-    balloon = sheet.add(_("Repaid only at the end"))
+    balloon = sheet.add(label_of("funding[].balloon_share"))
     payment = sheet.add(_("Annuity per payment"), "euro_cents")
     accrued = sheet.add(_("Interest of the year"))
     before = sheet.add(_("Owed before a last repayment"))
     balance = sheet.add(_("Owed at the end of the year"), bold=True)
-    principal = sheet.add(_("Repayment"))
-    interest = sheet.add(_("Interest paid"))
+    principal = sheet.add(result_label("years.principal"))
+    interest = sheet.add(result_label("years.interest"))
     capitalised = sheet.add(_("Interest added to the loan"))
-    fees = sheet.add(_("Fee for the guarantee"))
+    fees = sheet.add(result_label("years.guarantee_fees"))
 
     years, rates = f"{name}_reset_years", f"{name}_reset_rates"
     term, grace, adds = (
@@ -210,27 +211,29 @@ def _write_sums(sheet: YearSheet, figures: Figures, loans: list[LoanRows]) -> Lo
         return np.sum(found, axis=0) if found else np.zeros(LONGEST)
 
     capitalised = [by_year(loan.capitalised) for loan in figures.far.loans]
-    interest = sheet.add(_("Interest paid")).fill(
+    interest = sheet.add(result_label("years.interest")).fill(
         lambda t: sums("interest", t), by_year(flow.interest), "years.interest"
     )
     added = sheet.add(_("Interest added to the loan")).fill(
         lambda t: sums("capitalised", t), np.sum(capitalised, axis=0) if capitalised else np.zeros(LONGEST)
     )
-    principal = sheet.add(_("Repayment")).fill(
+    principal = sheet.add(result_label("years.principal")).fill(
         lambda t: sums("principal", t), by_year(flow.principal), "years.principal"
     )
-    fees = sheet.add(_("Fee for the guarantee")).fill(
+    fees = sheet.add(result_label("years.guarantee_fees")).fill(
         lambda t: sums("fees", t), by_year(flow.guarantee_fees), "years.guarantee_fees"
     )
     debt = sheet.add(_("Owed at the end of the year"), bold=True)
     debt.begin(sums("balance", 0), one(figures.here.funding.of_rank("senior", "subordinated")))
     debt.fill(lambda t: sums("balance", t), by_year(ratios.debt), "years.debt")
     sheet.part(_("Of which loans that are paid first"))
-    senior_interest = sheet.add(_("Interest paid")).fill(
+    senior_interest = sheet.add(result_label("years.interest")).fill(
         lambda t: senior_sums("interest", t), senior_values("interest")
     )
-    senior_principal = sheet.add(_("Repayment")).fill(lambda t: senior_sums("principal", t), senior_values("principal"))
-    senior_fees = sheet.add(_("Fee for the guarantee")).fill(
+    senior_principal = sheet.add(result_label("years.principal")).fill(
+        lambda t: senior_sums("principal", t), senior_values("principal")
+    )
+    senior_fees = sheet.add(result_label("years.guarantee_fees")).fill(
         lambda t: senior_sums("fees", t), senior_values("guarantee_fees")
     )
     senior_debt = sheet.add(_("Owed at the end of the year"), bold=True)

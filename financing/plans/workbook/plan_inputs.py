@@ -9,7 +9,7 @@ from financing.engine.cash_flow import FULL_LOSS_RELIEF
 from financing.engine.development import HALF_A_CENT
 from financing.engine.documents import Part
 from financing.engine.verdict import GAP_ALLOWED
-from financing.plans.figures import FIGURES, headings, label
+from financing.plans.figures import FIGURES, headings, label_of
 from financing.plans.figures.choices import SERIES
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.choices import CHOICES
@@ -65,7 +65,7 @@ def _general(sheet: InputSheet, plan: Plan) -> None:
 
 
 def _series(sheet: InputSheet, plan: Plan) -> None:
-    sheet.section(label("series"), LAST_COL)
+    sheet.section(label_of("series"), LAST_COL)
     for name in SERIES:
         series = getattr(plan.series, name)
         source = source_of(plan.series, name) if series else _("Left open: follows prices in general")
@@ -96,7 +96,7 @@ def _homes(sheet: InputSheet, plan: Plan) -> None:
     sheet.row += 1
     _given(sheet, plan, "", {"vacancy_rate": "vacancy_rate", "market_value": "market_value"})
     if plan.other_income:
-        sheet.section(label("other_income"), LAST_COL)
+        sheet.section(label_of("other_income"), LAST_COL)
         columns = [column(f"other_income[].{key}") for key in ("name", "amount", "series", "subject_to_vacancy")]
         rows = [line.model_dump() for line in plan.other_income]
         sheet.table(columns, numbered("other_income", rows), source_of(plan, "other_income"))
@@ -104,7 +104,7 @@ def _homes(sheet: InputSheet, plan: Plan) -> None:
 
 def _investment(sheet: InputSheet, plan: Plan) -> None:
     part = plan.investment
-    sheet.section(label("investment"), LAST_COL)
+    sheet.section(label_of("investment"), LAST_COL)
     _given(sheet, part, "investment", {"construction_months": "construction_months"})
     help_text = str(FIGURES["investment.midpoint"].help)
     sheet.figure("construction_midpoint", "investment.midpoint", part.midpoint, help_text)
@@ -154,7 +154,7 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
             rows.append({**cost.model_dump(), "form": form, "value": forms[form]})
         sheet.table(columns, numbered("running", rows), source_of(plan, "operating_costs"))
     _reserve(sheet, plan)
-    sheet.section(label("ground_lease"), LAST_COL)
+    sheet.section(label_of("ground_lease"), LAST_COL)
     names = {
         "amount": "canon_amount",
         "rate": "canon_rate",
@@ -166,13 +166,13 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
 
 def _reserve(sheet: InputSheet, plan: Plan) -> None:
     reserve = plan.maintenance_reserve
-    sheet.section(label("maintenance_reserve"), LAST_COL)
+    sheet.section(label_of("maintenance_reserve"), LAST_COL)
     keys = ("opening", "rate", "contribution", "contribution_per_dwelling")
     _given(sheet, reserve, "maintenance_reserve", {key: f"reserve_{key}" for key in keys})
     sheet.row += 1
     columns = [column(f"maintenance_reserve.items[].{key}") for key in ("name", "year", "amount")]
     rows = [*(item.model_dump() for item in reserve.items), *({"name": "", "year": None, "amount": None},) * SPARE]
-    sheet.text(sheet.row, 0, label("maintenance_reserve.items"), font_color="#555555")
+    sheet.text(sheet.row, 0, label_of("maintenance_reserve.items"), font_color="#555555")
     sheet.row += 1
     first = sheet.table(columns, numbered("planned", rows), source_of(reserve, "items"))
     sheet.column("planned_years", 1, first, len(rows))
@@ -181,7 +181,7 @@ def _reserve(sheet: InputSheet, plan: Plan) -> None:
 
 def _tax(sheet: InputSheet, plan: Plan) -> None:
     tax = plan.corporate_tax
-    sheet.section(label("corporate_tax"), LAST_COL)
+    sheet.section(label_of("corporate_tax"), LAST_COL)
     names = {
         "enabled": "tax_enabled",
         "depreciable_share": "depreciable_share",
@@ -190,7 +190,7 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
     _given(sheet, tax, "corporate_tax", names)
     sheet.row += 1
     columns = [
-        InputColumn("bracket", label("corporate_tax.brackets")),
+        InputColumn("bracket", label_of("corporate_tax.brackets")),
         column("corporate_tax.brackets[].up_to"),
         column("corporate_tax.brackets[].rate"),
     ]
@@ -207,7 +207,7 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
 
 
 def _money(sheet: InputSheet, plan: Plan) -> None:
-    sheet.section(label("liquidity"), LAST_COL)
+    sheet.section(label_of("liquidity"), LAST_COL)
     names = {"opening": "liquidity_opening", "deposit_rate": "deposit_rate", "overdraft_rate": "overdraft_rate"}
     _given(sheet, plan.liquidity, "liquidity", names)
     _given(sheet, plan, "", {key: key for key in ("discount_rate", "exit_value", "exit_multiple")})
@@ -215,7 +215,7 @@ def _money(sheet: InputSheet, plan: Plan) -> None:
 
 def _criteria(sheet: InputSheet, plan: Plan) -> None:
     wanted = plan.criteria
-    sheet.section(label("criteria"), LAST_COL)
+    sheet.section(label_of("criteria"), LAST_COL)
     _given(sheet, wanted, "criteria", {"funding": "asks_funding", "liquidity": "asks_liquidity"})
     _given(sheet, plan.liquidity, "liquidity", {"minimum": "minimum_liquidity"})
     _given(sheet, wanted, "criteria", {"reserve": "asks_reserve"})

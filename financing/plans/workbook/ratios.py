@@ -8,6 +8,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from financing.engine.returns import exit_value_of
+from financing.plans.figures import headings
+from financing.plans.verdict import WORDS
 from financing.plans.workbook.book import Book
 from financing.plans.workbook.cash_flow import CashFlowRows
 from financing.plans.workbook.choices import place_of
@@ -43,7 +45,7 @@ def write_ratios(
 ) -> RatioRows:
     sheet = YearSheet.within(book, "ratios", _("norm"))
     sheet.open(
-        _("Ratios"),
+        str(headings.RATIOS),
         _("A ratio that does not exist in a year, such as the DSCR without a loan to pay, shows “-”."),
         first_year=figures.plan.first_year,
         horizon=figures.horizon,
@@ -55,7 +57,7 @@ def write_ratios(
     sheet.part(_("Years that do not meet a norm (1 is yes)"))
     wanted = plan.criteria.min_dscr
     ratio = by_year(far.ratios.dscr)
-    dscr_fails = sheet.add(_("Room to pay the bank (DSCR)"), "count", unit="")
+    dscr_fails = sheet.add(WORDS["dscr"].title(), "count", unit="")
     dscr_fails.from_base("min_dscr", 0.0 if wanted is None else wanted, "ratio")
     dscr_fails.fill(
         lambda t: f'IF({dscr[t]}="-",0,IF({dscr[t]}<{dscr_fails.base},1,0))',
@@ -63,21 +65,25 @@ def write_ratios(
     )
     cash, reserve = by_year(far.flow.liquidity), by_year(far.exploitation.reserve)
     minimum = plan.liquidity.minimum
-    liquidity_fails = sheet.add(_("Cash in hand"), "count", unit="").from_base("minimum_liquidity", minimum, "euro")
+    liquidity_fails = sheet.add(WORDS["liquidity"].title(), "count", unit="").from_base(
+        "minimum_liquidity", minimum, "euro"
+    )
     liquidity_fails.fill(
         lambda t: f"IF({flow.liquidity[t]}<{liquidity_fails.base},1,0)", (cash < minimum).astype(np.float64)
     )
-    reserve_fails = sheet.add(_("The reserve for maintenance"), "count", unit="").fill(
+    reserve_fails = sheet.add(WORDS["reserve"].title(), "count", unit="").fill(
         lambda t: f"IF({exploitation.reserve[t]}<0,1,0)", (reserve < 0).astype(np.float64)
     )
     sheet.part(_("Short of the norm (a minus sign: more than enough)"))
     missing_rows = [
-        sheet.add(_("Room to pay the bank (DSCR)")).fill(
+        sheet.add(WORDS["dscr"].title()).fill(
             lambda t: f"{dscr_fails.base}*{missing[t]}-{flow.cfads[t]}",
             (wanted or 0.0) * by_year(far.ratios.senior_service) - by_year(far.flow.cfads),
         ),
-        sheet.add(_("Cash in hand")).fill(lambda t: f"{liquidity_fails.base}-{flow.liquidity[t]}", minimum - cash),
-        sheet.add(_("The reserve for maintenance")).fill(lambda t: f"-{exploitation.reserve[t]}", -reserve),
+        sheet.add(WORDS["liquidity"].title()).fill(
+            lambda t: f"{liquidity_fails.base}-{flow.liquidity[t]}", minimum - cash
+        ),
+        sheet.add(WORDS["reserve"].title()).fill(lambda t: f"-{exploitation.reserve[t]}", -reserve),
     ]
     project, members = _write_flows(sheet, figures, exploitation, loans, flow)
     sheet.close()

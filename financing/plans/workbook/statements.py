@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from django.utils.translation import gettext as _
 
+from financing.plans.figures import headings, result_label
 from financing.plans.workbook.book import Book, Linked
 from financing.plans.workbook.cash_flow import CashFlowRows
 from financing.plans.workbook.exploitation import ExploitationRows
@@ -70,37 +71,47 @@ def _values_of(figures: Figures) -> dict[str, Series]:
 def _write_income(
     sheet: YearSheet, mine: dict[str, Series], exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
 ) -> tuple[YearRow, YearRow]:
-    sheet.part(_("Income statement"))
+    sheet.part(str(headings.INCOME_STATEMENT))
 
     def line(name: str, label: str, formula: Formula, bold: bool = False) -> YearRow:
         return sheet.add(label, bold=bold).fill(formula, mine[name], f"statements.income.{name}")
 
-    rent = line("net_rent", _("Net rent"), lambda t: exploitation.net_rent[t])
+    rent = line("net_rent", result_label("statements.income.net_rent"), lambda t: exploitation.net_rent[t])
     costs = [
-        line("operating_costs", _("Running costs"), lambda t: exploitation.operating_costs[t]),
-        line("planned_maintenance", _("Planned work"), lambda t: exploitation.planned_maintenance[t]),
-        line("canon", _("Ground rent (canon)"), lambda t: exploitation.canon[t]),
-        line("depreciation", _("Written off"), lambda t: flow.depreciation[t]),
         line(
-            "interest", _("Interest, paid and added to loans"), lambda t: f"{loans.interest[t]}+{loans.capitalised[t]}"
+            "operating_costs",
+            result_label("statements.income.operating_costs"),
+            lambda t: exploitation.operating_costs[t],
         ),
-        line("guarantee_fees", _("Fee for the guarantee"), lambda t: loans.fees[t]),
+        line(
+            "planned_maintenance",
+            result_label("statements.income.planned_maintenance"),
+            lambda t: exploitation.planned_maintenance[t],
+        ),
+        line("canon", result_label("statements.income.canon"), lambda t: exploitation.canon[t]),
+        line("depreciation", result_label("statements.income.depreciation"), lambda t: flow.depreciation[t]),
+        line(
+            "interest",
+            result_label("statements.income.interest"),
+            lambda t: f"{loans.interest[t]}+{loans.capitalised[t]}",
+        ),
+        line("guarantee_fees", result_label("statements.income.guarantee_fees"), lambda t: loans.fees[t]),
     ]
     income = line(
         "financial_income",
-        _("Interest on cash and reserve"),
+        result_label("statements.income.financial_income"),
         lambda t: f"{flow.interest_on_cash[t]}+{exploitation.reserve_interest[t]}",
     )
-    tax = line("tax", _("Tax"), lambda t: flow.tax[t])
+    tax = line("tax", result_label("statements.income.tax"), lambda t: flow.tax[t])
     first, last = costs[0], costs[-1]
     result = line(
         "result",
-        _("Result"),
+        result_label("statements.income.result"),
         lambda t: f"{rent[t]}-SUM({first[t]}:{last[t].rpartition('!')[2]})+{income[t]}-{tax[t]}",
         bold=True,
     )
-    members = line("equity_return", _("Of which to the members"), lambda t: flow.equity_return[t])
-    retained = line("retained", _("Of which kept"), lambda t: f"{result[t]}-{members[t]}")
+    members = line("equity_return", result_label("statements.income.equity_return"), lambda t: flow.equity_return[t])
+    retained = line("retained", result_label("statements.income.retained"), lambda t: f"{result[t]}-{members[t]}")
     return costs[3], retained
 
 
@@ -131,19 +142,25 @@ def _write_balance(
     property_ = YearRow(sheet, sheet.row, False, "euro")
     line(
         "property",
-        _("Homes and ground"),
+        result_label("statements.balance.property"),
         "total_investment",
         lambda t: f"{property_[t - 1]}-{depreciation[t]}",
         total - written_off,
     )
     line(
         "reserve",
-        _("Reserve for maintenance"),
+        result_label("statements.balance.reserve"),
         exploitation.reserve[0],
         lambda t: exploitation.reserve[t],
         mine["reserve"],
     )
-    cash = line("liquidity", _("Cash in hand"), flow.liquidity[0], lambda t: flow.liquidity[t], mine["liquidity"])
+    cash = line(
+        "liquidity",
+        result_label("statements.balance.liquidity"),
+        flow.liquidity[0],
+        lambda t: flow.liquidity[t],
+        mine["liquidity"],
+    )
     assets_values = total - written_off + mine["reserve"] + mine["liquidity"]
 
     def sum_of(first: YearRow, last: YearRow, t: int) -> str:
@@ -151,7 +168,7 @@ def _write_balance(
 
     assets = line(
         "assets",
-        _("Assets"),
+        result_label("statements.balance.assets"),
         sum_of(property_, cash, 0),
         lambda t: sum_of(property_, cash, t),
         assets_values,
@@ -163,22 +180,28 @@ def _write_balance(
         line(f"loans[{number}]", loan.name, loan.balance[0], loan.balance.__getitem__, values)
     line(
         "unfunded",
-        _("Investment that nobody pays for yet"),
+        result_label("statements.balance.unfunded"),
         "MAX(0,funding_gap)",
         lambda t: "MAX(0,funding_gap)",
         same(unfunded),
     )
-    line("member_equity", _("Own money"), "own_money", lambda t: "own_money", same(equity))
-    line("grants", _("Grants and gifts"), "grants", lambda t: "grants", same(grants))
+    line(
+        "member_equity",
+        result_label("statements.balance.member_equity"),
+        "own_money",
+        lambda t: "own_money",
+        same(equity),
+    )
+    line("grants", result_label("statements.balance.grants"), "grants", lambda t: "grants", same(grants))
     both = "liquidity_opening+reserve_opening"
-    line("opening", _("Cash and reserve at the start"), both, lambda t: both, same(opening))
+    line("opening", result_label("statements.balance.opening"), both, lambda t: both, same(opening))
     row = YearRow(sheet, sheet.row, False, "euro")
-    sheet.add(_("Kept of earlier results")).fill(lambda t: f"{row[t - 1]}+{kept[t]}", retained[1:])
+    sheet.add(result_label("statements.balance.retained")).fill(lambda t: f"{row[t - 1]}+{kept[t]}", retained[1:])
     sheet.book.places["statements.balance.retained"] = sheet.cell(row.number, 3)
     liabilities = sum(debts, start=np.zeros(LONGEST + 1)) + unfunded + equity + grants + opening + retained
     whole = line(
         "liabilities_and_equity",
-        _("Liabilities and equity"),
+        result_label("statements.balance.liabilities_and_equity"),
         sum_of(first, row, 0),
         lambda t: sum_of(first, row, t),
         liabilities,

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from financing.engine.returns import NO_EQUITY, NO_SIGN_CHANGE
-from financing.plans.verdict import TELLING, verdict_sentence
+from financing.plans.figures import headings, result_label
+from financing.plans.verdict import CLOSES, DOES_NOT_CLOSE, TELLING, verdict_sentence
 from financing.plans.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Sheet, SheetCell
 from financing.plans.workbook.choices import is_, word
 from financing.plans.workbook.criteria import HOLDS, NAME, NO, SHORT, WORDS_COL, YES, write_criteria
@@ -39,7 +40,7 @@ def write_summary(book: Book, figures: Figures, ratios: RatioRows) -> None:
 def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict[str, int], row: int) -> SheetCell:
     """Whether the plan closes, in a sentence and as a cell that other sheets can ask."""
     first, last = min(rows.values()) + 1, max(rows.values()) + 1
-    sheet.text(sheet.row, NAME, _("Does the plan close?"), "total_label")
+    sheet.text(sheet.row, NAME, result_label("closes"), "total_label")
     answer = word("answers", "yes" if figures.result.closes else "no")
     closes = sheet.formula(
         sheet.row,
@@ -55,13 +56,13 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
     sheet.row += 1
     cash = ratios.liquidity.all
     good = sentence(
-        _("The plan closes. The least cash at the end of a year is %(amount)s, in %(year)s."),
+        str(CLOSES),
         {"amount": euros(f"MIN({cash})"), "year": f"INDEX({ratios.year.all},MATCH(MIN({cash}),{cash},0))"},
     )
     reason = '""'
     for name in reversed(TELLING):
         reason = f"IF(B{rows[name] + 1}={NO},H{rows[name] + 1},{reason})"
-    closes_not = _("The plan does not close.") + " "
+    closes_not = str(DOES_NOT_CLOSE) + " "
     bad = f"{text(closes_not)}&{reason}"
     sheet.worksheet.merge_range(row, 0, row, LAST, "", sheet.book.style("verdict"))
     sheet.worksheet.set_row(row, 48)
@@ -87,51 +88,69 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     places, dscr, cash = sheet.book.places, ratios.dscr.all, ratios.liquidity.all
     per = 'IF(total_investment=0,"-",{}/total_investment)'
     rows = (
-        ("", _("Total investment"), "total_investment", result.investment.total, "euro"),
-        ("", _("Per home"), str(places["investment.per_dwelling"]), result.investment.per_dwelling, "euro"),
-        ("", _("Still missing (a minus sign: more money than needed)"), "funding_gap", result.funding.gap, "euro"),
+        ("", result_label("investment.total"), "total_investment", result.investment.total, "euro"),
+        (
+            "",
+            result_label("investment.per_dwelling"),
+            str(places["investment.per_dwelling"]),
+            result.investment.per_dwelling,
+            "euro",
+        ),
+        ("", str(headings.GAP_OR_MORE), "funding_gap", result.funding.gap, "euro"),
         (
             "gross_initial_yield",
-            _("Gross initial yield"),
+            result_label("metrics.gross_initial_yield"),
             per.format(places["years.gross_rent"]),
             metrics.gross_initial_yield,
             "percent",
         ),
         (
             "net_initial_yield",
-            _("Net initial yield"),
+            result_label("metrics.net_initial_yield"),
             per.format(places["years.noi"]),
             metrics.net_initial_yield,
             "percent",
         ),
         (
             "ltv_start",
-            _("Loans that are paid first, against the value"),
+            result_label("metrics.ltv_start"),
             'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)',
             metrics.ltv_start,
             "percent",
         ),
         (
             "ltc",
-            _("Loans that are paid first, against the investment"),
+            result_label("metrics.ltc"),
             per.format("senior_loans"),
             metrics.ltc,
             "percent",
         ),
-        ("min_dscr", _("Smallest DSCR"), f'IF(COUNT({dscr})=0,"-",MIN({dscr}))', metrics.min_dscr, "ratio"),
-        ("average_dscr", _("Average DSCR"), f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))', metrics.average_dscr, "ratio"),
-        ("min_liquidity", _("Least cash"), f"MIN({cash})", metrics.min_liquidity, "euro"),
-        ("irr_project", _("Return of the project a year (IRR)"), project, metrics.irr_project, "percent"),
+        (
+            "min_dscr",
+            result_label("metrics.min_dscr"),
+            f'IF(COUNT({dscr})=0,"-",MIN({dscr}))',
+            metrics.min_dscr,
+            "ratio",
+        ),
+        (
+            "average_dscr",
+            result_label("metrics.average_dscr"),
+            f'IF(COUNT({dscr})=0,"-",AVERAGE({dscr}))',
+            metrics.average_dscr,
+            "ratio",
+        ),
+        ("min_liquidity", result_label("metrics.min_liquidity"), f"MIN({cash})", metrics.min_liquidity, "euro"),
+        ("irr_project", result_label("metrics.irr_project"), project, metrics.irr_project, "percent"),
         (
             "irr_equity",
-            _("Return of the members a year (IRR)"),
+            result_label("metrics.irr_equity"),
             f'IF(own_money<=0,"-",{members})',
             metrics.irr_equity,
             "percent",
         ),
         (
             "npv",
-            _("Present value of the project"),
+            result_label("metrics.npv"),
             f"{ratios.project[0]}+NPV(discount_rate,{ratios.project.all})",
             metrics.npv,
             "euro",
@@ -179,7 +198,7 @@ def _write_chart(sheet: Sheet, ratios: RatioRows) -> None:
     bars = workbook.add_chart({"type": "column"})
     bars.add_series(
         {
-            "name": _("Left this year"),
+            "name": result_label("years.net_cash_flow"),
             "categories": whole(ratios.year),
             "values": whole(net),
             "fill": {"color": "#8C8274"},
@@ -188,20 +207,20 @@ def _write_chart(sheet: Sheet, ratios: RatioRows) -> None:
     line = workbook.add_chart({"type": "line"})
     line.add_series(
         {
-            "name": _("Cash in hand"),
+            "name": result_label("years.liquidity"),
             "categories": whole(ratios.year),
             "values": whole(ratios.liquidity),
             "line": {"color": GOOD_INK, "width": 2.25},
         }
     )
     bars.combine(line)
-    bars.set_title({"name": _("Cash flow (bars) and cash in hand (line)"), "name_font": {"size": 12}})
+    bars.set_title({"name": str(headings.CASH_FLOW_CHART), "name_font": {"size": 12}})
     bars.set_legend({"position": "bottom"})
     bars.set_size({"width": 900, "height": 320})
     bars.set_x_axis({"num_font": {"rotation": -90}, "label_position": "low"})
     bars.set_y_axis({"num_format": "#,##0"})
     sheet.row += 1
-    sheet.worksheet.insert_chart(sheet.row, 0, bars, {"description": _("Cash flow (bars) and cash in hand (line)")})
+    sheet.worksheet.insert_chart(sheet.row, 0, bars, {"description": str(headings.CASH_FLOW_CHART)})
 
 
 def _colour(sheet: Sheet, rows: dict[str, int], closes: SheetCell, verdict_row: int) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from financing.plans.figures import headings
 from financing.plans.workbook.book import GREY, Book, Linked, Sheet, SheetCell
 
 LONGEST = 75
@@ -104,11 +105,11 @@ class YearSheet(Sheet):
         self.worksheet.set_column(FIRST, LAST, 11)
         if horizon < LONGEST:
             self.worksheet.set_column(FIRST + horizon, LAST, 11, None, {"hidden": True})
-        for row, label in ((YEAR_ROW, _("Calendar year")), (NUMBER_ROW, _("Year number"))):
+        for row, label in ((YEAR_ROW, str(headings.CALENDAR_YEAR)), (NUMBER_ROW, _("Year number"))):
             self.text(row, 0, label, "head")
             self.text(row, UNIT, _("unit") if row == YEAR_ROW else "", "head")
             self.text(row, BASE, self.base_title if row == YEAR_ROW else "", "head_right")
-        self.text(YEAR_ROW, START, _("start"), "head_right")
+        self.text(YEAR_ROW, START, str(headings.START), "head_right")
         for t in range(LONGEST + 1):
             number = xl_rowcol_to_cell(NUMBER_ROW, START + t)
             self.formula(NUMBER_ROW, START + t, "COLUMN()-COLUMN($D$1)", t, "year", "head_right")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from financing.engine.result_documents import Result
-from financing.plans.figures import FIGURES, label, path_of
+from financing.plans.figures import FIGURES, label_of, path_of
 from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.figures.bounds import bounds_of
 from financing.plans.figures.choices import BASES, MONEY
@@ -106,7 +106,7 @@ def test_row_and_year_do_not_matter_to_a_path():
 
 def test_words_are_those_of_the_reader():
     with translation.override("nl"):
-        assert label("investment.construction_interest_rate") == "Rente tijdens de bouw"
+        assert label_of("investment.construction_interest_rate") == "Rente tijdens de bouw"
         assert str(MONEY["gift"]) == "Gift"
         assert FIGURES["investment.lines[].share_of"].written("land") == str(BASES["land"]) == "Grond"
 

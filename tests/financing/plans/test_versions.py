@@ -14,7 +14,7 @@ from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.models import PlanVersion, Scenario
-from financing.plans.selectors.driver_words import driver_sentence, driver_title
+from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.selectors.versions import comparison
 from financing.plans.services.editing import save_plan

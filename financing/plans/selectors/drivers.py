@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coophub.web.formats import euro, number, percent
 from financing.engine.drivers import NEUTRAL, DriverName, known
+from financing.plans.figures import headings
+from financing.plans.figures.choices import MONEY, SERIES
+from financing.plans.figures.kinds import Words
+from financing.plans.figures.result import RESULT
 from financing.plans.selectors.outcomes import Outcome
 
-Words = str | Promise
+CANNOT_BE_CALCULATED = gettext_lazy("This scenario cannot be calculated: %(reason)s")
 
 
 @dataclass(frozen=True)
@@ -152,12 +155,12 @@ def _points(lower: Callable[[], str], higher: Callable[[], str]) -> Callable[[fl
 DRIVERS: dict[DriverName, DriverWords] = {
     "rent": DriverWords(gettext_lazy("Rent"), _rent),
     "land_cost": DriverWords(gettext_lazy("Price of the ground"), _land),
-    "canon": DriverWords(gettext_lazy("Ground rent"), _canon),
-    "construction_cost": DriverWords(gettext_lazy("Building costs"), _building),
-    "subsidy": DriverWords(gettext_lazy("Subsidy"), _subsidy),
+    "canon": DriverWords(SERIES["canon"].label, _canon),
+    "construction_cost": DriverWords(SERIES["construction"].label, _building),
+    "subsidy": DriverWords(MONEY["subsidy"].label, _subsidy),
     "member_contribution": DriverWords(gettext_lazy("Contribution of members"), _contribution),
-    "equity": DriverWords(gettext_lazy("Money of members"), _equity),
-    "operating_cost": DriverWords(gettext_lazy("Running costs"), _running),
+    "equity": DriverWords(RESULT["statements.balance.member_equity"], _equity),
+    "operating_cost": DriverWords(headings.RUNNING_COSTS, _running),
     "bank_term_shift": DriverWords(gettext_lazy("Term of the bank loan"), _term),
     "bank_share_shift": DriverWords(gettext_lazy("Size of the bank loan"), _bank_share),
     "bank_rate_shift": DriverWords(

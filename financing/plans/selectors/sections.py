@@ -6,60 +6,62 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coophub.web.formats import euro, number
+from coophub.web.formats import euro
+from financing.plans.figures.kinds import homes_in_words
 from financing.plans.selectors.outcomes import Outcome
+from financing.plans.verdict import PAID_FOR
 
 CRITERIA_OF = {"funding": ("funding", "ltv", "equity_share"), "running": ("reserve",)}
 """The criteria that a part decides on more than any other."""
 
 
 @dataclass(frozen=True)
-class SectionWords:
+class SectionState:
     """A part's state in a few words and in a sentence; `is_good` is None where there is nothing to judge."""
 
-    state: str
+    in_short: str
     sentence: str
     is_good: bool | None = None
 
 
-def words_of(slug: str, outcome: Outcome) -> SectionWords:
+def state_of(slug: str, outcome: Outcome) -> SectionState:
     """Raises KeyError for a slug that is no section."""
-    return WORDS[slug](outcome)
+    return STATES[slug](outcome)
 
 
-def _basics(outcome: Outcome) -> SectionWords:
+def _basics(outcome: Outcome) -> SectionState:
     plan, factors = outcome.plan, outcome.indices.factors
     last = plan.first_year + plan.horizon_years - 1
     number_of_years = min(10, plan.horizon_years - 1)
     year = plan.first_year + number_of_years
     rent, prices = (1000 * float(factors[name][0, number_of_years]) for name in ("rent", "inflation"))
-    return SectionWords(
+    return SectionState(
         _("%(first)s to %(last)s") % {"first": plan.first_year, "last": last},
         _("In %(year)s a rent of %(now)s of today is %(rent)s, and costs of %(now)s of today are %(prices)s.")
         % {"year": year, "now": euro(1000), "rent": euro(rent), "prices": euro(prices)},
     )
 
 
-def _homes(outcome: Outcome) -> SectionWords:
+def _homes(outcome: Outcome) -> SectionState:
     plan = outcome.plan
     count, area = plan.dwelling_count, plan.living_area_m2
     monthly = sum(dwelling.count * dwelling.monthly_rent for dwelling in plan.dwellings)
-    homes = ngettext("%(count)s home", "%(count)s homes", count) % {"count": number(count)}
+    homes = homes_in_words(count)
     if not count:
-        return SectionWords(_("no homes yet"), _("Fill in at least one type of home."), False)
+        return SectionState(_("no homes yet"), _("Fill in at least one type of home."), False)
     facts = {
         "homes": homes,
         "monthly": euro(monthly),
         "each": euro(monthly / count),
         "per_m2": euro(monthly / area) if area else "-",
     }
-    return SectionWords(
+    return SectionState(
         _("%(homes)s, on average %(each)s") % facts,
         _("%(homes)s bring in %(monthly)s a month: on average %(each)s per home and %(per_m2)s per m².") % facts,
     )
 
 
-def _costs(outcome: Outcome) -> SectionWords:
+def _costs(outcome: Outcome) -> SectionState:
     investment = outcome.result.investment
     per_home, per_m2 = investment.per_dwelling, investment.per_m2
     facts = {
@@ -67,17 +69,17 @@ def _costs(outcome: Outcome) -> SectionWords:
         "per_home": "-" if per_home is None else euro(per_home),
         "per_m2": "-" if per_m2 is None else euro(per_m2),
     }
-    return SectionWords(
+    return SectionState(
         _("%(total)s in all") % facts,
         _("The homes cost %(total)s, VAT included: %(per_home)s per home, %(per_m2)s per m².") % facts,
     )
 
 
-def _funding(outcome: Outcome) -> SectionWords:
+def _funding(outcome: Outcome) -> SectionState:
     gap, total = outcome.result.funding.gap, outcome.result.investment.total
     if gap > 0.5:
         facts = {"gap": euro(gap), "total": euro(total)}
-        return SectionWords(
+        return SectionState(
             _("%(gap)s is missing") % facts,
             _("Of the %(total)s that the homes cost, %(gap)s has no source yet.") % facts,
             False,
@@ -86,13 +88,12 @@ def _funding(outcome: Outcome) -> SectionWords:
         criterion for criterion in outcome.criteria if criterion.name in CRITERIA_OF["funding"] and not criterion.holds
     ]
     if failing:
-        return SectionWords(_("complete, not as asked"), failing[0].sentence, False)
+        return SectionState(_("complete, not as asked"), failing[0].sentence, False)
     more = _("There is %(amount)s more than needed; it becomes cash at the start.") % {"amount": euro(-gap)}
-    whole = _("There is money for the whole investment.")
-    return SectionWords(_("complete"), more if gap < -0.5 else whole, True)
+    return SectionState(_("complete"), more if gap < -0.5 else str(PAID_FOR), True)
 
 
-def _running(outcome: Outcome) -> SectionWords:
+def _running(outcome: Outcome) -> SectionState:
     plan, years = outcome.plan, outcome.result.years
     costs = years.operating_costs[0] + years.reserve_contribution[0]
     rent = years.net_rent[0]
@@ -120,16 +121,16 @@ def _running(outcome: Outcome) -> SectionWords:
         criterion for criterion in outcome.criteria if criterion.name in CRITERIA_OF["running"] and not criterion.holds
     ]
     if failing:
-        return SectionWords(_("the reserve runs dry"), failing[0].sentence, False)
-    return SectionWords(_("%(costs)s per home a year") % facts, sentence % facts)
+        return SectionState(_("the reserve runs dry"), failing[0].sentence, False)
+    return SectionState(_("%(costs)s per home a year") % facts, sentence % facts)
 
 
-def _demands(outcome: Outcome) -> SectionWords:
+def _demands(outcome: Outcome) -> SectionState:
     failing = [criterion for criterion in outcome.criteria if not criterion.holds]
     facts = {"failing": len(failing), "all": len(outcome.criteria)}
     if not failing:
-        return SectionWords(_("all hold"), _("The plan meets all %(all)s demands.") % facts, True)
-    return SectionWords(
+        return SectionState(_("all hold"), _("The plan meets all %(all)s demands.") % facts, True)
+    return SectionState(
         ngettext("%(failing)s does not hold", "%(failing)s do not hold", len(failing)) % facts,
         " ".join(
             [
@@ -146,7 +147,7 @@ def _demands(outcome: Outcome) -> SectionWords:
     )
 
 
-WORDS: dict[str, Callable[[Outcome], SectionWords]] = {
+STATES: dict[str, Callable[[Outcome], SectionState]] = {
     "basics": _basics,
     "homes": _homes,
     "costs": _costs,
