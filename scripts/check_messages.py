@@ -1,4 +1,4 @@
-"""Fails when a text that people see has no Dutch, when the catalogue lags behind, or when a label of a plan stands twice."""
+"""Fails when a text has no Dutch, when the catalogue lags behind, or when a plan's label stands twice."""
 
 import ast
 import io
@@ -68,7 +68,7 @@ def hidden_texts() -> Iterator[str]:
 
 
 def said_twice() -> dict[str, list[Path]]:
-    """Each text that more than one module of the financing plans marks, with those modules: a figure's name stands once.
+    """Each text that more than one module of the plans marks, with those modules: a figure's name stands once.
 
     A text with another context (`pgettext`) is another text. The names of the database's columns are no labels.
     """

@@ -37,7 +37,7 @@ CATEGORIES = {
     "contingency": Choice(_("For the unexpected")),
 }
 
-BASES = {**CATEGORIES, "all": Choice(_("all of these together"))}
+BASES = {**CATEGORIES, "all": Choice(_("all of these together"), _("all costs"))}
 """Of what a cost can be a share."""
 
 SHARES = {

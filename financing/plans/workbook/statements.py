@@ -73,45 +73,27 @@ def _write_income(
 ) -> tuple[YearRow, YearRow]:
     sheet.part(str(headings.INCOME_STATEMENT))
 
-    def line(name: str, label: str, formula: Formula, bold: bool = False) -> YearRow:
-        return sheet.add(label, bold=bold).fill(formula, mine[name], f"statements.income.{name}")
+    def line(name: str, formula: Formula, bold: bool = False) -> YearRow:
+        key = f"statements.income.{name}"
+        return sheet.add(result_label(key), bold=bold).fill(formula, mine[name], key)
 
-    rent = line("net_rent", result_label("statements.income.net_rent"), lambda t: exploitation.net_rent[t])
+    rent = line("net_rent", lambda t: exploitation.net_rent[t])
     costs = [
-        line(
-            "operating_costs",
-            result_label("statements.income.operating_costs"),
-            lambda t: exploitation.operating_costs[t],
-        ),
-        line(
-            "planned_maintenance",
-            result_label("statements.income.planned_maintenance"),
-            lambda t: exploitation.planned_maintenance[t],
-        ),
-        line("canon", result_label("statements.income.canon"), lambda t: exploitation.canon[t]),
-        line("depreciation", result_label("statements.income.depreciation"), lambda t: flow.depreciation[t]),
-        line(
-            "interest",
-            result_label("statements.income.interest"),
-            lambda t: f"{loans.interest[t]}+{loans.capitalised[t]}",
-        ),
-        line("guarantee_fees", result_label("statements.income.guarantee_fees"), lambda t: loans.fees[t]),
+        line("operating_costs", lambda t: exploitation.operating_costs[t]),
+        line("planned_maintenance", lambda t: exploitation.planned_maintenance[t]),
+        line("canon", lambda t: exploitation.canon[t]),
+        line("depreciation", lambda t: flow.depreciation[t]),
+        line("interest", lambda t: f"{loans.interest[t]}+{loans.capitalised[t]}"),
+        line("guarantee_fees", lambda t: loans.fees[t]),
     ]
-    income = line(
-        "financial_income",
-        result_label("statements.income.financial_income"),
-        lambda t: f"{flow.interest_on_cash[t]}+{exploitation.reserve_interest[t]}",
-    )
-    tax = line("tax", result_label("statements.income.tax"), lambda t: flow.tax[t])
+    income = line("financial_income", lambda t: f"{flow.interest_on_cash[t]}+{exploitation.reserve_interest[t]}")
+    tax = line("tax", lambda t: flow.tax[t])
     first, last = costs[0], costs[-1]
     result = line(
-        "result",
-        result_label("statements.income.result"),
-        lambda t: f"{rent[t]}-SUM({first[t]}:{last[t].rpartition('!')[2]})+{income[t]}-{tax[t]}",
-        bold=True,
+        "result", lambda t: f"{rent[t]}-SUM({first[t]}:{last[t].rpartition('!')[2]})+{income[t]}-{tax[t]}", bold=True
     )
-    members = line("equity_return", result_label("statements.income.equity_return"), lambda t: flow.equity_return[t])
-    retained = line("retained", result_label("statements.income.retained"), lambda t: f"{result[t]}-{members[t]}")
+    members = line("equity_return", lambda t: flow.equity_return[t])
+    retained = line("retained", lambda t: f"{result[t]}-{members[t]}")
     return costs[3], retained
 
 
@@ -129,10 +111,11 @@ def _write_balance(
     debts = [np.concatenate([[one(loan.amount)], by_year(loan.balance)]) for loan in figures.far.loans]
 
     def line(
-        name: str, label: str | Linked, first: str, formula: Formula, values: Series, bold: bool = False
+        name: str, first: str, formula: Formula, values: Series, *, label: str | Linked = "", bold: bool = False
     ) -> YearRow:
-        row = sheet.add(label, bold=bold).begin(first, values[0]).fill(formula, values[1:])
-        sheet.book.places[f"statements.balance.{name}"] = sheet.cell(row.number, 3)
+        key = f"statements.balance.{name}"
+        row = sheet.add(label or result_label(key), bold=bold).begin(first, values[0]).fill(formula, values[1:])
+        sheet.book.places[key] = sheet.cell(row.number, 3)
         return row
 
     def same(value: float) -> Series:
@@ -140,72 +123,30 @@ def _write_balance(
 
     sheet.part(_("Balance sheet: assets"))
     property_ = YearRow(sheet, sheet.row, False, "euro")
-    line(
-        "property",
-        result_label("statements.balance.property"),
-        "total_investment",
-        lambda t: f"{property_[t - 1]}-{depreciation[t]}",
-        total - written_off,
-    )
-    line(
-        "reserve",
-        result_label("statements.balance.reserve"),
-        exploitation.reserve[0],
-        lambda t: exploitation.reserve[t],
-        mine["reserve"],
-    )
-    cash = line(
-        "liquidity",
-        result_label("statements.balance.liquidity"),
-        flow.liquidity[0],
-        lambda t: flow.liquidity[t],
-        mine["liquidity"],
-    )
+    line("property", "total_investment", lambda t: f"{property_[t - 1]}-{depreciation[t]}", total - written_off)
+    line("reserve", exploitation.reserve[0], lambda t: exploitation.reserve[t], mine["reserve"])
+    cash = line("liquidity", flow.liquidity[0], lambda t: flow.liquidity[t], mine["liquidity"])
     assets_values = total - written_off + mine["reserve"] + mine["liquidity"]
 
     def sum_of(first: YearRow, last: YearRow, t: int) -> str:
         return f"SUM({first[t]}:{last[t].rpartition('!')[2]})"
 
-    assets = line(
-        "assets",
-        result_label("statements.balance.assets"),
-        sum_of(property_, cash, 0),
-        lambda t: sum_of(property_, cash, t),
-        assets_values,
-        bold=True,
-    )
+    assets = line("assets", sum_of(property_, cash, 0), lambda t: sum_of(property_, cash, t), assets_values, bold=True)
     sheet.part(_("Balance sheet: liabilities and equity"))
     first = YearRow(sheet, sheet.row, False, "euro")
     for number, (loan, values) in enumerate(zip(loans.loans, debts, strict=True)):
-        line(f"loans[{number}]", loan.name, loan.balance[0], loan.balance.__getitem__, values)
-    line(
-        "unfunded",
-        result_label("statements.balance.unfunded"),
-        "MAX(0,funding_gap)",
-        lambda t: "MAX(0,funding_gap)",
-        same(unfunded),
-    )
-    line(
-        "member_equity",
-        result_label("statements.balance.member_equity"),
-        "own_money",
-        lambda t: "own_money",
-        same(equity),
-    )
-    line("grants", result_label("statements.balance.grants"), "grants", lambda t: "grants", same(grants))
+        line(f"loans[{number}]", loan.balance[0], loan.balance.__getitem__, values, label=loan.name)
+    line("unfunded", "MAX(0,funding_gap)", lambda t: "MAX(0,funding_gap)", same(unfunded))
+    line("member_equity", "own_money", lambda t: "own_money", same(equity))
+    line("grants", "grants", lambda t: "grants", same(grants))
     both = "liquidity_opening+reserve_opening"
-    line("opening", result_label("statements.balance.opening"), both, lambda t: both, same(opening))
+    line("opening", both, lambda t: both, same(opening))
     row = YearRow(sheet, sheet.row, False, "euro")
     sheet.add(result_label("statements.balance.retained")).fill(lambda t: f"{row[t - 1]}+{kept[t]}", retained[1:])
     sheet.book.places["statements.balance.retained"] = sheet.cell(row.number, 3)
     liabilities = sum(debts, start=np.zeros(LONGEST + 1)) + unfunded + equity + grants + opening + retained
     whole = line(
-        "liabilities_and_equity",
-        result_label("statements.balance.liabilities_and_equity"),
-        sum_of(first, row, 0),
-        lambda t: sum_of(first, row, t),
-        liabilities,
-        bold=True,
+        "liabilities_and_equity", sum_of(first, row, 0), lambda t: sum_of(first, row, t), liabilities, bold=True
     )
     check = sheet.add(_("Difference (must be 0)"), "euro_cents")
     check.begin(f"ROUND({assets[0]}-{whole[0]},2)", 0.0).fill(
