@@ -136,7 +136,7 @@ class DrawnCell:
 
     @property
     def is_plain(self) -> bool:
-        return self.more is None and self.slot is None
+        return self.more is None and self.slot is None and "\n" not in self.text
 
 
 @dataclass(frozen=True)

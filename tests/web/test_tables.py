@@ -142,3 +142,9 @@ def test_facts_and_figures_leave_out_what_says_nothing():
 
     assert [words(name) for name in find(page, ".utrecht-data-list dt")] == ["Naam"]
     assert [words(figure) for figure in find(page, ".figures .figure")] == ["Huizen 24nu"]
+
+
+def test_a_cell_of_several_lines_keeps_them_apart():
+    page = drawn(Table("Rekeningen", [Column("Groep"), Column("Naar")], [["Hof", "Hof <U.A.>\nNL91ABNA"]]))
+
+    assert "Hof &lt;U.A.&gt;<br>NL91ABNA" in page
