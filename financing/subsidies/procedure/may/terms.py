@@ -61,7 +61,9 @@ def why_not_move(subject: Application | Objection, today: dt.date) -> Refusal | 
 
 def why_not_enter_default_notice(application: Application, objection: Objection | None) -> Refusal | None:
     """Keep a notice of default that came in; one that comes too early is kept too, and starts nothing."""
-    return OUT_OF_ORDER if running_term(application, objection) is None else None
+    if running_term(application, objection) is None:
+        return OUT_OF_ORDER
+    return _notice_given(application, objection)
 
 
 def why_not_give_default_notice(
@@ -71,7 +73,9 @@ def why_not_give_default_notice(
     decide_by = running_term(application, objection)
     if decide_by is None:
         return OUT_OF_ORDER
-    return by_time(_("The decision is due on %(day)s.") % {"day": day(decide_by)}) if today <= decide_by else None
+    if today <= decide_by:
+        return by_time(_("The decision is due on %(day)s.") % {"day": day(decide_by)})
+    return _notice_given(application, objection)
 
 
 def why_not_draft_penalty(notice: DefaultNotice, today: dt.date) -> Refusal | None:
@@ -91,6 +95,15 @@ def open_consent(application: Application) -> Postponement | None:
     """The question about a later decision that waits for an answer."""
     asked = (item for item in application.postponements.all() if item.kind == KIND.CONSENT)
     return next((item for item in asked if item.answered_at is None), None)
+
+
+def _notice_given(application: Application, objection: Objection | None) -> Refusal | None:
+    """Once for the same term, in time."""
+    term = (objection.pk if objection is not None else None, running_term(application, objection))
+    given = (item for item in application.default_notices.all() if not item.is_premature)
+    if any((item.objection_id, item.decide_by) == term for item in given):
+        return by_state(_("Notice of default was given already."))
+    return None
 
 
 def _open_question(found: Postponement | None) -> Refusal | None:
