@@ -1,13 +1,21 @@
-"""What the ministry fills in. What applicants fill in is in `wizard_forms.py`."""
+"""What who assesses fills in: an interest, a judgement, and which colleagues assess too."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import TextField, WholeNumberField, YesNoField
-from financing.subsidies.models import Assessment, Criterion
+from coophub.accounts.models import User
+from coophub.web import clock
+from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from financing.subsidies.models import (
+    Application,
+    Assessment,
+    Criterion,
+)
+from financing.subsidies.selectors import queue
 
 
 class InterestForm(forms.Form):
@@ -41,3 +49,16 @@ class AssessmentForm(forms.Form):
     @property
     def scores(self) -> dict[str, int]:
         return {criterion.slug: self.cleaned_data[f"score_{criterion.slug}"] for criterion in self.criteria}
+
+
+class ReviewersForm(forms.Form):
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Who assesses too?"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    finish_by = DayField(label=_("Assess by"))
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"finish_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
+        asked = application.review_assignments.values("reviewer")
+        aside = application.interest_declarations.filter(has_interest=True).values("person")
+        self.fields["reviewers"].queryset = queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside)

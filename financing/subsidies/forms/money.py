@@ -49,7 +49,7 @@ class ConfirmForm(forms.Form):
         self.fields["rejected"].choices = [(item.pk, item.reference) for item in items]
 
 
-class StartForm(forms.Form):
+class LoanStartForm(forms.Form):
     starts_on = DayField(label=_("Interest and repayment run from"))
 
 
@@ -67,3 +67,7 @@ class RepaymentForm(forms.Form):
 
 class ReverseForm(forms.Form):
     reason = forms.CharField(label=_("Why is this entry wrong?"), max_length=300)
+
+
+class PaidForm(forms.Form):
+    paid_on = DayField(label=_("On the account on"))

@@ -106,7 +106,7 @@ class Suspension:
 
 
 @dataclass(frozen=True)
-class Step:
+class DeadlineStep:
     """One step of the derivation: an English sentence with placeholders, which whoever shows it may translate."""
 
     template: str
@@ -121,7 +121,7 @@ class Deadline:
     """The last day, and how it follows."""
 
     date: dt.date
-    steps: tuple[Step, ...]
+    steps: tuple[DeadlineStep, ...]
 
 
 def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ()) -> Deadline:
@@ -135,11 +135,13 @@ def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ())
     moved = _without(suspended, start, (end - start).days)
     for suspension in suspensions:
         if start < suspension.last and suspension.first <= min(suspension.last, moved):
-            steps.append(Step(SUSPENDED[suspension.reason], {"first": suspension.first, "last": suspension.last}))
+            steps.append(
+                DeadlineStep(SUSPENDED[suspension.reason], {"first": suspension.first, "last": suspension.last})
+            )
     if moved != end:
         is_of_objection = all(suspension.reason in OF_AN_OBJECTION for suspension in suspensions)
         steps.append(
-            Step(
+            DeadlineStep(
                 _(
                     "%(days)s days did not count because the term was suspended: the last day becomes "
                     "%(date)s (%(article)s)."
@@ -182,13 +184,13 @@ def equated_days() -> frozenset[dt.date]:
         return frozenset(dt.date.fromisoformat(row["date"]) for row in csv.DictReader(file))
 
 
-def _counting_step(start: dt.date, term: Term, end: dt.date) -> Step:
+def _counting_step(start: dt.date, term: Term, end: dt.date) -> DeadlineStep:
     sentences = {
         "days": _("%(length)s days after %(start)s end on %(date)s; the first day is not counted."),
         "weeks": _("%(length)s weeks after %(start)s end on %(date)s; the first day is not counted."),
         "months": _("%(length)s months after %(start)s end on %(date)s."),
     }
-    return Step(sentences[term.unit], {"length": term.length, "start": start, "date": end})
+    return DeadlineStep(sentences[term.unit], {"length": term.length, "start": start, "date": end})
 
 
 def _suspended_days(suspensions: Sequence[Suspension], start: dt.date) -> frozenset[dt.date]:
@@ -206,20 +208,24 @@ def _without(suspended: frozenset[dt.date], start: dt.date, length: int) -> dt.d
     return day
 
 
-def _extended(start: dt.date, end: dt.date, term: Term, suspended: frozenset[dt.date], steps: list[Step]) -> Deadline:
+def _extended(
+    start: dt.date, end: dt.date, term: Term, suspended: frozenset[dt.date], steps: list[DeadlineStep]
+) -> Deadline:
     """Weekends and holidays, applied last (Atw 1, 2 and 4)."""
     if not term.atw:
-        steps.append(Step(_("This term is not set in a law, so weekends and holidays do not extend it (Atw 1 and 5).")))
+        steps.append(
+            DeadlineStep(_("This term is not set in a law, so weekends and holidays do not extend it (Atw 1 and 5)."))
+        )
         return Deadline(end, tuple(steps))
     if term.is_long:
-        steps.append(Step(_("This is a long term, so weekends and holidays do not extend it (Atw 4).")))
+        steps.append(DeadlineStep(_("This is a long term, so weekends and holidays do not extend it (Atw 4).")))
         return Deadline(end, tuple(steps))
     if (term.end(start) - start).days >= 3:
         end = _with_two_working_days(start, end, suspended, steps)
     while is_day_off(end):
         later = end + DAY
         steps.append(
-            Step(
+            DeadlineStep(
                 _("%(date)s is a weekend day or holiday: the term runs on to %(later)s (Atw 1)."),
                 {"date": end, "later": later},
             )
@@ -228,7 +234,9 @@ def _extended(start: dt.date, end: dt.date, term: Term, suspended: frozenset[dt.
     return Deadline(end, tuple(steps))
 
 
-def _with_two_working_days(start: dt.date, end: dt.date, suspended: frozenset[dt.date], steps: list[Step]) -> dt.date:
+def _with_two_working_days(
+    start: dt.date, end: dt.date, suspended: frozenset[dt.date], steps: list[DeadlineStep]
+) -> dt.date:
     """Atw 2: a term of three days or more holds at least two days that are no weekend or holiday.
 
     A suspended day is not in the term, so it is none of the two.
@@ -237,7 +245,9 @@ def _with_two_working_days(start: dt.date, end: dt.date, suspended: frozenset[dt
     while working < 2:
         end += DAY
         working += not is_day_off(end)
-        steps.append(Step(_("The term must hold two working days: it runs on to %(date)s (Atw 2)."), {"date": end}))
+        steps.append(
+            DeadlineStep(_("The term must hold two working days: it runs on to %(date)s (Atw 2)."), {"date": end})
+        )
     return end
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from financing.subsidies.law.deadlines import Deadline, Step, Suspension, Term, deadline
+from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Suspension, Term, deadline
 from financing.subsidies.law.words import _
 
 
@@ -28,12 +28,12 @@ def decision_term(
     suspensions: Sequence[Suspension] = (),
 ) -> Deadline:
     """The last day to decide on an application whose term runs from `starts_on`; its first step names the source."""
-    steps = [Step(_("The scheme sets the term: %(source)s."), {"source": source})]
+    steps = [DeadlineStep(_("The scheme sets the term: %(source)s."), {"source": source})]
     for extension in extensions:
         # Whether an extended term is one long term (Atw 4) is not settled: taken as one it ends on the earlier day.
         term = Term(term.length + extension.weeks, "weeks", atw=term.atw)
         steps.append(
-            Step(
+            DeadlineStep(
                 _("The term was extended once by %(weeks)s weeks; notice was sent on %(date)s."),
                 {"weeks": extension.weeks, "date": extension.told_on},
             )

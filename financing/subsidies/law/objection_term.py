@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from financing.subsidies.law.deadlines import Deadline, Step, Suspension, Term, deadline
+from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Suspension, Term, deadline
 from financing.subsidies.law.figures import legal_term
 from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.law.words import _
@@ -45,15 +45,15 @@ def objection_decision_deadline(
     """
     found = legal_term("objection_decision_committee" if has_committee else "objection_decision", object_by)
     steps = [
-        Step(_("The term to object ended on %(date)s."), {"date": object_by}),
-        Step(_("The term is set by %(source)s."), {"source": found.source}),
+        DeadlineStep(_("The term to object ended on %(date)s."), {"date": object_by}),
+        DeadlineStep(_("The term is set by %(source)s."), {"source": found.source}),
     ]
     term = found.term
     if is_postponed:
         more = legal_term("objection_postponement", object_by)
         term = Term(term.length + more.term.length, "weeks", atw=term.atw)
         steps.append(
-            Step(
+            DeadlineStep(
                 _("The decision was postponed once by %(weeks)s weeks (%(source)s)."),
                 {"weeks": more.term.length, "source": more.source},
             )
@@ -63,7 +63,7 @@ def objection_decision_deadline(
     if agreed_until is None or agreed_until <= counted.date:
         return Deadline(counted.date, tuple(steps))
     steps.append(
-        Step(
+        DeadlineStep(
             _("The group agreed that the decision comes on %(date)s at the latest (Awb 7:10 lid 4)."),
             {"date": agreed_until},
         )

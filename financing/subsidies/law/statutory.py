@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.subsidies.law.deadlines import DAY, Deadline, Step, Suspension, deadline
+from financing.subsidies.law.deadlines import DAY, Deadline, DeadlineStep, Suspension, deadline
 from financing.subsidies.law.figures import legal_term, penalty_steps
 from financing.subsidies.law.words import _
 
@@ -19,7 +19,9 @@ def statutory_deadline(name: str, event: dt.date, suspensions: Sequence[Suspensi
     """The last day of a term of the law that runs from an event; its first step names the article."""
     found = legal_term(name, event)
     counted = deadline(event, found.term, suspensions)
-    return Deadline(counted.date, (Step(_("The term is set by %(source)s."), {"source": found.source}), *counted.steps))
+    return Deadline(
+        counted.date, (DeadlineStep(_("The term is set by %(source)s."), {"source": found.source}), *counted.steps)
+    )
 
 
 def payment_deadline(decided_on: dt.date) -> Deadline:
@@ -54,7 +56,7 @@ class Penalty:
     days: int
     amount: Decimal
     maximum: Decimal
-    steps: tuple[Step, ...]
+    steps: tuple[DeadlineStep, ...]
 
 
 def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) -> Penalty:
@@ -72,15 +74,15 @@ def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) 
     days = min(max((until - first_day).days, 0), brackets[-1].last_day)
     parts = [(max(0, min(days, part.last_day) - part.first_day + 1), part) for part in brackets]
     steps = [
-        Step(_("The decision had to be there on %(date)s at the latest."), {"date": decide_by}),
-        Step(_("The notice of default was received on %(date)s."), {"date": notice_received_on}),
+        DeadlineStep(_("The decision had to be there on %(date)s at the latest."), {"date": decide_by}),
+        DeadlineStep(_("The notice of default was received on %(date)s."), {"date": notice_received_on}),
         *grace.steps,
-        Step(
+        DeadlineStep(
             _("The first day that costs money is %(first)s, the last is %(last)s (Awb 4:17)."),
             {"first": first_day, "last": last_day},
         ),
         *(
-            Step(
+            DeadlineStep(
                 _("%(days)s days at %(amount)s euros (%(source)s)."),
                 {"days": number, "amount": part.amount_per_day, "source": part.source},
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from financing.subsidies.law.deadlines import Deadline, Step, Term, deadline
+from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Term, deadline
 from financing.subsidies.law.figures import legal_term
 from financing.subsidies.models import SchemeTerm, SchemeVersion
 
@@ -41,7 +41,8 @@ def scheme_deadline(version: SchemeVersion, purpose: str, event: dt.date) -> Dea
         raise KeyError(purpose)
     counted = deadline(event, found.term)
     return Deadline(
-        counted.date, (Step(gettext_noop("The term is set by %(source)s."), {"source": found.source}), *counted.steps)
+        counted.date,
+        (DeadlineStep(gettext_noop("The term is set by %(source)s."), {"source": found.source}), *counted.steps),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from coophub.web import clock
 from coophub.web.formats import day
-from financing.subsidies.law.deadlines import Deadline, Step
+from financing.subsidies.law.deadlines import Deadline, DeadlineStep
 from financing.subsidies.law.objection_term import objection_deadline
 from financing.subsidies.law.statutory import Penalty, leaving_out_deadline, statutory_deadline
 from financing.subsidies.models import (
@@ -81,11 +81,11 @@ def penalties_of(application: Application) -> list[RunningPenalty]:
     return shown
 
 
-def in_words(steps: Sequence[Step]) -> list[str]:
+def in_words(steps: Sequence[DeadlineStep]) -> list[str]:
     return [step_in_words(step) for step in steps]
 
 
-def step_in_words(step: Step) -> str:
+def step_in_words(step: DeadlineStep) -> str:
     """A step of a deadline in the reader's language, with days as people write them."""
     written = {name: day(value) if isinstance(value, dt.date) else value for name, value in step.params.items()}
     return _(step.template) % written
@@ -127,7 +127,7 @@ def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
     if request is None or application.state not in (State.REMEDY_REQUESTED, State.COMPLETED):
         return
     if request.completed_on is None:
-        told = Step(
+        told = DeadlineStep(
             gettext_noop("The ministry set this day in its letter of %(date)s."), {"date": request.requested_on}
         )
         yield _("Complete the application by"), Deadline(request.last_day, (told,)), True
@@ -145,7 +145,7 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
             yield _("Decide on the objection by"), objection_term(objection), False
             for remedy in objection.remedies.all():
                 if remedy.is_open:
-                    told = Step(
+                    told = DeadlineStep(
                         gettext_noop("The ministry set this day in its letter of %(date)s."),
                         {"date": remedy.requested_on},
                     )

@@ -14,7 +14,8 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.forms.procedure import NoteForm, PaidForm
+from financing.subsidies.forms.money import PaidForm
+from financing.subsidies.forms.talking import NoteForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered

@@ -14,7 +14,7 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.forms.money import RepaymentForm, StartForm, TakeUpForm
+from financing.subsidies.forms.money import LoanStartForm, RepaymentForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
 from financing.subsidies.selectors.loans import loan_stand
@@ -37,7 +37,7 @@ def _lending_dossier(request: SignedInRequest, pk: int) -> Application:
 def loan(request: SignedInRequest, pk: int) -> HttpResponse:
     """How the loan stands; a POST draws it up on the terms of the scheme."""
     application = _lending_dossier(request, pk)
-    form = StartForm(request.POST or None)
+    form = LoanStartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             draw_up_loan(application=application, user=request.user, **form.cleaned_data)
@@ -93,7 +93,7 @@ def _context(request: SignedInRequest, application: Application, **forms_given: 
         "stand": stand,
         **loan_tables(stand),
         "can_sign": found is not None and why_not_sign_loan(found, request.user) is None,
-        "start_form": StartForm() if why_not_draw_up(application, found) is None else None,
+        "start_form": LoanStartForm() if why_not_draw_up(application, found) is None else None,
         "take_up_form": TakeUpForm() if found is not None and why_not_take_up(found) is None else None,
         "repayment_form": RepaymentForm() if signed else None,
         **({} if signed and "start_form" in forms_given else forms_given),

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.assessing import AssessmentForm, InterestForm
-from financing.subsidies.forms.procedure import ReviewersForm
+from financing.subsidies.forms.assessing import AssessmentForm, InterestForm, ReviewersForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.assessing import (
     why_not_ask_reviewers,

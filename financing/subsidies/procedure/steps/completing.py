@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.procedure import CompleteForm, LeavingOutForm, RemedyForm
+from financing.subsidies.forms.completing import CompleteForm, RemedyForm
+from financing.subsidies.forms.deciding import LeavingOutForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.completing import why_not_ask_to_complete, why_not_complete
 from financing.subsidies.procedure.may.deciding import why_not_leave_out

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.procedure import AskViewForm, DecisionForm, ReasonForm, ViewForm
+from financing.subsidies.forms.deciding import AskViewForm, DecisionForm, ViewForm
+from financing.subsidies.forms.plain import ReasonForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.deciding import (
     why_not_ask_view,

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.advances import AdvanceDecisionForm, AdvanceForm
-from financing.subsidies.forms.procedure import (
+from financing.subsidies.forms.awards import (
+    AdvanceDecisionForm,
     AmendmentForm,
+    AskAdvanceForm,
     ChangeForm,
     FinalReportForm,
     ProgressForm,
@@ -86,7 +87,7 @@ class AskAdvance(Step):
         return why_not_ask_advance(application, clock.today())
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return AdvanceForm(data, files, application=application)
+        return AskAdvanceForm(data, files, application=application)
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return advances.ask_advance(application=application, user=user, **form.cleaned_data)

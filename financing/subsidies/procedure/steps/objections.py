@@ -20,7 +20,8 @@ from financing.subsidies.forms.objections import (
     PostedObjectionForm,
     PrepareObjectionForm,
 )
-from financing.subsidies.forms.procedure import ConsentAnswerForm, ReasonForm
+from financing.subsidies.forms.plain import ReasonForm
+from financing.subsidies.forms.terms import ConsentAnswerForm
 from financing.subsidies.models import Application, Objection
 from financing.subsidies.procedure.may.objections import (
     open_objection,

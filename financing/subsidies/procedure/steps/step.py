@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
-from financing.subsidies.forms.procedure import PlainForm
+from financing.subsidies.forms.plain import PlainForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.refusal import Refusal
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from financing.subsidies.forms.procedure import MessageForm, NoteForm
+from financing.subsidies.forms.talking import MessageForm, NoteForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.steps.step import Step

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.procedure import (
+from financing.subsidies.forms.terms import (
     ConsentAnswerForm,
     ConsentForm,
     DefaultNoticeForm,
     ExtensionForm,
-    LeavingOutForm,
     NoticeForm,
+    PenaltyForm,
 )
 from financing.subsidies.models import Application, DefaultNotice
 from financing.subsidies.procedure.may.objections import open_objection
@@ -143,7 +143,7 @@ class DraftPenalty(Step):
     button = _("Put it up for signature")
     permission = "subsidies.draft_decision"
     done = _("The draft waits for a signature.")
-    form_class = LeavingOutForm
+    form_class = PenaltyForm
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         notice = _notice(application)

@@ -1,0 +1,114 @@
+"""What is filled in on the way to a decision: the view of the group and the draft."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
+from coophub.web.fields import DayField, EuroField, PercentField, TextField
+from financing.subsidies.models import (
+    Application,
+    Decision,
+    Ground,
+    HearingChoice,
+    TextBlock,
+)
+
+
+class AskViewForm(forms.Form):
+    facts = TextField(
+        label=_("What would the decision rest on?"),
+        help_text=_("Facts about the group that differ from what it told itself."),
+    )
+    respond_by = DayField(label=_("Answer by"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"respond_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
+
+
+class ViewForm(forms.Form):
+    view = TextField(label=_("Your view"), rows=8)
+
+
+class DecisionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[choice for choice in Decision.Kind.choices if choice[0] != Decision.Kind.LEAVE_OUT],
+        widget=forms.RadioSelect,
+    )
+    amount = EuroField(label=_("Amount"), min_value=0, required=False, help_text=_("Not needed for a refusal."))
+    reasons = TextField(label=_("Reasons"), rows=8, help_text=_("The group reads this in the letter. Write “u”."))
+    blocks = forms.ModelMultipleChoiceField(
+        label=_("Texts of the scheme to add"),
+        queryset=TextBlock.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ground = forms.ChoiceField(
+        label=_("Ground of the refusal"),
+        choices=[("", _("It is an award")), *Ground.choices],
+        required=False,
+        help_text=_("For a refusal, or an award of less than was asked."),
+    )
+    hearing = forms.ChoiceField(
+        label=_("Was the group heard first?"),
+        choices=[("", _("It is an award")), *HearingChoice.choices],
+        required=False,
+        help_text=_("For a refusal, or an award of less than was asked."),
+    )
+    conditions = TextField(
+        label=_("Obligations"), rows=3, required=False, help_text=_("Beside those of the law and the scheme.")
+    )
+    activities_end_on = DayField(label=_("Activities are done by"), required=False)
+    arrangement = forms.ChoiceField(
+        label=_("How the group accounts for it"),
+        choices=[("", _("As follows from the amount")), *Decision.Arrangement.choices],
+        required=False,
+    )
+    advance_share = PercentField(
+        label=_("Share paid in advance"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        help_text=_("Empty: as the scheme says. In the lightest arrangement it is everything."),
+    )
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        decision = getattr(application, "decision", None)
+        initial: dict[str, Any] = {"amount": application.amount_requested}
+        if decision is not None and decision.kind != Decision.Kind.LEAVE_OUT:
+            names = ("kind", "amount", "reasons", "ground", "hearing", "conditions", "activities_end_on")
+            initial = {name: getattr(decision, name) for name in names}
+        super().__init__(*args, initial=initial, **kwargs)
+        blocks = TextBlock.objects.filter(version=application.scheme_version, letter="decision", is_always_used=False)
+        self.fields["blocks"].queryset = blocks
+        if not blocks:
+            del self.fields["blocks"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") in (Decision.Kind.REFUSE, Decision.Kind.AWARD_PARTLY):
+            if not data.get("ground"):
+                self.add_error("ground", _("Name the ground."))
+            if not data.get("hearing"):
+                self.add_error("hearing", _("Say how the group was heard, or why not."))
+        return data
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the service takes; the texts of the scheme stand behind the reasons."""
+        data = dict(self.cleaned_data)
+        blocks = [block.text for block in data.pop("blocks", [])]
+        reasons = "\n\n".join([data["reasons"], *blocks])
+        amount = data["amount"] or Decimal(0)
+        hearing = data["hearing"] or HearingChoice.NOT_NEEDED
+        return {**data, "reasons": reasons, "amount": amount, "hearing": hearing}
+
+
+class LeavingOutForm(forms.Form):
+    reasons = TextField(
+        label=_("Reasons"), help_text=_("What was still missing. The group reads this in the letter. Write “u”.")
+    )
