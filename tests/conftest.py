@@ -1,8 +1,10 @@
 """What every test stands on."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
+import hypothesis
 import pgtrigger
 import pytest
 import time_machine
@@ -15,9 +17,13 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from tests import days
-from tests.database import template
+from tests.database import template, wait_until_alone
 
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile("coophub", deadline=None)
+hypothesis.settings.load_profile("coophub")
 
 TRAVELLER = pytest.StashKey[time_machine.Traveller]()
 
@@ -49,6 +55,13 @@ def _moment(request: pytest.FixtureRequest) -> Iterator[None]:
     traveller.move_to(days.moment(days.DAY).timestamp())
 
 
+@pytest.fixture
+def travel_to(request: pytest.FixtureRequest) -> Callable[[dt.datetime], None]:
+    """Takes the whole process elsewhere, sessions and other threads too; `clock.at` is enough for less."""
+    traveller = request.config.stash[TRAVELLER]
+    return lambda moment: traveller.move_to(moment.timestamp())
+
+
 @pytest.fixture(autouse=True)
 def _in_the_language_of_the_site():
     """A request in English leaves its thread in English; the next test starts anew."""
@@ -62,6 +75,14 @@ def django_db_modify_db_settings(
     """pytest-django asks this before it makes the database of this process."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of this process. Whoever is still connected to it at the end is named."""
+    yield
+    with django_db_blocker.unblock():
+        wait_until_alone()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ again.
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+PATIENCE_SECONDS = 20
 PREFIX = "coophub_template_"
 # Everything that decides what a new database looks like.
 READ_BY_MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py", "*/data/*", "*/*/data/*", "requirements/base.txt")
@@ -23,6 +25,26 @@ def template() -> str:
         if name not in _templates():
             _create(name)
     return name
+
+
+def wait_until_alone() -> None:
+    """Waits until nobody else is connected to the database of this process, for it is about to go.
+
+    A killed worker or a thread that ends takes a moment to leave. Raises AssertionError about who stays.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while others := _others():
+        assert time.monotonic() < deadline, f"Still connected to the database of the tests: {others}"
+        time.sleep(0.05)
+
+
+def _others() -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT application_name, state, query FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return list(cursor.fetchall())
 
 
 def _fingerprint() -> str:

@@ -148,9 +148,11 @@ def _kept_alive(job: ReportJob) -> Iterator[None]:
     done = threading.Event()
 
     def beat() -> None:
-        while not done.wait(settings.REPORT_LEASE_SECONDS / 4):
-            _own(job).update(lease_until=clock.now() + _lease())
-        connection.close()
+        try:
+            while not done.wait(settings.REPORT_LEASE_SECONDS / 4):
+                _own(job).update(lease_until=clock.now() + _lease())
+        finally:
+            connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

@@ -25,7 +25,7 @@ def test_empty_chain_is_whole(db):
     assert chain.verify() == chain.Chain(0, "0" * 64)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(label=TEXT, before=st.none() | VALUES, after=st.none() | VALUES)
 def test_python_reads_what_the_database_hashed(anna, commit, label, before, after):
     """The trigger hashes in SQL and the walk in Python; whatever was written, they agree."""

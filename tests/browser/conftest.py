@@ -1,17 +1,13 @@
 """The whole product for a browser: a live site, a real worker on the same database, and Chromium."""
 
 import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from coophub.web import clock
+from tests import workers
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,6 +21,11 @@ QUIET = [
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _the_database_is_there_as_long_as_the_site(django_db_setup):
+    """What is set up first goes last: the threads of the live server end before the database is dropped."""
+
+
 @pytest.fixture
 def browser():
     with sync_playwright() as playwright:
@@ -36,42 +37,13 @@ def browser():
 @pytest.fixture
 def worker(transactional_db, tmp_path):
     """A Celery worker, with the sweepers' beat, that works on the test's database."""
-    database = connection.settings_dict
-    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "REDIS_URL": django_settings.REDIS_URL,
-        "COOPHUB_SWEEP_SECONDS": "2",
-        "COOPHUB_REPORT_LEASE_SECONDS": "5",
-    }
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "coophub",
-            "worker",
-            "-Q",
-            "letters,reports,mail,sweep",
-            "--concurrency",
-            "1",
-            "--beat",
-            "--schedule",
-            str(tmp_path / "beat"),
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    process = workers.start_worker(
+        *("--beat", "--schedule", str(tmp_path / "beat")),
+        environment={"COOPHUB_SWEEP_SECONDS": "2", "COOPHUB_REPORT_LEASE_SECONDS": "5"},
     )
     yield process
     # The database of the test is about to go, so the worker does not get the time to end quietly.
-    # Its children go too: one that lives on would hold its connection to Redis open and swallow messages.
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    workers.kill(process)
 
 
 @pytest.fixture
@@ -89,6 +61,7 @@ def open_browser(browser: Browser, site):
     def open_window(width: int, cookies=()):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL", base_url=site)
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies])
+        context.clock.set_fixed_time(clock.now())
         contexts.append(context)
         return context.new_page()
 

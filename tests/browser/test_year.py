@@ -6,13 +6,12 @@ must say the same.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.test import Client
 from lxml import etree
@@ -42,6 +41,7 @@ from financing.subsidies.papers.payment_file import SCHEMA
 from financing.subsidies.services import applying, budgeting
 from financing.subsidies.services.warnings import send_warnings
 from tests.browser.people import Person
+from tests.days import AMSTERDAM
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import CSV, complete_application
@@ -49,7 +49,6 @@ from tests.factories.subsidies import CSV, complete_application
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
 WIDTH = 1280
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CEILING = 420_000
 
 
@@ -65,17 +64,17 @@ def worker():
 class Calendar:
     """The clock. Each morning on its way the daily job runs, and each evening the letters of the day are made."""
 
-    def __init__(self, traveller: time_machine.Traveller) -> None:
-        self.traveller = traveller
+    def __init__(self, travel_to: Callable[[dt.datetime], None]) -> None:
+        self.travel_to = travel_to
         self.today = at(1, 4).date()
 
     def go_to(self, moment: dt.datetime) -> None:
         self.evening()
         while self.today < moment.date():
             self.today += dt.timedelta(days=1)
-            self.traveller.move_to(dt.datetime.combine(self.today, dt.time(6), tzinfo=AMSTERDAM))
+            self.travel_to(dt.datetime.combine(self.today, dt.time(6), tzinfo=AMSTERDAM))
             send_warnings()
-        self.traveller.move_to(moment)
+        self.travel_to(moment)
 
     def evening(self) -> None:
         for job in ReportJob.objects.exclude(state="done"):
@@ -83,9 +82,9 @@ class Calendar:
 
 
 @pytest.fixture
-def calendar():
-    with time_machine.travel(at(1, 4)) as traveller:
-        yield Calendar(traveller)
+def calendar(travel_to):
+    travel_to(at(1, 4))
+    return Calendar(travel_to)
 
 
 @pytest.fixture

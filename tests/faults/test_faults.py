@@ -18,7 +18,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import complete_application
-from tests.faults.waiting import kill, wait_until
+from tests.faults.waiting import wait_until
+from tests.workers import kill
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
 

@@ -31,7 +31,8 @@ from financing.subsidies.services import deciding
 from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import ANSWERS, example_scheme
-from tests.faults.waiting import kill, wait_until
+from tests.faults.waiting import wait_until
+from tests.workers import kill
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults, pytest.mark.xdist_group("worker")]
 

@@ -1,7 +1,5 @@
-"""Killing a worker, and waiting for what the next one makes good."""
+"""Waiting for what a worker makes good."""
 
-import os
-import signal
 import time
 
 import pytest
@@ -9,12 +7,6 @@ import pytest
 from coophub.reports.models import ReportJob
 
 PATIENCE_SECONDS = 60
-
-
-def kill(worker):
-    if worker.poll() is None:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
 
 
 def wait_until(condition):

@@ -127,7 +127,7 @@ def test_start_makes_an_address_of_any_name(name, slug):
 
 class TestAnyName(HypothesisTestCase):
     @given(name=st.text(min_size=1, max_size=80).filter(lambda name: name.strip() and "\x00" not in name))
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def test_start_takes_any_name_and_finds_it_back_by_its_address(self, name):
         initiative = start(UserFactory(), name=name)
 

@@ -12,7 +12,7 @@ from django.test import Client
 from coophub.accounts.demo import give_demo_second_factor
 from coophub.accounts.models import User
 from coophub.portal.demo.load import load_demo
-from tests.portal.test_demo import TODAY
+from coophub.web import clock
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -24,7 +24,7 @@ SIGNING_OUT = "/accounts/logout/"
 def people(django_db_setup, django_db_blocker):
     """Everybody of the demo, each with what is asked of their role at the door."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(today=TODAY)
+        load_demo(today=clock.today())
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         people = list(User.objects.filter(is_demo=True).order_by("pk"))

@@ -90,7 +90,7 @@ def test_register_narrows_down(client, query, found):
 
 class TestAnySearch(HypothesisTestCase):
     @given(text=st.text(max_size=40))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_search_takes_any_text(self, text):
         found = with_words(published_initiatives(), text)
 

@@ -104,19 +104,19 @@ def test_documents_together_use_every_field():
 
 
 @given(plans())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_engine_agrees_for_any_plan(document):
     assert_agrees(document)
 
 
 @given(plans(), scenarios())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_engine_agrees_for_any_plan_in_any_scenario(document, drivers):
     assert_agrees({**document, "development": None}, drivers)
 
 
 @given(plans(), scenarios())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_assets_equal_liabilities_and_equity(document, drivers):
     scenarios = {name: [value, 1.0 if NEUTRAL[name] else 0.0] for name, value in drivers.items()}
     calculation = calculate(parse_plan(document), Drivers.of(scenarios))
@@ -130,7 +130,7 @@ def test_assets_equal_liabilities_and_equity(document, drivers):
 
 
 @given(plans(), scenarios())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_every_euro_spent_is_drawn_from_a_source_or_short(document, drivers):
     calculation = calculate(parse_plan(document), Drivers.of({name: [value] for name, value in drivers.items()}))
     result = result_document(calculation)
@@ -153,7 +153,7 @@ def test_every_euro_spent_is_drawn_from_a_source_or_short(document, drivers):
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_sums_hold_in_any_plan(document):
     result, expected = assert_agrees(document)
     funding, years = result["funding"], result["years"]
@@ -169,7 +169,7 @@ def test_sums_hold_in_any_plan(document):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_depends_on_the_order_of_lines(document):
     turned = {
         **document,
@@ -188,7 +188,7 @@ def test_nothing_depends_on_the_order_of_lines(document):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_returns_agree_with_numpy_financial(document):
     result, expected = assert_agrees(document)
     metrics, flows = result["metrics"], expected["flows"]["project"]
@@ -204,7 +204,7 @@ def test_returns_agree_with_numpy_financial(document):
 
 
 @given(plans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_many_scenarios_are_each_as_one(document):
     plan = parse_plan(document)
     values = {

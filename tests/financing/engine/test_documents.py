@@ -157,7 +157,7 @@ def broken(draw):
 
 
 @given(broken())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_changed_document_gives_a_result_or_sentences(document):
     try:
         plan = parse_plan(document)
@@ -170,7 +170,7 @@ def test_changed_document_gives_a_result_or_sentences(document):
 
 
 @given(broken())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_levers_of_a_changed_document_can_be_written(document):
     try:
         plan = parse_plan(document)

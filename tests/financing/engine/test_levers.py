@@ -111,7 +111,7 @@ def test_no_value_nearer_to_neutral_closes(path):
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_levers_of_any_plan_are_tight(document):
     plan = parse_plan(document)
 

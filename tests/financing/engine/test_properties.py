@@ -47,7 +47,7 @@ def without_tax(document):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_more_rent_never_leaves_less_cash(document):
     found = in_scenarios(without_tax(document), rent=[0.5, 0.9, 1.0, 1.01, 2.0])
 
@@ -56,7 +56,7 @@ def test_more_rent_never_leaves_less_cash(document):
 
 
 @given(plans(), st.sampled_from(["operating_cost", "canon", "vacancy_shift"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_higher_costs_never_leave_more_to_pay_debts_with(document, driver):
     values = [0.0, 0.01, 0.3, 1.0] if driver == "vacancy_shift" else [0.0, 0.9, 1.0, 1.5]
     # Losses of earlier years can make up for higher costs in one of them.
@@ -66,7 +66,7 @@ def test_higher_costs_never_leave_more_to_pay_debts_with(document, driver):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_dearer_construction_never_makes_the_investment_smaller(document):
     found = in_scenarios(document, construction_cost=[0.0, 0.5, 1.0, 1.3])
 
@@ -74,7 +74,7 @@ def test_dearer_construction_never_makes_the_investment_smaller(document):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_verdict_is_the_sign_of_the_margin(document):
     found = in_scenarios(document, rent=[0.7, 1.0, 1.4, 2.0], subsidy=[0.0, 1e5, 0.0, 1e6])
 
@@ -91,7 +91,7 @@ def times_ten(value, key=""):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_all_euros_times_ten_changes_no_ratio(document):
     document = without_tax(document)
     ones, tens = (result_document(calculate(parse_plan(each))) for each in (document, times_ten(document)))
@@ -113,7 +113,7 @@ def test_all_euros_times_ten_changes_no_ratio(document):
     st.lists(st.floats(0.01, 1e4), min_size=1, max_size=60),
     st.sampled_from([1e-3, 10.0, 1e4]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_rate_of_return_does_not_hang_on_the_size_of_the_plan(cost, incomes, times):
     assume(sum(incomes) > cost / 100)  # who loses nearly all has a rate that no float tells from -100 %
     flows = np.array([[-cost, *incomes]])
@@ -160,7 +160,7 @@ def without_years(value):
 
 
 @given(plans(), st.integers(1, 60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_everything_later_gives_the_same_figures(document, years):
     now, then = (result_document(calculate(parse_plan(each))) for each in (document, later(document, years)))
 
@@ -184,7 +184,7 @@ def _approximately_equal(one, other, path):
 
 
 @given(plans(), scenarios())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_neutral_drivers_change_nothing(document, drivers):
     """A scenario beside others is what it is alone, and a neutral one is the plan."""
     assume(drivers)
@@ -247,7 +247,7 @@ def test_no_term_is_shifted_below_the_grace(shift):
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_rate_of_return_is_the_one_of_numpy_financial(document):
     """With one change of sign there is one rate: here every year brings something in."""
     document["dwellings"].append({"name": "Certain", "count": 20, "area_m2": 60, "monthly_rent": 900.0})

@@ -65,7 +65,7 @@ def test_documents_are_as_published(path):
 
 
 @given(plans(), scenarios())
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60)
 def test_result_of_any_plan_is_as_published(document, drivers):
     plan = parse_plan(document)
     one = result_document(calculate(plan))

@@ -59,7 +59,7 @@ def answers(**changes):
 amounts = st.none() | st.floats(0, 90_000).map(lambda value: round(value, 2))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.builds(
         Answers,

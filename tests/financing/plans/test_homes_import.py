@@ -153,7 +153,7 @@ def test_template_is_understood(language):
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_anything_is_read_or_refused(content, filename):
     try:
         found = read_homes(content, filename)

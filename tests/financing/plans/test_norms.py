@@ -99,7 +99,7 @@ def test_surcharge_is_told_for_middle_rent_only():
     assert homes(900, points=143)[1].ceiling_with_surcharge is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rent=st.decimals(1, 5000, places=2))
 def test_income_is_what_leaves_thirty_percent_for_rent(rent):
     _found, home = homes(float(rent))

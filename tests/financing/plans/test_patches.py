@@ -17,7 +17,7 @@ values = st.recursive(
 documents = st.dictionaries(st.sampled_from("abcd"), values, max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(documents, documents)
 def test_patch_leads_there_and_back(before, after):
     kept = deepcopy(before)
@@ -30,7 +30,7 @@ def test_patch_leads_there_and_back(before, after):
     assert not difference(before, before)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(documents, documents, documents)
 def test_changes_that_do_not_clash_can_be_made_in_any_order(start, mine, theirs):
     my_patch, their_patch = difference(start, mine), difference(start, theirs)

@@ -62,7 +62,7 @@ def test_every_kind_of_chart_is_as_vega_lite_knows_it():
     assert all(is_as_vega_lite_knows(chart) for chart in found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     slug=st.sampled_from(SLUGS),
     drivers=st.fixed_dictionaries(
@@ -77,7 +77,7 @@ def test_what_it_costs_and_who_pays_add_up_to_the_investment(slug, drivers):
     assert sum(funding_by_meaning(outcome).values()) == pytest.approx(total + max(0, -gap), abs=3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(slug=st.sampled_from(SLUGS), year=st.integers(0, 39))
 def test_what_a_home_costs_a_month_is_all_that_goes_out(slug, year):
     outcome = outcome_of(example_document(slug))

@@ -169,7 +169,7 @@ def test_scenario_is_removed_with_a_trace(client, owner, plan, page):
     assert AuditEntry.objects.get(action="plans.remove_scenario").before["scenario"] == scenario.name
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     example=st.sampled_from([example.slug for example in EXAMPLES]),
     drivers=st.fixed_dictionaries(

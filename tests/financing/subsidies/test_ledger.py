@@ -208,7 +208,7 @@ def enter(step: str, application: Application, amount: Decimal, key: str, user) 
         ](**common, amount=amount, key=key)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_balance_is_the_sum_of_entries_whatever_happens(user, steps):
     with transaction.atomic():

@@ -205,7 +205,7 @@ def test_pages_lead_from_account_to_file(client, people):
     assert "WC-1" in client.get(reverse("subsidies:batch", args=[batch.pk])).content.decode()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     amounts=st.lists(st.decimals(Decimal("0.01"), Decimal(999_999_999), places=2), min_size=1, max_size=5),
     name=st.sampled_from(["Coöperatie 't Hof & Zn. <Noord>", "Wooncoöperatie ’s-Hertogenbosch", "Bloem €", "A" * 70]),

@@ -391,7 +391,6 @@ def test_every_change_is_made_in_some_workbook():
 @given(st.lists(plans(), min_size=12, max_size=12))
 @settings(
     max_examples=1,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -85,7 +85,7 @@ def test_higher_award_leaves_more_to_ask(submitted, people):
     assert advance_left(fresh(submitted)) == 12_000
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["ask", "amend", "pay"]), st.integers(1, 9_000) | st.integers(1, 90_000)), max_size=6
