@@ -12,7 +12,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("coophub", "financing", "initiatives", "pilots")
 SHARED = {
-    "AdvanceForm": "asking for an advance: with the application, and after the award",
     "AmountForm": "an amount of a row of a plan, and of the application form",
     "BasicsForm": "the first part of a plan, and of a scheme",
     "Change": "in the audit trail, and of a sign in a search for a root",
@@ -24,7 +23,6 @@ SHARED = {
     "Problem": "with a plan document, and with a scheme",
     "Section": "a page of the plan builder, and of the scheme editor",
     "Source": "of money in a plan document, and of a benchmark",
-    "Step": "of the procedure, and of a deadline's explanation",
     "StressParameters": "as they are asked, and as the result keeps them",
 }
 
