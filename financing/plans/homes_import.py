@@ -256,7 +256,7 @@ def _number(value: Any, name: str) -> Decimal:
     try:
         found = parse_number(value) if isinstance(value, str) else Decimal(str(value))
     except ValueError as error:
-        raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": value[:50]}) from error
+        raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": str(value)[:50]}) from error
     found = found if name == "count" else round(found, 4)
     if not 0 <= found <= LIMITS[name]:
         raise ValueError(_("Fill in a number from 0 to %(most)s.") % {"most": LIMITS[name]})

@@ -61,7 +61,7 @@ class NewPlanForm(forms.Form):
     """From which example a plan starts."""
 
     key = KeyField()
-    name = forms.CharField(label=FIGURES["name"].label, max_length=200)
+    name = forms.CharField(label=cast(Any, FIGURES["name"].label), max_length=200)
     example = forms.ChoiceField(label=_("Which example is closest to what you want?"), widget=RadioCards())
 
     def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:
@@ -100,9 +100,9 @@ class ImportForm(forms.Form):
     )
     text = TextField(label=_("Or paste it here"), required=False, rows=10, is_prose=False)
 
-    def clean_file(self) -> UploadedFile | None:
-        file = self.cleaned_data["file"]
-        if file and file.size > MAX_DOCUMENT_BYTES:
+    def clean_file(self) -> UploadedFile[Any] | None:
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MAX_DOCUMENT_BYTES:
             raise forms.ValidationError(_("This file is too large for a plan document."))
         return file
 
@@ -115,5 +115,6 @@ class ImportForm(forms.Form):
     @property
     def content(self) -> bytes | str:
         """What was given, the file first."""
-        file = self.cleaned_data.get("file")
-        return file.read() if file else self.cleaned_data["text"]
+        file, text = self.cleaned_data.get("file"), str(self.cleaned_data["text"])
+        content: bytes | str = file.read() if file else text
+        return content

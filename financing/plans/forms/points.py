@@ -76,6 +76,7 @@ class HomeFactsForm(forms.Form):
 
     @property
     def facts(self) -> HomeFacts:
-        return HomeFacts(
-            **{name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()}
-        )
+        given: dict[str, Any] = {
+            name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()
+        }
+        return HomeFacts(**given)

@@ -2,7 +2,7 @@
 map shows.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,7 +86,8 @@ class HeatMapForm(forms.Form):
         kwargs["initial"] = dict(zip(("first", "second"), self.DEFAULT, strict=True))
         super().__init__(*args, **kwargs)
         choices = [(name, driver_title(name)) for name in HEAT_MAP_DRIVERS]
-        self.fields["first"].choices = self.fields["second"].choices = choices
+        for name in ("first", "second"):
+            cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -5,7 +5,7 @@ A form shows what most groups need. Keys for which it has no field stay in the r
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ class PlanRowForm(WithBenchmarks, RowForm):
         for key in self.keys:
             self.fields[key] = self.field_for(key)
             if key in self.more_help:
-                self.fields[key].help_text = self.more_help[key]
+                self.fields[key].help_text = cast(Any, self.more_help[key])
 
     def field_for(self, key: str) -> forms.Field:
         return field_of(f"{self.rows}[].{key}", required=key not in self.optional)
@@ -125,7 +125,8 @@ class AmountForm(PlanRowForm):
 
     def amount_to(self, row: Row) -> Row:
         """The row with the amount as it was typed, and no other."""
-        way, amount = self.cleaned_data["amount_form"], self.cleaned_data.get("amount")
+        way: str = self.cleaned_data["amount_form"]
+        amount: Any = self.cleaned_data.get("amount")
         row = {key: value for key, value in row.items() if key not in {*self.ways, "share_of", "share"}}
         if way == "remainder":
             return {**row, "remainder": True}

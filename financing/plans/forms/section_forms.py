@@ -127,7 +127,8 @@ class SectionForms:
     def _anywhere(self) -> forms.Form:
         if self.part is not None:
             return self.part
-        return next(form for formset in self.formsets for form in formset.forms)
+        first: forms.Form = next(form for formset in self.formsets for form in formset.forms)
+        return first
 
 
 def _new_names(before: list[dict[str, Any]], present: list[PlanRowForm], new: list[dict[str, Any]]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What people fill in for a private link: who makes it, and who comes by it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -51,7 +51,7 @@ class ShareForm(forms.Form):
         self.versions = {str(version.pk): version for version in plan.versions.all()}
         choices = [(AS_IT_IS_NOW, _("The plan as it is now, kept as a version"))]
         choices += [(pk, f"{version.number}. {version.name}") for pk, version in self.versions.items()]
-        self.fields["version"].choices = choices
+        cast(forms.ChoiceField, self.fields["version"]).choices = choices
 
     @property
     def chosen_version(self) -> PlanVersion | None:
