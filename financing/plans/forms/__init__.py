@@ -100,8 +100,8 @@ class ImportForm(forms.Form):
     )
     text = TextField(label=_("Or paste it here"), required=False, rows=10, is_prose=False)
 
-    def clean_file(self) -> UploadedFile[Any] | None:
-        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file and (file.size or 0) > MAX_DOCUMENT_BYTES:
             raise forms.ValidationError(_("This file is too large for a plan document."))
         return file
@@ -115,6 +115,5 @@ class ImportForm(forms.Form):
     @property
     def content(self) -> bytes | str:
         """What was given, the file first."""
-        file, text = self.cleaned_data.get("file"), str(self.cleaned_data["text"])
-        content: bytes | str = file.read() if file else text
-        return content
+        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
+        return file.read() if file else str(self.cleaned_data["text"])

@@ -30,8 +30,8 @@ class HomesImportForm(forms.Form):
     )
     way = forms.ChoiceField(label=_("Where the homes go"), choices=CHOICES, initial="replace", widget=forms.RadioSelect)
 
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if not str(file.name).lower().endswith(ENDINGS):
             raise forms.ValidationError(_("Choose a file that ends in .xlsx or .csv."))
         if (file.size or 0) > MAX_BYTES:

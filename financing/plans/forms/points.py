@@ -76,7 +76,7 @@ class HomeFactsForm(forms.Form):
 
     @property
     def facts(self) -> HomeFacts:
-        given: dict[str, Any] = {
+        facts: dict[str, Any] = {
             name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()
         }
-        return HomeFacts(**given)
+        return HomeFacts(**facts)

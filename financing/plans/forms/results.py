@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coophub.web.forms import offer
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
 from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED, driver_title
@@ -86,8 +87,8 @@ class HeatMapForm(forms.Form):
         kwargs["initial"] = dict(zip(("first", "second"), self.DEFAULT, strict=True))
         super().__init__(*args, **kwargs)
         choices = [(name, driver_title(name)) for name in HEAT_MAP_DRIVERS]
-        for name in ("first", "second"):
-            cast(forms.ChoiceField, self.fields[name]).choices = choices
+        offer(self, "first", choices)
+        offer(self, "second", choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

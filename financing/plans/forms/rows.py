@@ -48,7 +48,7 @@ class PlanRowForm(WithBenchmarks, RowForm):
         for key in self.keys:
             self.fields[key] = self.field_for(key)
             if key in self.more_help:
-                self.fields[key].help_text = cast(Any, self.more_help[key])
+                self.fields[key].help_text = str(self.more_help[key])
 
     def field_for(self, key: str) -> forms.Field:
         return field_of(f"{self.rows}[].{key}", required=key not in self.optional)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import KeyField
+from coophub.web.forms import offer
 from financing.plans.models import Plan, PlanVersion
 
 AS_IT_IS_NOW = "now"
@@ -51,7 +52,7 @@ class ShareForm(forms.Form):
         self.versions = {str(version.pk): version for version in plan.versions.all()}
         choices = [(AS_IT_IS_NOW, _("The plan as it is now, kept as a version"))]
         choices += [(pk, f"{version.number}. {version.name}") for pk, version in self.versions.items()]
-        cast(forms.ChoiceField, self.fields["version"]).choices = choices
+        offer(self, "version", choices)
 
     @property
     def chosen_version(self) -> PlanVersion | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from coophub.web.forms import offer
 from financing.subsidies.models import (
     Application,
     Assessment,
@@ -58,7 +59,8 @@ class ReviewersForm(forms.Form):
     finish_by = DayField(label=_("Assess by"))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"finish_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
+        kwargs.setdefault("initial", {"finish_by": clock.today() + dt.timedelta(days=14)})
+        super().__init__(*args, **kwargs)
         asked = application.review_assignments.values("reviewer")
         aside = application.interest_declarations.filter(has_interest=True).values("person")
-        self.fields["reviewers"].queryset = queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside)
+        offer(self, "reviewers", queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside))

@@ -63,7 +63,8 @@ class AdvanceDecisionForm(forms.Form):
         initial: dict[str, Any] = {"amount": min(request.amount, left) if request else None}
         if draft is not None:
             initial = {"amount": draft.amount, "reasons": draft.reasons, "hearing": draft.hearing}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         if request is not None:
             self.fields["amount"].help_text = gettext(
                 "Asked: %(asked)s, from %(day)s. At most %(left)s of the award is left. With 0 the request is refused."
@@ -125,7 +126,8 @@ class AmendmentForm(forms.Form):
 
     def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
         initial = {"amount": stand.awarded, "activities_end_on": stand.activities_end_on}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
 
 
 class SettlementForm(forms.Form):
@@ -143,7 +145,8 @@ class SettlementForm(forms.Form):
     )
 
     def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"amount": stand.awarded}, **kwargs)
+        kwargs.setdefault("initial", {"amount": stand.awarded})
+        super().__init__(*args, **kwargs)
 
 
 class RecoveryForm(forms.Form):
@@ -156,4 +159,5 @@ class RecoveryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"amount": stand.overpaid}, **kwargs)
+        kwargs.setdefault("initial", {"amount": stand.overpaid})
+        super().__init__(*args, **kwargs)

@@ -24,7 +24,8 @@ class RemedyForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         last_day = remedy_term(application.scheme_version).end(clock.today())
-        super().__init__(*args, initial={"last_day": last_day}, **kwargs)
+        kwargs.setdefault("initial", {"last_day": last_day})
+        super().__init__(*args, **kwargs)
 
     @property
     def lines(self) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, PercentField, TextField
+from coophub.web.forms import offer
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -26,7 +27,8 @@ class AskViewForm(forms.Form):
     respond_by = DayField(label=_("Answer by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"respond_by": clock.today() + dt.timedelta(days=14)}, **kwargs)
+        kwargs.setdefault("initial", {"respond_by": clock.today() + dt.timedelta(days=14)})
+        super().__init__(*args, **kwargs)
 
 
 class ViewForm(forms.Form):
@@ -82,9 +84,10 @@ class DecisionForm(forms.Form):
         if decision is not None and decision.kind != Decision.Kind.LEAVE_OUT:
             names = ("kind", "amount", "reasons", "ground", "hearing", "conditions", "activities_end_on")
             initial = {name: getattr(decision, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         blocks = TextBlock.objects.filter(version=application.scheme_version, letter="decision", is_always_used=False)
-        self.fields["blocks"].queryset = blocks
+        offer(self, "blocks", blocks)
         if not blocks:
             del self.fields["blocks"]
 

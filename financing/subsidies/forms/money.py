@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import DayField, EuroField, IbanField, KeyField
+from coophub.web.forms import offer
 from financing.subsidies.models import BatchItem
 from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
 
@@ -31,9 +32,9 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[PaymentRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payments"].choices = [
-            (row.payment.pk, payment_in_words(row.payment)) for row in rows if row.is_checked
-        ]
+        payments = [(row.payment.pk, payment_in_words(row.payment)) for row in rows if row.is_checked]
+        self.has_payments = bool(payments)
+        offer(self, "payments", payments)
 
 
 class ConfirmForm(forms.Form):
@@ -46,7 +47,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, items: list[BatchItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rejected"].choices = [(item.pk, item.reference) for item in items]
+        offer(self, "rejected", [(item.pk, item.reference) for item in items])
 
 
 class LoanStartForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, MomentField, TextField, YesNoField
 from coophub.web.formats import day, euro_cents
+from coophub.web.forms import offer
 from financing.subsidies.models import Application, Decision, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure.awards import advance_behind, advance_given
 from financing.subsidies.procedure.may.objections import decisions_to_object_to, named
@@ -35,7 +36,7 @@ class PostedObjectionForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["against"].choices = _decisions(application)
+        offer(self, "against", _decisions(application))
 
 
 class ObjectionForm(forms.Form):
@@ -50,8 +51,9 @@ class ObjectionForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         choices = _decisions(application)
-        super().__init__(*args, initial={"against": choices[0][0] if choices else ""}, **kwargs)
-        self.fields["against"].choices = choices
+        kwargs.setdefault("initial", {"against": choices[0][0] if choices else ""})
+        super().__init__(*args, **kwargs)
+        offer(self, "against", choices)
 
 
 class PrepareObjectionForm(forms.Form):
@@ -122,7 +124,8 @@ class ObjectionRemedyForm(forms.Form):
     last_day = DayField(label=_("Complete it by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"last_day": clock.today() + REMEDY_TERM}, **kwargs)
+        kwargs.setdefault("initial", {"last_day": clock.today() + REMEDY_TERM})
+        super().__init__(*args, **kwargs)
 
 
 class PostedMendingForm(forms.Form):

@@ -1,11 +1,14 @@
 """Filters of the work queue, and who gets what."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.forms import offer
 from financing.subsidies.models import AT_THE_MINISTRY, Application, SchemeVersion, State
 from financing.subsidies.selectors import queue
 
@@ -35,10 +38,10 @@ class QueueFilterForm(forms.Form):
         label=_("With"), queryset=User.objects.none(), required=False, empty_label=_("Everybody")
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scheme"].queryset = queue.queue_schemes()
-        self.fields["person"].queryset = queue.assignable_people()
+        offer(self, "scheme", queue.queue_schemes())
+        offer(self, "person", queue.assignable_people())
 
     @property
     def chosen_view(self) -> str:
@@ -76,9 +79,9 @@ class AssignForm(forms.Form):
         empty_label=_("nobody"),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = queue.assignable_people()
+        offer(self, "assignee", queue.assignable_people())
 
 
 class SaveViewForm(forms.Form):

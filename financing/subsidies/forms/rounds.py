@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import DayField, EuroField, NumberField, WholeNumberField
+from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
 from financing.subsidies.selectors.rounds import Trial
 
@@ -21,7 +22,7 @@ class TrialForm(forms.Form):
 
     def __init__(self, *args: Any, version: SchemeVersion, numbers: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [("", _("As the scheme says")), *SchemeVersion.Allocation.choices]
+        offer(self, "method", [("", _("As the scheme says")), *SchemeVersion.Allocation.choices])
         for balance in version.balances.all():
             title = Target(balance.target).label if balance.target else _("Whole scheme")
             self.fields[f"ceiling_{balance.target}"] = EuroField(

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from coophub.web.fields import (
     WholeNumberField,
     YesNoField,
 )
-from coophub.web.forms import RadioCards
+from coophub.web.forms import RadioCards, offer
 from coophub.web.rows import RowForm, RowFormSet, row_set
 from financing.subsidies.models import TOTAL, EligibilityRule, LoanTerms, SchemeTerm, SchemeVersion, Target
 from financing.subsidies.papers.letters.deciding import DecisionLetter
@@ -37,9 +37,11 @@ class NewSchemeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["start_from"]
-        field.choices = [(EMPTY, _("An empty scheme")), *((example.key, example.name) for example in examples())]
-        field.widget.descriptions = {example.key: example.about for example in examples()}
+        choices = [(EMPTY, _("An empty scheme")), *((example.key, example.name) for example in examples())]
+        offer(self, "start_from", choices)
+        cast(RadioCards, self.fields["start_from"].widget).descriptions = {
+            example.key: example.about for example in examples()
+        }
 
 
 class SectionForm(forms.Form):
@@ -427,10 +429,14 @@ class ChooseFactForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = {"initiative": _("The initiative"), "plan": _("The financing plan")}
-        self.fields["fact"].choices = [
-            (title, [(fact.name, fact.label) for fact in FACTS.values() if fact.source == source])
-            for source, title in groups.items()
-        ]
+        offer(
+            self,
+            "fact",
+            [
+                (title, [(fact.name, fact.label) for fact in FACTS.values() if fact.source == source])
+                for source, title in groups.items()
+            ],
+        )
 
 
 class ConditionForm(forms.Form):
@@ -447,18 +453,19 @@ class ConditionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, fact: Fact, rule: EligibilityRule | None = None, **kwargs: Any) -> None:
-        initial = {"value": fact.kind == "yes_no" or None}
+        initial: dict[str, Any] = {"value": fact.kind == "yes_no" or None}
         if rule is not None:
             value = ", ".join(rule.value) if fact.kind == "words" else rule.value
             initial = {"operator": rule.operator, "value": value, "explanation": rule.explanation}
             if fact.kind == "yes_no":
                 initial["value"] = "yes" if rule.value else "no"
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
         self.fact = fact
         operators = [(name, EligibilityRule.Operator(name).label) for name in OPERATORS[fact.kind]]
         if len(operators) > 1:
             self.fields["operator"] = forms.ChoiceField(
-                label=fact.label, choices=operators, widget=forms.RadioSelect, initial=operators[0][0]
+                label=str(fact.label), choices=operators, widget=forms.RadioSelect, initial=operators[0][0]
             )
         self.fields["value"] = self._value_field(fact)
         self.order_fields(["operator", "value", "explanation"])
@@ -477,12 +484,12 @@ class ConditionForm(forms.Form):
     def _value_field(fact: Fact) -> forms.Field:
         if fact.kind == "choice":
             return forms.MultipleChoiceField(
-                label=fact.label, choices=list((fact.choices or {}).items()), widget=forms.CheckboxSelectMultiple
+                label=str(fact.label), choices=list((fact.choices or {}).items()), widget=forms.CheckboxSelectMultiple
             )
         if fact.kind == "yes_no":
-            return YesNoField(label=fact.label)
+            return YesNoField(label=str(fact.label))
         if fact.kind == "words":
-            return forms.CharField(label=fact.label, help_text=_("With a comma between them: Amsterdam, Utrecht."))
+            return forms.CharField(label=str(fact.label), help_text=_("With a comma between them: Amsterdam, Utrecht."))
         kinds: dict[str, type[NumberField]] = {"amount": EuroField, "share": PercentField}
         return kinds.get(fact.kind, NumberField)(label=_("How much?"), min_value=0)
 

@@ -18,7 +18,8 @@ class ExtensionForm(forms.Form):
     reason = TextField(label=_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"weeks": extension_weeks(application.scheme_version)}, **kwargs)
+        kwargs.setdefault("initial", {"weeks": extension_weeks(application.scheme_version)})
+        super().__init__(*args, **kwargs)
 
 
 class NoticeForm(forms.Form):
@@ -47,4 +48,5 @@ class DefaultNoticeForm(forms.Form):
     received_on = DayField(label=_("Received on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"received_on": clock.today()}, **kwargs)
+        kwargs.setdefault("initial", {"received_on": clock.today()})
+        super().__init__(*args, **kwargs)

@@ -136,7 +136,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans_of(application.initiative)  # type: ignore[attr-defined]
+        offer(self, "plan", plans_of(application.initiative))
 
 
 class VatForm(forms.Form):
@@ -207,7 +207,7 @@ class IncomeForm(RowForm):
         super().__init__(*args, **kwargs)
         offer_activities(self, activities)
         if "activity" in self.fields:
-            self.fields["activity"].choices = [("", _("For all of it")), *activities]  # type: ignore[attr-defined]
+            offer(self, "activity", [("", _("For all of it")), *activities])
 
 
 def offer_activities(form: forms.Form, activities: list[tuple[str, str]]) -> None:
@@ -215,7 +215,7 @@ def offer_activities(form: forms.Form, activities: list[tuple[str, str]]) -> Non
     if len(activities) < 2:
         del form.fields["activity"]
     else:
-        form.fields["activity"].choices = [("", _("Choose")), *activities]  # type: ignore[attr-defined]
+        offer(form, "activity", [("", _("Choose")), *activities])
 
 
 class AdvanceForm(forms.Form):

@@ -135,7 +135,7 @@ def step(request: SignedInRequest, slug: str, pk: int, step: str) -> HttpRespons
                 return conflict(request, error, back=back)
             show_error(form, error)
         else:
-            messages.success(request, found.done)
+            messages.success(request, str(found.done))
             return redirect("subsidies:application", slug=slug, pk=pk)
     context = {
         "layout": "layouts/group.html",

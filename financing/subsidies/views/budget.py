@@ -1,5 +1,7 @@
 """Where the money of each scheme stands, and the entries behind every figure."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -34,7 +36,7 @@ def budget(request: SignedInRequest) -> HttpResponse:
     require(request.user, "subsidies.view_budget")
     versions = list(schemes.versions_with_money())
     version = schemes.version_to_show(versions, request.GET.get("scheme", ""))
-    context = {"room": "budget", "versions": versions, "version": version}
+    context: dict[str, Any] = {"room": "budget", "versions": versions, "version": version}
     if version is not None:
         bars, growth = budget_bars(version), growth_of(version)
         context |= {
@@ -59,7 +61,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
         reader=request.user,
     )
     table = sorted_list(request, found, per_page=PER_PAGE)
-    context = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
+    context: dict[str, Any] = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
     return render(request, "subsidies/entries.html", context)
 
 

@@ -95,7 +95,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
                 return conflict(request, error, back=application_url(application))
             show_error(form, error)
         else:
-            messages.success(request, found.done)
+            messages.success(request, str(found.done))
             fresh = Application.objects.get(pk=pk)
             sees_it = request.user.has_perm("subsidies.view_dossier", fresh)
             return redirect("subsidies:dossier", pk=pk) if sees_it else redirect("subsidies:queue")

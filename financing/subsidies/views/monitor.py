@@ -1,5 +1,7 @@
 """The monitor: figures of a scheme for parliament, as page and as PDF."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +25,7 @@ def monitor(request: SignedInRequest) -> HttpResponse:
     require(request.user, "subsidies.view_monitor")
     versions = list(schemes.versions_with_counts())
     version = schemes.version_to_show(versions, request.GET.get("scheme", ""))
-    context = {"room": "monitor", "versions": versions, "version": version}
+    context: dict[str, Any] = {"room": "monitor", "versions": versions, "version": version}
     if version is not None:
         found = monitor_of(version)
         context |= {

@@ -57,7 +57,7 @@ def payments(request: SignedInRequest) -> HttpResponse:
     unchecked = [row for row in rows if not row.is_checked]
     context = {
         "room": "budget",
-        "form": form if form.fields["payments"].choices else None,
+        "form": form if form.has_payments else None,
         "unchecked": unchecked,
         "batches": batches()[:50],
     }
