@@ -10,6 +10,7 @@ $bin/ruff format --check .
 $bin/python scripts/check_ground.py
 $bin/python scripts/check_names.py
 node_modules/.bin/biome check --error-on-warnings
+node_modules/.bin/jscpd
 $bin/djlint --quiet --lint templates
 $bin/lint-imports
 $bin/mypy

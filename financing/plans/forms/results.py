@@ -2,7 +2,7 @@
 map shows.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -5,7 +5,7 @@ A form shows what most groups need. Keys for which it has no field stay in the r
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

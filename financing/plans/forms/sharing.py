@@ -1,6 +1,6 @@
 """What people fill in for a private link: who makes it, and who comes by it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _

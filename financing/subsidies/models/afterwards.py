@@ -12,14 +12,14 @@ from coophub.web import clock
 from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.assessment import Decision, HearingChoice
+from financing.subsidies.models.assessment import Decision, DraftedAndSigned, HearingChoice
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
 
 USER = settings.AUTH_USER_MODEL
 
 
-class LaterDecision(models.Model):
+class LaterDecision(DraftedAndSigned):
     """A decision after the first: a draft until somebody else signs it. What it changes follows from its kind."""
 
     class Kind(models.TextChoices):
@@ -60,11 +60,6 @@ class LaterDecision(models.Model):
     )
     activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
     arrangement = models.CharField(_("accounting"), max_length=20, choices=Decision.Arrangement, blank=True)
-    drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
-    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(null=True)
-    object_by = models.DateField(_("object by"), null=True)
 
     class Meta:
         ordering = ["drafted_at", "pk"]

@@ -94,7 +94,20 @@ class HearingChoice(models.TextChoices):
     FINANCIAL = "financial", _("It is about money, and an objection can undo it in full (Awb 4:12)")
 
 
-class Decision(models.Model):
+class DraftedAndSigned(models.Model):
+    """What one person drafts and another signs; a group can object to it until a day."""
+
+    drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    object_by = models.DateField(_("object by"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Decision(DraftedAndSigned):
     """A decision on an application: a draft until it is signed by somebody else than who wrote it."""
 
     class Kind(models.TextChoices):
@@ -122,11 +135,6 @@ class Decision(models.Model):
     arrangement = models.CharField(_("accounting"), max_length=20, choices=Arrangement, blank=True)
     advance_share = models.DecimalField(_("share paid in advance"), max_digits=5, decimal_places=4, default=0)
     sent_back_because = models.TextField(_("why it was sent back"), blank=True)
-    drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
-    signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(null=True)
-    object_by = models.DateField(_("object by"), null=True)
 
     class Meta:
         constraints = [

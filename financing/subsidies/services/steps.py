@@ -1,6 +1,6 @@
 """Taking a step in the life of an application or objection: the one place where a state changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,12 +80,6 @@ def require_permission(user: User, permission: str, application: Application) ->
     """Raises DomainError for whoever may not do this with the application."""
     if not user.has_perm(permission, application):
         raise DomainError(_("Your role does not allow this step."))
-
-
-def require_state(subject: Application | Objection, states: Iterable[str]) -> None:
-    """For steps that leave the state as it is. Raises DomainError like `take_step`."""
-    if subject.state not in states:
-        raise DomainError(out_of_order(subject))
 
 
 def details_of(model: type[Application] | type[Objection], name: str) -> Mapping[str, str]:
