@@ -250,6 +250,14 @@ class Package(Written):
     With a guarantee, `bank_rate_shift` is among the drivers.
     """
 
+    model_config = ConfigDict(
+        # Published: it may not change with the width of a line.
+        json_schema_extra={
+            "description": "Public instruments that together make the plan close. "
+            "With a guarantee, `bank_rate_shift` is among the drivers."
+        }
+    )
+
     drivers: dict[DriverKey, float]
     guarantee: bool
     public_cost: float
