@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from coophub.web import clock
@@ -32,6 +33,8 @@ def browser():
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         yield browser
         browser.close()
+        # Beside a running event loop the test has connections of its own; nobody else would close them.
+        connections.close_all()
 
 
 @pytest.fixture
