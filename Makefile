@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 STAMPS := .local/stamps
+# Tests of what is the same on every day, and slow.
+KNOW_NO_DAY := --ignore tests/financing/engine --ignore tests/financing/plans/workbook --ignore tests/devstack
 # npm and node come as a Python package.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 export PYTHONUNBUFFERED := 1
@@ -12,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help setup setup-test run dev test fast-test coverage lint format hooks bench messages shell lock upgrade audit stop
+.PHONY: help setup setup-test run dev test fast-test test-days coverage lint format hooks bench messages shell lock upgrade audit stop
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -30,6 +32,10 @@ test: setup-test lint ## set everything up and run every test
 
 fast-test: setup-test ## the tests without the browser and without killed servers
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+
+test-days: setup-test ## the tests that know a day, on each of the awkward days of tests/days.py
+	@for day in $$($(BIN)/python -m tests.days); do echo "$$day"; COOPHUB_TEST_DAY=$$day $(BIN)/python -m pytest -q \
+		-n 2 --dist loadgroup -m "not browser and not faults" $(KNOW_NO_DAY) || exit 1; done
 
 coverage: setup-test ## the tests once more, with the share of the code that they run: fails when it gets less
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults" --cov --cov-report=term:skip-covered

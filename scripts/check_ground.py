@@ -66,6 +66,16 @@ HABITS = [
         homes=("coophub/web/forms.py",),
     ),
     Habit(
+        r"\b(now|today): (dt\.)?date(time)?( \| None)? = None",
+        "who wants to know the time asks coophub.web.clock, and a test or the demo sets it with clock.at",
+    ),
+    Habit(r"\bauto_now(_add)?=", "a row takes its moment from coophub.web.clock.now, or is a ChangedAtField"),
+    Habit(
+        r"^import time_machine|\btime_machine\.travel",
+        "a test names its moment, or sets the clock (docs/developers/testing.md)",
+        ("tests/conftest.py", "tests/workers.py"),
+    ),
+    Habit(
         r"^\s*(from|import) (coophub|initiatives|financing|pilots)\S*\.templatetags|^from \S+ import templatetags",
         "a tag library is for templates; formats stand in coophub.web.formats",
     ),

@@ -21,6 +21,9 @@ COPIES = {
         '    coerce=lambda value: value == "yes",',
         "    form.add_error(error.field, error.message)",
         "from coophub.web.templatetags.web import euro",
+        "    *, application: Application, user: User, now: dt.datetime | None = None",
+        "    made_at = models.DateTimeField(auto_now_add=True)",
+        '    with time_machine.travel("2027-03-28"):',
     ],
     ".html": ['<input type="date" name="on">', "<table>", "<dl>"],
 }
