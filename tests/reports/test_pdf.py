@@ -10,6 +10,7 @@ import pytest
 
 from coophub.reports import services
 from coophub.reports.models import ReportJob
+from financing.engine import read_result
 from financing.plans.examples import EXAMPLES, example_document
 from financing.plans.reports.plan import report_context
 from financing.plans.services.versions import freeze_plan
@@ -105,7 +106,7 @@ def test_a_version_s_document_says_what_the_version_keeps(errors_in):
 
     context = report_context(plan, job.parameters)
 
-    assert context["outcome"].result == version.result
+    assert context["outcome"].result == read_result(version.result)
     assert errors_in(made(job)) == []
 
 
