@@ -1,8 +1,10 @@
 """The example scheme, and applications as far as a test needs them."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coophub.accounts.models import User
@@ -28,8 +30,14 @@ ANSWERS = {
         "contact_phone": "",
     },
 }
-ACTIVITY = budgeting.ActivityInput("Ontwerp", dt.date(2027, 3, 1), dt.date(2028, 3, 1))
+DESIGN = uuid.UUID("5f0c3a5e-3d0f-4f60-9f0e-2d1c6c0f7a11")
 CSV = b"kosten;bedrag\nontwerp;1000\n"
+
+
+def design() -> budgeting.ActivityInput:
+    """What a group does: from the first day of the quarter half a year on, for a year. So it touches five quarters."""
+    starts_on = quarter_of(clock.today() + dt.timedelta(days=183))
+    return budgeting.ActivityInput("Ontwerp", starts_on, starts_on + relativedelta(years=1), key=DESIGN)
 
 
 def example_scheme() -> SchemeVersion:
@@ -53,11 +61,11 @@ def complete_application(
     today = clock.today()
     preparation = budgeting.ActivityInput("Voorbereiding", today, today + dt.timedelta(days=400))
     application = budgeting.save_activities(
-        application=application, rows=[preparation, ACTIVITY], revision=application.revision, user=writer
+        application=application, rows=[preparation, design()], revision=application.revision, user=writer
     )
     application = budgeting.save_budget(
         application=application,
-        lines=[budgeting.BudgetInput("ontwerp", "Architect", amount * 2, ACTIVITY.key)],
+        lines=[budgeting.BudgetInput("ontwerp", "Architect", amount * 2, DESIGN)],
         income=[budgeting.IncomeInput("own", "Leden", amount, "certain")],
         vat="not_recoverable",
         amount_requested=amount,

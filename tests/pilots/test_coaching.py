@@ -52,6 +52,7 @@ def session_form(**changes):
     }
 
 
+@pytest.mark.awkward_days
 def test_session_is_recorded_with_its_action_and_bottleneck(client, advisor, owner, pilot):
     client.force_login(advisor)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coophub.web import clock
+from financing.subsidies.law.deadlines import is_day_off
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -31,6 +32,11 @@ def today():
 
 def later(days):
     return clock.now() + days * DAY
+
+
+def working_day_from(day):
+    """The day itself, or the first after it on which a term may end (Atw 1)."""
+    return next(found for count in range(20) if not is_day_off(found := day + count * DAY))
 
 
 def warnings_of(day):

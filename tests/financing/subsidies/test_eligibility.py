@@ -25,7 +25,7 @@ from initiatives.models import Building, Phase
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import ACTIVITY, ANSWERS, CSV, drafted
+from tests.factories.subsidies import ANSWERS, CSV, design, drafted
 
 
 def outcomes(checks) -> dict[str, bool | None]:
@@ -204,7 +204,7 @@ def test_notification_goes_from_draft_to_decision_without_money():
             user=owner,
         )
     application = budgeting.save_activities(
-        application=application, rows=[ACTIVITY], revision=application.revision, user=owner
+        application=application, rows=[design()], revision=application.revision, user=owner
     )
     plan = PlanFactory(initiative=initiative)
     application = drafting.choose_plan(application=application, plan=plan, revision=application.revision, user=owner)

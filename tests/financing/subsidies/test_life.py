@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 # Completing
 
 
+@pytest.mark.awkward_days
 def test_request_to_complete_suspends_and_completion_sets_the_rank_day(submitted, people):
     first = submitted.decide_by
     ask_to_complete(submitted, people)
@@ -75,6 +76,7 @@ def test_point_without_answer_or_document_is_refused(submitted, people):
     assert fresh(submitted).state == State.REMEDY_REQUESTED
 
 
+@pytest.mark.awkward_days
 def test_assessment_goes_on_only_after_the_group_had_its_time(submitted, people):
     ask_to_complete(submitted, people)
 
@@ -86,6 +88,7 @@ def test_assessment_goes_on_only_after_the_group_had_its_time(submitted, people)
     assert fresh(submitted).state == State.IN_ASSESSMENT
 
 
+@pytest.mark.awkward_days
 def test_left_out_of_consideration_within_four_weeks_after_the_term_ended(submitted, people):
     ask_to_complete(submitted, people)
     with pytest.raises(DomainError), clock.at(later(14)):
@@ -137,6 +140,7 @@ def test_extension_only_where_the_scheme_allows_it(submitted, people):
         terms.extend_term(application=submitted, reason="Druk.", user=people["reviewer"])
 
 
+@pytest.mark.awkward_days
 def test_extension_moves_the_date_once(submitted, people, extendable):
     before = submitted.decide_by
 
@@ -153,6 +157,7 @@ def test_term_that_ended_is_not_extended(submitted, people, extendable):
         terms.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"])
 
 
+@pytest.mark.awkward_days
 def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
     before = submitted.decide_by
     terms.ask_consent(

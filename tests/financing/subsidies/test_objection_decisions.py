@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 # Objections
 
 
+@pytest.mark.awkward_days
 def test_late_objection_is_kept_and_marked(submitted, people):
     decision = refuse(submitted, people)
     late = dt.datetime.combine(decision.object_by + DAY, dt.time(12), tzinfo=dt.UTC)
@@ -196,6 +197,7 @@ def test_withdrawn_objection_leaves_the_decision(submitted, people):
 # Late decisions
 
 
+@pytest.mark.awkward_days
 def test_notice_of_default_starts_a_penalty_that_is_set_after_the_decision(submitted, people):
     assessed(submitted, people["reviewer"])
     late = (submitted.decide_by - today()).days + 1

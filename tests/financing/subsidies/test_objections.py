@@ -26,6 +26,7 @@ from financing.subsidies.selectors.deadlines import penalties_of
 from financing.subsidies.services import deciding, later_decisions, objection_terms, objections
 from tests.days import morning_of
 from tests.factories.subsidies import drafted
+from tests.financing.subsidies.life import working_day_from
 
 pytestmark = pytest.mark.django_db
 
@@ -97,26 +98,28 @@ def group_url(objection, step=""):
     return reverse("subsidies:group_step", args=[*args, step]) if step else reverse("subsidies:application", args=args)
 
 
+@pytest.mark.awkward_days
 def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(objection, people):
-    first = objection.decide_by
+    six_weeks = objection.object_by + 42 * DAY
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
 
     with clock.at(now):
         remedy = ask(objection, people)
 
-    assert fresh(objection).decide_by == first + 14 * DAY
+    assert fresh(objection).decide_by == working_day_from(six_weeks + 14 * DAY)
     letter = Letter.objects.get(kind="objection_remedy")
     assert letter.facts["defects"] == "De redenen ontbreken."
     assert letter.facts["last_day"] == remedy.last_day.isoformat()
     with clock.at(now + 4 * DAY):
         answered = objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
-    assert fresh(objection).decide_by == first + 3 * DAY
+    assert fresh(objection).decide_by == working_day_from(six_weeks + 3 * DAY)
     assert answered.mended_on == remedy.requested_on + 4 * DAY
     assert AuditEntry.objects.filter(action="subsidies.mend_objection").count() == 1
 
 
+@pytest.mark.awkward_days
 def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(objection, people):
-    first = objection.decide_by
+    six_weeks = objection.object_by + 42 * DAY
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
     with clock.at(now):
         ask(objection, people)
@@ -124,7 +127,7 @@ def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(obj
     with clock.at(now + 30 * DAY):
         objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
 
-    assert fresh(objection).decide_by == first + 14 * DAY
+    assert fresh(objection).decide_by == working_day_from(six_weeks + 14 * DAY)
     assert ObjectionRemedy.objects.get().answer == "Omdat."
 
 
@@ -232,6 +235,7 @@ def test_later_day_is_later(objection, people):
     assert caught.value.field == "last_day"
 
 
+@pytest.mark.awkward_days
 def test_consent_and_postponement_and_completing_count_together(objection, people):
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
     with clock.at(now):

@@ -11,7 +11,7 @@ from financing.subsidies.services import dossiers, remedies, reviewing, terms
 from financing.subsidies.tasks import sweep_warnings
 from tests.financing.subsidies.life import warnings_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.awkward_days]
 DAY = dt.timedelta(days=1)
 
 

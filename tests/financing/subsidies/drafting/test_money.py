@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,12 +11,13 @@ from django.urls import reverse
 from coophub.web import clock
 from financing.subsidies.applications.completeness import remarks_on
 from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
+from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
 from financing.subsidies.selectors import wizard
 from financing.subsidies.services import budgeting, drafting
 from financing.subsidies.services.ledger import enter_award
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import ACTIVITY
+from tests.factories.subsidies import design
 from tests.financing.subsidies.drafting.steps import budget, missing_in, page_of, saved
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +71,7 @@ def test_another_subsidy_may_not_pay_more_for_an_activity_than_it_costs(draft, w
 
 def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstacle(complete, writer):
     yesterday = clock.today() - dt.timedelta(days=1)
-    row = budgeting.ActivityInput("Ontwerp", yesterday, dt.date(2028, 3, 1), key=ACTIVITY.key)
+    row = replace(design(), starts_on=yesterday)
     application = saved(budgeting.save_activities, complete, writer, rows=[row])
 
     [remark] = remarks_on(application)
@@ -140,9 +142,10 @@ def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, w
 
 
 def test_an_advance_needs_the_whole_amount_in_quarters_of_the_schedule(draft, writer):
-    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[design()])
     draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
-    quarters = [dt.date(2027, 1, 1), dt.date(2027, 4, 1)]
+    first = quarter_of(design().starts_on)
+    quarters = [first, next_quarter(first)]
 
     draft = saved(budgeting.save_advance, draft, writer, wanted="yes", needs={quarters[0]: Decimal(5_999)})
     assert "You spread €5,999.00 over the quarters, and you ask €6,000.00" in missing_in(draft, ADVANCE)[0]
@@ -157,7 +160,7 @@ def test_an_advance_needs_the_whole_amount_in_quarters_of_the_schedule(draft, wr
 
 
 def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
-    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[design()])
     draft = budget(draft, writer, costs=[Decimal(10_000)], income=[("own", Decimal(4_000))], asked=6_000)
     client.force_login(writer)
     address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ADVANCE])

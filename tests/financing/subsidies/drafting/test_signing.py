@@ -12,7 +12,9 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.applications.completeness import missing_from
+from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import BUDGET, PROJECT, SIGNATURE
+from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, State
 from financing.subsidies.selectors import submitted, wizard
 from financing.subsidies.services import applying, budgeting, drafting
@@ -150,7 +152,7 @@ def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(c
         declared=True,
     )
     draft = saved(
-        budgeting.save_advance, draft, writer, wanted="yes", needs={dt.date(2027, 1, 1): draft.amount_requested}
+        budgeting.save_advance, draft, writer, wanted="yes", needs={quarter_of(clock.today()): draft.amount_requested}
     )
     before = submitted.preview_of(draft)
     applying.co_sign(application=draft, user=second)
@@ -175,7 +177,8 @@ def test_everything_is_frozen_and_read_by_the_ministry_as_the_group_checked_it(c
     assert frozen.total_costs == frozen.total_covered
     reviewer = UserFactory(roles=[Role.REVIEWER])
     page = page_of(client, reviewer, reverse("subsidies:dossier", args=[application.pk]))
-    for words in ("Provincie Voorbeeld", "Leden", "Coöperatie De Proeftuin U.A.", "January to March 2027", "€5,000.00"):
+    quarter = quarter_label(quarter_of(clock.today()))
+    for words in ("Provincie Voorbeeld", "Leden", "Coöperatie De Proeftuin U.A.", quarter, "€5,000.00"):
         assert words in page
 
 

@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.web import clock
+from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, PROJECT
 from financing.subsidies.models import Application
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
-from tests.factories.subsidies import ACTIVITY, CSV, complete_application
+from tests.factories.subsidies import CSV, complete_application, design
 from tests.financing.subsidies.drafting.steps import ids_on, page_of, saved
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_every_missing_thing_of_a_half_filled_draft_leads_to_its_very_field(clie
 
 def test_progress_counts_the_parts_and_says_what_is_next(draft, writer):
     before = wizard_selectors.wizard_of(draft, writer)
-    draft = saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
+    draft = saved(budgeting.save_activities, draft, writer, rows=[design()])
     after = wizard_selectors.wizard_of(draft, writer)
 
     assert (before.done, after.done, after.total) == (0, 1, 8)
@@ -189,7 +190,7 @@ def test_other_parts_are_not_in_the_way_of_each_other(draft, writer, second):
         application=draft, section=PROJECT, answers={"activities": "Van Fien"}, revision=seen, user=writer
     )
 
-    budgeting.save_activities(application=draft, rows=[ACTIVITY], revision=seen, user=second)
+    budgeting.save_activities(application=draft, rows=[design()], revision=seen, user=second)
 
     assert Application.objects.get().answers[PROJECT]["activities"] == "Van Fien"
     assert draft.activities.count() == 1
@@ -248,7 +249,7 @@ def test_who_keeps_theirs_sees_what_stands_there_now(client, draft, writer, seco
 
 
 def test_stale_rows_show_what_stands_there_now(client, draft, writer, second):
-    saved(budgeting.save_activities, draft, writer, rows=[ACTIVITY])
+    saved(budgeting.save_activities, draft, writer, rows=[design()])
     client.force_login(second)
     address = reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, ACTIVITIES])
     form = {
@@ -261,7 +262,7 @@ def test_stale_rows_show_what_stands_there_now(client, draft, writer, second):
     page = client.post(address, form, headers={"accept-language": "en"}).content.decode()
 
     assert "Activity 1" in page
-    assert "Ontwerp, 1 March 2027, 1 March 2028" in page
+    assert f"Ontwerp, {day(design().starts_on)}, {day(design().ends_on)}" in page
     assert 'value="Van Sam"' in page
     assert draft.activities.get().title == "Ontwerp"
 
