@@ -186,7 +186,7 @@ def awarded(db):
 
 @pytest.fixture
 def loan(awarded, people):
-    drawn_up = draw_up_loan(application=awarded, starts_on=clock.today() - dt.timedelta(days=365), user=people[0])
+    drawn_up = draw_up_loan(application=awarded, starts_on=clock.today() - relativedelta(years=1), user=people[0])
     return sign_loan(loan=drawn_up, user=people[1])
 
 
