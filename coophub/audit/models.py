@@ -90,7 +90,7 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         indexes = [
             # The log of one thing, newest first (selectors.entries_of).
-            models.Index(fields=["target_type", "target_id", "-id"], name="audit_entries_of_a_target"),
+            models.Index(fields=["target_type", "target_id", "-at", "-id"], name="audit_entries_of_a_target"),
         ]
         triggers = [
             *APPEND_ONLY,

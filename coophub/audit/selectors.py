@@ -8,7 +8,8 @@ from coophub.audit.models import AuditEntry
 
 def entries_of(target: models.Model) -> QuerySet[AuditEntry]:
     """What happened to one thing, newest first."""
-    return AuditEntry.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+    found = AuditEntry.objects.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+    return found.order_by("-at", "-pk")
 
 
 def entries(search: str = "") -> QuerySet[AuditEntry]:

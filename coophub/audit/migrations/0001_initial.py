@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditentry",
-            index=models.Index(fields=["target_type", "target_id", "-id"], name="audit_entries_of_a_target"),
+            index=models.Index(fields=["target_type", "target_id", "-at", "-id"], name="audit_entries_of_a_target"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="auditentry",

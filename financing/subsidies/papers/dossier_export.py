@@ -8,7 +8,7 @@ from typing import Any
 
 from weasyprint import Attachment
 
-from coophub.audit.models import AuditEntry
+from coophub.audit.selectors import entries_of
 from coophub.documents.models import DocumentVersion
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
@@ -92,7 +92,7 @@ def _context(application: Application) -> dict[str, Any]:
         "entries": application.ledger_entries.select_related("made_by"),
         "payments": application.payments.all(),
         "letters": [(letter.sent_at, letter_name(letter)) for letter in application.letters.order_by("sent_at", "pk")],
-        "log": AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk)),
+        "log": entries_of(application),
         "made_at": clock.now(),
     }
 

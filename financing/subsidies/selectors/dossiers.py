@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
+from coophub.audit.selectors import entries_of
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
@@ -277,9 +278,7 @@ def timeline_of(application: Application) -> list[Event]:
 
 def log_of(application: Application) -> list[AuditEntry]:
     """Who did what, the newest first."""
-    return list(
-        AuditEntry.objects.filter(target_type=application._meta.label_lower, target_id=str(application.pk))[:200]
-    )
+    return list(entries_of(application)[:200])
 
 
 def group_has_to_act(application: Application) -> bool:

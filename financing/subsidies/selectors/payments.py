@@ -10,7 +10,7 @@ from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
-from financing.subsidies.procedure.may.refusal import Refusal
+from financing.subsidies.procedure.may.refusal import Because, Refusal
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class PaymentToHandle:
     payment: Payment
     not_ordered: Refusal | None
     not_marked_paid: Refusal | None
+
+    @property
+    def obstacle(self) -> str:
+        """What forbids ordering it, unless that is only its day: the page names that already."""
+        refusal = self.not_ordered
+        return str(refusal.sentence) if refusal is not None and refusal.because is not Because.TIME else ""
 
 
 def payments_to_handle(application: Application, user: User) -> list[PaymentToHandle]:

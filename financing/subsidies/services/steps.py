@@ -8,7 +8,7 @@ from django_fsm import can_proceed
 
 from coophub.accounts.models import User
 from coophub.audit.actions import words_for
-from coophub.audit.models import AuditEntry
+from coophub.audit.selectors import entries_of
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
@@ -93,13 +93,7 @@ def details_of(model: type[Application] | type[Objection], name: str) -> Mapping
 def out_of_order(subject: Application | Objection) -> str:
     """Why a step is not possible now: who did what in the meantime."""
     application = subject if isinstance(subject, Application) else subject.application
-    last = (
-        AuditEntry.objects.filter(
-            target_type=application._meta.label_lower, target_id=str(application.pk), after__has_key="state"
-        )
-        .order_by("-at", "-pk")
-        .first()
-    )
+    last = entries_of(application).filter(after__has_key="state").first()
     state = subject.get_state_display()
     if last is None:
         return _("This step is not possible now: the state is “%(state)s”.") % {"state": state}
