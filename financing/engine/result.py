@@ -66,7 +66,10 @@ class _One:
     """Writes the figures of the first scenario."""
 
     def figure(self, values: Any) -> Any:
-        return _plain(np.asarray(values).reshape(-1)[:1])[0]
+        value = np.asarray(values).flat[0]
+        # A number by itself is quicker than an array of one: a result has some hundred of them.
+        plain = value.item() if isinstance(value, np.generic) else value
+        return None if isinstance(plain, float) and not isfinite(plain) else plain
 
     def series(self, values: NDArray[Any]) -> list[Any]:
         return _plain(values[0])
@@ -91,7 +94,7 @@ Shape = _One | _Many
 def _plain(values: NDArray[Any]) -> list[Any]:
     """Numbers that JSON knows: null for what is not defined."""
     plain: list[Any] = values.tolist()
-    if values.dtype.kind != "f" or np.isfinite(values).all():
+    if values.dtype.kind != "f" or all(map(isfinite, plain)):
         return plain
     return [value if isfinite(value) else None for value in plain]
 
@@ -298,5 +301,6 @@ def _per(total: Array, number: float) -> Array:
 
 
 def _share(amount: Array, total: Array) -> Array:
-    amount, total = np.broadcast_arrays(amount, total)
+    if amount.shape != total.shape:
+        amount, total = np.broadcast_arrays(amount, total)
     return np.asarray(np.divide(amount, total, out=np.full(amount.shape, np.nan), where=total != 0))

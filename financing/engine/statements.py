@@ -120,7 +120,6 @@ def _opening_reserve(calculation: Calculation) -> Array:
 
 def _from_start(start: Array, yearly: Array) -> Array:
     """The value at t = 0 before those of the years."""
-    scenarios = max(start.shape[0], yearly.shape[0])
-    return np.concatenate(
-        [np.broadcast_to(start, (scenarios, 1)), np.broadcast_to(yearly, (scenarios, yearly.shape[1]))], axis=1
-    )
+    values = np.empty((max(start.shape[0], yearly.shape[0]), 1 + yearly.shape[1]))
+    values[:, :1], values[:, 1:] = start, yearly
+    return values
