@@ -47,9 +47,10 @@ setup-test: setup $(STAMPS)/browser
 lint: setup ## style, types, layers, dead code, packages, templates, migrations and production settings
 	@scripts/lint.sh
 
-format: setup ## write Python, JavaScript and styles as `make lint` wants to see them
+format: setup ## write Python, templates, JavaScript and styles as `make lint` wants to see them
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djangofmt templates tests/web/templates
 	@$(WITH_NODE) node_modules/.bin/biome check --write
 
 hooks: setup ## the quick part of `make lint` at each commit

@@ -69,7 +69,7 @@ def main() -> int:
         if package.startswith("types-") or package.endswith("-types"):
             continue
         modules = {module for module, packages in packages_of.items() if package in packages}
-        if not words & (modules | commands_of(package)):
+        if not words & ({package} | modules | commands_of(package)):
             problems.append(f"Listed and not used: {package}")
     for places, lists in ((PRODUCT, ("base",)), ((*PRODUCT, *REST), ("base", "dev"))):
         allowed = set().union(*(listed(name) for name in lists))

@@ -11,6 +11,7 @@ $bin/python scripts/check_ground.py
 $bin/python scripts/check_names.py
 node_modules/.bin/biome check --error-on-warnings
 node_modules/.bin/jscpd
+$bin/djangofmt --check templates tests/web/templates
 $bin/djlint --quiet --lint templates
 $bin/lint-imports
 $bin/mypy
