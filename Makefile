@@ -4,7 +4,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 STAMPS := .local/stamps
 # Tests of what is the same on every day, and slow.
-KNOW_NO_DAY := --ignore tests/financing/engine --ignore tests/financing/plans/workbook --ignore tests/devstack
+KNOW_NO_DAY := --ignore tests/financing/engine --ignore tests/financing/plans/reports/workbook --ignore tests/devstack
 # npm and node come as a Python package.
 WITH_NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 export PYTHONUNBUFFERED := 1

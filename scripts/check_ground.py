@@ -41,7 +41,7 @@ HABITS = [
             "coophub/web/",
             "initiatives/access.py",
             "pilots/access.py",
-            "financing/plans/access.py",
+            "financing/plans/views/access.py",
             "financing/subsidies/views/access.py",
         ),
     ),

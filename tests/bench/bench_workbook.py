@@ -3,8 +3,8 @@
 from financing.engine import calculate, parse_plan, result_document
 from tests.bench.bench_engine import plan_of_thirty_lines, scenarios
 from tests.bench.harness import Figure, compare, publish
-from tests.financing.plans.workbook.agreement import build
-from tests.financing.plans.workbook.office import recalculated
+from tests.financing.plans.reports.workbook.agreement import build
+from tests.financing.plans.reports.workbook.office import recalculated
 
 
 def measure(repeats: int = 3) -> list[Figure]:

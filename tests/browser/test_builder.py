@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
+from tests.financing.plans.homes.test_spreadsheet import xlsx
 
-from financing.plans.examples import example_document
+from financing.plans.document.examples import example_document
 from financing.plans.models import Plan
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan, keep_scenario
@@ -18,7 +19,6 @@ from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
-from tests.financing.plans.test_homes_import import xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 

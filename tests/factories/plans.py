@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from financing.plans import models
-from financing.plans.examples import example_document
+from financing.plans.document.examples import example_document
 from tests.factories.initiatives import InitiativeFactory
 
 

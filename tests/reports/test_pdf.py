@@ -11,7 +11,7 @@ import pytest
 from coophub.reports import services
 from coophub.reports.models import ReportJob
 from financing.engine import read_result
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.reports.plan import report_context
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.models import Decision

@@ -1,7 +1,7 @@
 """Financing plans of the demo: some close and some do not."""
 
 from coophub.accounts.models import User
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.models import Plan
 from initiatives.models import Initiative
 

@@ -9,7 +9,7 @@ from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
 from coophub.web.requests import SignedInRequest
 from financing.plans.selectors.visitors import plans_of_tokens
-from financing.plans.visitors import kept_tokens
+from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.selectors import invitations_waiting_for
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web.fields import KeyField, TextField
 from coophub.web.forms import RadioCards
-from financing.plans.examples import EXAMPLES, SIZES, Example
+from financing.plans.document.examples import EXAMPLES, SIZES, Example
 from financing.plans.figures import FIGURES
 from financing.plans.forms.section_forms import SectionForms
 from financing.plans.forms.sections import SECTIONS, Section, section_named

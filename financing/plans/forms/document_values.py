@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from financing.plans.patches import Document
+from financing.plans.document.patches import Document
 
 
 def plain(value: Any) -> Any:

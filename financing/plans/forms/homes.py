@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from financing.plans.homes_import import MAX_BYTES, TOO_LARGE, UNREADABLE
+from financing.plans.homes.spreadsheet import MAX_BYTES, TOO_LARGE, UNREADABLE
 
 ENDINGS = (".xlsx", ".csv")
 CHOICES = [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from financing.plans.patches import Document
+from financing.plans.document.patches import Document
 
 MONTH_KEYS = ("start", "construction_start", "from", "to")
 NAMED_IN = {"investment.lines": ("spend", "line"), "funding": ("available", "source")}

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
+from financing.plans.document.patches import Document
 from financing.plans.figures import FIGURES
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import read, write
 from financing.plans.forms.figure_fields import field_of
 from financing.plans.forms.months import moved
-from financing.plans.patches import Document
 
 
 class PartForm(WithBenchmarks, forms.Form):

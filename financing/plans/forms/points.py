@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField
+from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.models import Plan
-from financing.plans.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 
 
 class PointsForm(forms.Form):

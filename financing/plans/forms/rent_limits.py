@@ -9,9 +9,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro_cents
+from financing.plans.document.patches import Document
 from financing.plans.figures import FIGURES
 from financing.plans.figures.kinds import Words
-from financing.plans.patches import Document
 from financing.plans.selectors.norms import rent_limits_of
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from coophub.web.rows import RowFormSet, errors_by_name, missing_names, row_set
 from financing.engine import Problem
+from financing.plans.document.patches import Document
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
 from financing.plans.forms.rows import PlanRowForm
 from financing.plans.forms.sections import PlanRows, Section
-from financing.plans.patches import Document
 
 
 class SectionForms:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from financing.plans.document.patches import Document
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import Words
 from financing.plans.forms.document_values import read
@@ -20,7 +21,6 @@ from financing.plans.forms.rows import (
     PlanRowForm,
     SourceForm,
 )
-from financing.plans.patches import Document
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, KeyField, WholeNumberField
 from coophub.web.forms import RadioCards
+from financing.plans.document.questions import Answers
 from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
 from financing.plans.forms.figure_fields import percent_field
-from financing.plans.questions import Answers
 from initiatives.models import Building, CooperativeForm
 from initiatives.models.initiative import MAX_HOMES
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 import coophub.web.clock
 import coophub.web.model_fields
 
-FOLDER = Path(__file__).resolve().parent.parent / "data"
+FOLDER = Path(__file__).resolve().parent.parent / "homes" / "data"
 
 
 def load_norms(apps, schema_editor):

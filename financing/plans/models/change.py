@@ -20,7 +20,7 @@ ONLY_OF_VISITORS = """
 class PlanChange(models.Model):
     """One change.
 
-    `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.patches`).
+    `revision` is the revision of the plan that it made, `patch` what it did (`financing.plans.document.patches`).
     """
 
     class Kind(models.TextChoices):

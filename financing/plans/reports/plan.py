@@ -15,12 +15,12 @@ from coophub.web import clock
 from coophub.web.charts import Chart
 from coophub.web.tables import Column, Table
 from financing.plans import charts
-from financing.plans.assumptions import assumptions_of as measured_assumptions
+from financing.plans.document.inputs import Input
 from financing.plans.figures import FIGURES, headings, path_of
 from financing.plans.figures.benchmarks import BENCHMARKS
+from financing.plans.forms.assumptions import assumptions_of as measured_assumptions
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.forms.sections import SECTIONS
-from financing.plans.inputs import Input
 from financing.plans.models import Plan, PlanVersion
 from financing.plans.selectors.affordability import affordability_of
 from financing.plans.selectors.outcomes import Outcome, outcome_of

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
+from financing.plans.document.patches import Document, apply
 from financing.plans.models import Plan, PlanChange
-from financing.plans.patches import Document, apply
 
 LOOK_BACK = 500
 """So many changes can be taken back one by one; the history goes back to the first."""

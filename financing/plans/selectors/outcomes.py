@@ -13,8 +13,8 @@ from coophub.web.formats import euro, number
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
 from financing.plans.figures import result_label
+from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
-from financing.plans.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from initiatives.models import Initiative
 
 

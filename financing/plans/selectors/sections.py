@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from coophub.web.formats import euro
 from financing.plans.figures.kinds import homes_in_words
+from financing.plans.figures.verdict import PAID_FOR
 from financing.plans.selectors.outcomes import Outcome
-from financing.plans.verdict import PAID_FOR
 
 CRITERIA_OF = {"funding": ("funding", "ltv", "equity_share"), "running": ("reserve",)}
 """The criteria that a part decides on more than any other."""

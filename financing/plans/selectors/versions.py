@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from coophub.web.formats import day, euro, number, percent
 from financing.engine import Result, read_result
+from financing.plans.document.inputs import Input, inputs_of
 from financing.plans.figures import result_label
 from financing.plans.figures.kinds import YES_NO
-from financing.plans.inputs import Input, inputs_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.drivers import average_rent, driver_sentence, driver_title, drivers_in_words
 from financing.plans.selectors.outcomes import Outcome, least_cash, outcome_from, outcome_of, plans_of

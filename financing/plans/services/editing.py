@@ -13,8 +13,8 @@ from coophub.audit.services import record
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
+from financing.plans.document.patches import Document, Step, clashing, difference, patched, without
 from financing.plans.models import Plan, PlanChange
-from financing.plans.patches import Document, Step, clashing, difference, patched, without
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.services.lifetime import lifetime_of
 

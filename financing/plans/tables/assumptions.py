@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from financing.plans.inputs import Input, inputs_of
+from financing.plans.document.inputs import Input, inputs_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from coophub.web.formats import euro_cents, percent
 from coophub.web.tables import Badge, Cell, Column, Table
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA, homes_in_words
-from financing.plans.homes_import import Home
+from financing.plans.homes.spreadsheet import Home
 from financing.plans.selectors.affordability import Affordability, HomeAffordability
 
 

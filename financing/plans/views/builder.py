@@ -16,15 +16,15 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import is_autosave, whole_number
 from coophub.web.views import conflict
 from financing.engine import PlanError
-from financing.plans.assumptions import assumptions_of
-from financing.plans.downloads import json_download
+from financing.plans.charts.sections import chart_of
+from financing.plans.document.history import change_in_words, label_in_words, value_in_words
 from financing.plans.forms import Section, SectionForms, section_named
-from financing.plans.history import change_in_words, label_in_words, value_in_words
+from financing.plans.forms.assumptions import assumptions_of
 from financing.plans.models import PlanChange
-from financing.plans.section_charts import chart_of
 from financing.plans.selectors import changes, outcomes
 from financing.plans.services import editing
 from financing.plans.services.editing import Clash, PlanClashError
+from financing.plans.views.downloads import json_download
 from financing.plans.views.open_plan import OpenPlan, plan_page
 
 CHANGES_A_PAGE = 30

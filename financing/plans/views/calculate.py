@@ -11,15 +11,15 @@ from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import charts
-from financing.plans.examples import EXAMPLES, example_document, example_named
+from financing.plans.document.examples import EXAMPLES, example_document, example_named
+from financing.plans.document.questions import document_from
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
-from financing.plans.questions import document_from
 from financing.plans.selectors import levers, outcomes, visitors
 from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
-from financing.plans.visitors import forget, is_too_fast, kept_tokens, remember
+from financing.plans.views.visitors import forget, is_too_fast, kept_tokens, remember
 
 
 @require_safe

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.table_files import XLSX
 from financing.engine import PlanError
-from financing.plans.downloads import XLSX
 from financing.plans.figures import FIGURES
 from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
-from financing.plans.homes_import import UNREADABLE, HomesFound, homes_template, read_homes
+from financing.plans.homes.spreadsheet import UNREADABLE, HomesFound, homes_template, read_homes
 from financing.plans.models import Plan
 from financing.plans.services import editing
 from financing.plans.tables.homes import found_homes_table

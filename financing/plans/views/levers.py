@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
-from financing.plans.access import visible_plan
 from financing.plans.forms.results import DriversForm
 from financing.plans.selectors import drivers, outcomes
 from financing.plans.selectors import levers as levers_selectors
 from financing.plans.tables.packages import package_table
+from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context
 
 

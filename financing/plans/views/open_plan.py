@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.requests import SignedInRequest, is_autosave
-from financing.plans.access import visible_plan
+from financing.plans.document.history import change_in_words
 from financing.plans.forms import SECTIONS, Section
-from financing.plans.history import change_in_words
 from financing.plans.models import Plan
 from financing.plans.selectors import changes, outcomes, visitors
 from financing.plans.selectors.sections import SectionState, state_of
 from financing.plans.services.lifetime import KEPT_DAYS
-from financing.plans.visitors import is_too_fast
+from financing.plans.views.access import visible_plan
+from financing.plans.views.visitors import is_too_fast
 
 View = Callable[..., HttpResponse]
 

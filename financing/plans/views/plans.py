@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan
-from financing.plans.access import FOR_EDITORS, visible_plan
-from financing.plans.downloads import json_download
-from financing.plans.examples import best_first, example_document
+from financing.plans.document.examples import best_first, example_document
+from financing.plans.document.questions import document_from
 from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm, QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS
-from financing.plans.questions import document_from
 from financing.plans.selectors import outcomes as outcomes_selectors
 from financing.plans.selectors import visitors
 from financing.plans.services import plans as plans_services
-from financing.plans.visitors import kept_tokens
+from financing.plans.views.access import FOR_EDITORS, visible_plan
+from financing.plans.views.downloads import json_download
+from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.models import Initiative
 

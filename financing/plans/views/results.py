@@ -12,16 +12,16 @@ from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts
-from financing.plans.access import visible_plan
 from financing.plans.forms.points import HomeFactsForm, PointsForm
+from financing.plans.homes.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.models import Plan
-from financing.plans.rent_points import RULES_OF, PointsError, points_of
 from financing.plans.reports import PLAN, WORKBOOK
 from financing.plans.selectors import affordability as affordability_selectors
 from financing.plans.selectors import levers, outcomes
 from financing.plans.services import norms
 from financing.plans.tables.homes import affordability_table
 from financing.plans.tables.results import all_tables
+from financing.plans.views.access import visible_plan
 from financing.plans.views.open_plan import OpenPlan
 
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts
-from financing.plans.access import visible_plan
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.selectors import outcomes
 from financing.plans.selectors import risks as risks_selectors
+from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context
 
 

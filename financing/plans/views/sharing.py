@@ -18,7 +18,6 @@ from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.web.requests import PageRequest, SignedInRequest
-from financing.plans.access import visible_plan
 from financing.plans.forms.sharing import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.reports import PLAN, parameters_of
@@ -26,6 +25,7 @@ from financing.plans.selectors import sharing, versions
 from financing.plans.services import sharing as sharing_services
 from financing.plans.services import versions as versions_services
 from financing.plans.tables.assumptions import assumption_groups
+from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context, whole_result
 
 Response = TypeVar("Response", bound=HttpResponseBase)

@@ -13,13 +13,13 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import charts
-from financing.plans.access import visible_plan
 from financing.plans.forms.results import ScenarioForm, VersionForm
 from financing.plans.reports import PLAN, parameters_of
 from financing.plans.selectors import drivers, outcomes
 from financing.plans.selectors import versions as versions_selectors
 from financing.plans.services import versions as versions_services
 from financing.plans.tables.comparing import figure_table, input_tables
+from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context, whole_result
 from initiatives.access import visible_initiative
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
-from financing.plans.access import visible_plan
 from financing.plans.reports import WORKBOOK
+from financing.plans.views.access import visible_plan
 
 
 @login_required

@@ -15,8 +15,8 @@ from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
 from financing.engine import read_result
+from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, figures_of
-from financing.plans.verdict import verdict_sentence
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     RUNNING_AWARDS,

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from coophub.accounts.models import User
 from coophub.web import clock
 from financing.engine import read_result
-from financing.plans.verdict import verdict_sentence
+from financing.plans.figures.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
     Allocation,
     Claim,

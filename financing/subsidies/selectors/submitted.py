@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from financing.engine import read_result
+from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import KeyFigure, figures_of, outcome_of
-from financing.plans.verdict import verdict_sentence
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER

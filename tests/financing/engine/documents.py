@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 OWN = Path(__file__).parent / "plans"
-EXAMPLES = Path(__file__).resolve().parents[3] / "financing/plans/examples"
+EXAMPLES = Path(__file__).resolve().parents[3] / "financing/plans/document/examples"
 PATHS = sorted([*EXAMPLES.glob("*.json"), *OWN.glob("*.json")])
 
 

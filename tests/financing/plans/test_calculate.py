@@ -15,18 +15,18 @@ from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
-from financing.plans import visitors
-from financing.plans.examples import example_document
+from financing.plans.document.examples import example_document
+from financing.plans.document.questions import Answers, document_from
 from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms import QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
-from financing.plans.questions import Answers, document_from
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.selectors.visitors import plan_of_token
 from financing.plans.services import editing, plans
 from financing.plans.services import visitors as visitors_services
 from financing.plans.tasks import sweep_visitor_plans
+from financing.plans.views import visitors
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 

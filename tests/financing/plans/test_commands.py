@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from financing.engine import calculate, parse_plan, result_document
-from financing.plans.examples import FOLDER
+from financing.plans.document.examples import FOLDER
 
 PLAN = str(FOLDER / "de-eendracht.json")
 COMMANDS = ("calculate_plan", "plan_levers", "stress_plan")

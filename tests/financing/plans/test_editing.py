@@ -11,11 +11,11 @@ from django.utils import translation
 from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
 from financing.engine import PlanError
-from financing.plans.examples import example_document
+from financing.plans.document.examples import example_document
+from financing.plans.document.history import change_in_words, sentences_of
+from financing.plans.document.patches import difference
 from financing.plans.forms import SectionForms, section_named
-from financing.plans.history import change_in_words, sentences_of
 from financing.plans.models import Plan, PlanChange
-from financing.plans.patches import difference
 from financing.plans.selectors.changes import next_steps, state_at
 from financing.plans.services import editing
 from tests.factories.accounts import UserFactory
@@ -180,7 +180,7 @@ def test_panel_shows_what_the_change_did(client, plan, anna):
     content = client.get(f"{page.address}panel/", headers={"accept-language": "en"}).content.decode()
 
     assert "The plan does not close" in content
-    assert content.count("<svg") == 1 + content.count('<svg class="icon')
+    assert content.count("<svg") == 1 + len(re.findall(r'<svg\s+class="icon', content))
     assert content.count("hx-swap-oob") == 3
     assert "Undo" in content
 

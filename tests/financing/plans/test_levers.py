@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.models import Scenario
 from financing.plans.selectors.levers import levers_of
 from financing.plans.selectors.outcomes import outcome_of

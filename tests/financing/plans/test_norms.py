@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
-from financing.plans.examples import example_document
+from financing.plans.document.examples import example_document
 from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
 from financing.plans.selectors.affordability import affordability_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.forms import SECTIONS, SectionForms, section_named
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import outcome_of

@@ -4,7 +4,7 @@ import pytest
 
 from financing.engine import heat_map, parse_plan, stress
 from financing.plans import charts
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HEAT_MAP_DRIVERS, HeatMapForm
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.selectors.risks import RUNS, SEED, risks_of

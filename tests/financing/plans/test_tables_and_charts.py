@@ -9,10 +9,10 @@ from coophub.web.formats import euro
 from financing.engine import read_result
 from financing.plans import charts
 from financing.plans.charts.money import funding_by_meaning, investment_by_category
+from financing.plans.charts.sections import CHARTS, chart_of
 from financing.plans.charts.years import monthly_parts
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HeatMapForm
-from financing.plans.section_charts import CHARTS, chart_of
 from financing.plans.selectors.outcomes import outcome_from, outcome_of
 from financing.plans.selectors.risks import risks_of
 from financing.plans.tables import results

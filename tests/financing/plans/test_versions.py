@@ -12,7 +12,7 @@ from coophub.audit.models import AuditEntry
 from coophub.web.errors import DomainError
 from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
-from financing.plans.examples import EXAMPLES, example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.models import PlanVersion, Scenario
 from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import outcome_of

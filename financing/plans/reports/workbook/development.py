@@ -1,0 +1,525 @@
+"""The sheet of the months until the first rent: what is spent, whose money pays for it and what must be advanced
+(section 9).
+
+Months stand from left to right, as years do on other sheets. There are columns for more months than the plan has, for a
+reader who starts earlier or lets the homes later; those beyond the plan's own are hidden.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from financing.engine import Plan
+from financing.engine.development import ORDER, DevelopmentPhase, development_of
+from financing.engine.documents import CostLine, Development, Source
+from financing.plans.figures import headings, label_of, result_label
+from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
+from financing.plans.reports.workbook.choices import is_, place_of
+from financing.plans.reports.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
+from financing.plans.reports.workbook.figures import Figures, Series, one
+
+FROM, TO, AMOUNT, ALL, FIRST = 1, 2, 3, 4, 5
+"""Columns: the first month and the last one of a row, its amount, what falls in all months together, and the first
+month.
+"""
+
+MARGIN = 60
+"""Months more than the plan has, so that a reader can begin earlier or let the homes later."""
+
+DATE_ROW, NUMBER_ROW = 3, 4
+MONTH = "mmm yyyy"
+
+Formula = Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Months by number, the first is 1.
+
+    `count` is how many there are until letting, `columns` how many the sheet has.
+    """
+
+    count: int
+    construction: int
+    construction_end: int
+    start: int
+
+    @property
+    def columns(self) -> int:
+        return self.count + MARGIN
+
+    def number(self, month: str) -> int:
+        return _months(month) - self.start + 1
+
+    def over(self, first: int, last: int) -> Series:
+        """A whole, spread evenly over these months."""
+        months = np.arange(1, self.columns + 1)
+        return ((months >= first) & (months <= last)) / max(1, last - first + 1)
+
+    def padded(self, values: Series) -> Series:
+        """The engine's months, and nothing after them."""
+        return np.concatenate([values, np.zeros(MARGIN)])
+
+
+def _months(month: str) -> int:
+    return 12 * int(month[:4]) + int(month[5:]) - 1
+
+
+def months_of(plan: Plan, development: Development) -> int:
+    """How many months there are until letting begins."""
+    return 12 * plan.first_year - _months(development.start)
+
+
+def _times_of(figures: Figures, development: Development) -> _Times:
+    start, count = _months(development.start), months_of(figures.plan, development)
+    first = _months(development.construction_start) - start + 1
+    return _Times(count, first, min(first + max(figures.plan.investment.construction_months, 1) - 1, count), start)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row with months: `row[n]` is the cell of month n, `row.at` a cell before them."""
+
+    sheet: Sheet
+    number: int
+    columns: int
+
+    def __getitem__(self, month: int) -> str:
+        return f"{self.sheet.quoted}!{xl_rowcol_to_cell(self.number, FIRST + month - 1)}"
+
+    @property
+    def amount(self) -> str:
+        return self.at(AMOUNT)
+
+    def at(self, col: int) -> str:
+        return f"{self.sheet.quoted}!{xl_rowcol_to_cell(self.number, col, col_abs=True)}"
+
+    def until(self, month: int) -> str:
+        """All months up to one."""
+        first = xl_rowcol_to_cell(self.number, FIRST, col_abs=True)
+        return f"{self.sheet.quoted}!{first}:{self[month].rpartition('!')[2]}"
+
+    @property
+    def all(self) -> str:
+        ends = [xl_rowcol_to_cell(self.number, col, True, True) for col in (FIRST, FIRST + self.columns - 1)]
+        return f"{self.sheet.quoted}!{':'.join(ends)}"
+
+
+def write_development(book: Book, figures: Figures) -> None:
+    """The sheet of a plan that has a development phase."""
+    development, phase = figures.plan.development, development_of(figures.here)
+    if development is None or phase is None:
+        return
+    writer = _Writer(book, figures, development, phase)
+    writer.open()
+    answers = writer.leave_room_for_answers()
+    spending = writer.costs(writer.ways_to_spread())
+    shortage = writer.money(spending)
+    writer.answers(answers, spending, shortage)
+    writer.close()
+
+
+class _Writer:
+    """Writes the sheet from top to bottom."""
+
+    def __init__(self, book: Book, figures: Figures, development: Development, phase: DevelopmentPhase) -> None:
+        self.book, self.sheet = book, book.sheets["development"]
+        self.figures, self.development, self.phase = figures, development, phase
+        self.times = _times_of(figures, development)
+        self.spreads: dict[str, Series] = {}
+
+    # The frame.
+
+    def open(self) -> None:
+        sheet, times = self.sheet, self.times
+        sheet.heading(
+            str(headings.UNTIL_THE_FIRST_RENT),
+            _("What is paid in which month, whose money it is, and what must be advanced. It changes no other sheet."),
+        )
+        sheet.worksheet.set_column(0, 0, 44)
+        sheet.worksheet.set_column(FROM, ALL, 13)
+        sheet.worksheet.set_column(FIRST, FIRST + times.columns - 1, 11)
+        sheet.worksheet.set_column(FIRST + times.count, FIRST + times.columns - 1, 11, None, {"hidden": True})
+        heads = (
+            result_label("development.month"),
+            _("from month"),
+            _("up to month"),
+            str(headings.AMOUNT),
+            _("in all months"),
+        )
+        for col, head in enumerate(heads):
+            sheet.text(DATE_ROW, col, head, "head_right" if col else "head")
+            sheet.text(NUMBER_ROW, col, "" if col else _("Number of the month"), "head")
+        for month in range(1, times.columns + 1):
+            col = FIRST + month - 1
+            number = xl_rowcol_to_cell(NUMBER_ROW, col)
+            date = f"DATE(YEAR(development_start),MONTH(development_start)+{number}-1,1)"
+            sheet.formula(NUMBER_ROW, col, f"COLUMN()-COLUMN(${xl_col_to_name(ALL)}$1)", month, "count", "head_right")
+            sheet.formula(DATE_ROW, col, date, month_serial(times.start + month - 1), MONTH, "head_right")
+        self.book.places["development.month"] = SheetCell(sheet, DATE_ROW, FIRST)
+        sheet.row = NUMBER_ROW + 1
+        sheet.worksheet.freeze_panes(NUMBER_ROW + 1, FIRST)
+        sheet.worksheet.repeat_rows(DATE_ROW, NUMBER_ROW)
+        sheet.worksheet.repeat_columns(0)
+
+    def close(self) -> None:
+        grey = self.book.workbook.add_format({"font_color": "#BBBBBB"})
+        first, last = xl_col_to_name(FIRST), xl_col_to_name(FIRST + self.times.columns - 1)
+        self.sheet.worksheet.conditional_format(
+            f"{first}{DATE_ROW + 1}:{last}{self.sheet.row}",
+            {"type": "formula", "criteria": f"={first}${NUMBER_ROW + 1}>development_months", "format": grey},
+        )
+        self.sheet.protect()
+
+    def number(self, month: int) -> str:
+        """The cell with the number of a column, with its row fixed."""
+        return str(xl_rowcol_to_cell(NUMBER_ROW, FIRST + month - 1, row_abs=True))
+
+    def part(self, title: str) -> None:
+        self.sheet.row += 1
+        self.sheet.text(self.sheet.row, 0, title, "section")
+        self.sheet.row += 1
+
+    def row(self, label: str | Linked, *, bold: bool = False) -> _Row:
+        """The next row with its label."""
+        sheet, number, style = self.sheet, self.sheet.row, "total_label" if bold else ""
+        if isinstance(label, Linked):
+            sheet.formula(number, 0, label.name, label.text, "text", style)
+        else:
+            sheet.text(number, 0, label, style)
+        if bold:
+            for col in range(FROM, FIRST):
+                sheet.text(number, col, "", style)
+        sheet.row += 1
+        return _Row(sheet, number, self.times.columns)
+
+    def fill(
+        self,
+        row: _Row,
+        formula: Formula,
+        values: Series,
+        *,
+        unit: str = "euro",
+        key: str = "",
+        bold: bool = False,
+        total: bool = True,
+    ) -> _Row:
+        style = "total_label" if bold else ""
+        for month in range(1, self.times.columns + 1):
+            self.sheet.formula(row.number, FIRST + month - 1, formula(month), values[month - 1], unit, style)
+        if total:
+            self.sheet.formula(row.number, ALL, f"SUM({row.all})", values.sum(), unit, style)
+        if key:
+            self.book.places[key] = SheetCell(self.sheet, row.number, FIRST)
+        return row
+
+    def before(self, row: _Row, col: int, formula: str, value: float | str, unit: str = "euro") -> None:
+        self.sheet.formula(row.number, col, formula, value, unit)
+
+    # The answers, above everything else.
+
+    def leave_room_for_answers(self) -> int:
+        first = self.sheet.row + 1
+        self.sheet.row += 8
+        return first
+
+    def answers(self, first: int, spending: _Row, shortage: _Row) -> None:
+        sheet, times = self.sheet, self.times
+        below = sheet.row
+        need, month = one(self.phase.pre_finance_need), self.phase.pre_finance_month[0]
+        dates = f"${xl_col_to_name(FIRST)}${DATE_ROW + 1}:${xl_col_to_name(FIRST + times.columns - 1)}${DATE_ROW + 1}"
+        most = f"INDEX({dates},MATCH(pre_finance_need,{shortage.all},0))"
+        building = (
+            "12*(YEAR(construction_start)-YEAR(development_start))+MONTH(construction_start)-MONTH(development_start)+1"
+        )
+        rows: Sequence[tuple[str, str, str, float | int | str | None, str, str]] = (
+            (
+                "pre_finance_need",
+                _("Most that has to be advanced"),
+                f"MAX({shortage.all})",
+                need,
+                "euro",
+                "pre_finance_need",
+            ),
+            (
+                "",
+                _("In the month"),
+                f'IF(pre_finance_need<half_a_cent,"{UNDEFINED}",{most})',
+                month and month_serial(_months(month)),
+                MONTH,
+                "pre_finance_month",
+            ),
+            (
+                "development_months",
+                _("Months until the first rent"),
+                "12*(first_year-YEAR(development_start))-MONTH(development_start)+1",
+                times.count,
+                "count",
+                "",
+            ),
+            (
+                "construction_first",
+                _("Number of the month in which building starts"),
+                building,
+                times.construction,
+                "count",
+                "",
+            ),
+            (
+                "construction_last",
+                _("Number of the last month of building"),
+                "MIN(construction_first+MAX(construction_months,1)-1,development_months)",
+                times.construction_end,
+                "count",
+                "",
+            ),
+            (
+                "",
+                _("Costs that fall in no month (must be 0)"),
+                f"ROUND(total_investment-{spending.at(ALL)},2)",
+                0.0,
+                "euro",
+                "",
+            ),
+        )
+        sheet.row = first
+        for name, label, formula, value, unit, key in rows:
+            style = "total_label" if name == "pre_finance_need" else ""
+            sheet.text(sheet.row, 0, label, style)
+            cell = sheet.formula(
+                sheet.row, AMOUNT, formula, value, unit, style, key=f"development.{key}" if key else ""
+            )
+            if name:
+                self.book.name(name, cell)
+            sheet.row += 1
+        sheet.row = below
+
+    # What is spent.
+
+    def ways_to_spread(self) -> dict[str, _Row]:
+        """How a cost without months of its own falls: which part of it in which month."""
+        times = self.times
+        self.part(_("How costs are spread over the months"))
+        last_before = times.construction - 1
+        ways: dict[str, tuple[str, Formula, Series]] = {
+            "at_start": (
+                _("When building starts"),
+                lambda month: f"IF({self.number(month)}=construction_first,1,0)",
+                times.over(times.construction, times.construction),
+            ),
+            "before": (
+                _("Evenly before building starts"),
+                lambda month: f"IF({self.number(month)}<construction_first,1/(construction_first-1),0)",
+                times.over(1, last_before) if last_before else np.zeros(times.columns),
+            ),
+            "during": (
+                _("Evenly over the building period"),
+                lambda month: (
+                    f"IF(AND({self.number(month)}>=construction_first,{self.number(month)}<=construction_last),"
+                    "1/(construction_last-construction_first+1),0)"
+                ),
+                times.over(times.construction, times.construction_end),
+            ),
+        }
+        self.spreads = {name: values for name, (_label, _formula, values) in ways.items()}
+        return {
+            name: self.fill(self.row(label), formula, values, unit="percent")
+            for name, (label, formula, values) in ways.items()
+        }
+
+    def costs(self, ways: dict[str, _Row]) -> _Row:
+        """What is paid in each month, by cost."""
+        lines = list(enumerate(self.figures.plan.investment.lines, start=1))
+        self.part(_("Part of a cost that falls in months of its own"))
+        parts = {number: self._parts(number, line) for number, line in lines}
+        self.part(_("Spending"))
+        rows = [self._line(number, line, ways, *parts[number]) for number, line in lines]
+        interest = self.row(result_label("investment.construction_interest"))
+        amount = one(self.figures.here.cost.construction_interest)
+        self.before(interest, AMOUNT, "construction_interest", amount)
+        self.fill(
+            interest,
+            lambda month: f"{interest.amount}*{ways['during'][month]}",
+            amount * self.spreads["during"],
+        )
+        first = rows[0] if rows else interest
+        spending = self.row(_("All spending"), bold=True)
+        self.fill(
+            spending,
+            lambda month: f"SUM({first[month]}:{interest[month].rpartition('!')[2]})",
+            self.times.padded(self.phase.spending[0]),
+            key="development.spending",
+            bold=True,
+        )
+        so_far = self.times.padded(self.phase.spending[0]).cumsum()
+        self.fill(
+            self.row(str(headings.SPENT_SO_FAR)), lambda month: f"SUM({spending.until(month)})", so_far, total=False
+        )
+        return spending
+
+    def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], Series]:
+        """The rows of a line's parts, and what they make of it together."""
+        given = parts_of(self.development, line)
+        rows, whole = [], np.zeros(self.times.columns)
+        for count in range(1, len(given) + SPARE_PARTS + 1):
+            entry = given[count - 1] if count <= len(given) else None
+            first, last = (self.times.number(entry.from_), self.times.number(entry.to)) if entry else (0, 0)
+            name = f"cost_{number}_part_{count}"
+            row = self.row(Linked(f"cost_{number}_name", line.name))
+            self.before(row, FROM, _number_of(f"{name}_from", "0"), first, "count")
+            self.before(row, TO, _number_of(f"{name}_to", "0"), last, "count")
+            self.before(row, AMOUNT, f"{name}_share+0", entry.share if entry else 0.0, "percent")
+            share = entry.share * self.times.over(first, last) if entry else np.zeros(self.times.columns)
+            self.fill(row, self._within(row), share, unit="percent")
+            rows.append(row)
+            whole += share
+        return rows, whole
+
+    def _within(self, row: _Row) -> Formula:
+        first, last = row.at(FROM), row.at(TO)
+        return lambda month: (
+            f"IF(AND({self.number(month)}>={first},{self.number(month)}<={last}),{row.amount}/({last}-{first}+1),0)"
+        )
+
+    def _line(self, number: int, line: CostLine, ways: dict[str, _Row], parts: list[_Row], own: Series) -> _Row:
+        amount = one(self.figures.here.cost.lines[number - 1].incl_vat)
+        row = self.row(Linked(f"cost_{number}_name", line.name))
+        self.before(row, AMOUNT, f"cost_{number}_incl_vat", amount)
+
+        def formula(month: int) -> str:
+            start, before, during = (ways[name][month] for name in ("at_start", "before", "during"))
+            early = f"IF(construction_first>1,({before}+{during})/2,{during})"
+            usual = f"CHOOSE({place_of(f'cost_{number}_category', 'categories')},{start},{during},{early},{during})"
+            mine = f"SUM({parts[0][month]}:{parts[-1][month].rpartition('!')[2]})"
+            return f"{row.amount}*IF(COUNT(cost_{number}_part_shares)=0,{usual},{mine})"
+
+        return self.fill(row, formula, amount * self._spread(line, own))
+
+    def _spread(self, line: CostLine, own: Series) -> Series:
+        if parts_of(self.development, line):
+            return own
+        if line.category == "land":
+            return self.spreads["at_start"]
+        if line.category == "additional" and self.times.construction > 1:
+            return 0.5 * (self.spreads["before"] + self.spreads["during"])
+        return self.spreads["during"]
+
+    # Whose money pays for it.
+
+    def money(self, spending: _Row) -> _Row:
+        """What is drawn from each source, the first to be used on top, and what is short at the end of each month."""
+        queue = self._queue()
+        self.part(_("Money used"))
+        drawn: list[_Row] = []
+        shortage_row = self.sheet.row + len(queue) + 2
+        shortage = _Row(self.sheet, shortage_row, self.times.columns)
+        for place, source in enumerate(queue, start=1):
+            drawn.append(self._drawn(place, source, spending, shortage, drawn))
+        used = self.phase.drawn.values()
+        total = sum((self.times.padded(amounts[0]) for amounts in used), start=np.zeros(self.times.columns))
+        all_used = self.row(_("All money used"), bold=True)
+        self.fill(all_used, lambda month: _sum_of(drawn, month), total, bold=True)
+        self.fill(
+            self.row(_("Used so far")), lambda month: f"SUM({all_used.until(month)})", total.cumsum(), total=False
+        )
+        self.row(_("Short, to be advanced"), bold=True)
+        last = self.phase.shortage[0, -1]
+        return self.fill(
+            shortage,
+            lambda month: f"{_short_before(shortage, month)}{spending[month]}-{all_used[month]}",
+            np.concatenate([self.phase.shortage[0], np.full(MARGIN, last)]),
+            key="development.shortage",
+            bold=True,
+            total=False,
+        )
+
+    def _queue(self) -> list[Source]:
+        """Writes from when each source can be used and when it is its turn. Gives the sources in that order."""
+        sources = list(enumerate(self.figures.plan.funding, start=1))
+        self.part(_("Whose money is used first"))
+        sheet = self.sheet
+        sheet.text(sheet.row, 0, _("Own money first, then grants, other loans and the bank."), "lead")
+        sheet.row += 1
+        for col, head in (
+            (FROM, _("from month")),
+            (TO, label_of("funding[].rank")),
+            (AMOUNT, str(headings.AMOUNT)),
+            (ALL, _("turn")),
+        ):
+            sheet.text(sheet.row, col, head, font_color=GREY, align="right")
+        sheet.row += 1
+        top = sheet.row
+        self.top, self.bottom = top + 1, top + len(sources)
+        ordered = sorted(sources, key=lambda pair: ORDER.index(pair[1].effective_rank))
+        for number, source in sources:
+            row = self.row(Linked(f"funding_{number}_name", source.name))
+            turn = ORDER.index(source.effective_rank) + 1
+            amount = one(self.figures.here.funding.sources[number - 1][1])
+            self.before(row, FROM, self._first_month(number, source), self._starts(source), "count")
+            self.before(row, TO, _turn_of_rank(number, source), turn, "count")
+            self.before(row, AMOUNT, f"funding_{number}_amount", amount)
+            col = xl_col_to_name(TO)
+            mine, ranks = f"{col}{row.number + 1}", f"${col}${self.top}:${col}${self.bottom}"
+            place = f'COUNTIF({ranks},"<"&{mine})+COUNTIF(${col}${self.top}:{mine},{mine})'
+            self.before(row, ALL, place, [pair[0] for pair in ordered].index(number) + 1, "count")
+        return [source for _number, source in ordered]
+
+    def _starts(self, source: Source) -> int:
+        given = {entry.source: entry.from_ for entry in self.development.available}
+        if source.name in given:
+            return max(self.times.number(given[source.name]), 1)
+        return self.times.construction if source.is_loan or source.remainder else 1
+
+    def _first_month(self, number: int, source: Source) -> str:
+        rest = is_(f"funding_{number}_form", "source_forms", "remainder")
+        usual = "construction_first" if source.is_loan else f"IF({rest},construction_first,1)"
+        return f"MAX(1,{_number_of(f'funding_{number}_available_from', usual)})"
+
+    def _drawn(self, place: int, found: Source, spending: _Row, shortage: _Row, earlier: Sequence[_Row]) -> _Row:
+        """The money of the source whose turn it is in this place."""
+        sheet, number = self.sheet, self.sheet.row
+        row = _Row(sheet, number, self.times.columns)
+        amount = next(amount for each, amount in self.figures.here.funding.sources if each is found)
+        turns = f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
+
+        def of_turn(col: int) -> str:
+            letter = f"${xl_col_to_name(col)}"
+            return f"INDEX({letter}${self.top}:{letter}${self.bottom},MATCH({place},{turns},0))"
+
+        sheet.formula(number, 0, of_turn(0), found.name, "text", key=f"development.drawn[{place - 1}].name")
+        self.before(row, FROM, of_turn(FROM), self._starts(found), "count")
+        self.before(row, AMOUNT, of_turn(AMOUNT), one(amount))
+        sheet.row += 1
+
+        def formula(month: int) -> str:
+            before = f"-({_sum_of(earlier, month)})" if earlier else ""
+            asked = f"{_short_before(shortage, month)}{spending[month]}{before}"
+            left = f"{row.amount}-SUM({row.until(month - 1)})" if month > 1 else row.amount
+            may = f"AND({self.number(month)}>={row.at(FROM)},{self.number(month)}<=development_months)"
+            return f"IF({may},MAX(0,MIN({asked},{left})),0)"
+
+        drawn = self.times.padded(self.phase.drawn[found.name][0])
+        return self.fill(row, formula, drawn, key=f"development.drawn[{place - 1}]")
+
+
+def _number_of(name: str, otherwise: str) -> str:
+    """The number of the month in an input; what stands in for an empty one."""
+    number = f"12*(YEAR({name})-YEAR(development_start))+MONTH({name})-MONTH(development_start)+1"
+    return f"IF(ISNUMBER({name}),{number},{otherwise})"
+
+
+def _turn_of_rank(number: int, source: Source) -> str:
+    if source.is_loan:
+        return f"IF({is_(f'funding_{number}_rank', 'loan_ranks', 'senior')},4,3)"
+    return f"IF({is_(f'funding_{number}_own_rank', 'own_ranks', 'equity')},1,2)"
+
+
+def _short_before(shortage: _Row, month: int) -> str:
+    return f"{shortage[month - 1]}+" if month > 1 else ""
+
+
+def _sum_of(rows: Sequence[_Row], month: int) -> str:
+    return f"SUM({rows[0][month]}:{rows[-1][month].rpartition('!')[2]})" if rows else "0"

@@ -1,0 +1,99 @@
+"""The sources of money on the inputs sheet: how much each gives, and the terms of the loans."""
+
+from typing import Any, get_args
+
+from django.utils.translation import gettext as _
+
+from financing.engine import Plan
+from financing.engine.documents import Source
+from financing.plans.figures import headings, label_of
+from financing.plans.figures.choices import MONEY
+from financing.plans.figures.kinds import TEXT
+from financing.plans.reports.workbook.book import GREY, Linked
+from financing.plans.reports.workbook.choices import CHOICES
+from financing.plans.reports.workbook.inputs import (
+    AMOUNT,
+    AMOUNT_BOUNDS,
+    LAST_COL,
+    SPARE,
+    InputColumn,
+    InputSheet,
+    column,
+    numbered,
+    source_of,
+)
+
+PAYMENTS: tuple[int, ...] = get_args(Source.model_fields["payments_per_year"].annotation)
+
+
+def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
+    if not plan.funding:
+        return
+    sheet.section(str(headings.FUNDING), LAST_COL)
+    columns = [
+        column("funding[].name"),
+        InputColumn("form", headings.HOW_GIVEN, menu="source_forms"),
+        InputColumn("value", headings.HOW_MUCH, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        column("funding[].rank", menu="loan_ranks"),
+        InputColumn("own_rank", _("Rank of own money"), menu="own_ranks"),
+        column("funding[].return_rate"),
+    ]
+    first = sheet.table(columns, numbered("funding", map(_source_row, plan.funding)), source_of(plan, "funding"))
+    for row, source in enumerate(plan.funding, start=first):
+        sheet.text(row, len(columns), str(MONEY[source.kind]), font_color=GREY)
+    loans = [(number, source) for number, source in enumerate(plan.funding, start=1) if source.is_loan]
+    if loans:
+        _loans(sheet, loans)
+
+
+def _source_row(source: Source) -> dict[str, Any]:
+    forms = {key: getattr(source, key) for key in CHOICES["source_forms"]}
+    form = next(form for form, amount in forms.items() if amount is not None and amount is not False)
+    row: dict[str, Any] = {"name": source.name, "form": form, "value": None if form == "remainder" else forms[form]}
+    row["rank" if source.is_loan else "own_rank"] = source.effective_rank
+    if source.kind == "member_equity" and not source.is_loan:
+        row["return_rate"] = source.return_rate
+    return row
+
+
+def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
+    """The terms of the loans, and of each the changes of its rate.
+
+    Names count among all sources: `funding_2_rate` is of the second.
+    """
+    sheet.section(_("Terms of the loans"), LAST_COL)
+    loan = InputColumn("loan", headings.LOAN, kind=TEXT)
+    columns = [
+        loan,
+        *(column(f"funding[].{key}") for key in ("rate", "term_years", "repayment")),
+        column("funding[].payments_per_year", menu=PAYMENTS),
+        *(
+            column(f"funding[].{key}")
+            for key in ("balloon_share", "grace_years", "capitalise_interest", "guarantee_fee")
+        ),
+    ]
+    rows = [
+        (f"funding_{number}", {**source.model_dump(), "loan": Linked(f"funding_{number}_name", source.name)})
+        for number, source in loans
+    ]
+    sheet.table(columns, rows)
+    sheet.section(label_of("funding[].rate_resets"), LAST_COL)
+    columns = [loan, column("funding[].rate_resets[].after_years"), column("funding[].rate_resets[].rate")]
+    resets = [(number, source, [*source.rate_resets, *[None] * SPARE]) for number, source in loans]
+    rows = [
+        (
+            f"funding_{number}_reset_{count}",
+            {
+                "loan": Linked(f"funding_{number}_name", source.name),
+                "after_years": reset and reset.after_years,
+                "rate": reset and reset.rate,
+            },
+        )
+        for number, source, found in resets
+        for count, reset in enumerate(found, start=1)
+    ]
+    first = sheet.table(columns, rows)
+    for number, _source, found in resets:
+        sheet.column(f"funding_{number}_reset_years", 1, first, len(found))
+        sheet.column(f"funding_{number}_reset_rates", 2, first, len(found))
+        first += len(found)

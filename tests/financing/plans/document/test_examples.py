@@ -1,0 +1,102 @@
+"""The library of examples: what each says of itself is so."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from financing.plans.document.examples import EXAMPLES, FOLDER, SIZES, best_first, example_document
+from financing.plans.figures.benchmarks import BENCHMARKS
+from financing.plans.forms import ExampleFilter
+from financing.plans.models import NormSet
+from financing.plans.selectors.outcomes import outcome_of
+
+each = pytest.mark.parametrize("example", EXAMPLES, ids=[example.slug for example in EXAMPLES])
+
+
+def test_library_holds_the_forms_that_groups_choose():
+    assert len(EXAMPLES) >= 8
+    assert {example.form for example in EXAMPLES} >= {"rental", "management", "cpo", "clustered", "member_equity"}
+    assert {example.building for example in EXAMPLES} == {"new_build", "take_over", "transformation", "existing"}
+    assert {example.size for example in EXAMPLES} == set(SIZES)
+    assert {path.stem for path in FOLDER.glob("*.json")} == {example.slug for example in EXAMPLES}
+
+
+@each
+def test_example_closes_or_not_as_it_says(example):
+    outcome = outcome_of(example_document(example.slug))
+
+    assert outcome.closes == example.closes
+    assert sum(dwelling["count"] for dwelling in outcome.document["dwellings"]) == example.homes
+    assert example.sources
+
+
+@pytest.mark.django_db
+@each
+def test_rents_stay_under_the_maximum_of_2026(example):
+    norms = NormSet.objects.get(valid_from="2026-01-01")
+    is_social = example.slug == "sociale-huur-dorp"
+    highest = norms.maximum_rents.get(points=norms.low_segment_points if is_social else norms.middle_segment_points)
+
+    rents = [dwelling["monthly_rent"] for dwelling in example_document(example.slug)["dwellings"]]
+
+    assert Decimal(str(max(rents))) <= highest.amount
+
+
+@each
+def test_homes_cost_what_homes_cost(example):
+    """Wide bounds, that catch a figure that slipped a place."""
+    per_home = outcome_of(example_document(example.slug)).result.investment.per_dwelling
+    least, most = {"management": (500, 5_000), "cpo": (200_000, 500_000)}.get(example.form, (80_000, 350_000))
+
+    assert least < per_home < most
+
+
+@each
+def test_document_says_nothing_twice(example):
+    text = (FOLDER / f"{example.slug}.json").read_text()
+
+    names = [row["name"] for row in json.loads(text)["funding"]]
+    assert len(names) == len(set(names))
+
+
+def test_what_we_fill_in_is_usual():
+    for name, usual in BENCHMARKS.items():
+        assert usual.low <= usual.fill_in <= usual.high, name
+        assert str(usual.source), name
+        assert usual.remark(usual.low) == usual.remark(usual.high) == usual.remark(None) == ""
+        assert usual.remark(usual.high + 1)
+
+
+def test_filter_finds_by_form_and_size():
+    assert [example.slug for example in ExampleFilter({"form": "member_equity", "size": ""}).examples] == [
+        "ledenkapitaal"
+    ]
+    assert ExampleFilter({"form": "member_equity", "size": "small"}).examples == []
+    assert ExampleFilter({"form": "nonsense"}).examples == list(EXAMPLES)
+
+
+def test_examples_that_look_like_the_group_come_first():
+    order = best_first(form="rental", building="transformation", homes=19)
+
+    assert [example.slug for example in order[:2]] == ["school-wordt-wonen", "wonen-met-vrienden"]
+    assert set(order) == set(EXAMPLES)
+
+
+@pytest.mark.django_db
+@each
+def test_example_is_explained_to_everybody(client, example):
+    content = client.get(
+        reverse("plans:example", args=[example.slug]), headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert str(example.title) in content
+    assert ("The plan closes" in content) == example.closes
+
+
+@pytest.mark.django_db
+def test_library_page_lists_every_example(client):
+    content = client.get(reverse("plans:examples")).content.decode()
+
+    assert all(reverse("plans:example", args=[example.slug]) in content for example in EXAMPLES)

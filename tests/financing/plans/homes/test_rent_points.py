@@ -1,0 +1,165 @@
+"""The points of a home, counted from a few facts."""
+
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from decimal import Decimal, getcontext
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from financing.plans.homes.rent_points import BATH, BOTH, LABELS, RULES_OF, SHOWER, HomeFacts, PointsFound, points_of
+from financing.plans.models import MaximumRent
+
+pytestmark = pytest.mark.django_db
+
+HOME = HomeFacts(
+    is_apartment=True,
+    living_m2=28,
+    bedroom_m2=12,
+    bedrooms=1,
+    kitchen_m2=8,
+    bathroom_m2=5,
+    storage_m2=5,
+    outdoor_m2=8,
+    counter_m=2.4,
+    bathing=SHOWER,
+    label="A+++",
+    woz_value=300_000,
+    built_in=2028,
+)
+
+
+def sent(**changes):
+    return {
+        "is_apartment": "apartment",
+        "living_m2": "28",
+        "bedrooms": "1",
+        "bedroom_m2": "12",
+        "kitchen_m2": "8",
+        "counter_m": "2,4",
+        "bathroom_m2": "5",
+        "bathing": "shower",
+        "storage_m2": "5",
+        "outdoor_m2": "8",
+        "label": "A+++",
+        "woz_value": "300.000",
+        "built_in": "2028",
+        **changes,
+    }
+
+
+BETTER = (
+    {"living_m2": 40},
+    {"outdoor_m2": 20},
+    {"bathing": BOTH},
+    {"label": "A++++"},
+    {"woz_value": 500_000},
+    {"is_apartment": False},
+)
+
+COUNT_EACH = """
+import json, sys
+from dataclasses import asdict
+from financing.plans.homes.rent_points import HomeFacts, count
+json.dump([asdict(count(HomeFacts(**facts))) for facts in json.load(sys.stdin)], sys.stdout)
+"""
+
+
+@pytest.fixture(scope="module")
+def counted():
+    """The points of many homes, counted in one process: loading the package takes two seconds."""
+    homes = [
+        *(replace(HOME, **better) for better in BETTER),
+        *(replace(HOME, label=label, bathing=BATH) for label in LABELS),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", COUNT_EACH],
+        input=json.dumps([asdict(home) for home in homes]),
+        capture_output=True,
+        text=True,
+        cwd=settings.BASE_DIR,
+        check=True,
+    )
+    return dict(zip(homes, [PointsFound(**found) for found in json.loads(done.stdout)], strict=True))
+
+
+def test_points_are_those_of_the_package_by_part():
+    found = points_of(HOME)
+
+    assert found.points == 175
+    assert sum(points for _part, points in found.parts) == 174.5
+    assert dict(found.parts)["Oppervlakte van vertrekken"] == 53
+    assert found.remarks == []
+
+
+def test_counting_leaves_this_process_as_it_was():
+    precision, loaded = getcontext().prec, set(sys.modules)
+
+    points_of(HOME)
+
+    assert getcontext().prec == precision == 28
+    assert not any(name.startswith("woningwaardering") for name in set(sys.modules) - loaded)
+
+
+def test_a_better_home_has_more_points(counted):
+    for better in BETTER:
+        assert counted[replace(HOME, **better)].points > 175, better
+
+
+def test_every_label_is_known(counted):
+    for label in LABELS:
+        assert counted[replace(HOME, label=label, bathing=BATH)].remarks == [], label
+
+
+def test_process_that_fails_is_told_and_keeps_what_was_typed(client, owner, page, monkeypatch):
+    monkeypatch.setattr("financing.plans.homes.rent_points.SECONDS", 0.001)
+    client.force_login(owner)
+
+    response = client.post(page("points", number=0), sent(), headers={"accept-language": "en"})
+
+    assert "The points could not be counted now." in str(response.context["form"].non_field_errors())
+    assert 'value="28"' in response.content.decode()
+
+
+def test_our_highest_rents_are_those_of_the_package():
+    package = Path(find_spec("woningwaardering").submodule_search_locations[0])
+    file = package / "stelsels/zelfstandige_woonruimten/maximale_huurprijzen.csv"
+    theirs = {int(row["Punten"]): Decimal(row["Bedrag"]) for row in csv.DictReader(file.read_text().splitlines())}
+
+    ours = MaximumRent.objects.filter(norms__valid_from=f"{RULES_OF}-01-01").values_list("points", "amount")
+
+    assert dict(ours) == theirs
+
+
+def test_points_are_shown_before_they_are_kept(client, owner, plan, page):
+    client.force_login(owner)
+
+    shown = client.post(page("points", number=0), sent())
+    plan.refresh_from_db()
+    kept_before = dict(plan.home_points)
+    answer = client.post(page("points", number=0), sent(keep="1"))
+
+    plan.refresh_from_db()
+    assert (shown.context["found"].points, kept_before) == (175, {})
+    assert answer["Location"] == page("affordability")
+    assert plan.home_points == {plan.document["dwellings"][0]["name"]: 175}
+
+
+def test_facts_that_cannot_be_are_refused_beside_the_field(client, owner, page):
+    client.force_login(owner)
+
+    response = client.post(page("points", number=0), sent(living_m2="veel", counter_m="0,5"))
+
+    assert set(response.context["form"].errors) == {"living_m2", "counter_m"}
+    assert response.context["found"] is None
+
+
+def test_home_that_is_not_in_the_plan_is_not_found(client, owner, page):
+    client.force_login(owner)
+
+    assert client.get(page("points", number=99)).status_code == 404
