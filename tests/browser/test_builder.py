@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
-from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 from financing.plans.document.examples import example_document
 from financing.plans.models import Plan
@@ -19,6 +18,7 @@ from initiatives.models import Initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
+from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 

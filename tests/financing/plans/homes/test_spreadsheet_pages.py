@@ -5,12 +5,12 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 from coophub.audit.models import AuditEntry
 from financing.plans.document.examples import example_document
 from financing.plans.homes.spreadsheet import read_homes
 from financing.plans.services.visitors import start_visitor_plan
+from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 pytestmark = pytest.mark.django_db
 

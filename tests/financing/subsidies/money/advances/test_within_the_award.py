@@ -15,8 +15,8 @@ from financing.subsidies.procedure.awards import advance_left, advances_underway
 from financing.subsidies.selectors import advances
 from financing.subsidies.services import later_decisions, objections, payments
 from financing.subsidies.services import settlement as settlement_services
-from tests.financing.subsidies.advances.steps import amend, ask, decide, draft, rehearsed, settle
 from tests.financing.subsidies.life import DAY, award, fresh, held, object_to, pay_all, report, today
+from tests.financing.subsidies.money.advances.steps import amend, ask, decide, draft, rehearsed, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -21,8 +21,8 @@ from financing.subsidies.services import advances as advances_services
 from financing.subsidies.services import deciding, later_decisions, later_drafts, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import submitted_application
-from tests.financing.subsidies.advances.steps import LEFT, ask, decide, draft, rehearsed
 from tests.financing.subsidies.life import DAY, award, fresh, held, later, pay_all, report, today
+from tests.financing.subsidies.money.advances.steps import LEFT, ask, decide, draft, rehearsed
 
 pytestmark = pytest.mark.django_db
 

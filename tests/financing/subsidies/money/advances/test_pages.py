@@ -10,8 +10,8 @@ from financing.subsidies.models import AdvanceRequest, Application, LaterDecisio
 from financing.subsidies.procedure.awards import award_stand
 from financing.subsidies.selectors import applications, deadlines
 from financing.subsidies.services import reviewing
-from tests.financing.subsidies.advances.steps import ask, decide
 from tests.financing.subsidies.life import DAY, fresh, today, warnings_of
+from tests.financing.subsidies.money.advances.steps import ask, decide
 
 pytestmark = pytest.mark.django_db
 

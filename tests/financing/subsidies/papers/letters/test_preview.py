@@ -15,9 +15,9 @@ from financing.subsidies.procedure.steps.order import STAFF_STEPS
 from financing.subsidies.services import applying, deciding, later_decisions, objections, payments, settlement
 from financing.subsidies.services.letters import rehearse
 from tests.factories.subsidies import assessed, complete_application, drafted
-from tests.financing.subsidies.advances.steps import amend, ask, draft
-from tests.financing.subsidies.letters.words import text_in, words_of
 from tests.financing.subsidies.life import DAY, award, later, object_to, pay_all, refuse, report, today
+from tests.financing.subsidies.money.advances.steps import amend, ask, draft
+from tests.financing.subsidies.papers.letters.words import text_in, words_of
 
 pytestmark = pytest.mark.django_db
 

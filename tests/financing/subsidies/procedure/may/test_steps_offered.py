@@ -10,8 +10,8 @@ from coophub.web.errors import DomainError
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS, offered
 from financing.subsidies.selectors.applications import visible_applications
 from financing.subsidies.selectors.dossiers import with_everything
-from tests.financing.subsidies.may.filled_in import filled_in
-from tests.financing.subsidies.may.scenes import PEOPLE, SCENES, application_of, at, everybody
+from tests.financing.subsidies.procedure.may.filled_in import filled_in
+from tests.financing.subsidies.procedure.may.scenes import PEOPLE, SCENES, application_of, at, everybody
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from financing.subsidies.models import Application
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
 from tests.factories.subsidies import CSV, complete_application, design
-from tests.financing.subsidies.drafting.steps import ids_on, page_of, saved
+from tests.financing.subsidies.applications.drafting.steps import ids_on, page_of, saved
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from financing.subsidies.services.batches import (
     make_batch,
 )
 from tests.factories.accounts import UserFactory
-from tests.financing.subsidies.test_budget import application_of
+from tests.financing.subsidies.money.test_budget import application_of
 
 IBAN = "NL91ABNA0417164300"
 OTHER_IBAN = "NL02ABNA0123456789"

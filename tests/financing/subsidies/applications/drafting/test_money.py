@@ -18,7 +18,7 @@ from financing.subsidies.services import budgeting, drafting
 from financing.subsidies.services.ledger import enter_award
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import design
-from tests.financing.subsidies.drafting.steps import budget, missing_in, page_of, saved
+from tests.financing.subsidies.applications.drafting.steps import budget, missing_in, page_of, saved
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from financing.subsidies.services import applying, budgeting, drafting
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.subsidies import complete_application, submitted_application
-from tests.financing.subsidies.drafting.steps import budget, page_of, saved
+from tests.financing.subsidies.applications.drafting.steps import budget, page_of, saved
 
 pytestmark = pytest.mark.django_db
 
