@@ -8,6 +8,7 @@ smallest comes first. Amounts are whole cents; nothing ever passes a ceiling, an
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,6 +71,11 @@ def lot_of(seed: str, number: str) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
+def in_order(number: str) -> tuple[tuple[str, int], ...]:
+    """A key that sorts numbers as people count: the 10,000th of a year after the 9,999th."""
+    return tuple((text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", number))
+
+
 def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction:
     """The mean of the scores by their weights, exactly; nothing when no criterion has a weight."""
     total = sum(weights.values())
@@ -85,7 +91,7 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
     shares: list[Share] = []
     draws: list[Draw] = []
     for day, of_day in groupby(
-        sorted(claims, key=lambda claim: (claim.day or dt.date.max, claim.number)), lambda c: c.day
+        sorted(claims, key=lambda claim: (claim.day or dt.date.max, in_order(claim.number))), lambda c: c.day
     ):
         same_day = list(of_day)
         contested = purse.contested(same_day)
@@ -114,7 +120,7 @@ def by_ranking(
     def merit(claim: Claim) -> tuple[Fraction, ...]:
         return (-claim.score, *(-score for score in claim.scores))
 
-    for _merit, equals in groupby(sorted(claims, key=lambda claim: (merit(claim), claim.number)), merit):
+    for _merit, equals in groupby(sorted(claims, key=lambda claim: (merit(claim), in_order(claim.number))), merit):
         drawn = sorted(equals, key=lambda claim: lot_of(seed, claim.number))
         by_lot = (
             len(drawn) > 1 and bool(purse.contested(drawn)) and any(purse.left_for(claim.target) for claim in drawn)
@@ -136,7 +142,7 @@ def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: s
 
     Cents are divided by the largest remainder, so that nothing is lost; equal remainders by lot.
     """
-    ordered = sorted(claims, key=lambda claim: claim.number)
+    ordered = sorted(claims, key=lambda claim: in_order(claim.number))
     by_target = {
         target: [claim for claim in ordered if claim.target == target] for target in {c.target for c in ordered}
     }

@@ -8,6 +8,7 @@ from financing.subsidies.models.application import (
     SETTLED,
     UNDECIDED,
     Application,
+    NumberSeries,
     State,
     Submission,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "LotSeed",
     "Message",
     "Note",
+    "NumberSeries",
     "Objection",
     "ObjectionDelay",
     "ObjectionRemedy",

@@ -12,7 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
 from financing.plans.models import Plan, PlanVersion
-from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
+from financing.subsidies.models.scheme import EUROS, Scheme, SchemeVersion, Target
 from initiatives.models import Initiative
 
 USER = settings.AUTH_USER_MODEL
@@ -446,6 +446,22 @@ class Application(FSMModelMixin, models.Model):
         """Awb 7:11, 10:3."""
 
 
+class NumberSeries(models.Model):
+    """The last number that was given under a scheme in a year. Numbers have no gaps, so a row is locked until the
+    submission is true: it is taken last.
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "year"], name="one_series_a_scheme_and_year")]
+
+    def __str__(self) -> str:
+        return f"WC{self.scheme_id}-{self.year}-{self.last:04d}"
+
+
 class Submission(models.Model):
     """Everything as it was submitted, by value. The group's later edits never reach it."""
 
@@ -469,6 +485,7 @@ __all__ = [
     "SETTLED",
     "UNDECIDED",
     "Application",
+    "NumberSeries",
     "State",
     "Submission",
 ]

@@ -39,7 +39,7 @@ def queue(user: User) -> QuerySet[Application]:
     return (
         _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
         .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
-        .order_by("decide_by", "number")
+        .order_by("decide_by", "submitted_at", "pk")
     )
 
 
@@ -48,7 +48,7 @@ def all_applications(user: User) -> QuerySet[Application]:
     return (
         _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
         .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
-        .order_by("-submitted_at")
+        .order_by("-submitted_at", "-pk")
     )
 
 

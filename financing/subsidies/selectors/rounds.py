@@ -143,7 +143,7 @@ def applications_in_round(version: SchemeVersion) -> list[Application]:
             Prefetch("assessments", Assessment.objects.select_related("reviewer")),
             Prefetch("ledger_entries", LedgerEntry.objects.order_by("pk")),
         )
-        .order_by("number")
+        .order_by("submitted_at", "pk")
     )
 
 

@@ -3,7 +3,7 @@
 What it writes in it is in `drafting.py` and `budgeting.py`.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,15 @@ from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.law.freezing import seal
-from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Submission
+from financing.subsidies.models import (
+    UNDECIDED,
+    Application,
+    NumberSeries,
+    Scheme,
+    SchemeVersion,
+    State,
+    Submission,
+)
 from financing.subsidies.papers.letters.receiving import ReceiptLetter
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
 from financing.subsidies.procedure.terms import decision_deadline
@@ -93,11 +101,11 @@ def submit_application(*, application: Application, user: User) -> Application:
         return application
     refuse(why_not_submit(application, missing_from(application), clock.now()), application)
 
-    application.number = _next_number()
     application.submitted_at = clock.now()
     application.rank_on = clock.today()
     application.decide_by = decision_deadline(application).date
     submission = _freeze(application, user)
+    application.number = next_number(application.scheme_version.scheme)
     take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
     send_letter(application, ReceiptLetter.of(application))
     return application
@@ -118,23 +126,21 @@ def withdraw_application(*, application: Application, user: User) -> Application
     return application
 
 
-def _next_number() -> str:
-    """The next number of the year, without gaps: the lock lasts until the submission is true."""
-    year = clock.today().year
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('subsidies.number'))")
-    last = (
-        Application.objects.filter(number__startswith=f"WC-{year}-")
-        .order_by("-number")
-        .values_list("number", flat=True)
+def next_number(scheme: Scheme) -> str:
+    """The next number of a scheme in this year, without gaps: whoever comes after waits until this one is true."""
+    series, _is_new = NumberSeries.objects.select_for_update().get_or_create(
+        scheme=scheme, year=clock.today().year, defaults={"last": 0}
     )
-    count = int(str(last[0]).rpartition("-")[2]) if last else 0
-    return f"WC-{year}-{count + 1:04d}"
+    series.last += 1
+    series.save(update_fields=["last"])
+    return str(series)
 
 
 def _freeze(application: Application, user: User) -> Submission:
     plan_version = (
-        freeze_plan(plan=application.plan, name=str(application.number), user=user) if application.plan else None
+        freeze_plan(plan=application.plan, name=str(application.scheme_version.scheme), user=user)
+        if application.plan
+        else None
     )
     content = content_of(
         application,

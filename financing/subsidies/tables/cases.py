@@ -16,12 +16,14 @@ from financing.subsidies.selectors.queue import export_rows
 
 FULL_BAR_DAYS = 91
 """A bar of thirteen weeks is full: the usual term (KB 22)."""
+IN_ORDER = ("submitted_at", "pk")
+"""Numbers follow the order in which they were given: as texts, the 10,000th would come before the 9,999th."""
 
 
 class ApplicationList(List):
     """One line a case."""
 
-    number = ListColumn(_("Number"), "code")
+    number = ListColumn(_("Number"), "code", order_by=IN_ORDER)
     initiative = ListColumn(_("Initiative"), accessor="initiative__name", order_by="initiative__name")
     scheme = ListColumn(_("Scheme"), accessor="scheme_version__scheme__name", order_by="scheme_version__scheme__name")
     amount_requested = ListColumn(_("Asked"), "euro")
@@ -51,7 +53,9 @@ class ApplicationList(List):
 class ObjectionList(List):
     """One line an objection."""
 
-    number = ListColumn(_("Number"), "code", accessor="application__number")
+    number = ListColumn(
+        _("Number"), "code", accessor="application__number", order_by=[f"application__{field}" for field in IN_ORDER]
+    )
     initiative = ListColumn(_("Initiative"), accessor="application__initiative__name")
     received_on = ListColumn(_("Received on"), "day")
     state = ListColumn(_("State"))
