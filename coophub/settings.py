@@ -171,7 +171,17 @@ REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 
 # The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is
 # away.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # What was drawn or calculated of a plan that did not change since, found by all that it follows from. In the memory
+    # of each process, so that it goes with the code that made it; in development a changed template shows at once.
+    "drawn": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "drawn",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(LOCAL_DIR / "media")))
 STATIC_URL = "/static/"

@@ -6,6 +6,7 @@ import time
 import uuid
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -79,14 +80,29 @@ def test_plan() -> None:
         job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
         assert render(str(job.pk))
 
+    def drawn_anew() -> None:
+        caches["drawn"].clear()
+        client.get(address)
+
     publish(
         [
             compare(
-                "page of a plan, against its calculation alone",
-                lambda: client.get(address),
+                "page of a plan that changed, against its calculation alone",
+                drawn_anew,
                 lambda: result_document(calculate(parsed)),
             ),
-            compare("PDF of a plan, against its page", make_pdf, lambda: client.get(address), repeats=3),
+            compare(
+                "page of a plan that did not change, against one that did",
+                lambda: client.get(address),
+                drawn_anew,
+                goal="at least 2 x",
+            ),
+            compare(
+                "page of a plan that did not change, against /robots.txt",
+                lambda: client.get(address),
+                lambda: client.get("/robots.txt"),
+            ),
+            compare("PDF of a plan, against its page", make_pdf, drawn_anew, repeats=3),
             compare(
                 "section of the builder, against the plan's page",
                 lambda: client.get(section),

@@ -9,7 +9,7 @@ from financing.engine import find_levers, result_documents
 from financing.engine.drivers import NEUTRAL, DriverName
 from financing.engine.result_documents import LeverParameters
 from financing.plans.selectors.drivers import driver_sentence, driver_title
-from financing.plans.selectors.outcomes import Outcome
+from financing.plans.selectors.outcomes import Outcome, once
 
 PACKAGES_SHOWN = 8
 SHOWN_FIRST = 4
@@ -83,7 +83,11 @@ class LeversInWords:
 
 
 def levers_of(outcome: Outcome) -> LeversInWords:
-    """Every lever and package of a plan as it stands. Takes some tenths of a second and no query."""
+    """Every lever and package of a plan as it stands. Takes some tenths of a second the first time, and no query."""
+    return once("levers", outcome, _levers)
+
+
+def _levers(outcome: Outcome) -> LeversInWords:
     found = find_levers(outcome.plan)
     return LeversInWords(
         closes=found.closes,

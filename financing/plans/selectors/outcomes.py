@@ -1,12 +1,16 @@
 """What pages show of financing plans."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
+from django.core.cache import caches
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number
@@ -16,6 +20,8 @@ from financing.plans.figures import result_label
 from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
 from initiatives.models import Initiative
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,15 @@ class Outcome:
     criteria: list[CriterionInWords]
     figures: list[KeyFigure]
     drivers: Mapping[str, float] = field(default_factory=dict)
+    version: int | None = None
+    """The version whose result this is, kept as it was calculated then; None for one that was calculated now."""
+
+    @cached_property
+    def key(self) -> str:
+        """Names everything that its pages follow from, the reader's language too: what was drawn under this key (the
+        cache `drawn`) still holds."""
+        facts = [self.document, dict(self.drivers), self.version, get_language()]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     @cached_property
     def plan(self) -> EnginePlan:
@@ -100,6 +115,11 @@ def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
         criteria=criteria_in_words(result.criteria),
         figures=figures_of(result),
     )
+
+
+def once(name: str, outcome: Outcome, make: Callable[[Outcome], Found]) -> Found:
+    """What `make` gives for this outcome: calculated the first time, and read after that."""
+    return cast(Found, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
 
 
 def figures_of(result: Result) -> list[KeyFigure]:

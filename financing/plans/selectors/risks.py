@@ -9,7 +9,7 @@ from financing.engine import stress
 from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import Stress
 from financing.plans.selectors.drivers import driver_title
-from financing.plans.selectors.outcomes import KeyFigure, Outcome
+from financing.plans.selectors.outcomes import KeyFigure, Outcome, once
 
 SEED = 1
 """Always the same, so that two people who look at one plan see the same figures."""
@@ -27,7 +27,13 @@ class Risks:
 
 
 def risks_of(outcome: Outcome) -> Risks:
-    """A plan in thousands of runs in which things go a little otherwise. Takes some tenths of a second and no query."""
+    """A plan in thousands of runs in which things go a little otherwise. Takes some tenths of a second
+    the first time, and no query.
+    """
+    return once("risks", outcome, _risks)
+
+
+def _risks(outcome: Outcome) -> Risks:
     found = stress(outcome.plan, seed=SEED, runs=RUNS)
     return Risks(found, _sentence(found), _figures(found), _assumptions(found))
 

@@ -88,7 +88,7 @@ def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
 
 def version_outcome(version: PlanVersion) -> Outcome:
     """A version with the result that it keeps."""
-    return outcome_from(version.document, read_result(version.result))
+    return replace(outcome_from(version.document, read_result(version.result)), version=version.pk)
 
 
 def scenarios_of(plan: Plan, outcome: Outcome) -> list[ScenarioInWords]:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -120,7 +121,7 @@ def keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
 def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
     """The pictures and tables that say most (`plans/calculate/_outcome.html`)."""
     return {
-        "charts": [charts.funding_chart(outcome), charts.cash_chart(outcome)],
-        "tables": [results.investment_table(outcome), results.funding_table(outcome)],
-        "years": results.cash_flow_table(outcome),
+        "charts": SimpleLazyObject(lambda: [charts.funding_chart(outcome), charts.cash_chart(outcome)]),
+        "tables": SimpleLazyObject(lambda: [results.investment_table(outcome), results.funding_table(outcome)]),
+        "years": SimpleLazyObject(lambda: results.cash_flow_table(outcome)),
     }

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,10 +42,10 @@ def whole_result(outcome: outcomes.Outcome, home_points: dict[str, int]) -> dict
     affordability = affordability_selectors.affordability_of(outcome, home_points)
     return {
         "outcome": outcome,
-        "charts": charts.result_charts(outcome),
+        "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
         "affordability": affordability,
         "affordability_table": affordability_table(affordability),
-        "tables": all_tables(outcome),
+        "tables": SimpleLazyObject(lambda: all_tables(outcome)),
     }
 
 
@@ -60,7 +61,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "outcome": outcome,
         "opened": opened,
         "parts": opened.parts(outcome),
-        "charts": charts.result_charts(outcome),
+        "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
         "help": None if outcome.closes else levers.levers_of(outcome),
         "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
@@ -74,7 +75,11 @@ def figures(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Investment, funding, income statement, balance sheet and cash flow as tables."""
     plan = visible_plan(request.user, slug, pk)
     outcome = outcomes.outcome_of(plan.document)
-    context = {**plan_context(request, plan, "figures"), "tables": all_tables(outcome)}
+    context = {
+        **plan_context(request, plan, "figures"),
+        "outcome": outcome,
+        "tables": SimpleLazyObject(lambda: all_tables(outcome)),
+    }
     return render(request, "plans/figures.html", context)
 
 

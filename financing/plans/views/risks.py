@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
@@ -25,9 +26,11 @@ def risks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         **plan_context(request, plan, "risks"),
         "risks": found,
-        "fan": charts.fan_chart(found.stress),
-        "tornado": charts.tornado_chart(outcome, found.stress),
+        "outcome": outcome,
+        "fan": SimpleLazyObject(lambda: charts.fan_chart(found.stress)),
+        "tornado": SimpleLazyObject(lambda: charts.tornado_chart(outcome, found.stress)),
         "form": form,
-        "heat_map": charts.heat_map_chart(outcome, *form.pair),
+        "pair": "-".join(form.pair),
+        "heat_map": SimpleLazyObject(lambda: charts.heat_map_chart(outcome, *form.pair)),
     }
     return render(request, "plans/risks.html", context)
