@@ -291,7 +291,7 @@ def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(
         )
     client = staff("owner")
 
-    links = re.findall(r'href="([^"#]+)#([^"]+)" data-to-field', text(client.get(group_url(draft) + "check/")))
+    links = re.findall(r'href="([^"#]+)#([^"]+)"\s+data-to-field', text(client.get(group_url(draft) + "check/")))
 
     fields = {field for _address, field in links}
     always = {"id_activities", "id_activities-0-title", "id_plan"} | (
