@@ -80,6 +80,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of this process. Whoever is still connected to it at the end is named."""
+    # pytest-django makes none when no chosen test is marked: what a module makes would go into the one of the demo.
+    assert connection.settings_dict["NAME"].startswith("test_"), "Run a test that is marked with django_db too."
     yield
     with django_db_blocker.unblock():
         wait_until_alone()

@@ -193,18 +193,6 @@ def test_the_audit_chain_of_the_demo_holds(demo):
 
 
 @pytest.mark.django_db
-def test_many_initiatives_for_load_work():
-    call_command("load_demo", initiatives=1500)
-    call_command("load_demo", initiatives=5)
-
-    assert Initiative.objects.count() == Membership.objects.count() == 1505
-    made = Initiative.objects.all()
-    assert {initiative.phase for initiative in made} == set(Phase.values)
-    assert {initiative.form for initiative in made} == set(CooperativeForm.values)
-    assert all(initiative.is_published and 5 <= initiative.homes <= 80 for initiative in made)
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("options", [{}, {"initiatives": 10}])
 def test_production_takes_nobody_who_is_made_up(settings, options):
     settings.IS_PRODUCTION = True

@@ -1,13 +1,15 @@
-"""Many initiatives at once, for load work: bulk inserts of a thousand."""
+"""Many initiatives at once, each with an owner."""
 
 import datetime as dt
 import random
 from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import Max
 
 from coophub.accounts.models import User
+from coophub.portal.demo.bulk.rows import add_many
 from coophub.web import clock
 from initiatives.models import (
     Building,
@@ -51,22 +53,32 @@ def create_many_initiatives(count: int) -> int:
     now = clock.now()
     for start in range(first, first + count, BATCH):
         numbers = range(start, min(start + BATCH, first + count))
-        owners = User.objects.bulk_create(
+        owners = [
             User(email=f"load-{number}@demo.example", name=f"Lid {number}", password=nobody) for number in numbers
-        )
-        initiatives = Initiative.objects.bulk_create(_initiatives(numbers, municipalities, chance, now))
-        Membership.objects.bulk_create(
-            Membership(initiative=initiative, user=owner, role=MemberRole.OWNER, joined_at=now)
-            for initiative, owner in zip(initiatives, owners, strict=True)
-        )
+        ]
+        initiatives = list(_initiatives(numbers, municipalities, chance, now))
+        with transaction.atomic():
+            add_many(owners)
+            add_many(initiatives)
+            add_many(
+                [
+                    Membership(initiative_id=initiative.pk, user_id=owner.pk, role=MemberRole.OWNER, joined_at=now)
+                    for initiative, owner in zip(initiatives, owners, strict=True)
+                ]
+            )
     return Initiative.objects.count()
+
+
+def name_of(number: int, chance: random.Random) -> str:
+    """A made-up name; the number makes it the only one."""
+    return f"{chance.choice(WORDS)}{chance.choice(ENDS)} {number}"
 
 
 def _initiatives(
     numbers: range, municipalities: list[Municipality], chance: random.Random, now: dt.datetime
 ) -> Iterator[Initiative]:
     for number in numbers:
-        name = f"{chance.choice(WORDS)}{chance.choice(ENDS)} {number}"
+        name = name_of(number, chance)
         yield Initiative(
             slug=f"load-{number}",
             name=name,

@@ -1,0 +1,1 @@
+"""Great numbers of made-up data, whole and consistent, so that anybody can measure (`docs/scale.md`)."""
