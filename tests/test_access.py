@@ -246,7 +246,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:check": [(GET, APPLICANTS)],
     "subsidies:receipt": [(GET, APPLICANTS)],
     "subsidies:take_over": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
-    "subsidies:section_stand": [(GET, APPLICANT_EDITORS)],
+    "subsidies:section_progress": [(GET, APPLICANT_EDITORS)],
     "subsidies:remove_document": [(POST, APPLICANT_EDITORS)],
     "subsidies:documents": [(GET, APPLICANT_EDITORS)],
     "subsidies:add_document": [(POST, APPLICANT_EDITORS)],
@@ -484,7 +484,7 @@ class Scene:
                 "subsidies:add_document subsidies:remove_document",
                 {**slug, "pk": draft.pk, "document": "statuten"},
             ),
-            **each("subsidies:section subsidies:section_stand", {**slug, "pk": draft.pk, "section": "budget"}),
+            **each("subsidies:section subsidies:section_progress", {**slug, "pk": draft.pk, "section": "budget"}),
             "subsidies:receipt": {"slug": other.slug, "pk": submitted.pk},
             **each(
                 "subsidies:order_payment subsidies:mark_paid",

@@ -7,7 +7,7 @@ from typing import Any
 
 from financing.engine.documents import CostLine, OperatingCost, Plan, Source
 from financing.engine.errors import Problem
-from financing.engine.words import _
+from financing.engine.sentences import _
 
 COST_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of")
 SOURCE_FORMS = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from financing.engine.words import Sentence
+from financing.engine.sentences import Sentence
 
 
 @dataclass(frozen=True)

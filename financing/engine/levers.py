@@ -13,7 +13,7 @@ from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import LeftOut, Lever, LeverParameters, Levers
 from financing.engine.roots import Change, Rows, first_changes, refined
-from financing.engine.words import Sentence, _
+from financing.engine.sentences import Sentence, _
 
 POINTS = 200
 """How many values are tried within the bounds of an instrument before the search is refined."""

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from financing.engine.checks import problems_in
 from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
 from financing.engine.errors import PlanError, Problem
-from financing.engine.words import Sentence, _
+from financing.engine.sentences import Sentence, _
 
 MAX_BYTES = 2_000_000
 MAX_PROBLEMS = 200

@@ -77,7 +77,7 @@ def test_neighbours_apply_on_a_phone(group, on_a_phone, tmp_path):
     first.fill(**{"activities-0-ends_on": "2027-12-31"})
     page.get_by_role("button", name="Voeg een activiteit toe").click()
     first.fill(**{"activities-1-title": "Onderzoek"})
-    expect(page.locator(".section-stand")).to_contain_text("Activiteit 2", timeout=SLOW_MS)
+    expect(page.locator(".section-progress")).to_contain_text("Activiteit 2", timeout=SLOW_MS)
     first.fill(**{"activities-1-starts_on": "2027-06-01", "activities-1-ends_on": "2028-02-01"})
     first.sees("Dit deel is compleet.")
     assert application.activities.count() == 2

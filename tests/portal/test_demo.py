@@ -28,8 +28,8 @@ from financing.subsidies.models import (
     SchemeVersion,
     State,
 )
-from financing.subsidies.procedure.awards import award_stand
-from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
 from initiatives.models import CooperativeForm, Initiative, Membership, Phase, Task
@@ -124,8 +124,8 @@ def test_some_plans_close_and_some_do_not(demo):
 
 def test_applications_in_every_state_with_ledger_and_letters(demo):
     assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
-    stands = [award_stand(application) for application in Application.objects.all()]
-    held = sum((stand.awarded if stand.settled is None else stand.settled for stand in stands), Decimal(0))
+    awards = [current_award(application) for application in Application.objects.all()]
+    held = sum((award.awarded if award.settled is None else award.settled for award in awards), Decimal(0))
     repaid = sum((repayment.principal for repayment in LoanRepayment.objects.all()), Decimal(0))
     assert sum(entry.amount for entry in LedgerEntry.objects.all()) == held - repaid
     sent = Letter.objects.filter(kind="receipt").count()
@@ -133,17 +133,17 @@ def test_applications_in_every_state_with_ledger_and_letters(demo):
 
 
 def test_a_loan_that_is_taken_up_in_part_and_partly_repaid(demo):
-    stand = loan_stand(Loan.objects.get(), clock.today())
+    balance = loan_balance(Loan.objects.get(), clock.today())
 
-    assert 0 < stand.undrawn < stand.drawn + stand.undrawn
-    assert 0 < stand.repaid < stand.drawn
+    assert 0 < balance.undrawn < balance.drawn + balance.undrawn
+    assert 0 < balance.repaid < balance.drawn
 
 
 def test_what_a_group_does_follows_the_decision_and_is_published(demo):
     awards = list(Application.objects.filter(ledger_entries__kind="award").distinct())
 
     for application in awards:
-        ends_on = award_stand(application).activities_end_on
+        ends_on = current_award(application).activities_end_on
         assert clock.day_of(application.decision.signed_at) < ends_on
         is_running = application.state in (State.AWARDED, State.PARTLY_AWARDED)
         assert (ends_on > clock.today()) == is_running

@@ -17,7 +17,7 @@ from financing.plans.models import Plan
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarters, spread
 from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.schemes.examples import ORDER, create_example_scheme, publish_example
 from financing.subsidies.schemes.maxima import maximum_for
@@ -364,7 +364,7 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
             application=application,
             kind="final",
             results="Het ontwerp is klaar. Het onderzoek naar warmte is niet gedaan.",
-            done_on=award_stand(application).activities_end_on,
+            done_on=current_award(application).activities_end_on,
             costs=[settlement.CostInput("Architect en adviseurs", application.amount_requested)],
             report=SimpleUploadedFile("eindverslag.pdf", paper, content_type="application/pdf"),
             audit=SimpleUploadedFile("controleverklaring.pdf", paper, content_type="application/pdf"),
@@ -393,7 +393,7 @@ def _sign_settlement(application: Application, share: Decimal, accounts: dict[st
 def _reclaim(application: Application, accounts: dict[str, User]) -> None:
     draft = settlement.draft_recovery(
         application=application,
-        amount=award_stand(application).overpaid,
+        amount=current_award(application).overpaid,
         reasons="U kreeg meer voorschot dan waarop de subsidie is vastgesteld.",
         user=accounts["Rosa"],
     )

@@ -27,10 +27,10 @@ from financing.subsidies.applications.sections import (
     SIGNATURE,
     sections_of,
 )
-from financing.subsidies.applications.state_aid import aid_stand, declared_aid, known_aid
+from financing.subsidies.applications.state_aid import aid_totals, declared_aid, known_aid
 from financing.subsidies.applications.wanted_documents import wanted_documents
-from financing.subsidies.law.budget import BudgetStand, quarters, total
-from financing.subsidies.law.de_minimis import AidStand
+from financing.subsidies.law.budget import BudgetTotals, quarters, total
+from financing.subsidies.law.de_minimis import AidTotals
 from financing.subsidies.models import Activity, Application, IncomeLine, SchemeVersion
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.schemes.maxima import covered_of, maximum_for
@@ -96,10 +96,10 @@ def remarks_on(application: Application) -> list[Remark]:
     return found
 
 
-def budget_stand(application: Application) -> BudgetStand:
+def budget_totals(application: Application) -> BudgetTotals:
     """Both sides of the budget as they are filled in now."""
     income = list(application.income_lines.all())
-    return BudgetStand(
+    return BudgetTotals(
         costs=total(line.amount for line in application.budget_lines.all()),
         income=total(line.amount for line in income),
         subsidies=total(line.amount for line in income if line.kind == IncomeLine.Kind.SUBSIDY),
@@ -107,9 +107,9 @@ def budget_stand(application: Application) -> BudgetStand:
     )
 
 
-def aid_stand_of(application: Application) -> AidStand | None:
+def aid_totals_now(application: Application) -> AidTotals | None:
     """The de-minimis aid with what is asked, beside the ceiling of today; None when this scheme gives no such aid."""
-    return aid_stand(application, clock.today(), asked=application.amount_requested)
+    return aid_totals(application, clock.today(), asked=application.amount_requested)
 
 
 def _answers(application: Application, version: SchemeVersion, parts: Sequence[str]) -> Iterator[Missing]:
@@ -214,7 +214,7 @@ def _rows_of_the_budget(application: Application, activities: list[Activity]) ->
 
 def _amount(application: Application) -> Iterator[Missing]:
     version, asked = application.scheme_version, application.amount_requested
-    stand = budget_stand(application)
+    totals = budget_totals(application)
     if asked < version.minimum_amount or asked <= 0:
         yield Missing(BUDGET, _("Ask at least %(amount)s.") % {"amount": euro(version.minimum_amount)}, ASKED)
     if asked > version.maximum_amount:
@@ -225,25 +225,25 @@ def _amount(application: Application) -> Iterator[Missing]:
             _("Ask at most %(amount)s for this phase and number of homes.") % {"amount": euro(most)},
             ASKED,
         )
-    covered = covered_of(version, stand.costs)
-    if stand.costs and asked > covered:
+    covered = covered_of(version, totals.costs)
+    if totals.costs and asked > covered:
         yield Missing(
             BUDGET,
             _("Ask at most %(amount)s: part of the costs is for your own account.") % {"amount": euro(covered)},
             ASKED,
         )
-    if stand.costs and stand.difference > 0:
+    if totals.costs and totals.difference > 0:
         yield Missing(
             BUDGET,
             _("Fill in who pays the other %(amount)s: income and subsidy together have to be the costs.")
-            % {"amount": euro_cents(stand.difference)},
+            % {"amount": euro_cents(totals.difference)},
             "income-add" if application.income_lines.exists() else "id_income-0-description",
         )
-    if stand.costs and stand.difference < 0:
+    if totals.costs and totals.difference < 0:
         yield Missing(
             BUDGET,
             _("Income and subsidy together are %(amount)s more than the costs. Ask less, or correct the income.")
-            % {"amount": euro_cents(-stand.difference)},
+            % {"amount": euro_cents(-totals.difference)},
             ASKED,
         )
 
@@ -353,8 +353,8 @@ def _aid_that_we_know(application: Application) -> Iterator[Remark]:
 
 
 def _too_much_aid(application: Application) -> Iterator[Remark]:
-    stand = aid_stand_of(application)
-    if stand is not None and stand.asked and not stand.fits:
+    totals = aid_totals_now(application)
+    if totals is not None and totals.asked and not totals.fits:
         yield Remark(
             AID,
             _(
@@ -363,10 +363,10 @@ def _too_much_aid(application: Application) -> Iterator[Remark]:
                 "so you can get at most %(room)s now."
             )
             % {
-                "together": euro(stand.together),
-                "years": stand.ceiling.years,
-                "ceiling": euro(stand.ceiling.amount),
-                "room": euro(stand.room),
+                "together": euro(totals.together),
+                "years": totals.ceiling.years,
+                "ceiling": euro(totals.ceiling.amount),
+                "room": euro(totals.room),
             },
             "id_aid-0-amount",
         )

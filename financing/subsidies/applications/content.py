@@ -9,7 +9,7 @@ from typing import Any
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
 from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
-from financing.subsidies.applications.state_aid import aid_stand
+from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.law.budget import total
 from financing.subsidies.models import Application, IncomeLine
 
@@ -117,18 +117,18 @@ def _budget(application: Application) -> dict[str, Any]:
 def _aid(application: Application, on: dt.date) -> dict[str, Any]:
     """The declared aid by date, and how it stands beside the ceiling of that day."""
     rows = list(application.aid_received.all())
-    stand = aid_stand(application, on)
+    totals = aid_totals(application, on)
     return {
         "rows": [
             {"granted_on": _text(row.granted_on), "granted_by": row.granted_by, "amount": _text(row.amount)}
             for row in rows
         ],
         "on": on.isoformat(),
-        "received": str(stand.declared if stand else total(row.amount for row in rows)),
-        "awarded": str(stand.awarded) if stand else None,
-        "ceiling": str(stand.ceiling.amount) if stand else None,
-        "years": stand.ceiling.years if stand else None,
-        "source": stand.ceiling.source if stand else "",
+        "received": str(totals.declared if totals else total(row.amount for row in rows)),
+        "awarded": str(totals.awarded) if totals else None,
+        "ceiling": str(totals.ceiling.amount) if totals else None,
+        "years": totals.ceiling.years if totals else None,
+        "source": totals.ceiling.source if totals else "",
     }
 
 

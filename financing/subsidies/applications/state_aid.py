@@ -12,7 +12,7 @@ from django.db.models import Min, Q, Sum
 from django.utils import timezone
 
 from coophub.web import clock
-from financing.subsidies.law.de_minimis import NOTHING, Aid, AidStand, aid_ceiling, declared_since
+from financing.subsidies.law.de_minimis import NOTHING, Aid, AidTotals, aid_ceiling, declared_since
 from financing.subsidies.models import Application, LedgerEntry
 
 KIND = LedgerEntry.Kind
@@ -33,7 +33,7 @@ class KnownAid:
         return (self.granted_on, self.granted)
 
 
-def aid_stand(application: Application, on: dt.date, *, asked: Decimal = NOTHING) -> AidStand | None:
+def aid_totals(application: Application, on: dt.date, *, asked: Decimal = NOTHING) -> AidTotals | None:
     """How an applicant stands on a day, with `asked` on top of what it has; None when the scheme gives no such aid.
 
     Three queries.
@@ -43,7 +43,7 @@ def aid_stand(application: Application, on: dt.date, *, asked: Decimal = NOTHING
         return None
     known = known_aid(application, on)
     declared = declared_since(declared_aid(application), ceiling.first_day(on), [aid.as_declared for aid in known])
-    return AidStand(ceiling, declared, sum((aid.counts for aid in known), start=NOTHING), asked)
+    return AidTotals(ceiling, declared, sum((aid.counts for aid in known), start=NOTHING), asked)
 
 
 def known_aid(application: Application, on: dt.date) -> list[KnownAid]:

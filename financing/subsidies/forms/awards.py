@@ -15,7 +15,7 @@ from financing.subsidies.models import (
     HearingChoice,
     LaterDecision,
 )
-from financing.subsidies.procedure.awards import AwardStand, advance_left, award_stand
+from financing.subsidies.procedure.awards import CurrentAward, advance_left, current_award
 from financing.subsidies.services.settlement import CostInput
 
 HEARD_CHOICES = [(value, label) for value, label in HearingChoice.choices if value != HearingChoice.FINANCIAL]
@@ -33,14 +33,14 @@ class AskAdvanceForm(forms.Form):
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stand = award_stand(application)
+        award = current_award(application)
         self.fields["amount"].help_text = gettext(
             "At most %(left)s: that is your award of %(awarded)s less the advances that are planned or paid."
-        ) % {"left": euro_cents(advance_left(application, stand)), "awarded": euro_cents(stand.awarded)}
-        if stand.activities_end_on is not None:
+        ) % {"left": euro_cents(advance_left(application, award)), "awarded": euro_cents(award.awarded)}
+        if award.activities_end_on is not None:
             self.fields["needed_from"].help_text = gettext(
                 "Today or later, until the activities are done on %(day)s."
-            ) % {"day": day(stand.activities_end_on)}
+            ) % {"day": day(award.activities_end_on)}
 
 
 class AdvanceDecisionForm(forms.Form):
@@ -84,9 +84,9 @@ class FinalReportForm(forms.Form):
     report = UploadField(label=_("Final report"), required=False)
     audit = UploadField(label=_("Auditor's statement"), required=False)
 
-    def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, award: CurrentAward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if stand.arrangement != Decision.Arrangement.LARGE:
+        if award.arrangement != Decision.Arrangement.LARGE:
             del self.fields["costs"], self.fields["audit"]
         else:
             self.fields["costs"].required = self.fields["audit"].required = True
@@ -124,8 +124,8 @@ class AmendmentForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
-        initial = {"amount": stand.awarded, "activities_end_on": stand.activities_end_on}
+    def __init__(self, *args: Any, award: CurrentAward, **kwargs: Any) -> None:
+        initial = {"amount": award.awarded, "activities_end_on": award.activities_end_on}
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 
@@ -144,8 +144,8 @@ class SettlementForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"amount": stand.awarded})
+    def __init__(self, *args: Any, award: CurrentAward, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"amount": award.awarded})
         super().__init__(*args, **kwargs)
 
 
@@ -158,6 +158,6 @@ class RecoveryForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, stand: AwardStand, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"amount": stand.overpaid})
+    def __init__(self, *args: Any, award: CurrentAward, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"amount": award.overpaid})
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ RECOVERABLE = "recoverable"
 
 
 @dataclass(frozen=True)
-class BudgetStand:
+class BudgetTotals:
     """Both sides of a budget. It closes when the income and what is asked are together the costs, to the cent."""
 
     costs: Decimal

@@ -37,7 +37,7 @@ class AidCeiling:
 
 
 @dataclass(frozen=True)
-class AidStand:
+class AidTotals:
     """The aid of the past years beside its ceiling: declared by the group, awarded through CoopHub, and asked now."""
 
     ceiling: AidCeiling

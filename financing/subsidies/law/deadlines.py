@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from dateutil.easter import easter
 
-from financing.subsidies.law.words import _
+from financing.subsidies.law.sentences import _
 
 Unit = Literal["days", "weeks", "months"]
 

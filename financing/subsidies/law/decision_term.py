@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Suspension, Term, deadline
-from financing.subsidies.law.words import _
+from financing.subsidies.law.sentences import _
 
 
 @dataclass(frozen=True)

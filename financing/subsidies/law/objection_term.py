@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Suspension, Term, deadline
 from financing.subsidies.law.figures import legal_term
+from financing.subsidies.law.sentences import _
 from financing.subsidies.law.statutory import statutory_deadline
-from financing.subsidies.law.words import _
 
 
 def objection_deadline(sent_on: dt.date) -> Deadline:

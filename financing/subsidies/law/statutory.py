@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from financing.subsidies.law.deadlines import DAY, Deadline, DeadlineStep, Suspension, deadline
 from financing.subsidies.law.figures import legal_term, penalty_steps
-from financing.subsidies.law.words import _
+from financing.subsidies.law.sentences import _
 
 
 def statutory_deadline(name: str, event: dt.date, suspensions: Sequence[Suspension] = ()) -> Deadline:

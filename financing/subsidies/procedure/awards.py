@@ -20,7 +20,7 @@ NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
-class AwardStand:
+class CurrentAward:
     """How an award stands: its amount, what was settled, paid, and is still to be paid or paid back."""
 
     awarded: Decimal
@@ -46,7 +46,7 @@ class AwardStand:
         return self.is_settled_on_report and self.activities_end_on is not None and self.activities_end_on <= on
 
 
-def award_stand(application: Application) -> AwardStand:
+def current_award(application: Application) -> CurrentAward:
     """The award of an application after amendments, objections and settlement.
 
     Three queries, or none when prefetched.
@@ -63,7 +63,7 @@ def award_stand(application: Application) -> AwardStand:
     ends = [found.activities_end_on for found in changes if found.activities_end_on]
     arrangement = arrangements[-1] if arrangements else signed_first.arrangement if signed_first else ""
     is_direct = arrangement == Decision.Arrangement.SMALL_DIRECT
-    return AwardStand(
+    return CurrentAward(
         awarded=awarded,
         settled=settlements[-1].amount if settlements else awarded if is_direct else None,
         paid=sum((payment.amount for payment in payments if payment.kind in TO_THE_GROUP), start=NOTHING),
@@ -109,16 +109,16 @@ def _changes_award(application: Application, decision: LaterDecision) -> bool:
     return decision.outcome == LaterDecision.Outcome.REVISED and advance_behind(application, decision.objection) is None
 
 
-def advance_left(application: Application, stand: AwardStand | None = None) -> Decimal:
+def advance_left(application: Application, award: CurrentAward | None = None) -> Decimal:
     """How much of an award can still be given as an advance: what no advance was planned, ordered or paid of.
 
     Nothing of a loan, which is paid as it is taken up, of an award that is paid at once, and after the settlement.
     """
-    stand = stand or award_stand(application)
-    is_paid_otherwise = application.scheme_version.is_loan or stand.arrangement in SETTLED_WITHOUT_REPORT
-    if is_paid_otherwise or stand.settled is not None:
+    award = award or current_award(application)
+    is_paid_otherwise = application.scheme_version.is_loan or award.arrangement in SETTLED_WITHOUT_REPORT
+    if is_paid_otherwise or award.settled is not None:
         return NOTHING
-    return max(NOTHING, stand.awarded - advances_underway(application))
+    return max(NOTHING, award.awarded - advances_underway(application))
 
 
 def advances_underway(application: Application) -> Decimal:

@@ -22,7 +22,7 @@ from financing.subsidies.models import (
     Report,
     State,
 )
-from financing.subsidies.procedure.awards import AwardStand, recovery_deadline
+from financing.subsidies.procedure.awards import CurrentAward, recovery_deadline
 from financing.subsidies.procedure.terms import decision_deadline, objection_term, remedy_ended_on, running_penalty
 from financing.subsidies.schemes.terms import scheme_deadline
 
@@ -49,12 +49,12 @@ class RunningPenalty:
     steps: list[str]
 
 
-def deadlines_of(application: Application, stand: AwardStand) -> list[ShownDeadline]:
+def deadlines_of(application: Application, award: CurrentAward) -> list[ShownDeadline]:
     """Every day that still counts, the nearest first. Reads only what was prefetched."""
     today = clock.today()
     shown = [
         ShownDeadline(label, found.date, (found.date - today).days, in_words(found.steps), is_for_group)
-        for label, found, is_for_group in _all(application, stand)
+        for label, found, is_for_group in _all(application, award)
     ]
     return sorted(shown, key=lambda item: item.on)
 
@@ -91,7 +91,7 @@ def step_in_words(step: DeadlineStep) -> str:
     return _(step.template) % written
 
 
-def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+def _all(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
     if application.state in AT_THE_MINISTRY:
         yield _("Decide by"), decision_deadline(application), False
         yield from _remedy(application)
@@ -100,7 +100,7 @@ def _all(application: Application, stand: AwardStand) -> Iterator[tuple[str, Dea
         for request in application.advance_requests.all():
             if request.is_open:
                 yield _("Decide on the advance by"), request.deadline, False
-        yield from _settlement(application, stand)
+        yield from _settlement(application, award)
     if application.state in SETTLED:
         yield _("Reclaiming is possible until"), recovery_deadline(application), False
     for payment in _next_payments(application):
@@ -152,29 +152,29 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
                     yield _("Complete the objection by"), Deadline(remedy.last_day, (told,)), True
 
 
-def _settlement(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+def _settlement(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
     version = application.scheme_version
     final = next((report for report in application.reports.all() if report.kind == Report.Kind.FINAL), None)
     if final is not None:
         received = clock.day_of(final.submitted_at)
         yield _("Settle by"), scheme_deadline(version, "settlement_decision", received), False
-    elif stand.activities_end_on is not None and stand.arrangement == Decision.Arrangement.SMALL:
-        yield _("Settle by"), statutory_deadline("own_motion_settlement", stand.activities_end_on), False
-    elif stand.activities_end_on is not None:
-        ends = stand.activities_end_on
+    elif award.activities_end_on is not None and award.arrangement == Decision.Arrangement.SMALL:
+        yield _("Settle by"), statutory_deadline("own_motion_settlement", award.activities_end_on), False
+    elif award.activities_end_on is not None:
+        ends = award.activities_end_on
         yield _("Ask for settlement by"), scheme_deadline(version, "settlement_application", ends), True
-        yield from _progress(application, stand)
+        yield from _progress(application, award)
 
 
-def _progress(application: Application, stand: AwardStand) -> Iterator[tuple[str, Deadline, bool]]:
+def _progress(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
     """A report every twelve months, when the work runs longer than that (KB 19)."""
     signed_at = application.decision.signed_at
-    if signed_at is None or stand.activities_end_on is None:
+    if signed_at is None or award.activities_end_on is None:
         return
     begun = clock.day_of(signed_at)
     given = sum(1 for report in application.reports.all() if report.kind == Report.Kind.PROGRESS)
     for _number in range(given + 1):
         found = scheme_deadline(application.scheme_version, "progress_report", begun)
         begun = found.date
-    if begun < stand.activities_end_on:
+    if begun < award.activities_end_on:
         yield _("Progress report by"), found, True

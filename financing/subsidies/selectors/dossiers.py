@@ -37,7 +37,7 @@ from financing.subsidies.models import (
 )
 from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.papers.letters.letter import LETTER
-from financing.subsidies.procedure.awards import AwardStand, award_stand
+from financing.subsidies.procedure.awards import CurrentAward, current_award
 from financing.subsidies.procedure.log import LogLine, log_lines
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
@@ -82,7 +82,7 @@ class Dossier:
     application: Application
     content: dict[str, Any]
     submitted: Submitted
-    stand: AwardStand
+    award: CurrentAward
     deadlines: list[ShownDeadline]
     penalties: list[RunningPenalty]
     plan_sentence: str
@@ -139,8 +139,8 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     """The dossier: what was submitted and added, not what the group has now. `user` decides which assessments show."""
     content = application.submission.content
     plan = content.get("plan")
-    stand = award_stand(application)
-    deadlines = deadlines_of(application, stand)
+    award = current_award(application)
+    deadlines = deadlines_of(application, award)
     balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
     assessments = list(application.assessments.select_related("reviewer").order_by("finished_at"))
     shown = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
@@ -150,7 +150,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         application=application,
         content=content,
         submitted=read_content(content),
-        stand=stand,
+        award=award,
         deadlines=deadlines,
         penalties=penalties_of(application),
         plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
@@ -270,7 +270,7 @@ def timeline_of(application: Application) -> list[Event]:
     today = clock.today()
     coming = [
         Event(item.on, item.label, "late" if item.days_left < 0 and not item.is_for_group else "next", _actor(item))
-        for item in deadlines_of(application, award_stand(application))
+        for item in deadlines_of(application, current_award(application))
         if item.on >= today or not item.is_for_group
     ]
     return [*done, *coming]
@@ -298,7 +298,7 @@ def group_has_to_act(application: Application) -> bool:
             return True
     if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
         return False
-    return award_stand(application).report_is_due(clock.today())
+    return current_award(application).report_is_due(clock.today())
 
 
 def _is_asked_for_view(application: Application) -> bool:

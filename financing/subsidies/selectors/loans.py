@@ -22,7 +22,7 @@ class AccountLine:
 
 
 @dataclass(frozen=True)
-class LoanStand:
+class LoanBalance:
     """A loan on a day."""
 
     loan: Loan
@@ -82,7 +82,7 @@ class LoanStand:
         return self.schedule[-1].due_on
 
 
-def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
+def loan_balance(loan: Loan, on: dt.date) -> LoanBalance:
     """How a loan stands on a day.
 
     The schedule is of what was taken up, or of the whole loan before that. Two queries.
@@ -99,12 +99,12 @@ def loan_stand(loan: Loan, on: dt.date) -> LoanStand:
         payments_per_year=loan.payments_per_year,
         starts_on=loan.starts_on,
     )
-    return LoanStand(loan, schedule, draws, repayments, on)
+    return LoanBalance(loan, schedule, draws, repayments, on)
 
 
-def signed_loan(application: Application) -> LoanStand | None:
+def signed_loan(application: Application) -> LoanBalance | None:
     """How the signed loan of an application stands today; None where there is none. Three queries, none for a grant."""
     if not application.scheme_version.is_loan:
         return None
     loan = Loan.objects.filter(application=application, signed_at__isnull=False).first()
-    return loan_stand(loan, clock.today()) if loan else None
+    return loan_balance(loan, clock.today()) if loan else None

@@ -25,7 +25,8 @@ class PublishedAward:
     decided_on: dt.date
     is_example: bool
     scheme: str
-    stands: Decimal
+    left: Decimal
+    """What of it was not taken back."""
 
 
 def published_awards() -> list[PublishedAward]:
@@ -78,7 +79,7 @@ def _published(application: Application) -> PublishedAward:
         amounts=given,
         withdrawals=taken,
         decided_on=clock.day_of(award.made_at),
-        stands=total,
+        left=total,
         is_example=version.is_example,
         scheme=version.scheme.name,
     )

@@ -71,8 +71,8 @@ def open_versions() -> list[SchemeVersion]:
 
 
 @dataclass(frozen=True)
-class CeilingStand:
-    """How a ceiling stands: of the whole or of one target group."""
+class CeilingUse:
+    """How much of a ceiling is used: of the whole or of one target group."""
 
     title: str
     ceiling: Decimal
@@ -84,7 +84,7 @@ class CeilingStand:
         return self.ceiling - self.awarded
 
 
-def budget_of(version: SchemeVersion) -> list[CeilingStand]:
+def budget_of(version: SchemeVersion) -> list[CeilingUse]:
     """Every ceiling of a scheme: what is awarded, what is free, and what is asked and undecided. Two queries."""
     asked = {
         row["target"]: row["sum"]
@@ -94,7 +94,7 @@ def budget_of(version: SchemeVersion) -> list[CeilingStand]:
     }
     total_asked = sum(asked.values(), start=Decimal(0))
     return [
-        CeilingStand(
+        CeilingUse(
             title=str(Target(balance.target).label) if balance.target else _("Whole scheme"),
             ceiling=balance.ceiling,
             awarded=balance.taken,
@@ -194,5 +194,5 @@ def public_scheme(version: SchemeVersion) -> dict[str, Any]:
         "terms": list(version.terms.all()),
         "loan_terms": LoanTerms.objects.filter(version=version).first(),
         "sources": [line for line in version.sources.splitlines() if line.strip()],
-        "stands": budget_of(version) if version.has_money else [],
+        "ceilings": budget_of(version) if version.has_money else [],
     }

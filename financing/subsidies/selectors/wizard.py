@@ -20,8 +20,8 @@ from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.completeness import (
     Missing,
     Remark,
-    aid_stand_of,
-    budget_stand,
+    aid_totals_now,
+    budget_totals,
     missing_from,
     remarks_on,
 )
@@ -53,7 +53,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class SectionStand:
+class SectionProgress:
     """One part of the application: what is missing in it, each thing with the address of its field."""
 
     slug: str
@@ -74,7 +74,7 @@ class SectionStand:
 class Wizard:
     """A draft as a whole."""
 
-    sections: list[SectionStand]
+    sections: list[SectionProgress]
     conditions: list[Link]
     """Conditions of the scheme that are not met."""
     is_signed: bool
@@ -98,12 +98,12 @@ class Wizard:
     def is_filled_in(self) -> bool:
         return self.missing_count == 0
 
-    def section(self, slug: str) -> SectionStand | None:
+    def section(self, slug: str) -> SectionProgress | None:
         return next((section for section in self.sections if section.slug == slug), None)
 
 
 @dataclass(frozen=True)
-class StandFigure:
+class SectionFigure:
     """A figure under a part of the form."""
 
     label: str
@@ -173,7 +173,7 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
     missing, remarks = missing_from(application), remarks_on(application)
     names = _names_of_changers(application)
     sections = [
-        SectionStand(
+        SectionProgress(
             slug=slug,
             number=number,
             title=str(TITLES[slug]),
@@ -195,7 +195,7 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
 
 def _next(
     application: Application,
-    sections: list[SectionStand],
+    sections: list[SectionProgress],
     conditions: list[Link],
     missing: list[Missing],
     is_signed: bool,
@@ -229,7 +229,7 @@ def _moment(application: Application, section: str) -> dt.datetime | None:
     return dt.datetime.fromisoformat(change["at"]) if change else None
 
 
-def figures_of_section(application: Application, section: str) -> list[StandFigure]:
+def figures_of_section(application: Application, section: str) -> list[SectionFigure]:
     """The sums that belong to a part: both sides of the budget, the money spread over the quarters, the aid beside its
     ceiling.
     """
@@ -241,40 +241,40 @@ def figures_of_section(application: Application, section: str) -> list[StandFigu
         spread = sum((need.amount for need in application.liquidity_needs.all()), start=Decimal(0))
         same = spread == application.amount_requested
         return [
-            StandFigure(_("Spread over the quarters"), euro_cents(spread), tone="good" if same else "warn"),
-            StandFigure(_("What you ask"), euro_cents(application.amount_requested)),
+            SectionFigure(_("Spread over the quarters"), euro_cents(spread), tone="good" if same else "warn"),
+            SectionFigure(_("What you ask"), euro_cents(application.amount_requested)),
         ]
     return []
 
 
-def _aid_figures(application: Application) -> list[StandFigure]:
-    stand = aid_stand_of(application)
-    if stand is None:
+def _aid_figures(application: Application) -> list[SectionFigure]:
+    totals = aid_totals_now(application)
+    if totals is None:
         return []
-    since = {"day": day(stand.ceiling.first_day(clock.today()))}
+    since = {"day": day(totals.ceiling.first_day(clock.today()))}
     note = _("of the %(ceiling)s that is the most in %(years)s years (%(source)s)") % {
-        "ceiling": euro(stand.ceiling.amount),
-        "years": stand.ceiling.years,
-        "source": stand.ceiling.source,
+        "ceiling": euro(totals.ceiling.amount),
+        "years": totals.ceiling.years,
+        "source": totals.ceiling.source,
     }
     return [
-        StandFigure(_("Received from others since %(day)s") % since, euro_cents(stand.declared)),
-        StandFigure(_("Awarded through CoopHub since %(day)s") % since, euro_cents(stand.awarded)),
-        StandFigure(_("With what you ask now"), euro_cents(stand.together), note, "" if stand.fits else "bad"),
+        SectionFigure(_("Received from others since %(day)s") % since, euro_cents(totals.declared)),
+        SectionFigure(_("Awarded through CoopHub since %(day)s") % since, euro_cents(totals.awarded)),
+        SectionFigure(_("With what you ask now"), euro_cents(totals.together), note, "" if totals.fits else "bad"),
     ]
 
 
-def _budget_figures(application: Application) -> list[StandFigure]:
-    stand = budget_stand(application)
-    difference = StandFigure(_("Still to be paid"), euro_cents(stand.difference), tone="warn")
-    if stand.costs and stand.difference == 0:
-        difference = StandFigure(_("Still to be paid"), euro_cents(0), _("Both sides are the same."), "good")
-    elif stand.difference < 0:
-        difference = StandFigure(_("More than it costs"), euro_cents(-stand.difference), tone="bad")
+def _budget_figures(application: Application) -> list[SectionFigure]:
+    totals = budget_totals(application)
+    difference = SectionFigure(_("Still to be paid"), euro_cents(totals.difference), tone="warn")
+    if totals.costs and totals.difference == 0:
+        difference = SectionFigure(_("Still to be paid"), euro_cents(0), _("Both sides are the same."), "good")
+    elif totals.difference < 0:
+        difference = SectionFigure(_("More than it costs"), euro_cents(-totals.difference), tone="bad")
     return [
-        StandFigure(_("Costs"), euro_cents(stand.costs)),
-        StandFigure(_("Income"), euro_cents(stand.income)),
-        StandFigure(_("What you ask"), euro_cents(stand.asked)),
+        SectionFigure(_("Costs"), euro_cents(totals.costs)),
+        SectionFigure(_("Income"), euro_cents(totals.income)),
+        SectionFigure(_("What you ask"), euro_cents(totals.asked)),
         difference,
     ]
 

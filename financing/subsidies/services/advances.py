@@ -20,7 +20,7 @@ from financing.subsidies.models import (
     Payment,
 )
 from financing.subsidies.papers.letters.after_award import AdvanceLetter
-from financing.subsidies.procedure.awards import CENT, AwardStand, advance_given, advance_left, award_stand
+from financing.subsidies.procedure.awards import CENT, CurrentAward, advance_given, advance_left, current_award
 from financing.subsidies.procedure.may.awards import why_not_ask_advance, why_not_draft_advance
 from financing.subsidies.services.deciding import check_hearing
 from financing.subsidies.services.later_drafts import keep_later_draft
@@ -54,16 +54,16 @@ def ask_advance(
     if earlier is not None and (earlier.amount, earlier.needed_from, earlier.purpose) == asked:
         return earlier
     refuse(why_not_ask_advance(application, clock.today()), application)
-    stand = award_stand(application)
-    left = advance_left(application, stand)
-    _require_possible(amount, needed_from, left, stand, clock.today())
+    award = current_award(application)
+    left = advance_left(application, award)
+    _require_possible(amount, needed_from, left, award, clock.today())
     if not purpose.strip():
         raise DomainError(_("Write what you need the money for."), field="purpose")
     content = {
         "amount": str(amount),
         "needed_from": needed_from.isoformat(),
         "purpose": purpose.strip(),
-        "awarded": str(stand.awarded),
+        "awarded": str(award.awarded),
         "left": str(left),
     }
     request = AdvanceRequest.objects.create(
@@ -71,7 +71,7 @@ def ask_advance(
         amount=amount,
         needed_from=needed_from,
         purpose=purpose.strip(),
-        awarded=stand.awarded,
+        awarded=award.awarded,
         left=left,
         sha256=seal(content),
         asked_by=user,
@@ -141,7 +141,7 @@ def decide_advance(application: Application, decision: LaterDecision, user: User
     )
     send_letter(
         application,
-        AdvanceLetter.of(decision, request=request, awarded=award_stand(application).awarded, payment=payment),
+        AdvanceLetter.of(decision, request=request, awarded=current_award(application).awarded, payment=payment),
         occasion=f"later-{decision.pk}",
     )
 
@@ -191,7 +191,9 @@ def _request_of(advance: LaterDecision) -> AdvanceRequest:
     return advance.advance_requests.get()
 
 
-def _require_possible(amount: Decimal, needed_from: dt.date, left: Decimal, stand: AwardStand, today: dt.date) -> None:
+def _require_possible(
+    amount: Decimal, needed_from: dt.date, left: Decimal, award: CurrentAward, today: dt.date
+) -> None:
     if amount <= 0:
         raise DomainError(_("Ask for more than nothing."), field="amount")
     if amount > left:
@@ -201,10 +203,10 @@ def _require_possible(amount: Decimal, needed_from: dt.date, left: Decimal, stan
         )
     if needed_from < today:
         raise DomainError(_("This day has passed. Choose today or a later day."), field="needed_from")
-    if stand.activities_end_on is not None and needed_from > stand.activities_end_on:
+    if award.activities_end_on is not None and needed_from > award.activities_end_on:
         raise DomainError(
             _("Your activities are done by %(day)s. After that day you ask for settlement, not for an advance.")
-            % {"day": day(stand.activities_end_on)},
+            % {"day": day(award.activities_end_on)},
             field="needed_from",
         )
 

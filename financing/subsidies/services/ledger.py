@@ -16,7 +16,7 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import euro_cents
-from financing.subsidies.applications.state_aid import aid_stand
+from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
 from financing.subsidies.procedure.may.money import why_not_reverse
 from financing.subsidies.services.steps import refuse
@@ -221,8 +221,8 @@ def _check_aid(application: Application, amount: Decimal) -> None:
     The initiative is locked, so that two awards under two schemes cannot pass the ceiling together.
     """
     Initiative.objects.select_for_update(no_key=True).get(pk=application.initiative_id)
-    stand = aid_stand(application, clock.today())
-    if stand is not None and amount > stand.room:
+    totals = aid_totals(application, clock.today())
+    if totals is not None and amount > totals.room:
         raise DomainError(
             _(
                 "This is small state aid (de minimis), of which this applicant can still get %(room)s: the "
@@ -230,12 +230,12 @@ def _check_aid(application: Application, amount: Decimal) -> None:
                 "%(years)s years, %(declared)s was declared and %(awarded)s awarded before (%(source)s)."
             )
             % {
-                "room": euro_cents(stand.room),
-                "ceiling": euro_cents(stand.ceiling.amount),
-                "years": stand.ceiling.years,
-                "declared": euro_cents(stand.declared),
-                "awarded": euro_cents(stand.awarded),
-                "source": stand.ceiling.source,
+                "room": euro_cents(totals.room),
+                "ceiling": euro_cents(totals.ceiling.amount),
+                "years": totals.ceiling.years,
+                "declared": euro_cents(totals.declared),
+                "awarded": euro_cents(totals.awarded),
+                "source": totals.ceiling.source,
             },
             field="amount",
         )

@@ -23,7 +23,7 @@ from financing.subsidies.models import (
     Payment,
 )
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
-from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services.ledger import enter_repayment, held_by
 from financing.subsidies.services.payments import plan_payment
 from financing.subsidies.services.steps import refuse
@@ -97,15 +97,15 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
     if found := LoanDraw.objects.filter(key=key, loan=loan).first():
         return found
     refuse(why_not_take_up(loan), loan.application)
-    stand = loan_stand(loan, drawn_on)
-    if not loan.starts_on <= drawn_on < stand.ends_on:
+    balance = loan_balance(loan, drawn_on)
+    if not loan.starts_on <= drawn_on < balance.ends_on:
         raise DomainError(
             _("This loan runs from %(first)s until %(last)s.")
-            % {"first": day(loan.starts_on), "last": day(stand.ends_on)},
+            % {"first": day(loan.starts_on), "last": day(balance.ends_on)},
             field="drawn_on",
         )
     # What was settled lower is of the ceiling again; what was paid back is too, but was lent.
-    left = min(stand.undrawn, held_by(loan.application) + stand.repaid - stand.drawn)
+    left = min(balance.undrawn, held_by(loan.application) + balance.repaid - balance.drawn)
     if not NOTHING < amount <= left:
         raise DomainError(
             _("Of this loan %(left)s can still be taken up.") % {"left": euro_cents(left)}, field="amount"
@@ -143,12 +143,13 @@ def enter_loan_repayment(
         return found
     if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
-    stand = loan_stand(loan, received_on)
-    interest = min(amount, stand.interest_due)
+    balance = loan_balance(loan, received_on)
+    interest = min(amount, balance.interest_due)
     principal = amount - interest
-    if amount <= 0 or principal > stand.outstanding:
+    if amount <= 0 or principal > balance.outstanding:
         raise DomainError(
-            _("At most %(owed)s is owed on that day.") % {"owed": euro_cents(stand.outstanding + stand.interest_due)},
+            _("At most %(owed)s is owed on that day.")
+            % {"owed": euro_cents(balance.outstanding + balance.interest_due)},
             field="amount",
         )
     repayment = LoanRepayment.objects.create(

@@ -30,8 +30,8 @@ from financing.subsidies.papers.letters.paying import PenaltyLetter
 from financing.subsidies.procedure.awards import (
     advance_behind,
     advance_given,
-    award_stand,
     awarded_before,
+    current_award,
     default_arrangement,
     planned_end,
 )
@@ -215,7 +215,7 @@ def draft_objection_decision(
             _("Write why the decision deviates from the advice (Awb 7:13 lid 7)."), field="deviates_because"
         )
     advance = advance_behind(application, objection)
-    before = advance_given(application, advance) if advance is not None else award_stand(application).awarded
+    before = advance_given(application, advance) if advance is not None else current_award(application).awarded
     if outcome == OUTCOME.REVISED and advance is not None:
         require_more_advance(application, advance, amount)
     elif outcome == OUTCOME.REVISED:

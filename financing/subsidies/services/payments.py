@@ -17,8 +17,8 @@ from financing.subsidies.papers.letters.paying import PaymentLetter
 from financing.subsidies.procedure.awards import (
     SETTLED_WITHOUT_REPORT,
     advance_share_of,
-    award_stand,
     by_weight,
+    current_award,
     in_parts,
     needs_by_quarter,
     share_of,
@@ -37,16 +37,16 @@ def plan_advances(*, application: Application, later_decision: LaterDecision | N
     `later_decision` gave the award when the first decision did not. A loan has none: it is paid as it is taken up
     (services/loans.py).
     """
-    stand = award_stand(application)
-    share = advance_share_of(application, stand.arrangement)
-    total = share_of(stand.awarded, share)
+    award = current_award(application)
+    share = advance_share_of(application, award.arrangement)
+    total = share_of(award.awarded, share)
     if not total or application.scheme_version.is_loan:
         return []
-    is_direct = stand.arrangement == Decision.Arrangement.SMALL_DIRECT
+    is_direct = award.arrangement == Decision.Arrangement.SMALL_DIRECT
     today = clock.today()
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
-    is_at_once = stand.arrangement in SETTLED_WITHOUT_REPORT
-    parts = [(today, total)] if is_at_once else _parts(application, total, share, stand.activities_end_on, today)
+    is_at_once = award.arrangement in SETTLED_WITHOUT_REPORT
+    parts = [(today, total)] if is_at_once else _parts(application, total, share, award.activities_end_on, today)
     key = key_of(later_decision) if later_decision else "decision"
     return [
         plan_payment(

@@ -32,8 +32,8 @@ from financing.subsidies.papers.letters.after_award import AmendmentLetter, Reco
 from financing.subsidies.procedure.awards import (
     advance_share_of,
     advances_underway,
-    award_stand,
     awarded_before,
+    current_award,
     share_of,
 )
 from financing.subsidies.procedure.may.awards import (
@@ -173,14 +173,14 @@ def draft_amendment(
     """
     application = locked(application)
     refuse(why_not_draft_amendment(application), application)
-    stand = award_stand(application)
+    award = current_award(application)
     if not 0 < amount <= application.amount_requested:
         raise DomainError(
             _("Award more than nothing and at most what was asked: %(amount)s.")
             % {"amount": euro_cents(application.amount_requested)},
             field="amount",
         )
-    if amount < stand.awarded:
+    if amount < award.awarded:
         _require_heard(application, hearing)
     return keep_later_draft(
         application=application,
@@ -188,7 +188,7 @@ def draft_amendment(
         amount=amount,
         reasons=reasons,
         user=user,
-        activities_end_on=activities_end_on or stand.activities_end_on,
+        activities_end_on=activities_end_on or award.activities_end_on,
         hearing=hearing,
     )
 
@@ -210,12 +210,12 @@ def draft_settlement(
     """
     application = locked(application)
     refuse(why_not_draft_settlement(application), application)
-    stand = award_stand(application)
-    if amount > stand.awarded:
+    award = current_award(application)
+    if amount > award.awarded:
         raise DomainError(
-            _("A settlement is at most the award: %(amount)s.") % {"amount": euro_cents(stand.awarded)}, field="amount"
+            _("A settlement is at most the award: %(amount)s.") % {"amount": euro_cents(award.awarded)}, field="amount"
         )
-    if amount < stand.awarded:
+    if amount < award.awarded:
         if not ground:
             raise DomainError(_("Say on which ground of Awb 4:46 it is lower."), field="ground")
         _require_heard(application, hearing)
@@ -225,8 +225,8 @@ def draft_settlement(
         amount=amount,
         reasons=reasons,
         user=user,
-        ground=ground if amount < stand.awarded else "",
-        hearing=hearing if amount < stand.awarded else "",
+        ground=ground if amount < award.awarded else "",
+        hearing=hearing if amount < award.awarded else "",
     )
 
 
@@ -247,14 +247,14 @@ def draft_recovery(
     """
     application = locked(application)
     refuse(why_not_draft_recovery(application, clock.today()), application)
-    stand = award_stand(application)
-    if not 0 < amount <= stand.paid - stand.reclaimed:
+    award = current_award(application)
+    if not 0 < amount <= award.paid - award.reclaimed:
         raise DomainError(
             _("At most what was paid can be reclaimed: %(amount)s.")
-            % {"amount": euro_cents(stand.paid - stand.reclaimed)},
+            % {"amount": euro_cents(award.paid - award.reclaimed)},
             field="amount",
         )
-    if amount > stand.overpaid:
+    if amount > award.overpaid:
         _require_heard(application, hearing)
     return keep_later_draft(
         application=application, kind=KIND.RECOVERY, amount=amount, reasons=reasons, user=user, hearing=hearing
@@ -284,12 +284,12 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
     """Settles: the ledger gives back what is less, advances that were not ordered or decided on lapse, the rest is
     planned.
     """
-    stand = award_stand(application)
-    name = "settle" if decision.amount == stand.awarded else "settle_lower" if decision.amount else "settle_nil"
+    award = current_award(application)
+    name = "settle" if decision.amount == award.awarded else "settle_lower" if decision.amount else "settle_nil"
     take_step(application, name, user=user, after={"amount": decision.amount})
     enter_lower_settlement(
         application=application,
-        amount=stand.awarded - decision.amount,
+        amount=award.awarded - decision.amount,
         user=user,
         key=key_of(decision),
     )
@@ -306,7 +306,7 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
         SettlementLetter.of(
             decision,
             outcome=name,
-            awarded=stand.awarded,
+            awarded=award.awarded,
             rest=rest,
             overpaid=max(underway - decision.amount, Decimal(0)),
         ),
@@ -316,7 +316,7 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
 
 def recover(application: Application, decision: LaterDecision, user: User) -> None:
     """Reclaims. What the settlement gave back to the ceiling already is not entered again."""
-    settled, paid = award_stand(application).settled or Decimal(0), award_stand(application).paid
+    settled, paid = current_award(application).settled or Decimal(0), current_award(application).paid
     take_step(application, "recover", user=user, after={"amount": decision.amount})
     changed = decision.amount - max(paid - settled, Decimal(0))
     if changed > 0:
@@ -335,17 +335,17 @@ def enter_difference(application: Application, difference: Decimal, decision: La
     """Takes more from the ceilings and plans the payment of that, or gives back and plans less: never more than the
     award.
     """
-    stand = award_stand(application)
-    advance = share_of(abs(difference), advance_share_of(application, stand.arrangement))
+    award = current_award(application)
+    advance = share_of(abs(difference), advance_share_of(application, award.arrangement))
     if difference > 0:
         enter_increase(application=application, amount=difference, user=user, key=key_of(decision))
-        advance = min(advance, max(stand.awarded - advances_underway(application), Decimal(0)))
+        advance = min(advance, max(award.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
             plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=clock.today())
     elif difference < 0:
         enter_withdrawal(application=application, amount=-difference, user=user, key=key_of(decision))
         if not application.scheme_version.is_loan:
-            too_much = max(advance, advances_underway(application) - stand.awarded)
+            too_much = max(advance, advances_underway(application) - award.awarded)
             lower_planned(decision, by=too_much)
 
 
@@ -355,9 +355,9 @@ def _require_complete(
     report: UploadedFile[Any] | None,
     audit: UploadedFile[Any] | None,
 ) -> None:
-    stand = award_stand(application)
-    is_large = stand.arrangement == ARRANGEMENT.LARGE
-    if stand.is_settled_on_report and report is None:
+    award = current_award(application)
+    is_large = award.arrangement == ARRANGEMENT.LARGE
+    if award.is_settled_on_report and report is None:
         raise DomainError(_("Add the final report (KB 24)."), field="report")
     if is_large and not costs:
         raise DomainError(_("Fill in the costs that you made (KB 24 lid 4)."), field="costs")

@@ -32,7 +32,7 @@ from financing.subsidies.models import (
     ReviewAssignment,
     State,
 )
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
 from financing.subsidies.procedure.terms import remedy_ended_on
 from financing.subsidies.schemes.terms import scheme_deadline
@@ -222,7 +222,7 @@ def _reports(today: dt.date, until: dt.date) -> Iterator[Due]:
         "later_decisions__objection", "payments", "scheme_version__terms"
     )
     for application in rows.iterator(chunk_size=500):
-        ends_on = award_stand(application).activities_end_on
+        ends_on = current_award(application).activities_end_on
         if ends_on is None or ends_on > until:
             continue
         yield Due(

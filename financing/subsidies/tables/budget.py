@@ -12,10 +12,10 @@ from coophub.web.tables import Badge, Cell, Column, Table, Text
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.selectors.budget import PARTS, Bar
 from financing.subsidies.selectors.rounds import Board, BoardRow
-from financing.subsidies.selectors.schemes import CeilingStand
+from financing.subsidies.selectors.schemes import CeilingUse
 
 
-def ceiling_table(stands: Sequence[CeilingStand]) -> Table:
+def ceiling_table(ceilings: Sequence[CeilingUse]) -> Table:
     """How the ceilings of a scheme stand, for everyone."""
     columns = [
         Column(_("For")),
@@ -24,7 +24,7 @@ def ceiling_table(stands: Sequence[CeilingStand]) -> Table:
         Column(_("Asked, not decided"), "euro"),
         Column(_("Free"), "euro"),
     ]
-    rows = [[stand.title, stand.ceiling, stand.awarded, stand.asked, stand.free] for stand in stands]
+    rows = [[use.title, use.ceiling, use.awarded, use.asked, use.free] for use in ceilings]
     return Table(_("Ceilings"), columns, rows)
 
 
@@ -95,7 +95,7 @@ def _change(row: BoardRow) -> Text | Cell:
 def left_table(board: Board) -> Table:
     """What is left of each ceiling after a round."""
     columns = [Column(_("For")), *(Column(name, "euro") for name in (_("Free before"), _("Divided"), _("Left")))]
-    rows = [[stand.title or _("Whole scheme"), stand.free, stand.given, stand.left] for stand in board.left]
+    rows = [[part.title or _("Whole scheme"), part.free, part.given, part.left] for part in board.left]
     return Table(_("What is left after this"), columns, rows)
 
 

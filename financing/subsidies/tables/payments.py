@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coophub.web.formats import day
 from coophub.web.tables import Cell, Column, Table
 from financing.subsidies.models import Application, BatchItem, Payment
-from financing.subsidies.procedure.awards import AwardStand
+from financing.subsidies.procedure.awards import CurrentAward
 
 
 def payment_table(payments: Sequence[Payment]) -> Table:
@@ -42,15 +42,15 @@ def batch_table(items: Sequence[BatchItem], *, hidden: Collection[int]) -> Table
     return Table(_("Payments"), columns, rows)
 
 
-def money_table(application: Application, stand: AwardStand, free: Decimal) -> Table:
+def money_table(application: Application, award: CurrentAward, free: Decimal) -> Table:
     """What was asked, awarded and paid, and what is free under the ceiling."""
     rows = [
         [_("Asked"), application.amount_requested],
-        [_("Awarded"), stand.awarded],
-        *([[_("Settled"), stand.settled]] if stand.settled is not None else []),
-        [_("Paid"), stand.paid],
-        *([[_("Reclaimed"), stand.reclaimed]] if stand.reclaimed else []),
-        *([[_("Paid too much"), stand.overpaid]] if stand.overpaid else []),
+        [_("Awarded"), award.awarded],
+        *([[_("Settled"), award.settled]] if award.settled is not None else []),
+        [_("Paid"), award.paid],
+        *([[_("Reclaimed"), award.reclaimed]] if award.reclaimed else []),
+        *([[_("Paid too much"), award.overpaid]] if award.overpaid else []),
         [_("Free under the ceiling"), free],
     ]
     return Table(_("Money"), [Column(_("What")), Column(_("Amount"), "cents")], rows, on_phone="scroll")

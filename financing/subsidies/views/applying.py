@@ -14,7 +14,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
@@ -89,7 +89,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         return draft(request, application)
     steps = offered(GROUP_STEPS, application, request.user)
     decision = getattr(application, "decision", None)
-    stand, loan, found = award_stand(application), signed_loan(application), submitted.submitted_of(application)
+    award, loan, found = current_award(application), signed_loan(application), submitted.submitted_of(application)
     context = {
         "initiative": application.initiative,
         "room": "subsidy",
@@ -99,11 +99,11 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "events": dossiers.timeline_of(application),
         "stream": dossiers.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
-        "stand": stand,
+        "award": award,
         "payment_table": payment_table(payments) if (payments := payments_for_group(application)) else None,
-        "loan_stand": loan,
+        "loan_balance": loan,
         **loan_tables(loan),
-        "deadlines": deadlines.deadlines_of(application, stand),
+        "deadlines": deadlines.deadlines_of(application, award),
         "advances": advances.advances_of(application),
         "next_steps": [step for step in steps if step.is_next(application)],
         "other_steps": [step for step in steps if not step.is_next(application)],

@@ -57,7 +57,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "dossier": found,
         **submitted_tables(found.submitted),
         "assessments": [(shown.assessment, score_table(shown.scores)) for shown in found.assessments],
-        "money_table": money_table(application, found.stand, found.free),
+        "money_table": money_table(application, found.award, found.free),
         "tab": tab,
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",

@@ -17,7 +17,7 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.money import LoanStartForm, RepaymentForm, TakeUpForm
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
-from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
 from financing.subsidies.tables.loans import loan_tables
 from financing.subsidies.views.access import visible_dossier
@@ -85,13 +85,13 @@ def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
 def _context(request: SignedInRequest, application: Application, **forms_given: Any) -> dict[str, Any]:
     found = Loan.objects.filter(application=application).select_related("drawn_up_by", "signed_by").first()
     signed = found is not None and found.signed_at is not None
-    stand = loan_stand(found, clock.today()) if found else None
+    balance = loan_balance(found, clock.today()) if found else None
     return {
         "room": "budget",
         "application": application,
         "loan": found,
-        "stand": stand,
-        **loan_tables(stand),
+        "balance": balance,
+        **loan_tables(balance),
         "can_sign": found is not None and why_not_sign_loan(found, request.user) is None,
         "start_form": LoanStartForm() if why_not_draw_up(application, found) is None else None,
         "take_up_form": TakeUpForm() if found is not None and why_not_take_up(found) is None else None,

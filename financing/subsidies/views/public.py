@@ -17,4 +17,4 @@ def schemes(request: HttpRequest) -> HttpResponse:
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     version = schemes_selectors.current_version(slug)
     context = schemes_selectors.public_scheme(version)
-    return render(request, "subsidies/scheme.html", {**context, "table": ceiling_table(context["stands"])})
+    return render(request, "subsidies/scheme.html", {**context, "table": ceiling_table(context["ceilings"])})

@@ -89,7 +89,7 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page as the public will see it."""
     version = visible_version(request.user, pk)
     context = schemes.public_scheme(version)
-    context |= {"table": ceiling_table(context["stands"]), "is_preview": True}
+    context |= {"table": ceiling_table(context["ceilings"]), "is_preview": True}
     return render(request, "subsidies/scheme.html", context)
 
 

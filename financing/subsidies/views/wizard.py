@@ -78,12 +78,12 @@ def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpR
 
 @login_required
 @require_safe
-def stand(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
+def section_progress(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
     """The sums of a part and what is missing in it, for the page to show anew after each save."""
     application = visible_draft(request.user, slug, pk)
     if section not in PAGES or section not in sections_of(application.scheme_version):
         raise Http404
-    return render(request, "subsidies/_section_stand.html", _frame(application, request, section))
+    return render(request, "subsidies/_section_progress.html", _frame(application, request, section))
 
 
 @login_required

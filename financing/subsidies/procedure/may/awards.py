@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.models import RUNNING_AWARDS, SETTLED, AdvanceRequest, Application, Decision, State
-from financing.subsidies.procedure.awards import advance_left, award_stand, recovery_deadline
+from financing.subsidies.procedure.awards import advance_left, current_award, recovery_deadline
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_state, by_time
 
 AWARDED = [State.AWARDED, State.PARTLY_AWARDED]
@@ -19,7 +19,7 @@ def why_not_report_progress(application: Application) -> Refusal | None:
 
 def why_not_ask_settlement(application: Application) -> Refusal | None:
     """Ask for settlement with a report, where the arrangement asks for one (KB 17, 18)."""
-    is_asked = application.state in AWARDED and award_stand(application).is_settled_on_report
+    is_asked = application.state in AWARDED and current_award(application).is_settled_on_report
     return None if is_asked else OUT_OF_ORDER
 
 
@@ -36,13 +36,13 @@ def why_not_ask_advance(application: Application, today: dt.date) -> Refusal | N
         )
     if application.state not in AWARDED:
         return OUT_OF_ORDER
-    stand = award_stand(application)
-    if not advance_left(application, stand):
+    award = current_award(application)
+    if not advance_left(application, award):
         return by_state(_("Nothing of your award is left for an advance."))
-    if stand.activities_end_on is not None and today > stand.activities_end_on:
+    if award.activities_end_on is not None and today > award.activities_end_on:
         return by_time(
             _("Your activities are done by %(day)s. After that day you ask for settlement, not for an advance.")
-            % {"day": day(stand.activities_end_on)}
+            % {"day": day(award.activities_end_on)}
         )
     return None
 
@@ -60,7 +60,7 @@ def why_not_draft_settlement(application: Application) -> Refusal | None:
     """Settle on the group's report, or of the ministry's own motion where the arrangement asks for none."""
     if application.state == State.REPORT_SUBMITTED:
         return None
-    is_own_motion = award_stand(application).arrangement == Decision.Arrangement.SMALL
+    is_own_motion = current_award(application).arrangement == Decision.Arrangement.SMALL
     return None if is_own_motion and application.state in RUNNING_AWARDS else OUT_OF_ORDER
 
 

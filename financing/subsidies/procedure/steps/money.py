@@ -18,7 +18,7 @@ from financing.subsidies.forms.awards import (
     SettlementForm,
 )
 from financing.subsidies.models import Application, Report
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.awards import (
     why_not_ask_advance,
     why_not_ask_settlement,
@@ -46,10 +46,10 @@ class AskSettlement(Step):
         return why_not_ask_settlement(application)
 
     def is_next(self, application: Application) -> bool:
-        return award_stand(application).report_is_due(clock.today())
+        return current_award(application).report_is_due(clock.today())
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return FinalReportForm(data, files, stand=award_stand(application))
+        return FinalReportForm(data, files, award=current_award(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.submit_report(application=application, kind=Report.Kind.FINAL, user=user, **form.cleaned_data)
@@ -143,7 +143,7 @@ class DraftAmendment(Step):
         return why_not_draft_amendment(application)
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return AmendmentForm(data, files, stand=award_stand(application))
+        return AmendmentForm(data, files, award=current_award(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.draft_amendment(application=application, user=user, **form.cleaned_data)
@@ -164,7 +164,7 @@ class DraftSettlement(Step):
         return not is_drafted(application, "settlement")
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return SettlementForm(data, files, stand=award_stand(application))
+        return SettlementForm(data, files, award=current_award(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.draft_settlement(application=application, user=user, **form.cleaned_data)
@@ -181,7 +181,7 @@ class DraftRecovery(Step):
         return why_not_draft_recovery(application, clock.today())
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return RecoveryForm(data, files, stand=award_stand(application))
+        return RecoveryForm(data, files, award=current_award(application))
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return settlement.draft_recovery(application=application, user=user, **form.cleaned_data)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from financing.subsidies.applications.state_aid import aid_stand
+from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.law.de_minimis import aid_ceiling, aid_ceilings
 from financing.subsidies.models import Application, CeilingBalance, Submission
 from financing.subsidies.schemes.examples import publish_example
@@ -50,8 +50,8 @@ def test_declared_and_awarded_aid_leave_room(initiative):
     ledger.enter_award(application=first, amount=Decimal(100_000), user=None)
     second = application_of(initiative, version, declared="150000.50")
 
-    stand = aid_stand(second, TODAY)
-    assert (stand.declared, stand.awarded, stand.room) == (Decimal("150000.50"), 100_000, Decimal("49999.50"))
+    totals = aid_totals(second, TODAY)
+    assert (totals.declared, totals.awarded, totals.room) == (Decimal("150000.50"), 100_000, Decimal("49999.50"))
     with pytest.raises(DomainError) as caught:
         ledger.enter_award(application=second, amount=Decimal("49999.51"), user=None)
     assert "2023/2831" in caught.value.message
@@ -75,15 +75,15 @@ def test_aid_counts_for_three_years(initiative, years_ago, counts):
     with clock.at(moment):
         ledger.enter_award(application=application_of(initiative, version), amount=Decimal(90_000), user=None)
 
-    assert aid_stand(application_of(initiative, version), TODAY).awarded == (90_000 if counts else 0)
+    assert aid_totals(application_of(initiative, version), TODAY).awarded == (90_000 if counts else 0)
 
 
 def test_declared_aid_counts_by_its_date(initiative):
     version = publish_example("stimulering")
     first_day = aid_ceiling("de_minimis", TODAY).first_day(TODAY)
 
-    counts = aid_stand(application_of(initiative, version, "700", first_day), TODAY)
-    no_longer = aid_stand(application_of(initiative, version, "700", first_day - dt.timedelta(days=1)), TODAY)
+    counts = aid_totals(application_of(initiative, version, "700", first_day), TODAY)
+    no_longer = aid_totals(application_of(initiative, version, "700", first_day - dt.timedelta(days=1)), TODAY)
 
     assert (counts.declared, no_longer.declared) == (700, 0)
 
@@ -94,9 +94,9 @@ def test_an_award_through_coophub_that_is_declared_as_well_counts_once(initiativ
     second = application_of(initiative, version, declared="90000")
     second.aid_received.create(granted_on=TODAY, granted_by="Gemeente", amount=Decimal(40))
 
-    stand = aid_stand(second, TODAY)
+    totals = aid_totals(second, TODAY)
 
-    assert (stand.declared, stand.awarded, stand.room) == (40, 90_000, 209_960)
+    assert (totals.declared, totals.awarded, totals.room) == (40, 90_000, 209_960)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_was_submitted_counts_not_what_stands_in_the_rows_now(initiative, c
     application = application_of(initiative, publish_example("stimulering"), declared="99")
     application.submission = Submission(content=content)
 
-    assert aid_stand(application, TODAY).declared == Decimal(declared)
+    assert aid_totals(application, TODAY).declared == Decimal(declared)
 
 
 def test_what_was_given_back_no_longer_counts(initiative):
@@ -132,13 +132,13 @@ def test_what_was_given_back_no_longer_counts(initiative):
     ledger.enter_award(application=first, amount=Decimal(200_000), user=None)
     ledger.enter_lower_settlement(application=first, amount=Decimal(150_000), user=None)
 
-    assert aid_stand(application_of(initiative, version), TODAY).awarded == 50_000
+    assert aid_totals(application_of(initiative, version), TODAY).awarded == 50_000
 
 
 def test_scheme_without_such_aid_has_no_ceiling(initiative):
     version = publish_example("leenfonds-landelijk")
     application = application_of(initiative, version, declared="299999")
 
-    assert aid_stand(application, TODAY) is None
+    assert aid_totals(application, TODAY) is None
     ledger.enter_award(application=application, amount=Decimal(900_000), user=None)
     assert CeilingBalance.objects.get(version=version, target="").taken == 900_000

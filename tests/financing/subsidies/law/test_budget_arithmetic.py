@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.law.budget import BudgetStand, next_quarter, quarter_of, quarters, spread, total
-from financing.subsidies.law.de_minimis import AidStand, aid_ceiling, declared_since
+from financing.subsidies.law.budget import BudgetTotals, next_quarter, quarter_of, quarters, spread, total
+from financing.subsidies.law.de_minimis import AidTotals, aid_ceiling, declared_since
 from financing.subsidies.procedure.awards import by_weight
 
 EUROS = st.decimals(min_value=0, max_value=10_000_000, places=2)
@@ -18,18 +18,18 @@ DAYS = st.dates(min_value=dt.date(2024, 1, 1), max_value=dt.date(2060, 12, 31))
 
 @given(income=st.lists(EUROS | st.none(), max_size=8), asked=EUROS, short=st.decimals(-5_000, 5_000, places=2))
 def test_budget_closes_only_when_both_sides_are_the_same_to_the_cent(income, asked, short):
-    stand = BudgetStand(total(income) + asked + short, total(income), Decimal(0), asked)
+    totals = BudgetTotals(total(income) + asked + short, total(income), Decimal(0), asked)
 
-    assert stand.difference == short
-    assert stand.closes == (short == 0 and stand.costs > 0)
+    assert totals.difference == short
+    assert totals.closes == (short == 0 and totals.costs > 0)
 
 
 @given(own=EUROS, subsidies=EUROS, asked=EUROS)
 def test_in_a_budget_that_closes_no_cost_is_paid_twice(own, subsidies, asked):
-    stand = BudgetStand(own + subsidies + asked, own + subsidies, subsidies, asked)
+    totals = BudgetTotals(own + subsidies + asked, own + subsidies, subsidies, asked)
 
-    assert stand.asked + stand.subsidies <= stand.costs
-    assert stand.own_share == own
+    assert totals.asked + totals.subsidies <= totals.costs
+    assert totals.own_share == own
 
 
 @given(amount=EUROS, parts=st.integers(1, 60))
@@ -61,12 +61,12 @@ def test_aid_counts_for_three_years_and_no_longer(on, days_before, amount, award
     granted_on = on - dt.timedelta(days=days_before)
     first_day = CEILING.first_day(on)
 
-    stand = AidStand(CEILING, declared_since([(granted_on, amount)], first_day), awarded, asked)
+    totals = AidTotals(CEILING, declared_since([(granted_on, amount)], first_day), awarded, asked)
 
-    assert stand.declared == (amount if granted_on >= first_day else 0)
-    assert stand.received == stand.declared + awarded
-    assert stand.fits == (stand.received + asked <= 300_000)
-    assert stand.room == max(0, 300_000 - stand.received)
+    assert totals.declared == (amount if granted_on >= first_day else 0)
+    assert totals.received == totals.declared + awarded
+    assert totals.fits == (totals.received + asked <= 300_000)
+    assert totals.room == max(0, 300_000 - totals.received)
 
 
 def test_aid_of_the_same_day_three_years_ago_counts_no_more():

@@ -26,7 +26,7 @@ from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.schemes.examples import publish_example
-from financing.subsidies.selectors.loans import loan_stand
+from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services import advances, deciding, later_decisions, ledger
 from financing.subsidies.services import settlement as settlement_services
 from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
@@ -222,13 +222,13 @@ def test_taken_up_in_parts_and_never_more(loan, people):
         take_up(loan=loan, amount=Decimal("200000.01"), drawn_on=today, key=uuid.uuid4(), user=people[0])
     assert caught.value.field == "amount"
     assert Payment.objects.get().amount == 300_000
-    assert loan_stand(loan, today).undrawn == 200_000
+    assert loan_balance(loan, today).undrawn == 200_000
 
 
 def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, people):
     today = clock.today()
     take_up(loan=loan, amount=Decimal(500_000), drawn_on=loan.starts_on, key=uuid.uuid4(), user=people[0])
-    due = loan_stand(loan, today).interest_due
+    due = loan_balance(loan, today).interest_due
     assert due == 10_000
     before = taken(loan.application.scheme_version)
 
@@ -238,8 +238,8 @@ def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, peo
 
     assert (repayment.interest, repayment.principal) == (10_000, 50_000)
     assert taken(loan.application.scheme_version) == before - 50_000
-    stand = loan_stand(loan, today)
-    assert (stand.outstanding, stand.interest_due) == (450_000, 0)
+    balance = loan_balance(loan, today)
+    assert (balance.outstanding, balance.interest_due) == (450_000, 0)
     with pytest.raises(DomainError):
         enter_loan_repayment(
             loan=loan, amount=Decimal("450000.01"), received_on=today, key=uuid.uuid4(), user=people[0]
@@ -285,19 +285,19 @@ def test_who_takes_up_later_and_repays_sooner_pays_less_interest(loan, people):
     enter_loan_repayment(loan=loan, amount=Decimal("52500.00"), received_on=quarters[1], key=uuid.uuid4(), user=manager)
 
     # 250,000 at 2 % for two quarters; 50,000 of it came back; 200,000 for a quarter; then 450,000.
-    stand = loan_stand(loan, clock.today())
-    assert [part.interest for part in stand.schedule[:4]] == [1_250, 1_250, 1_000, 2_250]
-    assert (stand.outstanding, stand.repaid, stand.interest_due) == (450_000, 50_000, 3_250)
-    assert stand.principal_due == 0
+    balance = loan_balance(loan, clock.today())
+    assert [part.interest for part in balance.schedule[:4]] == [1_250, 1_250, 1_000, 2_250]
+    assert (balance.outstanding, balance.repaid, balance.interest_due) == (450_000, 50_000, 3_250)
+    assert balance.principal_due == 0
     # After the grace the 450,000 is spread over the quarters that are left, and nothing is asked twice.
-    assert stand.schedule[7].balance == 450_000
-    assert sum(part.principal for part in stand.schedule) == 450_000
-    after = loan_stand(loan, stand.schedule[8].due_on)
-    assert after.principal_due == stand.schedule[8].principal > 0
+    assert balance.schedule[7].balance == 450_000
+    assert sum(part.principal for part in balance.schedule) == 450_000
+    after = loan_balance(loan, balance.schedule[8].due_on)
+    assert after.principal_due == balance.schedule[8].principal > 0
 
 
 def test_nothing_is_taken_up_outside_the_term(loan, people):
-    for outside in (loan.starts_on - dt.timedelta(days=1), loan_stand(loan, clock.today()).ends_on):
+    for outside in (loan.starts_on - dt.timedelta(days=1), loan_balance(loan, clock.today()).ends_on):
         with pytest.raises(DomainError) as caught:
             take_up(loan=loan, amount=Decimal(1_000), drawn_on=outside, key=uuid.uuid4(), user=people[0])
         assert caught.value.field == "drawn_on"
@@ -328,8 +328,8 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     client.post(reverse("subsidies:enter_loan", args=[awarded.pk, "repayment"]), {**form, "amount": "25.000"})
 
     assert "amount" in wrong.context["repayment_form"].errors
-    stand = loan_stand(Loan.objects.get(), clock.today())
-    assert (stand.drawn, stand.repaid) == (100_000, 25_000)
+    balance = loan_balance(Loan.objects.get(), clock.today())
+    assert (balance.drawn, balance.repaid) == (100_000, 25_000)
     assert "75.000,00" in client.get(address).content.decode()
 
 

@@ -60,7 +60,7 @@ def test_board_shows_who_gets_what_and_what_is_left(applications, manager):
     board = round_board(example_scheme(), manager)
 
     assert sorted(names(board).values()) == [20_000, 90_000, 90_000]
-    left = {stand.target: stand.left for stand in board.left}
+    left = {part.target: part.left for part in board.left}
     assert left["middle_incomes"] == 0
     assert left["older_people"] == 3_000_000
     assert len(board.draws) == 1

@@ -10,7 +10,7 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.services import deciding, later_decisions, payments, reviewing, settlement
 from tests.financing.subsidies.life import (
     DAY,
@@ -79,7 +79,7 @@ def test_lower_settlement_needs_ground_and_hearing_and_gives_back_to_the_ceiling
 
     assert fresh(submitted).state == State.SETTLED_LOWER
     assert held(submitted) == 60_000
-    assert award_stand(fresh(submitted)).overpaid == 12_000
+    assert current_award(fresh(submitted)).overpaid == 12_000
     with pytest.raises(DomainError):
         settlement.draft_recovery(
             application=submitted, amount=Decimal(72_001), reasons="Terug.", user=people["reviewer"]
@@ -210,8 +210,8 @@ def test_amendment_changes_amount_date_and_ledger(submitted, people):
         later_decisions.sign_later_decision(decision=draft, user=people["reviewer"])
     later_decisions.sign_later_decision(decision=draft, user=people["decider"])
 
-    stand = award_stand(fresh(submitted))
-    assert (stand.awarded, stand.activities_end_on) == (80_000, ends)
+    now = current_award(fresh(submitted))
+    assert (now.awarded, now.activities_end_on) == (80_000, ends)
     assert held(submitted) == 80_000
     assert fresh(submitted).state == State.AWARDED
     assert fresh(submitted).change_requests.get().decision_id == draft.pk

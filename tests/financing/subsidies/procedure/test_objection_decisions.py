@@ -13,7 +13,7 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.services import deciding, later_decisions, objection_terms, objections, settlement
 from tests.factories.subsidies import assessed
 from tests.financing.subsidies.life import (
@@ -86,7 +86,7 @@ def test_objection_is_revised_with_its_effect_on_ledger_and_payment(submitted, p
     assert application.state == State.PARTLY_AWARDED
     assert Objection.objects.get().state == "revised"
     assert held(application) == 50_000
-    assert award_stand(application).arrangement == "middle"
+    assert current_award(application).arrangement == "middle"
     assert CeilingBalance.objects.get(target="").taken == 50_000
     assert application.letters.get(kind="objection_decision").facts["committee_advice"] == "Gegrond."
 

@@ -310,7 +310,7 @@ def test_a_notification_has_no_parts_about_money(initiative, people, staff, sect
     address = group_url(draft) + (f"sections/{section}/" if section != "take-over" else "take-over/")
 
     assert staff("owner").get(address).status_code == 404
-    assert staff("owner").get(f"{group_url(draft)}sections/{section}/stand/").status_code == 404
+    assert staff("owner").get(f"{group_url(draft)}sections/{section}/progress/").status_code == 404
 
 
 def test_aid_that_a_draft_declared_for_a_scheme_without_it_is_neither_asked_nor_submitted(initiative, people, staff):

@@ -15,7 +15,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment, State
-from financing.subsidies.procedure.awards import advance_left, award_stand
+from financing.subsidies.procedure.awards import advance_left, current_award
 from financing.subsidies.selectors import advances
 from financing.subsidies.services import advances as advances_services
 from financing.subsidies.services import deciding, later_decisions, later_drafts, payments
@@ -130,14 +130,14 @@ def test_database_keeps_what_a_request_is(awarded, people, wrong):
 
 def test_granted_advance_is_planned_from_the_day_it_is_needed_and_the_award_stays(awarded, people):
     ask(awarded, people, needed_from=today() + 30 * DAY)
-    before = award_stand(fresh(awarded))
+    before = current_award(fresh(awarded))
 
     decision = decide(awarded, people)
 
     payment = Payment.objects.get(key=f"advance-{decision.pk}")
     assert (payment.kind, payment.amount, payment.pay_from) == ("advance", LEFT, today() + 30 * DAY)
     assert payment.pay_by == today() + 72 * DAY
-    assert award_stand(fresh(awarded)) == before
+    assert current_award(fresh(awarded)) == before
     assert fresh(awarded).state == State.AWARDED
     assert held(awarded) == 90_000
     assert advance_left(fresh(awarded)) == 0

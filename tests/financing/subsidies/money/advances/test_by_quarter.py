@@ -9,7 +9,7 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, Decision
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.services import applying, budgeting, deciding, later_decisions, objections, payments
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -129,7 +129,7 @@ def test_an_award_on_objection_is_advanced_like_any_other(people):
     )
     later_decisions.sign_later_decision(decision=draft, user=UserFactory(roles=[Role.DECIDER]))
 
-    stand = award_stand(Application.objects.get(pk=application.pk))
+    now = current_award(Application.objects.get(pk=application.pk))
     assert planned(application) == [(clock.today(), Decimal(40_000))]
-    assert (stand.awarded, stand.arrangement) == (Decimal(50_000), "middle")
-    assert stand.activities_end_on is not None
+    assert (now.awarded, now.arrangement) == (Decimal(50_000), "middle")
+    assert now.activities_end_on is not None

@@ -7,7 +7,7 @@ from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors import applications, deadlines
 from financing.subsidies.services import reviewing
 from tests.financing.subsidies.life import DAY, fresh, today, warnings_of
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def test_request_has_eight_weeks_that_are_shown_with_their_steps(awarded, people):
     request = ask(awarded, people)
 
-    found = {item.label: item for item in deadlines.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))}
+    found = {item.label: item for item in deadlines.deadlines_of(fresh(awarded), current_award(fresh(awarded)))}
     shown = found["Uiterlijk beslissen over het voorschot"]
     assert shown.on >= clock.day_of(request.asked_at) + 56 * DAY
     assert "Awb 4:13 lid 2" in shown.steps[0]
     assert not shown.is_for_group
     decide(awarded, people)
     assert "Uiterlijk beslissen over het voorschot" not in {
-        item.label for item in deadlines.deadlines_of(fresh(awarded), award_stand(fresh(awarded)))
+        item.label for item in deadlines.deadlines_of(fresh(awarded), current_award(fresh(awarded)))
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import AdvanceRequest, Payment, State
-from financing.subsidies.procedure.awards import advance_left, advances_underway, award_stand
+from financing.subsidies.procedure.awards import advance_left, advances_underway, current_award
 from financing.subsidies.selectors import advances
 from financing.subsidies.services import later_decisions, objections, payments
 from financing.subsidies.services import settlement as settlement_services
@@ -40,7 +40,7 @@ def test_award_that_became_less_in_between_stops_the_signature_and_says_what_is_
     assert euro_cents(Decimal(8_000)) in caught.value.message
     decide(awarded, people, amount=8_000, hearing="financial")
 
-    assert advances_underway(fresh(awarded)) == award_stand(fresh(awarded)).awarded == 80_000
+    assert advances_underway(fresh(awarded)) == current_award(fresh(awarded)).awarded == 80_000
 
 
 def test_second_request_gets_what_the_first_left(awarded, people):
@@ -109,7 +109,7 @@ def test_planned_advances_never_pass_the_award_in_any_order(awarded, people, ste
             except DomainError:
                 continue
             paid = sum(payment.amount for payment in application.payments.filter(ordered_at__isnull=False))
-            assert advances_underway(fresh(awarded)) <= max(award_stand(fresh(awarded)).awarded, paid)
+            assert advances_underway(fresh(awarded)) <= max(current_award(fresh(awarded)).awarded, paid)
             if name == "ask":
                 assert advances_underway(fresh(awarded)) == before + amount
         transaction.set_rollback(True)
@@ -143,7 +143,7 @@ def test_advance_and_lower_award_signed_at_the_same_moment_stay_within_the_award
         refused = {message for message in pool.map(sign, drafts * 3) if message}
 
     application = fresh(submitted)
-    assert award_stand(application).awarded == 60_000
+    assert current_award(application).awarded == 60_000
     assert advances_underway(application) <= 60_000
     assert all("€" in message for message in refused)
 
@@ -214,12 +214,12 @@ def objected(awarded, people, *, outcome, amount):
 
 def test_objection_gives_more_advance_and_leaves_the_award_alone(awarded, people):
     drafted = objected(awarded, people, outcome="revised", amount=15_000)
-    before = award_stand(fresh(awarded))
+    before = current_award(fresh(awarded))
 
     later_decisions.sign_later_decision(decision=drafted, user=people["other_decider"])
 
     application = fresh(awarded)
-    assert award_stand(application) == before
+    assert current_award(application) == before
     assert application.state == State.AWARDED
     assert held(application) == 90_000
     assert Payment.objects.get(key=f"objection-{drafted.pk}").amount == 9_000
@@ -254,4 +254,4 @@ def test_upheld_advance_stays_as_it_was(awarded, people):
 
     assert drafted.amount == 6_000
     assert advances_underway(fresh(awarded)) == 78_000
-    assert award_stand(fresh(awarded)).awarded == 90_000
+    assert current_award(fresh(awarded)).awarded == 90_000

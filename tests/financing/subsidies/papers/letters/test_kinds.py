@@ -18,7 +18,7 @@ from financing.subsidies.papers.letters.paying import PaymentLetter
 from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.procedure.page import transitions_of
 from tests.factories.subsidies import example_scheme
-from tests.financing.subsidies.papers.letters.words import words_of
+from tests.financing.subsidies.papers.letters.reading import words_of
 
 FRAME = "subsidies/letters/letter.html"
 

@@ -17,7 +17,7 @@ from financing.subsidies.services.letters import rehearse
 from tests.factories.subsidies import assessed, complete_application, drafted
 from tests.financing.subsidies.life import DAY, award, later, object_to, pay_all, refuse, report, today
 from tests.financing.subsidies.money.advances.steps import amend, ask, draft
-from tests.financing.subsidies.papers.letters.words import text_in, words_of
+from tests.financing.subsidies.papers.letters.reading import text_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ import pytest
 
 from financing.subsidies.models import Letter
 from financing.subsidies.papers.letters.kinds import KINDS
-from tests.financing.subsidies.papers.letters.words import words_of
+from tests.financing.subsidies.papers.letters.reading import words_of
 
 STORED = json.loads((Path(__file__).parent / "stored.json").read_text())
 

@@ -37,7 +37,7 @@ from financing.subsidies.papers.letters.paying import PaymentLetter, PenaltyLett
 from financing.subsidies.papers.letters.receiving import ReceiptLetter, RemedyRequestLetter
 from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.services.letters import send_letter
-from tests.financing.subsidies.papers.letters.words import words_of
+from tests.financing.subsidies.papers.letters.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
