@@ -12,16 +12,16 @@ from django.utils.functional import Promise
 from coophub.accounts.models import User
 from coophub.web.registry import Registry
 
-Part = Callable[[User], Any]
+PersonalPart = Callable[[User], Any]
 Blocker = Callable[[User], str | Promise | None]
 Cleaner = Callable[[User], None]
 
-_parts = Registry[Part]("part of personal data of")
+_parts = Registry[PersonalPart]("part of personal data of")
 _blockers = Registry[Blocker]("reason to keep an account by")
 _cleaners = Registry[Cleaner]("cleaner of personal data of")
 
 
-def add_part(app: str, part: Part) -> None:
+def add_part(app: str, part: PersonalPart) -> None:
     """`part(user)` gives what an app holds of this person, in values that JSON knows."""
     _parts.add(app, part)
 

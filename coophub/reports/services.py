@@ -27,8 +27,6 @@ log = structlog.get_logger(__name__)
 RENDER_TASK = "coophub.reports.tasks.render_report"
 MAX_ATTEMPTS = 5
 
-State = ReportJob.State
-
 
 @transaction.atomic
 def request_report(
@@ -54,7 +52,7 @@ def request_report(
     }
     # Two who ask at the same moment wait for each other here, so that the second finds the first's job.
     type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
-    job = ReportJob.objects.filter(state__in=[State.QUEUED, State.WORKING], **facts).first()
+    job = ReportJob.objects.filter(state__in=[ReportJob.State.QUEUED, ReportJob.State.WORKING], **facts).first()
     if job is None:
         job = ReportJob.objects.create(**facts)
         transaction.on_commit(lambda: hand_over(job))
@@ -65,8 +63,8 @@ def request_report(
 def retry_report(*, job: ReportJob) -> ReportJob:
     """Gives a failed job another chance. Anything else is left as it is."""
     job = ReportJob.objects.select_for_update().get(pk=job.pk)
-    if job.state == State.FAILED:
-        job.state, job.percentage, job.failure, job.attempt = State.QUEUED, 0, "", 0
+    if job.state == ReportJob.State.FAILED:
+        job.state, job.percentage, job.failure, job.attempt = ReportJob.State.QUEUED, 0, "", 0
         job.save()
         transaction.on_commit(lambda: hand_over(job))
     return job
@@ -103,8 +101,8 @@ def render(job_id: str) -> bool:
 def sweep() -> list[str]:
     """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives their ids."""
     now = clock.now()
-    lost = Q(state=State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
-    silent = Q(state=State.WORKING, lease_until__lt=now)
+    lost = Q(state=ReportJob.State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
+    silent = Q(state=ReportJob.State.WORKING, lease_until__lt=now)
     jobs = list(ReportJob.objects.filter(lost | silent).order_by("created_at")[:500])
     for job in jobs:
         hand_over(job)
@@ -120,14 +118,14 @@ def _claim(job_id: str) -> ReportJob | None:
     """Takes a job into this worker's hands for the length of a lease; None when it is not to be had."""
     with transaction.atomic():
         job = ReportJob.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
-        if job is None or job.state in (State.DONE, State.FAILED):
+        if job is None or job.state in (ReportJob.State.DONE, ReportJob.State.FAILED):
             return None
-        if job.state == State.WORKING and job.lease_until and job.lease_until > clock.now():
+        if job.state == ReportJob.State.WORKING and job.lease_until and job.lease_until > clock.now():
             return None
         if job.attempt >= MAX_ATTEMPTS:
             _fail(job)
             return None
-        job.state, job.percentage, job.lease_until = State.WORKING, 0, clock.now() + _lease()
+        job.state, job.percentage, job.lease_until = ReportJob.State.WORKING, 0, clock.now() + _lease()
         job.attempt += 1
         job.save()
         return job
@@ -135,7 +133,7 @@ def _claim(job_id: str) -> ReportJob | None:
 
 def _own(job: ReportJob) -> models.QuerySet[ReportJob]:
     """The row, as long as this attempt owns it."""
-    return ReportJob.objects.filter(pk=job.pk, state=State.WORKING, attempt=job.attempt)
+    return ReportJob.objects.filter(pk=job.pk, state=ReportJob.State.WORKING, attempt=job.attempt)
 
 
 def _progress(job: ReportJob, percentage: int) -> None:
@@ -167,9 +165,13 @@ def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
     """Stores the document and marks the job done, unless another attempt took it over in the meantime."""
     stored = default_storage.save(f"reports/{job.id.hex[:2]}/{job.id.hex}-{job.attempt}", ContentFile(rendered.content))
     with transaction.atomic():
-        own = ReportJob.objects.select_for_update().filter(pk=job.pk, state=State.WORKING, attempt=job.attempt).first()
+        own = (
+            ReportJob.objects.select_for_update()
+            .filter(pk=job.pk, state=ReportJob.State.WORKING, attempt=job.attempt)
+            .first()
+        )
         if own is not None:
-            own.state, own.percentage, own.finished_at, own.lease_until = State.DONE, 100, clock.now(), None
+            own.state, own.percentage, own.finished_at, own.lease_until = ReportJob.State.DONE, 100, clock.now(), None
             own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
             own.save()
             if kind.on_done is not None and own.subject is not None:
@@ -183,4 +185,4 @@ def _fail(job: ReportJob) -> None:
     """Says in the asker's language that it did not work; an attempt that lost the job says nothing."""
     with translation.override(job.language):
         reason = _("Something went wrong while making this document. We have been told. Try again.")
-    _own(job).update(state=State.FAILED, failure=reason, finished_at=clock.now(), lease_until=None)
+    _own(job).update(state=ReportJob.State.FAILED, failure=reason, finished_at=clock.now(), lease_until=None)

@@ -5,34 +5,37 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 
 from django.template.defaultfilters import filesizeformat
 from django.utils import formats, numberformat, timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from coophub.web import clock
 
-Figure = Decimal | float | int | str
+Words = str | Promise
+"""A text, or one that becomes a text in the language of who reads it."""
+AnyNumber = Decimal | float | int | str
 """What can be written as a figure. A template may hand over text too; what is no number gives ""."""
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
-def euro(amount: Figure | None) -> str:
+def euro(amount: AnyNumber | None) -> str:
     """In whole euros: "€ 1.235" in Dutch, "€1,235" in English; "" for nothing."""
     return _money(amount, 0)
 
 
-def euro_cents(amount: Figure | None) -> str:
+def euro_cents(amount: AnyNumber | None) -> str:
     """In euros and cents, for decisions and letters: "€ 1.234,56" in Dutch, "€1,234.56" in English; "" for nothing."""
     return _money(amount, 2)
 
 
-def number(value: Figure | None, places: int = 0) -> str:
+def number(value: AnyNumber | None, places: int = 0) -> str:
     """A figure with its thousands separated: "1.234" in Dutch, "1,234" in English; "" for nothing."""
     rounded = _rounded(value, places)
     return "" if rounded is None else _sign(rounded) + _digits(rounded, places)
 
 
-def percent(fraction: Figure | None, places: int = 0) -> str:
+def percent(fraction: AnyNumber | None, places: int = 0) -> str:
     """A fraction as a percentage: 0.0425 with one place is "4,3%" in Dutch and "4.3%" in English; "" for nothing."""
     value = _decimal(fraction)
     return "" if value is None else number(value * 100, places) + "%"
@@ -77,7 +80,7 @@ def filesize(size_bytes: int | None) -> str:
     return "" if size_bytes is None else filesizeformat(size_bytes)
 
 
-def _money(amount: Figure | None, places: int) -> str:
+def _money(amount: AnyNumber | None, places: int) -> str:
     value = _rounded(amount, places)
     if value is None:
         return ""
@@ -86,7 +89,7 @@ def _money(amount: Figure | None, places: int) -> str:
     return f"€{NO_BREAK_SPACE}{_sign(value)}{_digits(value, places)}"
 
 
-def _decimal(value: Figure | None) -> Decimal | None:
+def _decimal(value: AnyNumber | None) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
@@ -96,7 +99,7 @@ def _decimal(value: Figure | None) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _rounded(value: Figure | None, places: int) -> Decimal | None:
+def _rounded(value: AnyNumber | None, places: int) -> Decimal | None:
     found = _decimal(value)
     if found is None:
         return None

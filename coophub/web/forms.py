@@ -16,10 +16,10 @@ from coophub.web.errors import DomainError
 
 F = TypeVar("F", bound=forms.Field)
 
-Choices = Iterable[tuple[Any, Any]]
+FieldChoices = Iterable[tuple[Any, Any]]
 
 
-def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | Choices) -> None:
+def offer(form: forms.BaseForm, name: str, choices: QuerySet[Any] | FieldChoices) -> None:
     """Lets a field offer these, which are known only when the form is made."""
     field = form.fields[name]
     if isinstance(choices, QuerySet):

@@ -5,13 +5,14 @@ from typing import Any, Literal
 import django_tables2
 from django.http import HttpRequest
 
-from coophub.web.tables import Column, Kind, Row, Sort, Table, Text
+from coophub.web.formats import Words
+from coophub.web.tables import Column, ColumnKind, Row, Sort, Table
 
 
 class ListColumn(django_tables2.Column):
     """A column of a list: its heading and how its values are written (`coophub.web.tables.Column`)."""
 
-    def __init__(self, heading: Text, kind: Kind = "text", *, empty: Text = "", **options: Any) -> None:
+    def __init__(self, heading: Words, kind: ColumnKind = "text", *, empty: Words = "", **options: Any) -> None:
         super().__init__(verbose_name=heading, default=empty, **options)
         self.kind = kind
 

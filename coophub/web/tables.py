@@ -13,10 +13,9 @@ from typing import Any, Literal
 from django.core.paginator import Page
 from django.utils.functional import Promise
 
-from coophub.web.formats import day, euro, euro_cents, moment, number, percent
+from coophub.web.formats import Words, day, euro, euro_cents, moment, number, percent
 
-Text = str | Promise
-Kind = Literal["text", "code", "number", "euro", "cents", "percent", "day", "moment"]
+ColumnKind = Literal["text", "code", "number", "euro", "cents", "percent", "day", "moment"]
 FIGURES = ("number", "euro", "cents", "percent")
 """Kinds that stand on the right, one figure under the other.
 
@@ -28,7 +27,7 @@ A code, such as a number of a case, is a word that never breaks.
 class Badge:
     """A state in one or two words. `tone` is good, busy, warn or bad; without one it is neutral."""
 
-    label: Text
+    label: Words
     tone: str = ""
 
 
@@ -39,7 +38,7 @@ class Cell:
     value: Any
     url: str = ""
     badge: Badge | None = None
-    notes: Sequence[Text] = ()
+    notes: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Slot:
 
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    text: Text = ""
+    text: Words = ""
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,10 @@ class Column:
     `is_silent` is read aloud only: for a column of buttons.
     """
 
-    heading: Text | Cell
-    kind: Kind = "text"
+    heading: Words | Cell
+    kind: ColumnKind = "text"
     places: int = 0
-    empty: Text = ""
+    empty: Words = ""
     is_silent: bool = False
     sort: Sort | None = None
 
@@ -153,11 +152,11 @@ class Table:
     stays a table of which the first column stays in sight. With `row_keys` the keys j and k walk through the rows.
     """
 
-    caption: Text
+    caption: Words
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any] | Row]
     total: Sequence[Any] | None = None
-    empty: Text = ""
+    empty: Words = ""
     named_by: int = 0
     on_phone: Literal["cards", "scroll"] = "cards"
     row_keys: bool = False
@@ -211,6 +210,6 @@ def _drawn(column: Column, cell: Any, *, names_row: bool) -> DrawnCell:
     return DrawnCell(column, column.written(cell), names_row)
 
 
-def figure_columns(first: Text, *others: Text, kind: Kind = "number") -> list[Column]:
+def figure_columns(first: Words, *others: Words, kind: ColumnKind = "number") -> list[Column]:
     """Columns of which the first names the row and the others hold figures."""
     return [Column(first), *(Column(heading, kind) for heading in others)]

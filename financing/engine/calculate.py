@@ -13,7 +13,7 @@ from financing.engine.funding import Funding, funding_of
 from financing.engine.investment import InvestmentCost, investment_of
 from financing.engine.loans import Loan, loan_of
 from financing.engine.time_series import Indices, indices_of
-from financing.engine.verdict import IN_EUROS, Criterion, Ratios, criteria_of, ratios_of
+from financing.engine.verdict import IN_EUROS, JudgedCriterion, Ratios, criteria_of, ratios_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Calculation:
     flow: CashFlow
     market_value: Array | None
     ratios: Ratios
-    criteria: list[Criterion]
+    criteria: list[JudgedCriterion]
 
     @property
     def scenarios(self) -> int:

@@ -22,7 +22,7 @@ MONTH_PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$"
 Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
 
 Category = Literal["land", "construction", "additional", "contingency"]
-Kind = Literal[
+SourceKind = Literal[
     "bank_loan",
     "municipal_loan",
     "svn_loan",
@@ -126,7 +126,7 @@ class Source(Part):
     """A source of money; exactly one of the five ways to say how much."""
 
     name: Name
-    kind: Kind
+    kind: SourceKind
     rank: Rank | None = None
     fixed: Amount | None = None
     per_dwelling: Amount | None = None

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Name = TypeVar("Name", bound=str)
+AnyName = TypeVar("AnyName", bound=str)
 
 LARGEST = 1e120
 """Beyond every plan; within it no figure overflows."""
@@ -106,7 +106,7 @@ class Drivers:
         return cls(1, {})
 
     @classmethod
-    def of(cls, values: Mapping[Name, Sequence[float] | Array]) -> "Drivers":
+    def of(cls, values: Mapping[AnyName, Sequence[float] | Array]) -> "Drivers":
         """Drivers from lists of one length. Raises DriverError."""
         if not values:
             return cls.neutral()

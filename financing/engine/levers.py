@@ -12,7 +12,7 @@ from financing.engine.drivers import DRIVERS, Array, DriverName, Drivers
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import LeftOut, Lever, LeverParameters, Levers
-from financing.engine.roots import Change, Rows, first_changes, refined
+from financing.engine.roots import RowNumbers, SignChange, first_changes, refined
 from financing.engine.sentences import Sentence, _
 
 POINTS = 200
@@ -199,17 +199,17 @@ class _Search:
         self.plan = plan
         self.instruments = instruments
 
-    def calculated(self, values: Array, rows: Rows) -> Calculation:
+    def calculated(self, values: Array, rows: RowNumbers) -> Calculation:
         drivers: dict[DriverName, Array] = {}
         for number, instrument in enumerate(self.instruments):
             column = drivers.setdefault(instrument.driver, np.full(values.shape, instrument.neutral))
             column[rows == number] = values[rows == number]
         return calculate(self.plan, Drivers.of(drivers))
 
-    def margin(self, values: Array, rows: Rows) -> Array:
+    def margin(self, values: Array, rows: RowNumbers) -> Array:
         return self.calculated(values, rows).margin
 
-    def changes(self, ways: list[Array]) -> dict[int, Change]:
+    def changes(self, ways: list[Array]) -> dict[int, SignChange]:
         """By row, where the verdict first changes on the way from neutral."""
         numbers = [number for number, way in enumerate(ways) if len(way) > 1]
         if not numbers:

@@ -11,7 +11,7 @@ from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.loans import Loan
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import Package
-from financing.engine.roots import Change, Rows, refined
+from financing.engine.roots import RowNumbers, SignChange, refined
 
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 MOST_INSTRUMENTS = 3
@@ -95,9 +95,9 @@ def _closing(market: "_Market") -> list[tuple[float, ...]]:
         if candidate.last is None:
             found.append(candidate.steps)
         elif first > 0:
-            changes.append(Change(number, STEPS[first - 1], STEPS[first]))
+            changes.append(SignChange(number, STEPS[first - 1], STEPS[first]))
 
-    def margin(values: Array, rows: Rows) -> Array:
+    def margin(values: Array, rows: RowNumbers) -> Array:
         steps = np.array([candidates[row].steps for row in rows])
         steps[np.arange(len(rows)), [candidates[row].last for row in rows]] = values
         return market.calculated(steps).margin

@@ -27,7 +27,7 @@ from financing.engine.result_documents import (
 )
 from financing.engine.returns import NO_EQUITY, exit_value_of, flows_of, irr_of, npv_of
 from financing.engine.statements import balance_sheet_of, income_statement_of
-from financing.engine.verdict import Criterion
+from financing.engine.verdict import JudgedCriterion
 
 NO_SENIOR_DEBT = "no year with senior debt service"
 NO_MARKET_VALUE = "no market value"
@@ -116,7 +116,7 @@ def _result(calculation: Calculation, shape: Shape) -> Result:
     )
 
 
-def _criterion(criterion: Criterion, first_year: int, shape: Shape) -> CriterionOutcome:
+def _criterion(criterion: JudgedCriterion, first_year: int, shape: Shape) -> CriterionOutcome:
     return CriterionOutcome.model_construct(
         name=criterion.name,
         holds=shape.figure(criterion.holds),

@@ -26,12 +26,12 @@ class ByScenario:
         return {"anyOf": [*plain, {"items": one, "type": "array"}, *null]}
 
 
-Figure = Annotated[float, ByScenario()]
+ScenarioFigure = Annotated[float, ByScenario()]
 MaybeFigure = Annotated[float | None, ByScenario()]
 Flag = Annotated[bool, ByScenario()]
 MaybeYear = Annotated[int | None, ByScenario()]
 MaybeText = Annotated[str | None, ByScenario()]
-Series = Annotated[list[float], ByScenario()]
+ScenarioSeries = Annotated[list[float], ByScenario()]
 MaybeSeries = Annotated[list[float | None], ByScenario()]
 Years = Annotated[list[int], ByScenario()]
 Months = Annotated[list[str], ByScenario()]
@@ -58,21 +58,21 @@ class CriterionOutcome(Written):
     first_year: MaybeYear
     worst_year: MaybeYear
     worst_value: MaybeFigure
-    threshold: Figure
-    shortfall: Figure
+    threshold: ScenarioFigure
+    shortfall: ScenarioFigure
 
 
 class LineCost(Written):
     name: str
-    excl_vat: Figure
-    vat: Figure
-    incl_vat: Figure
+    excl_vat: ScenarioFigure
+    vat: ScenarioFigure
+    incl_vat: ScenarioFigure
 
 
 class InvestmentOutcome(Written):
     lines: list[LineCost]
-    construction_interest: Figure
-    total: Figure
+    construction_interest: ScenarioFigure
+    total: ScenarioFigure
     per_dwelling: MaybeFigure
     per_m2: MaybeFigure
 
@@ -80,40 +80,40 @@ class InvestmentOutcome(Written):
 class SourceOutcome(Written):
     name: str
     rank: Rank
-    amount: Figure
+    amount: ScenarioFigure
     share: MaybeFigure
 
 
 class FundingOutcome(Written):
     sources: list[SourceOutcome]
-    total: Figure
-    gap: Figure
+    total: ScenarioFigure
+    gap: ScenarioFigure
 
 
 class YearByYear(Written):
     """Every series has one value for each year of the horizon."""
 
     year: Years
-    gross_rent: Series
-    other_income: Series
-    vacancy_loss: Series
-    net_rent: Series
-    operating_costs: Series
-    reserve_contribution: Series
-    planned_maintenance: Series
-    reserve: Series
-    noi: Series
-    canon: Series
-    tax: Series
-    cfads: Series
-    interest: Series
-    principal: Series
-    guarantee_fees: Series
-    equity_return: Series
-    net_cash_flow: Series
-    liquidity: Series
-    debt: Series
-    senior_debt: Series
+    gross_rent: ScenarioSeries
+    other_income: ScenarioSeries
+    vacancy_loss: ScenarioSeries
+    net_rent: ScenarioSeries
+    operating_costs: ScenarioSeries
+    reserve_contribution: ScenarioSeries
+    planned_maintenance: ScenarioSeries
+    reserve: ScenarioSeries
+    noi: ScenarioSeries
+    canon: ScenarioSeries
+    tax: ScenarioSeries
+    cfads: ScenarioSeries
+    interest: ScenarioSeries
+    principal: ScenarioSeries
+    guarantee_fees: ScenarioSeries
+    equity_return: ScenarioSeries
+    net_cash_flow: ScenarioSeries
+    liquidity: ScenarioSeries
+    debt: ScenarioSeries
+    senior_debt: ScenarioSeries
     dscr: MaybeSeries
     dscr_total: MaybeSeries
     icr: MaybeSeries
@@ -136,10 +136,10 @@ class Metrics(Written):
     ltc: MaybeFigure
     min_dscr: MaybeFigure
     average_dscr: MaybeFigure
-    min_liquidity: Figure
+    min_liquidity: ScenarioFigure
     irr_project: MaybeFigure
     irr_equity: MaybeFigure
-    npv: Figure
+    npv: ScenarioFigure
     undefined: dict[str, MaybeText]
 
 
@@ -147,43 +147,43 @@ class DevelopmentOutcome(Written):
     """Month by month until the first rent."""
 
     month: Months
-    spending: Series
-    drawn: dict[str, Series]
-    shortage: Series
-    pre_finance_need: Figure
+    spending: ScenarioSeries
+    drawn: dict[str, ScenarioSeries]
+    shortage: ScenarioSeries
+    pre_finance_need: ScenarioFigure
     pre_finance_month: MaybeText
 
 
 class Income(Written):
-    net_rent: Series
-    operating_costs: Series
-    planned_maintenance: Series
-    canon: Series
-    depreciation: Series
-    interest: Series
-    guarantee_fees: Series
-    financial_income: Series
-    tax: Series
-    result: Series
-    equity_return: Series
-    retained: Series
+    net_rent: ScenarioSeries
+    operating_costs: ScenarioSeries
+    planned_maintenance: ScenarioSeries
+    canon: ScenarioSeries
+    depreciation: ScenarioSeries
+    interest: ScenarioSeries
+    guarantee_fees: ScenarioSeries
+    financial_income: ScenarioSeries
+    tax: ScenarioSeries
+    result: ScenarioSeries
+    equity_return: ScenarioSeries
+    retained: ScenarioSeries
 
 
 class Balance(Written):
     """The first value of every series is that of t = 0."""
 
     year: Years
-    property: Series
-    reserve: Series
-    liquidity: Series
-    assets: Series
-    loans: Series
-    unfunded: Series
-    member_equity: Series
-    grants: Series
-    opening: Series
-    retained: Series
-    liabilities_and_equity: Series
+    property: ScenarioSeries
+    reserve: ScenarioSeries
+    liquidity: ScenarioSeries
+    assets: ScenarioSeries
+    loans: ScenarioSeries
+    unfunded: ScenarioSeries
+    member_equity: ScenarioSeries
+    grants: ScenarioSeries
+    opening: ScenarioSeries
+    retained: ScenarioSeries
+    liabilities_and_equity: ScenarioSeries
 
 
 class Statements(Written):

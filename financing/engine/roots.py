@@ -9,8 +9,8 @@ from scipy.optimize import elementwise
 
 from financing.engine.drivers import Array
 
-Rows = NDArray[np.int64]
-Margin = Callable[[Array, Rows], Array]
+RowNumbers = NDArray[np.int64]
+Margin = Callable[[Array, RowNumbers], Array]
 """From values and the numbers of the ways they lie on, to margins: positive for one verdict, negative for the other,
 never 0.
 """
@@ -19,7 +19,7 @@ MOST_PEAKS = 5
 
 
 @dataclass(frozen=True)
-class Change:
+class SignChange:
     """Two values next to each other on way `row`: `near` has the verdict of the beginning, `far` has not."""
 
     row: int
@@ -27,7 +27,9 @@ class Change:
     far: float
 
 
-def first_changes(margin: Margin, ways: list[Array], rows: list[int], whole: Collection[int] = ()) -> dict[int, Change]:
+def first_changes(
+    margin: Margin, ways: list[Array], rows: list[int], whole: Collection[int] = ()
+) -> dict[int, SignChange]:
     """For each way the first two scanned values with another verdict, ways without one left out.
 
     A way is a list of values, the beginning first. A change and back between two values would be missed, so wherever
@@ -37,14 +39,14 @@ def first_changes(margin: Margin, ways: list[Array], rows: list[int], whole: Col
     lengths = [len(way) for way in ways]
     values = margin(np.concatenate(ways), np.repeat(rows, lengths))
     scanned = np.split(values, np.cumsum(lengths)[:-1])
-    changes: dict[int, Change] = {}
+    changes: dict[int, SignChange] = {}
     dips: list[tuple[int, int]] = []
     for number, (way, found) in enumerate(zip(ways, scanned, strict=True)):
         distance = found * np.sign(found[0])
         changed = np.flatnonzero(distance < 0)
         end = int(changed[0]) if changed.size else len(way)
         if changed.size:
-            changes[rows[number]] = Change(rows[number], float(way[end - 1]), float(way[end]))
+            changes[rows[number]] = SignChange(rows[number], float(way[end - 1]), float(way[end]))
         if rows[number] not in whole:
             dips += [(number, place) for place in _dips(distance[:end])]
     return {**changes, **_changes_in_dips(margin, ways, rows, dips, scanned)}
@@ -60,7 +62,7 @@ def _dips(distance: Array) -> list[int]:
 
 def _changes_in_dips(
     margin: Margin, ways: list[Array], rows: list[int], dips: list[tuple[int, int]], scanned: list[Array]
-) -> dict[int, Change]:
+) -> dict[int, SignChange]:
     if not dips:
         return {}
     around = np.array([[ways[number][place + step] for step in (-1, 0, 1)] for number, place in dips])
@@ -73,15 +75,15 @@ def _changes_in_dips(
         tolerances={"xatol": 0.0, "xrtol": 1e-9, "fatol": 0.0, "frtol": 0.0},
         maxiter=40,
     )
-    found: dict[int, Change] = {}
+    found: dict[int, SignChange] = {}
     # From the end of each way to its beginning, so that the first change is the one that stays.
     for dip, (number, _place) in sorted(enumerate(dips), key=lambda each: -each[1][1]):
         if lowest.f_x[dip] < 0:
-            found[rows[number]] = Change(rows[number], float(around[dip, 0]), float(lowest.x[dip]))
+            found[rows[number]] = SignChange(rows[number], float(around[dip, 0]), float(lowest.x[dip]))
     return found
 
 
-def refined(margin: Margin, changes: list[Change], tolerance: Array) -> list[Change]:
+def refined(margin: Margin, changes: list[SignChange], tolerance: Array) -> list[SignChange]:
     """The same changes, with `near` and `far` no further apart than the tolerance of each."""
     if not changes:
         return []
@@ -109,12 +111,12 @@ def refined(margin: Margin, changes: list[Change], tolerance: Array) -> list[Cha
     ]
 
 
-def _between(change: Change, low: float, high: float) -> Change:
+def _between(change: SignChange, low: float, high: float) -> SignChange:
     near, far = (low, high) if change.near <= change.far else (high, low)
-    return Change(change.row, near, far)
+    return SignChange(change.row, near, far)
 
 
-def _bisected(margin: Margin, change: Change, tolerance: float) -> Change:
+def _bisected(margin: Margin, change: SignChange, tolerance: float) -> SignChange:
     """For a change so near to a scanned value that the solver, which calculates it again, finds none."""
     near, far = change.near, change.far
     sign = np.sign(margin(np.array([far]), np.array([change.row]))[0])
@@ -126,4 +128,4 @@ def _bisected(margin: Margin, change: Change, tolerance: float) -> Change:
             far = middle
         else:
             near = middle
-    return Change(change.row, near, far)
+    return SignChange(change.row, near, far)

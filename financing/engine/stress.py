@@ -38,7 +38,7 @@ PERCENTILES = (5, 50, 95)
 
 
 @dataclass(frozen=True)
-class StressParameters:
+class Uncertainty:
     """How the drivers vary. A driver with a standard deviation of 0 stays as it is."""
 
     standard_deviations: dict[DriverName, float]
@@ -46,7 +46,7 @@ class StressParameters:
     tornado: dict[DriverName, tuple[float, float]]
 
     @classmethod
-    def of(cls, given: Mapping[str, Any] | None) -> "StressParameters":
+    def of(cls, given: Mapping[str, Any] | None) -> "Uncertainty":
         """The defaults with what is given in their place, driver by driver and pair by pair. Raises ParameterError."""
         parts = dict(given or {})
         names = ("standard_deviations", "correlations", "tornado")
@@ -105,7 +105,7 @@ def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | 
         raise ParameterError("seed: expected a whole number of at least 0.")
     if isinstance(runs, bool) or not isinstance(runs, int) or not 1 <= runs <= MOST_RUNS:
         raise ParameterError(f"runs: expected a whole number from 1 to {MOST_RUNS}.")
-    chosen = StressParameters.of(parameters)
+    chosen = Uncertainty.of(parameters)
     # A row for each year: a percentile looks along one row at a time.
     liquidity = np.empty((plan.horizon_years, runs))
     dscr = np.empty(runs)
@@ -139,7 +139,7 @@ def _outcome(plan: Plan, drivers: Drivers) -> tuple[Array, Array, NDArray[np.boo
     return calculation.flow.liquidity.T, least_dscr(calculation), calculation.closes
 
 
-def _draws(chosen: StressParameters, seed: int, runs: int) -> Iterator[Drivers]:
+def _draws(chosen: Uncertainty, seed: int, runs: int) -> Iterator[Drivers]:
     """All runs, some at a time. The draws do not depend on how many that are."""
     generator = np.random.Generator(np.random.PCG64(seed))
     names, factor = chosen.drivers, chosen.cholesky()

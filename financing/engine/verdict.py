@@ -51,7 +51,7 @@ class Ratios:
 
 
 @dataclass(frozen=True)
-class Criterion:
+class JudgedCriterion:
     """How one criterion comes out. Shape (scenarios or 1,); `first` and `worst` count years from 0, -1 for none.
 
     `worst_value` is NaN where the criterion has nothing to judge; `shortfall` is in euros, 0 where it holds.
@@ -106,7 +106,7 @@ def criteria_of(
     flow: CashFlow,
     ratios: Ratios,
     market_value: Array | None,
-) -> list[Criterion]:
+) -> list[JudgedCriterion]:
     """The criteria that are switched on, in the order of section 5."""
     wanted = plan.criteria
     found = []
@@ -142,10 +142,10 @@ def _ratio(above: Array, below: Array) -> Array:
 
 def _at_start(
     name: CriterionName, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array
-) -> Criterion:
+) -> JudgedCriterion:
     """A criterion of t = 0, which is the first day of the first year."""
     fine = holds[:, 0]
-    return Criterion(
+    return JudgedCriterion(
         name,
         threshold,
         holds=fine,
@@ -158,7 +158,7 @@ def _at_start(
 
 def _by_year(
     name: CriterionName, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
-) -> Criterion:
+) -> JudgedCriterion:
     """A criterion of every year in which it is defined: the value must reach the threshold.
 
     What is no number does not.
@@ -170,7 +170,7 @@ def _by_year(
     rows = np.arange(value.shape[0])
     holds = np.asarray(~fails.any(axis=1))
     shortfall = np.broadcast_to(shortfall, value.shape)
-    return Criterion(
+    return JudgedCriterion(
         name,
         threshold,
         holds=holds,

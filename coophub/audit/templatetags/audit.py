@@ -10,7 +10,7 @@ from coophub.audit.models import AuditEntry
 register = template.Library()
 
 
-class Change(NamedTuple):
+class ShownChange(NamedTuple):
     name: str
     before: object
     after: object
@@ -23,7 +23,7 @@ def action_words(entry: AuditEntry) -> str:
 
 
 @register.filter
-def changes(entry: AuditEntry) -> list[Change]:
+def changes(entry: AuditEntry) -> list[ShownChange]:
     """The values that an entry tells of: what they were and what they became (None: not told)."""
     before, after = entry.before or {}, entry.after or {}
-    return [Change(name, before.get(name), after.get(name)) for name in {**before, **after}]
+    return [ShownChange(name, before.get(name), after.get(name)) for name in {**before, **after}]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from financing.plans.document.patches import Patch, Step
+from financing.plans.document.patches import Patch, PatchStep
 from financing.plans.figures import FIGURES, label_of, path_of
 from financing.plans.models import PlanChange
 
@@ -37,7 +37,7 @@ def sentences_of(patch: Patch) -> list[str]:
     return [sentence for step in patch for sentence in _sentences(step)]
 
 
-def value_in_words(step: Step, end: str) -> str:
+def value_in_words(step: PatchStep, end: str) -> str:
     """What stands at one end of a step, as people read it."""
     value = step.get(end)
     if value is None:
@@ -46,7 +46,7 @@ def value_in_words(step: Step, end: str) -> str:
     return str(value) if figure is None else figure.written(value)
 
 
-def label_in_words(step: Step) -> str:
+def label_in_words(step: PatchStep) -> str:
     """What the value is called on the page, with the row that it stands in."""
     *before, last = step["path"]
     figure = FIGURES.get(path_of(step["path"]))
@@ -61,7 +61,7 @@ def _turned(change: PlanChange | None) -> Patch:
     return [] if change is None else change.patch
 
 
-def _sentences(step: Step) -> list[str]:
+def _sentences(step: PatchStep) -> list[str]:
     path = path_of(step["path"])
     if f"{path}[].name" in FIGURES and all(isinstance(step.get(end, []), list) for end in ("before", "after")):
         return _sentences_of_rows(step["path"], step.get("before") or [], step.get("after") or [])
@@ -83,7 +83,7 @@ def _sentences_of_rows(path: Sequence[str | int], before: list[Any], after: list
     for name in old.keys() & new.keys():
         for key in {**old[name], **new[name]}:
             if old[name].get(key) != new[name].get(key):
-                step: Step = {"path": [*path, 0, key], "name": name}
+                step: PatchStep = {"path": [*path, 0, key], "name": name}
                 step |= {end: row[key] for end, row in (("before", old[name]), ("after", new[name])) if key in row}
                 found += _sentences(step)
     return found or [_("%(kind)s: another order") % {"kind": kind}]

@@ -9,9 +9,11 @@ carries the `name` of that row, for who reads it later.
 from copy import deepcopy
 from typing import Any
 
-Document = dict[str, Any]
-Step = dict[str, Any]
-Patch = list[Step]
+PlanDocument = dict[str, Any]
+PatchStep = dict[str, Any]
+PlanRow = dict[str, Any]
+"""One of a list in a plan document, such as a dwelling."""
+Patch = list[PatchStep]
 Path = tuple[str | int, ...]
 
 
@@ -20,20 +22,20 @@ def difference(before: Any, after: Any) -> Patch:
     return _steps((), before, after, "")
 
 
-def patched(document: Document, patch: Patch, *, backwards: bool = False) -> Document:
+def patched(document: PlanDocument, patch: Patch, *, backwards: bool = False) -> PlanDocument:
     """The document with these steps done, or taken back."""
     found = deepcopy(document)
     apply(found, patch, backwards=backwards)
     return found
 
 
-def apply(document: Document, patch: Patch, *, backwards: bool = False) -> None:
+def apply(document: PlanDocument, patch: Patch, *, backwards: bool = False) -> None:
     """Does these steps in the document itself, or takes them back."""
     for step in patch:
         _put(document, step["path"], step, "before" if backwards else "after")
 
 
-def clashing(mine: Patch, theirs: Patch) -> list[tuple[Step, Step]]:
+def clashing(mine: Patch, theirs: Patch) -> list[tuple[PatchStep, PatchStep]]:
     """The steps of both that touch the same value, or of which one holds the other, and end differently."""
     return [
         (own, other)
@@ -70,8 +72,8 @@ def _steps(path: Path, before: Any, after: Any, name: str) -> Patch:
     return [{"path": list(path), "before": before, "after": after, **({"name": name} if name else {})}]
 
 
-def _step(path: Path, before: Document, after: Document, key: str, name: str) -> Step:
-    step: Step = {"path": list(path), **({"name": name} if name else {})}
+def _step(path: Path, before: PlanDocument, after: PlanDocument, key: str, name: str) -> PatchStep:
+    step: PatchStep = {"path": list(path), **({"name": name} if name else {})}
     if key in before:
         step["before"] = before[key]
     if key in after:
@@ -79,7 +81,7 @@ def _step(path: Path, before: Document, after: Document, key: str, name: str) ->
     return step
 
 
-def _put(document: Document, path: list[str | int], step: Step, end: str) -> None:
+def _put(document: PlanDocument, path: list[str | int], step: PatchStep, end: str) -> None:
     place: Any = document
     for key in path[:-1]:
         place = place[key]
@@ -93,5 +95,5 @@ def _overlap(one: Path | list[str | int], other: Path | list[str | int]) -> bool
     return all(mine == theirs for mine, theirs in zip(one, other, strict=False))
 
 
-def _same_end(one: Step, other: Step) -> bool:
+def _same_end(one: PatchStep, other: PatchStep) -> bool:
     return ("after" in one) == ("after" in other) and one.get("after") == other.get("after")

@@ -6,16 +6,13 @@ together for upkeep.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from financing.plans.document.patches import Document
+from financing.plans.document.patches import PlanDocument, PlanRow
 from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
 from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
 from initiatives.models import Building, CooperativeForm
-
-Row = dict[str, Any]
 
 MONTHS_BEFORE = 12
 """Months of advice and permits before building starts. An assumption."""
@@ -66,12 +63,12 @@ class Answers:
         return self.form in (CooperativeForm.CPO, CooperativeForm.OWNER_OCCUPIED)
 
 
-def document_from(answers: Answers, *, name: str) -> Document:
+def document_from(answers: Answers, *, name: str) -> PlanDocument:
     """A valid plan document, with names in the reader's language."""
     building = Building.EXISTING if answers.stays_with_owner else answers.building
     months = MONTHS[Building(building)]
     dwellings = _dwellings(answers)
-    document: Document = {
+    document: PlanDocument = {
         "schema": "coophub.plan/1",
         "name": name,
         "price_level_year": PRICE_LEVEL_YEAR,
@@ -117,7 +114,7 @@ def document_from(answers: Answers, *, name: str) -> Document:
     return document
 
 
-def _development(first_year: int, construction_months: int) -> Row:
+def _development(first_year: int, construction_months: int) -> PlanRow:
     """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to
     come.
     """
@@ -127,7 +124,7 @@ def _development(first_year: int, construction_months: int) -> Row:
     return {name: f"{month // 12}-{month % 12 + 1:02d}" for name, month in months.items()}
 
 
-def _dwellings(answers: Answers) -> list[Row]:
+def _dwellings(answers: Answers) -> list[PlanRow]:
     """The rent that was given is that of a home of average size: half of it goes with the size."""
     names = {"small": _("Small home"), "medium": _("Middle-sized home"), "large": _("Large home")}
     kept = {size: count for size, count in answers.homes.items() if count}
@@ -152,7 +149,7 @@ def _rent(answers: Answers) -> float:
     return UPKEEP_FEE if answers.is_bought_by_each else fill_in("monthly_rent")
 
 
-def _cost_lines(answers: Answers, building: str) -> list[Row]:
+def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
     if answers.stays_with_owner:
         return [
             {
@@ -163,7 +160,7 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
                 "indexed": False,
             }
         ]
-    lines: list[Row] = []
+    lines: list[PlanRow] = []
     if building in (Building.TAKE_OVER, Building.TRANSFORMATION) and answers.ground != "leased":
         price = _or(answers.ground_price, "purchase_per_dwelling")
         lines.append({"name": _("Buying the homes"), "category": "land", "per_dwelling": price, "vat_rate": 0.0})
@@ -199,9 +196,9 @@ def _cost_lines(answers: Answers, building: str) -> list[Row]:
     ]
 
 
-def _building_line(answers: Answers, building: str) -> Row:
+def _building_line(answers: Answers, building: str) -> PlanRow:
     if building == Building.TAKE_OVER:
-        amount: Row = (
+        amount: PlanRow = (
             {"per_dwelling": fill_in("works_per_dwelling")}
             if answers.building_cost is None
             else {"per_m2": answers.building_cost}
@@ -212,8 +209,8 @@ def _building_line(answers: Answers, building: str) -> Row:
     return {"name": str(CATEGORIES["construction"]), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
 
 
-def _sources(answers: Answers) -> list[Row]:
-    sources: list[Row] = []
+def _sources(answers: Answers) -> list[PlanRow]:
+    sources: list[PlanRow] = []
     if answers.grants:
         sources.append({"name": _("Subsidies and gifts"), "kind": "subsidy", "fixed": answers.grants})
     if not answers.owns:
@@ -254,7 +251,7 @@ def _sources(answers: Answers) -> list[Row]:
     return sources
 
 
-def _running_costs(answers: Answers) -> list[Row]:
+def _running_costs(answers: Answers) -> list[PlanRow]:
     costs = {
         _("Day-to-day maintenance"): (fill_in("day_to_day_per_dwelling"), "maintenance"),
         _("Management and bookkeeping"): (fill_in("management_per_dwelling"), "inflation"),

@@ -15,8 +15,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.formats import euro, number, percent
-from financing.plans.figures.kinds import Words
+from coophub.web.formats import Words, euro, number, percent
 
 PRICE_LEVEL_YEAR = 2026
 
@@ -32,10 +31,10 @@ An assumption.
 NATIONAL_FUND_ASKS = 0.05
 """Of own money, for rental homes that it helps to build (Fonds Coöperatief Wonen, January 2026)."""
 
-Unit = Literal["euro", "percent", "number"]
+BenchmarkUnit = Literal["euro", "percent", "number"]
 
 
-class Source:
+class FigureSource:
     """Where a figure comes from. The figures in its text, years among them, stand beside the text: `%(year)s`."""
 
     def __init__(self, text: Words, **facts: int | Callable[[], str]) -> None:
@@ -46,15 +45,19 @@ class Source:
         return str(self.text) % {name: fact() if callable(fact) else fact for name, fact in self.facts.items()}
 
 
-ASSUMPTION = Source(gettext_lazy("an assumption of ours, %(year)s; check it for your own plan"), year=PRICE_LEVEL_YEAR)
-PRACTICE = Source(gettext_lazy("an assumption of ours after what groups tell, %(year)s"), year=PRICE_LEVEL_YEAR)
-ASK_THE_BANK = Source(gettext_lazy("an assumption of ours; ask the bank"))
-BANK_ASKS = Source(gettext_lazy("an assumption of ours: banks publish no norm for co-operatives"))
-HANDBOOK = Source(gettext_lazy("Handboek modelmatig waarderen marktwaarde, %(year)s"), year=2014)
-LETTER = Source(gettext_lazy("letter of the minister to parliament, December %(year)s"), year=2022)
-RENT_RULES = Source(gettext_lazy("maximum rents by points, Rijksoverheid, 1 January %(year)s"), year=PRICE_LEVEL_YEAR)
-AMSTERDAM = Source(gettext_lazy("Verordening Stimuleringslening wooncoöperaties Amsterdam, %(year)s"), year=2021)
-AEDES = Source(
+ASSUMPTION = FigureSource(
+    gettext_lazy("an assumption of ours, %(year)s; check it for your own plan"), year=PRICE_LEVEL_YEAR
+)
+PRACTICE = FigureSource(gettext_lazy("an assumption of ours after what groups tell, %(year)s"), year=PRICE_LEVEL_YEAR)
+ASK_THE_BANK = FigureSource(gettext_lazy("an assumption of ours; ask the bank"))
+BANK_ASKS = FigureSource(gettext_lazy("an assumption of ours: banks publish no norm for co-operatives"))
+HANDBOOK = FigureSource(gettext_lazy("Handboek modelmatig waarderen marktwaarde, %(year)s"), year=2014)
+LETTER = FigureSource(gettext_lazy("letter of the minister to parliament, December %(year)s"), year=2022)
+RENT_RULES = FigureSource(
+    gettext_lazy("maximum rents by points, Rijksoverheid, 1 January %(year)s"), year=PRICE_LEVEL_YEAR
+)
+AMSTERDAM = FigureSource(gettext_lazy("Verordening Stimuleringslening wooncoöperaties Amsterdam, %(year)s"), year=2021)
+AEDES = FigureSource(
     gettext_lazy(
         "an assumption of ours: %(amount)s per m² in all in the Aedes benchmark of %(then)s, carried on to %(year)s"
     ),
@@ -62,7 +65,7 @@ AEDES = Source(
     then=2021,
     year=PRICE_LEVEL_YEAR,
 )
-NATIONAL_FUND = Source(gettext_lazy("Fonds Coöperatief Wonen, Rijksoverheid, January %(year)s"), year=2026)
+NATIONAL_FUND = FigureSource(gettext_lazy("Fonds Coöperatief Wonen, Rijksoverheid, January %(year)s"), year=2026)
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class Benchmark:
     low: float
     high: float
     fill_in: float
-    unit: Unit
-    source: Source = ASSUMPTION
+    unit: BenchmarkUnit
+    source: FigureSource = ASSUMPTION
     places: int = 0
 
     def shown(self, value: float) -> str:
@@ -115,7 +118,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         0.04,
         0.02,
         "percent",
-        Source(gettext_lazy("the aim of the European Central Bank is %(rate)s"), rate=lambda: percent(0.02)),
+        FigureSource(gettext_lazy("the aim of the European Central Bank is %(rate)s"), rate=lambda: percent(0.02)),
         1,
     ),
     "rent_growth": Benchmark(
@@ -123,7 +126,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         0.041,
         0.022,
         "percent",
-        Source(
+        FigureSource(
             gettext_lazy("an assumption of ours; in %(year)s a social rent may rise by %(rate)s, Rijksoverheid"),
             year=2026,
             rate=lambda: percent(0.041, 1),
@@ -135,7 +138,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         0.06,
         0.03,
         "percent",
-        Source(
+        FigureSource(
             gettext_lazy("an assumption of ours; from %(first)s to %(last)s building costs rose by %(rise)s"),
             first=2016,
             last=2025,
@@ -145,7 +148,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     ),
     "maintenance_growth": Benchmark(0.02, 0.04, 0.025, "percent", HANDBOOK, 1),
     "canon_growth": Benchmark(
-        0.0, 0.03, 0.02, "percent", Source(gettext_lazy("the lease says it; until then an assumption of ours")), 1
+        0.0, 0.03, 0.02, "percent", FigureSource(gettext_lazy("the lease says it; until then an assumption of ours")), 1
     ),
     "value_growth": Benchmark(0.0, 0.035, 0.02, "percent", ASSUMPTION, 1),
     "discount_rate": Benchmark(0.02, 0.06, 0.04, "percent", ASSUMPTION, 1),
@@ -160,7 +163,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         180_000,
         95_000,
         "euro",
-        Source(
+        FigureSource(
             gettext_lazy("an assumption of ours; discounts up to half of the value were reported in %(year)s"),
             year=2017,
         ),
@@ -173,7 +176,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         0.20,
         0.14,
         "percent",
-        Source(
+        FigureSource(
             gettext_lazy("an assumption of ours; De Nieuwe Meent planned about %(share)s, %(year)s"),
             share=lambda: percent(0.17),
             year=2020,
@@ -196,7 +199,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         0.05,
         0.025,
         "percent",
-        Source(
+        FigureSource(
             gettext_lazy("from %(first)s to %(last)s co-operatives offered %(low)s to %(high)s"),
             first=2018,
             last=2022,
@@ -216,7 +219,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "reserve_per_dwelling": Benchmark(1_000, 1_600, 1_300, "euro", PRACTICE),
     "reserve_rate": Benchmark(0.0, 0.025, 0.01, "percent", ASSUMPTION, 1),
     "canon_per_dwelling": Benchmark(
-        300, 2_500, 1_000, "euro", Source(gettext_lazy("an assumption of ours; your municipality sets it"))
+        300, 2_500, 1_000, "euro", FigureSource(gettext_lazy("an assumption of ours; your municipality sets it"))
     ),
     # Demands
     "min_dscr": Benchmark(1.05, 1.30, 1.10, "number", BANK_ASKS, 2),

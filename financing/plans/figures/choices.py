@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from financing.plans.figures.kinds import NO, YES, Words
+from coophub.web.formats import Words
+from financing.plans.figures.kinds import NO, YES
 
 
 @dataclass(frozen=True)

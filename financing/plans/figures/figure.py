@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coophub.web.formats import Words
 from financing.plans.figures.bounds import Bounds, bounds_of
 from financing.plans.figures.choices import Choices
-from financing.plans.figures.kinds import GROUP, Kind, Words
+from financing.plans.figures.kinds import GROUP, Kind
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from financing.plans.figures.kinds import Words
+from coophub.web.formats import Words
 
 YEARS_AND_GROWTH = _("Years and growth")
 HOMES_AND_RENTS = _("Homes and rents")

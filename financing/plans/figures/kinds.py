@@ -6,13 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import get_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from coophub.web import formats
-from coophub.web.formats import euro, euro_cents, number, percent
+from coophub.web.formats import Words, euro, euro_cents, number, percent
 
-Words = str | Promise
 MOST_PLACES = 4
 
 

@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.formats import percent
+from coophub.web.formats import Words, percent
 from financing.plans.figures import choices, headings
 from financing.plans.figures.benchmarks import NATIONAL_FUND_ASKS, VAT_RATE
 from financing.plans.figures.figure import Figure
@@ -28,7 +28,6 @@ from financing.plans.figures.kinds import (
     YEAR,
     YEARS,
     YES_NO,
-    Words,
 )
 
 _WHICH_PART = _("Which part")

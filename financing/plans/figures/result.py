@@ -5,10 +5,10 @@ The only place with these words.
 
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.formats import Words
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.plans.figures import headings
 from financing.plans.figures.choices import SERIES
-from financing.plans.figures.kinds import Words
 
 _NET_RENT, _GROUND_RENT, _TAX = _("Net rent"), SERIES["canon"].label, _("Tax")
 _GUARANTEE, _TO_MEMBERS, _RETAINED = _("Guarantee"), _("To members"), _("Retained")

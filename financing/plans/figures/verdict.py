@@ -32,7 +32,7 @@ def verdict_sentence(result: Result) -> str:
             "year": worst[1],
         }
     failing = {criterion.name: criterion for criterion in result.criteria if not criterion.holds}
-    name = next(name for name in TELLING if name in failing)
+    name = next(name for name in FIRST_TOLD if name in failing)
     return " ".join([str(DOES_NOT_CLOSE), WORDS[name].short(failing[name])])
 
 
@@ -91,7 +91,7 @@ CLOSES = gettext_lazy("The plan closes. The least cash at the end of a year is %
 DOES_NOT_CLOSE = gettext_lazy("The plan does not close.")
 PAID_FOR = gettext_lazy("There is money for the whole investment.")
 
-TELLING = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
+FIRST_TOLD = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
 """Which failing criterion says most, first."""
 
 WORDS = {

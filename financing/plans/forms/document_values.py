@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from financing.plans.document.patches import Document
+from financing.plans.document.patches import PlanDocument
 
 
 def plain(value: Any) -> Any:
@@ -14,7 +14,7 @@ def plain(value: Any) -> Any:
     return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else float(value)
 
 
-def read(document: Document, path: str) -> Any:
+def read(document: PlanDocument, path: str) -> Any:
     """What stands at the path; None for nothing."""
     found: Any = document
     for key in path.split("."):
@@ -22,7 +22,7 @@ def read(document: Document, path: str) -> Any:
     return found
 
 
-def write(document: Document, path: str, value: Any) -> None:
+def write(document: PlanDocument, path: str, value: Any) -> None:
     """Puts a value in its place; an empty one takes the key away."""
     *groups, last = path.split(".")
     place = document

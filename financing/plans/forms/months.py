@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from financing.plans.document.patches import Document
+from financing.plans.document.patches import PlanDocument
 
 MONTH_KEYS = ("start", "construction_start", "from", "to")
 NAMED_IN = {"investment.lines": ("spend", "line"), "funding": ("available", "source")}
 """Lists of which the months name the lines: where, and under which key."""
 
 
-def moved(development: Document, years: int) -> Document:
+def moved(development: PlanDocument, years: int) -> PlanDocument:
     """The months so many years later: who lets the homes later does everything before it later too."""
 
     def later(part: Any) -> Any:
@@ -26,7 +26,7 @@ def moved(development: Document, years: int) -> Document:
     return dict(later(development))
 
 
-def follow_names(document: Document, path: str, names: Mapping[str, str]) -> None:
+def follow_names(document: PlanDocument, path: str, names: Mapping[str, str]) -> None:
     """Follows the lines of a list that got another name, and forgets those that went.
 
     `names` has the new name by the old one.

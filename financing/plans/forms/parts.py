@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from financing.plans.document.patches import Document
+from financing.plans.document.patches import PlanDocument
 from financing.plans.figures import FIGURES
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import read, write
@@ -29,11 +29,11 @@ class PartForm(WithBenchmarks, forms.Form):
         return {name: FIGURES[path].benchmark for name, path in self.paths.items() if FIGURES[path].benchmark}
 
     @classmethod
-    def initial_of(cls, document: Document) -> dict[str, Any]:
+    def initial_of(cls, document: PlanDocument) -> dict[str, Any]:
         found = {name: read(document, path) for name, path in cls.paths.items()}
         return {name: value for name, value in found.items() if value is not None}
 
-    def write(self, document: Document) -> None:
+    def write(self, document: PlanDocument) -> None:
         for name, path in self.paths.items():
             value = self.cleaned_data.get(name)
             write(document, path, None if value == "" else value)
@@ -54,7 +54,7 @@ class BasicsForm(PartForm):
     }
     required = ("name", "price_level_year", "first_year", "horizon_years", "inflation")
 
-    def write(self, document: Document) -> None:
+    def write(self, document: PlanDocument) -> None:
         before = document.get("first_year")
         super().write(document)
         if isinstance(before, int) and document.get("development"):
@@ -80,7 +80,7 @@ class ConstructionForm(PartForm):
     }
     required = ("construction_months", "midpoint", "construction_interest_rate")
 
-    def write(self, document: Document) -> None:
+    def write(self, document: PlanDocument) -> None:
         super().write(document)
         if not {"start", "construction_start"} & set(document.get("development") or {}):
             document.pop("development", None)

@@ -8,14 +8,13 @@ from functools import cache
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from coophub.web.formats import euro_cents
-from financing.plans.document.patches import Document
+from coophub.web.formats import Words, euro_cents
+from financing.plans.document.patches import PlanDocument
 from financing.plans.figures import FIGURES
-from financing.plans.figures.kinds import Words
 from financing.plans.selectors.norms import rent_limits_of
 
 
-def rent_help(document: Document) -> Mapping[str, Words]:
+def rent_help(document: PlanDocument) -> Mapping[str, Words]:
     """The sentence under the rent of a home. It asks for the norms when it is read, and once for all rows."""
     limits = cache(lambda: rent_limits_of(document["price_level_year"]))
 

@@ -11,16 +11,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import NumberField
+from coophub.web.formats import Words
 from coophub.web.rows import RowForm
+from financing.plans.document.patches import PlanRow
 from financing.plans.figures import FIGURES, headings
 from financing.plans.figures.benchmarks import Benchmark
 from financing.plans.figures.choices import SHARES
-from financing.plans.figures.kinds import Words
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import plain
 from financing.plans.forms.figure_fields import field_of
-
-Row = dict[str, Any]
 
 SHARE_OF = "share_of_"
 """How the name of a way to give an amount begins that is a share of one category of costs: `share_of_land`."""
@@ -60,21 +59,21 @@ class PlanRowForm(WithBenchmarks, RowForm):
         }
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         """What the form shows of a row of the document."""
         return {**{key: row.get(key) for key in cls.keys}, "row": number}
 
-    def to_row(self, rows: list[Row]) -> Row:
+    def to_row(self, rows: list[PlanRow]) -> PlanRow:
         """The row of the document with what was typed in it."""
         return self.put(self.kept(rows), **{key: self.cleaned_data[key] for key in self.keys})
 
-    def kept(self, rows: list[Row]) -> Row:
+    def kept(self, rows: list[PlanRow]) -> PlanRow:
         """What the document has in this row besides what the form says."""
         number = self.cleaned_data.get("row")
         return dict(rows[number]) if number is not None and number < len(rows) else {}
 
     @staticmethod
-    def put(row: Row, **values: Any) -> Row:
+    def put(row: PlanRow, **values: Any) -> PlanRow:
         """The row with these values; None takes a key away."""
         row.update({key: plain(value) for key, value in values.items() if value is not None})
         return {key: value for key, value in row.items() if key not in values or values[key] is not None}
@@ -108,11 +107,11 @@ class AmountForm(PlanRowForm):
         return super().field_for(key)
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         return {**super().initial_of(row, number), "amount_form": None, "amount": None, **cls.amount_from(row)}
 
     @classmethod
-    def amount_from(cls, row: Row) -> Row:
+    def amount_from(cls, row: PlanRow) -> PlanRow:
         """What the form shows of a row's amount."""
         if row.get("share_of") is not None:
             return {"amount_form": SHARE_OF + row["share_of"], "amount": _percentage(row.get("share", 0))}
@@ -123,7 +122,7 @@ class AmountForm(PlanRowForm):
             return {"amount_form": way}
         return {"amount_form": way, "amount": _percentage(row[way]) if _is_share(way) else Decimal(str(row[way]))}
 
-    def amount_to(self, row: Row) -> Row:
+    def amount_to(self, row: PlanRow) -> PlanRow:
         """The row with the amount as it was typed, and no other."""
         way: str = self.cleaned_data["amount_form"]
         amount: Any = self.cleaned_data.get("amount")
@@ -134,7 +133,7 @@ class AmountForm(PlanRowForm):
             return {**row, "share_of": way.removeprefix(SHARE_OF), "share": plain(amount / 100)}
         return {**row, way: plain(amount / 100 if _is_share(way) else amount)}
 
-    def to_row(self, rows: list[Row]) -> Row:
+    def to_row(self, rows: list[PlanRow]) -> PlanRow:
         keys = [key for key in self.keys if key not in ("amount_form", "amount")]
         return self.put(self.amount_to(self.kept(rows)), **{key: self.cleaned_data[key] for key in keys})
 
@@ -142,7 +141,7 @@ class AmountForm(PlanRowForm):
         """A share is typed as a percentage."""
         return float(value) / 100 if name == "amount" and benchmark.unit == "percent" else float(value)
 
-    def clean(self) -> Row:
+    def clean(self) -> PlanRow:
         data = super().clean() or {}
         way = data.get("amount_form")
         if way and way != "remainder" and data.get("amount") is None and "amount" not in self.errors:
@@ -168,7 +167,7 @@ class OtherIncomeForm(PlanRowForm):
     keys = ("name", "amount", "series", "subject_to_vacancy")
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         return super().initial_of({"series": "inflation", "subject_to_vacancy": True, **row}, number)
 
 
@@ -196,7 +195,7 @@ class CostLineForm(AmountForm):
         return [*super().way_options(), *((SHARE_OF + base, SHARES[base].label) for base in order)]
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         return super().initial_of({"vat_rate": 0, **row}, number)
 
 
@@ -252,10 +251,10 @@ class SourceForm(AmountForm):
         return {**known, **({"amount": amount} if amount else {})}
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         return super().initial_of({"repayment": "annuity", **row}, number)
 
-    def to_row(self, rows: list[Row]) -> Row:
+    def to_row(self, rows: list[PlanRow]) -> PlanRow:
         data = self.cleaned_data
         row = self.amount_to(self.kept(rows))
         if row.get("kind") != data["kind"]:
@@ -276,7 +275,7 @@ class OperatingCostForm(AmountForm):
         return {"amount": "operating_per_dwelling"} if self.now("amount_form") == "per_dwelling" else {}
 
     @classmethod
-    def initial_of(cls, row: Row, number: int) -> Row:
+    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
         return super().initial_of({"series": "inflation", **row}, number)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.rows import RowFormSet, errors_by_name, missing_names, row_set
 from financing.engine import Problem
-from financing.plans.document.patches import Document
+from financing.plans.document.patches import PlanDocument
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
@@ -25,7 +25,7 @@ from financing.plans.forms.sections import PlanRows, Section
 class SectionForms:
     """The forms of one section, filled from a document or from what was sent."""
 
-    def __init__(self, section: Section, document: Document, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, section: Section, document: PlanDocument, data: Mapping[str, Any] | None = None) -> None:
         self.section = section
         self.document = document
         self.part = (
@@ -41,7 +41,7 @@ class SectionForms:
         judged = [form.is_valid() for form in [self.part, *self.formsets] if form is not None]
         return all(judged)
 
-    def new_document(self) -> Document:
+    def new_document(self) -> PlanDocument:
         """The document with what was typed in it."""
         document = deepcopy(self.document)
         if self.part is not None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from financing.plans.document.patches import Document
+from coophub.web.formats import Words
+from financing.plans.document.patches import PlanDocument
 from financing.plans.figures import headings, label_of
-from financing.plans.figures.kinds import Words
 from financing.plans.forms.document_values import read
 from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm
 from financing.plans.forms.rent_limits import rent_help
@@ -32,7 +32,7 @@ class PlanRows:
 
     form: type[PlanRowForm]
     add_title: Words
-    more_help: Callable[[Document], Mapping[str, Words]] = lambda document: {}
+    more_help: Callable[[PlanDocument], Mapping[str, Words]] = lambda document: {}
 
     @property
     def path(self) -> str:
@@ -47,7 +47,7 @@ class PlanRows:
     def prefix(self) -> str:
         return self.path.replace(".", "-").replace("_", "-")
 
-    def read(self, document: Document) -> list[dict[str, Any]]:
+    def read(self, document: PlanDocument) -> list[dict[str, Any]]:
         return list(read(document, self.path) or [])
 
 

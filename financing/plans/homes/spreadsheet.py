@@ -111,7 +111,7 @@ class HomesFound:
         return sum(home.count for home in self.homes)
 
 
-Rows = list[list[Any]]
+CellRows = list[list[Any]]
 
 
 def read_homes(content: bytes, filename: str) -> HomesFound:
@@ -132,7 +132,7 @@ def read_homes(content: bytes, filename: str) -> HomesFound:
     )
 
 
-def _sheets(content: bytes) -> Iterator[Rows]:
+def _sheets(content: bytes) -> Iterator[CellRows]:
     """The rows of each sheet, with the values that formulas had when the file was saved."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
@@ -150,7 +150,7 @@ def _sheets(content: bytes) -> Iterator[Rows]:
         ) from error
 
 
-def _text_sheets(content: bytes) -> Iterator[Rows]:
+def _text_sheets(content: bytes) -> Iterator[CellRows]:
     """A CSV file, read with each separator that people use."""
     if b"\0" in content:
         raise DomainError(_("We cannot read this file. Save it as .xlsx or .csv and try again."), field="file")
@@ -167,7 +167,7 @@ def _text_sheets(content: bytes) -> Iterator[Rows]:
             ) from error
 
 
-def _not_too_many(rows: Rows) -> Rows:
+def _not_too_many(rows: CellRows) -> CellRows:
     if len(rows) > MAX_ROWS:
         raise DomainError(
             _("This file has more than %(count)s rows. Put equal homes together in one row.") % {"count": MAX_ROWS},
@@ -176,7 +176,7 @@ def _not_too_many(rows: Rows) -> Rows:
     return rows
 
 
-def _headers(rows: Rows) -> tuple[int, dict[str, int]] | None:
+def _headers(rows: CellRows) -> tuple[int, dict[str, int]] | None:
     """The number of the row with headers, and which column is what; None when no row has those that are needed."""
     for number, row in enumerate(rows[:HEADER_WITHIN]):
         columns: dict[str, int] = {}
@@ -196,7 +196,7 @@ def _meaning(value: Any) -> str | None:
     return next((name for name, headers in HEADERS.items() if plain in headers), None)
 
 
-def _homes(rows: Rows, header: int, columns: dict[str, int]) -> HomesFound:
+def _homes(rows: CellRows, header: int, columns: dict[str, int]) -> HomesFound:
     homes: list[Home] = []
     problems: list[CellProblem] = []
     for number, row in enumerate(rows[header + 1 :], start=header + 2):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
-from financing.plans.document.patches import Document, apply
+from financing.plans.document.patches import PlanDocument, apply
 from financing.plans.models import Plan, PlanChange
 
 LOOK_BACK = 500
@@ -30,10 +30,12 @@ def changes_since(plan: Plan, revision: int) -> list[PlanChange]:
     return found
 
 
-def state_at(plan: Plan, revision: int, *, page: UUID | None = None, since: list[PlanChange] | None = None) -> Document:
+def state_at(
+    plan: Plan, revision: int, *, page: UUID | None = None, since: list[PlanChange] | None = None
+) -> PlanDocument:
     """The document at that revision; with `page` also with what that open page itself changed since."""
     since = changes_since(plan, revision) if since is None else since
-    document: Document = deepcopy(plan.document)
+    document: PlanDocument = deepcopy(plan.document)
     for change in reversed(since):
         apply(document, change.patch, backwards=True)
     for change in since:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from coophub.web.formats import euro, number, percent
+from coophub.web.formats import Words, euro, number, percent
 from financing.engine.drivers import NEUTRAL, DriverName, known
 from financing.plans.figures import headings
 from financing.plans.figures.choices import MONEY, SERIES
-from financing.plans.figures.kinds import Words
 from financing.plans.figures.result import RESULT
 from financing.plans.selectors.outcomes import Outcome
 

@@ -13,7 +13,7 @@ from coophub.audit.services import record
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
-from financing.plans.document.patches import Document, Step, clashing, difference, patched, without
+from financing.plans.document.patches import PatchStep, PlanDocument, clashing, difference, patched, without
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.services.lifetime import lifetime_of
@@ -23,8 +23,8 @@ from financing.plans.services.lifetime import lifetime_of
 class Clash:
     """Two people changed the same value: what both made of it."""
 
-    mine: Step
-    theirs: Step
+    mine: PatchStep
+    theirs: PatchStep
     change: PlanChange
 
     @property
@@ -51,7 +51,7 @@ class PlanClashError(ClashError):
 def save_plan(
     *,
     plan: Plan,
-    document: Document,
+    document: PlanDocument,
     revision: int,
     user: User | None,
     section: str = "",
@@ -137,7 +137,7 @@ def _check_revision(plan: Plan, revision: int) -> None:
         raise ClashError(_("The plan was changed in the meantime. Look at it again first."), revision=plan.revision)
 
 
-def _stands(document: Any, step: Step) -> bool:
+def _stands(document: Any, step: PatchStep) -> bool:
     """Whether the document already says what this step says."""
     *path, last = step["path"]
     try:
@@ -150,7 +150,7 @@ def _stands(document: Any, step: Step) -> bool:
 
 def _store(
     plan: Plan,
-    document: Document,
+    document: PlanDocument,
     kind: PlanChange.Kind,
     *,
     user: User | None,

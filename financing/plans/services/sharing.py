@@ -18,8 +18,6 @@ MAX_WRONG = 10
 WRONG_WITHIN = dt.timedelta(minutes=15)
 """After so many wrong pass phrases in this time, none is looked at any more."""
 
-Outcome = ShareVisit.Outcome
-
 
 @dataclass(frozen=True)
 class NewLink:
@@ -81,12 +79,12 @@ def open_link(
     pass_phrase: str | None = None,
     is_known: bool = False,
     is_download: bool = False,
-) -> Outcome:
+) -> ShareVisit.Outcome:
     """What a visitor gets, and the log of it. `is_known` says that this visitor gave the right pass phrase before."""
     link = ShareLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     outcome = _outcome(link, pass_phrase, is_known)
-    if outcome == Outcome.READ and is_download:
-        outcome = Outcome.DOWNLOADED
+    if outcome == ShareVisit.Outcome.READ and is_download:
+        outcome = ShareVisit.Outcome.DOWNLOADED
     ShareVisit.objects.create(link=link, outcome=outcome, origin=short_origin(address))
     return outcome
 
@@ -95,20 +93,20 @@ def may_read(*, link: ShareLink, is_known: bool) -> bool:
     """Whether this visitor may have what the link opens, without a visit: for who waits for a document that was asked
     for.
     """
-    return _outcome(link, None, is_known) == Outcome.READ
+    return _outcome(link, None, is_known) == ShareVisit.Outcome.READ
 
 
-def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> Outcome:
+def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> ShareVisit.Outcome:
     if not link.is_good:
-        return Outcome.CLOSED
+        return ShareVisit.Outcome.CLOSED
     if not link.pass_phrase_hash or is_known:
-        return Outcome.READ
+        return ShareVisit.Outcome.READ
     if pass_phrase is None:
-        return Outcome.ASKED
+        return ShareVisit.Outcome.ASKED
     since = clock.now() - WRONG_WITHIN
-    if link.visits.filter(outcome=Outcome.WRONG, at__gt=since).count() >= MAX_WRONG:
-        return Outcome.HELD
-    return Outcome.RIGHT if check_password(pass_phrase, link.pass_phrase_hash) else Outcome.WRONG
+    if link.visits.filter(outcome=ShareVisit.Outcome.WRONG, at__gt=since).count() >= MAX_WRONG:
+        return ShareVisit.Outcome.HELD
+    return ShareVisit.Outcome.RIGHT if check_password(pass_phrase, link.pass_phrase_hash) else ShareVisit.Outcome.WRONG
 
 
 def short_origin(address: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
-from coophub.web.tables import Column, Kind, Table
+from coophub.web.tables import Column, ColumnKind, Table
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import Balance, Income
 from financing.plans.figures import FIGURES, headings, label_of, result_label
@@ -117,7 +117,7 @@ class YearColumn:
 
     heading: str
     values: Sequence[Any]
-    kind: Kind = "euro"
+    kind: ColumnKind = "euro"
     places: int = 0
     stays: bool = False
 
@@ -189,7 +189,7 @@ def balance_table(outcome: Outcome, balance: Balance) -> Table:
 
 
 def _column(
-    path: str, values: Sequence[Any], kind: Kind = "euro", *, places: int = 0, stays: bool = False
+    path: str, values: Sequence[Any], kind: ColumnKind = "euro", *, places: int = 0, stays: bool = False
 ) -> YearColumn:
     """The column of a figure of the result."""
     return YearColumn(result_label(path), values, kind, places, stays)

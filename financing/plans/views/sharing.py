@@ -29,7 +29,6 @@ from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context, whole_result
 
 Response = TypeVar("Response", bound=HttpResponseBase)
-Outcome = ShareVisit.Outcome
 NEW_LINK = "plans_new_link"
 KNOWN_LINKS = "plans_known_links"
 
@@ -99,18 +98,18 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     outcome = sharing_services.open_link(
         link=link, address=client_address(request), pass_phrase=given, is_known=_is_known(request, link)
     )
-    if outcome == Outcome.RIGHT:
+    if outcome == ShareVisit.Outcome.RIGHT:
         request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
         return _unlisted(redirect("plans:shared", token=token))
-    if outcome == Outcome.READ:
+    if outcome == ShareVisit.Outcome.READ:
         return _unlisted(_read(request, link, token))
-    if outcome == Outcome.CLOSED:
+    if outcome == ShareVisit.Outcome.CLOSED:
         return _unlisted(render(request, "plans/shared_closed.html", {"link": link}, status=410))
-    if outcome == Outcome.WRONG:
+    if outcome == ShareVisit.Outcome.WRONG:
         form.add_error("pass_phrase", _("This is not the pass phrase. Ask who sent you the link."))
-    if outcome == Outcome.HELD:
+    if outcome == ShareVisit.Outcome.HELD:
         form.add_error("pass_phrase", _("There were too many wrong pass phrases. Try again in fifteen minutes."))
-    status = {Outcome.WRONG: 403, Outcome.HELD: 429}.get(outcome, 200)
+    status = {ShareVisit.Outcome.WRONG: 403, ShareVisit.Outcome.HELD: 429}.get(outcome, 200)
     return _unlisted(render(request, "plans/shared_pass_phrase.html", {"form": form}, status=status))
 
 

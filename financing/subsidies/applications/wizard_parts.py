@@ -24,7 +24,7 @@ from financing.subsidies.forms.wizard import (
     AdvanceForm,
     AidForm,
     AidRowForm,
-    AmountForm,
+    AmountAskedForm,
     ApplicantForm,
     CostForm,
     IncomeForm,
@@ -236,7 +236,7 @@ class BudgetPage(SectionPage):
             ),
         )
         asked = self.application.amount_requested
-        self.forms["amount"] = AmountForm(
+        self.forms["amount"] = AmountAskedForm(
             self.data, initial={"amount_requested": asked or None}, application=self.application
         )
 

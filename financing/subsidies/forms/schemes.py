@@ -68,7 +68,7 @@ class SectionForm(forms.Form):
         return {}
 
 
-class BasicsForm(SectionForm):
+class SchemeBasicsForm(SectionForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SchemeVersion.Kind, widget=forms.RadioSelect)
     issued_by = forms.CharField(label=_("Who gives it?"), max_length=150, required=False)
@@ -357,7 +357,7 @@ class SchemeRows:
         return row_set(self.form, self.relation, stored, data, most=60, kind=self.kind)
 
 
-class Section:
+class SchemeSection:
     """A page of the editor: a form, a list, or both."""
 
     def __init__(
@@ -371,32 +371,32 @@ class Section:
         self.slug, self.title, self.lead, self.form, self.rows = slug, title, lead, form, rows
 
 
-SECTIONS: dict[str, Section] = {
+SECTIONS: dict[str, SchemeSection] = {
     section.slug: section
     for section in (
-        Section("basics", _("What it is"), _("Name, purpose and legal basis."), BasicsForm),
-        Section(
+        SchemeSection("basics", _("What it is"), _("Name, purpose and legal basis."), SchemeBasicsForm),
+        SchemeSection(
             "period",
             _("Window and terms"),
             _("When it opens and closes, and how long a decision may take."),
             PeriodForm,
             SchemeRows("terms", TermForm, _("Add a term"), _("Term"), UniquePurposes),
         ),
-        Section("money", _("Money"), _("Ceilings, maxima and the costs that count."), MoneyForm),
-        Section(
+        SchemeSection("money", _("Money"), _("Ceilings, maxima and the costs that count."), MoneyForm),
+        SchemeSection(
             "dividing",
             _("Dividing and paying"),
             _("Who comes first, when it is paid and how it is accounted for."),
             DividingForm,
         ),
-        Section("loan", _("Terms of the loan"), _("The offer that every borrower gets."), LoanForm),
-        Section(
+        SchemeSection("loan", _("Terms of the loan"), _("The offer that every borrower gets."), LoanForm),
+        SchemeSection(
             "documents",
             _("Documents"),
             _("What an applicant sends along."),
             rows=SchemeRows("required_documents", DocumentForm, _("Add a document"), _("Document")),
         ),
-        Section(
+        SchemeSection(
             "criteria",
             _("Criteria"),
             _(
@@ -405,7 +405,7 @@ SECTIONS: dict[str, Section] = {
             ),
             rows=SchemeRows("criteria", CriterionForm, _("Add a criterion"), _("Criterion")),
         ),
-        Section(
+        SchemeSection(
             "texts",
             _("Texts for letters"),
             _("What letters of this scheme say beside what the law asks. A letter that was sent keeps its words."),
@@ -415,7 +415,7 @@ SECTIONS: dict[str, Section] = {
 }
 
 
-def sections_of(version: SchemeVersion) -> list[Section]:
+def sections_of(version: SchemeVersion) -> list[SchemeSection]:
     """The sections that this kind of scheme has."""
     left_out = set() if version.is_loan else {"loan"}
     if not version.has_money:

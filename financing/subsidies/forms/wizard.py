@@ -161,7 +161,7 @@ class VatForm(forms.Form):
     )
 
 
-class AmountForm(forms.Form):
+class AmountAskedForm(forms.Form):
     amount_requested = amount_field(_("How much subsidy do you ask?"), least=Decimal(0))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:

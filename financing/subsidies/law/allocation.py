@@ -35,7 +35,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Share:
+class ClaimShare:
     """What an application gets, and its place. `lot` is given where lots decided."""
 
     number: str
@@ -58,7 +58,7 @@ class Draw:
 class Allocation:
     """The whole outcome, in the order of places; `left` is what remains of each ceiling."""
 
-    shares: tuple[Share, ...]
+    shares: tuple[ClaimShare, ...]
     draws: tuple[Draw, ...]
     left: Mapping[str, Decimal]
 
@@ -88,7 +88,7 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
     Where the applications of a day exceed what is left of a ceiling, lots are drawn among them (KB 9).
     """
     purse = _Purse(free)
-    shares: list[Share] = []
+    shares: list[ClaimShare] = []
     draws: list[Draw] = []
     for day, of_day in groupby(
         sorted(claims, key=lambda claim: (claim.day or dt.date.max, in_order(claim.number))), lambda c: c.day
@@ -102,7 +102,7 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
             draws.append(Draw("receipt", day, tuple(claim.number for claim in drawn)))
         for claim in [claim for claim in same_day if claim not in contested] + drawn:
             lot = lot_of(seed, claim.number) if by_lot and claim in contested else ""
-            shares.append(Share(claim.number, len(shares) + 1, claim.asked, purse.take(claim), lot))
+            shares.append(ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim), lot))
     return Allocation(tuple(shares), tuple(draws), purse.left)
 
 
@@ -114,7 +114,7 @@ def by_ranking(
     Below the least score: nothing.
     """
     purse = _Purse(free)
-    shares: list[Share] = []
+    shares: list[ClaimShare] = []
     draws: list[Draw] = []
 
     def merit(claim: Claim) -> tuple[Fraction, ...]:
@@ -131,7 +131,7 @@ def by_ranking(
             enough = minimum_score is None or claim.score >= minimum_score
             lot = lot_of(seed, claim.number) if by_lot else ""
             shares.append(
-                Share(claim.number, len(shares) + 1, claim.asked, purse.take(claim) if enough else NOTHING, lot)
+                ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim) if enough else NOTHING, lot)
             )
     return Allocation(tuple(shares), tuple(draws), purse.left)
 
@@ -152,7 +152,7 @@ def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: s
         given |= split_cents(pots[target], {claim.number: _cents(claim.asked) for claim in group}, seed)
     purse = _Purse(free)
     shares = tuple(
-        Share(claim.number, place, claim.asked, purse.take(claim, _euros(given[claim.number])))
+        ClaimShare(claim.number, place, claim.asked, purse.take(claim, _euros(given[claim.number])))
         for place, claim in enumerate(ordered, start=1)
     )
     return Allocation(shares, (), purse.left)

@@ -15,14 +15,14 @@ from financing.subsidies.schemes.facts import FACTS, OPERATORS
 
 
 @dataclass(frozen=True)
-class Problem:
+class SchemeProblem:
     """A sentence, and the section of the editor it belongs to."""
 
     section: str
     sentence: str
 
 
-def problems_of(version: SchemeVersion) -> list[Problem]:
+def problems_of(version: SchemeVersion) -> list[SchemeProblem]:
     """Everything that is in the way of publication; empty for a version that can be published."""
     return [
         *_basics(version),
@@ -34,7 +34,7 @@ def problems_of(version: SchemeVersion) -> list[Problem]:
     ]
 
 
-def _basics(version: SchemeVersion) -> Iterator[Problem]:
+def _basics(version: SchemeVersion) -> Iterator[SchemeProblem]:
     sentences = {
         "issued_by": _("Fill in who gives it."),
         "summary": _("Write in a few sentences what the scheme is for."),
@@ -43,25 +43,25 @@ def _basics(version: SchemeVersion) -> Iterator[Problem]:
     }
     for name, sentence in sentences.items():
         if not getattr(version, name).strip():
-            yield Problem("basics", sentence)
+            yield SchemeProblem("basics", sentence)
     if version.is_example and not version.example_note.strip():
-        yield Problem("basics", _("Write what is real and what is an example."))
+        yield SchemeProblem("basics", _("Write what is real and what is an example."))
     if version.named_applicant and not version.named_applicant_kvk:
-        yield Problem("basics", _("Fill in the KVK number of the named applicant."))
+        yield SchemeProblem("basics", _("Fill in the KVK number of the named applicant."))
 
 
-def _period(version: SchemeVersion) -> Iterator[Problem]:
+def _period(version: SchemeVersion) -> Iterator[SchemeProblem]:
     if not version.is_example and version.opens_at <= clock.now():
-        yield Problem(
+        yield SchemeProblem(
             "period",
             _("The window opens before the ceiling can be announced (Awb 4:27). Let it open later than today."),
         )
     if version.closes_at <= clock.now():
-        yield Problem("period", _("The window has closed already. Choose later days."))
+        yield SchemeProblem("period", _("The window has closed already. Choose later days."))
     if not version.decision_source.strip():
-        yield Problem("period", _("Name the source of the decision term."))
+        yield SchemeProblem("period", _("Name the source of the decision term."))
     if version.allocation != version.Allocation.RECEIPT and version.decision_from != version.DecisionFrom.CLOSING:
-        yield Problem(
+        yield SchemeProblem(
             "period",
             _(
                 "With ranking or equal shares nobody is decided on before the window closes. Let the "
@@ -70,51 +70,51 @@ def _period(version: SchemeVersion) -> Iterator[Problem]:
         )
 
 
-def _money(version: SchemeVersion) -> Iterator[Problem]:
+def _money(version: SchemeVersion) -> Iterator[SchemeProblem]:
     ceilings = {balance.target: balance.ceiling for balance in version.balances.all()}
     total = ceilings.pop(TOTAL, Decimal(0))
     if total <= 0:
-        yield Problem("money", _("Fill in the ceiling."))
+        yield SchemeProblem("money", _("Fill in the ceiling."))
     if ceilings and (divided := sum(ceilings.values(), start=Decimal(0))) != total:
-        yield Problem(
+        yield SchemeProblem(
             "money",
             _("The target groups have %(divided)s together, the whole scheme %(total)s. Make them equal.")
             % {"divided": euro(divided), "total": euro(total)},
         )
     if version.maximum_amount <= 0:
-        yield Problem("money", _("Fill in the most per application."))
+        yield SchemeProblem("money", _("Fill in the most per application."))
     if version.maximum_amount > total > 0:
-        yield Problem("money", _("The most per application is more than the ceiling."))
+        yield SchemeProblem("money", _("The most per application is more than the ceiling."))
     for maximum in version.phase_maxima.all():
         if maximum.amount > version.maximum_amount:
-            yield Problem(
+            yield SchemeProblem(
                 "money",
                 _("The most in the phase “%(phase)s” is more than the most per application.")
                 % {"phase": maximum.get_phase_display()},
             )
     if not version.eligible_costs:
-        yield Problem("money", _("Name the costs that count."))
+        yield SchemeProblem("money", _("Name the costs that count."))
 
 
-def _conditions(version: SchemeVersion) -> Iterator[Problem]:
+def _conditions(version: SchemeVersion) -> Iterator[SchemeProblem]:
     for rule in version.eligibility_rules.all():
         fact = FACTS.get(rule.fact)
         if fact is None or rule.operator not in OPERATORS[fact.kind]:
-            yield Problem(
+            yield SchemeProblem(
                 "conditions", _("This condition cannot be tested any more: %(rule)s") % {"rule": rule.explanation}
             )
 
 
-def _judging(version: SchemeVersion) -> Iterator[Problem]:
+def _judging(version: SchemeVersion) -> Iterator[SchemeProblem]:
     criteria = list(version.criteria.all())
     if version.allocation == version.Allocation.RANKING and not criteria:
-        yield Problem("criteria", _("Ranking needs criteria."))
+        yield SchemeProblem("criteria", _("Ranking needs criteria."))
     if criteria and not any(criterion.weight for criterion in criteria):
-        yield Problem("criteria", _("Give at least one criterion a weight."))
+        yield SchemeProblem("criteria", _("Give at least one criterion a weight."))
     if version.minimum_score is not None and not criteria:
-        yield Problem("criteria", _("A least score needs criteria."))
+        yield SchemeProblem("criteria", _("A least score needs criteria."))
 
 
-def _loan(version: SchemeVersion) -> Iterator[Problem]:
+def _loan(version: SchemeVersion) -> Iterator[SchemeProblem]:
     if not LoanTerms.objects.filter(version=version).exists():
-        yield Problem("loan", _("Fill in the terms of the loan."))
+        yield SchemeProblem("loan", _("Fill in the terms of the loan."))

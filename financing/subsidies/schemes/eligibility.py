@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from financing.plans.models import Plan
 from financing.subsidies.models import EligibilityRule, SchemeVersion
-from financing.subsidies.schemes.facts import FACTS, Situation, Source
+from financing.subsidies.schemes.facts import FACTS, FactSource, Situation
 from initiatives.models import Initiative, Phase
 
 OPERATOR = EligibilityRule.Operator
@@ -23,7 +23,7 @@ class Check:
     explanation: str
     met: bool | None
     found: str
-    source: Source = "initiative"
+    source: FactSource = "initiative"
     fact: str = ""
 
 

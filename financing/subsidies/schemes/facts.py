@@ -14,8 +14,8 @@ from financing.plans.models import Plan
 from financing.subsidies.schemes.plan_facts import PlanFacts
 from initiatives.models import Building, CooperativeForm, Initiative, Phase, TargetGroup
 
-Kind = Literal["number", "amount", "share", "choice", "words", "yes_no"]
-Source = Literal["initiative", "plan"]
+FactKind = Literal["number", "amount", "share", "choice", "words", "yes_no"]
+FactSource = Literal["initiative", "plan"]
 
 
 class Situation:
@@ -43,8 +43,8 @@ class Fact:
 
     name: str
     label: str | Promise
-    kind: Kind
-    source: Source
+    kind: FactKind
+    source: FactSource
     read: Callable[[Situation], Any]
     choices: Mapping[str, str | Promise] | None = None
 
@@ -154,7 +154,7 @@ FACTS: dict[str, Fact] = {
     )
 }
 
-OPERATORS: dict[Kind, tuple[str, ...]] = {
+OPERATORS: dict[FactKind, tuple[str, ...]] = {
     "number": ("at_least", "at_most"),
     "amount": ("at_least", "at_most"),
     "share": ("at_least", "at_most"),

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.web.formats import euro
-from coophub.web.tables import Badge, Cell, Column, Table, Text
+from coophub.web.formats import Words, euro
+from coophub.web.tables import Badge, Cell, Column, Table
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.selectors.budget import PARTS, Bar
 from financing.subsidies.selectors.rounds import Board, BoardRow
@@ -79,7 +79,7 @@ def _board_row(row: BoardRow) -> list[object]:
     ]
 
 
-def _change(row: BoardRow) -> Text | Cell:
+def _change(row: BoardRow) -> Words | Cell:
     """What a trial does to an application."""
     if row.change == "in":
         return Cell("", badge=Badge(_("Comes in"), "good"))

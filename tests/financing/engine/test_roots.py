@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from financing.engine.roots import Change, _bisected, first_changes, refined
+from financing.engine.roots import SignChange, _bisected, first_changes, refined
 
 WAY = np.linspace(0.0, 1.0, 201)
 
@@ -79,7 +79,7 @@ def test_change_at_a_scanned_value_is_found_by_halves():
     def margin(values, rows):
         return np.where(values < 0.25, -1.0, 1.0)
 
-    change = _bisected(margin, Change(0, near=0.0, far=0.5), 1e-9)
+    change = _bisected(margin, SignChange(0, near=0.0, far=0.5), 1e-9)
 
     assert change.near < 0.25 <= change.far
     assert change.far - change.near <= 1e-9

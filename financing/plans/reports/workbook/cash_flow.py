@@ -10,7 +10,7 @@ from financing.plans.figures import label_of, result_label
 from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import is_
 from financing.plans.reports.workbook.exploitation import ExploitationRows
-from financing.plans.reports.workbook.figures import Figures, Series, by_year, one
+from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
 from financing.plans.reports.workbook.loans import LoansRows
 from financing.plans.reports.workbook.years import LONGEST, YearRow, YearSheet, total
 
@@ -131,7 +131,7 @@ def _write_tax(
     return depreciation, tax
 
 
-def _tax_course(figures: Figures) -> dict[str, Series]:
+def _tax_course(figures: Figures) -> dict[str, YearSeries]:
     """The steps between the result and the tax, of which the engine gives the tax."""
     terms, far = figures.plan.corporate_tax, figures.far
     depreciable = one(far.cost.total) - one(far.cost.land_incl_vat)

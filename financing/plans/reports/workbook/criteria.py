@@ -21,7 +21,7 @@ from financing.plans.reports.workbook.years import YearRow
 YES, NO = named("answers", "yes"), named("answers", "no")
 NAME, HOLDS, NORM, WORST, WORST_YEAR, FIRST_YEAR, SHORT, WORDS_COL = range(8)
 
-Writing = tuple[str, Callable[[str], str], Callable[[str], str]]
+InWords = tuple[str, Callable[[str], str], Callable[[str], str]]
 """A number format, and how a sentence writes the value and the norm."""
 
 
@@ -102,13 +102,13 @@ def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
     }
 
 
-def _at_start(asked: str, holds: str, norm: str, worst: str, shortfall: str, writing: Writing) -> CriterionFormulas:
+def _at_start(asked: str, holds: str, norm: str, worst: str, shortfall: str, writing: InWords) -> CriterionFormulas:
     """A criterion of t = 0, which is the first day of the first year."""
     return CriterionFormulas(asked, holds, norm, worst, "first_year", "first_year", shortfall, *writing)
 
 
 def _by_year(
-    asked: str, norm: str, year: YearRow, values: YearRow, fails: YearRow, missing: YearRow, writing: Writing
+    asked: str, norm: str, year: YearRow, values: YearRow, fails: YearRow, missing: YearRow, writing: InWords
 ) -> CriterionFormulas:
     """A criterion of every year in which there is a value."""
     least = f"MATCH(MIN({values.all}),{values.all},0)"

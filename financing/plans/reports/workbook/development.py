@@ -5,7 +5,7 @@ Months stand from left to right, as years do on other sheets. There are columns 
 reader who starts earlier or lets the homes later; those beyond the plan's own are hidden.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,8 @@ from financing.plans.figures import headings, label_of, result_label
 from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import is_, place_of
 from financing.plans.reports.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
-from financing.plans.reports.workbook.figures import Figures, Series, one
+from financing.plans.reports.workbook.figures import Figures, YearSeries, one
+from financing.plans.reports.workbook.years import Formula
 
 FROM, TO, AMOUNT, ALL, FIRST = 1, 2, 3, 4, 5
 """Columns: the first month and the last one of a row, its amount, what falls in all months together, and the first
@@ -31,8 +32,6 @@ MARGIN = 60
 
 DATE_ROW, NUMBER_ROW = 3, 4
 MONTH = "mmm yyyy"
-
-Formula = Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,12 @@ class _Times:
     def number(self, month: str) -> int:
         return _months(month) - self.start + 1
 
-    def over(self, first: int, last: int) -> Series:
+    def over(self, first: int, last: int) -> YearSeries:
         """A whole, spread evenly over these months."""
         months = np.arange(1, self.columns + 1)
         return ((months >= first) & (months <= last)) / max(1, last - first + 1)
 
-    def padded(self, values: Series) -> Series:
+    def padded(self, values: YearSeries) -> YearSeries:
         """The engine's months, and nothing after them."""
         return np.concatenate([values, np.zeros(MARGIN)])
 
@@ -129,7 +128,7 @@ class _Writer:
         self.book, self.sheet = book, book.sheets["development"]
         self.figures, self.development, self.phase = figures, development, phase
         self.times = _times_of(figures, development)
-        self.spreads: dict[str, Series] = {}
+        self.spreads: dict[str, YearSeries] = {}
 
     # The frame.
 
@@ -200,7 +199,7 @@ class _Writer:
         self,
         row: _Row,
         formula: Formula,
-        values: Series,
+        values: YearSeries,
         *,
         unit: str = "euro",
         key: str = "",
@@ -304,7 +303,7 @@ class _Writer:
         times = self.times
         self.part(_("How costs are spread over the months"))
         last_before = times.construction - 1
-        ways: dict[str, tuple[str, Formula, Series]] = {
+        ways: dict[str, tuple[str, Formula, YearSeries]] = {
             "at_start": (
                 _("When building starts"),
                 lambda month: f"IF({self.number(month)}=construction_first,1,0)",
@@ -360,7 +359,7 @@ class _Writer:
         )
         return spending
 
-    def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], Series]:
+    def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], YearSeries]:
         """The rows of a line's parts, and what they make of it together."""
         given = parts_of(self.development, line)
         rows, whole = [], np.zeros(self.times.columns)
@@ -384,7 +383,7 @@ class _Writer:
             f"IF(AND({self.number(month)}>={first},{self.number(month)}<={last}),{row.amount}/({last}-{first}+1),0)"
         )
 
-    def _line(self, number: int, line: CostLine, ways: dict[str, _Row], parts: list[_Row], own: Series) -> _Row:
+    def _line(self, number: int, line: CostLine, ways: dict[str, _Row], parts: list[_Row], own: YearSeries) -> _Row:
         amount = one(self.figures.here.cost.lines[number - 1].incl_vat)
         row = self.row(Linked(f"cost_{number}_name", line.name))
         self.before(row, AMOUNT, f"cost_{number}_incl_vat", amount)
@@ -398,7 +397,7 @@ class _Writer:
 
         return self.fill(row, formula, amount * self._spread(line, own))
 
-    def _spread(self, line: CostLine, own: Series) -> Series:
+    def _spread(self, line: CostLine, own: YearSeries) -> YearSeries:
         if parts_of(self.development, line):
             return own
         if line.category == "land":

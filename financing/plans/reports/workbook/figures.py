@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from financing.engine import Calculation, Plan, Result, calculate, result_of
 from financing.plans.reports.workbook.years import LONGEST
 
-Series = NDArray[np.float64]
+YearSeries = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def figures_of(plan: Plan) -> Figures:
     return Figures(plan, result_of(here), here, far)
 
 
-def by_year(values: NDArray[Any]) -> Series:
+def by_year(values: NDArray[Any]) -> YearSeries:
     """The figures of the only scenario, one for each year."""
     return np.asarray(np.broadcast_to(values, (1, LONGEST))[0], dtype=np.float64)
 

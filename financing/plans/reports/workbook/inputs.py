@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coophub.web.formats import Words
 from financing.engine.documents import MAX_AMOUNT, MAX_YEAR, Part
 from financing.plans.figures import FIGURES, Figure
 from financing.plans.figures.bounds import Bounds, bounds_of
@@ -34,7 +35,6 @@ from financing.plans.figures.kinds import (
     YEARS,
     YES_NO,
     Kind,
-    Words,
 )
 from financing.plans.reports.workbook.book import GREY, TWO_LINES, Book, Linked, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import CHOICES, word

@@ -15,7 +15,7 @@ from financing.engine.loans import Loan
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.reports.workbook.book import Book, Linked
 from financing.plans.reports.workbook.choices import is_, place_of
-from financing.plans.reports.workbook.figures import Figures, Series, by_year, one
+from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
 from financing.plans.reports.workbook.years import LONGEST, YearRow, YearSheet
 
 ANNUITY, LINEAR, BULLET = "annuity", "linear", "bullet"
@@ -163,7 +163,7 @@ def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place
     return LoanRows(Linked(f"{name}_name", source.name), senior.base, interest, capitalised, principal, fees, balance)
 
 
-def _course_of(source: Source, loan: Loan) -> dict[str, Series]:
+def _course_of(source: Source, loan: Loan) -> dict[str, YearSeries]:
     """The steps in between that the engine does not give, from those it gives."""
     p, term, grace = source.payments_per_year, source.term_years or 0, source.grace_years
     balance, start = by_year(loan.balance), np.concatenate([[one(loan.amount)], by_year(loan.balance)[:-1]])
@@ -206,7 +206,7 @@ def _write_sums(sheet: YearSheet, figures: Figures, loans: list[LoanRows]) -> Lo
     def senior_sums(of: str, t: int) -> str:
         return "+".join(f"{loan.is_senior}*{getattr(loan, of)[t]}" for loan in loans) or "0"
 
-    def senior_values(of: str) -> Series:
+    def senior_values(of: str) -> YearSeries:
         found = [by_year(getattr(loan, of)) for loan in figures.far.loans if loan.source.effective_rank == "senior"]
         return np.sum(found, axis=0) if found else np.zeros(LONGEST)
 

@@ -14,7 +14,7 @@ from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.cash_flow import CashFlowRows
 from financing.plans.reports.workbook.choices import place_of
 from financing.plans.reports.workbook.exploitation import ExploitationRows
-from financing.plans.reports.workbook.figures import Figures, Series, by_year, one
+from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
 from financing.plans.reports.workbook.loans import LoansRows
 from financing.plans.reports.workbook.years import LONGEST, START, YearRow, YearSheet
 
@@ -107,7 +107,9 @@ def _write_debt_ratios(
         by_year(figures.far.flow.interest + figures.far.flow.principal + figures.far.flow.guarantee_fees),
     )
 
-    def ratio(label: str, above: YearRow, below: YearRow, values: Series, key: str, number: str = "ratio") -> YearRow:
+    def ratio(
+        label: str, above: YearRow, below: YearRow, values: YearSeries, key: str, number: str = "ratio"
+    ) -> YearRow:
         return sheet.add(label, number, unit="×" if number == "ratio" else "%").fill(
             lambda t: f'IF({below[t]}=0,"-",{above[t]}/{below[t]})', values, key
         )

@@ -2,8 +2,6 @@
 model).
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from django.utils.translation import gettext as _
 
@@ -11,11 +9,9 @@ from financing.plans.figures import headings, result_label
 from financing.plans.reports.workbook.book import Book, Linked
 from financing.plans.reports.workbook.cash_flow import CashFlowRows
 from financing.plans.reports.workbook.exploitation import ExploitationRows
-from financing.plans.reports.workbook.figures import Figures, Series, by_year, one
+from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
 from financing.plans.reports.workbook.loans import LoansRows
-from financing.plans.reports.workbook.years import LONGEST, YearRow, YearSheet
-
-Formula = Callable[[int], str]
+from financing.plans.reports.workbook.years import LONGEST, Formula, YearRow, YearSheet
 
 
 def write_statements(
@@ -34,7 +30,7 @@ def write_statements(
     sheet.close()
 
 
-def _values_of(figures: Figures) -> dict[str, Series]:
+def _values_of(figures: Figures) -> dict[str, YearSeries]:
     plan, far = figures.plan, figures.far
     flow, mine = far.flow, far.exploitation
     runs = np.arange(1, LONGEST + 1) <= plan.corporate_tax.depreciation_years
@@ -69,7 +65,7 @@ def _values_of(figures: Figures) -> dict[str, Series]:
 
 
 def _write_income(
-    sheet: YearSheet, mine: dict[str, Series], exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
+    sheet: YearSheet, mine: dict[str, YearSeries], exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows
 ) -> tuple[YearRow, YearRow]:
     sheet.part(str(headings.INCOME_STATEMENT))
 
@@ -98,7 +94,7 @@ def _write_income(
 
 
 def _write_balance(
-    sheet: YearSheet, figures: Figures, mine: dict[str, Series], depreciation: YearRow, kept: YearRow,
+    sheet: YearSheet, figures: Figures, mine: dict[str, YearSeries], depreciation: YearRow, kept: YearRow,
     exploitation: ExploitationRows, loans: LoansRows, flow: CashFlowRows,
 ) -> None:  # fmt: skip
     funding, plan = figures.here.funding, figures.plan
@@ -111,14 +107,14 @@ def _write_balance(
     debts = [np.concatenate([[one(loan.amount)], by_year(loan.balance)]) for loan in figures.far.loans]
 
     def line(
-        name: str, first: str, formula: Formula, values: Series, *, label: str | Linked = "", bold: bool = False
+        name: str, first: str, formula: Formula, values: YearSeries, *, label: str | Linked = "", bold: bool = False
     ) -> YearRow:
         key = f"statements.balance.{name}"
         row = sheet.add(label or result_label(key), bold=bold).begin(first, values[0]).fill(formula, values[1:])
         sheet.book.places[key] = sheet.cell(row.number, 3)
         return row
 
-    def same(value: float) -> Series:
+    def same(value: float) -> YearSeries:
         return np.full(LONGEST + 1, value)
 
     sheet.part(_("Balance sheet: assets"))

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from financing.engine.returns import NO_EQUITY, NO_SIGN_CHANGE
 from financing.plans.figures import headings, result_label
-from financing.plans.figures.verdict import CLOSES, DOES_NOT_CLOSE, TELLING, verdict_sentence
+from financing.plans.figures.verdict import CLOSES, DOES_NOT_CLOSE, FIRST_TOLD, verdict_sentence
 from financing.plans.reports.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import is_, word
 from financing.plans.reports.workbook.criteria import HOLDS, NAME, NO, SHORT, WORDS_COL, YES, write_criteria
@@ -60,7 +60,7 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
         {"amount": euros(f"MIN({cash})"), "year": f"INDEX({ratios.year.all},MATCH(MIN({cash}),{cash},0))"},
     )
     reason = '""'
-    for name in reversed(TELLING):
+    for name in reversed(FIRST_TOLD):
         reason = f"IF(B{rows[name] + 1}={NO},H{rows[name] + 1},{reason})"
     closes_not = str(DOES_NOT_CLOSE) + " "
     bad = f"{text(closes_not)}&{reason}"

@@ -17,6 +17,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from financing.plans.figures import headings
 from financing.plans.reports.workbook.book import GREY, Book, Linked, Sheet, SheetCell
 
+Formula = Callable[[int], str]
+"""The formula of a year or month, by its number."""
+
 LONGEST = 75
 """Years: the longest horizon of `coophub.plan/1`."""
 

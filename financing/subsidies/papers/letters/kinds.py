@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
+from coophub.web.formats import Words
 from financing.subsidies.models import Letter
 from financing.subsidies.papers.letters import after_award, deciding, hearing, objections, paying, receiving, terms
-from financing.subsidies.papers.letters.letter import CommonFacts, LetterFacts, Words
+from financing.subsidies.papers.letters.letter import CommonFacts, LetterFacts
 
 SUBJECTS = (receiving, terms, hearing, deciding, after_award, paying, objections)
 """In the order of life."""

@@ -12,13 +12,11 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from django.utils import translation
-from django.utils.functional import Promise
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from coophub.web import clock
+from coophub.web.formats import Words
 from financing.subsidies.models import Application, Decision, LaterDecision, Letter, SchemeVersion, TextBlock
-
-Words = str | Promise
 
 LETTER = "letter"
 """The name of the report that makes the PDF of a letter."""

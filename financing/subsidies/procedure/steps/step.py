@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django.forms import Form
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
+from coophub.web.formats import Words
 from financing.subsidies.forms.plain import PlainForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.refusal import Refusal
 
-Words = str | Promise
-Row = TypeVar("Row")
+Found = TypeVar("Found")
 
 
 class Step(ABC):
@@ -67,14 +66,14 @@ def is_drafted(application: Application, kind: str) -> bool:
     return any(draft.kind == kind and draft.signed_at is None for draft in application.later_decisions.all())
 
 
-def the_one(rows: Iterable[Row], why_not: Callable[[Row], Refusal | None]) -> Row | None:
+def the_one(rows: Iterable[Found], why_not: Callable[[Found], Refusal | None]) -> Found | None:
     """The first of these with which it is possible now; when it is possible with none, the last one."""
     found = list(rows)
     possible = (row for row in found if why_not(row) is None)
     return next(possible, found[-1] if found else None)
 
 
-def still_there(found: Row | None) -> Row:
+def still_there(found: Found | None) -> Found:
     """Raises DomainError when a stale page names what is not there."""
     if found is None:
         raise DomainError(_("There is nothing to do this with any more."))

@@ -21,7 +21,7 @@ ORDER = (LETTER, "leenfonds-landelijk", "stimuleringslening-amsterdam", "kennisn
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleScheme:
     """A scheme to start from. `about` says in a sentence what it is."""
 
     key: str
@@ -32,13 +32,13 @@ class Example:
 
 
 @cache
-def examples() -> tuple[Example, ...]:
+def examples() -> tuple[ExampleScheme, ...]:
     """Every ready-made scheme, in the order in which they are offered."""
     found = (json.loads((EXAMPLES / f"{key}.json").read_text(encoding="utf-8")) for key in ORDER)
-    return tuple(Example(key, **content) for key, content in zip(ORDER, found, strict=True))
+    return tuple(ExampleScheme(key, **content) for key, content in zip(ORDER, found, strict=True))
 
 
-def example_named(key: str) -> Example:
+def example_named(key: str) -> ExampleScheme:
     return next(example for example in examples() if example.key == key)
 
 
