@@ -91,6 +91,12 @@ HABITS = [
         homes=("templates/components/",),
         suffix=".html",
     ),
+    Habit(
+        r"class=\"(entry|entries|utrecht-(un)?ordered-list)\b",
+        "lists are written with the tags bullets and entries",
+        homes=("templates/components/",),
+        suffix=".html",
+    ),
 ]
 
 

@@ -144,6 +144,23 @@ def test_facts_and_figures_leave_out_what_says_nothing():
     assert [words(figure) for figure in find(page, ".figures .figure")] == ["Huizen 24nu"]
 
 
+def test_bullets_and_entries_are_lists_of_what_is_escaped_once():
+    page = Template(
+        "{% bullets numbered=True %}{% bullet %} {{ name }} {% endbullet %}{% endbullets %}"
+        "{% capture more %}<b>{{ name }}</b>{% endcapture %}"
+        "{% entries %}{% entry name url='/hof/' actions=more is_done=True %}<p>{{ name }}</p>{% endentry %}"
+        "{% entry %}Niets{% endentry %}{% endentries %}"
+    ).render(Context({"name": "Hof & Co"}))
+
+    assert [words(bullet) for bullet in find(page, "ol > li.utrecht-unordered-list__item")] == ["Hof & Co"]
+    assert [words(link) for link in find(page, "ul.entries > li.entry--done .entry__title a[href='/hof/']")] == [
+        "Hof & Co"
+    ]
+    assert [words(made) for made in find(page, ".entry__actions b")] == ["Hof & Co"]
+    assert [words(entry) for entry in find(page, ".entry:not(.entry--done)")] == ["Niets"]
+    assert "&amp;amp;" not in page
+
+
 def test_a_cell_of_several_lines_keeps_them_apart():
     page = drawn(Table("Rekeningen", [Column("Groep"), Column("Naar")], [["Hof", "Hof <U.A.>\nNL91ABNA"]]))
 

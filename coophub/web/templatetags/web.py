@@ -93,6 +93,38 @@ def figure(content: SafeString, label: str, note: str = "", tone: str = "") -> S
     return render_to_string("components/figure.html", shown)
 
 
+@register.simple_block_tag
+def bullets(content: SafeString, numbered: bool = False) -> SafeString:
+    """`{% bullets %}{% bullet %}…{% endbullet %}{% endbullets %}`; with `numbered=True` steps, one after the other."""
+    return render_to_string("components/bullets.html", {"content": content, "numbered": numbered})
+
+
+@register.simple_block_tag
+def bullet(content: SafeString) -> SafeString:
+    return render_to_string("components/bullet.html", {"content": SafeString(content.strip())})
+
+
+@register.simple_block_tag
+def entries(content: SafeString, ordered: bool = False) -> SafeString:
+    """`{% entries %}{% entry person %}<p>…</p>{% endentry %}{% endentries %}`: people, steps, tasks.
+
+    With `ordered=True` their order says something.
+    """
+    return render_to_string("components/entries.html", {"content": content, "ordered": ordered})
+
+
+@register.simple_block_tag
+def entry(
+    content: SafeString, title: object = "", url: str = "", actions: str = "", is_done: bool = False
+) -> SafeString:
+    """One of `entries`: its title (a link with `url`), words under it, and at the right what can be done.
+
+    `actions` are kept by the tag `capture`.
+    """
+    shown = {"content": content, "title": title, "url": url, "actions": actions, "is_done": is_done}
+    return render_to_string("components/entry.html", shown)
+
+
 @register.simple_tag(takes_context=True)
 def slot(context: template.Context, filled: Slot) -> SafeString:
     """The content of a table's cell that has a template of its own."""

@@ -13,43 +13,52 @@ from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField, parse_number
 from financing.plans.figures import headings
+from financing.plans.figures.norms import NORMS
+from financing.plans.models import NormSet
+
+WHERE_PUBLISHED = gettext_lazy("Where each figure was published, and when you read it.")
+CARRIED_ON = ("low_segment_points", "middle_segment_points", "new_build_surcharge")
+"""What seldom changes from one year to the next."""
 
 
 class NormsForm(forms.Form):
-    """The norms of a new year."""
+    """The norms of a new year; `before` are those of the year before, which help who fills in the next."""
 
     valid_from = DayField(label=gettext_lazy("Valid from"))
     source = TextField(
         label=headings.SOURCE,
         rows=3,
-        help_text=gettext_lazy("Where each figure was published, and when you read it."),
+        help_text=WHERE_PUBLISHED,
     )
-    low_segment_points = WholeNumberField(
-        label=gettext_lazy("Most points of a social home"), min_value=1, max_value=999, initial=143
-    )
-    middle_segment_points = WholeNumberField(
-        label=gettext_lazy("Most points of a middle-rent home"), min_value=1, max_value=999, initial=186
-    )
+    low_segment_points = WholeNumberField(label=NORMS["low_segment_points"].label, min_value=1, max_value=999)
+    middle_segment_points = WholeNumberField(label=NORMS["middle_segment_points"].label, min_value=1, max_value=999)
     new_build_surcharge = PercentField(
-        label=gettext_lazy("Surcharge for new middle-rent homes"),
+        label=NORMS["new_build_surcharge"].label,
         min_value=0,
         max_value=100,
-        initial=Decimal("0.10"),
         help_text=gettext_lazy("Only under the conditions of the law."),
     )
-    social_income_one = EuroField(label=gettext_lazy("Social income limit, one person"), min_value=1)
-    social_income_more = EuroField(label=gettext_lazy("Social income limit, more persons"), min_value=1)
-    middle_income_one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1, required=False)
-    middle_income_more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1, required=False)
+    social_income_one = EuroField(label=NORMS["social_income_one"].label, min_value=1)
+    social_income_more = EuroField(label=NORMS["social_income_more"].label, min_value=1)
+    middle_income_one = EuroField(label=NORMS["middle_income_one"].label, min_value=1, required=False)
+    middle_income_more = EuroField(label=NORMS["middle_income_more"].label, min_value=1, required=False)
     rents = TextField(
         label=headings.HIGHEST_RENT_BY_POINTS,
         rows=12,
         is_prose=False,
         help_text=gettext_lazy(
-            "One line for each number of points: the points and the rent, with a semicolon or tab between "
-            "them. For example: 143;932,93"
+            "One line for each number of points: the points and the rent, with a semicolon or tab between them."
         ),
     )
+
+    def __init__(self, *args: Any, before: NormSet | None = None, **kwargs: Any) -> None:
+        known = {name: getattr(before, name) for name in CARRIED_ON if before is not None}
+        super().__init__(*args, **{**kwargs, "initial": {**known, **(kwargs.get("initial") or {})}})
+        self.example = _example_in(before)
+        if self.example:
+            rents = self.fields["rents"]
+            example = _("For example: %(line)s") % {"line": self.example}
+            rents.help_text = f"{rents.help_text} {example}"
 
     def clean_rents(self) -> dict[int, Decimal]:
         """The rents by points: every number of points once, without gaps, and never less for more points."""
@@ -61,14 +70,18 @@ class NormsForm(forms.Form):
             try:
                 points, amount = int(row[0]), parse_number(row[1])
             except (ValueError, IndexError) as error:
-                raise ValidationError(
-                    _("Line %(number)s: expected points and a rent, such as 143;932,93.") % {"number": number}
-                ) from error
+                raise ValidationError(self._what_is_expected(number)) from error
             if points in found:
                 raise ValidationError(_("Line %(number)s: these points stand there twice.") % {"number": number})
             found[points] = amount
         self._check_order(found)
         return found
+
+    def _what_is_expected(self, number: int) -> str:
+        if not self.example:
+            return _("Line %(number)s: expected points and a rent.") % {"number": number}
+        facts = {"number": number, "line": self.example}
+        return _("Line %(number)s: expected points and a rent, such as %(line)s.") % facts
 
     @staticmethod
     def _check_order(rents: dict[int, Decimal]) -> None:
@@ -101,15 +114,21 @@ class NormsForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in ("valid_from", "rents")}
 
 
+def _example_in(norms: NormSet | None) -> str:
+    """The line of the home with most points that is still social, as somebody would write it."""
+    rent = norms and norms.maximum_rents.filter(points=norms.low_segment_points).first()
+    return f"{rent.points};{rent.amount:.2f}".replace(".", ",") if rent else ""
+
+
 class MiddleIncomesForm(forms.Form):
     """The limits for middle incomes of a year of which they were not known yet."""
 
-    one = EuroField(label=gettext_lazy("Middle income limit, one person"), min_value=1)
-    more = EuroField(label=gettext_lazy("Middle income limit, more persons"), min_value=1)
+    one = EuroField(label=NORMS["middle_income_one"].label, min_value=1)
+    more = EuroField(label=NORMS["middle_income_more"].label, min_value=1)
     source = forms.CharField(
         label=headings.SOURCE,
         max_length=500,
-        help_text=gettext_lazy("Where each figure was published, and when you read it."),
+        help_text=WHERE_PUBLISHED,
     )
 
     def clean(self) -> dict[str, Any]:

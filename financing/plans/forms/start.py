@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import EuroField, KeyField, WholeNumberField
 from coophub.web.forms import RadioCards
-from financing.plans.document.questions import Answers
+from financing.plans.document.questions import AREAS_M2, Answers
 from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
 from financing.plans.forms.figure_fields import percent_field
 from initiatives.models import Building, CooperativeForm
@@ -74,21 +75,21 @@ class QuestionsForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MAX_HOMES,
-        help_text=_("About 45 m², one or two rooms."),
+        help_text=format_lazy(_("About {area} m², one or two rooms."), area=AREAS_M2["small"]),
     )
     homes_medium = WholeNumberField(
         label=_("How many middle-sized homes?"),
         required=False,
         min_value=0,
         max_value=MAX_HOMES,
-        help_text=_("About 65 m², three rooms."),
+        help_text=format_lazy(_("About {area} m², three rooms."), area=AREAS_M2["medium"]),
     )
     homes_large = WholeNumberField(
         label=_("How many large homes?"),
         required=False,
         min_value=0,
         max_value=MAX_HOMES,
-        help_text=_("About 90 m², four rooms or more."),
+        help_text=format_lazy(_("About {area} m², four rooms or more."), area=AREAS_M2["large"]),
     )
     rent = EuroField(label=_("4. What can people pay for an average home, per month?"), required=False, min_value=0)
     first_year = WholeNumberField(

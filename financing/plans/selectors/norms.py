@@ -23,6 +23,10 @@ def all_norms() -> QuerySet[NormSet]:
     return NormSet.objects.select_related("added_by")
 
 
+def newest_norms() -> NormSet | None:
+    return NormSet.objects.order_by("-valid_from").first()
+
+
 def norms_on(date: dt.date) -> NormSet | None:
     """The set that holds on a day; before the first set, the first.
 

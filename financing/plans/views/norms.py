@@ -17,7 +17,7 @@ from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
 from financing.plans.models import NormSet
 from financing.plans.selectors import norms as norms_selectors
 from financing.plans.services import norms as norms_services
-from financing.plans.tables.norms import rent_table
+from financing.plans.tables.norms import norm_figures, rent_table
 
 
 @require_safe
@@ -53,14 +53,19 @@ def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _set_page(request: HttpRequest, found: NormSet, form: MiddleIncomesForm, *, status: int = 200) -> HttpResponse:
     may_fill_in = found.middle_income_one is None and request.user.has_perm("plans.keep_norms")
-    context = {"norms": found, "table": rent_table(found.maximum_rents.all()), "form": form if may_fill_in else None}
+    context = {
+        "norms": found,
+        "figures": norm_figures(found),
+        "table": rent_table(found.maximum_rents.all()),
+        "form": form if may_fill_in else None,
+    }
     return render(request, "plans/norm_set.html", context, status=status)
 
 
 @login_required
 def add_norms(request: SignedInRequest) -> HttpResponse:
     require(request.user, "plans.keep_norms")
-    form = NormsForm(request.POST or None)
+    form = NormsForm(request.POST or None, before=norms_selectors.newest_norms())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

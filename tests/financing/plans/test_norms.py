@@ -228,6 +228,18 @@ def test_norms_that_cannot_be_are_refused_beside_the_field(client, changes, fiel
     assert NormSet.objects.count() == 3
 
 
+def test_next_year_begins_with_the_figures_and_an_example_of_the_last(client):
+    client.force_login(administrator())
+    client.post(reverse("plans:add_norms"), sent(low_segment_points="150", new_build_surcharge="12"))
+
+    form = client.get(reverse("plans:add_norms")).context["form"]
+
+    assert (form["low_segment_points"].initial, form["new_build_surcharge"].initial) == (150, Decimal("0.12"))
+    assert "150;900,50" in form.fields["rents"].help_text
+    wrong = client.post(reverse("plans:add_norms"), sent(valid_from="2028-01-01", rents="143 932,93"))
+    assert "150;900,50" in wrong.context["form"].errors["rents"][0]
+
+
 def test_rents_may_be_pasted_from_a_spreadsheet():
     form = NormsForm(sent(rents="186\t1.228,07\n187\t1.234,00\n"))
 
