@@ -136,7 +136,7 @@ def test_accept_is_only_for_the_invited_address(client, initiative):
     response = client.post(url)
 
     assert "guest@example.org" in page
-    assert '<button class="utrecht-button utrecht-button--primary-action" type="submit">' not in page
+    assert not re.search(r'<button\s+class="utrecht-button utrecht-button--primary-action"', page)
     assert response.status_code == 409
     assert initiative.memberships.count() == 1
 
