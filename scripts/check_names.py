@@ -41,7 +41,7 @@ def types_in(module: ast.Module) -> Iterator[tuple[str, int]]:
     for node in module.body:
         if isinstance(node, ast.ClassDef):
             yield node.name, node.lineno
-        elif isinstance(node, ast.Assign):
+        elif isinstance(node, ast.Assign) and "TypeVar(" not in ast.unparse(node.value):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
             yield from ((name, node.lineno) for name in names if re.match(r"_?[A-Z]\w*[a-z]", name))
 

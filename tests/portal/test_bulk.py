@@ -29,7 +29,7 @@ from financing.subsidies.models import (
     Submission,
 )
 from financing.subsidies.papers.letters.letter import CommonFacts
-from financing.subsidies.procedure.awards import award_stand
+from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import CooperativeForm, Initiative, Membership, Phase
 from pilots.models import CoachingSession, Pilot
@@ -144,12 +144,12 @@ def test_the_ledger_and_the_ceilings_agree(version, cases):
         found = entries.filter(target=balance.target) if balance.target else entries
         assert balance.taken == found.aggregate(sum=Sum("amount"))["sum"] <= balance.ceiling
     for example, copies in cases:
-        stand = award_stand(example)
+        award = current_award(example)
         for copy in copies:
-            assert [award_stand(copy).awarded, award_stand(copy).settled, award_stand(copy).paid] == [
-                stand.awarded,
-                stand.settled,
-                stand.paid,
+            assert [current_award(copy).awarded, current_award(copy).settled, current_award(copy).paid] == [
+                award.awarded,
+                award.settled,
+                award.paid,
             ]
 
 

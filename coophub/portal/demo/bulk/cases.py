@@ -8,7 +8,7 @@ from typing import cast
 from django.db import transaction
 from pydantic_core import to_jsonable_python
 
-from coophub.portal.demo.bulk.copying import Example, Key, add_copies
+from coophub.portal.demo.bulk.copying import ExampleCase, Key, add_copies
 from coophub.portal.demo.bulk.initiatives import name_of
 from coophub.portal.demo.people import FIRST_NAMES, SURNAMES
 from coophub.web import clock
@@ -78,7 +78,7 @@ def _copy(application: Application, version: SchemeVersion, wanted: int, chance:
         **{f"name of {person.pk}": person.name for person in people},
         **{f"mail of {person.pk}": person.email for person in people},
     }
-    example = Example.of(application, old.values())
+    example = ExampleCase.of(application, old.values())
     fixed: dict[Key, int] = {(SchemeVersion, application.scheme_version_id): version.pk}
     group_numbers = count((Initiative.objects.latest("pk").pk) + 1)
     for start in range(0, wanted, BATCH):

@@ -39,7 +39,7 @@ from initiatives.models import Initiative, Invitation
 from pilots.models import Pilot
 
 Model = type[models.Model]
-Row = dict[str, Any]
+StoredRow = dict[str, Any]
 Key = tuple[Model, Any]
 
 # What belongs to one group alone, such as a secret address, or to several cases at once, such as a file for the bank.
@@ -69,21 +69,21 @@ class Copy:
     later: dt.timedelta
 
 
-Cell = Callable[[Copy], Any]
+CellOfCopy = Callable[[Copy], Any]
 
 
 @dataclass(frozen=True)
-class Example:
+class ExampleCase:
     """The rows of a case as they are copied, table by table. `seals` are those of what was frozen, each after what it
     holds.
     """
 
-    rows: Mapping[Model, list[Row]]
-    cells: Mapping[Model, list[list[Cell]]]
-    seals: list[tuple[str, Cell]]
+    rows: Mapping[Model, list[StoredRow]]
+    cells: Mapping[Model, list[list[CellOfCopy]]]
+    seals: list[tuple[str, CellOfCopy]]
 
     @classmethod
-    def of(cls, application: Application, words: Iterable[str]) -> "Example":
+    def of(cls, application: Application, words: Iterable[str]) -> "ExampleCase":
         """`words` are the texts that differ between copies, beside the keys of files and the seals."""
         rows = _rows_of(application)
         of_files = {str(row["id"]) for model, found in rows.items() if _has_uuid(model) for row in found}
@@ -97,7 +97,7 @@ class Example:
 
 
 def add_copies(
-    example: Example, words: Sequence[Mapping[str, str]], later: Sequence[dt.timedelta], fixed: Mapping[Key, Any]
+    example: ExampleCase, words: Sequence[Mapping[str, str]], later: Sequence[dt.timedelta], fixed: Mapping[Key, Any]
 ) -> None:
     """A copy for each item of `words`. `fixed` are keys of rows outside the case that copies point to instead."""
     copies = [
@@ -114,7 +114,7 @@ def add_copies(
         copy_in(model, ([cell(copy) for cell in row] for copy in copies for row in rows))
 
 
-def _keys(example: Example, count: int) -> list[dict[Key, Any]]:
+def _keys(example: ExampleCase, count: int) -> list[dict[Key, Any]]:
     """New keys for every row of each of so many copies."""
     keys: list[dict[Key, Any]] = [{} for _number in range(count)]
     for model, rows in example.rows.items():
@@ -132,11 +132,11 @@ def _keys(example: Example, count: int) -> list[dict[Key, Any]]:
 # --- What a case is -------------------------------------------------------------------------------
 
 
-def _rows_of(application: Application) -> dict[Model, list[Row]]:
+def _rows_of(application: Application) -> dict[Model, list[StoredRow]]:
     """Every row of a case, the tables that others point to first."""
     members = User.objects.filter(memberships__initiative=application.initiative_id)
     tables: list[Model] = [*_tables_under(Initiative)[1:], *_tables_under(Document), AuditEntry]
-    found: dict[Model, list[Row]] = {
+    found: dict[Model, list[StoredRow]] = {
         User: _values(members),
         Initiative: _values(Initiative.objects.filter(pk=application.initiative_id)),
     }
@@ -146,7 +146,7 @@ def _rows_of(application: Application) -> dict[Model, list[Row]]:
     return found
 
 
-def _values(rows: models.QuerySet[Any]) -> list[Row]:
+def _values(rows: models.QuerySet[Any]) -> list[StoredRow]:
     return list(rows.order_by("pk").values())
 
 
@@ -166,7 +166,7 @@ def _tables_under(root: Model) -> list[Model]:
     return done[::-1]
 
 
-def _belonging(model: Model, application: Application, found: Mapping[Model, list[Row]]) -> models.QuerySet[Any]:
+def _belonging(model: Model, application: Application, found: Mapping[Model, list[StoredRow]]) -> models.QuerySet[Any]:
     """The rows of a table that point into the case, and nowhere into another."""
     rows = model._base_manager.all()
     if model is Application:
@@ -185,7 +185,7 @@ def _belonging(model: Model, application: Application, found: Mapping[Model, lis
     return rows.filter(into).exclude(outside) if into else rows.none()
 
 
-def _about(found: Mapping[Model, list[Row]], kind: str, key: str, named: Callable[[ContentType], Any]) -> Q:
+def _about(found: Mapping[Model, list[StoredRow]], kind: str, key: str, named: Callable[[ContentType], Any]) -> Q:
     """Rows that name what they are about by its kind and key."""
     wanted = Q()
     for model, rows in found.items():
@@ -202,7 +202,7 @@ def _has_uuid(model: Model) -> bool:
     return isinstance(model._meta.pk, models.UUIDField)
 
 
-def _sealed(rows: Mapping[Model, list[Row]]) -> list[tuple[Model, str]]:
+def _sealed(rows: Mapping[Model, list[StoredRow]]) -> list[tuple[Model, str]]:
     """The tables of what was frozen, with the field that is under the seal."""
     found = []
     for model in rows:
@@ -223,7 +223,7 @@ def _innermost_first(sealed: Mapping[str, str]) -> list[tuple[str, str]]:
 # --- How each value is copied ---------------------------------------------------------------------
 
 
-def _cell(model_field: models.Field[Any, Any], row: Row, split: "_Splitter") -> Cell:
+def _cell(model_field: models.Field[Any, Any], row: StoredRow, split: "_Splitter") -> CellOfCopy:
     value = row[model_field.attname]
     target = model_field.model if model_field.primary_key else model_field.related_model
     if value is None or value == "":
@@ -245,11 +245,11 @@ def _cell(model_field: models.Field[Any, Any], row: Row, split: "_Splitter") -> 
     return _constant(model_field.get_db_prep_save(value, connection))
 
 
-def _constant(value: Any) -> Cell:
+def _constant(value: Any) -> CellOfCopy:
     return lambda copy: value
 
 
-def _model_named(row: Row) -> Model:
+def _model_named(row: StoredRow) -> Model:
     """What a row of the trail, or a document, is about."""
     if "target_type" in row:
         app, _dot, name = row["target_type"].partition(".")
@@ -261,12 +261,12 @@ def _model_of(kind: ContentType) -> Model:
     return cast(Model, kind.model_class())
 
 
-def _named_key(model: Model, value: str) -> Cell:
+def _named_key(model: Model, value: str) -> CellOfCopy:
     old = model._meta.pk.to_python(value)
     return lambda copy: str(copy.keys.get((model, old), value))
 
 
-def _key_in_words(name: str, number: int, named: Mapping[str, Model]) -> Cell:
+def _key_in_words(name: str, number: int, named: Mapping[str, Model]) -> CellOfCopy:
     """A word with the key of another row of the case; any other number stays as it is."""
     model = named.get(name)
     if model is None:
@@ -286,7 +286,7 @@ class _Splitter:
         longest_first = sorted(words, key=len, reverse=True)
         self._pattern = re.compile("(" + "|".join(re.escape(word) for word in longest_first) + ")")
 
-    def __call__(self, text: str) -> Cell:
+    def __call__(self, text: str) -> CellOfCopy:
         pieces = self._pattern.split(text)
         if len(pieces) == 1:
             return _constant(text)
