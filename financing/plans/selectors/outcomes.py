@@ -21,7 +21,7 @@ from financing.plans.figures.verdict import CriterionInWords, criteria_in_words,
 from financing.plans.models import Plan
 from initiatives.models import Initiative
 
-Found = TypeVar("Found")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,9 @@ def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
     )
 
 
-def once(name: str, outcome: Outcome, make: Callable[[Outcome], Found]) -> Found:
+def once(name: str, outcome: Outcome, make: Callable[[Outcome], Made]) -> Made:
     """What `make` gives for this outcome: calculated the first time, and read after that."""
-    return cast(Found, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
+    return cast(Made, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
 
 
 def figures_of(result: Result) -> list[KeyFigure]:
