@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
+from financing.plans.models.made import MadeByPerson
 from initiatives.models import Initiative
 
 
@@ -74,7 +75,7 @@ class Plan(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
 
-class PlanVersion(models.Model):
+class PlanVersion(MadeByPerson):
     """A plan as it was at one moment, with its result: what a bank was shown or an application rests on."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name=_("plan"))
@@ -84,10 +85,6 @@ class PlanVersion(models.Model):
     result = models.JSONField(_("result"))
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     sha256 = models.CharField(_("hash of the document"), max_length=64)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
-    )
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("version of a plan")

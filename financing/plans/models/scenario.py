@@ -1,14 +1,13 @@
 """Scenarios: what if something were different. They change drivers of the engine, never the plan."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web import clock
+from financing.plans.models.made import MadeByPerson
 from financing.plans.models.plan import Plan
 
 
-class Scenario(models.Model):
+class Scenario(MadeByPerson):
     """A named set of drivers (`financing.engine.drivers`) on a plan.
 
     It follows the plan: its result is that of the plan as it is now.
@@ -17,10 +16,6 @@ class Scenario(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="scenarios", verbose_name=_("plan"))
     name = models.CharField(_("name"), max_length=200)
     drivers = models.JSONField(_("what is different"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
-    )
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("scenario")

@@ -3,15 +3,15 @@
 import hashlib
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from financing.plans.models.made import MadeByPerson
 from financing.plans.models.plan import PlanVersion
 
 
-class ShareLink(models.Model):
+class ShareLink(MadeByPerson):
     """Who has the address may read one version. Only a hash of the address is kept, so nobody can read it here."""
 
     version = models.ForeignKey(
@@ -25,10 +25,6 @@ class ShareLink(models.Model):
     submission_key = models.UUIDField(
         _("key of the form that made it"), unique=True, default=uuid.uuid4, editable=False
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
-    )
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("private link")

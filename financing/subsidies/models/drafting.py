@@ -16,35 +16,42 @@ from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
 
 
-class Activity(models.Model):
+class DraftRow(models.Model):
+    """A row of a list in the form, by its key, in the order in which the group put it."""
+
+    key = models.UUIDField(default=uuid.uuid4)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Activity(DraftRow):
     """Something the group does with the money, and when (KB 11: the activities and their time schedule)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="activities")
-    key = models.UUIDField(default=uuid.uuid4)
     title = models.CharField(_("what"), max_length=200, blank=True)
     result = models.CharField(_("what is there when it is done"), max_length=300, blank=True)
     starts_on = models.DateField(_("starts on"), null=True)
     ends_on = models.DateField(_("is done on"), null=True)
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
+    class Meta(DraftRow.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["application", "key"], name="activity_key_once")]
 
     def __str__(self) -> str:
         return self.title
 
 
-class BudgetLine(models.Model):
+class BudgetLine(DraftRow):
     """A cost that the applicant asks subsidy for; in a draft perhaps half filled in.
 
     What was copied from a plan remembers which line of which revision it was, and its amount there.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
-    key = models.UUIDField(default=uuid.uuid4)
     category = models.CharField(_("kind of cost"), max_length=40, blank=True)
     description = models.CharField(_("what for"), max_length=200, blank=True)
     activity = models.ForeignKey(
@@ -54,10 +61,8 @@ class BudgetLine(models.Model):
     plan_line = models.CharField(_("line of the plan"), max_length=200, blank=True)
     plan_revision = models.PositiveIntegerField(_("revision of the plan"), null=True)
     plan_amount = models.DecimalField(_("amount in the plan then"), **EUROS, null=True)
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(DraftRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["application", "key"], name="budget_line_key_once"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="budget_line_is_positive"),
@@ -72,7 +77,7 @@ class BudgetLine(models.Model):
         return self.description
 
 
-class IncomeLine(models.Model):
+class IncomeLine(DraftRow):
     """Money for the same activities that is not the subsidy asked (KB 4, 6 and 11)."""
 
     class Kind(models.TextChoices):
@@ -88,7 +93,6 @@ class IncomeLine(models.Model):
         ASKED = "asked", _("We asked for it")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="income_lines")
-    key = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(_("kind of income"), max_length=20, choices=Kind, blank=True)
     description = models.CharField(_("from whom"), max_length=200, blank=True)
     status = models.CharField(_("how certain"), max_length=20, choices=Status, blank=True)
@@ -96,10 +100,8 @@ class IncomeLine(models.Model):
         Activity, models.SET_NULL, null=True, related_name="income_lines", verbose_name=_("activity")
     )
     amount = models.DecimalField(_("amount"), **EUROS, null=True)
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(DraftRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["application", "key"], name="income_line_key_once"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="income_line_is_positive"),
@@ -109,18 +111,15 @@ class IncomeLine(models.Model):
         return self.description
 
 
-class AidReceived(models.Model):
+class AidReceived(DraftRow):
     """De-minimis aid that the group was given before (Regulation (EU) 2023/2831)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="aid_received")
-    key = models.UUIDField(default=uuid.uuid4)
     granted_on = models.DateField(_("date of the award"), null=True)
     granted_by = models.CharField(_("who gave it"), max_length=200, blank=True)
     amount = models.DecimalField(_("amount"), **EUROS, null=True)
-    position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(DraftRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["application", "key"], name="aid_received_key_once"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="aid_received_is_positive"),
