@@ -101,7 +101,7 @@ class PilotForm(forms.Form):
     initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=Initiative.objects.none())
     advisor = forms.ModelChoiceField(label=_("Advisor"), queryset=User.objects.none())
     goal = TextField(label=_("What is the coaching for?"), rows=3, required=False)
-    hours_budget = Pilot._meta.get_field("hours_budget").formfield(form_class=NumberField)
+    hours_budget = Pilot._meta.get_field("hours_budget").formfield(form_class=NumberField, min_value=0)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,6 @@
 """One field for each kind of thing that people fill in: a number, an amount, a day, a moment, a number of the KVK.
 
-Numbers are read as people type them: "1.234,56", "1234.56", "€ 850" and "1.000,-" are all understood, and shown back
-the way the reader's language writes them.
+What a number means is decided in `coophub.web.numbers`, what belongs to a text in `coophub.web.texts`.
 """
 
 import datetime as dt
@@ -13,13 +12,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 from django.forms.boundfield import BoundField
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from localflavor.generic.forms import IBANFormField
 
-from coophub.web.formats import day, number
+from coophub.web.formats import Figure, day, euro, euro_cents
+from coophub.web.numbers import NumberTooLongError, parse_number, sign_in, write_number
+from coophub.web.texts import clean_line
 
 Bound = dt.date | Callable[[], dt.date]
 """The first or last day that a field takes, or what gives it at the moment that somebody asks."""
@@ -29,114 +31,163 @@ LAST_DAY = dt.date(2200, 12, 31)
 LARGEST_WHOLE_NUMBER = 2**31 - 1
 """What the database keeps in a column of whole numbers."""
 
-GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 
+class NumberField(forms.Field):
+    """A number with its unit beside the input, which may be typed along with it.
 
-def parse_number(text: str, *, decimal_places: int = 2, thousands: bool = True) -> Decimal:
-    """What someone means who types `text`.
-
-    With both marks, the last one is the decimal mark. With one kind, three digits behind it make it a mark of thousands
-    ("1.250" is twelve hundred and fifty), but where three decimals are possible the reader's language decides. Without
-    `thousands` a mark is always the decimal mark.
-    Raises ValueError when it is no number.
+    What stands in it as it was stored, and nobody touched, stays exactly that, also when it has more decimals than are
+    shown.
     """
-    cleaned = re.sub(r"[\s']|€|EUR", "", text, flags=re.IGNORECASE)
-    cleaned = re.sub(r",-+$", "", re.sub(r"[\u2212\u2013]", "-", cleaned))
-    found = re.fullmatch(r"([+-]?)(\d[\d.,]*|[.,]\d+)", cleaned, re.ASCII)
-    if not found:
-        raise ValueError(text)
-    sign, digits = found.groups()
-    whole, fraction = _split(digits, decimal_places, thousands)
-    if not (whole.isdecimal() or not whole or GROUPED.fullmatch(whole)):
-        raise ValueError(text)
-    return Decimal(f"{sign}{re.sub('[.,]', '', whole) or '0'}.{fraction}")
-
-
-def _split(digits: str, decimal_places: int, thousands: bool) -> tuple[str, str]:
-    last = max(digits.rfind("."), digits.rfind(","))
-    if last < 0 or (thousands and _marks_thousands(digits, last, decimal_places)):
-        return digits, ""
-    whole, mark, fraction = digits[:last], digits[last], digits[last + 1 :]
-    if mark in whole:
-        raise ValueError(digits)
-    return whole, fraction
-
-
-def _marks_thousands(digits: str, last: int, decimal_places: int) -> bool:
-    if not GROUPED.fullmatch(digits):
-        return False
-    if digits.count(digits[last]) > 1 or decimal_places < 3:
-        return True
-    return bool(digits[last] != formats.get_format("DECIMAL_SEPARATOR"))
-
-
-class NumberField(forms.DecimalField):
-    """A number with its unit beside the input."""
 
     widget = forms.TextInput
-    thousands = True
-    default_error_messages = {"invalid": _("Write this in figures, for example 12 or 3.5.")}
+    inputmode = "decimal"
+    has_thousands = True
+    times = 1
+    """What is typed is so many times what is worked with."""
+
+    default_error_messages = {
+        "invalid": _("Write this in figures, for example 12 or 3.5."),
+        "min_value": _("Fill in %(limit)s or more."),
+        "max_value": _("Fill in %(limit)s or less."),
+        "max_digits": _("This number has too many figures."),
+        "max_whole_digits": _("This number has too many figures."),
+        "max_decimal_places": ngettext_lazy(
+            "Write at most %(max)s figure behind the decimal mark.",
+            "Write at most %(max)s figures behind the decimal mark.",
+            "max",
+        ),
+    }
 
     def __init__(
-        self, *, unit: str | Promise = "", decimal_places: int = 2, max_digits: int = 20, **kwargs: Any
+        self,
+        *,
+        unit: str | Promise = "",
+        min_value: Figure | None = None,
+        max_value: Figure | None = None,
+        decimal_places: int = 2,
+        max_digits: int = 20,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(decimal_places=decimal_places, max_digits=max_digits, **kwargs)
-        self.unit = unit
+        super().__init__(**kwargs)
+        self.unit, self.min_value, self.max_value = unit, min_value, max_value
+        self.decimal_places = decimal_places
+        self.validators.append(DecimalValidator(max_digits, decimal_places))
+
+    @property
+    def reads(self) -> str:
+        """The signs that may be typed with the number."""
+        return str(self.unit)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+        return {**super().widget_attrs(widget), "inputmode": self.inputmode, "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        try:
-            return super().to_python(
-                parse_number(value, decimal_places=self.decimal_places or 0, thousands=self.thousands)
-            )
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+    def to_python(self, value: Any) -> Any:
+        text = clean_line(value) if isinstance(value, str) else value
+        if text in self.empty_values:
+            return None
+        found = self._read(text) if isinstance(text, str) else Decimal(str(text))
+        if not found.is_finite():
+            raise self._refused("invalid")
+        return found
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            raise self._refused("min_value", limit=self.in_words(self.min_value))
+        if self.max_value is not None and value > self.max_value:
+            raise self._refused("max_value", limit=self.in_words(self.max_value))
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        return None if typed is None else self.worked_with(typed)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, str) or value is None:
-            return value
-        exact = Decimal(str(value)).normalize()
-        places = -int(exact.as_tuple().exponent)
-        return number(exact, max(0, places)).replace("\N{MINUS SIGN}", "-")
+        return value if isinstance(value, str | None) else self.shown(Decimal(str(value)) * self.times)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if self._is_untouched(initial, data):
+            return False
+        return super().has_changed(
+            initial if initial in self.empty_values else Decimal(str(initial)) * self.times, data
+        )
+
+    def shown(self, typed: Decimal) -> str:
+        """A number as it stands in the input."""
+        return write_number(typed, most_places=self.decimal_places, has_thousands=self.has_thousands)
+
+    def in_words(self, limit: Figure) -> str:
+        """A limit as a sentence says it, such as "100%" or "500 m²"."""
+        sign = sign_in(str(self.unit))
+        return f"{self.shown(Decimal(str(limit)))}{'' if sign == '%' else ' '}{sign}".strip()
+
+    def worked_with(self, typed: Decimal) -> Any:
+        """What a number in the input stands for."""
+        return typed if self.times == 1 else typed / self.times
+
+    def _clean_bound_field(self, bound_field: BoundField) -> Any:
+        stored = bound_field.initial
+        if self.disabled or not self._is_untouched(stored, bound_field.data):
+            return self.clean(stored if self.disabled else bound_field.data)
+        typed = self.to_python(Decimal(str(stored)) * self.times)
+        self.validate(typed)
+        return self.worked_with(typed)
+
+    def _is_untouched(self, stored: Any, data: Any) -> bool:
+        return not isinstance(stored, str | None) and bool(data == self.prepare_value(stored))
+
+    def _read(self, text: str) -> Decimal:
+        try:
+            return parse_number(
+                text, decimal_places=self.decimal_places, unit=self.reads, has_thousands=self.has_thousands
+            )
+        except NumberTooLongError as error:
+            raise self._refused("max_digits") from error
+        except ValueError as error:
+            raise self._refused("invalid") from error
+
+    def _refused(self, code: str, **params: Any) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class CoordinateField(NumberField):
     """A latitude or longitude: so small that a mark in it is always the decimal mark."""
 
-    thousands = False
+    has_thousands = False
     default_error_messages = {"invalid": _("Write this in figures, for example 53.2194.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(decimal_places=7, max_digits=10, **kwargs)
 
 
-class WholeNumberField(forms.IntegerField):
-    """A whole number, with its unit beside the input. At most what the database can keep."""
+class WholeNumberField(NumberField):
+    """A whole number. At most what the database can keep."""
 
-    widget = forms.TextInput
+    inputmode = "numeric"
     default_error_messages = {"invalid": _("Fill in a whole number, for example 24.")}
 
-    def __init__(self, *, unit: str | Promise = "", max_value: int = LARGEST_WHOLE_NUMBER, **kwargs: Any) -> None:
-        super().__init__(max_value=max_value, **kwargs)
-        self.unit = unit
+    def __init__(self, *, max_value: Figure = LARGEST_WHOLE_NUMBER, **kwargs: Any) -> None:
+        super().__init__(max_value=max_value, decimal_places=0, **kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if found is not None and found % 1:
+            raise self._refused("invalid")
+        return found
 
-    def to_python(self, value: Any) -> int | None:
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        try:
-            found = parse_number(value)
-        except ValueError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if found != found.to_integral_value():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int(found)
+    def worked_with(self, typed: Decimal) -> Any:
+        return int(typed)
+
+
+class YearField(WholeNumberField):
+    """A year of this age, written without marks of thousands."""
+
+    has_thousands = False
+    default_error_messages = {"invalid": _("Fill in a year, for example 2027.")}
+
+    def __init__(self, *, min_value: int = FIRST_DAY.year, max_value: int = LAST_DAY.year, **kwargs: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
 
 class EuroField(NumberField):
@@ -147,11 +198,25 @@ class EuroField(NumberField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(unit="€", **{"max_digits": 14, **kwargs})
 
-    def prepare_value(self, value: Any) -> Any:
-        shown = super().prepare_value(value)
-        if isinstance(value, str) or value is None:
-            return shown
-        return number(value, 0 if Decimal(str(value)) % 1 == 0 else 2).replace("\N{MINUS SIGN}", "-")
+    def shown(self, typed: Decimal) -> str:
+        return write_number(typed, most_places=self.decimal_places, least_places=2)
+
+    def in_words(self, limit: Figure) -> str:
+        return euro(limit) if Decimal(str(limit)) % 1 == 0 else euro_cents(limit)
+
+
+class PercentField(NumberField):
+    """A percentage to type and read ("4,25"), a fraction to work with (0.0425).
+
+    `min_value` and `max_value` are percentages.
+    """
+
+    has_thousands = False
+    times = 100
+    default_error_messages = {"invalid": _("Write the percentage in figures, for example 4 or 4.25.")}
+
+    def __init__(self, *, unit: str | Promise = "%", **kwargs: Any) -> None:
+        super().__init__(unit=unit, **kwargs)
 
 
 class MonthInput(forms.TextInput):
@@ -176,28 +241,6 @@ class MonthField(forms.CharField):
         if not 1 <= int(month) <= 12:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return f"{year}-{int(month):02d}"
-
-
-class PercentField(NumberField):
-    """A percentage to type and read ("4,25"), a fraction to work with (0.0425).
-
-    `min_value` and `max_value` are percentages.
-    """
-
-    default_error_messages = {"invalid": _("Write the percentage in figures, for example 4 or 4.25.")}
-
-    def __init__(self, *, unit: str | Promise = "%", **kwargs: Any) -> None:
-        super().__init__(unit=unit, **kwargs)
-
-    def clean(self, value: Any) -> Decimal | None:
-        percentage = super().clean(value)
-        return None if percentage is None else percentage / 100
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else super().prepare_value(Decimal(str(value)) * 100)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(None if initial is None else Decimal(str(initial)) * 100, data)
 
 
 class Bounded(forms.Field):

@@ -1,13 +1,11 @@
 """A form field for a figure of a plan: its label, help, bounds and choices are those of the figure."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.formats import localize
 
-from coophub.web.fields import EuroField, MonthField, NumberField, PercentField, WholeNumberField
+from coophub.web.fields import EuroField, MonthField, NumberField, PercentField, WholeNumberField, YearField
 from financing.plans.figures import FIGURES, Figure
 from financing.plans.figures.choices import Choices
 from financing.plans.figures.kinds import (
@@ -31,11 +29,10 @@ from financing.plans.figures.kinds import (
 LONGEST_NAME = 200
 
 
-class YearField(NumberField):
+class PointInTimeField(NumberField):
     """A year with a fraction, written without marks of thousands."""
 
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else localize(Decimal(str(value)).normalize())
+    has_thousands = False
 
 
 def field_of(path: str, *, required: bool = True) -> forms.Field:
@@ -89,8 +86,12 @@ def _whole(figure: Figure, **given: Any) -> forms.Field:
     return WholeNumberField(**_limits(figure), **given)
 
 
+def _year(figure: Figure, **given: Any) -> forms.Field:
+    return YearField(**_limits(figure), **given)
+
+
 def _moment(figure: Figure, **given: Any) -> forms.Field:
-    return YearField(decimal_places=10, **_limits(figure), **given)
+    return PointInTimeField(decimal_places=10, **_limits(figure), **given)
 
 
 def _month(figure: Figure, **given: Any) -> forms.Field:
@@ -114,7 +115,7 @@ FIELDS: dict[Kind, Callable[..., forms.Field]] = {
     AREA: _number,
     NUMBER: _number,
     COUNT: _whole,
-    YEAR: _whole,
+    YEAR: _year,
     YEARS: _whole,
     MOMENT: _moment,
     MONTH: _month,

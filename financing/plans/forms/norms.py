@@ -1,7 +1,5 @@
 """What an administrator fills in for the norms of a year."""
 
-import csv
-import io
 import itertools
 from decimal import Decimal
 from typing import Any
@@ -11,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField, parse_number
+from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField
 from financing.plans.figures import headings
 from financing.plans.figures.norms import NORMS
 from financing.plans.models import NormSet
@@ -19,6 +17,9 @@ from financing.plans.models import NormSet
 WHERE_PUBLISHED = gettext_lazy("Where each figure was published, and when you read it.")
 CARRIED_ON = ("low_segment_points", "middle_segment_points", "new_build_surcharge")
 """What seldom changes from one year to the next."""
+
+POINTS, RENT = WholeNumberField(min_value=1, max_value=999), EuroField(min_value=0, max_digits=9)
+"""What stands on a line of the rents."""
 
 
 class NormsForm(forms.Form):
@@ -64,12 +65,13 @@ class NormsForm(forms.Form):
         """The rents by points: every number of points once, without gaps, and never less for more points."""
         found: dict[int, Decimal] = {}
         text = self.cleaned_data["rents"].replace("\t", ";")
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";"), 1):
-            if not "".join(row).strip():
+        for number, line in enumerate(text.splitlines(), 1):
+            if not line.strip(" ;"):
                 continue
             try:
-                points, amount = int(row[0]), parse_number(row[1])
-            except (ValueError, IndexError) as error:
+                points_text, amount_text = line.split(";")[:2]
+                points, amount = POINTS.clean(points_text), RENT.clean(amount_text)
+            except (ValueError, ValidationError) as error:
                 raise ValidationError(self._what_is_expected(number)) from error
             if points in found:
                 raise ValidationError(_("Line %(number)s: these points stand there twice.") % {"number": number})

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import EuroField, NumberField, WholeNumberField
+from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
 from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.models import Plan
 
@@ -40,18 +40,23 @@ class HomeFactsForm(forms.Form):
         coerce=lambda value: value == "apartment",
         choices=[("apartment", gettext_lazy("Apartment")), ("house", gettext_lazy("House"))],
     )
-    living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", min_value=4, max_value=500)
+    living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", decimal_places=3, min_value=4, max_value=500)
     bedrooms = WholeNumberField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
-    bedroom_m2 = NumberField(label=gettext_lazy("Bedrooms together"), unit="m²", min_value=4, max_value=500)
+    bedroom_m2 = NumberField(
+        label=gettext_lazy("Bedrooms together"), unit="m²", decimal_places=3, min_value=4, max_value=500
+    )
     kitchen_m2 = NumberField(
         label=gettext_lazy("Kitchen"),
         unit="m²",
+        decimal_places=3,
         min_value=1,
         max_value=200,
         help_text=gettext_lazy("Also when it is a part of the living room; count that part here only."),
     )
-    counter_m = NumberField(label=gettext_lazy("Length of the kitchen counter"), unit="m", min_value=1, max_value=20)
-    bathroom_m2 = NumberField(label=gettext_lazy("Bathroom"), unit="m²", min_value=1, max_value=100)
+    counter_m = NumberField(
+        label=gettext_lazy("Length of the kitchen counter"), unit="m", decimal_places=3, min_value=1, max_value=20
+    )
+    bathroom_m2 = NumberField(label=gettext_lazy("Bathroom"), unit="m²", decimal_places=3, min_value=1, max_value=100)
     bathing = forms.ChoiceField(
         label=gettext_lazy("In the bathroom"),
         choices=[
@@ -60,9 +65,16 @@ class HomeFactsForm(forms.Form):
             (BOTH, gettext_lazy("A bath and a shower")),
         ],
     )
-    storage_m2 = NumberField(label=gettext_lazy("Storage"), unit="m²", min_value=0, max_value=200, initial=0)
+    storage_m2 = NumberField(
+        label=gettext_lazy("Storage"), unit="m²", decimal_places=3, min_value=0, max_value=200, initial=0
+    )
     outdoor_m2 = NumberField(
-        label=gettext_lazy("Balcony or garden of its own"), unit="m²", min_value=0, max_value=5000, initial=0
+        label=gettext_lazy("Balcony or garden of its own"),
+        unit="m²",
+        decimal_places=3,
+        min_value=0,
+        max_value=5000,
+        initial=0,
     )
     label = forms.ChoiceField(
         label=gettext_lazy("Energy label"), choices=[(label, label) for label in LABELS], initial="A+++"
@@ -72,7 +84,7 @@ class HomeFactsForm(forms.Form):
         min_value=1,
         help_text=gettext_lazy("For a home that is not there yet: of a home like it in the neighbourhood."),
     )
-    built_in = WholeNumberField(label=gettext_lazy("Year of building"), min_value=1500, max_value=2200)
+    built_in = YearField(label=gettext_lazy("Year of building"), min_value=1500)
 
     @property
     def facts(self) -> HomeFacts:

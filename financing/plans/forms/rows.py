@@ -79,6 +79,12 @@ class PlanRowForm(WithBenchmarks, RowForm):
         return {key: value for key, value in row.items() if key not in values or values[key] is not None}
 
 
+class AmountField(NumberField):
+    """An amount, or a percentage, as the way beside it says."""
+
+    reads = "€ %"
+
+
 class AmountForm(PlanRowForm):
     """A row whose amount can be given in several `ways`: a way to say it and a number, which is a percentage for a
     share.
@@ -96,7 +102,7 @@ class AmountForm(PlanRowForm):
         if key == "amount_form":
             return forms.ChoiceField(label=headings.HOW_GIVEN, choices=self.way_options())
         if key == "amount":
-            return NumberField(
+            return AmountField(
                 label=self.amount_label,
                 help_text=self.amount_help,
                 min_value=0,
@@ -146,6 +152,8 @@ class AmountForm(PlanRowForm):
         way = data.get("amount_form")
         if way and way != "remainder" and data.get("amount") is None and "amount" not in self.errors:
             self.add_error("amount", forms.ValidationError(_("Fill in how much it is."), code="required"))
+        if way and "amount" not in self.errors and ("€" if _is_share(way) else "%") in str(self["amount"].data):
+            self.add_error("amount", _("Beside it you chose another way to give the amount."))
         return data
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import EuroField, KeyField, WholeNumberField
+from coophub.web.fields import EuroField, KeyField, WholeNumberField, YearField
 from coophub.web.forms import RadioCards
 from financing.plans.document.questions import AREAS_M2, Answers
 from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
@@ -92,7 +92,7 @@ class QuestionsForm(forms.Form):
         help_text=format_lazy(_("About {area} m², four rooms or more."), area=AREAS_M2["large"]),
     )
     rent = EuroField(label=_("4. What can people pay for an average home, per month?"), required=False, min_value=0)
-    first_year = WholeNumberField(
+    first_year = YearField(
         label=_("5. From which year do you live there?"),
         min_value=PRICE_LEVEL_YEAR + 1,
         max_value=PRICE_LEVEL_YEAR + 20,

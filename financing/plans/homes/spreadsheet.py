@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from openpyxl.utils import get_column_letter
 from xlsxwriter import Workbook
 
+from coophub.web import formats
 from coophub.web.errors import DomainError
-from coophub.web.fields import parse_number
+from coophub.web.numbers import parse_number
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA
 
@@ -254,15 +255,20 @@ def _number(value: Any, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": value})
     try:
-        found = parse_number(value) if isinstance(value, str) else Decimal(str(value))
+        found = _read(value, name) if isinstance(value, str) else Decimal(str(value))
     except ValueError as error:
         raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": str(value)[:50]}) from error
+    if not found.is_finite() or not 0 <= found <= LIMITS[name]:
+        raise ValueError(_("Fill in a number from 0 to %(most)s.") % {"most": formats.number(LIMITS[name])})
     found = found if name == "count" else round(found, 4)
-    if not 0 <= found <= LIMITS[name]:
-        raise ValueError(_("Fill in a number from 0 to %(most)s.") % {"most": LIMITS[name]})
     if name == "count" and found != found.to_integral_value():
         raise ValueError(_("Fill in a whole number of homes."))
     return found
+
+
+def _read(text: str, name: str) -> Decimal:
+    units = {"area_m2": "m²", "monthly_rent": "€"}
+    return parse_number(text, decimal_places=4 if name == "area_m2" else 2, unit=units.get(name, ""))
 
 
 def _grouped(homes: Iterable[Home]) -> list[Home]:

@@ -148,7 +148,7 @@ def test_group_answers_for_itself_and_sees_where_the_rest_comes_from(client):
     page = reverse("plans:questions", args=[group.slug])
 
     form = client.get(page).context["form"]
-    assert (form["form"].value(), form["homes_medium"].value()) == ("clustered", 16)
+    assert (form["form"].value(), form["homes_medium"].value()) == ("clustered", "16")
     data = answers(form="clustered", homes_medium="16")
     client.post(page, data)
     response = client.post(page, data, follow=True, headers=ENGLISH)

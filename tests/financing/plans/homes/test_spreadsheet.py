@@ -91,8 +91,8 @@ def test_every_problem_has_its_cell_and_a_sentence():
         ("B3", "Fill in a whole number of homes."),
         ("C4", "This cell is empty. Fill in a number."),
         ("D5", "Here stands “veel”. Fill in a number."),
-        ("B6", "Fill in a number from 0 to 100000."),
-        ("D6", "Fill in a number from 0 to 1000000."),
+        ("B6", "Fill in a number from 0 to 100,000."),
+        ("D6", "Fill in a number from 0 to 1,000,000."),
         ("C7", "Here stands “#REF!”. Fill in a number."),
     ]
 
