@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "coophub.web.middleware.CleanTextMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
-from coophub.web.fields import CoordinateField, DayField, KeyField, KvkNumberField, WholeNumberField
+from coophub.web.fields import (
+    CoordinateField,
+    DayField,
+    EmailField,
+    KeyField,
+    KvkNumberField,
+    LineField,
+    WholeNumberField,
+)
 from coophub.web.forms import RadioCards, offer
 from initiatives.models import CooperativeForm, Initiative, MemberRole, Municipality, Phase, TargetGroup
 from initiatives.models.documents import DocumentCategory
@@ -64,6 +72,7 @@ class NewInitiativeForm(forms.ModelForm[Initiative]):
     class Meta:
         model = Initiative
         fields = ["name", "municipality", "form", "building", "target_group", "homes", "phase", "summary"]
+        field_classes: dict[str, type[forms.Field]] = {"name": LineField}
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
         }
@@ -105,7 +114,13 @@ class InitiativeProfileForm(NewInitiativeForm):
             **NewInitiativeForm.Meta.widgets,
             "description": forms.Textarea(attrs={"rows": 8}),
         }
-        field_classes = {"latitude": CoordinateField, "longitude": CoordinateField, "kvk_number": KvkNumberField}
+        field_classes = {
+            **NewInitiativeForm.Meta.field_classes,
+            "legal_name": LineField,
+            "kvk_number": KvkNumberField,
+            "latitude": CoordinateField,
+            "longitude": CoordinateField,
+        }
         labels = {
             "name": _("Name"),
             "summary": _("In one or two sentences"),
@@ -147,7 +162,7 @@ class InitiativeProfileForm(NewInitiativeForm):
 class InvitationForm(forms.Form):
     """Whom to ask, and as what."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         error_messages={"required": _("Fill in the e-mail address of the person you want to invite.")},
     )
@@ -184,7 +199,7 @@ class MilestoneForm(forms.Form):
 class OwnMilestoneForm(forms.Form):
     """A step that no template has."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What has to be reached?"),
         max_length=150,
         error_messages={"required": _("Write in a few words what has to be reached.")},
@@ -196,7 +211,7 @@ class OwnMilestoneForm(forms.Form):
 class TaskForm(forms.Form):
     """Something to do; `key` recognises the same form sent twice."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("What has to be done?"),
         max_length=200,
         error_messages={"required": _("Write in a few words what has to be done.")},
@@ -216,7 +231,7 @@ class GroupDocumentForm(forms.Form):
     """A new document."""
 
     upload = UploadField()
-    title = forms.CharField(
+    title = LineField(
         label=_("What is it?"),
         max_length=200,
         required=False,

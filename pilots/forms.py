@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, KeyField, NumberField, TextField
+from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField
 from coophub.web.forms import offer
 from initiatives.models import Initiative
 from pilots import selectors
@@ -49,7 +49,7 @@ class SessionForm(forms.ModelForm[CoachingSession]):
         kwargs["initial"] = {"held_on": clock.today(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         for number in range(1, ACTIONS_PER_SESSION + 1):
-            self.fields[f"action_{number}"] = forms.CharField(
+            self.fields[f"action_{number}"] = LineField(
                 label=_("Action %(number)s") % {"number": number},
                 max_length=200,
                 required=False,

@@ -54,6 +54,8 @@ HABITS = [
     ),
     Habit(r"\bIBANFormField\b", "a bank account is an IbanField of coophub.web.fields", (FIELDS,)),
     Habit(r"\\d\{8\}.*forms|forms.*\\d\{8\}", "a KVK number is a KvkNumberField of coophub.web.fields", (FIELDS,)),
+    Habit(r"forms\.CharField\b", "a line of text is a LineField of coophub.web.fields", (FIELDS, "tests/")),
+    Habit(r"forms\.EmailField\b", "an e-mail address is an EmailField of coophub.web.fields", (FIELDS,)),
     Habit(r"widget=forms\.Textarea", "sentences are a TextField of coophub.web.fields", (FIELDS,)),
     Habit(r"forms\.UUIDField", "a key is a KeyField of coophub.web.fields", (FIELDS,)),
     Habit(r"value: value == \"yes\"", "yes or no is a YesNoField of coophub.web.fields", (FIELDS,)),

@@ -17,6 +17,7 @@ COPIES = {
         "    iban = IBANFormField()",
         r'    kvk = forms.RegexField(r"^\d{8}$")',
         "    story = forms.CharField(widget=forms.Textarea)",
+        "    email = forms.EmailField()",
         "    key = forms.UUIDField()",
         '    coerce=lambda value: value == "yes",',
         "    form.add_error(error.field, error.message)",

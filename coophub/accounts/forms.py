@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Organisation, Role, User
+from coophub.web.fields import LineField
 
 NAME_WIDGET = forms.TextInput(attrs={"autocomplete": "name"})
 
@@ -22,7 +23,7 @@ def _terms_link() -> str:
 class SignupExtraForm(forms.Form):
     """What sign-up asks besides address and password; allauth builds its form on this."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Your name"),
         max_length=150,
         help_text=_("Your group and the people who help you see this name."),
@@ -48,7 +49,7 @@ class SignupExtraForm(forms.Form):
 class ProfileForm(forms.Form):
     """A person's own name and language."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150, widget=NAME_WIDGET)
+    name = LineField(label=_("Your name"), max_length=150, widget=NAME_WIDGET)
     language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=User.Language)
 
 

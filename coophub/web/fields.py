@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from localflavor.generic.forms import IBANFormField
 
-from coophub.web.formats import Figure, day, euro, euro_cents
+from coophub.web.formats import AnyNumber, day, euro, euro_cents
 from coophub.web.numbers import NumberTooLongError, parse_number, sign_in, write_number
-from coophub.web.texts import clean_line
+from coophub.web.texts import clean_line, clean_text
 
 Bound = dt.date | Callable[[], dt.date]
 """The first or last day that a field takes, or what gives it at the moment that somebody asks."""
@@ -62,8 +62,8 @@ class NumberField(forms.Field):
         self,
         *,
         unit: str | Promise = "",
-        min_value: Figure | None = None,
-        max_value: Figure | None = None,
+        min_value: AnyNumber | None = None,
+        max_value: AnyNumber | None = None,
         decimal_places: int = 2,
         max_digits: int = 20,
         **kwargs: Any,
@@ -117,7 +117,7 @@ class NumberField(forms.Field):
         """A number as it stands in the input."""
         return write_number(typed, most_places=self.decimal_places, has_thousands=self.has_thousands)
 
-    def in_words(self, limit: Figure) -> str:
+    def in_words(self, limit: AnyNumber) -> str:
         """A limit as a sentence says it, such as "100%" or "500 m²"."""
         sign = sign_in(str(self.unit))
         return f"{self.shown(Decimal(str(limit)))}{'' if sign == '%' else ' '}{sign}".strip()
@@ -167,14 +167,17 @@ class WholeNumberField(NumberField):
     inputmode = "numeric"
     default_error_messages = {"invalid": _("Fill in a whole number, for example 24.")}
 
-    def __init__(self, *, max_value: Figure = LARGEST_WHOLE_NUMBER, **kwargs: Any) -> None:
+    def __init__(self, *, max_value: AnyNumber = LARGEST_WHOLE_NUMBER, **kwargs: Any) -> None:
         super().__init__(max_value=max_value, decimal_places=0, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         found = super().to_python(value)
-        if found is not None and found % 1:
+        if found is None:
+            return None
+        whole = found.to_integral_value()
+        if whole != found:
             raise self._refused("invalid")
-        return found
+        return whole
 
     def worked_with(self, typed: Decimal) -> Any:
         return int(typed)
@@ -201,7 +204,7 @@ class EuroField(NumberField):
     def shown(self, typed: Decimal) -> str:
         return write_number(typed, most_places=self.decimal_places, least_places=2)
 
-    def in_words(self, limit: Figure) -> str:
+    def in_words(self, limit: AnyNumber) -> str:
         return euro(limit) if Decimal(str(limit)) % 1 == 0 else euro_cents(limit)
 
 
@@ -314,6 +317,20 @@ class MomentField(Bounded, forms.DateTimeField):
         return super().get_bound_field(form, field_name)
 
 
+class LineField(forms.CharField):
+    """A line of text, with single spaces and something to see."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, no longer than the columns in which it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 254, **kwargs})
+
+
 class TextField(forms.CharField):
     """Sentences, with room for so many lines before it scrolls."""
 
@@ -321,6 +338,9 @@ class TextField(forms.CharField):
         """What `is_prose` is not, such as a document to paste, gets no remarks about its spelling."""
         attrs = {"rows": rows} if is_prose else {"rows": rows, "spellcheck": "false"}
         super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils import formats
 
-from coophub.web.formats import Figure, number
+from coophub.web.formats import AnyNumber, number
 from coophub.web.texts import clean_line
 
 LONGEST = 40
@@ -52,7 +52,7 @@ def parse_number(
     return Decimal(f"{sign}{re.sub('[^0-9]', '', whole) or '0'}.{fraction}")
 
 
-def write_number(value: Figure, *, most_places: int, least_places: int = 0, has_thousands: bool = True) -> str:
+def write_number(value: AnyNumber, *, most_places: int, least_places: int = 0, has_thousands: bool = True) -> str:
     """The number as it stands in a field, in the reader's language, so that `parse_number` reads it back.
 
     It has the decimals that count, but never more than `most_places`; one with any has at least `least_places`.

@@ -25,6 +25,8 @@ WITHOUT_INK = re.compile(r"[\s\u034f\u115f\u1160\u17b4\u17b5\u200c\u200d\u2800\u
 
 def clean_text(text: str) -> str:
     """The text with its lines and tabs, in composed characters; "" when nothing of it can be seen."""
+    if text.isascii() and text.isprintable():
+        return "" if text.isspace() else text
     cleaned = ODD_SPACES.sub(" ", NEW_LINES.sub("\n", text))
     for unwanted in (CONTROLS, STEERING, NO_CHARACTERS):
         cleaned = unwanted.sub("", cleaned)

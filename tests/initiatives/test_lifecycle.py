@@ -92,7 +92,7 @@ def test_new_sent_twice_begins_one_initiative(client, user):
         ("homes", "0", "Fill in at least 1 home."),
         ("homes", "-3", "Fill in at least 1 home."),
         ("homes", "veel", "Fill in a whole number of homes, for example 24."),
-        ("homes", "99999", "Fill in at most 2000 homes."),
+        ("homes", "99999", "Fill in at most 2,000 homes."),
         ("summary", "x" * 301, ""),
         ("name", "x" * 81, ""),
     ],

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from coophub.web.fields import KeyField, TextField
+from coophub.web.fields import KeyField, LineField, TextField
 from coophub.web.forms import RadioCards
 from financing.plans.document.examples import EXAMPLES, SIZES, Example
 from financing.plans.figures import FIGURES
@@ -61,7 +61,7 @@ class NewPlanForm(forms.Form):
     """From which example a plan starts."""
 
     key = KeyField()
-    name = forms.CharField(label=cast(Any, FIGURES["name"].label), max_length=200)
+    name = LineField(label=cast(Any, FIGURES["name"].label), max_length=200)
     example = forms.ChoiceField(label=_("Which example is closest to what you want?"), widget=RadioCards())
 
     def __init__(self, *args: Any, examples: Sequence[Example] = EXAMPLES, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from coophub.web.fields import EuroField, MonthField, NumberField, PercentField, WholeNumberField, YearField
+from coophub.web.fields import EuroField, LineField, MonthField, NumberField, PercentField, WholeNumberField, YearField
 from financing.plans.figures import FIGURES, Figure
 from financing.plans.figures.choices import Choices
 from financing.plans.figures.kinds import (
@@ -63,7 +63,7 @@ def _limits(figure: Figure, factor: int = 1) -> dict[str, Any]:
 
 
 def _text(figure: Figure, **given: Any) -> forms.Field:
-    return forms.CharField(max_length=LONGEST_NAME, **given)
+    return LineField(max_length=LONGEST_NAME, **given)
 
 
 def _euro(figure: Figure, **given: Any) -> forms.Field:

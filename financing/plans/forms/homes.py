@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.fields import LineField
 from financing.plans.homes.spreadsheet import MAX_BYTES, TOO_LARGE, UNREADABLE
 
 ENDINGS = (".xlsx", ".csv")
@@ -42,7 +43,7 @@ class HomesImportForm(forms.Form):
 class HomesConfirmForm(forms.Form):
     """The homes as they were read and shown, to be kept. What comes back is judged again by the engine."""
 
-    homes = forms.CharField(widget=forms.HiddenInput)
+    homes = LineField(widget=forms.HiddenInput)
     way = forms.ChoiceField(choices=CHOICES, widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import DayField, EuroField, PercentField, TextField, WholeNumberField
+from coophub.web.fields import DayField, EuroField, LineField, PercentField, TextField, WholeNumberField
 from financing.plans.figures import headings
 from financing.plans.figures.norms import NORMS
 from financing.plans.models import NormSet
@@ -127,7 +127,7 @@ class MiddleIncomesForm(forms.Form):
 
     one = EuroField(label=NORMS["middle_income_one"].label, min_value=1)
     more = EuroField(label=NORMS["middle_income_more"].label, min_value=1)
-    source = forms.CharField(
+    source = LineField(
         label=headings.SOURCE,
         max_length=500,
         help_text=WHERE_PUBLISHED,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coophub.web.fields import LineField
 from coophub.web.forms import offer
 from financing.engine import DriverError, Drivers
 from financing.engine.drivers import NEUTRAL
@@ -18,7 +19,7 @@ from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED, driver_title
 class VersionForm(forms.Form):
     """The name of a frozen version."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name of the version"),
         max_length=200,
         help_text=gettext_lazy("For example: for the talk with the bank."),
@@ -55,7 +56,7 @@ class DriversForm(forms.Form):
 class ScenarioForm(DriversForm):
     """A scenario with its name. Without a name it is called after what it changes."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name of the scenario"),
         max_length=200,
         required=False,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import KeyField
+from coophub.web.fields import KeyField, LineField
 from coophub.web.forms import offer
 from financing.plans.models import Plan, PlanVersion
 
@@ -17,7 +17,7 @@ class ShareForm(forms.Form):
     """Who gets to read which version, and for how long."""
 
     key = KeyField()
-    recipient = forms.CharField(
+    recipient = LineField(
         label=gettext_lazy("For whom"),
         max_length=200,
         help_text=gettext_lazy("For example: the bank, or the municipality."),
@@ -34,7 +34,7 @@ class ShareForm(forms.Form):
         ],
         initial=30,
     )
-    pass_phrase = forms.CharField(
+    pass_phrase = LineField(
         label=gettext_lazy("Pass phrase"),
         required=False,
         min_length=8,
@@ -63,7 +63,7 @@ class ShareForm(forms.Form):
 class PassPhraseForm(forms.Form):
     """What a visitor of a private link gives."""
 
-    pass_phrase = forms.CharField(
+    pass_phrase = LineField(
         label=gettext_lazy("Pass phrase"),
         max_length=200,
         strip=False,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import DayField, EuroField, IbanField, KeyField
+from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField
 from coophub.web.forms import offer
 from financing.subsidies.models import BatchItem
 from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
@@ -13,11 +13,11 @@ from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
 
 class AccountForm(forms.Form):
     iban = IbanField()
-    name = forms.CharField(label=_("In the name of"), max_length=70)
+    name = LineField(label=_("In the name of"), max_length=70)
 
 
 class CheckForm(forms.Form):
-    proof = forms.CharField(
+    proof = LineField(
         label=_("How was it shown whose account this is?"),
         max_length=200,
         help_text=_("For example: bank statement of 3 March, IBAN-name check."),
@@ -67,7 +67,7 @@ class RepaymentForm(forms.Form):
 
 
 class ReverseForm(forms.Form):
-    reason = forms.CharField(label=_("Why is this entry wrong?"), max_length=300)
+    reason = LineField(label=_("Why is this entry wrong?"), max_length=300)
 
 
 class PaidForm(forms.Form):

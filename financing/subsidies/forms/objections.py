@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.fields import DayField, EuroField, MomentField, TextField, YesNoField
+from coophub.web.fields import DayField, EuroField, LineField, MomentField, TextField, YesNoField
 from coophub.web.formats import day, euro_cents
 from coophub.web.forms import offer
 from financing.subsidies.models import Application, Decision, LaterDecision, Objection, ObjectionState
@@ -59,7 +59,7 @@ class ObjectionForm(forms.Form):
 class PrepareObjectionForm(forms.Form):
     has_committee = forms.BooleanField(label=_("A committee advises (Awb 7:13)"), required=False)
     hearing_at = MomentField(label=_("When is the hearing?"), required=False)
-    hearing_place = forms.CharField(label=_("Where?"), required=False, max_length=200)
+    hearing_place = LineField(label=_("Where?"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -90,7 +90,7 @@ class ObjectionDecisionForm(forms.Form):
         required=False,
         help_text=_("Only when it deviates. It stands in the letter, beside the advice (Awb 7:13 lid 7)."),
     )
-    hearing_left_out_because = forms.CharField(
+    hearing_left_out_because = LineField(
         label=_("Why was nobody heard?"),
         required=False,
         max_length=300,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.fields import LineField
 from coophub.web.forms import offer
 from financing.subsidies.models import AT_THE_MINISTRY, Application, SchemeVersion, State
 from financing.subsidies.selectors import queue
@@ -25,7 +26,7 @@ class QueueFilterForm(forms.Form):
     """Read from the address, so that a view can be kept and shared. What is no valid choice filters nothing."""
 
     view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
-    q = forms.CharField(label=_("Number or name"), required=False, max_length=100)
+    q = LineField(label=_("Number or name"), required=False, max_length=100)
     scheme = forms.ModelChoiceField(
         label=_("Scheme"), queryset=SchemeVersion.objects.none(), required=False, empty_label=_("All schemes")
     )
@@ -85,5 +86,5 @@ class AssignForm(forms.Form):
 
 
 class SaveViewForm(forms.Form):
-    name = forms.CharField(label=_("Keep these filters as"), max_length=60)
-    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    name = LineField(label=_("Keep these filters as"), max_length=60)
+    query = LineField(required=False, max_length=500, widget=forms.HiddenInput)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import DayField, EuroField, NumberField, WholeNumberField
+from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField
 from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
 from financing.subsidies.selectors.rounds import Trial
@@ -65,10 +65,10 @@ class TrialForm(forms.Form):
 class SeedForm(forms.Form):
     """A seed that somebody outside drew."""
 
-    seed = forms.CharField(
+    seed = LineField(
         label=_("The seed"), max_length=64, help_text=_("Exactly as it stands in the record, with capitals and spaces.")
     )
-    witness = forms.CharField(
+    witness = LineField(
         label=_("Who drew it?"), max_length=200, help_text=_("Such as the notary, with the place of the office.")
     )
     drawn_on = DayField(label=_("When?"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.fields import (
     EuroField,
     KvkNumberField,
+    LineField,
     MomentField,
     NumberField,
     PercentField,
@@ -32,7 +33,7 @@ EMPTY = ""
 
 
 class NewSchemeForm(forms.Form):
-    name = forms.CharField(label=_("What is the scheme called?"), max_length=200)
+    name = LineField(label=_("What is the scheme called?"), max_length=200)
     start_from = forms.ChoiceField(label=_("Start from"), required=False, widget=RadioCards)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,20 +70,20 @@ class SectionForm(forms.Form):
 
 
 class SchemeBasicsForm(SectionForm):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = LineField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SchemeVersion.Kind, widget=forms.RadioSelect)
-    issued_by = forms.CharField(label=_("Who gives it?"), max_length=150, required=False)
+    issued_by = LineField(label=_("Who gives it?"), max_length=150, required=False)
     summary = TextField(
         label=_("What is it for?"),
         help_text=_("Two or three sentences, for everybody to read."),
         rows=4,
         required=False,
     )
-    legal_reference = forms.CharField(label=_("Legal basis"), max_length=300, required=False)
+    legal_reference = LineField(label=_("Legal basis"), max_length=300, required=False)
     sources = TextField(label=_("Sources, one on a line"), rows=4, required=False)
     is_example = forms.BooleanField(label=_("This is an example: no such rules are published"), required=False)
     example_note = TextField(label=_("What is real and what is an example?"), rows=4, required=False)
-    named_applicant = forms.CharField(
+    named_applicant = LineField(
         label=_("Only for one applicant"),
         max_length=150,
         required=False,
@@ -117,7 +118,7 @@ class PeriodForm(SectionForm):
     decision_from = forms.ChoiceField(
         label=_("Those weeks run from"), choices=SchemeVersion.DecisionFrom, widget=forms.RadioSelect
     )
-    decision_source = forms.CharField(label=_("Source of that term"), max_length=100, required=False)
+    decision_source = LineField(label=_("Source of that term"), max_length=100, required=False)
     atw_applies = forms.BooleanField(
         label=_("The Algemene termijnenwet reaches this term"),
         required=False,
@@ -275,14 +276,14 @@ class LoanForm(SectionForm):
 class DocumentForm(RowForm):
     known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Document"), max_length=200)
-    help_text = forms.CharField(label=_("What must it show?"), max_length=300, required=False)
+    title = LineField(label=_("Document"), max_length=200)
+    help_text = LineField(label=_("What must it show?"), max_length=300, required=False)
 
 
 class CriterionForm(RowForm):
     known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label=_("Criterion"), max_length=200)
+    title = LineField(label=_("Criterion"), max_length=200)
     guidance = TextField(
         label=_("How to score it"), rows=3, required=False, help_text=_("What a 0, a 5 and a 10 look like.")
     )
@@ -293,15 +294,13 @@ class TermForm(RowForm):
     purpose = forms.ChoiceField(label=_("What for"), choices=SchemeTerm.Purpose)
     length = WholeNumberField(label=_("How many"), min_value=1, max_value=400)
     unit = forms.ChoiceField(label=_("Unit"), choices=SchemeTerm.TermUnit)
-    source = forms.CharField(label=_("Source"), max_length=150)
+    source = LineField(label=_("Source"), max_length=150)
     atw_applies = forms.BooleanField(label=_("The Algemene termijnenwet reaches this term"), required=False)
 
 
 class TextBlockForm(RowForm):
     letter = forms.ChoiceField(label=_("In which letter?"), choices=letter_choices)
-    title = forms.CharField(
-        label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name.")
-    )
+    title = LineField(label=_("Name of this text"), max_length=100, help_text=_("Colleagues choose it by this name."))
     text = TextField(label=_("Text"), help_text=_("The group reads this in the letter. Write “u”."))
     is_always_used = forms.BooleanField(
         label=_("It stands in every letter of this kind"),
@@ -442,7 +441,7 @@ class ChooseFactForm(forms.Form):
 class ConditionForm(forms.Form):
     """A comparison and a value that fit the fact, and the sentence that applicants read."""
 
-    explanation = forms.CharField(
+    explanation = LineField(
         label=_("In words"),
         max_length=300,
         required=False,
@@ -489,7 +488,7 @@ class ConditionForm(forms.Form):
         if fact.kind == "yes_no":
             return YesNoField(label=str(fact.label))
         if fact.kind == "words":
-            return forms.CharField(label=str(fact.label), help_text=_("With a comma between them: Amsterdam, Utrecht."))
+            return LineField(label=str(fact.label), help_text=_("With a comma between them: Amsterdam, Utrecht."))
         kinds: dict[str, type[NumberField]] = {"amount": EuroField, "share": PercentField}
         return kinds.get(fact.kind, NumberField)(label=_("How much?"), min_value=0)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.forms import UploadField
-from coophub.web.fields import DayField, EuroField, IbanField, KvkNumberField, TextField
+from coophub.web.fields import DayField, EuroField, IbanField, KvkNumberField, LineField, TextField
 from coophub.web.formats import euro, percent
 from coophub.web.forms import RadioCards, needed_later, offer
 from coophub.web.rows import RowForm, RowKeyField
@@ -61,7 +61,7 @@ class ActivityForm(RowForm):
     known_by = "key"
     key = RowKeyField()
     title = needed_later(
-        forms.CharField(
+        LineField(
             label=_("What do you do?"),
             max_length=200,
             help_text=_("For example: have the design made."),
@@ -69,7 +69,7 @@ class ActivityForm(RowForm):
     )
     starts_on = needed_later(DayField(label=_("When does it start?")))
     ends_on = needed_later(DayField(label=_("When is it done?")))
-    result = forms.CharField(
+    result = LineField(
         label=_("What is there then?"),
         max_length=300,
         required=False,
@@ -81,18 +81,18 @@ class ApplicantForm(forms.Form):
     kvk_number = needed_later(KvkNumberField(help_text=_("Eight digits, for example 12345678.")))
     iban = needed_later(IbanField(help_text=_("In the name of the association or co-operative.")))
     account_name = needed_later(
-        forms.CharField(
+        LineField(
             label=_("In whose name is the account?"),
             max_length=150,
             help_text=_("As it stands on the bank statement that you add at “Documents”."),
         )
     )
     contact_name = needed_later(
-        forms.CharField(
+        LineField(
             label=_("Who can answer questions?"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
         )
     )
-    contact_phone = forms.CharField(
+    contact_phone = LineField(
         label=_("Telephone number"),
         required=False,
         max_length=30,
@@ -116,7 +116,7 @@ class AidRowForm(RowForm):
     known_by = "key"
     key = RowKeyField()
     granted_by = needed_later(
-        forms.CharField(
+        LineField(
             label=_("Who gave it?"), max_length=200, help_text=_("For example: the province, or the municipality.")
         )
     )
@@ -181,7 +181,7 @@ class AmountAskedForm(forms.Form):
 class CostForm(RowForm):
     known_by = "key"
     key = RowKeyField()
-    description = needed_later(forms.CharField(label=_("What for?"), max_length=200))
+    description = needed_later(LineField(label=_("What for?"), max_length=200))
     category = choice_field(_("Kind of cost"), [])
     activity = choice_field(_("Which activity?"), [])
     amount = amount_field(_("Amount"))
@@ -196,7 +196,7 @@ class IncomeForm(RowForm):
     known_by = "key"
     key = RowKeyField()
     description = needed_later(
-        forms.CharField(label=_("From whom?"), max_length=200, help_text=_("For example: members, the province."))
+        LineField(label=_("From whom?"), max_length=200, help_text=_("For example: members, the province."))
     )
     kind = choice_field(_("Kind of income"), IncomeLine.Kind.choices)
     status = choice_field(_("How certain is it?"), IncomeLine.Status.choices)

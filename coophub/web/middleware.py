@@ -1,0 +1,31 @@
+"""The door through which every request comes in."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from coophub.web.texts import clean_text
+
+Q = TypeVar("Q", bound=QueryDict)
+
+
+class CleanTextMiddleware:
+    """Cleans what a form or an address brings, before any view reads it. An address that would change leads nowhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if clean_text(request.path_info) != request.path_info:
+            raise Http404
+        request.GET = _cleaned(request.GET)
+        request.POST = _cleaned(request.POST)
+        return self.get_response(request)
+
+
+def _cleaned(sent: Q) -> Q:
+    pairs = [(name, value) for name, values in sent.lists() for value in values]
+    cleaned = [(clean_text(name), clean_text(value)) for name, value in pairs]
+    return sent if cleaned == pairs else type(sent)(urlencode(cleaned))
