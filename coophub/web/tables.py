@@ -5,7 +5,7 @@ side they stand. A cell that has more than its value (a link, words under it, a 
 its own, such as a form, is a `Slot`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -146,7 +146,7 @@ class DrawnRow:
 
 @dataclass(frozen=True)
 class Table:
-    """What `components/table.html` draws.
+    """What `components/table.html` draws. Rows that are only for a file can come one by one.
 
     `named_by` is the column that names the row. On a phone a table is a pile of cards, or with `on_phone="scroll"`
     stays a table of which the first column stays in sight. With `row_keys` the keys j and k walk through the rows.
@@ -154,7 +154,7 @@ class Table:
 
     caption: Words
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Any] | Row]
+    rows: Iterable[Sequence[Any] | Row]
     total: Sequence[Any] | None = None
     empty: Words = ""
     named_by: int = 0
@@ -180,9 +180,9 @@ class Table:
         return [column.name for column in self.columns]
 
     @property
-    def values(self) -> list[list[Any]]:
+    def values(self) -> Iterator[list[Any]]:
         """The rows as bare values, for a file."""
-        return [[_value(cell) for cell in (row.cells if isinstance(row, Row) else row)] for row in self.rows]
+        return ([_value(cell) for cell in (row.cells if isinstance(row, Row) else row)] for row in self.rows)
 
     @property
     def words(self) -> list[list[str]]:

@@ -176,7 +176,7 @@ def test_its_pages_open(version, cases):
         assert client.get(reverse(f"subsidies:{name}")).status_code == 200
     assert client.get(reverse("subsidies:round_board", args=[version.pk])).status_code == 200
 
-    awards = published_awards()
+    awards = list(published_awards())
     awarded = version.applications.filter(ledger_entries__kind="award")
     assert set(awarded.values_list("initiative__legal_name", flat=True)) <= {award.recipient for award in awards}
 

@@ -150,7 +150,7 @@ def test_what_a_group_does_follows_the_decision_and_is_published(demo):
         for report in application.reports.all():
             assert report.content["done_on"] == ends_on.isoformat()
             assert ends_on <= clock.day_of(report.submitted_at) <= clock.today()
-    assert len(published_awards()) == len(awards) > 0
+    assert len(list(published_awards())) == len(awards) > 0
 
 
 def test_a_group_waits_for_a_decision_on_an_advance(demo):

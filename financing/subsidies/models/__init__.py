@@ -21,7 +21,7 @@ from financing.subsidies.models.assessment import (
     ReviewAssignment,
 )
 from financing.subsidies.models.drafting import Activity, AidReceived, BudgetLine, IncomeLine, LiquidityNeed
-from financing.subsidies.models.ledger import TOTAL, CeilingBalance, LedgerEntry
+from financing.subsidies.models.ledger import TOTAL, CeilingBalance, Holding, LedgerEntry
 from financing.subsidies.models.letter import Letter
 from financing.subsidies.models.loan import Loan, LoanDraw, LoanRepayment
 from financing.subsidies.models.objection import (
@@ -80,6 +80,7 @@ __all__ = [
     "Ground",
     "Hearing",
     "HearingChoice",
+    "Holding",
     "IncomeLine",
     "InterestDeclaration",
     "LaterDecision",

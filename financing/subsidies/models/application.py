@@ -1,11 +1,14 @@
 """Applications, and what was submitted, frozen by value."""
 
 from decimal import Decimal
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
@@ -102,8 +105,16 @@ class Application(FSMModelMixin, models.Model):
             ),
         ]
         indexes = [
-            # The work queue: what is at the ministry, the most urgent first (selectors.queue).
-            models.Index(fields=["decide_by"], condition=Q(state__in=AT_THE_MINISTRY), name="applications_to_decide"),
+            # The work queue: what is at the ministry, the most urgent first (selectors.queue.queue).
+            models.Index(
+                fields=["decide_by", "submitted_at", "id"],
+                condition=Q(state__in=AT_THE_MINISTRY),
+                name="applications_to_decide",
+            ),
+            # Everything that was ever submitted, the newest first (selectors.queue.all_applications).
+            models.Index(
+                fields=["-submitted_at", "-id"], condition=Q(submitted_at__isnull=False), name="applications_by_receipt"
+            ),
             # An initiative's own applications (selectors.applications_of).
             models.Index(fields=["initiative", "-created_at"], name="applications_of_initiative"),
         ]
@@ -462,11 +473,25 @@ class NumberSeries(models.Model):
         return f"WC{self.scheme_id}-{self.year}-{self.last:04d}"
 
 
+def _frozen(path: str, field: models.Field[Any, Any]) -> models.GeneratedField:
+    """A column that the database takes from the frozen content, so that no list reads all of it."""
+    text = KT(f"content__{path}")
+    expression = text if isinstance(field, models.TextField) else Cast(text, field)
+    return models.GeneratedField(expression=expression, output_field=field, db_persist=True)
+
+
 class Submission(models.Model):
-    """Everything as it was submitted, by value. The group's later edits never reach it."""
+    """Everything as it was submitted, by value. The group's later edits never reach it.
+
+    What is counted, listed or published of it has columns of its own.
+    """
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="submission")
     content = models.JSONField()
+    initiative_name = _frozen("initiative__name", models.TextField(null=True))
+    homes = _frozen("initiative__homes", models.IntegerField(null=True))
+    activities = _frozen("answers__project__activities", models.TextField(null=True))
+    plan_closes = _frozen("plan__result__closes", models.BooleanField(null=True))
     sha256 = models.CharField(max_length=64)
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, related_name="+")
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -116,6 +116,8 @@ class LedgerEntry(models.Model):
         indexes = [
             # The entries behind a figure of the budget page (selectors.entries_of).
             models.Index(fields=["version", "target", "made_at"], name="entries_of_a_ceiling"),
+            # The awards that are published (selectors.publication.awards_by_day).
+            models.Index(fields=["application", "made_at"], condition=Q(kind="award"), name="entries_that_award"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -149,3 +151,21 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount}"
+
+
+class Holding(models.Model):
+    """What an application with entries holds of its ceiling, by part. A view: it follows from entries and payments."""
+
+    application = models.OneToOneField(Application, models.DO_NOTHING, primary_key=True, related_name="holding")
+    version = models.ForeignKey(SchemeVersion, models.DO_NOTHING, related_name="+")
+    target = models.CharField(_("target group"), max_length=20)
+    settled = models.DecimalField(**EUROS)
+    paid = models.DecimalField(**EUROS)
+    awarded = models.DecimalField(**EUROS)
+    reserved = models.DecimalField(**EUROS)
+
+    class Meta:
+        managed = False
+
+    def __str__(self) -> str:
+        return str(self.application)

@@ -3,11 +3,12 @@
 Column names are Dutch: so is the law that asks for them.
 """
 
-import csv
-import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+from coophub.web.streams import csv_lines
 from financing.subsidies.selectors.publication import PublishedAward
 
 FIELDS = (
@@ -29,47 +30,40 @@ WORDS = {
 }
 
 
-def as_json(awards: Sequence[PublishedAward]) -> list[dict[str, Any]]:
+def as_json(awards: Iterable[PublishedAward]) -> Iterator[str]:
+    """A list of awards, piece by piece."""
+    before = "["
+    for award in awards:
+        yield before + json.dumps(_fields_of(award), ensure_ascii=False)
+        before = ",\n"
+    yield "[]" if before == "[" else "]"
+
+
+def as_csv(awards: Iterable[PublishedAward]) -> Iterator[str]:
+    """Comma-separated, one award a row; amounts of one award stand behind each other with their day."""
+    return csv_lines(chain([FIELDS], (_row(award) for award in awards)))
+
+
+def _row(award: PublishedAward) -> list[str]:
     return [
-        dict(
-            zip(
-                FIELDS,
-                (
-                    award.legal_basis,
-                    award.recipient,
-                    award.activities,
-                    _parts(award.amounts),
-                    _parts(award.withdrawals),
-                    award.decided_on.isoformat(),
-                ),
-                strict=True,
-            )
-        )
-        for award in awards
+        "; ".join(f"{part['soort']} {part['bedrag']} op {part['datum']}" for part in value)
+        if isinstance(value, list)
+        else value
+        for value in _fields_of(award).values()
     ]
 
 
-def as_csv(awards: Sequence[PublishedAward]) -> str:
-    """Comma-separated, one award a row; amounts of one award stand behind each other with their day."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(FIELDS)
-    for row in as_json(awards):
-        writer.writerow(
-            _harmless(
-                "; ".join(f"{part['soort']} {part['bedrag']} op {part['datum']}" for part in value)
-                if isinstance(value, list)
-                else value
-            )
-            for value in row.values()
-        )
-    return out.getvalue()
+def _fields_of(award: PublishedAward) -> dict[str, Any]:
+    values = (
+        award.legal_basis,
+        award.recipient,
+        award.activities,
+        _parts(award.amounts),
+        _parts(award.withdrawals),
+        award.decided_on.isoformat(),
+    )
+    return dict(zip(FIELDS, values, strict=True))
 
 
 def _parts(entries: Sequence[tuple[str, Any, Any]]) -> list[dict[str, str]]:
     return [{"soort": WORDS[kind], "datum": on.isoformat(), "bedrag": f"{amount:.2f}"} for kind, on, amount in entries]
-
-
-def _harmless(text: str) -> str:
-    """What a spreadsheet would take for a formula is kept as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

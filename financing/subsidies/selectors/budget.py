@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -14,12 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from financing.subsidies.models import SETTLED, TOTAL, Application, LedgerEntry, Payment, SchemeVersion, State, Target
+from financing.subsidies.models import TOTAL, Holding, LedgerEntry, SchemeVersion, Target
 
 ZERO = Decimal(0)
 RESERVING = ["reservation", "release"]
 IS_RESERVING = Q(kind__in=RESERVING) | Q(reverses__kind__in=RESERVING)
-FINISHED = [*SETTLED, State.RECOVERED]
+HELD = ("settled", "paid", "awarded", "reserved")
 
 PARTS: dict[str, str | Promise] = {
     "settled": gettext_lazy("Settled"),
@@ -51,62 +52,18 @@ class Bar:
         return [(name, title, getattr(self, name)) for name, title in PARTS.items()]
 
 
-@dataclass(frozen=True)
-class Holding:
-    """What one application holds of its ceiling, by part."""
-
-    application: int
-    target: str
-    settled: Decimal
-    paid: Decimal
-    awarded: Decimal
-    reserved: Decimal
-
-
-def holdings_of(version: SchemeVersion) -> list[Holding]:
-    """Every application with entries, by part. Three queries, however many there are."""
-    held = (
-        LedgerEntry.objects.filter(version=version)
-        .values("application", "target")
-        .annotate(held=Sum("amount"), reserved=Sum("amount", filter=IS_RESERVING))
-        .order_by("application")
-    )
-    states = dict(Application.objects.filter(scheme_version=version).values_list("pk", "state"))
-    is_back = Q(kind=Payment.Kind.REPAYMENT)
-    paid = {
-        row["application"]: (row["out"] or ZERO) - (row["back"] or ZERO)
-        for row in Payment.objects.filter(application__scheme_version=version, paid_on__isnull=False)
-        .exclude(kind=Payment.Kind.PENALTY)
-        .values("application")
-        .annotate(out=Sum("amount", filter=~is_back), back=Sum("amount", filter=is_back))
-    }
-    return [
-        _holding(
-            row["application"],
-            row["target"],
-            row["held"],
-            row["reserved"] or ZERO,
-            states[row["application"]],
-            paid.get(row["application"], ZERO),
-        )
-        for row in held
-    ]
-
-
 def budget_bars(version: SchemeVersion) -> list[Bar]:
-    """The whole ceiling first, then each target group's."""
-    holdings = holdings_of(version)
+    """The whole ceiling first, then each target group's. Two queries, however many applications there are."""
+    sums = {part: Sum(part) for part in HELD}
+    by_target: list[Any] = list(Holding.objects.filter(version=version).values("target").annotate(**sums))
     return [
         Bar(
             target=balance.target,
             title=str(Target(balance.target).label) if balance.target else _("Whole scheme"),
             ceiling=balance.ceiling,
             **{
-                part: sum(
-                    (getattr(h, part) for h in holdings if balance.target in (TOTAL, h.target)),
-                    start=ZERO,
-                )
-                for part in ("settled", "paid", "awarded", "reserved")
+                part: sum((row[part] for row in by_target if balance.target in (TOTAL, row["target"])), start=ZERO)
+                for part in HELD
             },
         )
         for balance in version.balances.all()
@@ -136,19 +93,10 @@ def entries_of(version: SchemeVersion, *, target: str = TOTAL, part: str = "") -
     )
     if target:
         entries = entries.filter(target=target)
-    if part in ("settled", "paid", "awarded", "reserved"):
-        behind = [holding.application for holding in holdings_of(version) if getattr(holding, part)]
-        entries = entries.filter(application__in=behind)
+    if part in HELD:
+        entries = entries.exclude(**{f"application__holding__{part}": 0})
         entries = entries.filter(IS_RESERVING) if part == "reserved" else entries.exclude(IS_RESERVING)
     return entries
-
-
-def _holding(application: int, target: str, held: Decimal, reserved: Decimal, state: str, paid: Decimal) -> Holding:
-    taken = held - reserved
-    if state in FINISHED:
-        return Holding(application, target, taken, ZERO, ZERO, reserved)
-    paid = max(ZERO, min(paid, taken))
-    return Holding(application, target, ZERO, paid, taken - paid, reserved)
 
 
 def totals_of(bars: Sequence[Bar]) -> Bar:

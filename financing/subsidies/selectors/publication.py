@@ -1,15 +1,19 @@
 """Awards as open data: the six fields of Woo 3.3a, for recipients that are no natural persons."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from coophub.web import clock
+from coophub.web.streams import batches
 from financing.subsidies.models import Application, LedgerEntry
 
 KIND = LedgerEntry.Kind
+AT_ONCE = 500
 GIVEN = (KIND.AWARD, KIND.INCREASE)
 
 
@@ -29,19 +33,36 @@ class PublishedAward:
     """What of it was not taken back."""
 
 
-def published_awards() -> list[PublishedAward]:
-    """Every award to an association, co-operative or foundation, the newest first. Two queries."""
-    entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
-    applications = (
-        Application.objects.filter(
-            Q(ledger_entries__kind=KIND.AWARD), ~Q(initiative__legal_name="") | ~Q(initiative__kvk_number="")
-        )
-        .select_related("initiative", "scheme_version__scheme", "submission", "decision")
-        .prefetch_related(Prefetch("ledger_entries", entries))
-        .distinct()
+def awards_by_day() -> QuerySet[LedgerEntry, int]:
+    """The applications with an award to an association, co-operative or foundation, the newest first, by their keys.
+
+    The award that was not undone counts; where all were, the first. One query.
+    """
+    awards = LedgerEntry.objects.filter(
+        ~Q(application__initiative__legal_name="") | ~Q(application__initiative__kvk_number=""), kind=KIND.AWARD
     )
-    found = [_published(application) for application in applications]
-    return sorted(found, key=lambda award: award.decided_on, reverse=True)
+    standing = Min("made_at", filter=Q(reversed_by=None))
+    keys = awards.values("application").annotate(at=Coalesce(standing, Min("made_at"))).order_by("-at", "-application")
+    return keys.values_list("application", flat=True)
+
+
+def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
+    """The awards of these applications, in their order. Two queries."""
+    entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
+    found = (
+        Application.objects.filter(pk__in=applications)
+        .select_related("initiative", "scheme_version__scheme", "submission")
+        .defer("submission__content", "answers")
+        .prefetch_related(Prefetch("ledger_entries", entries))
+        .in_bulk()
+    )
+    return [_published(found[key]) for key in applications]
+
+
+def published_awards() -> Iterator[PublishedAward]:
+    """Every award, one after another, in a constant amount of memory."""
+    for keys in batches(awards_by_day().iterator(chunk_size=AT_ONCE), AT_ONCE):
+        yield from awards_of(keys)
 
 
 def _published(application: Application) -> PublishedAward:
@@ -53,7 +74,7 @@ def _published(application: Application) -> PublishedAward:
     """
     entries = list(application.ledger_entries.all())
     undone = {entry.reverses_id for entry in entries if entry.reverses_id}
-    version, content = application.scheme_version, application.submission.content
+    version, submission = application.scheme_version, application.submission
     awards = [entry for entry in entries if entry.kind == KIND.AWARD]
     award = next((entry for entry in awards if entry.pk not in undone), awards[0])
     reversed_awards = {entry.pk for entry in entries if entry.kind in GIVEN and entry.pk in undone}
@@ -74,8 +95,8 @@ def _published(application: Application) -> PublishedAward:
             given.append((str(entry.kind), on, total))
     return PublishedAward(
         legal_basis=version.legal_reference,
-        recipient=application.initiative.legal_name or content["initiative"]["name"],
-        activities=f"{version.scheme.name}: {content['answers']['project']['activities']}",
+        recipient=application.initiative.legal_name or str(submission.initiative_name),
+        activities=f"{version.scheme.name}: {submission.activities}",
         amounts=given,
         withdrawals=taken,
         decided_on=clock.day_of(award.made_at),

@@ -130,4 +130,4 @@ def export_table(applications: QuerySet[Application]) -> Table:
         Column(_("Days left"), "number"),
         Column(_("With")),
     ]
-    return Table(_("Work queue"), columns, list(export_rows(applications)))
+    return Table(_("Work queue"), columns, export_rows(applications))

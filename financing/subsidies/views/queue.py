@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.lists import sorted_list
 from coophub.web.requests import SignedInRequest
+from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
 from coophub.web.views import conflict
 from financing.subsidies.forms.queue import AssignForm, QueueFilterForm, SaveViewForm
@@ -29,7 +31,7 @@ PER_PAGE = 50
 
 @login_required
 @require_safe
-def queue(request: SignedInRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponseBase:
     """What waits for a decision, with its filters; `?export=csv` or `xlsx` gives the same list to take along."""
     require(request.user, "subsidies.view_queue")
     form = QueueFilterForm(request.GET or None)
@@ -123,10 +125,9 @@ def _queue_url(request: SignedInRequest, query: str = "") -> str:
     return f"{address}?{query}" if query else address
 
 
-def _export(applications: QuerySet[Application], kind: str) -> HttpResponse:
+def _export(applications: QuerySet[Application], kind: str) -> FileResponse | StreamingHttpResponse:
     table = export_table(applications)
     name = _("work-queue-%(day)s") % {"day": clock.today().isoformat()} + f".{kind}"
-    content = as_csv(table) if kind == "csv" else as_xlsx(table)
-    response = HttpResponse(content, content_type=CSV if kind == "csv" else XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    if kind == "csv":
+        return file_response(as_csv(table), name=name, content_type=CSV)
+    return FileResponse(as_xlsx(table), as_attachment=True, filename=name, content_type=XLSX)

@@ -21,7 +21,7 @@ from django.db.models import ManyToOneRel, Q
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.documents.models import Document
-from coophub.portal.demo.bulk.rows import copy_in, reserve_keys
+from coophub.portal.demo.bulk.rows import copy_in, reserve_keys, written_fields
 from financing.plans.models import ShareLink
 from financing.subsidies.models import (
     Application,
@@ -90,7 +90,7 @@ class ExampleCase:
         sealed = {row["sha256"]: _canonical(row[name]) for model, name in _sealed(rows) for row in rows[model]}
         split = _Splitter({*words, *of_files, *sealed})
         cells = {
-            model: [[_cell(model_field, row, split) for model_field in _fields(model)] for row in found]
+            model: [[_cell(model_field, row, split) for model_field in written_fields(model)] for row in found]
             for model, found in rows.items()
         }
         return cls(rows, cells, [(seal, split(text)) for seal, text in _innermost_first(sealed)])
@@ -176,7 +176,7 @@ def _belonging(model: Model, application: Application, found: Mapping[Model, lis
     if model is AuditEntry:
         return rows.filter(_about(found, "target_type", "target_id", lambda kind: _model_of(kind)._meta.label_lower))
     into, outside = Q(), Q()
-    for model_field in _fields(model):
+    for model_field in written_fields(model):
         target = cast(Model, model_field.related_model)
         if target in found and target is not User:
             inside = [row[target._meta.pk.attname] for row in found[target]]
@@ -194,10 +194,6 @@ def _about(found: Mapping[Model, list[StoredRow]], kind: str, key: str, named: C
     return wanted
 
 
-def _fields(model: Model) -> Sequence[models.Field[Any, Any]]:
-    return model._meta.local_concrete_fields
-
-
 def _has_uuid(model: Model) -> bool:
     return isinstance(model._meta.pk, models.UUIDField)
 
@@ -206,7 +202,7 @@ def _sealed(rows: Mapping[Model, list[StoredRow]]) -> list[tuple[Model, str]]:
     """The tables of what was frozen, with the field that is under the seal."""
     found = []
     for model in rows:
-        names = {model_field.name for model_field in _fields(model)}
+        names = {model_field.name for model_field in written_fields(model)}
         found += [(model, name) for name in ("content", "document") if {name, "sha256"} <= names]
     return [(model, name) for model, name in found if not _has_uuid(model)]
 

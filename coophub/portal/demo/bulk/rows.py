@@ -9,7 +9,7 @@ from django.db import connection, models
 def copy_in(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
     """Adds rows: the values of all columns of a model, in the order of its fields, as the database takes them."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in model._meta.local_concrete_fields)
+    columns = ", ".join(quote(str(field.column)) for field in written_fields(model))
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
@@ -18,12 +18,17 @@ def copy_in(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
             copy.write_row(row)
 
 
+def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The columns that are written, in their order: not those that the database makes of others."""
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
+
+
 def add_many(objects: Sequence[models.Model]) -> None:
     """Adds objects of one model. Those with a number for a key get theirs here, in their order."""
     if not objects:
         return
     model = type(objects[0])
-    fields = model._meta.local_concrete_fields
+    fields = written_fields(model)
     if isinstance(model._meta.pk, models.AutoField):
         for instance, key in zip(objects, reserve_keys(model, len(objects)), strict=True):
             instance.pk = key

@@ -478,12 +478,12 @@ def test_list_is_taken_along_as_filtered_and_harmless(people, staff):
 
     rows = list(
         csv.reader(
-            io.StringIO(client.get(f"{address}?view=overdue&export=csv").content.decode("utf-8-sig")), delimiter=";"
+            io.StringIO(client.get(f"{address}?view=overdue&export=csv").getvalue().decode("utf-8-sig")), delimiter=";"
         )
     )
     assert [row[0] for row in rows[1:]] == ["X-000000", "X-000002"]
     assert rows[1][1] == "'=1+1"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?export=xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?export=xlsx").getvalue()))
     cells = list(book.active.values)
 
     assert len(cells) == 4
