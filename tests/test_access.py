@@ -471,7 +471,7 @@ class Scene:
             **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
             "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
             **each("plans:shared plans:shared_report plans:shared_file", {"token": shared.token}),
-            "plans:points": {**slug, "pk": plan.pk, "number": 0},
+            "plans:points": {**slug, "pk": plan.pk, "home": uuid.UUID(int=1)},
             **each("plans:norm_set plans:middle_incomes", {"pk": NormSet.objects.first().pk}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},

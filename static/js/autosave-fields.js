@@ -1,5 +1,5 @@
-// What the server says of a form that saved itself: errors and remarks beside their fields, the number of each row, and a choice when two people
-// changed the same.
+// What the server says of a form that saved itself: errors and remarks beside their fields, and a choice when two people changed
+// the same.
 
 function fieldOf(form, name) {
   return form.querySelector(`[name="${CSS.escape(name)}"]`);
@@ -44,9 +44,9 @@ function inputs(form) {
 
 // A field that nobody touched yet is not wrong: its row is still being filled in.
 export function showAnswer(form, answer) {
-  if (!answer.errors && !answer.rows) return;
+  if (!answer.errors) return;
   const missing = new Set(answer.missing ?? []);
-  const errors = answer.errors ?? {};
+  const { errors } = answer;
   for (const input of inputs(form)) {
     const isWaiting = missing.has(input.name) && !input.dataset.touched;
     const found = isWaiting ? [] : (errors[input.name] ?? []);
@@ -55,11 +55,6 @@ export function showAnswer(form, answer) {
     put(input, "note", found.length ? [] : [answer.notes?.[input.name]].filter(Boolean));
   }
   form.querySelector("[data-error-summary]")?.remove();
-}
-
-export function takeRows(form, rows) {
-  if (!rows) return;
-  for (const input of form.querySelectorAll('input[type="hidden"][name$="-row"]')) input.value = rows[input.name] ?? "";
 }
 
 export function offerChoice(form, html) {

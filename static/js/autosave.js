@@ -3,8 +3,8 @@
 // The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
 // in JSON. A message with 2xx says what could not be kept of what was typed; the rest was. After each success the form fires "coophub:saved", for what shows the new figures
 // (hx-trigger="coophub:saved from:closest form").
-// JSON may also hold "errors", "missing" and "notes" by the name of their field, "rows" by the name of their hidden field, and "choose", a piece of page.
-import { offerChoice, showAnswer, takeRows } from "./autosave-fields.js";
+// JSON may also hold "errors", "missing" and "notes" by the name of their field, and "choose", a piece of page.
+import { offerChoice, showAnswer } from "./autosave-fields.js";
 import { words } from "./words.js";
 
 const PAUSE_MS = 1200;
@@ -74,7 +74,6 @@ async function save(form) {
       return undefined;
     }
     takeRevision(form, answer);
-    takeRows(form, answer.rows);
     const { message } = answer;
     if (round === state.round) state.unsaved = Boolean(message);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });

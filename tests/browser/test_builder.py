@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
@@ -100,7 +100,7 @@ def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(o
     follow(page, page.get_by_role("button", name=re.compile("Ongedaan maken")))
     assert page.locator("[name='funding-2-name']").count() == 0
     follow(page, page.get_by_role("link", name="Wie wijzigde wat"))
-    expect(page.locator("main")).to_contain_text("Bron van geld erbij: “Fonds”")
+    expect(page.locator("main")).to_contain_text("Bron van geld “Fonds” erbij")
 
     page.goto(f"{private}homes/")
     type_in(page, "dwellings-0-monthly_rent", "1.900")
@@ -172,14 +172,63 @@ def test_each_of_two_figures_that_both_changed_has_its_own_choice(window):
             saved(page)
     expect(his.locator("[data-clash] fieldset")).to_have_count(2, timeout=SLOW_MS)
     look(his)
-    his.locator("[name='settle-dwellings/0/monthly_rent'][value='mine']").check()
+    his.locator(f"[name='settle-dwellings/#{1:032x}/monthly_rent'][value='mine']").check()
     follow(his, his.get_by_role("button", name="Bewaar wat ik koos"))
     expect(his.locator("[data-clash]")).to_contain_text("er zijn er nog een of meer open")
-    his.locator("[name='settle-dwellings/1/monthly_rent'][value='theirs']").check()
+    his.locator(f"[name='settle-dwellings/#{2:032x}/monthly_rent'][value='theirs']").check()
     follow(his, his.get_by_role("button", name="Bewaar wat ik koos"))
 
     plan.refresh_from_db()
     assert [row["monthly_rent"] for row in plan.document["dwellings"]] == [950, 1300]
+
+
+def test_row_stays_the_row_it_is_in_two_tabs(window):
+    """In one tab the first home goes and another comes; in the other the second is changed, and its clash settled."""
+    anna, bram = UserFactory(name="Anna Anjer"), UserFactory(name="Bram Braam")
+    group = InitiativeFactory(owner=anna)
+    MembershipFactory(initiative=group, user=bram, role="editor")
+    document = example_document("erfpacht-met-stadslening")
+    document["dwellings"] = [
+        {"name": name, "count": 4, "area_m2": 50, "monthly_rent": rent}
+        for name, rent in (("Studio", 801), ("Gezin", 802), ("Hoek", 803))
+    ]
+    plan = PlanFactory(initiative=group, document=document)
+    address = f"/initiatives/{group.slug}/plans/{plan.pk}/homes/"
+    hers, his = window(anna), window(bram, PHONE)
+    for page in (hers, his):
+        page.goto(address)
+
+    away = "Deze regel weghalen"
+    hers.get_by_role("button", name=away).first.click()
+    hers.get_by_role("button", name="Voeg een soort woning toe").click()
+    for name, text in (("name", "Zolder"), ("count", "2"), ("area_m2", "40"), ("monthly_rent", "700")):
+        type_in(hers, f"dwellings-3-{name}", text)
+    type_in(hers, "dwellings-1-monthly_rent", "900")
+    saved(hers)
+    type_in(his, "dwellings-1-monthly_rent", "950")
+    clash = his.locator("[data-clash]")
+    expect(clash).to_contain_text("“Gezin”", timeout=SLOW_MS)
+    look(his)
+    follow(his, his.get_by_role("button", name="Houd die van mij"))
+    plan.refresh_from_db()
+    rents = [(home["name"], home["monthly_rent"]) for home in plan.document["dwellings"]]
+    assert rents == [("Gezin", 950), ("Hoek", 803), ("Zolder", 700)]
+
+    type_in(hers, "dwellings-3-count", "3")
+    saved(hers)
+    hers.locator("[data-formset-row]").nth(2).get_by_role("button", name=away).click()
+    saved(hers)
+    type_in(his, "dwellings-1-monthly_rent", "850")
+    expect(clash).to_contain_text("Soort woning “Hoek”", timeout=SLOW_MS)
+    expect(clash).to_contain_text("weggehaald")
+    look(his)
+    follow(his, his.get_by_role("button", name="Houd die van mij"))
+    plan.refresh_from_db()
+    assert [(home["name"], home["count"]) for home in plan.document["dwellings"]] == [
+        ("Gezin", 4),
+        ("Hoek", 4),
+        ("Zolder", 3),
+    ]
 
 
 @pytest.mark.parametrize("example", ["de-eendracht", "erfpacht-met-stadslening"])
@@ -192,7 +241,16 @@ def test_every_page_of_a_result_reads_well_on_a_phone(window, example):
     page = window(owner, PHONE)
     here = f"/initiatives/{group.slug}/plans"
 
-    pages = "", "levers/", "risks/", "affordability/", "affordability/points/0/", "figures/", "versions/", "links/"
+    pages = (
+        "",
+        "levers/",
+        "risks/",
+        "affordability/",
+        f"affordability/points/{UUID(int=1)}/",
+        "figures/",
+        "versions/",
+        "links/",
+    )
     for part in (*pages, f"versions/{version.number}/", f"scenarios/{scenario.pk}/"):
         page.goto(f"{here}/{plan.pk}/{part}")
         look(page)

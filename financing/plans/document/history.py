@@ -1,13 +1,13 @@
 """Changes of a plan in plain words: what was it called on the page, what stood there, and what stands there now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from financing.plans.document.patches import Patch, PatchStep
-from financing.plans.figures import FIGURES, label_of, path_of
+from financing.plans.document.merging import DocumentClash
+from financing.plans.document.patches import Patch, PatchStep, PlanPath, is_a_row, makes_a_list, name_of, value_at
+from financing.plans.document.rows import PlanDocument
+from financing.plans.figures import FIGURES, ROW, label_of, path_of
 from financing.plans.models import PlanChange
 
 SHOWN = 6
@@ -34,7 +34,7 @@ def change_in_words(change: PlanChange) -> ChangeInWords:
 
 def sentences_of(patch: Patch) -> list[str]:
     """Each step as a sentence without a subject: "Rent per month of “3 rooms”: from € 1,050 to € 1,020"."""
-    return [sentence for step in patch for sentence in _sentences(step)]
+    return [_sentence(step) for step in patch if not makes_a_list(step)]
 
 
 def value_in_words(step: PatchStep, end: str) -> str:
@@ -47,13 +47,47 @@ def value_in_words(step: PatchStep, end: str) -> str:
 
 
 def label_in_words(step: PatchStep) -> str:
-    """What the value is called on the page, with the row that it stands in."""
-    *before, last = step["path"]
-    figure = FIGURES.get(path_of(step["path"]))
-    name = str(last if figure is None else figure.label)
-    if before[-1:] == ["by_year"]:
-        name = f"{name} ({last})"
-    return _("%(label)s of “%(row)s”") % {"label": name, "row": step["name"]} if step.get("name") else name
+    """What the value is called on the page with the row that it stands in, or what the row itself is called."""
+    path, name = step["path"], step.get("name", "")
+    if is_a_row(path):
+        return _("%(kind)s “%(name)s”") % {"kind": label_of(path_of(path[:-1])), "name": name}
+    figure = FIGURES.get(path_of(path))
+    label = str(path[-1] if figure is None else figure.label)
+    if path[-2:-1] == ["by_year"]:
+        label = f"{label} ({path[-1]})"
+    return _("%(label)s of “%(row)s”") % {"label": label, "row": name} if name else label
+
+
+def named_in_words(document: PlanDocument, path: PlanPath) -> str:
+    """What stands at a path of a document is called on the page, with the row that it stands in."""
+    places = [path[: length + 1] for length, name in enumerate(path) if name.startswith(ROW)]
+    rows = [value_at(document, place) for place in places]
+    step: PatchStep = {"path": list(path), "name": next((name for row in reversed(rows) if (name := name_of(row))), "")}
+    return label_in_words(step)
+
+
+def end_in_words(place: PlanPath, steps: Patch) -> str:
+    """What somebody made of what stands at a place that two people changed, by their steps there."""
+    whole = _whole(place, steps)
+    if whole is None:
+        return "; ".join(sentences_of(steps))
+    if not is_a_row(place):
+        return value_in_words(whole, "after")
+    return _("there") if "after" in whole else _("taken away")
+
+
+def clash_in_words(clash: DocumentClash) -> tuple[str, str]:
+    """What it is that two people changed, and what stood there, of a row nothing."""
+    theirs = [step for steps in clash.theirs.values() for step in steps]
+    first = _whole(clash.place, theirs) or _whole(clash.place, clash.mine)
+    if first is None:
+        return "", ""
+    return label_in_words(first), "" if is_a_row(clash.place) else value_in_words(first, "before")
+
+
+def _whole(place: PlanPath, steps: Patch) -> PatchStep | None:
+    """The step that changes all of what stands at a place."""
+    return next((step for step in steps if step["path"] == list(place)), None)
 
 
 def _turned(change: PlanChange | None) -> Patch:
@@ -61,29 +95,13 @@ def _turned(change: PlanChange | None) -> Patch:
     return [] if change is None else change.patch
 
 
-def _sentences(step: PatchStep) -> list[str]:
-    path = path_of(step["path"])
-    if f"{path}[].name" in FIGURES and all(isinstance(step.get(end, []), list) for end in ("before", "after")):
-        return _sentences_of_rows(step["path"], step.get("before") or [], step.get("after") or [])
+def _sentence(step: PatchStep) -> str:
+    if is_a_row(step["path"]):
+        row = label_in_words(step)
+        return (_("%(row)s added") if "after" in step else _("%(row)s removed")) % {"row": row}
     facts = {
         "what": label_in_words(step),
         "before": value_in_words(step, "before"),
         "after": value_in_words(step, "after"),
     }
-    return [_("%(what)s: from %(before)s to %(after)s") % facts]
-
-
-def _sentences_of_rows(path: Sequence[str | int], before: list[Any], after: list[Any]) -> list[str]:
-    """A list that got longer or shorter: which rows came and went, and what changed in those that stayed."""
-    kind = label_of(path_of(path))
-    old = {row.get("name", ""): row for row in before}
-    new = {row.get("name", ""): row for row in after}
-    found = [_("%(kind)s added: “%(name)s”") % {"kind": kind, "name": name} for name in new if name not in old]
-    found += [_("%(kind)s removed: “%(name)s”") % {"kind": kind, "name": name} for name in old if name not in new]
-    for name in old.keys() & new.keys():
-        for key in {**old[name], **new[name]}:
-            if old[name].get(key) != new[name].get(key):
-                step: PatchStep = {"path": [*path, 0, key], "name": name}
-                step |= {end: row[key] for end, row in (("before", old[name]), ("after", new[name])) if key in row}
-                found += _sentences(step)
-    return found or [_("%(kind)s: another order") % {"kind": kind}]
+    return _("%(what)s: from %(before)s to %(after)s") % facts

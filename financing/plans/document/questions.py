@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from financing.plans.document.patches import PlanDocument, PlanRow
+from financing.plans.document.rows import PlanDocument, PlanRow
 from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
 from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
 from initiatives.models import Building, CooperativeForm

@@ -5,11 +5,11 @@ ask.
 above them.
 """
 
-from financing.plans.figures.figure import Figure, path_of
+from financing.plans.figures.figure import ROW, Figure, path_of
 from financing.plans.figures.plan import FIGURES
 from financing.plans.figures.result import RESULT
 
-__all__ = ["FIGURES", "Figure", "label_of", "path_of", "result_label"]
+__all__ = ["FIGURES", "ROW", "Figure", "label_of", "path_of", "result_label"]
 
 
 def label_of(path: str) -> str:

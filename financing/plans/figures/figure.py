@@ -45,9 +45,13 @@ class Figure:
         return self.kind.write(value)
 
 
-def path_of(steps: Sequence[str | int]) -> str:
-    """The path of a value: a row number stands for every row, and the growth of a year for that of every year."""
+ROW = "#"
+"""How the step to a row of a list begins; what follows is the key of the row."""
+
+
+def path_of(steps: Sequence[str]) -> str:
+    """The path of a value: one row stands for every row, and the growth of one year for that of every year."""
     keys = list(steps)
     if "by_year" in keys:
         keys = keys[: keys.index("by_year") + 1]
-    return "".join("[]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+    return "".join("[]" if key.startswith(ROW) else f".{key}" for key in keys).lstrip(".")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from financing.plans.document.rows import with_keys
 from financing.plans.forms import SECTIONS, Section, SectionForms
 from financing.plans.forms.benchmarks import WithBenchmarks
 
@@ -26,7 +27,7 @@ def assumptions_of(document: dict[str, Any]) -> dict[str, list[Assumption]]:
 
 
 def _of_section(document: dict[str, Any], section: Section) -> list[Assumption]:
-    forms = SectionForms(section, document)
+    forms = SectionForms(section, with_keys(document, {}))
     return [
         Assumption(
             label=str(form.fields[name].label),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.rows import PlanDocument
 
 
 def plain(value: Any) -> Any:

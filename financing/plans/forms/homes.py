@@ -7,7 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import LineField
+from coophub.web.fields import KeyField, LineField
+from financing.plans.document.rows import KEY
 from financing.plans.homes.spreadsheet import MAX_BYTES, TOO_LARGE, UNREADABLE
 
 ENDINGS = (".xlsx", ".csv")
@@ -43,6 +44,7 @@ class HomesImportForm(forms.Form):
 class HomesConfirmForm(forms.Form):
     """The homes as they were read and shown, to be kept. What comes back is judged again by the engine."""
 
+    key = KeyField()
     homes = LineField(widget=forms.HiddenInput)
     way = forms.ChoiceField(choices=CHOICES, widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -52,6 +54,6 @@ class HomesConfirmForm(forms.Form):
             homes = json.loads(self.cleaned_data["homes"])
         except ValueError as error:
             raise forms.ValidationError(UNREADABLE) from error
-        if not isinstance(homes, list):
+        if not isinstance(homes, list) or not all(isinstance(home, dict) for home in homes):
             raise forms.ValidationError(UNREADABLE)
-        return homes
+        return [{name: value for name, value in home.items() if name != KEY} for home in homes]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.rows import PlanDocument
 
 MONTH_KEYS = ("start", "construction_start", "from", "to")
 NAMED_IN = {"investment.lines": ("spend", "line"), "funding": ("available", "source")}

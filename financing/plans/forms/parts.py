@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.rows import PlanDocument
 from financing.plans.figures import FIGURES
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import read, write

@@ -2,34 +2,42 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
+from financing.plans.document.rows import KEY, keyed_document
 from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.models import Plan
 
 
 class PointsForm(forms.Form):
-    """The points of each type of home."""
+    """The points of each type of home.
+
+    The page says what stood in each field when it was opened, so that it changes nothing but what was typed there.
+    """
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = [home["name"] for home in plan.document.get("dwellings", [])]
-        for number, name in enumerate(self.names):
-            self.fields[f"points-{number}"] = WholeNumberField(
+        self.homes = {UUID(home[KEY]): home["name"] for home in keyed_document(plan).get("dwellings", [])}
+        for key, name in self.homes.items():
+            self.fields[f"points-{key}"] = WholeNumberField(
                 label=_("Points of “%(name)s”") % {"name": name},
                 required=False,
                 min_value=1,
                 max_value=999,
                 initial=plan.home_points.get(name),
+                show_hidden_initial=True,
             )
 
     @property
-    def points(self) -> dict[str, int | None]:
-        return {name: self.cleaned_data[f"points-{number}"] for number, name in enumerate(self.names)}
+    def typed(self) -> dict[str, int | None]:
+        """The points that were changed, by the name of the type of home."""
+        fields = {f"points-{key}": name for key, name in self.homes.items()}
+        return {fields[field]: self.cleaned_data[field] for field in self.changed_data}
 
 
 class HomeFactsForm(forms.Form):

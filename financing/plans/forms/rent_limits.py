@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import Words, euro_cents
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.rows import PlanDocument
 from financing.plans.figures import FIGURES
 from financing.plans.selectors.norms import rent_limits_of
 

@@ -6,14 +6,15 @@ A form shows what most groups need. Keys for which it has no field stay in the r
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import NumberField
 from coophub.web.formats import Words
-from coophub.web.rows import RowForm
-from financing.plans.document.patches import PlanRow
+from coophub.web.rows import RowForm, RowKeyField
+from financing.plans.document.rows import KEY, PlanRow
 from financing.plans.figures import FIGURES, headings
 from financing.plans.figures.benchmarks import Benchmark
 from financing.plans.figures.choices import SHARES
@@ -26,18 +27,18 @@ SHARE_OF = "share_of_"
 
 
 class PlanRowForm(WithBenchmarks, RowForm):
-    """A row that remembers which row of the document it shows; a new row shows none.
+    """A row that says by its key which row of the document it shows; the key of a new row is in no document yet.
 
     `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional`
     may stay open.
     """
 
-    known_by = "row"
+    known_by = KEY
     rows: str = ""
     keys: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
 
-    row = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    key = RowKeyField()
 
     def __init__(self, *args: Any, more_help: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
         self.more_help = more_help or {}
@@ -59,24 +60,25 @@ class PlanRowForm(WithBenchmarks, RowForm):
         }
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
+    def initial_of(cls, row: PlanRow) -> PlanRow:
         """What the form shows of a row of the document."""
-        return {**{key: row.get(key) for key in cls.keys}, "row": number}
+        return {**{key: row.get(key) for key in cls.keys}, KEY: UUID(row[KEY])}
 
-    def to_row(self, rows: list[PlanRow]) -> PlanRow:
-        """The row of the document with what was typed in it."""
-        return self.put(self.kept(rows), **{key: self.cleaned_data[key] for key in self.keys})
+    def to_row(self, row: PlanRow) -> PlanRow:
+        """A row of the document with what was typed in it."""
+        return self.put(row, **{key: self.cleaned_data[key] for key in self.keys})
 
-    def kept(self, rows: list[PlanRow]) -> PlanRow:
-        """What the document has in this row besides what the form says."""
-        number = self.cleaned_data.get("row")
-        return dict(rows[number]) if number is not None and number < len(rows) else {}
+    @property
+    def row_key(self) -> str:
+        """Which row of the document it shows."""
+        key: UUID = self.cleaned_data[KEY]
+        return key.hex
 
     @staticmethod
     def put(row: PlanRow, **values: Any) -> PlanRow:
         """The row with these values; None takes a key away."""
-        row.update({key: plain(value) for key, value in values.items() if value is not None})
-        return {key: value for key, value in row.items() if key not in values or values[key] is not None}
+        given = {key: plain(value) for key, value in values.items() if value is not None}
+        return {key: value for key, value in {**row, **given}.items() if key not in values or key in given}
 
 
 class AmountField(NumberField):
@@ -113,8 +115,8 @@ class AmountForm(PlanRowForm):
         return super().field_for(key)
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
-        return {**super().initial_of(row, number), "amount_form": None, "amount": None, **cls.amount_from(row)}
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return {**super().initial_of(row), "amount_form": None, "amount": None, **cls.amount_from(row)}
 
     @classmethod
     def amount_from(cls, row: PlanRow) -> PlanRow:
@@ -139,9 +141,9 @@ class AmountForm(PlanRowForm):
             return {**row, "share_of": way.removeprefix(SHARE_OF), "share": plain(amount / 100)}
         return {**row, way: plain(amount / 100 if _is_share(way) else amount)}
 
-    def to_row(self, rows: list[PlanRow]) -> PlanRow:
+    def to_row(self, row: PlanRow) -> PlanRow:
         keys = [key for key in self.keys if key not in ("amount_form", "amount")]
-        return self.put(self.amount_to(self.kept(rows)), **{key: self.cleaned_data[key] for key in keys})
+        return self.put(self.amount_to(row), **{key: self.cleaned_data[key] for key in keys})
 
     def measured(self, name: str, benchmark: Benchmark, value: Any) -> float:
         """A share is typed as a percentage."""
@@ -175,8 +177,8 @@ class OtherIncomeForm(PlanRowForm):
     keys = ("name", "amount", "series", "subject_to_vacancy")
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
-        return super().initial_of({"series": "inflation", "subject_to_vacancy": True, **row}, number)
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return super().initial_of({"series": "inflation", "subject_to_vacancy": True, **row})
 
 
 class CostLineForm(AmountForm):
@@ -203,8 +205,8 @@ class CostLineForm(AmountForm):
         return [*super().way_options(), *((SHARE_OF + base, SHARES[base].label) for base in order)]
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
-        return super().initial_of({"vat_rate": 0, **row}, number)
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return super().initial_of({"vat_rate": 0, **row})
 
 
 class SourceForm(AmountForm):
@@ -259,12 +261,12 @@ class SourceForm(AmountForm):
         return {**known, **({"amount": amount} if amount else {})}
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
-        return super().initial_of({"repayment": "annuity", **row}, number)
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return super().initial_of({"repayment": "annuity", **row})
 
-    def to_row(self, rows: list[PlanRow]) -> PlanRow:
+    def to_row(self, row: PlanRow) -> PlanRow:
         data = self.cleaned_data
-        row = self.amount_to(self.kept(rows))
+        row = self.amount_to(row)
         if row.get("kind") != data["kind"]:
             row.pop("rank", None)
         row = self.put(row, name=data["name"], kind=data["kind"], return_rate=data["return_rate"])
@@ -283,8 +285,8 @@ class OperatingCostForm(AmountForm):
         return {"amount": "operating_per_dwelling"} if self.now("amount_form") == "per_dwelling" else {}
 
     @classmethod
-    def initial_of(cls, row: PlanRow, number: int) -> PlanRow:
-        return super().initial_of({"series": "inflation", **row}, number)
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return super().initial_of({"series": "inflation", **row})
 
 
 class PlannedMaintenanceForm(PlanRowForm):

@@ -1,5 +1,5 @@
 """The forms of one section of the plan builder: filled from the document or from what was sent, and written back into
-it.
+it. The rows of the document have their keys (`financing.plans.document.rows`).
 
 Whether the whole is a valid plan is the engine's judgement: its problems come back here with the path of the value, and
 are put beside the field that shows it.
@@ -8,13 +8,17 @@ are put beside the field that shows it.
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from coophub.web.rows import RowFormSet, errors_by_name, missing_names, row_set
 from financing.engine import Problem
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.history import named_in_words
+from financing.plans.document.patches import is_within
+from financing.plans.document.rows import KEY, PlanDocument, PlanRow
+from financing.plans.figures import ROW
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
@@ -47,12 +51,11 @@ class SectionForms:
         if self.part is not None:
             self.part.write(document)
         for rows, formset in self.lists:
-            present = formset.kept
             before = rows.read(self.document)
-            new = [form.to_row(before) for form in present]
-            if new or rows.read(document):
-                write(document, rows.path, new)
-                follow_names(document, rows.path, _new_names(before, present, new))
+            after = _rows_after(formset.kept, before)
+            if after or before:
+                write(document, rows.path, after)
+                follow_names(document, rows.path, _new_names(before, after))
         return document
 
     @property
@@ -82,45 +85,44 @@ class SectionForms:
         return found + [str(error) for formset in self.formsets for error in formset.non_form_errors()]
 
     @property
-    def row_numbers(self) -> dict[str, int]:
-        """For each row on the page, by the name of its hidden field, the row of the new document that it became."""
-        return {form.add_prefix("row"): number for formset in self.formsets for number, form in enumerate(formset.kept)}
-
-    @property
     def all_forms(self) -> list[forms.Form]:
         return [form for form in [self.part, *[form for formset in self.formsets for form in formset.forms]] if form]
 
     def show(self, problems: list[Problem]) -> None:
-        """Puts each problem beside the field that shows the value, or above the form when no field does."""
+        """Puts each problem beside the field that shows the value, or above the form when no field does.
+
+        Their paths are those of patches: problems of `financing.plans.document.checking`.
+        """
         for problem in problems:
-            form, field = self._place(problem.path)
+            path = problem.path.split("/")
+            form, field = self._place(path)
             sentence = _(problem.template) % problem.params
             if form is not None and field in form.fields:
                 form.add_error(field, sentence)
             else:
-                self._anywhere().add_error(None, f"{problem.path}: {sentence}")
+                self._anywhere().add_error(None, f"{named_in_words(self.document, path)}: {sentence}")
 
     def refuse(self, sentence: str) -> None:
         """A sentence above the form that is about the whole."""
         self._anywhere().add_error(None, sentence)
 
     def _formset(self, rows: PlanRows, data: Mapping[str, Any] | None) -> RowFormSet:
-        initial = [rows.form.initial_of(row, number) for number, row in enumerate(rows.read(self.document))]
+        initial = [rows.form.initial_of(row) for row in rows.read(self.document)]
         more_help = rows.more_help(self.document)
         return row_set(rows.form, rows.prefix, initial, data, most=500, form_kwargs={"more_help": more_help})
 
-    def _place(self, path: str) -> tuple[forms.Form | None, str]:
+    def _place(self, path: list[str]) -> tuple[forms.Form | None, str]:
+        """The form and the field that show what stands at a path. Of a row without such a field it is the amount."""
         for rows, formset in self.lists:
-            start = f"{rows.path}["
-            if path.startswith(start):
-                number, _bracket, rest = path[len(start) :].partition("]")
-                kept = formset.kept
-                field = rest.lstrip(".").split(".")[0].split("[")[0]
-                form = kept[int(number)] if int(number) < len(kept) else None
-                return form, field if form is not None and field in form.fields else "amount"
+            place = rows.path.split(".")
+            if not is_within(path, place) or len(path) == len(place):
+                continue
+            key, *rest = path[len(place) :]
+            form = next((form for form in formset.kept if ROW + form.row_key == key), None)
+            return form, rest[0] if form is not None and rest and rest[0] in form.fields else "amount"
         if self.part is not None:
             for name, shown in self.part.paths.items():
-                if shown == path:
+                if shown.split(".") == path:
                     return self.part, name
         return None, ""
 
@@ -131,11 +133,18 @@ class SectionForms:
         return first
 
 
-def _new_names(before: list[dict[str, Any]], present: list[PlanRowForm], new: list[dict[str, Any]]) -> dict[str, str]:
+def _rows_after(forms_of_rows: list[PlanRowForm], before: list[PlanRow]) -> list[PlanRow]:
+    """The rows as they are now: those that were there in their order, and then the new ones."""
+    old = {row[KEY]: row for row in before}
+    typed: dict[str, PlanRowForm] = {}
+    for form in forms_of_rows:
+        # A page that was made by hand can say one key twice.
+        typed[uuid4().hex if form.row_key in typed else form.row_key] = form
+    after = {key: form.to_row(old.get(key, {KEY: key})) for key, form in typed.items()}
+    return [after[key] for key in old if key in after] + [row for key, row in after.items() if key not in old]
+
+
+def _new_names(before: list[PlanRow], after: list[PlanRow]) -> dict[str, str]:
     """What each line that was there and still is is called now."""
-    old = {number: str(row["name"]) for number, row in enumerate(before)}
-    return {
-        old[number]: str(row["name"])
-        for form, row in zip(present, new, strict=True)
-        if (number := form.cleaned_data.get("row")) in old
-    }
+    names = {row[KEY]: str(row["name"]) for row in after}
+    return {str(row["name"]): names[row[KEY]] for row in before if row[KEY] in names}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.formats import Words
-from financing.plans.document.patches import PlanDocument
+from financing.plans.document.rows import PlanDocument
 from financing.plans.figures import headings, label_of
 from financing.plans.forms.document_values import read
 from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm

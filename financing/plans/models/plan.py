@@ -24,6 +24,7 @@ class Plan(models.Model):
 
     Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
 
+    `row_keys` has the keys of the rows in the document, which itself knows none (`financing.plans.document.rows`).
     `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the
     plan, so they stand beside the document and not in it.
     """
@@ -35,6 +36,7 @@ class Plan(models.Model):
     expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
+    row_keys = models.JSONField(_("keys of the rows"), default=dict, blank=True, editable=False)
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)

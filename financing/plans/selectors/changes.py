@@ -1,13 +1,13 @@
 """The story of a plan's changes: what it was, what comes next to take back, and who did what."""
 
-from copy import deepcopy
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.errors import DomainError
-from financing.plans.document.patches import PlanDocument, apply
+from financing.plans.document.patches import apply
+from financing.plans.document.rows import PlanDocument, keyed_document
 from financing.plans.models import Plan, PlanChange
 
 LOOK_BACK = 500
@@ -20,11 +20,12 @@ def changes_of(plan: Plan) -> QuerySet[PlanChange]:
 
 
 def changes_since(plan: Plan, revision: int) -> list[PlanChange]:
-    """What changed after a revision, the oldest first.
+    """What changed after a revision until the plan as it was read, the oldest first.
 
     Raises DomainError for a revision that the plan never had, or of before its changes were kept.
     """
-    found = list(plan.changes.filter(revision__gt=revision).select_related("by").order_by("revision"))
+    between = plan.changes.filter(revision__gt=revision, revision__lte=plan.revision)
+    found = list(between.select_related("by").order_by("revision"))
     if revision < 1 or len(found) != plan.revision - revision:
         raise DomainError(_("This page is too old to save. Open it again."))
     return found
@@ -33,9 +34,11 @@ def changes_since(plan: Plan, revision: int) -> list[PlanChange]:
 def state_at(
     plan: Plan, revision: int, *, page: UUID | None = None, since: list[PlanChange] | None = None
 ) -> PlanDocument:
-    """The document at that revision; with `page` also with what that open page itself changed since."""
+    """The document at that revision, with the keys of its rows; with `page` also with what that open page itself
+    changed since.
+    """
     since = changes_since(plan, revision) if since is None else since
-    document: PlanDocument = deepcopy(plan.document)
+    document = keyed_document(plan)
     for change in reversed(since):
         apply(document, change.patch, backwards=True)
     for change in since:

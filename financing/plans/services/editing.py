@@ -1,9 +1,8 @@
 """Changing a plan so that nothing is lost: every change is kept, can be taken back, and never hides another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,32 +11,35 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
-from financing.engine import parse_plan
-from financing.plans.document.patches import PatchStep, PlanDocument, clashing, difference, patched, without
+from financing.plans.document.checking import check_plan
+from financing.plans.document.merging import DocumentClash, find_clashes, merged
+from financing.plans.document.patches import difference, patched
+from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, without_keys
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.services.lifetime import lifetime_of
 
 
 @dataclass(frozen=True)
-class Clash:
-    """Two people changed the same value: what both made of it."""
+class PlanClash:
+    """Two people changed the same value or row: what both made of it."""
 
-    mine: PatchStep
-    theirs: PatchStep
-    change: PlanChange
+    clash: DocumentClash
+    changes: Sequence[PlanChange]
+    """What others changed since the page was opened."""
 
     @property
     def key(self) -> str:
-        """Names the value: the place in the document that was changed here."""
-        return "/".join(map(str, self.mine["path"]))
+        """Names what was changed: its place in the document."""
+        return "/".join(self.clash.place)
 
 
 class PlanClashError(ClashError):
     """Somebody else changed the same values meanwhile: `clashes` says which."""
 
-    def __init__(self, plan: Plan, clashes: list[Clash]) -> None:
-        who = clashes[0].change.by
+    def __init__(self, plan: Plan, clashes: list[PlanClash]) -> None:
+        first = clashes[0]
+        who = first.changes[min(first.clash.theirs)].by
         sentence = (
             _("%(name)s changed the same figures while you were typing. Choose which ones count.") % {"name": who}
             if who
@@ -60,34 +62,53 @@ def save_plan(
     chosen: Mapping[str, str] | None = None,
     seen: int = 0,
 ) -> Plan:
-    """Stores a changed document.
+    """Stores a changed document, of which the rows have their keys (`financing.plans.document.rows`).
 
     `revision` is the one that it was made on; `page` names the open page that it was typed on.
 
     What others changed elsewhere in the plan stays. Where they changed the same values PlanClashError is raised; for
     who has `seen` the plan up to that revision, `chosen` then says by the key of a clash whose value counts, "mine" or
-    "theirs", and `settle` says it for those that it leaves out. Raises PlanError for a document that is not valid.
+    "theirs", and `settle` says it for those that it leaves out. Raises PlanError for a document that is not valid; its
+    problems name rows by their key.
     """
-    parse_plan(document)
+    check_plan(document)
     plan = _locked(plan)
-    if plan.document == document:
+    present = keyed_document(plan)
+    if present == document:
         return plan
     since = changes_since(plan, revision)
-    mine = difference(state_at(plan, revision, page=page, since=since), document)
-    if not mine:
-        return plan
+    base = state_at(plan, revision, page=page, since=since)
+    others = [change for change in since if page is None or change.page != page]
+    theirs = [change.patch for change in others]
     clashes = [
-        Clash(own, other, change)
-        for change in since
-        if page is None or change.page != page
-        for own, other in clashing(mine, change.patch)
+        PlanClash(clash, others) for clash in find_clashes(base=base, mine=document, present=present, theirs=theirs)
     ]
-    clashes = [clash for clash in clashes if not _stands(plan.document, clash.mine)]
     sides = {clash.key: (chosen or {}).get(clash.key, settle) for clash in clashes}
     if clashes and not (seen == plan.revision and set(sides.values()) <= {MINE, THEIRS}):
         raise PlanClashError(plan, clashes)
-    mine = without(mine, [clash.mine for clash in clashes if sides[clash.key] == THEIRS])
-    return _store(plan, patched(plan.document, mine), PlanChange.Kind.EDIT, user=user, section=section, page=page)
+    theirs_count = [clash.clash.place for clash in clashes if sides[clash.key] == THEIRS]
+    new = merged(base=base, mine=document, present=present, theirs_count=theirs_count)
+    return _store(plan, new, PlanChange.Kind.EDIT, user=user, section=section, page=page)
+
+
+@transaction.atomic
+def put_homes(
+    *, plan: Plan, homes: Sequence[PlanRow], replace: bool, revision: int, key: UUID, user: User | None
+) -> Plan:
+    """Puts types of homes into the plan, beside those that are there or instead of them.
+
+    One that is called the same as a home that it replaces takes its place, with what the new one leaves unsaid. `key`
+    is that of the form: sent twice, the same homes come once. Raises what `save_plan` raises.
+    """
+    document = state_at(_locked(plan), revision)
+    present = document.get("dwellings", [])
+    known = {home["name"]: home for home in present} if replace else {}
+    new = [
+        {**known.pop(str(home.get("name")), {KEY: uuid5(key, str(number)).hex}), **home}
+        for number, home in enumerate(homes)
+    ]
+    document["dwellings"] = new if replace else [*present, *new]
+    return save_plan(plan=plan, document=document, revision=revision, user=user, section="homes")
 
 
 @transaction.atomic
@@ -101,7 +122,7 @@ def undo_change(*, plan: Plan, revision: int, user: User | None) -> PlanChange:
     if change is None:
         raise DomainError(_("There is nothing left to take back."))
     _check_revision(plan, revision)
-    document = patched(plan.document, change.patch, backwards=True)
+    document = patched(keyed_document(plan), change.patch, backwards=True)
     _store(plan, document, PlanChange.Kind.UNDO, user=user, section=change.section, of=change)
     return change
 
@@ -114,7 +135,7 @@ def redo_change(*, plan: Plan, revision: int, user: User | None) -> PlanChange:
     if change is None:
         raise DomainError(_("There is nothing to do again."))
     _check_revision(plan, revision)
-    document = patched(plan.document, change.patch)
+    document = patched(keyed_document(plan), change.patch)
     _store(plan, document, PlanChange.Kind.REDO, user=user, section=change.section, of=change)
     return change
 
@@ -137,17 +158,6 @@ def _check_revision(plan: Plan, revision: int) -> None:
         raise ClashError(_("The plan was changed in the meantime. Look at it again first."), revision=plan.revision)
 
 
-def _stands(document: Any, step: PatchStep) -> bool:
-    """Whether the document already says what this step says."""
-    *path, last = step["path"]
-    try:
-        for key in path:
-            document = document[key]
-        return bool(document[last] == step["after"]) if "after" in step else last not in document
-    except (KeyError, IndexError, TypeError):
-        return False
-
-
 def _store(
     plan: Plan,
     document: PlanDocument,
@@ -158,11 +168,13 @@ def _store(
     page: UUID | None = None,
     of: PlanChange | None = None,
 ) -> Plan:
-    patch = difference(plan.document, document)
+    before = keyed_document(plan)
+    patch = difference(before, document)
     if not patch:
         return plan
-    parsed = parse_plan(document)
-    plan.document, plan.name, plan.updated_by = document, parsed.name, user
+    plan.name, plan.updated_by = check_plan(document).name, user
+    plan.document, plan.row_keys = without_keys(document), keys_of(document)
+    plan.home_points = _points_after(plan.home_points, before, document)
     plan.revision += 1
     plan.expires_at = lifetime_of(plan)
     plan.save()
@@ -173,6 +185,16 @@ def _store(
         # What visitors calculate is theirs: it leaves nothing behind.
         record(actor=user, action=ACTIONS[kind], target=plan, after={"changes": patch})
     return plan
+
+
+def _points_after(points: Mapping[str, int], before: PlanDocument, after: PlanDocument) -> dict[str, int]:
+    """The points of the homes, which go along with a home that gets another name."""
+    names = {home[KEY]: home["name"] for home in before.get("dwellings", [])}
+    homes = after.get("dwellings", [])
+    present = {home["name"] for home in homes}
+    renamed = {names[home[KEY]]: home["name"] for home in homes if names.get(home[KEY], home["name"]) != home["name"]}
+    stay = {name: number for name, number in points.items() if name not in renamed or name in present}
+    return {**stay, **{new: points[old] for old, new in renamed.items() if old in points}}
 
 
 ACTIONS = {

@@ -62,9 +62,9 @@ def fill_in_middle_incomes(*, norms: NormSet, one: Decimal, more: Decimal, sourc
 
 @transaction.atomic
 def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User) -> Plan:
-    """The points of the types of homes, by their name. None takes the points of a type away."""
+    """Changes the points of these types of homes, by their name. None takes the points of a type away."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    new = {name: value for name, value in points.items() if value is not None}
+    new = {name: value for name, value in {**plan.home_points, **points}.items() if value is not None}
     if plan.home_points == new:
         return plan
     before, plan.home_points = plan.home_points, new

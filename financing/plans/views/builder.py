@@ -17,13 +17,14 @@ from coophub.web.requests import is_autosave, whole_number
 from coophub.web.views import conflict
 from financing.engine import PlanError
 from financing.plans.charts.sections import chart_of
-from financing.plans.document.history import change_in_words, label_in_words, value_in_words
+from financing.plans.document.history import change_in_words, clash_in_words, end_in_words
+from financing.plans.document.rows import keyed_document
 from financing.plans.forms import Section, SectionForms, section_named
 from financing.plans.forms.assumptions import assumptions_of
 from financing.plans.models import PlanChange
 from financing.plans.selectors import changes, outcomes
 from financing.plans.services import editing
-from financing.plans.services.editing import Clash, PlanClashError
+from financing.plans.services.editing import PlanClash, PlanClashError
 from financing.plans.views.downloads import json_download
 from financing.plans.views.open_plan import OpenPlan, plan_page
 
@@ -35,7 +36,7 @@ def section(request: HttpRequest, opened: OpenPlan, section: str) -> HttpRespons
     """One part of the plan, with the verdict beside it. It saves itself while somebody types."""
     chosen = _section(section)
     if request.method != "POST":
-        return _section_page(request, opened, chosen, SectionForms(chosen, opened.plan.document))
+        return _section_page(request, opened, chosen, SectionForms(chosen, keyed_document(opened.plan)))
     writing, page = writing_of(request), _uuid(request.POST.get("page"))
     try:
         seen = changes.state_at(opened.plan, writing.revision, page=page)
@@ -172,7 +173,7 @@ def _beside(chosen: Section, outcome: outcomes.Outcome) -> dict[str, Any]:
 
 def _saved(forms: SectionForms) -> JsonResponse:
     """The page keeps its own revision: what it typed is told apart from what others did by its key."""
-    return JsonResponse({"rows": forms.row_numbers, "notes": forms.notes})
+    return JsonResponse({"errors": {}, "notes": forms.notes})
 
 
 def _not_saved(request: HttpRequest, forms: SectionForms, clash: PlanClashError | None) -> JsonResponse:
@@ -193,26 +194,25 @@ def _reload(request: HttpRequest, opened: OpenPlan, chosen: Section) -> HttpResp
 
 
 def _clash_rows(clash: PlanClashError, chosen: Mapping[str, str]) -> list[ClashRow]:
-    """A row for each value that was changed here, with everything that others made of it meanwhile."""
-    by_key: dict[str, list[Clash]] = {}
-    for found in clash.clashes:
-        by_key.setdefault(found.key, []).append(found)
-    return [
-        ClashRow(
-            label=label_in_words(first.mine),
-            mine=value_in_words(first.mine, "after"),
-            theirs=[_theirs(found) for found in (first, *others)],
-            before=value_in_words(first.theirs, "before"),
-            key=key,
-            chosen=chosen.get(key, ""),
-        )
-        for key, (first, *others) in by_key.items()
-    ]
+    """A row for each value or row of the plan that was changed here, with everything that others made of it."""
+    return [_clash_row(found, chosen.get(found.key, "")) for found in clash.clashes]
 
 
-def _theirs(clash: Clash) -> Theirs:
-    who = str(clash.change.by or _("another window"))
-    return Theirs(value_in_words(clash.theirs, "after"), who, clash.change.at)
+def _clash_row(found: PlanClash, chosen: str) -> ClashRow:
+    place, theirs = found.clash.place, found.clash.theirs
+    label, before = clash_in_words(found.clash)
+    return ClashRow(
+        label=label,
+        mine=end_in_words(place, found.clash.mine),
+        theirs=[_theirs(found.changes[number], end_in_words(place, steps)) for number, steps in theirs.items()],
+        before=before,
+        key=found.key,
+        chosen=chosen,
+    )
+
+
+def _theirs(change: PlanChange, made: str) -> Theirs:
+    return Theirs(made, str(change.by or _("another window")), change.at)
 
 
 def _section(slug: str) -> Section:

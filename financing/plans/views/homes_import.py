@@ -57,13 +57,14 @@ def _keep(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     plan, confirm, form = opened.plan, HomesConfirmForm(request.POST), HomesImportForm()
     if not confirm.is_valid():
         return _show(request, opened, form, refusal=str(UNREADABLE))
-    homes, kept = confirm.cleaned_data["homes"], plan.document.get("dwellings", [])
-    new = homes if confirm.cleaned_data["way"] == "replace" else [*kept, *homes]
+    homes = confirm.cleaned_data["homes"]
     try:
-        editing.save_plan(
+        editing.put_homes(
             plan=plan,
-            document={**plan.document, "dwellings": new},
+            homes=homes,
+            replace=confirm.cleaned_data["way"] == "replace",
             revision=confirm.cleaned_data["revision"],
+            key=confirm.cleaned_data["key"],
             user=opened.user,
         )
     except PlanError as error:

@@ -1,5 +1,7 @@
 """What a financing plan says: its verdict, its charts and figures, and what it asks of people."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -90,7 +92,7 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = visible_plan(request.user, slug, pk, do=do)
     form = PointsForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
-        norms.set_home_points(plan=plan, points=form.points, user=request.user)
+        norms.set_home_points(plan=plan, points=form.typed, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
     found = affordability_selectors.affordability_of(outcomes.outcome_of(plan.document), plan.home_points)
@@ -104,13 +106,12 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpResponse:
+def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResponse:
     """The points of one type of home, counted from a few facts; kept when the reader says so."""
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
-    homes = plan.document.get("dwellings", [])
-    if number >= len(homes):
+    name = PointsForm(plan=plan).homes.get(home)
+    if name is None:
         raise Http404
-    name = homes[number]["name"]
     form = HomeFactsForm(request.POST or None, initial={"built_in": plan.document["first_year"]})
     found = None
     if request.method == "POST" and form.is_valid():
@@ -119,7 +120,7 @@ def points(request: SignedInRequest, slug: str, pk: int, number: int) -> HttpRes
         except PointsError:
             form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
     if found is not None and "keep" in request.POST:
-        norms.set_home_points(plan=plan, points={**plan.home_points, name: found.points}, user=request.user)
+        norms.set_home_points(plan=plan, points={name: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
     context = {

@@ -251,16 +251,15 @@ class TakeOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         choices = [("", _("Do not take over")), *((name, name.capitalize()) for name in categories)]
-        for number, line in enumerate(self.lines):
-            self.fields[f"line_{number}"] = forms.ChoiceField(
-                label=line.label, choices=choices, required=False, help_text=line.note
+        for line in self.lines:
+            self.fields[f"line_{line.key}"] = needed_later(
+                forms.ChoiceField(label=line.name, choices=choices, initial=line.category, help_text=line.note)
             )
-            self.fields[f"line_{number}"].needed_later = True  # type: ignore[attr-defined]
 
     @property
     def categories(self) -> dict[str, str]:
         """The kind of cost for each line that was chosen."""
-        chosen = {line.name: self.cleaned_data[f"line_{number}"] for number, line in enumerate(self.lines)}
+        chosen = {line.name: self.cleaned_data[f"line_{line.key}"] for line in self.lines}
         return {name: category for name, category in chosen.items() if category}
 
 

@@ -135,10 +135,10 @@ class Signing:
 
 @dataclass(frozen=True)
 class LineToTakeOver:
-    """A line of the plan's investment, and whether the budget has it already."""
+    """A line of the plan's investment by the key of its row, and whether the budget has it already."""
 
+    key: str
     name: str
-    label: str
     note: str
     category: str
 
@@ -327,8 +327,8 @@ def lines_to_take_over(application: Application) -> list[LineToTakeOver]:
         row = present.get(line.name)
         found.append(
             LineToTakeOver(
+                key=line.key,
                 name=line.name,
-                label=line.name,
                 note=_take_over_note(line, amount, taken=row is not None, without_vat=without_vat),
                 category=row.category if row else "",
             )

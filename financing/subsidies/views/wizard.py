@@ -93,13 +93,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if BUDGET not in sections_of(application.scheme_version):
         raise Http404
     lines = wizard_selectors.lines_to_take_over(application)
-    initial = {f"line_{number}": line.category for number, line in enumerate(lines)}
-    form = TakeOverForm(
-        request.POST or None,
-        initial=initial,
-        lines=lines,
-        categories=application.scheme_version.eligible_costs,
-    )
+    form = TakeOverForm(request.POST or None, lines=lines, categories=application.scheme_version.eligible_costs)
     if request.method == "POST" and form.is_valid():
         try:
             budgeting.take_over_plan_lines(

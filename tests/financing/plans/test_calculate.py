@@ -17,6 +17,7 @@ from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans.document.examples import example_document
 from financing.plans.document.questions import Answers, document_from
+from financing.plans.document.rows import keyed_document
 from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms import QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
@@ -268,7 +269,7 @@ def test_plan_lives_a_month_after_its_last_change(visitor):
     plan, token = visitor
     Plan.objects.filter(pk=plan.pk).update(expires_at=clock.now() + dt.timedelta(days=1))
 
-    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    editing.save_plan(plan=plan, document={**keyed_document(plan), "horizon_years": 40}, revision=1, user=None)
 
     days = (plan_of_token(token).expires_at - clock.now()).total_seconds() / 86400
     assert 29.9 < days <= 30
@@ -284,7 +285,7 @@ def test_expired_plan_is_gone_before_the_sweeper_comes(client, visitor):
 
 def test_sweeper_removes_what_is_over_with_its_story_and_nothing_else(visitor):
     plan, _token = visitor
-    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    editing.save_plan(plan=plan, document={**keyed_document(plan), "horizon_years": 40}, revision=1, user=None)
     alive, _other = visitors_services.start_visitor_plan(document=example_document("ledenkapitaal"))
     group = plans.start_plan(
         initiative=InitiativeFactory(), document=example_document("ledenkapitaal"), user=UserFactory()
@@ -311,7 +312,7 @@ def test_plan_is_taken_along_with_its_story(client):
     group, _foreign = InitiativeFactory(owner=owner), InitiativeFactory()
     token = client.post(reverse("plans:start_example", args=["ledenkapitaal"]))["Location"].split("/")[-3]
     plan = Plan.objects.get()
-    editing.save_plan(plan=plan, document={**plan.document, "horizon_years": 40}, revision=1, user=None)
+    editing.save_plan(plan=plan, document={**keyed_document(plan), "horizon_years": 40}, revision=1, user=None)
 
     assert client.get(address(token, "keep"))["Location"].startswith(reverse("account_login"))
     client.force_login(owner)

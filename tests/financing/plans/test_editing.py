@@ -1,5 +1,6 @@
 """Changing a plan: saving while typing, two people at once, taking back, and the story of it."""
 
+import json
 import re
 import uuid
 
@@ -14,10 +15,13 @@ from financing.engine import PlanError
 from financing.plans.document.examples import example_document
 from financing.plans.document.history import change_in_words, sentences_of
 from financing.plans.document.patches import difference
+from financing.plans.document.rows import keyed_document, with_keys
 from financing.plans.forms import SectionForms, section_named
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import next_steps, state_at
 from financing.plans.services import editing
+from financing.plans.services.norms import set_home_points
+from financing.plans.services.versions import freeze_plan
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
@@ -53,7 +57,7 @@ class Page:
         )
         plan.refresh_from_db()
         with translation.override("en"):
-            forms = SectionForms(section_named(section), plan.document)
+            forms = SectionForms(section_named(section), keyed_document(plan))
             self.data = {**sent(forms, plan.revision), "page": str(uuid.uuid4())}
 
     def type(self, *, autosave=True, **fields):
@@ -62,11 +66,6 @@ class Page:
         self.client.force_login(self.user)
         headers = {"accept-language": "en", **({"x-autosave": "1"} if autosave else {})}
         return self.client.post(self.address, self.data, headers=headers)
-
-    def take_rows(self, response):
-        """What the browser does with the answer."""
-        for name in [name for name in self.data if name.endswith("-row")]:
-            self.data[name] = str(response.json()["rows"].get(name, ""))
 
 
 def rents(plan):
@@ -82,7 +81,7 @@ def test_page_saves_itself_again_and_again(client, plan, anna):
 
     for typed in ("900", "910", "985"):
         response = page.type(dwellings__0__monthly_rent=typed)
-        assert (response.status_code, response.json()["rows"]["dwellings-0-row"]) == (200, 0)
+        assert (response.status_code, response.json()["errors"]) == (200, {})
 
     assert rents(plan) == [985, 1210]
     assert plan.changes.count() == 3
@@ -129,15 +128,14 @@ def test_row_that_came_and_row_that_went_do_not_shift_the_others(client, plan, a
     page = Page(client, plan, "homes", anna)
 
     page.data["dwellings-TOTAL_FORMS"] = "4"
-    response = page.type(
+    page.type(
         dwellings__0__DELETE="on",
+        dwellings__3__key=uuid.uuid4().hex,
         dwellings__3__name="D",
         dwellings__3__count="2",
         dwellings__3__area_m2="40",
         dwellings__3__monthly_rent="700",
     )
-    page.data["dwellings-3-row"] = ""
-    page.take_rows(response)
     page.type(dwellings__2__monthly_rent="850")
 
     plan.refresh_from_db()
@@ -154,7 +152,7 @@ def test_rows_keep_what_the_form_does_not_show_when_one_before_them_goes(client,
     plan.save()
     page = Page(client, plan, "funding", anna)
 
-    page.take_rows(page.type(funding__0__DELETE="on"))
+    page.type(funding__0__DELETE="on")
     page.type(funding__1__name="Bank van ons")
 
     plan.refresh_from_db()
@@ -244,7 +242,7 @@ def both_changed_two(client, plan, anna, bram):
     return his
 
 
-FIRST, SECOND = "settle-dwellings/0/monthly_rent", "settle-dwellings/1/monthly_rent"
+FIRST, SECOND = (f"settle-dwellings/#{number:032x}/monthly_rent" for number in (1, 2))
 
 
 def test_each_value_has_its_own_choice(client, plan, anna, bram):
@@ -317,14 +315,151 @@ def test_both_change_a_value_to_the_same_is_no_clash(client, plan, anna, bram):
     assert his.type(dwellings__0__monthly_rent="900").status_code == 200
 
 
-def test_row_added_here_while_it_changed_there_is_a_choice(client, plan, anna, bram):
+def test_row_that_one_changed_and_the_other_takes_away_is_a_choice_with_the_name_of_the_row(client, plan, anna, bram):
     hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
     hers.type(dwellings__0__monthly_rent="900")
 
     response = his.type(dwellings__0__DELETE="on")
 
+    choose = response.json()["choose"]
     assert response.status_code == 409
+    assert all(text in choose for text in ("Type of home “2 kamers”", "taken away", "from €985 to €900"))
     assert rents(plan) == [900, 1210]
+
+
+@pytest.mark.parametrize(("settle", "names"), [("mine", ["2 kamers", "3 kamers"]), ("theirs", ["3 kamers"])])
+def test_row_that_was_taken_away_comes_back_whole_when_its_change_counts(client, plan, anna, bram, settle, names):
+    hers, his = Page(client, plan, "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__DELETE="on")
+    asked = his.type(dwellings__0__monthly_rent="950", dwellings__0__count="18")
+
+    response = his.type(autosave=False, settle=settle, seen="2")
+
+    assert asked.status_code == 409
+    assert asked.json()["choose"].count("<fieldset") == 1
+    assert response.status_code == 302
+    plan.refresh_from_db()
+    assert [row["name"] for row in plan.document["dwellings"]] == names
+    if settle == "mine":
+        assert (plan.document["dwellings"][0]["monthly_rent"], plan.document["dwellings"][0]["count"]) == (950, 18)
+
+
+def three_homes(plan):
+    """A, B and C, with rents of 800, 801 and 802."""
+    plan.document["dwellings"] = [
+        {"name": name, "count": 4, "area_m2": 50, "monthly_rent": 800 + number} for number, name in enumerate("ABC")
+    ]
+    plan.save()
+    return plan
+
+
+def new_home(page, place, name):
+    """Fills in a row that the page did not have yet."""
+    page.data["dwellings-TOTAL_FORMS"] = str(place + 1)
+    fields = {"key": uuid.uuid4().hex, "name": name, "count": "2", "area_m2": "40", "monthly_rent": "700"}
+    return page.type(**{f"dwellings__{place}__{field}": value for field, value in fields.items()})
+
+
+def named_rents(plan):
+    plan.refresh_from_db()
+    return [(row["name"], row["monthly_rent"]) for row in plan.document["dwellings"]]
+
+
+def test_change_of_the_second_row_stays_there_when_another_took_the_first_away(client, plan, anna, bram):
+    hers, his = Page(client, three_homes(plan), "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__DELETE="on")
+
+    response = his.type(dwellings__1__monthly_rent="950")
+
+    assert response.status_code == 200
+    assert named_rents(plan) == [("B", 950), ("C", 802)]
+
+
+def test_rows_that_two_people_add_are_both_there(client, plan, anna, bram):
+    hers, his = Page(client, three_homes(plan), "homes", anna), Page(client, plan, "homes", bram)
+
+    answers = [new_home(hers, 3, "Hers"), new_home(his, 3, "His"), his.type(dwellings__3__monthly_rent="710")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert sorted(named_rents(plan)) == [("A", 800), ("B", 801), ("C", 802), ("Hers", 700), ("His", 710)]
+
+
+def test_clash_is_about_its_row_whatever_stands_before_it_now(client, plan, anna, bram):
+    hers, his = Page(client, three_homes(plan), "homes", anna), Page(client, plan, "homes", bram)
+    hers.type(dwellings__0__DELETE="on", dwellings__1__monthly_rent="900")
+
+    asked = his.type(dwellings__1__monthly_rent="950")
+    response = his.type(autosave=False, settle="mine", seen="2")
+
+    assert "Rent per month of “B”" in asked.json()["choose"]
+    assert response.status_code == 302
+    assert named_rents(plan) == [("B", 950), ("C", 802)]
+
+
+def test_row_that_was_taken_back_elsewhere_is_a_choice_and_no_fault(client, plan, anna, bram):
+    his = Page(client, three_homes(plan), "homes", bram)
+    new_home(his, 3, "His")
+    plan.refresh_from_db()
+    editing.undo_change(plan=plan, revision=plan.revision, user=anna)
+
+    asked = his.type(dwellings__3__monthly_rent="710")
+    response = his.type(autosave=False, settle="mine", seen="3")
+
+    assert (asked.status_code, response.status_code) == (409, 302)
+    assert named_rents(plan)[3:] == [("His", 710)]
+
+
+def test_key_that_a_page_says_twice_makes_two_rows(client, plan, anna):
+    page = Page(client, three_homes(plan), "homes", anna)
+
+    page.type(dwellings__1__key=page.data["dwellings-0-key"])
+
+    plan.refresh_from_db()
+    assert [row["name"] for row in plan.document["dwellings"]] == ["A", "C", "B"]
+    assert len(set(plan.row_keys["/dwellings"])) == 3
+
+
+def test_problem_of_what_two_people_made_together_stands_beside_the_row_that_it_is_about(client, plan, anna, bram):
+    hers, his = Page(client, plan, "funding", anna), Page(client, plan, "funding", bram)
+    hers.type(funding__0__DELETE="on", funding__1__name="Ons geld")
+
+    response = his.type(funding__2__name="Ons geld")
+
+    assert response.status_code == 422
+    assert response.json()["errors"].keys() == {"funding-2-name"}
+
+
+def test_page_that_reads_while_another_saves_is_not_too_old(client, plan, anna, bram):
+    hers = Page(client, plan, "homes", anna)
+    read_before = Plan.objects.get(pk=plan.pk)
+    hers.type(dwellings__0__monthly_rent="900")
+
+    assert rents(read_before) == [900, 1210]
+    assert state_at(Plan(pk=plan.pk, document=plan.document, revision=1), 1)["dwellings"][0]["monthly_rent"] == 985
+
+
+def test_keys_of_rows_never_leave_with_the_document(client, plan, anna):
+    new_home(Page(client, plan, "homes", anna), 2, "Nieuw")
+    plan.refresh_from_db()
+
+    exported = client.get(reverse("plans:export", args=[plan.initiative.slug, plan.pk])).json()
+    version = freeze_plan(plan=plan, name="Voor de bank", user=anna)
+
+    assert exported == version.document == plan.document
+    assert '"key"' not in json.dumps(exported)
+
+
+def test_points_go_along_with_a_home_that_gets_another_name_and_back(client, plan, anna):
+    set_home_points(plan=plan, points={"2 kamers": 140}, user=anna)
+
+    Page(client, plan, "homes", anna).type(dwellings__0__name="Twee kamers")
+    plan.refresh_from_db()
+    renamed = plan.home_points
+    editing.undo_change(plan=plan, revision=plan.revision, user=anna)
+    plan.refresh_from_db()
+
+    assert renamed == {"Twee kamers": 140}
+    assert plan.home_points == {"2 kamers": 140}
 
 
 @pytest.mark.parametrize("revision", ["0", "99", "x", ""])
@@ -436,24 +571,25 @@ def test_history_tells_who_changed_what(client, plan, anna, bram):
 
 
 def test_rows_that_came_and_went_are_named():
-    before = example_document("hofje-voor-ouderen")
-    after = example_document("hofje-voor-ouderen")
-    after["funding"] = [{**after["funding"][0], "rate": 0.05}, {"name": "Stad", "kind": "gift", "fixed": 10}]
+    before = with_keys(example_document("hofje-voor-ouderen"), {})
+    new = {"key": uuid.uuid4().hex, "name": "Stad", "kind": "gift", "fixed": 10}
+    after = {**before, "funding": [{**before["funding"][0], "rate": 0.05}, new]}
 
     with translation.override("nl"):
         sentences = sentences_of(difference(before, after))
 
     assert sentences == [
-        "Bron van geld erbij: “Stad”",
-        "Bron van geld weggehaald: “Gift van een fonds”",
-        "Bron van geld weggehaald: “Ledeninleg”",
+        "Bron van geld “Ledeninleg” weggehaald",
+        "Bron van geld “Gift van een fonds” weggehaald",
         "Rente per jaar van “Bank”: van 4,2% naar 5%",
+        "Bron van geld “Stad” erbij",
     ]
 
 
 def test_every_difference_between_examples_can_be_told():
     for one, other in (("de-eendracht", "cpo-ouderen"), ("ledenkapitaal", "school-wordt-wonen")):
-        for sentence in sentences_of(difference(example_document(one), example_document(other))):
+        before, after = (with_keys(example_document(slug), {}) for slug in (one, other))
+        for sentence in sentences_of(difference(before, after)):
             assert sentence
             assert "{" not in sentence
 
@@ -511,9 +647,8 @@ def test_months_move_along_with_the_first_year_of_letting(client, plan, anna):
         "construction_start": "2027-07",
         "spend": [{"line": lines[0], "from": "2027-11", "to": "2028-02", "share": 1.0}],
     }
-    editing.save_plan(
-        plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
-    )
+    document = with_keys({**plan.document, "development": development}, plan.row_keys)
+    editing.save_plan(plan=plan, document=document, revision=plan.revision, user=anna)
 
     response = Page(client, plan, "basics", anna).type(part__first_year=str(plan.document["first_year"] + 1))
 
@@ -534,9 +669,8 @@ def test_months_follow_a_cost_and_a_source_that_get_another_name(client, plan, a
         "spend": [{"line": name, "from": "2027-02", "to": "2027-03", "share": 1.0} for name in lines[:3]],
         "available": [{"source": name, "from": "2027-03"} for name in sources[:2]],
     }
-    editing.save_plan(
-        plan=plan, document={**plan.document, "development": development}, revision=plan.revision, user=anna
-    )
+    document = with_keys({**plan.document, "development": development}, plan.row_keys)
+    editing.save_plan(plan=plan, document=document, revision=plan.revision, user=anna)
 
     costs = {"investment__lines__0__name": "Anders", "investment__lines__2__DELETE": "on"}
     assert Page(client, plan, "costs", anna).type(**costs).status_code == 200

@@ -100,7 +100,7 @@ def test_names_of_results_are_of_figures_that_a_result_has():
 
 
 def test_row_and_year_do_not_matter_to_a_path():
-    assert path_of(["funding", 2, "rate_resets", 0, "rate"]) == "funding[].rate_resets[].rate"
+    assert path_of(["funding", "#2", "rate_resets", "#1", "rate"]) == "funding[].rate_resets[].rate"
     assert path_of(["series", "rent", "by_year", "2027"]) == "series.rent.by_year"
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
 from financing.plans.document.examples import example_document
+from financing.plans.document.rows import keyed_document
 from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
 from financing.plans.selectors.affordability import affordability_of
 from financing.plans.selectors.norms import norms_on
 from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.services.editing import save_plan
 from financing.plans.services.norms import set_home_points
 from tests.factories.accounts import UserFactory, administrator
 
@@ -149,13 +152,30 @@ def test_points_are_kept_beside_the_document_and_flag_the_result(client, owner, 
     client.force_login(owner)
     before = dict(plan.document)
 
-    client.post(page("affordability"), {"points-0": "60"})
+    client.post(page("affordability"), {f"points-{UUID(int=1)}": "60"})
 
     plan.refresh_from_db()
     name = plan.document["dwellings"][0]["name"]
     assert (plan.home_points, plan.document, plan.revision) == ({name: 60}, before, 1)
     assert [home.name for home in client.get(page()).context["flagged"]] == [name]
     assert AuditEntry.objects.get(action="plans.set_home_points").after == {name: 60}
+
+
+def test_page_of_points_changes_nothing_but_what_was_typed_on_it(client, owner, plan, page):
+    """Somebody else filled in other points, and took the first home away, while it was open."""
+    first, second = (home["name"] for home in plan.document["dwellings"][:2])
+    client.force_login(owner)
+    opened = {f"points-{UUID(int=1)}": "", f"points-{UUID(int=2)}": "145"}
+    set_home_points(plan=plan, points={first: 150, second: 140}, user=owner)
+    plan.refresh_from_db()
+    document = keyed_document(plan)
+    del document["dwellings"][0]
+    save_plan(plan=plan, document=document, revision=1, user=owner)
+
+    client.post(page("affordability"), {**opened, **{f"initial-{name}": "" for name in opened}})
+
+    plan.refresh_from_db()
+    assert plan.home_points == {first: 150, second: 145}
 
 
 def test_empty_points_take_them_away(owner, plan):
@@ -171,7 +191,7 @@ def test_reader_keeps_no_points(client, reader, plan, page):
     client.force_login(reader)
 
     assert client.get(page("affordability")).status_code == 200
-    assert client.post(page("affordability"), {"points-0": "60"}).status_code == 403
+    assert client.post(page("affordability"), {f"points-{UUID(int=1)}": "60"}).status_code == 403
 
 
 def sent(**changes):

@@ -13,6 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from financing.plans.document.examples import EXAMPLES, example_document
+from financing.plans.document.rows import keyed_document
 from financing.plans.forms import SECTIONS, SectionForms, section_named
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import outcome_of
@@ -57,7 +58,7 @@ def test_result_page_says_whether_the_plan_closes_and_why(client, owner, initiat
 def test_section_saved_as_it_was_shown_leaves_the_document_as_it_was(client, owner, initiative, example, section):
     plan = PlanFactory(initiative=initiative, document=example_document(example))
     client.force_login(owner)
-    data = sent(SectionForms(section_named(section), plan.document), plan.revision)
+    data = sent(SectionForms(section_named(section), keyed_document(plan)), plan.revision)
 
     response = client.post(page(plan, "section", section=section), data)
 
@@ -69,7 +70,7 @@ def test_section_saved_as_it_was_shown_leaves_the_document_as_it_was(client, own
 def test_changed_rent_changes_the_verdict(client, owner, initiative):
     plan = PlanFactory(initiative=initiative)
     client.force_login(owner)
-    data = sent(SectionForms(section_named("homes"), plan.document), plan.revision)
+    data = sent(SectionForms(section_named("homes"), keyed_document(plan)), plan.revision)
     data["dwellings-0-monthly_rent"] = "€ 400"
 
     client.post(page(plan, "section", section="homes"), data)
@@ -83,7 +84,7 @@ def test_changed_rent_changes_the_verdict(client, owner, initiative):
 def test_problem_of_the_engine_stands_beside_its_field_and_keeps_what_was_typed(client, owner, initiative):
     plan = PlanFactory(initiative=initiative)
     client.force_login(owner)
-    data = sent(SectionForms(section_named("basics"), plan.document), plan.revision)
+    data = sent(SectionForms(section_named("basics"), keyed_document(plan)), plan.revision)
     data["part-first_year"] = "2020"
 
     response = client.post(page(plan, "section", section="basics"), data, headers={"accept-language": "en"})
@@ -97,7 +98,7 @@ def test_problem_of_the_engine_stands_beside_its_field_and_keeps_what_was_typed(
 
 def test_two_editors_never_overwrite_each_other_unseen(client, owner, initiative):
     plan = PlanFactory(initiative=initiative)
-    data = sent(SectionForms(section_named("basics"), plan.document), plan.revision)
+    data = sent(SectionForms(section_named("basics"), keyed_document(plan)), plan.revision)
     client.force_login(owner)
     client.post(page(plan, "section", section="basics"), {**data, "part-horizon_years": "40"})
 

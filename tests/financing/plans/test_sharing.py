@@ -14,6 +14,7 @@ from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web import clock
+from financing.plans.document.rows import keyed_document
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.selectors.sharing import links_of
 from financing.plans.services.editing import save_plan
@@ -79,7 +80,7 @@ def test_form_sent_twice_makes_one_link(client, owner, plan, page):
 
 def test_visitor_reads_the_version_and_not_later_changes(client, owner, plan):
     new = made(plan, owner)
-    save_plan(plan=plan, document={**plan.document, "name": "Later plan"}, revision=plan.revision, user=owner)
+    save_plan(plan=plan, document={**keyed_document(plan), "name": "Later plan"}, revision=plan.revision, user=owner)
 
     response = client.get(address_of(new), headers={"accept-language": "en"})
 
@@ -238,7 +239,7 @@ def with_pdf(client, new):
 
 def test_pdf_of_the_version_is_made_and_its_download_is_logged(client, owner, plan):
     new = made(plan, owner)
-    save_plan(plan=plan, document={**plan.document, "name": "Later plan"}, revision=plan.revision, user=owner)
+    save_plan(plan=plan, document={**keyed_document(plan), "name": "Later plan"}, revision=plan.revision, user=owner)
 
     waiting = client.post(report_address(new), follow=True)
     job = with_pdf(client, new)

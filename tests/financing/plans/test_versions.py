@@ -13,6 +13,7 @@ from coophub.web.errors import DomainError
 from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
 from financing.plans.document.examples import EXAMPLES, example_document
+from financing.plans.document.rows import keyed_document
 from financing.plans.models import PlanVersion, Scenario
 from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import outcome_of
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(plan, user, **changes):
-    return save_plan(plan=plan, document={**plan.document, **changes}, revision=plan.revision, user=user)
+    return save_plan(plan=plan, document={**keyed_document(plan), **changes}, revision=plan.revision, user=user)
 
 
 def test_version_keeps_its_name_figures_and_result(client, owner, plan, page):

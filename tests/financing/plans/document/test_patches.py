@@ -1,4 +1,4 @@
-"""What differs between two documents can be done, taken back and compared."""
+"""What differs between two documents can be done and taken back, whatever came, went and moved."""
 
 from copy import deepcopy
 
@@ -7,17 +7,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from financing.plans.document.examples import EXAMPLES, example_document
-from financing.plans.document.patches import clashing, difference, patched, without
+from financing.plans.document.patches import difference, patched
+from financing.plans.document.rows import keys_of, with_keys, without_keys
 
+KEYS = [f"{number:032x}" for number in range(1, 8)]
+
+
+def rows_of(inner):
+    rows = st.dictionaries(st.sampled_from(["name", "b", "c"]), inner, max_size=3)
+    return st.dictionaries(st.sampled_from(KEYS), rows, max_size=5).map(
+        lambda found: [{"key": key, **row} for key, row in found.items()]
+    )
+
+
+scalars = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abcd"), inner, max_size=3),
+    scalars | st.lists(scalars, max_size=3),
+    lambda inner: st.dictionaries(st.sampled_from("abcd"), inner, max_size=3) | rows_of(inner),
     max_leaves=12,
 )
 documents = st.dictionaries(st.sampled_from("abcd"), values, max_size=4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=400)
 @given(documents, documents)
 def test_patch_leads_there_and_back(before, after):
     kept = deepcopy(before)
@@ -31,46 +43,42 @@ def test_patch_leads_there_and_back(before, after):
 
 
 @settings(max_examples=200)
-@given(documents, documents, documents)
-def test_changes_that_do_not_clash_can_be_made_in_any_order(start, mine, theirs):
-    my_patch, their_patch = difference(start, mine), difference(start, theirs)
-    if clashing(my_patch, their_patch):
-        return
+@given(documents)
+def test_keys_are_kept_beside_a_document_that_knows_none(document):
+    plain = without_keys(document)
 
-    one = patched(patched(start, my_patch), their_patch)
-    other = patched(patched(start, their_patch), my_patch)
-
-    assert one == other
+    assert with_keys(plain, keys_of(document)) == document
+    assert without_keys(with_keys(plain, {})) == plain
 
 
 @pytest.mark.parametrize("one", [example.slug for example in EXAMPLES[:4]])
 @pytest.mark.parametrize("other", [example.slug for example in EXAMPLES[4:8]])
 def test_patch_between_real_plans(one, other):
-    before, after = example_document(one), example_document(other)
+    before, after = (with_keys(example_document(slug), {}) for slug in (one, other))
 
     assert patched(before, difference(before, after)) == after
 
 
-def test_step_names_the_row_it_is_in():
-    before = {"dwellings": [{"name": "3 kamers", "monthly_rent": 1050}]}
-    after = {"dwellings": [{"name": "3 kamers", "monthly_rent": 1020}]}
+def home(number, **values):
+    return {"key": KEYS[number], "name": f"Type {number}", **values}
+
+
+def test_step_names_the_row_it_is_in_and_finds_it_by_its_key():
+    before, after = {"dwellings": [home(0), home(1, rent=1050)]}, {"dwellings": [home(0), home(1, rent=1020)]}
 
     assert difference(before, after) == [
-        {"path": ["dwellings", 0, "monthly_rent"], "before": 1050, "after": 1020, "name": "3 kamers"}
+        {"path": ["dwellings", f"#{KEYS[1]}", "rent"], "before": 1050, "after": 1020, "name": "Type 1"}
+    ]
+
+
+def test_row_that_comes_or_goes_is_a_step_of_its_own():
+    before, after = {"dwellings": [home(0), home(1)]}, {"dwellings": [home(1), home(2)]}
+
+    assert difference(before, after) == [
+        {"path": ["dwellings", f"#{KEYS[0]}"], "name": "Type 0", "before": home(0), "follows": None},
+        {"path": ["dwellings", f"#{KEYS[2]}"], "name": "Type 2", "after": home(2), "follows": KEYS[1]},
     ]
 
 
 def test_true_is_not_one():
     assert difference({"a": True}, {"a": 1}) == [{"path": ["a"], "before": True, "after": 1}]
-
-
-def test_same_change_by_two_people_is_no_clash():
-    start = {"a": 1, "b": [1, 2]}
-    same = difference(start, {"a": 2, "b": [1, 2]})
-    longer = difference(start, {"a": 1, "b": [1, 2, 3]})
-    inside = difference(start, {"a": 1, "b": [1, 5]})
-
-    assert not clashing(same, same)
-    assert not clashing(same, longer)
-    assert clashing(longer, inside) == [(longer[0], inside[0])]
-    assert without(longer, [longer[0]]) == []

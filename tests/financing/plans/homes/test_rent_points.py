@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from decimal import Decimal, getcontext
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -120,7 +121,7 @@ def test_process_that_fails_is_told_and_keeps_what_was_typed(client, owner, page
     monkeypatch.setattr("financing.plans.homes.rent_points.SECONDS", 0.001)
     client.force_login(owner)
 
-    response = client.post(page("points", number=0), sent(), headers={"accept-language": "en"})
+    response = client.post(page("points", home=UUID(int=1)), sent(), headers={"accept-language": "en"})
 
     assert "The points could not be counted now." in str(response.context["form"].non_field_errors())
     assert 'value="28"' in response.content.decode()
@@ -139,10 +140,10 @@ def test_our_highest_rents_are_those_of_the_package():
 def test_points_are_shown_before_they_are_kept(client, owner, plan, page):
     client.force_login(owner)
 
-    shown = client.post(page("points", number=0), sent())
+    shown = client.post(page("points", home=UUID(int=1)), sent())
     plan.refresh_from_db()
     kept_before = dict(plan.home_points)
-    answer = client.post(page("points", number=0), sent(keep="1"))
+    answer = client.post(page("points", home=UUID(int=1)), sent(keep="1"))
 
     plan.refresh_from_db()
     assert (shown.context["found"].points, kept_before) == (175, {})
@@ -153,7 +154,7 @@ def test_points_are_shown_before_they_are_kept(client, owner, plan, page):
 def test_facts_that_cannot_be_are_refused_beside_the_field(client, owner, page):
     client.force_login(owner)
 
-    response = client.post(page("points", number=0), sent(living_m2="veel", counter_m="0,5"))
+    response = client.post(page("points", home=UUID(int=1)), sent(living_m2="veel", counter_m="0,5"))
 
     assert set(response.context["form"].errors) == {"living_m2", "counter_m"}
     assert response.context["found"] is None
@@ -162,4 +163,4 @@ def test_facts_that_cannot_be_are_refused_beside_the_field(client, owner, page):
 def test_home_that_is_not_in_the_plan_is_not_found(client, owner, page):
     client.force_login(owner)
 
-    assert client.get(page("points", number=99)).status_code == 404
+    assert client.get(page("points", home=UUID(int=99))).status_code == 404

@@ -66,7 +66,7 @@ def test_sent_twice_the_homes_are_added_once(client, owner, plan, page):
 
     plan.refresh_from_db()
     assert len(plan.document["dwellings"]) == before + 2
-    assert again.status_code == 422
+    assert again.status_code == 302
 
 
 def test_what_is_wrong_is_told_by_cell_and_nothing_is_stored(client, owner, plan, page):

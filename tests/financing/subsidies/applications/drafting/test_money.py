@@ -9,6 +9,9 @@ import pytest
 from django.urls import reverse
 
 from coophub.web import clock
+from financing.plans.document.examples import example_document
+from financing.plans.document.rows import keyed_document
+from financing.plans.services.editing import save_plan
 from financing.subsidies.applications.completeness import remarks_on
 from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
 from financing.subsidies.law.budget import next_quarter, quarter_of
@@ -94,6 +97,25 @@ def test_lines_of_the_plan_become_costs_that_remember_where_they_come_from(draft
     assert row.amount == row.plan_amount > 0
     assert set(lines) == {"Bouw", "Advies en leges", "Onvoorzien"}
     assert wizard.changes_of_the_plan(draft) == []
+
+
+def test_line_of_the_plan_is_taken_over_for_what_it_is_also_when_one_before_it_went(client, draft, writer):
+    document = example_document("erfpacht-met-stadslening")
+    document["investment"]["lines"].insert(0, {"name": "Grond", "category": "land", "fixed": 1000})
+    plan = PlanFactory(initiative=draft.initiative, document=document)
+    draft = saved(drafting.choose_plan, draft, writer, plan=plan)
+    chosen = {line.name: f"line_{line.key}" for line in wizard.lines_to_take_over(draft)}
+    document = keyed_document(plan)
+    del document["investment"]["lines"][0]
+    save_plan(plan=plan, document=document, revision=plan.revision, user=writer)
+    client.force_login(writer)
+
+    client.post(
+        reverse("subsidies:take_over", args=[draft.initiative.slug, draft.pk]),
+        {"revision": draft.revision, chosen["Advies en leges"]: "advies"},
+    )
+
+    assert [row.description for row in Application.objects.get().budget_lines.all()] == ["Advies en leges"]
 
 
 def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):

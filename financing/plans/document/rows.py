@@ -1,0 +1,77 @@
+"""The rows of a plan document, each with a key that it keeps for as long as it is there.
+
+The published `coophub.plan/1` knows no keys: its rows have a place in their list and nothing else. While a plan is
+worked on, every row also says who it is, under `KEY`. So a row that comes or goes never makes a change elsewhere mean
+another row. The keys are kept beside the document (`Plan.row_keys`): those of each list, by its path. In a list of
+which none are kept, as in a plan that was just begun or loaded, the first row has the first key, and so on.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from financing.plans.figures import ROW
+from financing.plans.models import Plan
+
+PlanDocument = dict[str, Any]
+PlanRow = dict[str, Any]
+"""One of a list in a plan document, such as a dwelling."""
+RowKeys = Mapping[str, list[str]]
+
+KEY = "key"
+
+
+def keyed_document(plan: Plan) -> PlanDocument:
+    """The document of a plan with the keys of its rows."""
+    return with_keys(plan.document, plan.row_keys)
+
+
+def with_keys(document: PlanDocument, keys: RowKeys) -> PlanDocument:
+    """The document in which each row has its key."""
+    return dict(_with_keys(document, keys, ""))
+
+
+def without_keys(document: PlanDocument) -> PlanDocument:
+    """The document as it is published."""
+    return dict(_without_keys(document))
+
+
+def keys_of(document: PlanDocument) -> dict[str, list[str]]:
+    """The keys of the rows of each list, by its path, as they are kept beside the document."""
+    found: dict[str, list[str]] = {}
+    _collect(document, "", found)
+    return found
+
+
+def are_rows(value: Any) -> bool:
+    """Whether this is a list of rows. A list of names or amounts is a value like any other."""
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _with_keys(value: Any, keys: RowKeys, path: str) -> Any:
+    if isinstance(value, dict):
+        return {name: _with_keys(inner, keys, f"{path}/{name}") for name, inner in value.items()}
+    if not are_rows(value):
+        return value
+    known = keys.get(path, [])
+    if len(known) != len(value):
+        known = [UUID(int=number).hex for number in range(1, len(value) + 1)]
+    return [{KEY: key, **_with_keys(row, keys, f"{path}/{ROW}{key}")} for key, row in zip(known, value, strict=True)]
+
+
+def _without_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_keys(inner) for name, inner in value.items()}
+    if not are_rows(value):
+        return value
+    return [{name: _without_keys(inner) for name, inner in row.items() if name != KEY} for row in value]
+
+
+def _collect(value: Any, path: str, found: dict[str, list[str]]) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _collect(inner, f"{path}/{name}", found)
+    elif are_rows(value):
+        found[path] = [row[KEY] for row in value]
+        for row in value:
+            _collect(row, f"{path}/{ROW}{row[KEY]}", found)
