@@ -5,6 +5,7 @@ What a number means is decided in `coophub.web.numbers`, what belongs to a text 
 
 import datetime as dt
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
@@ -17,8 +18,11 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+from localflavor.generic.countries.sepa import IBAN_SEPA_COUNTRIES
 from localflavor.generic.forms import IBANFormField
+from localflavor.generic.validators import IBAN_COUNTRY_CODE_LENGTH
 
+from coophub.web import clock
 from coophub.web.formats import AnyNumber, day, euro, euro_cents
 from coophub.web.numbers import NumberTooLongError, parse_number, sign_in, write_number
 from coophub.web.texts import clean_line, clean_text
@@ -26,8 +30,10 @@ from coophub.web.texts import clean_line, clean_text
 Bound = dt.date | Callable[[], dt.date]
 """The first or last day that a field takes, or what gives it at the moment that somebody asks."""
 
-FIRST_DAY = dt.date(1900, 1, 1)
-LAST_DAY = dt.date(2200, 12, 31)
+FIRST_DAY = dt.date(1990, 1, 1)
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Of the years that a financing plan may name."""
+
 LARGEST_WHOLE_NUMBER = 2**31 - 1
 """What the database keeps in a column of whole numbers."""
 
@@ -189,7 +195,7 @@ class YearField(WholeNumberField):
     has_thousands = False
     default_error_messages = {"invalid": _("Fill in a year, for example 2027.")}
 
-    def __init__(self, *, min_value: int = FIRST_DAY.year, max_value: int = LAST_DAY.year, **kwargs: Any) -> None:
+    def __init__(self, *, min_value: int = FIRST_YEAR, max_value: int = LAST_YEAR, **kwargs: Any) -> None:
         super().__init__(min_value=min_value, max_value=max_value, **kwargs)
 
 
@@ -241,9 +247,17 @@ class MonthField(forms.CharField):
             return None
         found = re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d{1,2})|(?P<first>\d{1,2})-(?P<last>\d{4})", text, re.ASCII)
         year, month = (found["year"] or found["last"], found["month"] or found["first"]) if found else ("", "0")
-        if not 1 <= int(month) <= 12:
+        if not 1 <= int(month) <= 12 or not FIRST_YEAR <= int(year) <= LAST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return f"{year}-{int(month):02d}"
+
+
+def years_ahead(years: int) -> Callable[[], dt.date]:
+    """The last day of the year so many years from now."""
+    return lambda: dt.date(clock.today().year + years, 12, 31)
+
+
+LAST_DAY = years_ahead(50)
 
 
 class Bounded(forms.Field):
@@ -367,7 +381,7 @@ class KvkNumberField(forms.CharField):
         super().__init__(**{"label": _("KVK number"), **kwargs})
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[\s.]", "", super().to_python(value) or "")
+        return re.sub(r"[\s.]", "", clean_line(super().to_python(value) or ""))
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -376,11 +390,34 @@ class KvkNumberField(forms.CharField):
 
 
 class IbanField(IBANFormField):  # type: ignore[misc] # localflavor tells no types
-    """The number of a bank account, of which the check digits are right."""
+    """The number of an account to pay to, in Europe (SEPA), of which the check digits are right."""
+
+    default_error_messages = {
+        "outside": _("We can only pay to an account in a country that takes part in European payments (SEPA).")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"label": _("Bank account (IBAN)"), **kwargs})
         self.widget.attrs = {"autocomplete": "off", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"\W|_", "", clean_line(str(value or ""))).upper()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value[:2] in IBAN_COUNTRY_CODE_LENGTH and value[:2] not in IBAN_SEPA_COUNTRIES:
+            raise ValidationError(self.error_messages["outside"], code="outside")
+
+
+class PayeeField(LineField):
+    """In whose name an account is, in signs that a bank can write."""
+
+    default_error_messages = {"invalid": _("Write the name in letters, as it stands on the bank statement.")}
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not re.search("[A-Za-z0-9]", unicodedata.normalize("NFKD", value)):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class KeyField(forms.UUIDField):

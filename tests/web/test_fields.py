@@ -19,6 +19,7 @@ from coophub.web.fields import (
     MomentField,
     MonthField,
     NumberField,
+    PayeeField,
     PercentField,
     WholeNumberField,
     YearField,
@@ -234,7 +235,7 @@ def test_calendar_offers_only_the_days_that_are_taken() -> None:
 
     assert 'type="date"' in page
     assert 'value="2027-02-28"' in page
-    assert 'min="1900-01-01" max="2027-12-31"' in page
+    assert 'min="1990-01-01" max="2027-12-31"' in page
 
 
 @pytest.mark.parametrize("typed", ["2027-07-01T14:30", "2027-07-01T14:30:00", "1-7-2027 14:30"])
@@ -275,7 +276,7 @@ def test_mark_in_a_coordinate_is_always_the_decimal_mark(typed: str) -> None:
         assert CoordinateField().clean(typed) == Decimal(typed.replace(",", "."))
 
 
-@pytest.mark.parametrize("typed", ["12345678", "1234 5678", "12.34.56.78"])
+@pytest.mark.parametrize("typed", ["12345678", "1234 5678", "12.34.56.78", "1234\u00a05678\u200b"])
 def test_kvk_number_has_eight_digits(typed: str) -> None:
     assert KvkNumberField(max_length=8).clean(typed) == "12345678"
 
@@ -289,6 +290,29 @@ def test_account_is_kept_without_spaces_and_its_check_digits_are_right() -> None
     assert IbanField().clean("nl91 abna 0417 1643 00") == "NL91ABNA0417164300"
     with pytest.raises(ValidationError):
         IbanField().clean("NL92ABNA0417164300")
+
+
+@pytest.mark.parametrize(
+    "typed", ["NL91\u00a0ABNA\u00a00417\u00a01643\u00a000", "NL91-ABNA-0417-1643-00", "NL91.ABNA.0417.1643.00"]
+)
+def test_account_may_be_pasted_as_a_bank_shows_it(typed: str) -> None:
+    assert IbanField().clean(typed) == "NL91ABNA0417164300"
+
+
+def test_account_outside_european_payments_is_refused_with_a_sentence() -> None:
+    sentence = "We can only pay to an account in a country that takes part in European payments (SEPA)."
+
+    assert refused(IbanField(), "BR1800360305000010009795493C1") == sentence
+
+
+@pytest.mark.parametrize("typed", ["\U0001f600\U0001f600", "---", "日本"])
+def test_name_that_a_bank_cannot_write_is_refused(typed: str) -> None:
+    assert refused(PayeeField(), typed) == "Write the name in letters, as it stands on the bank statement."
+
+
+@pytest.mark.parametrize("typed", ["2027-13", "0027-03", "9999-12"])
+def test_month_of_another_age_is_refused(typed: str) -> None:
+    assert refused(MonthField(), typed) == "Fill in a month and a year, for example 3-2027."
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("yes", True), ("no", False)])

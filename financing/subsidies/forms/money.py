@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField
+from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField, PayeeField
 from coophub.web.forms import offer
 from financing.subsidies.models import BatchItem
 from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
@@ -13,7 +13,7 @@ from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
 
 class AccountForm(forms.Form):
     iban = IbanField()
-    name = LineField(label=_("In the name of"), max_length=70)
+    name = PayeeField(label=_("In the name of"), max_length=70)
 
 
 class CheckForm(forms.Form):

@@ -13,7 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.forms import UploadField
-from coophub.web.fields import DayField, EuroField, IbanField, KvkNumberField, LineField, TextField
+from coophub.web.fields import (
+    DayField,
+    EuroField,
+    IbanField,
+    KvkNumberField,
+    LineField,
+    PayeeField,
+    TextField,
+    years_ahead,
+)
 from coophub.web.formats import euro, percent
 from coophub.web.forms import RadioCards, needed_later, offer
 from coophub.web.rows import RowForm, RowKeyField
@@ -67,8 +76,8 @@ class ActivityForm(RowForm):
             help_text=_("For example: have the design made."),
         )
     )
-    starts_on = needed_later(DayField(label=_("When does it start?")))
-    ends_on = needed_later(DayField(label=_("When is it done?")))
+    starts_on = needed_later(DayField(label=_("When does it start?"), latest=years_ahead(20)))
+    ends_on = needed_later(DayField(label=_("When is it done?"), latest=years_ahead(20)))
     result = LineField(
         label=_("What is there then?"),
         max_length=300,
@@ -81,7 +90,7 @@ class ApplicantForm(forms.Form):
     kvk_number = needed_later(KvkNumberField(help_text=_("Eight digits, for example 12345678.")))
     iban = needed_later(IbanField(help_text=_("In the name of the association or co-operative.")))
     account_name = needed_later(
-        LineField(
+        PayeeField(
             label=_("In whose name is the account?"),
             max_length=150,
             help_text=_("As it stands on the bank statement that you add at “Documents”."),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 CENT = Decimal("0.01")
+MOST_QUARTERS = 120
+"""Thirty years: longer than anybody is given an advance."""
 MONTHS = 3
 RECOVERABLE = "recoverable"
 """The answer of a group that gets its VAT back, so that costs count without it (KB 6)."""
@@ -60,9 +62,14 @@ def next_quarter(start: dt.date) -> dt.date:
 
 
 def quarters(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """The first days of the quarters in which a period falls (KB 11: the need for money per three months)."""
+    """The first days of the quarters in which a period falls (KB 11: the need for money per three months).
+
+    Of a period that never seems to end come the first only.
+    """
     start = quarter_of(first)
-    while start <= last:
+    for _number in range(MOST_QUARTERS):
+        if start > last or start.year == dt.MAXYEAR:
+            return
         yield start
         start = next_quarter(start)
 

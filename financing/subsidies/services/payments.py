@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import takewhile
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -11,6 +12,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from financing.subsidies.law.budget import MOST_QUARTERS
 from financing.subsidies.law.statutory import payment_deadline
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
 from financing.subsidies.papers.letters.paying import PaymentLetter
@@ -75,8 +77,8 @@ def _parts(
         return [(begin, part) for begin, part in parts if part]
     starts = [today]
     if version.advances == SchemeVersion.Advances.QUARTERLY and share < 1 and activities_end_on:
-        while (following := today + relativedelta(months=QUARTER_MONTHS * len(starts))) <= activities_end_on:
-            starts.append(following)
+        following = (today + relativedelta(months=QUARTER_MONTHS * number) for number in range(1, MOST_QUARTERS))
+        starts += takewhile(lambda start: start <= activities_end_on, following)
     return list(zip(starts, in_parts(total, len(starts)), strict=True))
 
 

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.subsidies.law.budget import BudgetTotals, next_quarter, quarter_of, quarters, spread, total
+from financing.subsidies.law.budget import (
+    MOST_QUARTERS,
+    BudgetTotals,
+    next_quarter,
+    quarter_of,
+    quarters,
+    spread,
+    total,
+)
 from financing.subsidies.law.de_minimis import AidTotals, aid_ceiling, declared_since
 from financing.subsidies.procedure.awards import by_weight
 
@@ -106,3 +114,8 @@ def test_a_division_by_weight_adds_up_and_is_never_a_cent_off(cents, weights):
         abs(part - amount * weight / sum(weights)) < Decimal("0.01")
         for part, weight in zip(parts, weights, strict=True)
     )
+
+
+def test_quarters_of_a_period_that_never_ends_are_the_first_only() -> None:
+    assert len(list(quarters(dt.date(2027, 1, 1), dt.date.max))) == MOST_QUARTERS
+    assert len(list(quarters(dt.date(9998, 1, 1), dt.date.max))) == 4

@@ -110,7 +110,7 @@ def test_whole_way_through_the_pages(awarded, people, at):
         ({"amount": "0"}, "Vraag meer dan 0 euro."),
         ({"amount": "18.000,01"}, "nog hoogstens € 18.000,00 over"),
         ({"needed_from": "2026-01-01"}, "Deze dag is voorbij."),
-        ({"needed_from": "2099-01-01"}, "vragen jullie om vaststelling"),
+        ({"needed_from": "2070-01-01"}, "vragen jullie om vaststelling"),
     ],
 )
 def test_wrong_request_is_said_beside_the_field_and_stays_typed(awarded, at, changed, sentence):
