@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField
 from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
-from financing.subsidies.selectors.rounds import Trial
+from financing.subsidies.selectors.rounds import Trial, applications_in_round
 
 
 class TrialForm(forms.Form):
@@ -20,7 +20,7 @@ class TrialForm(forms.Form):
         label=_("Another least score"), min_value=0, max_value=10, required=False, unit=_("of 10")
     )
 
-    def __init__(self, *args: Any, version: SchemeVersion, numbers: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: SchemeVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "method", [("", _("As the scheme says")), *SchemeVersion.Allocation.choices])
         for balance in version.balances.all():
@@ -35,12 +35,22 @@ class TrialForm(forms.Form):
                 max_value=100,
                 required=False,
             )
-        self.fields["without"] = forms.MultipleChoiceField(
+        self.fields["without"] = forms.CharField(
             label=_("Without these applications"),
-            choices=[(number, number) for number in numbers],
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Their numbers, with a space or comma between them."),
         )
+        self.version = version
+
+    def clean_without(self) -> frozenset[str]:
+        """The numbers, each of an application in this round."""
+        numbers = frozenset(self.cleaned_data["without"].upper().replace(",", " ").split())
+        waiting = applications_in_round(self.version).filter(number__in=numbers)
+        if unknown := sorted(numbers - set(waiting.values_list("number", flat=True))):
+            raise forms.ValidationError(
+                _("There is no application %(number)s on this board."), params={"number": unknown[0]}
+            )
+        return numbers
 
     @property
     def trial(self) -> Trial | None:
@@ -51,7 +61,7 @@ class TrialForm(forms.Form):
             ceilings=self._given("ceiling_"),
             weights=self._given("weight_"),
             minimum_score=data["minimum_score"],
-            without=frozenset(data["without"]),
+            without=data["without"],
         )
         return trial if trial != Trial() else None
 

@@ -95,13 +95,14 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
     ):
         same_day = list(of_day)
         contested = purse.contested(same_day)
+        in_contest = {claim.number for claim in contested}
         drawn = sorted(contested, key=lambda claim: lot_of(seed, claim.number))
         # Lots decide nothing between one application and none, or when there is nothing left to divide.
         by_lot = len(drawn) > 1 and any(purse.left_for(claim.target) for claim in drawn)
         if by_lot:
             draws.append(Draw("receipt", day, tuple(claim.number for claim in drawn)))
-        for claim in [claim for claim in same_day if claim not in contested] + drawn:
-            lot = lot_of(seed, claim.number) if by_lot and claim in contested else ""
+        for claim in [claim for claim in same_day if claim.number not in in_contest] + drawn:
+            lot = lot_of(seed, claim.number) if by_lot and claim.number in in_contest else ""
             shares.append(ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim), lot))
     return Allocation(tuple(shares), tuple(draws), purse.left)
 

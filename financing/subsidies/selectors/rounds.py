@@ -3,12 +3,14 @@ do.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet, Sum
 
 from coophub.accounts.models import User
 from coophub.web import clock
@@ -17,6 +19,7 @@ from financing.plans.figures.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
     Allocation,
     Claim,
+    ClaimShare,
     Draw,
     by_ranking,
     by_receipt,
@@ -38,6 +41,8 @@ from financing.subsidies.models import (
 )
 
 METHOD = SchemeVersion.Allocation
+NO_SCORE = Fraction(0)
+PER_PAGE = 50
 TRIAL_SEED = "proef"
 """Lots on the board before they are drawn: for looking ahead only."""
 
@@ -61,7 +66,6 @@ class BoardRow:
     application: Application
     is_hidden: bool
     score: Decimal | None
-    scores: list[tuple[str, Decimal]]
     asked: Decimal
     amount: Decimal
     before: Decimal
@@ -106,89 +110,101 @@ class CeilingLeft:
 
 @dataclass(frozen=True)
 class RecordedRun:
-    """An outcome as it was recorded: number, asked and given of each application, in the order of places."""
+    """An outcome as it was recorded: number, asked and given of the first applications, in the order of places.
+
+    `more` says how many stand behind them.
+    """
 
     run: AllocationRun
     shares: list[tuple[str, Decimal, Decimal]]
+    more: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An application of a round, as the division reads it: the day counts on which it was complete (KB 9).
+
+    `means` are of what the reviewers gave, by criterion; empty while nobody scored.
+    """
+
+    pk: int
+    number: str
+    asked: Decimal
+    target: str
+    day: dt.date
+    means: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True)
 class Board:
+    """A page of the board; the sums and what is left are of the whole round."""
+
     version: SchemeVersion
     method: str
+    page: Page[ClaimShare]
     rows: list[BoardRow]
+    waiting: int
+    asked: Decimal
+    given: Decimal
     left: list[CeilingLeft]
     draws: tuple[Draw, ...]
     seed: LotSeed | None
     is_trial: bool
     unscored: int
 
-    @property
-    def asked(self) -> Decimal:
-        return sum((row.asked for row in self.rows), start=Decimal(0))
 
-    @property
-    def given(self) -> Decimal:
-        return sum((row.amount for row in self.rows), start=Decimal(0))
+def applications_in_round(version: SchemeVersion) -> QuerySet[Application]:
+    """What is complete, at the ministry and undecided, in the order of receipt."""
+    waiting = Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
+    return waiting.exclude(state=State.REMEDY_REQUESTED).order_by("submitted_at", "pk")
 
 
-def applications_in_round(version: SchemeVersion) -> list[Application]:
-    """What is complete, at the ministry and undecided, with assessments and what it holds already."""
-    return list(
-        Application.objects.filter(scheme_version=version, state__in=AT_THE_MINISTRY)
-        .exclude(state=State.REMEDY_REQUESTED)
-        .select_related("initiative__municipality", "submission")
-        .prefetch_related(
-            "interest_declarations",
-            Prefetch("assessments", Assessment.objects.select_related("reviewer")),
-            Prefetch("ledger_entries", LedgerEntry.objects.order_by("pk")),
-        )
-        .order_by("submitted_at", "pk")
-    )
+def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
+    """The same as the division reads them. Three queries."""
+    slugs = list(version.criteria.values_list("slug", flat=True))
+    found = applications_in_round(version)
+    given: dict[int, list[dict[str, int]]] = {}
+    for key, scores in Assessment.objects.filter(application__in=found.order_by()).values_list("application", "scores"):
+        given.setdefault(key, []).append(scores)
+    facts = found.values_list("pk", "number", "amount_requested", "target", "rank_on", "submitted_at")
+    return [
+        Waiting(pk, str(number), asked, target, rank_on or clock.day_of(at), mean_scores(given.get(pk, []), slugs))
+        for pk, number, asked, target, rank_on, at in facts
+    ]
 
 
-def claims_of(
-    applications: Sequence[Application], slugs: Sequence[str], weights: Mapping[str, int]
-) -> dict[str, Claim]:
-    """The applications as the division sees them, by number."""
+def claims_of(waiting: Iterable[Waiting], slugs: Sequence[str], weights: Mapping[str, int]) -> dict[str, Claim]:
+    """The applications as claims, by number."""
+    weighted: dict[tuple[Fraction, ...], Fraction] = {}
     claims = {}
-    for application in applications:
-        means = mean_scores(application, slugs)
-        claims[str(application.number)] = Claim(
-            number=str(application.number),
-            asked=application.amount_requested,
-            target=application.target,
-            day=complete_on(application),
-            score=weighted_score(means, weights),
-            scores=tuple(means.get(slug, Fraction(0)) for slug in slugs),
-        )
+    for found in waiting:
+        scores = tuple(found.means.get(slug, NO_SCORE) for slug in slugs)
+        if scores not in weighted:
+            weighted[scores] = weighted_score(found.means, weights)
+        claims[found.number] = Claim(found.number, found.asked, found.target, found.day, weighted[scores], scores)
     return claims
 
 
-def complete_on(application: Application) -> dt.date:
-    """The day that counts for the order of receipt: when it was complete (KB 9)."""
-    return application.rank_on or clock.day_of(application.submitted_at)
-
-
-def mean_scores(application: Application, slugs: Sequence[str]) -> dict[str, Fraction]:
+def mean_scores(given: Sequence[Mapping[str, int]], slugs: Sequence[str]) -> dict[str, Fraction]:
     """The mean of what the reviewers gave, by criterion; nothing while nobody scored."""
-    given = [assessment.scores for assessment in application.assessments.all()]
-    return {
-        slug: Fraction(sum(int(scores[slug]) for scores in given if slug in scores), len(given))
-        for slug in slugs
-        if given
-    }
+    if not given:
+        return {}
+    return {slug: _fraction(sum(int(scores[slug]) for scores in given if slug in scores), len(given)) for slug in slugs}
 
 
-def free_for_round(version: SchemeVersion, applications: Sequence[Application]) -> dict[str, Decimal]:
+@cache
+def _fraction(of: int, parts: int) -> Fraction:
+    """There are few scores and many applications."""
+    return Fraction(of, parts)
+
+
+def free_for_round(version: SchemeVersion) -> dict[str, Decimal]:
     """What is free of each ceiling when the reservations of this round are divided anew."""
-    held = [
-        (application.target, sum((e.amount for e in application.ledger_entries.all()), Decimal(0)))
-        for application in applications
-    ]
+    entries = LedgerEntry.objects.filter(application__in=applications_in_round(version).order_by())
+    held = dict(entries.order_by().values_list("application__target").annotate(Sum("amount")))
     return {
         balance.target: balance.free
-        + sum((amount for target, amount in held if balance.target in (TOTAL, target)), Decimal(0))
+        + sum((amount for target, amount in held.items() if balance.target in (TOTAL, target)), Decimal(0))
         for balance in version.balances.all()
     }
 
@@ -207,67 +223,74 @@ def divide(
     return by_receipt(claims, free, seed)
 
 
-def round_board(version: SchemeVersion, user: User, trial: Trial | None = None) -> Board:
-    """The board as the scheme says it, or as a trial would have it. A fixed number of queries."""
-    applications = applications_in_round(version)
+def round_board(version: SchemeVersion, user: User, trial: Trial | None = None, page: str | int = 1) -> Board:
+    """A page of the board as the scheme says it, or as a trial would have it. A fixed number of queries."""
+    waiting = waiting_in_round(version)
     criteria = list(version.criteria.all())
     slugs = [criterion.slug for criterion in criteria]
     weights = {criterion.slug: criterion.weight for criterion in criteria}
-    free = free_for_round(version, applications)
+    free = free_for_round(version)
     seed = LotSeed.objects.filter(version=version).first()
     lots = seed.seed if seed else TRIAL_SEED
-    claims = claims_of(applications, slugs, weights)
+    claims = claims_of(waiting, slugs, weights)
     now = divide(version.allocation, list(claims.values()), free, lots, version.minimum_score)
     shown, method = now, str(version.allocation)
     if trial is not None:
         method = trial.method or method
-        tried = claims_of(applications, slugs, {**weights, **trial.weights})
-        others = {balance.target: balance.ceiling for balance in version.balances.all()}
-        changed = {
-            target: max(Decimal(0), free[target] + trial.ceilings[target] - others[target])
-            if target in trial.ceilings
-            else amount
-            for target, amount in free.items()
-        }
+        claims = claims_of(waiting, slugs, {**weights, **trial.weights})
+        free = _other_ceilings(version, free, trial)
         least = version.minimum_score if trial.minimum_score is None else trial.minimum_score
-        kept = [claim for number, claim in tried.items() if number not in trial.without]
-        shown = divide(method, kept, changed, lots, least)
-        claims, free = tried, changed
-    before = {share.number: share.amount for share in now.shares}
-    by_number = {str(application.number): application for application in applications}
-    places = {share.number: share for share in shown.shares}
-    order = [*places, *(number for number in by_number if number not in places)]
-    titles = {criterion.slug: criterion.title for criterion in criteria}
-    rows = [
-        _row(
-            place,
-            by_number[number],
-            user,
-            claims[number],
-            titles,
-            places[number].amount if number in places else Decimal(0),
-            before[number],
-            bool(places[number].lot) if number in places else False,
-        )
-        for place, number in enumerate(order, start=1)
-    ]
+        kept = [claim for number, claim in claims.items() if number not in trial.without]
+        shown = divide(method, kept, free, lots, least)
+    shares = [*shown.shares, *_left_out(shown, claims)]
+    found = Paginator(shares, PER_PAGE).get_page(page)
     return Board(
         version=version,
         method=method,
-        rows=rows,
+        page=found,
+        rows=_rows(list(found), waiting, claims, now, user),
+        waiting=len(waiting),
+        asked=sum((item.asked for item in waiting), start=Decimal(0)),
+        given=shown.total,
         left=_left(version, free, shown),
         draws=shown.draws,
         seed=seed,
         is_trial=trial is not None,
-        unscored=sum(1 for application in applications if criteria and not application.assessments.all()),
+        unscored=unscored(waiting) if criteria else 0,
     )
+
+
+def unscored(waiting: Iterable[Waiting]) -> int:
+    return sum(1 for item in waiting if not item.means)
+
+
+def _other_ceilings(version: SchemeVersion, free: Mapping[str, Decimal], trial: Trial) -> dict[str, Decimal]:
+    """What would be free of each ceiling in a trial."""
+    ceilings = {balance.target: balance.ceiling for balance in version.balances.all()}
+    return {
+        target: max(Decimal(0), amount + trial.ceilings[target] - ceilings[target])
+        if target in trial.ceilings
+        else amount
+        for target, amount in free.items()
+    }
+
+
+def _left_out(shown: Allocation, claims: Mapping[str, Claim]) -> list[ClaimShare]:
+    """The applications that a trial leaves out stand last, with nothing."""
+    placed = {share.number for share in shown.shares}
+    left_out = [claim for number, claim in claims.items() if number not in placed]
+    first = len(placed) + 1
+    return [
+        ClaimShare(claim.number, place, claim.asked, Decimal(0)) for place, claim in enumerate(left_out, start=first)
+    ]
 
 
 def summary_of(application: Application) -> Summary:
     """What was asked, scored, advised, and whether the plan closes, as it was submitted."""
     version = application.scheme_version
     criteria = list(version.criteria.all())
-    means = mean_scores(application, [criterion.slug for criterion in criteria])
+    assessments = list(application.assessments.select_related("reviewer"))
+    means = mean_scores([item.scores for item in assessments], [criterion.slug for criterion in criteria])
     weights = {criterion.slug: criterion.weight for criterion in criteria}
     plan = application.submission.content.get("plan")
     free = [b.free for b in version.balances.all() if b.target in (TOTAL, application.target)]
@@ -276,7 +299,7 @@ def summary_of(application: Application) -> Summary:
         application=application,
         score=rounded(weighted_score(means, weights)) if means else None,
         scores=[(criterion.title, criterion.weight, rounded(means[criterion.slug])) for criterion in criteria if means],
-        assessments=list(application.assessments.select_related("reviewer")),
+        assessments=assessments,
         plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,
         share=reserved or None,
@@ -295,47 +318,48 @@ def runs_of(version: SchemeVersion, user: User) -> list[RecordedRun]:
         ).values_list("application__number", flat=True)
     )
     runs = AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by")
-    return [
-        RecordedRun(
-            run,
-            [
-                (share["number"], Decimal(share["asked"]), Decimal(share["amount"]))
-                for share in run.content["shares"]
-                if share["number"] not in hidden
-            ],
-        )
-        for run in runs
-    ]
+    return [_recorded(run, hidden) for run in runs]
 
 
-def _row(
-    place: int,
-    application: Application,
+def _recorded(run: AllocationRun, hidden: Collection[str | None]) -> RecordedRun:
+    shares = [share for share in run.content["shares"] if share["number"] not in hidden]
+    shown = [(share["number"], Decimal(share["asked"]), Decimal(share["amount"])) for share in shares[:PER_PAGE]]
+    return RecordedRun(run, shown, len(shares) - len(shown))
+
+
+def _rows(
+    shares: Sequence[ClaimShare],
+    waiting: Sequence[Waiting],
+    claims: Mapping[str, Claim],
+    now: Allocation,
     user: User,
-    claim: Claim,
-    titles: Mapping[str, str],
-    amount: Decimal,
-    before: Decimal,
-    by_lot: bool,
-) -> BoardRow:
-    plan = application.submission.content.get("plan")
-    has_scores = bool(application.assessments.all())
-    means = mean_scores(application, list(titles))
-    return BoardRow(
-        place=place,
-        application=application,
-        is_hidden=any(
-            declaration.has_interest and declaration.person_id == user.pk
-            for declaration in application.interest_declarations.all()
-        ),
-        score=rounded(claim.score) if has_scores else None,
-        scores=[(titles[slug], rounded(score)) for slug, score in means.items()],
-        asked=claim.asked,
-        amount=amount,
-        before=before,
-        by_lot=by_lot,
-        plan_closes=plan["result"]["closes"] if plan else None,
+) -> list[BoardRow]:
+    """The applications of a page, with what they would get and what they get as it stands. Two queries."""
+    by_number = {item.number: item for item in waiting}
+    before = {share.number: share.amount for share in now.shares}
+    keys = [by_number[share.number].pk for share in shares]
+    hidden = set(
+        InterestDeclaration.objects.filter(application__in=keys, person=user, has_interest=True).values_list(
+            "application", flat=True
+        )
     )
+    found = (
+        Application.objects.select_related("initiative", "submission").defer("submission__content", "answers")
+    ).in_bulk(keys)
+    return [
+        BoardRow(
+            place=share.place,
+            application=found[key],
+            is_hidden=key in hidden,
+            score=rounded(claims[share.number].score) if by_number[share.number].means else None,
+            asked=share.asked,
+            amount=share.amount,
+            before=before[share.number],
+            by_lot=bool(share.lot),
+            plan_closes=found[key].submission.plan_closes,
+        )
+        for key, share in zip(keys, shares, strict=True)
+    ]
 
 
 def _left(version: SchemeVersion, free: Mapping[str, Decimal], allocation: Allocation) -> list[CeilingLeft]:

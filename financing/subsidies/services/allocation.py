@@ -17,7 +17,14 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import AllocationRun, CeilingBalance, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.rounds import why_not_adopt, why_not_record
-from financing.subsidies.selectors.rounds import applications_in_round, claims_of, divide, free_for_round
+from financing.subsidies.selectors.rounds import (
+    applications_in_round,
+    claims_of,
+    divide,
+    free_for_round,
+    unscored,
+    waiting_in_round,
+)
 from financing.subsidies.services.ledger import release_reservation, reserve
 from financing.subsidies.services.steps import refuse
 
@@ -82,11 +89,11 @@ def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     """
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
-    applications = applications_in_round(version)
-    refuse(why_not_record(version, applications, clock.now()))
+    waiting = waiting_in_round(version)
+    refuse(why_not_record(version, len(waiting), unscored(waiting), clock.now()))
     criteria = list(version.criteria.all())
-    claims = claims_of(applications, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
-    free = free_for_round(version, applications)
+    claims = claims_of(waiting, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
+    free = free_for_round(version)
     outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
     content = {
         "seed": seed.seed,
@@ -125,8 +132,8 @@ def adopt_allocation(*, run: AllocationRun, user: User) -> AllocationRun:
         return run
     refuse(why_not_adopt(run, user))
     list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
-    applications = applications_in_round(run.version)
-    free = {target: str(amount) for target, amount in free_for_round(run.version, applications).items()}
+    applications = list(applications_in_round(run.version).select_related("initiative"))
+    free = {target: str(amount) for target, amount in free_for_round(run.version).items()}
     if {str(a.number) for a in applications} != {
         claim["number"] for claim in run.content["claims"]
     } or free != run.content["free"]:

@@ -56,7 +56,7 @@ def board_table(board: Board) -> Table:
         *([Column(_("Changes"), empty="–")] if board.is_trial else []),
     ]
     rows = [_board_row(row)[: len(columns)] for row in board.rows]
-    return Table(_("Applications"), columns, rows, named_by=1, row_keys=True)
+    return Table(_("Applications"), columns, rows, named_by=1, row_keys=True, page=board.page)
 
 
 def _board_row(row: BoardRow) -> list[object]:

@@ -45,15 +45,13 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 def board(request: SignedInRequest, pk: int) -> HttpResponse:
     """All applications against the ceiling; with a trial in the address, what that would change."""
     version = _get_version(request, pk)
-    present = round_board(version, request.user)
-    numbers = [str(row.application.number) for row in present.rows]
-    form = TrialForm(request.GET or None, version=version, numbers=numbers)
+    form = TrialForm(request.GET or None, version=version)
     trial = form.trial if form.is_bound and form.is_valid() else None
+    shown = round_board(version, request.user, trial, request.GET.get("page", 1))
     runs = runs_of(version, request.user)
     newest = next((recorded.run for recorded in runs), None)
     can_adopt = newest is not None and why_not_adopt(newest, request.user) is None
-    refused = why_not_record(version, [row.application for row in present.rows], clock.now())
-    shown = round_board(version, request.user, trial) if trial else present
+    refused = why_not_record(version, shown.waiting, shown.unscored, clock.now())
     context = {
         "room": "budget",
         "version": version,
@@ -64,7 +62,7 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
         "board_table": board_table(shown),
         "left_table": left_table(shown),
         "form": form,
-        "runs": [(recorded.run, share_table(recorded.shares)) for recorded in runs],
+        "runs": [(recorded.run, share_table(recorded.shares), recorded.more) for recorded in runs],
     }
     return render(request, "subsidies/round_board.html", context)
 

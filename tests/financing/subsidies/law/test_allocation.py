@@ -1,6 +1,7 @@
 """Dividing a ceiling: adds up, never passes it, and comes out the same every time."""
 
 import datetime as dt
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -123,6 +124,18 @@ def test_group_with_a_lower_ceiling_leaves_the_rest_to_the_others():
 def test_weighted_score_is_exact():
     assert weighted_score({"a": 7, "b": 8}, {"a": 2, "b": 1}) == Fraction(22, 3)
     assert weighted_score({}, {}) == 0
+
+
+@pytest.mark.parametrize("method", [by_receipt, by_ranking, proportionally])
+def test_a_day_of_thousands_is_divided_at_once(method):
+    claims = [claim(f"WC1-2027-{number:04d}", 10) for number in range(4_000)]
+    started = time.process_time()
+
+    allocation = method(claims, {TOTAL: Decimal(20_000)}, SEED)
+
+    assert allocation.total == 20_000
+    # Comparing every application with every other would take many seconds.
+    assert time.process_time() - started < 2
 
 
 def test_lot_can_be_computed_by_anybody():

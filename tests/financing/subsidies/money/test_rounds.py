@@ -18,6 +18,7 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.law.allocation import lot_of
 from financing.subsidies.models import CeilingBalance, InterestDeclaration, LedgerEntry, LotSeed, SchemeVersion
+from financing.subsidies.selectors import rounds
 from financing.subsidies.selectors.rounds import Trial, round_board
 from financing.subsidies.services import applying, reviewing
 from financing.subsidies.services.allocation import adopt_allocation, draw_seed, enter_seed, record_allocation
@@ -77,6 +78,33 @@ def test_trial_shows_who_falls_out_and_changes_nothing(client, applications, man
     assert sum(1 for change in changes.values() if change == "more") <= 1
     assert not LotSeed.objects.exists()
     assert not LedgerEntry.objects.exists()
+
+
+def test_trial_names_applications_by_their_numbers(client, applications, manager):
+    client.force_login(manager)
+    address = reverse("subsidies:round_board", args=[example_scheme().pk])
+    first, second, _third = (found.number for found in applications)
+
+    page = client.get(address, {"without": f" {first.lower()}, {second}"})
+    last = page.context["board"].rows[-2:]
+    assert {row.application.number for row in last} == {first, second}
+    assert [row.amount for row in last] == [0, 0]
+
+    wrong = client.get(address, {"without": f"{first} WC9-2026-0001"})
+    assert "WC9-2026-0001" in wrong.context["form"].errors["without"][0]
+    assert not wrong.context["board"].is_trial
+
+
+def test_board_has_pages_and_sums_of_the_whole_round(applications, manager, monkeypatch):
+    monkeypatch.setattr(rounds, "PER_PAGE", 2)
+    whole = round_board(example_scheme(), manager)
+    rest = round_board(example_scheme(), manager, page=2)
+
+    assert [row.place for row in (*whole.rows, *rest.rows)] == [1, 2, 3]
+    assert {row.application for row in (*whole.rows, *rest.rows)} == set(applications)
+    assert whole.waiting == rest.waiting == 3
+    assert whole.asked == rest.asked == 270_000
+    assert whole.given == rest.given == 200_000
 
 
 def test_trial_with_a_lower_ceiling_or_by_score(applications, manager):
