@@ -32,9 +32,7 @@ class BatchForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[PaymentRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        payments = [(row.payment.pk, payment_in_words(row.payment)) for row in rows if row.is_checked]
-        self.has_payments = bool(payments)
-        offer(self, "payments", payments)
+        offer(self, "payments", [(row.payment.pk, payment_in_words(row.payment)) for row in rows])
 
 
 class ConfirmForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -60,16 +60,24 @@ def account_as_submitted(application: Application) -> tuple[str, str]:
     return iban.replace(" ", ""), initiative.legal_name or content["initiative"]["name"]
 
 
-def payments_to_batch() -> list[PaymentRow]:
-    """What was ordered and is in no file: the first due first. Two queries."""
-    accounts = PayeeAccount.objects.filter(replaced_at=None)
+def payments_to_batch(*, is_checked: bool | None = None) -> QuerySet[Payment]:
+    """What was ordered and is in no file, the first due first; with `is_checked`, those whose account is, or is not."""
+    in_a_file = BatchItem.objects.filter(payment=OuterRef("pk"), rejected_at=None)
     found = (
-        Payment.objects.filter(ordered_at__isnull=False, paid_on=None, cancelled_at=None)
+        Payment.objects.filter(~Exists(in_a_file), ordered_at__isnull=False, paid_on=None, cancelled_at=None)
         .exclude(kind=Payment.Kind.REPAYMENT)
-        .exclude(pk__in=BatchItem.objects.filter(rejected_at=None).values("payment"))
-        .select_related("application__initiative", "application__submission")
-        .prefetch_related(Prefetch("application__payee_accounts", accounts))
         .order_by("pay_by", "pk")
+    )
+    accounts = PayeeAccount.objects.filter(application=OuterRef("application"), replaced_at=None)
+    checked = Exists(accounts.filter(checked_at__isnull=False))
+    return found if is_checked is None else found.filter(checked if is_checked else ~checked)
+
+
+def payment_rows(payments: QuerySet[Payment]) -> list[PaymentRow]:
+    """Payments with their accounts. Two queries."""
+    accounts = PayeeAccount.objects.filter(replaced_at=None)
+    found = payments.select_related("application__initiative").prefetch_related(
+        Prefetch("application__payee_accounts", accounts)
     )
     return [PaymentRow(payment, next(iter(payment.application.payee_accounts.all()), None)) for payment in found]
 

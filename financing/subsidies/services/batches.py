@@ -17,7 +17,7 @@ from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
-from financing.subsidies.selectors.payments import account_of, items_of, payments_to_batch
+from financing.subsidies.selectors.payments import account_of, items_of, payment_rows, payments_to_batch
 from financing.subsidies.selectors.schemes import numbers_with_interest
 from financing.subsidies.services.payments import mark_paid
 from financing.subsidies.services.steps import refuse
@@ -79,7 +79,7 @@ def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User
     if execution_date < clock.today():
         raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
     list(Payment.objects.select_for_update().filter(pk__in=payments).order_by("pk"))
-    ready = {row.payment.pk: row for row in payments_to_batch() if row.payment.pk in set(payments)}
+    ready = {row.payment.pk: row for row in payment_rows(payments_to_batch().filter(pk__in=payments))}
     if not ready:
         raise DomainError(_("Choose at least one payment."), field="payments")
     accounts = {pk: row.account for pk, row in ready.items() if row.account is not None and row.is_checked}

@@ -1,9 +1,11 @@
 """Paying through the bank: accounts to check, payments to put in a file, files to approve and confirm."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
-from financing.subsidies.models import Application, PaymentBatch
+from financing.subsidies.models import Application, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.payments import (
@@ -24,6 +26,7 @@ from financing.subsidies.selectors.payments import (
     account_of,
     batches,
     items_of,
+    payment_rows,
     payments_to_batch,
 )
 from financing.subsidies.services.batches import (
@@ -38,6 +41,7 @@ from financing.subsidies.tables.payments import batch_table
 from financing.subsidies.views.access import visible_dossier
 
 PAY = "subsidies.pay"
+PER_PAGE = 50
 
 
 @login_required
@@ -45,7 +49,12 @@ def payments(request: SignedInRequest) -> HttpResponse:
     """What waits to be paid, and the files; a POST puts the chosen payments in a file."""
     require(request.user, PAY)
     hidden = schemes.numbers_with_interest(request.user)
-    rows = [row for row in payments_to_batch() if row.payment.application_id not in hidden]
+    checked, unchecked = (
+        payments_to_batch(is_checked=is_checked).exclude(application__in=hidden) for is_checked in (True, False)
+    )
+    page = Paginator(checked, PER_PAGE).get_page(request.GET.get("page"))
+    first = Paginator(unchecked, PER_PAGE).get_page(request.GET.get("unchecked"))
+    rows = payment_rows(cast("QuerySet[Payment]", page.object_list))
     form = BatchForm(request.POST or None, rows=rows, initial={"execution_date": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,11 +63,12 @@ def payments(request: SignedInRequest) -> HttpResponse:
             show_error(form, error)
         else:
             return redirect("subsidies:batch", pk=batch.pk)
-    unchecked = [row for row in rows if not row.is_checked]
     context = {
         "room": "budget",
-        "form": form if form.has_payments else None,
-        "unchecked": unchecked,
+        "form": form if rows else None,
+        "page": page,
+        "unchecked": payment_rows(cast("QuerySet[Payment]", first.object_list)),
+        "unchecked_page": first,
         "batches": batches()[:50],
     }
     return render(request, "subsidies/payments.html", context)

@@ -81,7 +81,7 @@ def test_from_order_to_paid(people):
     }
     assert {e.text for e in root.findall(".//p:CdtrAcct/p:Id/p:IBAN", NAMESPACE)} == {IBAN}
     assert list(Payment.objects.values_list("paid_on", flat=True)) == [TODAY] * 3
-    assert payments_to_batch() == []
+    assert not payments_to_batch()
 
 
 @pytest.mark.django_db
@@ -109,7 +109,8 @@ def test_another_number_has_to_be_checked_again_and_stops_a_file(people):
     with pytest.raises(DomainError):
         approve_batch(batch=batch, user=people[1])
     drop_batch(batch=batch, user=people[0])
-    assert [row.is_checked for row in payments_to_batch()] == [False]
+    assert list(payments_to_batch(is_checked=False)) == [payment]
+    assert not payments_to_batch(is_checked=True)
 
 
 @pytest.mark.django_db
