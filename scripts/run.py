@@ -15,6 +15,8 @@ BIN = ROOT / ".venv/bin"
 FIRST_PORT = 8000
 # Two at a time: drawing PDF is what takes time, and there are two cores.
 WORKER = f"{BIN}/celery -A coophub worker -Q letters,reports,mail,sweep --concurrency 2 --loglevel WARNING"
+# Somebody waits at a page for what this one makes, so it does nothing else.
+QUICK = f"{BIN}/celery -A coophub worker -Q quick -n quick@%h --concurrency 1 --loglevel WARNING"
 BEAT = f"{BIN}/celery -A coophub beat --loglevel WARNING --schedule {ROOT}/.local/beat"
 # Letters and reports are drawn from templates in the language of their reader, so those are part of it.
 WHAT_A_WORKER_READS = ("coophub", "financing", "initiatives", "pilots", "templates", "locale")
@@ -56,6 +58,7 @@ def processes(port: int) -> dict[str, str]:
     return {
         "web": f"{BIN}/gunicorn coophub.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --log-level warning",
         "worker": WORKER,
+        "quick": QUICK,
         "beat": BEAT,
     }
 
@@ -67,6 +70,7 @@ def processes_that_reload(port: int) -> dict[str, str]:
         # Static files come from whitenoise, as in production, and not from Django's own server.
         "web": f"{BIN}/python manage.py runserver --nostatic 127.0.0.1:{port}",
         "worker": f"{BIN}/watchfiles --verbosity warning '{WORKER}' {folders}",
+        "quick": f"{BIN}/watchfiles --verbosity warning '{QUICK}' {folders}",
         "beat": BEAT,
         "bundle": f"{BIN}/npm run --silent watch",
     }

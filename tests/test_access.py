@@ -20,7 +20,8 @@ from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from coophub.web import clock
-from financing.plans.models import NormSet
+from financing.plans.models import NormSet, Plan
+from financing.plans.reports import READ_HOMES
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan
 from financing.plans.services.visitors import start_visitor_plan
@@ -128,6 +129,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:calculation_assumptions": [(GET, PUBLIC)],
     "plans:calculation_remove": [(POST, PUBLIC)],
     "plans:calculation_homes_import": [(GET, PUBLIC), (POST, PUBLIC)],
+    "plans:calculation_homes_found": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:calculation_homes_example": [(GET, PUBLIC)],
     "plans:calculation_keep": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     # Signing up and in
@@ -211,6 +213,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:report": [(POST, MEMBERS_AND_COACH)],
     "plans:workbook": [(POST, MEMBERS_AND_COACH)],
     "plans:homes_import": [(GET, EDITORS), (POST, EDITORS)],
+    "plans:homes_found": [(GET, EDITORS), (POST, EDITORS)],
     "plans:homes_example": [(GET, EDITORS)],
     "plans:remove": [(POST, EDITORS)],
     "plans:section": [(GET, EDITORS), (POST, EDITORS)],
@@ -353,6 +356,11 @@ def other_award(version) -> Application:
     return Application.objects.create(scheme_version=version, initiative=InitiativeFactory(), target="cpo")
 
 
+def _file_sent(plan: Plan) -> ReportJob:
+    """A list of homes that waits for a worker."""
+    return request_report(kind=READ_HOMES, subject=plan, user=None, source=b"")
+
+
 class Scene:
     """A published group with everything a group can have, and somebody of each kind."""
 
@@ -377,7 +385,7 @@ class Scene:
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
         plan = PlanFactory(initiative=group)
-        _visitor_plan, token = start_visitor_plan(document=plan.document)
+        visitor_plan, token = start_visitor_plan(document=plan.document)
         scenario = ScenarioFactory(plan=plan)
         frozen = freeze_plan(plan=plan, name="Voor de bank", user=owner)
         shared = share_version(
@@ -457,6 +465,8 @@ class Scene:
                 "plans:workbook plans:homes_import plans:homes_example",
                 {**slug, "pk": plan.pk},
             ),
+            "plans:homes_found": {**slug, "pk": plan.pk, "job": _file_sent(plan).pk},
+            "plans:calculation_homes_found": {"token": token, "job": _file_sent(visitor_plan).pk},
             **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
             **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
             **each(

@@ -17,13 +17,16 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "worker of a test"
 
 
-def start_worker(*options: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Starts a worker for every queue, in a process group of its own."""
+EVERY_QUEUE = "letters,reports,mail,sweep,quick"
+
+
+def start_worker(*options: str, environment: Mapping[str, str], queues: str = EVERY_QUEUE) -> subprocess.Popen[bytes]:
+    """Starts a worker, in a process group of its own."""
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "celery", "-A", "coophub", "worker"),
-            *("-Q", "letters,reports,mail,sweep", "--concurrency", "1", *options),
+            *("-Q", queues, "--concurrency", "1", *options),
         ],
         cwd=ROOT,
         env={

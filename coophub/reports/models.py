@@ -1,4 +1,7 @@
-"""Documents that are made in the background: one job row each, from queued to done or failed."""
+"""Documents that are made in the background: one job row each, from queued to done or failed.
+
+A job that reads what somebody uploaded has that as its `source` until it is done.
+"""
 
 import uuid
 
@@ -19,6 +22,10 @@ def stored_path(job: "ReportJob", filename: str) -> str:
     return f"reports/{job.id.hex[:2]}/{job.id.hex}-{job.attempt}"
 
 
+def source_path(job: "ReportJob", filename: str) -> str:
+    return f"reports/{job.id.hex[:2]}/{job.id.hex}-source"
+
+
 class ReportJob(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -34,6 +41,7 @@ class ReportJob(models.Model):
     parameters = models.JSONField(default=dict)
     language = models.CharField(max_length=5)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    source = models.FileField(_("what it is made from"), upload_to=source_path, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     percentage = models.PositiveSmallIntegerField(_("progress"), default=0)
     failure = models.TextField(_("reason of the failure"), blank=True)
@@ -63,3 +71,12 @@ class ReportJob(models.Model):
 
     def __str__(self) -> str:
         return self.filename or f"{self.kind} {self.id}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a worker still has to make it, or to finish it."""
+        return self.state in (self.State.QUEUED, self.State.WORKING)

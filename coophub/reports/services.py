@@ -2,8 +2,9 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import structlog
@@ -36,10 +37,12 @@ def request_report(
     user: User | None,
     parameters: Mapping[str, Any] | None = None,
     language: str | None = None,
+    source: bytes | None = None,
 ) -> ReportJob:
     """Asks for a document. While the same one is being made for the same person, that job is given.
 
-    Raises LookupError for a kind that nobody made known.
+    `source` is a file that it is made from, which is kept until it is done. Raises LookupError for a kind that nobody
+    made known.
     """
     kind_named(kind)
     facts = {
@@ -54,9 +57,25 @@ def request_report(
     type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
     job = ReportJob.objects.filter(state__in=[ReportJob.State.QUEUED, ReportJob.State.WORKING], **facts).first()
     if job is None:
-        job = ReportJob.objects.create(**facts)
+        job = ReportJob(**facts)
+        if source is not None:
+            job.source.save("source", ContentFile(source), save=False)
+        job.save()
         transaction.on_commit(lambda: hand_over(job))
     return job
+
+
+@transaction.atomic
+def remove_reports(*, subjects: Sequence[models.Model]) -> None:
+    """Removes the documents of subjects of one kind that go, with what they were made from."""
+    if not subjects:
+        return
+    kind = ContentType.objects.get_for_model(subjects[0])
+    found = ReportJob.objects.filter(subject_type=kind, subject_id__in=[str(subject.pk) for subject in subjects])
+    jobs = list(found.select_for_update())
+    found.delete()
+    for name in [str(file.name) for job in jobs for file in (job.file, job.source) if file]:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 @transaction.atomic
@@ -173,7 +192,10 @@ def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
         if own is not None:
             own.state, own.percentage, own.finished_at, own.lease_until = ReportJob.State.DONE, 100, clock.now(), None
             own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
+            source, own.source = own.source.name, ""
             own.save()
+            if source:
+                transaction.on_commit(partial(default_storage.delete, source))
             if kind.on_done is not None and own.subject is not None:
                 kind.on_done(own, own.subject)
     if own is None:

@@ -32,6 +32,7 @@ BUILDER: list[tuple[str, Callable[..., HttpResponse], str]] = [
     # name.
     ("document.json", builder.export, "export"),
     ("homes-import/", homes_import.homes_import, "homes_import"),
+    ("homes-import/<uuid:job>/", homes_import.homes_found, "homes_found"),
     ("homes-import/example.xlsx", homes_import.homes_example, "homes_example"),
     ("undo/", builder.undo, "undo"),
     ("redo/", builder.redo, "redo"),

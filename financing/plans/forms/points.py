@@ -1,5 +1,6 @@
 """The points of each type of home: filled in, or counted from a few facts."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -100,3 +101,8 @@ class HomeFactsForm(forms.Form):
             name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()
         }
         return HomeFacts(**facts)
+
+    @staticmethod
+    def initial_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What the form shows of facts that were filled in before."""
+        return {**facts, "is_apartment": "apartment" if facts["is_apartment"] else "house"}

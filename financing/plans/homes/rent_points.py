@@ -1,12 +1,11 @@
 """The points of a home under the rent law, from a few facts, by the `woningwaardering` package.
 
 The package follows the policy book of the Huurcommissie for independent homes. It knows the rules of one year;
-`RULES_OF` says which.
+`RULES_OF` says which. It counts in a process of its own (`financing.plans.homes.points_counter`).
 """
 
 import datetime as dt
 import json
-import subprocess
 import sys
 import warnings
 from dataclasses import asdict, dataclass
@@ -55,28 +54,6 @@ class PointsFound:
     points: int
     parts: list[tuple[str, float]]
     remarks: list[str]
-
-
-class PointsError(RuntimeError):
-    """The points could not be counted now."""
-
-
-def points_of(facts: HomeFacts) -> PointsFound:
-    """Counts the points in a process of its own, which takes some seconds. Raises PointsError."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__],
-            input=json.dumps(asdict(facts)),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            cwd=ROOT,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise PointsError(str(error)) from error
-    found = json.loads(done.stdout)
-    return PointsFound(found["points"], [(name, points) for name, points in found["parts"]], found["remarks"])
 
 
 def count(facts: HomeFacts) -> PointsFound:
@@ -159,5 +136,17 @@ def _part(kind: str, detail: str, **more: Any) -> dict[str, Any]:
     return {"naam": detail, "soort": {"code": kind}, "detailSoort": {"code": detail}, **more}
 
 
+def main() -> None:
+    """Counts the points of each home on the input, a line each, with an answer of one line."""
+    import woningwaardering  # noqa: F401 # loading it takes seconds: before the first home comes
+
+    for line in sys.stdin:
+        try:
+            answer: dict[str, Any] = asdict(count(HomeFacts(**json.loads(line))))
+        except Exception as error:  # the package fails in ways of its own; the next home can be counted still
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
+
+
 if __name__ == "__main__":
-    json.dump(asdict(count(HomeFacts(**json.load(sys.stdin)))), sys.stdout)
+    main()

@@ -1,77 +1,39 @@
-"""Homes from a spreadsheet or a CSV file: one home or one type of home a row, under a row of headers that says which
-column is what.
+"""Homes from a spreadsheet or a text file with columns: one home or one type of home a row, under a row of headers
+that says which column is what.
+
+What cannot be understood for certain is refused with a sentence. Nothing is guessed that would change a figure.
 """
 
-import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from coophub.web import formats
 from coophub.web.errors import DomainError
+from coophub.web.formats import Words
 from coophub.web.numbers import parse_number
+from coophub.web.sheets import FileCell, FileRow, FileSheet, read_sheets
+from coophub.web.texts import clean_line
 from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA
+from financing.plans.homes.headers import FIGURES, NEEDED, HomeHeaders, find_headers
+from financing.plans.homes.totals import Sums, is_called_a_total
 
-MAX_BYTES = 2_000_000
-TOO_LARGE = gettext_lazy("This file is too large. A list of homes fits in 2 MB.")
-UNREADABLE = gettext_lazy("We cannot read this. Choose the file again.")
-MAX_UNPACKED_BYTES = 50_000_000
-MAX_ROWS, MAX_COLUMNS = 5_000, 50
 MAX_TYPES = 500
-HEADER_WITHIN = 20
-"""Rows from the top in which the headers must stand."""
-
 MAX_PROBLEMS = 50
-
-HEADERS = {
-    "name": (
-        "naam",
-        "type",
-        "woningtype",
-        "type woning",
-        "soort",
-        "soort woning",
-        "woning",
-        "name",
-        "type of home",
-        "home",
-    ),
-    "count": ("aantal", "aantal woningen", "hoeveel", "count", "number", "how many", "homes"),
-    "area_m2": (
-        *(
-            "m2",
-            "m²",
-            "oppervlakte",
-            "oppervlak",
-            "woonoppervlak",
-            "woonoppervlakte",
-            "gebruiksoppervlakte",
-            "go",
-            "gbo",
-        ),
-        *("area", "area m2", "living area", "floor area"),
-    ),
-    "monthly_rent": (
-        *("huur per maand", "huur", "kale huur", "maandhuur", "huurprijs", "kale huur per maand"),
-        *("rent per month", "rent", "monthly rent"),
-    ),
-}
-"""By which headers a column is known, in Dutch and English. Case, full stops and what stands in brackets do not matter.
-"""
-
-NEEDED = ("area_m2", "monthly_rent")
+LONGEST_NAME = 200
 LIMITS = {"count": 100_000, "area_m2": 100_000, "monthly_rent": 1_000_000}
-TOTALS = ("totaal", "total", "som", "sum")
+PLACES = {"count": 0, "area_m2": 4, "monthly_rent": 2}
+MOST_PLACES = 4
+UNITS = {"area_m2": "m²", "monthly_rent": "€"}
 
 
 @dataclass(frozen=True)
@@ -102,182 +64,213 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class HomesFound:
-    """What a file holds: its homes, equal ones together, or what is wrong with it."""
+    """What a file holds: its homes, equal ones together, or what is wrong with it.
+
+    `totals` has the numbers of the rows that were left out because they add up others.
+    """
 
     homes: list[Home]
     problems: list[CellProblem]
+    totals: list[int] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         return sum(home.count for home in self.homes)
 
 
-CellRows = list[list[Any]]
-
-
-def read_homes(content: bytes, filename: str) -> HomesFound:
-    """The homes in a file.
+def read_homes(content: bytes) -> HomesFound:
+    """The homes in a file. Takes a moment: work for a worker.
 
     Raises DomainError when the file as a whole cannot be read; what is wrong with a cell is in the result.
     """
-    if len(content) > MAX_BYTES:
-        raise DomainError(str(TOO_LARGE), field="file")
-    sheets = _sheets(content) if filename.lower().endswith(".xlsx") else _text_sheets(content)
-    for rows in sheets:
-        found = _headers(rows)
-        if found is not None:
-            header, columns = found
-            return _homes(rows, header, columns)
-    raise DomainError(
-        _("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand."), field="file"
-    )
+    return homes_in(read_sheets(content))
 
 
-def _sheets(content: bytes) -> Iterator[CellRows]:
-    """The rows of each sheet, with the values that formulas had when the file was saved."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            if sum(part.file_size for part in file.infolist()) > MAX_UNPACKED_BYTES:
-                raise DomainError(str(TOO_LARGE), field="file")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-            yield _not_too_many([list(row) for row in rows])
-    except DomainError:
-        raise
-    except Exception as error:  # a file that is no spreadsheet can fail in a hundred ways
-        raise DomainError(
-            _("We cannot read this file. Save it as .xlsx or .csv and try again."), field="file"
-        ) from error
-
-
-def _text_sheets(content: bytes) -> Iterator[CellRows]:
-    """A CSV file, read with each separator that people use."""
-    if b"\0" in content:
-        raise DomainError(_("We cannot read this file. Save it as .xlsx or .csv and try again."), field="file")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    for separator in (";", "\t", ","):
-        try:
-            yield _not_too_many([row[:MAX_COLUMNS] for row in csv.reader(io.StringIO(text), delimiter=separator)])
-        except csv.Error as error:
-            raise DomainError(
-                _("We cannot read this file. Save it as .xlsx or .csv and try again."), field="file"
-            ) from error
-
-
-def _not_too_many(rows: CellRows) -> CellRows:
-    if len(rows) > MAX_ROWS:
-        raise DomainError(
-            _("This file has more than %(count)s rows. Put equal homes together in one row.") % {"count": MAX_ROWS},
-            field="file",
+def homes_in(sheets: Sequence[FileSheet]) -> HomesFound:
+    """The homes on the first sheet that has headers for them. Raises DomainError when none has."""
+    half: HomeHeaders | None = None
+    for sheet in sheets:
+        headers = find_headers(sheet.rows)
+        if headers is not None and not headers.missing:
+            return _ListOfHomes(sheet, headers).found()
+        half = half or headers
+    if half is not None:
+        missing = ", ".join(str(NEEDED[name]) for name in half.missing)
+        raise _refused(
+            _("We find no column for: %(missing)s. Give it a header, such as m2 or huur per maand.")
+            % {"missing": missing}
         )
-    return rows
+    raise _refused(_("We find no row with headers. Give each column a header: type, aantal, m2 and huur per maand."))
 
 
-def _headers(rows: CellRows) -> tuple[int, dict[str, int]] | None:
-    """The number of the row with headers, and which column is what; None when no row has those that are needed."""
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
-        columns: dict[str, int] = {}
-        for col, value in enumerate(row):
-            meaning = _meaning(value)
-            if meaning and meaning not in columns:
-                columns[meaning] = col
-        if all(name in columns for name in NEEDED):
-            return number, columns
-    return None
+def _refused(sentence: str) -> DomainError:
+    return DomainError(sentence, field="file")
 
 
-def _meaning(value: Any) -> str | None:
-    if not isinstance(value, str):
-        return None
-    plain = " ".join(value.partition("(")[0].replace(".", "").replace("€", "").lower().split())
-    return next((name for name, headers in HEADERS.items() if plain in headers), None)
+_SHIFTED = gettext_lazy(
+    "This row has another number of values than there are headers: a comma in a number or a text moved them. "
+    "Save the file with semicolons, or as .xlsx."
+)
 
 
-def _homes(rows: CellRows, header: int, columns: dict[str, int]) -> HomesFound:
-    homes: list[Home] = []
-    problems: list[CellProblem] = []
-    for number, row in enumerate(rows[header + 1 :], start=header + 2):
-        if _is_empty(row) or _is_total(row):
-            continue
-        home = _home(row, number, columns, problems)
-        if home is not None:
-            homes.append(home)
-    grouped = _grouped(homes)
-    if not grouped and not problems:
-        problems = [CellProblem(f"A{header + 2}", _("There are no homes under the headers."))]
-    if len(grouped) > MAX_TYPES:
-        sentence = _("These are %(count)s different types of home; a plan has at most %(most)s.")
-        problems = [CellProblem("A1", sentence % {"count": len(grouped), "most": MAX_TYPES})]
-    return HomesFound([] if problems else grouped, problems[:MAX_PROBLEMS])
+class _ListOfHomes:
+    """The rows of a sheet under their headers."""
+
+    def __init__(self, sheet: FileSheet, headers: HomeHeaders) -> None:
+        self.headers, self.columns = headers, headers.columns
+        self.is_comma_file = sheet.separator == ","
+        if sheet.has_more:
+            most = formats.number(len(sheet.rows) - 1)
+            raise _refused(
+                _("This file has more than %(count)s rows. Put equal homes together in one row.") % {"count": most}
+            )
+        below = enumerate(sheet.rows[headers.row + 1 :], start=headers.row + 2)
+        self.rows = [(number, row) for number, row in below if not _is_empty(row)]
+        cells = [self._cell(row, name) for _number, row in self.rows for name in NEEDED]
+        self.mark = _decimal_mark((value for value in cells if isinstance(value, str)), sheet.separator)
+        self.problems: list[CellProblem] = []
+
+    def found(self) -> HomesFound:
+        self._check_headers()
+        homes: list[Home] = []
+        totals: list[int] = []
+        above = Sums()
+        for number, row in self.rows:
+            if is_called_a_total(row):
+                totals.append(number)
+                above = Sums()
+            elif (home := self._home(row, number)) is not None:
+                self._check_sum(home, above, number)
+                above.add(home.count, home.area_m2, home.monthly_rent)
+                homes.append(home)
+        self._check_names()
+        grouped = list(_grouped(homes))
+        self._check_number_of(grouped)
+        return HomesFound([] if self.problems else grouped, self.problems[:MAX_PROBLEMS], totals)
+
+    def _home(self, row: FileRow, number: int) -> Home | None:
+        """The home of a row; None when something is wrong, which is then added to the problems."""
+        if self.is_comma_file and len(row) != self.headers.width:
+            self._problem(number, min(len(row), self.headers.width) - 1, _SHIFTED)
+            return None
+        before = len(self.problems)
+        figures = {name: self._figure(row, number, name) for name in FIGURES if name in self.columns}
+        if len(self.problems) > before:
+            return None
+        area = figures["area_m2"]
+        name = self._name(row) or _("Home of %(area)s m²") % {"area": f"{area.normalize():f}"}
+        return Home(name, int(figures.get("count", Decimal(1))), area, figures["monthly_rent"])
+
+    def _figure(self, row: FileRow, number: int, name: str) -> Decimal:
+        try:
+            return _number(self._cell(row, name), name, self.mark)
+        except ValueError as error:
+            self._problem(number, self.columns[name], str(error))
+            return Decimal(0)
+
+    def _name(self, row: FileRow) -> str:
+        value = self._cell(row, "name")
+        return "" if value is None else clean_line(str(value))[:LONGEST_NAME]
+
+    def _cell(self, row: FileRow, name: str) -> FileCell:
+        column = self.columns.get(name, len(row))
+        return row[column] if column < len(row) else None
+
+    def _check_headers(self) -> None:
+        for places in self.headers.doubtful.values():
+            other = xl_col_to_name(places[0])
+            sentence = _("Column %(other)s holds the same. Keep the one that counts, and give the other no header.")
+            self._problem(self.headers.row + 1, places[1], sentence % {"other": other})
+
+    def _check_sum(self, home: Home, above: Sums, number: int) -> None:
+        if above.are(home.count, home.area_m2, home.monthly_rent, has_counts="count" in self.columns):
+            sentence = _("This row adds up the rows above it. Take it away, or call it “Totaal”.")
+            self._problem(number, self.columns.get("count", self.columns["area_m2"]), sentence)
+
+    def _check_names(self) -> None:
+        """A row without a name among rows that have one may be anything."""
+        homes = [(number, row) for number, row in self.rows if not is_called_a_total(row)]
+        nameless = [number for number, row in homes if not self._name(row)]
+        if len(nameless) < len(homes):
+            for number in nameless:
+                self._problem(
+                    number,
+                    self.columns["name"],
+                    _("There is no name here. Give this home a name; call a row that adds up others “Totaal”."),
+                )
+
+    def _check_number_of(self, homes: list[Home]) -> None:
+        if not homes and not self.problems:
+            self._problem(self.headers.row + 2, 0, _("There are no homes under the headers."))
+        if len(homes) > MAX_TYPES:
+            sentence = _("These are %(count)s different types of home; a plan has at most %(most)s.")
+            self._problem(1, 0, sentence % {"count": len(homes), "most": MAX_TYPES})
+
+    def _problem(self, number: int, column: int, sentence: Words) -> None:
+        self.problems.append(CellProblem(f"{xl_col_to_name(column)}{number}", str(sentence)))
 
 
-def _is_empty(row: list[Any]) -> bool:
+def _is_empty(row: FileRow) -> bool:
     return all(value is None or not str(value).strip() for value in row)
 
 
-def _is_total(row: list[Any]) -> bool:
-    """A line that adds up the lines above it is no home."""
-    first = next(str(value) for value in row if value is not None and str(value).strip())
-    return first.strip().rstrip(":").lower() in TOTALS
-
-
-def _home(row: list[Any], number: int, columns: dict[str, int], problems: list[CellProblem]) -> Home | None:
-    """The home of a row; None when something is wrong, which is then added to the problems."""
-    before = len(problems)
-    values: dict[str, Decimal] = {}
-    for name in ("count", *NEEDED):
-        if name not in columns:
-            continue
-        address = f"{get_column_letter(columns[name] + 1)}{number}"
-        value = row[columns[name]] if columns[name] < len(row) else None
-        try:
-            values[name] = _number(value, name)
-        except ValueError as error:
-            problems.append(CellProblem(address, str(error)))
-    if len(problems) > before:
-        return None
-    name = ""
-    if "name" in columns and columns["name"] < len(row) and row[columns["name"]] is not None:
-        name = " ".join(str(row[columns["name"]]).split())[:200]
-    area = values["area_m2"]
-    name = name or _("Home of %(area)s m²") % {"area": f"{area.normalize():f}"}
-    return Home(name, int(values.get("count", Decimal(1))), area, values["monthly_rent"])
-
-
-def _number(value: Any, name: str) -> Decimal:
+def _number(value: FileCell, name: str, mark: str) -> Decimal:
     """What a cell says. Raises ValueError with a sentence for people."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueError(_("This cell is empty. Fill in a number."))
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": value})
+        raise ValueError(_("There is no number in this cell. Fill one in."))
     try:
-        found = _read(value, name) if isinstance(value, str) else Decimal(str(value))
+        found = _read(value, name, mark)
     except ValueError as error:
-        raise ValueError(_("Here stands “%(value)s”. Fill in a number.") % {"value": str(value)[:50]}) from error
+        raise ValueError(_not_understood(value)) from error
     if not found.is_finite() or not 0 <= found <= LIMITS[name]:
         raise ValueError(_("Fill in a number from 0 to %(most)s.") % {"most": formats.number(LIMITS[name])})
-    found = found if name == "count" else round(found, 4)
     if name == "count" and found != found.to_integral_value():
         raise ValueError(_("Fill in a whole number of homes."))
-    return found
+    if isinstance(value, str) and -int(found.as_tuple().exponent) > PLACES[name]:
+        # An amount with three figures behind its mark, in a file in which that is the mark of decimals.
+        raise ValueError(_not_understood(value))
+    return round(found, MOST_PLACES)
 
 
-def _read(text: str, name: str) -> Decimal:
-    units = {"area_m2": "m²", "monthly_rent": "€"}
-    return parse_number(text, decimal_places=4 if name == "area_m2" else 2, unit=units.get(name, ""))
+def _not_understood(value: FileCell) -> str:
+    return _("Here stands “%(value)s”. Fill in a number.") % {"value": str(value)[:50]}
 
 
-def _grouped(homes: Iterable[Home]) -> list[Home]:
+def _read(value: FileCell, name: str, mark: str) -> Decimal:
+    if isinstance(value, bool):
+        raise ValueError(value)
+    if isinstance(value, str):
+        if name == "area_m2" and not mark and re.fullmatch(r"\d{1,3}[.,]\d{3}", value.strip()):
+            raise ValueError(value)
+        return parse_number(value, decimal_places=PLACES[name], unit=UNITS.get(name, ""), decimal_mark=mark)
+    return Decimal(str(value))
+
+
+def _decimal_mark(texts: Iterable[str], separator: str) -> str:
+    """Which mark stands before decimals in a file; "" when neither its numbers nor its columns tell.
+
+    A file has semicolons between its columns because a comma stands in its numbers.
+    """
+    seen = {mark for text in texts for mark in ".," if _is_before_decimals(mark, text)}
+    if seen:
+        return seen.pop() if len(seen) == 1 else ""
+    return {";": ",", ",": "."}.get(separator, "")
+
+
+def _is_before_decimals(mark: str, text: str) -> bool:
+    """Whether what follows the last mark in it cannot be thousands."""
+    whole, found, fraction = text.strip().rpartition(mark)
+    other = "," if mark == "." else "."
+    return bool(found) and other not in fraction and fraction.isdigit() and (len(fraction) != 3 or other in whole)
+
+
+def _grouped(homes: Iterable[Home]) -> Iterator[Home]:
     """Equal homes together, in the order in which they first stand there."""
     counts: dict[tuple[str, Decimal, Decimal], int] = {}
     for home in homes:
         key = (home.name, home.area_m2, home.monthly_rent)
         counts[key] = counts.get(key, 0) + home.count
-    return [Home(name, count, area, rent) for (name, area, rent), count in counts.items() if count]
+    return (Home(name, count, area, rent) for (name, area, rent), count in counts.items() if count)
 
 
 def homes_template() -> bytes:

@@ -1,12 +1,16 @@
-"""What a financing plan can be taken along as: a PDF, and a spreadsheet that calculates."""
+"""What workers make of a financing plan: a PDF, a spreadsheet that calculates, the homes in a
+file, the points of a home.
+"""
 
 from coophub.reports.registry import add_kinds
-from financing.plans.reports import plan, spreadsheet
+from financing.plans.reports import homes, plan, points, spreadsheet
+from financing.plans.reports.homes import READ_HOMES, homes_of_job
 from financing.plans.reports.plan import PLAN, parameters_of
+from financing.plans.reports.points import POINTS, points_of_job
 from financing.plans.reports.spreadsheet import WORKBOOK
 
-__all__ = ["PLAN", "WORKBOOK", "parameters_of", "register"]
+__all__ = ["PLAN", "POINTS", "READ_HOMES", "WORKBOOK", "homes_of_job", "parameters_of", "points_of_job", "register"]
 
 
 def register() -> None:
-    add_kinds(plan.KIND, spreadsheet.KIND)
+    add_kinds(plan.KIND, spreadsheet.KIND, homes.KIND, points.KIND)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.reports.services import remove_reports
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
@@ -58,7 +59,9 @@ def take_over_plan(*, plan: Plan, initiative: Initiative, user: User) -> Plan:
 @transaction.atomic
 def remove_visitor_plan(*, plan: Plan) -> None:
     """Removes the plan of a visitor who asks for it, for good and at once. A plan that a group took over stays."""
-    Plan.objects.filter(pk=plan.pk, initiative=None).delete()
+    found = Plan.objects.filter(pk=plan.pk, initiative=None)
+    remove_reports(subjects=list(found))
+    found.delete()
 
 
 def remove_expired_plans() -> int:
@@ -67,8 +70,9 @@ def remove_expired_plans() -> int:
     while True:
         with transaction.atomic():
             expired = Plan.objects.filter(initiative=None, expires_at__lte=clock.now())
-            numbers = list(expired.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-            Plan.objects.filter(pk__in=numbers).delete()
-        removed += len(numbers)
-        if len(numbers) < BATCH:
+            plans = list(expired.select_for_update(skip_locked=True).only("pk")[:BATCH])
+            remove_reports(subjects=plans)
+            Plan.objects.filter(pk__in=[plan.pk for plan in plans]).delete()
+        removed += len(plans)
+        if len(plans) < BATCH:
             return removed

@@ -1,41 +1,78 @@
-"""Many homes at once, from a file, for whoever has a plan open: a group or a visitor."""
+"""Many homes at once, from a file, for whoever has a plan open: a group or a visitor.
 
-import json
+The file is read by a worker. The page of what it found waits for that, and shows it before anything is kept.
+"""
+
+import hashlib
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from coophub.reports.models import ReportJob
+from coophub.reports.selectors import report_of
+from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
-from coophub.web.forms import show_error
 from coophub.web.table_files import XLSX
 from financing.engine import PlanError
 from financing.plans.figures import FIGURES
-from financing.plans.forms.homes import HomesConfirmForm, HomesImportForm
-from financing.plans.homes.spreadsheet import UNREADABLE, HomesFound, homes_template, read_homes
-from financing.plans.models import Plan
+from financing.plans.forms.homes import REPLACE, HomesImportForm
+from financing.plans.homes.spreadsheet import HomesFound, homes_template
+from financing.plans.reports import READ_HOMES, homes_of_job
 from financing.plans.services import editing
 from financing.plans.tables.homes import found_homes_table
-from financing.plans.views.open_plan import OpenPlan, plan_page
+from financing.plans.views.open_plan import OpenPlan, plan_page, too_fast
+from financing.plans.views.visitors import is_too_fast
 
 
 @plan_page(change=True)
 def homes_import(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
-    """Reads a file, shows what is in it, and puts it in the plan once someone has looked."""
-    if request.method == "POST" and "homes" in request.POST:
-        return _keep(request, opened)
-    form, found = HomesImportForm(request.POST or None, request.FILES or None), None
+    """Takes a file, and has it read."""
+    form = HomesImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        if opened.is_visitor and is_too_fast(request, "upload"):
+            return too_fast(request)
+        job = _ask(opened, form.cleaned_data["file"].read(), form.cleaned_data["way"])
+        return redirect(opened.address("homes_found", job=str(job.pk)))
+    context = {**_context(opened), "form": form}
+    return render(request, "plans/homes_import.html", context, status=422 if form.errors else 200)
+
+
+@plan_page(change=True)
+def homes_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> HttpResponse:
+    """What is in the file, once it was read; a POST puts that in the plan."""
+    asked = report_of(opened.plan, READ_HOMES, job)
+    if asked is None:
+        raise Http404
+    found: HomesFound | None = None
+    refusal = ""
+    if asked.is_done:
         try:
-            found = read_homes(file.read(), file.name)
+            found = homes_of_job(asked)
+            if request.method == "POST" and found.homes:
+                _put(opened, asked, found)
+                messages.success(request, _told(found))
+                return redirect(opened.address("section", section="homes"))
+        except PlanError as error:
+            refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
         except DomainError as error:
-            show_error(form, error)
-    confirm = _confirm_form(opened.plan, found, form.cleaned_data["way"]) if found and found.homes else None
-    return _show(request, opened, form, found=found, confirm=confirm)
+            refusal = error.message
+    context = {
+        **_context(opened),
+        "job": asked,
+        "found": found,
+        "table": found_homes_table(found.homes) if found else None,
+        "problems": _problems(found) if found else [],
+        "refusal": refusal,
+    }
+    # What is wrong with a file is an answer as well: the page that waits takes no other status.
+    return render(
+        request, "plans/homes_found.html", context, status=422 if request.method == "POST" and refusal else 200
+    )
 
 
 @require_safe
@@ -48,58 +85,36 @@ def homes_example(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     return response
 
 
-def _confirm_form(plan: Plan, found: HomesFound, way: str) -> HomesConfirmForm:
-    homes = json.dumps([home.as_row() for home in found.homes], ensure_ascii=False)
-    return HomesConfirmForm(initial={"homes": homes, "way": way, "revision": plan.revision})
+def _ask(opened: OpenPlan, content: bytes, way: str) -> ReportJob:
+    return request_report(
+        kind=READ_HOMES,
+        subject=opened.plan,
+        user=opened.user,
+        parameters={"sha256": hashlib.sha256(content).hexdigest(), "way": way, "revision": opened.plan.revision},
+        source=content,
+    )
 
 
-def _keep(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
-    plan, confirm, form = opened.plan, HomesConfirmForm(request.POST), HomesImportForm()
-    if not confirm.is_valid():
-        return _show(request, opened, form, refusal=str(UNREADABLE))
-    homes = confirm.cleaned_data["homes"]
-    try:
-        editing.put_homes(
-            plan=plan,
-            homes=homes,
-            replace=confirm.cleaned_data["way"] == "replace",
-            revision=confirm.cleaned_data["revision"],
-            key=confirm.cleaned_data["key"],
-            user=opened.user,
-        )
-    except PlanError as error:
-        refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
-        return _show(request, opened, form, refusal=refusal)
-    except DomainError as error:
-        return _show(request, opened, form, refusal=error.message)
-    text = ngettext("%(count)s type of home is in the plan.", "%(count)s types of home are in the plan.", len(homes))
-    messages.success(request, text % {"count": len(homes)})
-    return redirect(opened.address("section", section="homes"))
+def _put(opened: OpenPlan, job: ReportJob, found: HomesFound) -> None:
+    editing.put_homes(
+        plan=opened.plan,
+        homes=[home.as_row() for home in found.homes],
+        replace=job.parameters["way"] == REPLACE,
+        revision=job.parameters["revision"],
+        key=job.pk,
+        user=opened.user,
+    )
 
 
-def _show(
-    request: HttpRequest,
-    opened: OpenPlan,
-    form: HomesImportForm,
-    *,
-    found: HomesFound | None = None,
-    confirm: HomesConfirmForm | None = None,
-    refusal: str = "",
-) -> HttpResponse:
-    context = {
-        "opened": opened,
-        "initiative": opened.plan.initiative,
-        "room": "plans",
-        "plan": opened.plan,
-        "form": form,
-        "found": found,
-        "table": found_homes_table(found.homes) if found else None,
-        "problems": _problems(found) if found else [],
-        "homes_form": confirm,
-        "refusal": refusal,
-    }
-    is_wrong = bool(refusal or form.errors or (found and found.problems))
-    return render(request, "plans/homes_import.html", context, status=422 if is_wrong else 200)
+def _told(found: HomesFound) -> str:
+    text = ngettext(
+        "%(count)s type of home is in the plan.", "%(count)s types of home are in the plan.", len(found.homes)
+    )
+    return text % {"count": len(found.homes)}
+
+
+def _context(opened: OpenPlan) -> dict[str, object]:
+    return {"opened": opened, "initiative": opened.plan.initiative, "room": "plans", "plan": opened.plan}
 
 
 def _problems(found: HomesFound) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What a financing plan says: its verdict, its charts and figures, and what it asks of people."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,14 +12,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.reports.selectors import reports_of
+from coophub.reports.selectors import report_of, reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts
 from financing.plans.forms.points import HomeFactsForm, PointsForm
-from financing.plans.homes.rent_points import RULES_OF, PointsError, points_of
+from financing.plans.homes.rent_points import RULES_OF
 from financing.plans.models import Plan
-from financing.plans.reports import PLAN, WORKBOOK
+from financing.plans.reports import PLAN, POINTS, WORKBOOK, points_of_job
 from financing.plans.selectors import affordability as affordability_selectors
 from financing.plans.selectors import levers, outcomes
 from financing.plans.services import norms
@@ -107,26 +108,29 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResponse:
-    """The points of one type of home, counted from a few facts; kept when the reader says so."""
+    """The points of one type of home, counted by a worker from a few facts; kept when the reader says so."""
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
     name = PointsForm(plan=plan).homes.get(home)
     if name is None:
         raise Http404
-    form = HomeFactsForm(request.POST or None, initial={"built_in": plan.document["first_year"]})
-    found = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = points_of(form.facts)
-        except PointsError:
-            form.add_error(None, _("The points could not be counted now. What you filled in is still here; try again."))
+    job = report_of(plan, POINTS, request.POST.get("keep") or request.GET.get("counted"))
+    job = job if job is not None and job.parameters["home"] == home.hex else None
+    found = points_of_job(job) if job is not None and job.is_done else None
     if found is not None and "keep" in request.POST:
         norms.set_home_points(plan=plan, points={name: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
+    facts = HomeFactsForm.initial_of(job.parameters["facts"]) if job else {"built_in": plan.document["first_year"]}
+    form = HomeFactsForm(request.POST or None, initial=facts)
+    if request.method == "POST" and form.is_valid():
+        asked = {"home": home.hex, "facts": asdict(form.facts)}
+        job = request_report(kind=POINTS, subject=plan, user=request.user, parameters=asked)
+        return redirect(f"{request.path}?counted={job.pk}")
     context = {
         **plan_context(request, plan, "affordability"),
         "form": form,
         "name": name,
+        "job": job,
         "found": found,
         "rules_of": RULES_OF,
     }

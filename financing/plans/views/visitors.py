@@ -17,7 +17,7 @@ SALT = "financing.plans.visitors"
 REMEMBERED = 5
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
-LIMITS = {"start": (30, 3600), "save": (240, 60)}
+LIMITS = {"start": (30, 3600), "save": (240, 60), "upload": (20, 600)}
 """So many times in so many seconds from one address; many people can share one."""
 
 
