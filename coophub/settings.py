@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "financing.plans",
     "initiatives",
     "coophub.reports",
+    "coophub.proposals",
     "coophub.notifications",
     "coophub.documents",
     "coophub.audit",

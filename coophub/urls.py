@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("coophub.documents.urls")),
     path("reports/", include("coophub.reports.urls")),
     path("notifications/", include("coophub.notifications.urls")),
+    path("proposals/", include("coophub.proposals.urls")),
     path("", include("initiatives.urls")),
     path("", include("financing.plans.urls")),
     path("", include("financing.subsidies.urls")),

@@ -30,7 +30,7 @@ from financing.subsidies.schemes.examples import example_named, publish_example
 from financing.subsidies.services.allocation import record_allocation
 from financing.subsidies.services.batches import enter_account
 from financing.subsidies.services.dossiers import save_view
-from financing.subsidies.services.ledger import enter_award
+from financing.subsidies.services.ledger import enter_award, propose_reversal
 from financing.subsidies.services.schemes import create_scheme
 from initiatives.models import Invitation
 from initiatives.services.people import invite_member
@@ -84,6 +84,7 @@ PILOT = "L4444+4444+"
 COACH = "L4444+44443"
 ENDS_PILOT = "L444434444+"
 ADMINISTRATORS = "L444444444+"
+TAKES_TWO = "L4444444+++"
 
 GET, POST = "get", "post"
 
@@ -170,6 +171,11 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "mfa_remove_webauthn": [(GET, SIGNED_IN)],
     "mfa_edit_webauthn": [(GET, SIGNED_IN)],
     "usersessions_list": [(GET, SIGNED_IN)],
+    # What takes two people
+    "proposals:list": [(GET, TAKES_TWO)],
+    "proposals:proposal": [(GET, MONEY)],
+    "proposals:confirm": [(POST, MONEY)],
+    "proposals:turn_down": [(POST, MONEY)],
     "notifications:list": [(GET, SIGNED_IN)],
     "notifications:mark_all_read": [(POST, SIGNED_IN)],
     "notifications:open": [(POST, OWN)],
@@ -286,9 +292,10 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:remove_scheme": [(POST, MANAGERS)],
     "subsidies:budget": [(GET, MINISTRY)],
     "subsidies:entries": [(GET, MINISTRY)],
-    "subsidies:reverse_entry": [(GET, DECIDERS_ALONE), (POST, DECIDERS_ALONE)],
+    "subsidies:reverse_entry": [(GET, MONEY), (POST, MONEY)],
     "subsidies:rounds": [(GET, MONEY)],
     "subsidies:round_board": [(GET, MONEY)],
+    "subsidies:announce_lots": [(GET, MONEY), (POST, MONEY)],
     "subsidies:enter_seed": [(GET, MONEY), (POST, MONEY)],
     "subsidies:record_round": [(POST, MONEY)],
     "subsidies:adopt_round": [(POST, DECIDERS_ALONE)],
@@ -411,6 +418,7 @@ class Scene:
         )
         run = record_allocation(version=version, user=self.people["manager"])
         entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
+        proposal = propose_reversal(entry=entry, reason="Dubbel", user=self.people["manager"])
         lent = lent_application()
         Loan.objects.create(
             application=lent,
@@ -528,13 +536,14 @@ class Scene:
             "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
             **each(
                 (
-                    "subsidies:round_board subsidies:enter_seed subsidies:record_round subsidies:monitor_pdf "
-                    "subsidies:entries"
+                    "subsidies:round_board subsidies:announce_lots subsidies:enter_seed subsidies:record_round "
+                    "subsidies:monitor_pdf subsidies:entries"
                 ),
                 {"pk": version.pk},
             ),
             "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},
             "subsidies:reverse_entry": {"pk": entry.pk},
+            **each("proposals:proposal proposals:confirm proposals:turn_down", {"pk": proposal.pk}),
             **each(
                 (
                     "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch "

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from coophub.accounts import actions, signals  # noqa: F401 (importing connects the signals)
+        from coophub.accounts import actions, roles_by_two, signals  # noqa: F401 (importing connects the signals)
 
         actions.register()
+        roles_by_two.register()

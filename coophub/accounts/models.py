@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import takes_two
 from coophub.web import clock
 
 
@@ -23,6 +24,11 @@ class Role(models.TextChoices):
     DECIDER = "decider", _("Decider")
     SCHEME_MANAGER = "scheme_manager", _("Scheme manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether one administrator proposes it and another confirms: it has to do with other people's money."""
+        return self is not Role.ADVISOR
 
 
 class Organisation(models.Model):
@@ -105,11 +111,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles given to this person (one query, once per object)."""
-        return frozenset(self.role_grants.values_list("role", flat=True))
+        return frozenset(grant.role for grant in self.role_grants.all())
 
     def forget_roles(self) -> None:
         """To be called after a change of `role_grants`, so that `roles` asks again."""
         self.__dict__.pop("roles", None)
+        self.__dict__.get("_prefetched_objects_cache", {}).pop("role_grants", None)
 
     def has_role(self, *roles: str) -> bool:
         """Whether this active person has one of these roles."""
@@ -122,17 +129,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleGrant(models.Model):
-    """That somebody has a role, and who gave it."""
+    """That somebody has a role, and who gave it: two administrators, or whoever runs the server."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
     granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
+    proposal = models.OneToOneField("proposals.Proposal", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_granted_once")]
+        triggers = [takes_two(unless="NEW.role = 'advisor' OR NEW.granted_by_id IS NULL")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"

@@ -16,3 +16,8 @@ def people(search: str = "") -> QuerySet[User]:
 def people_with_role(*roles: Role) -> QuerySet[User]:
     """Everybody who can sign in and has one of these roles, by name."""
     return User.objects.filter(role_grants__role__in=roles, is_active=True).distinct().order_by("name", "email")
+
+
+def other_administrators(user: User) -> QuerySet[User]:
+    """Who can confirm what this administrator proposes."""
+    return people_with_role(Role.ADMINISTRATOR).exclude(pk=user.pk)

@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 from coophub.accounts import personal_data
 from coophub.accounts.models import Organisation, Role, RoleGrant, User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
+
+GRANT_ROLE = "accounts.grant_role"
 
 
 @transaction.atomic
@@ -42,13 +46,33 @@ def change_profile(*, user: User, name: str, language: str) -> User:
 
 
 @transaction.atomic
-def grant_role(*, person: User, role: str, user: User | None) -> bool:
-    """Gives a role; tells whether it is new. `user` is the administrator, or None for the command line.
+def give_role(*, person: User, role: str, user: User) -> Proposal | None:
+    """Gives a role, or proposes it: a role at the ministry and that of administrator take a second administrator.
 
     Raises PermissionDenied for who is no administrator.
     """
     _only_administrators(user)
-    _grant, is_new = RoleGrant.objects.get_or_create(user=person, role=role, defaults={"granted_by": user})
+    if role in person.roles:
+        return None
+    if Role(role).takes_two:
+        return propose(kind=GRANT_ROLE, subject=person, key=role, values={"role": role}, user=user)
+    grant_role(person=person, role=role, user=user)
+    return None
+
+
+@transaction.atomic
+def grant_role(*, person: User, role: str, user: User | None, proposal: Proposal | None = None) -> bool:
+    """Gives a role; tells whether it is new. `user` confirmed the proposal of another administrator; None is the
+    command line, with which whoever runs the server makes the first administrators.
+
+    Raises PermissionDenied for who is no administrator, and DomainError for an account that was closed.
+    """
+    _only_administrators(user)
+    if not person.is_active:
+        raise DomainError(_("This account is closed."))
+    _grant, is_new = RoleGrant.objects.get_or_create(
+        user=person, role=role, defaults={"granted_by": user, "proposal": proposal}
+    )
     if is_new:
         person.forget_roles()
         record(actor=user, action="accounts.grant_role", target=person, after={"role": role})
@@ -92,17 +116,17 @@ def assign_organisation(*, person: User, organisation: Organisation | None, user
 
 
 @transaction.atomic
-def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation | None, user: User) -> User:
-    """Gives a person exactly these roles and this organisation.
+def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation | None, user: User) -> list[Proposal]:
+    """Gives a person exactly these roles and this organisation; gives what waits for a second administrator.
 
     Raises what the services above raise; then nothing changes.
     """
     wanted = set(roles)
-    for role in sorted(wanted - person.roles):
-        grant_role(person=person, role=role, user=user)
+    given = [give_role(person=person, role=role, user=user) for role in sorted(wanted - person.roles)]
     for role in sorted(person.roles - wanted):
         revoke_role(person=person, role=role, user=user)
-    return assign_organisation(person=person, organisation=organisation, user=user)
+    assign_organisation(person=person, organisation=organisation, user=user)
+    return [proposal for proposal in given if proposal is not None]
 
 
 def _only_administrators(user: User | None) -> None:

@@ -16,6 +16,7 @@ from coophub.accounts import selectors, services
 from coophub.accounts.adapter import with_language
 from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
 from coophub.audit.selectors import entries_of
+from coophub.proposals.selectors import proposals_about, waiting_for
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -90,7 +91,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     search = request.GET.get("q", "").strip()
     page = Paginator(selectors.people(search), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/people.html", {"page": page, "search": search})
+    context = {"page": page, "search": search, "proposals": waiting_for(request.user).count()}
+    return render(request, "accounts/people.html", context)
 
 
 @login_required
@@ -100,11 +102,20 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RolesForm(_posted(request), initial={"roles": sorted(person.roles), "organisation": person.organisation})
     if request.method == "POST" and form.is_valid():
         try:
-            services.set_roles(person=person, user=request.user, **form.cleaned_data)
+            waiting = services.set_roles(person=person, user=request.user, **form.cleaned_data)
         except DomainError as error:
             show_error(form, error)
         else:
             messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
+            if waiting:
+                messages.warning(request, _("What is new waits until another administrator confirms it."))
+                return redirect("accounts:person", pk=pk)
             return redirect("accounts:people")
-    context = {"person": person, "form": form, "entries": entries_of(person)[:20]}
+    context = {
+        "person": person,
+        "form": form,
+        "entries": entries_of(person)[:20],
+        "proposed": proposals_about([person], request.user)[person.pk],
+        "is_only_administrator": not selectors.other_administrators(request.user).exists(),
+    }
     return render(request, "accounts/person.html", context)

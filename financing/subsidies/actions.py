@@ -77,6 +77,7 @@ def register() -> None:
             "subsidies.assign": _("gave the application to somebody"),
             "subsidies.send_message": _("sent a message"),
             "subsidies.draw_seed": _("drew the seed for the lots"),
+            "subsidies.announce_lots": _("announced who draws the seed of the lots"),
             "subsidies.enter_seed": _("entered a seed that was drawn outside"),
             "subsidies.record_allocation": _("recorded how the money is divided"),
             "subsidies.adopt_allocation": _("adopted how the money is divided"),

@@ -11,7 +11,9 @@ class SubsidiesConfig(AppConfig):
     def ready(self) -> None:
         from financing.subsidies import actions, personal_data
         from financing.subsidies.papers import reports
+        from financing.subsidies.services import by_two
 
         personal_data.register()
         actions.register()
         reports.register()
+        by_two.register()

@@ -73,6 +73,7 @@ urlpatterns = [
     path(f"{SCHEME}remove/", schemes.remove, name="remove_scheme"),
     path("ministry/rounds/", rounds.round_list, name="rounds"),
     path("ministry/rounds/<int:pk>/", rounds.board, name="round_board"),
+    path("ministry/rounds/<int:pk>/lots/", rounds.announce, name="announce_lots"),
     path("ministry/rounds/<int:pk>/seed/", rounds.seed, name="enter_seed"),
     path("ministry/rounds/<int:pk>/record/", rounds.record, name="record_round"),
     path("ministry/rounds/<int:pk>/adopt/<int:run>/", rounds.adopt, name="adopt_round"),

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from coophub.accounts import services
 from coophub.accounts.models import Role, RoleGrant
 from coophub.audit.selectors import entries_of
+from coophub.proposals.models import Proposal
 from coophub.web.errors import DomainError
 from tests.factories.accounts import (
     OrganisationFactory,
@@ -21,24 +22,44 @@ from tests.factories.accounts import (
     reviewer,
     scheme_manager,
 )
+from tests.factories.proposals import confirmed
 
 pytestmark = pytest.mark.django_db
 
 
 def test_administrator_gives_a_role_and_the_trail_tells():
     boss, person = administrator(), UserFactory()
-    assert services.grant_role(person=person, role=Role.REVIEWER, user=boss)
-    assert person.has_role(Role.REVIEWER)
+    assert services.give_role(person=person, role=Role.ADVISOR, user=boss) is None
+    assert person.has_role(Role.ADVISOR)
     assert person.role_grants.get().granted_by == boss
     entry = entries_of(person).get()
-    assert (entry.action, entry.actor, entry.after) == ("accounts.grant_role", boss, {"role": "reviewer"})
+    assert (entry.action, entry.actor, entry.after) == ("accounts.grant_role", boss, {"role": "advisor"})
 
 
 def test_role_given_twice_is_given_once():
     boss, person = administrator(), UserFactory()
-    services.grant_role(person=person, role=Role.REVIEWER, user=boss)
-    assert not services.grant_role(person=person, role=Role.REVIEWER, user=boss)
+    services.give_role(person=person, role=Role.ADVISOR, user=boss)
+    services.give_role(person=person, role=Role.ADVISOR, user=boss)
     assert entries_of(person).count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.DECIDER, Role.SCHEME_MANAGER, Role.ADMINISTRATOR])
+def test_administrator_gives_nobody_a_role_alone_not_even_themselves(role):
+    boss, person = administrator(), UserFactory()
+    for receiver in (boss, person):
+        services.give_role(person=receiver, role=role, user=boss)
+        receiver.forget_roles()
+    assert (person.roles, boss.roles) == (frozenset(), {"administrator"})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(user=person, role=role, granted_by=boss)
+
+
+def test_role_is_not_given_to_an_account_that_was_closed_meanwhile():
+    person = UserFactory()
+    proposal = services.give_role(person=person, role=Role.DECIDER, user=administrator())
+    services.erase_account(user=person)
+    with pytest.raises(DomainError, match="closed"):
+        confirmed(proposal)
 
 
 def test_role_is_taken_and_the_trail_tells():
@@ -53,7 +74,7 @@ def test_role_is_taken_and_the_trail_tells():
 def test_nobody_else_gives_or_takes_roles(make):
     user, person = make(), reviewer()
     with pytest.raises(PermissionDenied):
-        services.grant_role(person=person, role=Role.DECIDER, user=user)
+        services.give_role(person=person, role=Role.DECIDER, user=user)
     with pytest.raises(PermissionDenied):
         services.revoke_role(person=person, role=Role.REVIEWER, user=user)
     with pytest.raises(PermissionDenied):
@@ -100,11 +121,19 @@ def test_page_gives_and_takes_in_one_step(client):
     boss, person, ministry = administrator(), advisor(), OrganisationFactory(name="Ministerie")
     client.force_login(boss)
     form = {"roles": ["reviewer", "decider"], "organisation": ministry.pk}
-    assert client.post(f"/account/people/{person.pk}/", form).url == "/account/people/"
+    assert client.post(f"/account/people/{person.pk}/", form).url == f"/account/people/{person.pk}/"
     person.refresh_from_db()
     person.forget_roles()
-    assert (person.roles, person.organisation) == ({"reviewer", "decider"}, ministry)
+    assert (person.roles, person.organisation) == (frozenset(), ministry)
+    page = client.get(f"/account/people/{person.pk}/").content.decode()
+    for proposal in Proposal.objects.all():
+        assert f"/proposals/{proposal.pk}/" in page
+        confirmed(proposal)
+    person.forget_roles()
+    assert person.roles == {"reviewer", "decider"}
     assert set(entries_of(person).values_list("action", flat=True)) == {
+        "proposals.propose",
+        "proposals.confirm",
         "accounts.grant_role",
         "accounts.revoke_role",
         "accounts.assign_organisation",
@@ -155,18 +184,18 @@ def test_list_searches_and_turns_pages_in_few_queries(client, django_assert_max_
     UserFactory(name="Weg", is_active=False)
     page = client.get("/account/people/", {"q": "rosa", "page": 2})
     assert [person.name for person in page.context["page"]] == [f"Rosa {number}" for number in range(50, 60)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/account/people/")
     assert "Weg" not in client.get("/account/people/", {"q": "weg"}).content.decode().replace("“weg”", "")
 
 
 def test_trail_page_shows_deeds_in_words(client):
     boss, person = administrator(name="Berend Brem"), UserFactory(name="Anna")
-    services.grant_role(person=person, role=Role.REVIEWER, user=boss)
+    services.give_role(person=person, role=Role.ADVISOR, user=boss)
     client.force_login(boss)
     page = " ".join(client.get("/audit/", {"q": "grant anna"}).content.decode().split())
     assert "Berend Brem</span> gave a role: Anna" in page
-    assert "role: reviewer" in page
+    assert "role: advisor" in page
 
 
 def test_command_makes_the_first_administrator(capsys):

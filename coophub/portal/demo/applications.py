@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from coophub.accounts.models import User
+from coophub.proposals.services import confirm
 from coophub.reports.pdf import render_pdf
 from coophub.web import clock
 from financing.plans.models import Plan
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarters, spread
-from financing.subsidies.models import Application, Decision, SchemeVersion, State, Target
+from financing.subsidies.models import Application, Decision, Payment, SchemeVersion, State, Target
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.schemes.examples import ORDER, create_example_scheme, publish_example
@@ -91,6 +92,7 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
         if state in (State.AWARDED, State.PARTLY_AWARDED):
             _pay_what_is_due(application, accounts)
     _lend(plans[1:], accounts, paper)
+    _propose_what_came_back(accounts)
     return version
 
 
@@ -113,15 +115,16 @@ def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
         loans.take_up(loan=loan, amount=part, drawn_on=today, key=uuid.uuid4(), user=accounts["Sanne"])
         payment = application.payments.get()
         payments.order_payment(payment=payment, user=accounts["Sanne"])
-        payments.mark_paid(payment=payment, paid_on=today, user=accounts["Sanne"])
+        _note_paid(payment, today, accounts)
     with clock.at(now - dt.timedelta(days=59)):
-        loans.enter_loan_repayment(
+        came_back = loans.propose_loan_repayment(
             loan=loan,
             amount=part / 10,
             received_on=clock.today() - dt.timedelta(days=1),
             key=uuid.uuid4(),
             user=accounts["Sanne"],
         )
+        confirm(proposal=came_back, user=accounts["Dirk"])
 
 
 def _create(
@@ -346,7 +349,7 @@ def _pay_what_is_due(application: Application, accounts: dict[str, User]) -> Non
         paid_on = payment.pay_from + dt.timedelta(days=7)
         if paid_on < two_weeks_ago:
             with clock.at(_at_ten_on(paid_on)):
-                payments.mark_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"])
+                _note_paid(payment, paid_on, accounts)
 
 
 def _settle(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
@@ -357,7 +360,7 @@ def _settle(application: Application, goal: State, moment: dt.datetime, accounts
     for payment in application.payments.all():
         with clock.at(max(moment, _at_ten_on(payment.pay_from))):
             payments.order_payment(payment=payment, user=accounts["Sanne"])
-            payments.mark_paid(payment=payment, paid_on=clock.today(), user=accounts["Sanne"])
+            _note_paid(payment, clock.today(), accounts)
     paper = render_pdf("portal/demo/paper.html", {}, language="nl")
     with clock.at(moment + dt.timedelta(days=90)):
         settlement.submit_report(
@@ -398,6 +401,18 @@ def _reclaim(application: Application, accounts: dict[str, User]) -> None:
         user=accounts["Rosa"],
     )
     later_decisions.sign_later_decision(decision=draft, user=accounts["Dirk"])
+
+
+def _note_paid(payment: Payment, paid_on: dt.date, accounts: dict[str, User]) -> None:
+    """Paid outside a file for the bank: one says so, another confirms it."""
+    proposal = payments.propose_paid(payment=payment, paid_on=paid_on, user=accounts["Sanne"])
+    confirm(proposal=proposal, user=accounts["Dirk"])
+
+
+def _propose_what_came_back(accounts: dict[str, User]) -> None:
+    """That a group paid back what was reclaimed waits for a second person."""
+    payment = Payment.objects.get(kind=Payment.Kind.REPAYMENT)
+    payments.propose_paid(payment=payment, paid_on=clock.today() - dt.timedelta(days=1), user=accounts["Sanne"])
 
 
 def _at_ten_on(day: dt.date) -> dt.datetime:

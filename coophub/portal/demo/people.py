@@ -39,6 +39,7 @@ ACCOUNTS = [
     DemoAccount("Abel Akelei", gettext_noop("advises pilots"), (Role.ADVISOR,), NETWORK),
     DemoAccount("Iris IJskruid", gettext_noop("advises pilots"), (Role.ADVISOR,), NETWORK),
     DemoAccount("Berend Brem", gettext_noop("runs CoopHub"), (Role.ADMINISTRATOR,), NETWORK),
+    DemoAccount("Bente Bosanemoon", gettext_noop("runs CoopHub"), (Role.ADMINISTRATOR,), NETWORK),
 ]
 
 FIRST_NAMES = [

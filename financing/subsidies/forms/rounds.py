@@ -72,13 +72,20 @@ class TrialForm(forms.Form):
         return {name: value for name, value in values.items() if value is not None}
 
 
+class AnnounceForm(forms.Form):
+    """Who draws the seed outside CoopHub, and when."""
+
+    witness = LineField(
+        label=_("Who draws the seed?"),
+        max_length=200,
+        help_text=_("Such as the notary, with the place of the office; or a public draw that everybody can look up."),
+    )
+    draws_on = DayField(label=_("On which day?"), help_text=_("A day to come, so that nobody knows the seed yet."))
+
+
 class SeedForm(forms.Form):
-    """A seed that somebody outside drew."""
+    """The seed that was drawn as announced."""
 
     seed = LineField(
         label=_("The seed"), max_length=64, help_text=_("Exactly as it stands in the record, with capitals and spaces.")
     )
-    witness = LineField(
-        label=_("Who drew it?"), max_length=200, help_text=_("Such as the notary, with the place of the office.")
-    )
-    drawn_on = DayField(label=_("When?"))

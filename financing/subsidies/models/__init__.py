@@ -1,7 +1,7 @@
 """Schemes, applications, assessment, the ledger and letters."""
 
 from financing.subsidies.models.afterwards import AdvanceRequest, ChangeRequest, LaterDecision, Payment, Report
-from financing.subsidies.models.allocation import AllocationRun, LotSeed
+from financing.subsidies.models.allocation import AllocationRun, LotAnnouncement, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
     RUNNING_AWARDS,
@@ -91,6 +91,7 @@ __all__ = [
     "LoanDraw",
     "LoanRepayment",
     "LoanTerms",
+    "LotAnnouncement",
     "LotSeed",
     "Message",
     "Note",

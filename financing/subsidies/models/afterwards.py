@@ -8,11 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import Proposal, takes_two
 from coophub.web import clock
 from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, DraftedAndSigned, HearingChoice
+from financing.subsidies.models.decided import once_signed
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
 
@@ -76,16 +78,15 @@ class LaterDecision(DraftedAndSigned):
                 name="objection_decision_names_objection",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="signed_is_frozen",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__signed_at__isnull=False),
-            )
-        ]
+        triggers = once_signed()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"
+
+    @property
+    def key(self) -> str:
+        """The key of what it enters in the ledger and plans to pay, so that it does so once."""
+        return f"{self.kind}-{self.pk}"
 
 
 class Payment(models.Model):
@@ -109,6 +110,8 @@ class Payment(models.Model):
     ordered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     ordered_at = models.DateTimeField(_("ordered at"), null=True)
     paid_on = models.DateField(_("paid on"), null=True)
+    # That it was paid outside a file for the bank: two people say so.
+    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
 
     class Meta:
@@ -126,6 +129,17 @@ class Payment(models.Model):
         indexes = [
             # What is still to be paid, the first due first (selectors.payments_due).
             models.Index(fields=["pay_by"], condition=Q(paid_on=None, cancelled_at=None), name="payments_due"),
+        ]
+        triggers = [
+            takes_two(
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__paid_on__isnull=False),
+                # Who made the file and who approved it are two.
+                unless="""OLD.paid_on IS NOT DISTINCT FROM NEW.paid_on OR EXISTS (
+                    SELECT 1 FROM subsidies_batchitem item JOIN subsidies_paymentbatch batch ON batch.id = item.batch_id
+                    WHERE item.payment_id = NEW.id AND item.rejected_at IS NULL AND batch.approved_at IS NOT NULL
+                )""",
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,15 +6,39 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import Proposal, takes_two
 from financing.subsidies.models.scheme import SchemeVersion
 
 USER = settings.AUTH_USER_MODEL
 
 
+class LotAnnouncement(models.Model):
+    """That somebody outside CoopHub draws the seed of the lots, such as a notary, and on which day.
+
+    Public before that day, so that nobody can choose between seeds that are known. The newest one counts.
+    """
+
+    version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="lot_announcements")
+    witness = models.CharField(_("drawn outside CoopHub by"), max_length=200)
+    announced_on = models.DateField(_("announced on"))
+    draws_on = models.DateField(_("drawn on"))
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(draws_on__gt=F("announced_on")), name="lots_announced_before_their_day")
+        ]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete), takes_two()]
+
+    def __str__(self) -> str:
+        return f"{self.witness}: {self.draws_on}"
+
+
 class LotSeed(models.Model):
     """The seed from which every lot of a version follows. Drawn once, and public from then on.
 
-    `witness` and `drawn_on` are for a seed that somebody outside drew, such as a notary; the machine's own has neither.
+    `witness` and `drawn_on` are for a seed that somebody outside drew, as was announced; the machine's own has neither.
     """
 
     version = models.OneToOneField(SchemeVersion, models.PROTECT, related_name="lot_seed")
@@ -23,6 +47,7 @@ class LotSeed(models.Model):
     drawn_at = models.DateTimeField(_("drawn at"))
     witness = models.CharField(_("drawn outside CoopHub by"), max_length=200, blank=True)
     drawn_on = models.DateField(_("drawn outside CoopHub on"), null=True)
+    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -31,7 +56,25 @@ class LotSeed(models.Model):
                 name="lot_seed_of_a_witness_has_a_day",
             )
         ]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            takes_two(unless="NEW.witness = ''"),
+            pgtrigger.Trigger(
+                name="as_announced",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__drawn_on__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM subsidies_lotannouncement
+                        WHERE version_id = NEW.version_id AND witness = NEW.witness AND draws_on = NEW.drawn_on
+                    ) THEN
+                        RAISE EXCEPTION 'nobody announced this draw' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.seed

@@ -1,6 +1,5 @@
 """Assessing and deciding, by two pairs of eyes."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from financing.subsidies.models.application import Application
+from financing.subsidies.models.decided import once_signed
 from financing.subsidies.models.scheme import EUROS
 
 USER = settings.AUTH_USER_MODEL
@@ -150,13 +150,7 @@ class Decision(DraftedAndSigned):
             ),
             models.CheckConstraint(condition=Q(advance_share__range=(0, 1)), name="decision_advance_is_a_fraction"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="signed_is_frozen",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__signed_at__isnull=False),
-            )
-        ]
+        triggers = once_signed()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.application}"

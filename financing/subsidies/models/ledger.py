@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import Proposal, takes_two
 from financing.subsidies.models.application import Application
+from financing.subsidies.models.decided import is_in_the_ledger
 from financing.subsidies.models.scheme import EUROS, SchemeVersion
 
 TOTAL = ""
@@ -89,6 +91,7 @@ class LedgerEntry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("reverses")
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -137,6 +140,15 @@ class LedgerEntry(models.Model):
                         RAISE EXCEPTION 'application % would hold less than nothing', NEW.application_id
                             USING ERRCODE = 'check_violation';
                     END IF;
+                    IF (
+                        SELECT sum(entry.amount) FROM subsidies_ledgerentry entry
+                        LEFT JOIN subsidies_ledgerentry undone ON undone.id = entry.reverses_id
+                        WHERE entry.application_id = NEW.application_id
+                        AND coalesce(undone.kind, entry.kind) IN ('reservation', 'release')
+                    ) < 0 THEN
+                        RAISE EXCEPTION 'less than nothing would be reserved for application %', NEW.application_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
                     IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
                         SELECT 1 FROM subsidies_ledgerentry WHERE id = NEW.reverses_id
                         AND application_id = NEW.application_id AND kind <> 'reversal' AND amount = -NEW.amount
@@ -147,6 +159,31 @@ class LedgerEntry(models.Model):
                     RETURN NULL;
                 """,  # noqa: E501 - the text of the trigger as its migration has it
             ),
+            takes_two(unless="NEW.kind <> 'reversal'"),
+            pgtrigger.Trigger(
+                name="decision_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind="reversal"),
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM subsidies_ledgerentry entry
+                        JOIN subsidies_laterdecision later ON later.application_id = entry.application_id
+                            AND split_part(entry.key, '#', 1) = later.kind || '-' || later.id
+                        WHERE entry.id = NEW.reverses_id AND later.signed_at IS NOT NULL
+                    ) OR EXISTS (
+                        SELECT 1 FROM subsidies_ledgerentry entry
+                        JOIN subsidies_decision decision ON decision.application_id = entry.application_id
+                        WHERE entry.id = NEW.reverses_id AND entry.kind = 'award'
+                            AND split_part(entry.key, '#', 1) = '' AND decision.signed_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'entry % follows from a decision that stands', NEW.reverses_id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            is_in_the_ledger(),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.proposals.models import Proposal, takes_two
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
 from financing.subsidies.models.scheme_parts import LoanTerms
@@ -81,13 +82,14 @@ class LoanRepayment(models.Model):
     principal = models.DecimalField(_("principal"), **EUROS)
     key = models.UUIDField(unique=True)
     entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["received_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(interest__gte=0, principal__gte=0), name="repayment_is_not_negative")
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), takes_two()]
 
     def __str__(self) -> str:
         return f"{self.received_on}: {self.interest + self.principal}"

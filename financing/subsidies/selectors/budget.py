@@ -87,8 +87,15 @@ def entries_of(version: SchemeVersion, *, target: str = TOTAL, part: str = "") -
     """The entries behind a figure: of a ceiling, or of the applications that make up one part of it."""
     entries = (
         LedgerEntry.objects.filter(version=version)
-        .select_related("application__initiative", "made_by", "reverses", "reversed_by", "version__scheme")
-        .prefetch_related("application__interest_declarations")
+        .select_related(
+            "application__initiative",
+            "application__decision",
+            "made_by",
+            "reverses",
+            "reversed_by",
+            "version__scheme",
+        )
+        .prefetch_related("application__interest_declarations", "application__later_decisions")
         .order_by("-made_at", "-pk")
     )
     if target:

@@ -18,6 +18,7 @@ from financing.subsidies.models import (
     EligibilityRule,
     InterestDeclaration,
     LoanTerms,
+    LotSeed,
     Scheme,
     SchemeVersion,
     Target,
@@ -195,4 +196,6 @@ def public_scheme(version: SchemeVersion) -> dict[str, Any]:
         "loan_terms": LoanTerms.objects.filter(version=version).first(),
         "sources": [line for line in version.sources.splitlines() if line.strip()],
         "ceilings": budget_of(version) if version.has_money else [],
+        "announced": version.lot_announcements.last(),
+        "seed": LotSeed.objects.filter(version=version).first(),
     }

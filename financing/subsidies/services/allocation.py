@@ -13,10 +13,18 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from financing.subsidies.models import AllocationRun, CeilingBalance, LotSeed, SchemeVersion
-from financing.subsidies.procedure.may.rounds import why_not_adopt, why_not_record
+from financing.subsidies.models import AllocationRun, CeilingBalance, LotAnnouncement, LotSeed, SchemeVersion
+from financing.subsidies.procedure.may.rounds import (
+    why_not_adopt,
+    why_not_announce,
+    why_not_draw,
+    why_not_enter_seed,
+    why_not_record,
+)
 from financing.subsidies.selectors.rounds import (
     applications_in_round,
     claims_of,
@@ -27,6 +35,9 @@ from financing.subsidies.selectors.rounds import (
 )
 from financing.subsidies.services.ledger import release_reservation, reserve
 from financing.subsidies.services.steps import refuse
+
+ANNOUNCE_LOTS = "subsidies.announce_lots"
+ENTER_SEED = "subsidies.enter_seed"
 
 
 @transaction.atomic
@@ -44,37 +55,66 @@ def draw_seed(*, version: SchemeVersion, user: User | None) -> LotSeed:
 
 @transaction.atomic
 @clock.at_one_moment
-def enter_seed(
-    *,
-    version: SchemeVersion,
-    seed: str,
-    witness: str,
-    drawn_on: dt.date,
-    user: User,
-) -> LotSeed:
-    """Keeps a seed that somebody outside drew, such as a notary, in place of one by the machine. Entered twice: once.
+def propose_announcement(*, version: SchemeVersion, witness: str, draws_on: dt.date, user: User) -> Proposal:
+    """Proposes that somebody outside draws the seed on a day to come, such as a notary.
 
-    Raises DomainError once this version has a seed, and for a day to come.
+    Raises DomainError once this version has a seed, and for a day that is not to come.
     """
-    seed, witness = seed.strip(), witness.strip()
+    refuse(why_not_announce(version))
+    _require_day_to_come(draws_on)
+    values = {"witness": witness.strip(), "draws_on": draws_on.isoformat()}
+    return propose(kind=ANNOUNCE_LOTS, subject=version, values=values, user=user)
+
+
+def announce_lots(
+    *, version: SchemeVersion, witness: str, draws_on: dt.date, user: User, proposal: Proposal
+) -> LotAnnouncement:
+    """Announces who draws the seed and when, for everybody to read. Raises DomainError as `propose_announcement`."""
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
-    found = LotSeed.objects.filter(version=version).first()
-    if found is not None:
-        if (found.seed, found.witness) == (seed, witness):
-            return found
-        raise DomainError(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
-    if not seed or not witness:
-        raise DomainError(_("Write the seed, and who drew it."), field="seed" if not seed else "witness")
-    if drawn_on > clock.today():
-        raise DomainError(_("This day has not come yet."), field="drawn_on")
+    refuse(why_not_announce(version))
+    _require_day_to_come(draws_on)
+    announcement = LotAnnouncement.objects.create(
+        version=version, witness=witness, announced_on=clock.today(), draws_on=draws_on, proposal=proposal
+    )
+    record(
+        actor=user,
+        action="subsidies.announce_lots",
+        target=version,
+        after={"witness": witness, "draws_on": draws_on},
+    )
+    return announcement
+
+
+@transaction.atomic
+@clock.at_one_moment
+def propose_seed(*, version: SchemeVersion, seed: str, user: User) -> Proposal:
+    """Proposes the seed that was drawn as announced, in place of one by the machine.
+
+    Raises DomainError once this version has a seed, before a draw was announced, and before its day.
+    """
+    refuse(why_not_enter_seed(version, clock.today()))
+    return propose(kind=ENTER_SEED, subject=version, values={"seed": seed.strip()}, user=user)
+
+
+def enter_seed(*, version: SchemeVersion, seed: str, user: User, proposal: Proposal) -> LotSeed:
+    """Keeps a seed that somebody outside drew. Raises DomainError as `propose_seed`."""
+    SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    refuse(why_not_enter_seed(version, clock.today()))
+    announced = version.lot_announcements.latest("pk")
     found = LotSeed.objects.create(
-        version=version, seed=seed, witness=witness, drawn_on=drawn_on, drawn_by=user, drawn_at=clock.now()
+        version=version,
+        seed=seed,
+        witness=announced.witness,
+        drawn_on=announced.draws_on,
+        drawn_by=user,
+        drawn_at=clock.now(),
+        proposal=proposal,
     )
     record(
         actor=user,
         action="subsidies.enter_seed",
         target=version,
-        after={"seed": seed, "witness": witness, "drawn_on": drawn_on},
+        after={"seed": seed, "witness": announced.witness, "drawn_on": announced.draws_on},
     )
     return found
 
@@ -84,9 +124,10 @@ def enter_seed(
 def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     """Divides what is free by the scheme's own rule and keeps the outcome by value, for somebody else to adopt.
 
-    Raises DomainError when nothing is to be divided, before the window closes where that is needed, and while a score
-    is missing.
+    Raises DomainError when nothing is to be divided, before the window closes where that is needed, while a score is
+    missing, and while the seed that was announced is not there.
     """
+    refuse(why_not_draw(version))
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     waiting = waiting_in_round(version)
@@ -148,6 +189,13 @@ def adopt_allocation(*, run: AllocationRun, user: User) -> AllocationRun:
     run.save(update_fields=["adopted_by", "adopted_at"])
     record(actor=user, action="subsidies.adopt_allocation", target=run.version, after={"run": run.pk})
     return run
+
+
+def _require_day_to_come(draws_on: dt.date) -> None:
+    if draws_on <= clock.today():
+        raise DomainError(
+            _("Announce it before the day of the draw, so that nobody can choose a seed."), field="draws_on"
+        )
 
 
 def _plain(value: Any) -> str:

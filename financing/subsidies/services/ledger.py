@@ -1,4 +1,4 @@
-"""Every entry in the ledger of a scheme. Entries are only added, never changed; what was wrong is reversed.
+"""Every entry in the ledger of a scheme. Entries are only added, never changed; what was wrong is reversed, by two.
 
 Each function locks the ceilings first, says in words why an amount does not fit, and leaves the last word to the
 database. Called twice for the same event (same application, kind and `key`), each enters once. All run inside the
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import euro_cents
@@ -25,6 +27,7 @@ from initiatives.models import Initiative
 KIND = LedgerEntry.Kind
 NOTHING = Decimal(0)
 CENT = Decimal("0.01")
+REVERSE_ENTRY = "subsidies.reverse_entry"
 
 
 @transaction.atomic
@@ -127,25 +130,34 @@ def enter_repayment(*, application: Application, amount: Decimal, user: User | N
 
 
 @transaction.atomic
-def reverse_entry(*, entry: LedgerEntry, reason: str, user: User) -> LedgerEntry:
-    """Undoes a wrong entry by its opposite. Reversing twice is reversing once.
+def propose_reversal(*, entry: LedgerEntry, reason: str, user: User) -> Proposal:
+    """Proposes to undo a wrong entry by its opposite.
 
-    Raises DomainError for who has an interest in the application, for a reversal, without a reason, and when the
-    ceiling or the application does not allow it.
+    Raises DomainError for who has an interest in the application, for a reversal, while the decision behind it stands,
+    and without a reason.
+    """
+    refuse(why_not_reverse(entry, user), entry.application)
+    if not reason.strip():
+        raise DomainError(_("Write why this entry is reversed."), field="reason")
+    return propose(kind=REVERSE_ENTRY, subject=entry, values={"reason": reason.strip()}, user=user)
+
+
+def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, proposal: Proposal) -> LedgerEntry:
+    """Undoes a wrong entry by its opposite.
+
+    Raises DomainError as `propose_reversal`, and when the ceiling or the application does not allow it any more.
     """
     application = entry.application
     _lock_ceilings(application)
-    if found := LedgerEntry.objects.filter(reverses=entry).first():
-        return found
     refuse(why_not_reverse(entry, user), application)
-    if not reason.strip():
-        raise DomainError(_("Write why this entry is reversed."), field="reason")
-    reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason.strip())
+    if entry.kind == KIND.RESERVATION and entry.amount > _reserved(application):
+        raise DomainError(_("This reservation was lifted already."))
+    reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason, proposal=proposal)
     record(
         actor=user,
         action="subsidies.reverse_entry",
         target=application,
-        after={"entry": entry.pk, "kind": entry.kind, "amount": entry.amount, "reason": reason.strip()},
+        after={"entry": entry.pk, "kind": entry.kind, "amount": entry.amount, "reason": reason},
     )
     return reversal
 
@@ -176,6 +188,7 @@ def _enter(
     *,
     reverses: LedgerEntry | None = None,
     reason: str = "",
+    proposal: Proposal | None = None,
 ) -> LedgerEntry:
     """Adds an entry under ceilings that are locked already."""
     if amount != amount.quantize(CENT):
@@ -192,6 +205,7 @@ def _enter(
                 key=_free_key(application, kind, key),
                 reverses=reverses,
                 reason=reason,
+                proposal=proposal,
                 made_at=clock.now(),
                 made_by=user,
             )

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day, euro_cents
@@ -29,6 +31,7 @@ from financing.subsidies.services.payments import plan_payment
 from financing.subsidies.services.steps import refuse
 
 NOTHING = Decimal(0)
+LOAN_REPAYMENT = "subsidies.enter_loan_repayment"
 
 
 @transaction.atomic
@@ -124,36 +127,38 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
 
 
 @transaction.atomic
-def enter_loan_repayment(
-    *,
-    loan: Loan,
-    amount: Decimal,
-    received_on: dt.date,
-    key: uuid.UUID,
-    user: User,
-) -> LoanRepayment:
-    """Money that came back: first what interest is due, then principal, which the ceiling can lend again.
-
-    The same key is entered once.
+def propose_loan_repayment(
+    *, loan: Loan, amount: Decimal, received_on: dt.date, key: uuid.UUID, user: User
+) -> Proposal:
+    """Proposes to enter money that came back. The same key is proposed once.
 
     Raises DomainError for a day to come, and for more than is owed.
     """
-    loan = _locked(loan)
-    if found := LoanRepayment.objects.filter(key=key, loan=loan).first():
+    if found := Proposal.objects.filter(kind=LOAN_REPAYMENT, key=str(key)).first():
         return found
-    if received_on > clock.today():
-        raise DomainError(_("This day has not come yet."), field="received_on")
-    balance = loan_balance(loan, received_on)
-    interest = min(amount, balance.interest_due)
+    _interest_in(loan, amount, received_on)
+    values = {"amount": str(amount), "received_on": received_on.isoformat()}
+    return propose(kind=LOAN_REPAYMENT, subject=loan, key=str(key), values=values, user=user)
+
+
+def enter_loan_repayment(
+    *, loan: Loan, amount: Decimal, received_on: dt.date, user: User, proposal: Proposal
+) -> LoanRepayment:
+    """Money that came back: first what interest is due, then principal, which the ceiling can lend again.
+
+    Raises DomainError as `propose_loan_repayment`.
+    """
+    loan = _locked(loan)
+    interest = _interest_in(loan, amount, received_on)
     principal = amount - interest
-    if amount <= 0 or principal > balance.outstanding:
-        raise DomainError(
-            _("At most %(owed)s is owed on that day.")
-            % {"owed": euro_cents(balance.outstanding + balance.interest_due)},
-            field="amount",
-        )
     repayment = LoanRepayment.objects.create(
-        loan=loan, received_on=received_on, interest=interest, principal=principal, key=key, entered_by=user
+        loan=loan,
+        received_on=received_on,
+        interest=interest,
+        principal=principal,
+        key=uuid.UUID(proposal.key),
+        entered_by=user,
+        proposal=proposal,
     )
     if principal:
         enter_repayment(application=loan.application, amount=principal, user=user, key=f"repayment-{repayment.pk}")
@@ -164,6 +169,21 @@ def enter_loan_repayment(
         after={"interest": interest, "principal": principal, "received_on": received_on},
     )
     return repayment
+
+
+def _interest_in(loan: Loan, amount: Decimal, received_on: dt.date) -> Decimal:
+    """How much of what came back is interest that was due. Raises DomainError for what cannot have come back."""
+    if received_on > clock.today():
+        raise DomainError(_("This day has not come yet."), field="received_on")
+    balance = loan_balance(loan, received_on)
+    interest = min(amount, balance.interest_due)
+    if amount <= 0 or amount - interest > balance.outstanding:
+        raise DomainError(
+            _("At most %(owed)s is owed on that day.")
+            % {"owed": euro_cents(balance.outstanding + balance.interest_due)},
+            field="amount",
+        )
+    return interest
 
 
 def _locked(loan: Loan) -> Loan:

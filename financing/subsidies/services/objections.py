@@ -50,7 +50,7 @@ from financing.subsidies.services.later_drafts import keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_staff
-from financing.subsidies.services.payments import key_of, plan_advances, plan_from
+from financing.subsidies.services.payments import plan_advances, plan_from
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, refuse, take_step
 
@@ -362,7 +362,7 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
     had_nothing = application.state in (State.REFUSED, State.LEFT_OUT)
     take_step(application, name, user=user, after={"amount": decision.amount})
     if had_nothing:
-        enter_award(application=application, amount=decision.amount, user=user, key=key_of(decision))
+        enter_award(application=application, amount=decision.amount, user=user, key=decision.key)
         plan_advances(application=application, later_decision=decision)
         if decision.arrangement == Decision.Arrangement.SMALL_DIRECT:
             take_step(application, "settle", user=user, action="settle")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.law.budget import MOST_QUARTERS
@@ -30,6 +32,7 @@ from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import locked, refuse
 
 KIND = Payment.Kind
+MARK_PAID = "subsidies.mark_paid"
 QUARTER_MONTHS = 3
 
 
@@ -49,7 +52,7 @@ def plan_advances(*, application: Application, later_decision: LaterDecision | N
     # Everything is paid at once in the lightest arrangement (KB 23 lid 2).
     is_at_once = award.arrangement in SETTLED_WITHOUT_REPORT
     parts = [(today, total)] if is_at_once else _parts(application, total, share, award.activities_end_on, today)
-    key = key_of(later_decision) if later_decision else "decision"
+    key = later_decision.key if later_decision else "decision"
     return [
         plan_payment(
             application=application,
@@ -111,16 +114,11 @@ def plan_from(later_decision: LaterDecision, *, kind: str, amount: Decimal, pay_
     return plan_payment(
         application=later_decision.application,
         kind=kind,
-        key=key_of(later_decision),
+        key=later_decision.key,
         amount=amount,
         pay_from=pay_from,
         later_decision=later_decision,
     )
-
-
-def key_of(later_decision: LaterDecision) -> str:
-    """What a later decision enters and plans, it enters and plans once."""
-    return f"{later_decision.kind}-{later_decision.pk}"
 
 
 def cancel_planned(*, application: Application) -> int:
@@ -175,8 +173,22 @@ def order_payment(*, payment: Payment, user: User) -> Payment:
 
 
 @transaction.atomic
-def mark_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Payment:
-    """Keeps on which day money was on the account (Awb 4:89 lid 3). The same day twice changes nothing.
+def propose_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Proposal:
+    """Proposes to note that a payment was made, or came back, outside a file for the bank.
+
+    Raises DomainError before it was ordered, for a day to come, and when a day was kept before.
+    """
+    payment = Payment.objects.select_related("application").get(pk=payment.pk)
+    refuse(why_not_mark_paid(payment), payment.application)
+    _require_past(paid_on)
+    return propose(kind=MARK_PAID, subject=payment, values={"paid_on": paid_on.isoformat()}, user=user)
+
+
+@transaction.atomic
+def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, proposal: Proposal | None = None) -> Payment:
+    """Keeps on which day money was on the account (Awb 4:89 lid 3).
+
+    By the file for the bank in which it stands, or by a `proposal`. The same day twice changes nothing.
 
     Raises DomainError before it was ordered, for a day to come, and when another day was kept before.
     """
@@ -185,10 +197,9 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Payment:
     if payment.paid_on == paid_on:
         return payment
     refuse(why_not_mark_paid(payment), application)
-    if paid_on > clock.today():
-        raise DomainError(_("This day has not come yet."), field="paid_on")
-    payment.paid_on = paid_on
-    payment.save(update_fields=["paid_on"])
+    _require_past(paid_on)
+    payment.paid_on, payment.proposal = paid_on, proposal
+    payment.save(update_fields=["paid_on", "proposal"])
     record(
         actor=user,
         action="subsidies.mark_paid",
@@ -196,3 +207,8 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Payment:
         after={"kind": payment.kind, "amount": payment.amount, "paid_on": paid_on},
     )
     return payment
+
+
+def _require_past(day_of_payment: dt.date) -> None:
+    if day_of_payment > clock.today():
+        raise DomainError(_("This day has not come yet."), field="paid_on")

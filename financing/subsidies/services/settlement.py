@@ -54,7 +54,7 @@ from financing.subsidies.services.ledger import (
 )
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
-from financing.subsidies.services.payments import cancel_planned, key_of, lower_planned, plan_from
+from financing.subsidies.services.payments import cancel_planned, lower_planned, plan_from
 from financing.subsidies.services.steps import locked, refuse, take_step
 
 ARRANGEMENT = Decision.Arrangement
@@ -291,7 +291,7 @@ def settle(application: Application, decision: LaterDecision, user: User) -> Non
         application=application,
         amount=award.awarded - decision.amount,
         user=user,
-        key=key_of(decision),
+        key=decision.key,
     )
     cancel_planned(application=application)
     # A request for an advance that was not decided on has nothing left to ask for.
@@ -320,7 +320,7 @@ def recover(application: Application, decision: LaterDecision, user: User) -> No
     take_step(application, "recover", user=user, after={"amount": decision.amount})
     changed = decision.amount - max(paid - settled, Decimal(0))
     if changed > 0:
-        enter_recovery(application=application, amount=changed, user=user, key=key_of(decision))
+        enter_recovery(application=application, amount=changed, user=user, key=decision.key)
     payment = plan_from(decision, kind=Payment.Kind.REPAYMENT, amount=decision.amount, pay_from=clock.today())
     payment.ordered_by, payment.ordered_at = user, clock.now()
     payment.save(update_fields=["ordered_by", "ordered_at"])
@@ -338,12 +338,12 @@ def enter_difference(application: Application, difference: Decimal, decision: La
     award = current_award(application)
     advance = share_of(abs(difference), advance_share_of(application, award.arrangement))
     if difference > 0:
-        enter_increase(application=application, amount=difference, user=user, key=key_of(decision))
+        enter_increase(application=application, amount=difference, user=user, key=decision.key)
         advance = min(advance, max(award.awarded - advances_underway(application), Decimal(0)))
         if advance and not application.scheme_version.is_loan:
             plan_from(decision, kind=Payment.Kind.ADVANCE, amount=advance, pay_from=clock.today())
     elif difference < 0:
-        enter_withdrawal(application=application, amount=-difference, user=user, key=key_of(decision))
+        enter_withdrawal(application=application, amount=-difference, user=user, key=decision.key)
         if not application.scheme_version.is_loan:
             too_much = max(advance, advances_underway(application) - award.awarded)
             lower_planned(decision, by=too_much)

@@ -1,11 +1,13 @@
 """The entries behind a figure of the budget."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
+from coophub.proposals.models import Proposal
 from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Cell, Slot
 from financing.subsidies.models import LedgerEntry
@@ -13,7 +15,9 @@ from financing.subsidies.procedure.may.money import why_not_reverse
 
 
 class EntryList(List):
-    """Ledger entries, the newest first. `hidden` are applications in which the `reader` has an interest."""
+    """Ledger entries, the newest first. `hidden` are applications in which the `reader` has an interest, `proposed` the
+    proposals to reverse an entry, by its number.
+    """
 
     made_at = ListColumn(_("Day"), "day", orderable=False)
     application = ListColumn(_("Application"), orderable=False)
@@ -28,9 +32,11 @@ class EntryList(List):
         empty_text = _("There are no entries behind this figure.")
         order_by = None
 
-    def __init__(self, *args: Any, hidden: set[int], reader: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hidden: set[int], reader: User, proposed: Mapping[int, Proposal], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.hidden, self.reader = hidden, reader
+        self.hidden, self.reader, self.proposed = hidden, reader, proposed
         self.can_reverse = reader.has_perm("subsidies.reverse_entry")
 
     def render_application(self, record: LedgerEntry) -> Cell:
@@ -46,6 +52,9 @@ class EntryList(List):
             return Cell(f"{name}: {record.reason}")
         if hasattr(record, "reversed_by"):
             return Cell(name, notes=[_("reversed")])
+        if proposal := self.proposed.get(record.pk):
+            address = reverse("proposals:proposal", args=[proposal.pk])
+            return Slot("subsidies/cells/proposed.html", {"name": name, "address": address}, text=name)
         if not self.can_reverse or why_not_reverse(record, self.reader) is not None:
             return Cell(name)
         address = reverse("subsidies:reverse_entry", args=[record.pk])

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coophub.proposals.selectors import proposals_of_kind
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -21,7 +22,7 @@ from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.procedure.may.money import why_not_reverse
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
-from financing.subsidies.services.ledger import reverse_entry
+from financing.subsidies.services.ledger import REVERSE_ENTRY, propose_reversal
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.budget import bar_table
 from financing.subsidies.tables.ledger import EntryList
@@ -59,6 +60,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
         entries_of(version, target=target, part=part),
         hidden=schemes.numbers_with_interest(request.user),
         reader=request.user,
+        proposed={int(item.subject_id): item for item in proposals_of_kind(REVERSE_ENTRY, request.user)},
     )
     table = sorted_list(request, found, per_page=PER_PAGE)
     context: dict[str, Any] = {"room": "budget", "version": version, "table": table, "part": PARTS.get(part, "")}
@@ -67,7 +69,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Undoes a wrong entry by its opposite, with a reason."""
+    """Proposes to undo a wrong entry by its opposite, with a reason."""
     require(request.user, "subsidies.reverse_entry")
     entry = get_object_or_404(LedgerEntry.objects.select_related("application__initiative", "version__scheme"), pk=pk)
     if request.method != "POST" and (refusal := why_not_reverse(entry, request.user)):
@@ -75,10 +77,10 @@ def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReverseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            reverse_entry(entry=entry, reason=form.cleaned_data["reason"], user=request.user)
+            proposal = propose_reversal(entry=entry, reason=form.cleaned_data["reason"], user=request.user)
         except DomainError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("The entry is reversed."))
-            return redirect("subsidies:entries", pk=entry.version_id)
+            messages.success(request, _("It is proposed. The entry is reversed when a colleague confirms it."))
+            return redirect("proposals:proposal", pk=proposal.pk)
     return render(request, "subsidies/reverse_entry.html", {"room": "budget", "entry": entry, "form": form})

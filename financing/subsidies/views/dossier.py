@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.proposals.selectors import proposals_about
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -51,6 +52,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     steps = offered(STAFF_STEPS, application, request.user)
     primary = next((step for step in steps if step.is_next(application)), None)
     found = dossiers.dossier_of(application, request.user)
+    proposed = proposals_about(application.payments.all(), request.user)
     context = {
         "room": "applications",
         "application": application,
@@ -68,7 +70,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
         "payments": [
-            (item, PaidForm(auto_id=f"paid-{item.payment.pk}-%s"))
+            (item, PaidForm(auto_id=f"paid-{item.payment.pk}-%s"), proposed[item.payment.pk])
             for item in payments_to_handle(application, request.user)
         ],
     }
@@ -129,16 +131,17 @@ def order_payment(request: SignedInRequest, pk: int, payment: int) -> HttpRespon
 @login_required
 @require_POST
 def mark_paid(request: SignedInRequest, pk: int, payment: int) -> HttpResponse:
+    """Proposes that a payment was made outside a file for the bank."""
     application = visible_dossier(request.user, pk, do="subsidies.handle_payment", everything=True)
     found = get_object_or_404(Payment, pk=payment, application=application)
     form = PaidForm(request.POST)
     if not form.is_valid():
         return conflict(request, _("Fill in on which day it was on the account."), back=application_url(application))
     try:
-        payments.mark_paid(payment=found, paid_on=form.cleaned_data["paid_on"], user=request.user)
+        payments.propose_paid(payment=found, paid_on=form.cleaned_data["paid_on"], user=request.user)
     except DomainError as error:
         return conflict(request, error, back=application_url(application))
-    messages.success(request, _("The day of payment is kept."))
+    messages.success(request, _("It is proposed. The day is kept when a colleague confirms it."))
     return redirect(f"{application_url(application)}?tab=money")
 
 

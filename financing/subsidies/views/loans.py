@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coophub.proposals.selectors import proposals_about
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -18,7 +19,7 @@ from financing.subsidies.forms.money import LoanStartForm, RepaymentForm, TakeUp
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
 from financing.subsidies.selectors.loans import loan_balance
-from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
+from financing.subsidies.services.loans import draw_up_loan, propose_loan_repayment, sign_loan, take_up
 from financing.subsidies.tables.loans import loan_tables
 from financing.subsidies.views.access import visible_dossier
 
@@ -63,7 +64,7 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
-    """A part that is taken up, or money that came back."""
+    """A part that is taken up; or money that came back, which a colleague confirms."""
     application = _lending_dossier(request, pk)
     found = get_object_or_404(Loan, application=application)
     if what not in FORMS:
@@ -71,12 +72,16 @@ def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
     form = FORMS[what](request.POST)
     if form.is_valid():
         try:
-            service = take_up if what == "take-up" else enter_loan_repayment
-            service(loan=found, user=request.user, **form.cleaned_data)
+            if what == "take-up":
+                take_up(loan=found, user=request.user, **form.cleaned_data)
+                done = _("It is entered.")
+            else:
+                propose_loan_repayment(loan=found, user=request.user, **form.cleaned_data)
+                done = _("It is proposed. It is entered when a colleague confirms it.")
         except DomainError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("It is entered."))
+            messages.success(request, done)
             return redirect("subsidies:loan", pk=pk)
     name = "take_up_form" if what == "take-up" else "repayment_form"
     return render(request, "subsidies/loan.html", _context(request, application, **{name: form}))
@@ -92,6 +97,7 @@ def _context(request: SignedInRequest, application: Application, **forms_given: 
         "loan": found,
         "balance": balance,
         **loan_tables(balance),
+        "proposed": proposals_about([found], request.user)[found.pk] if found else [],
         "can_sign": found is not None and why_not_sign_loan(found, request.user) is None,
         "start_form": LoanStartForm() if why_not_draw_up(application, found) is None else None,
         "take_up_form": TakeUpForm() if found is not None and why_not_take_up(found) is None else None,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.proposals.selectors import waiting_for
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
@@ -53,6 +54,7 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
         "objections": queue_selectors.open_objections_count(request.user),
         "advances": queue_selectors.open_advances(request.user),
+        "proposals": waiting_for(request.user).count(),
     }
     return render(request, "subsidies/queue.html", context)
 

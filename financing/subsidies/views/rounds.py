@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.proposals.selectors import proposals_about
 from coophub.reports.selectors import reports_of
 from coophub.reports.services import request_report
 from coophub.web import clock
@@ -15,13 +16,25 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.forms.rounds import SeedForm, TrialForm
+from financing.subsidies.forms.rounds import AnnounceForm, SeedForm, TrialForm
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
-from financing.subsidies.procedure.may.rounds import why_not_adopt, why_not_record
+from financing.subsidies.procedure.may.rounds import (
+    why_not_adopt,
+    why_not_announce,
+    why_not_draw,
+    why_not_enter_seed,
+    why_not_record,
+)
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
-from financing.subsidies.services.allocation import adopt_allocation, enter_seed, record_allocation
+from financing.subsidies.services.allocation import (
+    adopt_allocation,
+    propose_announcement,
+    propose_seed,
+    record_allocation,
+)
+from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.assessing import score_table
 from financing.subsidies.tables.budget import board_table, left_table, share_table
 from financing.subsidies.views.access import visible_dossier
@@ -51,13 +64,16 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     runs = runs_of(version, request.user)
     newest = next((recorded.run for recorded in runs), None)
     can_adopt = newest is not None and why_not_adopt(newest, request.user) is None
-    refused = why_not_record(version, shown.waiting, shown.unscored, clock.now())
+    refused = why_not_draw(version) or why_not_record(version, shown.waiting, shown.unscored, clock.now())
     context = {
         "room": "budget",
         "version": version,
         "to_adopt": newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None,
         "can_record": refused is None and request.user.has_perm("subsidies.record_round"),
         "not_recorded_because": refused.sentence if refused is not None else "",
+        "announced": version.lot_announcements.last(),
+        "can_enter_seed": why_not_enter_seed(version, clock.today()) is None,
+        "proposed": proposals_about([version], request.user)[version.pk],
         "board": shown,
         "board_table": board_table(shown),
         "left_table": left_table(shown),
@@ -68,21 +84,41 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def seed(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Enters a seed that somebody outside drew, such as a notary."""
+def announce(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Proposes who draws the seed outside CoopHub, such as a notary, and on which day."""
     version = _get_version(request, pk, "subsidies.record_round")
+    if request.method != "POST" and (refusal := why_not_announce(version)):
+        return conflict(request, explain(refusal))
+    form = AnnounceForm(request.POST or None)
+    context = {"room": "budget", "version": version, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposal = propose_announcement(version=version, user=request.user, **form.cleaned_data)
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("It is proposed. Everybody can read it when a colleague confirms it."))
+            return redirect("proposals:proposal", pk=proposal.pk)
+    return render(request, "subsidies/announce_lots.html", context)
+
+
+@login_required
+def seed(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Proposes the seed that was drawn as announced."""
+    version = _get_version(request, pk, "subsidies.record_round")
+    if request.method != "POST" and (refusal := why_not_enter_seed(version, clock.today())):
+        return conflict(request, explain(refusal))
     form = SeedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            enter_seed(version=version, user=request.user, **form.cleaned_data)
+            proposal = propose_seed(version=version, user=request.user, **form.cleaned_data)
         except DomainError as error:
-            if error.field is None:
-                return conflict(request, error)
             show_error(form, error)
         else:
-            messages.success(request, _("The seed is kept. Every lot of this scheme follows from it."))
-            return redirect("subsidies:round_board", pk=pk)
-    return render(request, "subsidies/seed.html", {"room": "budget", "version": version, "form": form})
+            messages.success(request, _("It is proposed. The seed is kept when a colleague confirms it."))
+            return redirect("proposals:proposal", pk=proposal.pk)
+    context = {"room": "budget", "version": version, "announced": version.lot_announcements.last(), "form": form}
+    return render(request, "subsidies/seed.html", context)
 
 
 @login_required

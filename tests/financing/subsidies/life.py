@@ -16,6 +16,7 @@ from financing.subsidies.models import (
 from financing.subsidies.services import deciding, objections, payments, remedies, settlement
 from financing.subsidies.services.warnings import send_warnings
 from tests.days import morning_of
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import CSV, assessed
 
 KIND = Decision.Kind
@@ -83,7 +84,7 @@ def award(application, people, *, amount=None, kind=KIND.AWARD, **fields):
 def pay_all(application, people):
     for payment in Payment.objects.filter(application=application, paid_on=None, cancelled_at=None):
         payments.order_payment(payment=payment, user=people["manager"])
-        payments.mark_paid(payment=payment, paid_on=today(), user=people["manager"])
+        confirmed(payments.propose_paid(payment=payment, paid_on=today(), user=people["manager"]))
 
 
 def report(application, people):

@@ -22,6 +22,7 @@ from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.documents.models import Document
 from coophub.portal.demo.bulk.rows import copy_in, reserve_keys, written_fields
+from coophub.proposals.models import Proposal
 from financing.plans.models import ShareLink
 from financing.subsidies.models import (
     Application,
@@ -135,7 +136,7 @@ def _keys(example: ExampleCase, count: int) -> list[dict[Key, Any]]:
 def _rows_of(application: Application) -> dict[Model, list[StoredRow]]:
     """Every row of a case, the tables that others point to first."""
     members = User.objects.filter(memberships__initiative=application.initiative_id)
-    tables: list[Model] = [*_tables_under(Initiative)[1:], *_tables_under(Document), AuditEntry]
+    tables: list[Model] = [*_tables_under(Initiative)[1:], *_tables_under(Document), AuditEntry, Proposal]
     found: dict[Model, list[StoredRow]] = {
         User: _values(members),
         Initiative: _values(Initiative.objects.filter(pk=application.initiative_id)),
@@ -143,7 +144,8 @@ def _rows_of(application: Application) -> dict[Model, list[StoredRow]]:
     for model in tables:
         if rows := _values(_belonging(model, application, found)):
             found[model] = rows
-    return found
+    # A row that takes two people is taken only after the proposal that it names.
+    return {Proposal: found.pop(Proposal, []), **found}
 
 
 def _values(rows: models.QuerySet[Any]) -> list[StoredRow]:
@@ -171,7 +173,7 @@ def _belonging(model: Model, application: Application, found: Mapping[Model, lis
     rows = model._base_manager.all()
     if model is Application:
         return rows.filter(pk=application.pk)
-    if model is Document:
+    if model in (Document, Proposal):
         return rows.filter(_about(found, "subject_type", "subject_id", lambda kind: kind))
     if model is AuditEntry:
         return rows.filter(_about(found, "target_type", "target_id", lambda kind: _model_of(kind)._meta.label_lower))

@@ -11,6 +11,8 @@ from financing.subsidies.models import (
     RUNNING_AWARDS,
     Application,
     BatchItem,
+    Decision,
+    LaterDecision,
     LedgerEntry,
     Loan,
     PayeeAccount,
@@ -108,9 +110,28 @@ def why_not_take_up(loan: Loan) -> Refusal | None:
 
 
 def why_not_reverse(entry: LedgerEntry, user: User) -> Refusal | None:
-    """Undo a wrong entry by its opposite: not whoever has an interest in the application."""
+    """Undo a wrong entry by its opposite: not while its decision stands, and not whoever has an interest."""
     if any(item.person_id == user.pk and item.has_interest for item in entry.application.interest_declarations.all()):
         return by_person(_("You have an interest in this application. Somebody else corrects the ledger."))
     if entry.kind == LedgerEntry.Kind.REVERSAL:
         return by_state(_("This is a reversal. Make the right entry instead."))
+    if (decision := decision_behind(entry)) is not None:
+        return by_state(
+            _(
+                "This entry follows from a decision that stands, of %(day)s. Only a decision undoes it: change the "
+                "award, settle it lower or reclaim money."
+            )
+            % {"day": day(decision.signed_at)}
+        )
     return OUT_OF_ORDER if hasattr(entry, "reversed_by") else None
+
+
+def decision_behind(entry: LedgerEntry) -> Decision | LaterDecision | None:
+    """The signed decision that an entry follows from. Reads only what was prefetched."""
+    key = entry.key.split("#")[0]
+    for later in entry.application.later_decisions.all():
+        if later.signed_at is not None and later.key == key:
+            return later
+    first: Decision | None = getattr(entry.application, "decision", None)
+    is_of_first = entry.kind == LedgerEntry.Kind.AWARD and not key
+    return first if is_of_first and first is not None and first.signed_at is not None else None

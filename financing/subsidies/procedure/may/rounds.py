@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from financing.subsidies.models import AllocationRun, SchemeVersion
+from coophub.web.formats import day
+from financing.subsidies.models import AllocationRun, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 
 ALLOCATION = SchemeVersion.Allocation
@@ -20,6 +21,34 @@ def why_not_record(version: SchemeVersion, waiting: int, unscored: int, now: dt.
     if version.allocation == ALLOCATION.RANKING and unscored:
         return by_state(_("Not every application has been scored yet."))
     return None
+
+
+def why_not_announce(version: SchemeVersion) -> Refusal | None:
+    """Say who draws the seed of the lots, and when: as long as it is not drawn."""
+    if LotSeed.objects.filter(version=version).exists():
+        return by_state(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
+    return None
+
+
+def why_not_enter_seed(version: SchemeVersion, today: dt.date) -> Refusal | None:
+    """Enter the seed that was drawn as announced, from its day on."""
+    announced = version.lot_announcements.last()
+    if announced is None:
+        return why_not_announce(version) or by_state(_("Announce first who draws the seed, and on which day."))
+    if announced.draws_on > today:
+        return by_time(_("The seed is drawn on %(day)s. Enter it then.") % {"day": day(announced.draws_on)})
+    return why_not_announce(version)
+
+
+def why_not_draw(version: SchemeVersion) -> Refusal | None:
+    """Let CoopHub draw the seed: not when somebody outside does."""
+    announced = version.lot_announcements.last()
+    if announced is None or LotSeed.objects.filter(version=version).exists():
+        return None
+    return by_time(
+        _("%(name)s draws the seed of the lots on %(day)s. Enter that seed first.")
+        % {"name": announced.witness, "day": day(announced.draws_on)}
+    )
 
 
 def why_not_adopt(run: AllocationRun, user: User) -> Refusal | None:

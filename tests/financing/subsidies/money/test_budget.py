@@ -16,8 +16,10 @@ from financing.subsidies.models import Application, CeilingBalance, Holding, Led
 from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.selectors.budget import HELD, budget_bars, entries_of, growth_of
 from financing.subsidies.services import ledger
+from financing.subsidies.services.payments import propose_paid
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import example_scheme
 from tests.web.chart_schema import is_as_vega_lite_knows
 
@@ -36,7 +38,7 @@ def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT)
 
 def pay(application: Application, amount: int | Decimal, kind: str = "advance") -> None:
     today = clock.today()
-    Payment.objects.create(
+    payment = Payment.objects.create(
         application=application,
         kind=kind,
         key=f"{kind}-{amount}",
@@ -44,8 +46,8 @@ def pay(application: Application, amount: int | Decimal, kind: str = "advance") 
         pay_from=today,
         pay_by=today,
         ordered_at=clock.now(),
-        paid_on=today,
     )
+    confirmed(propose_paid(payment=payment, paid_on=today, user=UserFactory(roles=[Role.SCHEME_MANAGER])))
 
 
 @pytest.fixture
@@ -115,19 +117,23 @@ def test_growth_ends_at_what_is_taken(money):
     assert growth[-1][1] == CeilingBalance.objects.get(target="").taken
 
 
-def test_decider_reverses_with_a_reason_and_others_cannot(client, money):
-    entry = LedgerEntry.objects.get(application=money["awarded"])
+def test_entry_is_reversed_with_a_reason_when_a_colleague_confirms_it(client, money):
+    entry = LedgerEntry.objects.get(application=money["reserved"])
     address = reverse("subsidies:reverse_entry", args=[entry.pk])
-    client.force_login(UserFactory(roles=[Role.SCHEME_MANAGER]))
+    entries = reverse("subsidies:entries", args=[example_scheme().pk])
+    client.force_login(UserFactory(roles=[Role.REVIEWER]))
     assert client.post(address, {"reason": "Dubbel"}).status_code == 404
 
     client.force_login(UserFactory(roles=[Role.DECIDER]))
     assert client.post(address, {"reason": ""}).context["form"].errors
-    client.post(address, {"reason": "Dubbel ingevoerd"})
+    sent = client.post(address, {"reason": "Dubbel ingevoerd"})
 
-    assert ledger.held_by(money["awarded"]) == 0
-    page = client.get(reverse("subsidies:entries", args=[example_scheme().pk])).content.decode()
-    assert "Dubbel ingevoerd" in page
+    assert ledger.held_by(money["reserved"]) == 10_000
+    assert sent["Location"] in client.get(entries).content.decode()
+    client.force_login(UserFactory(roles=[Role.SCHEME_MANAGER]))
+    client.post(f"{sent['Location']}confirm/")
+    assert ledger.held_by(money["reserved"]) == 0
+    assert "Dubbel ingevoerd" in client.get(entries).content.decode()
 
 
 def test_interest_hides_the_name(client, money):

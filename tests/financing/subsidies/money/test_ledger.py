@@ -18,6 +18,7 @@ from financing.subsidies.models import Application, CeilingBalance, LedgerEntry,
 from financing.subsidies.services import ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import example_scheme
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,8 @@ def test_nobody_gives_back_more_than_is_held(application, user):
 def test_reversed_award_can_be_made_again(application, user):
     wrong = ledger.enter_award(application=application, amount=Decimal(50_000), user=user)
     for _attempt in range(2):
-        ledger.reverse_entry(entry=wrong, reason="Verkeerd bedrag", user=user)
+        proposal = ledger.propose_reversal(entry=wrong, reason="Verkeerd bedrag", user=user)
+    confirmed(proposal)
     assert taken() == 0
 
     right = ledger.enter_award(application=application, amount=Decimal(40_000), user=user)
@@ -120,11 +122,12 @@ def test_reversal_needs_a_reason_and_is_not_reversed_itself(application, user):
     entry = ledger.enter_award(application=application, amount=Decimal(50_000), user=user)
 
     with pytest.raises(DomainError) as caught:
-        ledger.reverse_entry(entry=entry, reason=" ", user=user)
+        ledger.propose_reversal(entry=entry, reason=" ", user=user)
     assert caught.value.field == "reason"
-    reversal = ledger.reverse_entry(entry=entry, reason="Dubbel", user=user)
+    confirmed(ledger.propose_reversal(entry=entry, reason="Dubbel", user=user))
+    reversal = LedgerEntry.objects.get(reverses=entry)
     with pytest.raises(DomainError):
-        ledger.reverse_entry(entry=reversal, reason="Toch niet", user=user)
+        ledger.propose_reversal(entry=reversal, reason="Toch niet", user=user)
 
 
 def test_amounts_are_whole_cents(application, user):
@@ -197,7 +200,7 @@ def enter(step: str, application: Application, amount: Decimal, key: str, user) 
         ledger.release_reservation(**common)
     elif step == "reverse":
         if last := application.ledger_entries.last():
-            ledger.reverse_entry(entry=last, reason="Fout", user=user)
+            confirmed(ledger.propose_reversal(entry=last, reason="Fout", user=user))
     elif step in ("reserve", "award", "settle"):
         {"reserve": ledger.reserve, "award": ledger.enter_award, "settle": ledger.enter_lower_settlement}[step](
             **common, amount=amount

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
+from coophub.proposals.models import Proposal
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine.documents import Source
@@ -29,9 +30,10 @@ from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services import advances, deciding, later_decisions, ledger
 from financing.subsidies.services import settlement as settlement_services
-from financing.subsidies.services.loans import draw_up_loan, enter_loan_repayment, sign_loan, take_up
+from financing.subsidies.services.loans import draw_up_loan, propose_loan_repayment, sign_loan, take_up
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import ANSWERS, drafted
 
 START = dt.date(2027, 1, 1)
@@ -234,14 +236,17 @@ def test_repayment_pays_interest_first_and_principal_can_be_lent_again(loan, peo
 
     key = uuid.uuid4()
     for _attempt in range(2):
-        repayment = enter_loan_repayment(loan=loan, amount=Decimal(60_000), received_on=today, key=key, user=people[0])
+        proposal = propose_loan_repayment(loan=loan, amount=Decimal(60_000), received_on=today, key=key, user=people[0])
+    assert taken(loan.application.scheme_version) == before
+    confirmed(proposal)
 
+    repayment = loan.repayments.get()
     assert (repayment.interest, repayment.principal) == (10_000, 50_000)
     assert taken(loan.application.scheme_version) == before - 50_000
     balance = loan_balance(loan, today)
     assert (balance.outstanding, balance.interest_due) == (450_000, 0)
     with pytest.raises(DomainError):
-        enter_loan_repayment(
+        propose_loan_repayment(
             loan=loan, amount=Decimal("450000.01"), received_on=today, key=uuid.uuid4(), user=people[0]
         )
 
@@ -282,7 +287,11 @@ def test_who_takes_up_later_and_repays_sooner_pays_less_interest(loan, people):
     quarters = [starts_on + relativedelta(months=months) for months in (3, 6, 9)]
     take_up(loan=loan, amount=Decimal(250_000), drawn_on=starts_on, key=uuid.uuid4(), user=manager)
     take_up(loan=loan, amount=Decimal(250_000), drawn_on=quarters[2], key=uuid.uuid4(), user=manager)
-    enter_loan_repayment(loan=loan, amount=Decimal("52500.00"), received_on=quarters[1], key=uuid.uuid4(), user=manager)
+    confirmed(
+        propose_loan_repayment(
+            loan=loan, amount=Decimal("52500.00"), received_on=quarters[1], key=uuid.uuid4(), user=manager
+        )
+    )
 
     # 250,000 at 2 % for two quarters; 50,000 of it came back; 200,000 for a quarter; then 450,000.
     balance = loan_balance(loan, clock.today())
@@ -326,6 +335,9 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     form = {"key": str(uuid.uuid4()), "amount": "1.000.000", "received_on": today}
     wrong = client.post(reverse("subsidies:enter_loan", args=[awarded.pk, "repayment"]), form)
     client.post(reverse("subsidies:enter_loan", args=[awarded.pk, "repayment"]), {**form, "amount": "25.000"})
+    client.force_login(manager)
+    assert client.get(address).context["proposed"]
+    client.post(reverse("proposals:confirm", args=[Proposal.objects.get().pk]))
 
     assert "amount" in wrong.context["repayment_form"].errors
     balance = loan_balance(Loan.objects.get(), clock.today())

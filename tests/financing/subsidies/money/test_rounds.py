@@ -21,9 +21,16 @@ from financing.subsidies.models import CeilingBalance, InterestDeclaration, Ledg
 from financing.subsidies.selectors import rounds
 from financing.subsidies.selectors.rounds import Trial, round_board
 from financing.subsidies.services import applying, reviewing
-from financing.subsidies.services.allocation import adopt_allocation, draw_seed, enter_seed, record_allocation
+from financing.subsidies.services.allocation import (
+    adopt_allocation,
+    draw_seed,
+    propose_announcement,
+    propose_seed,
+    record_allocation,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import assessed, example_scheme, submitted_application
 
 pytestmark = pytest.mark.django_db
@@ -221,50 +228,25 @@ def test_board_takes_as_many_queries_for_many_as_for_few(client, applications, m
     assert len(many) == len(few)
 
 
-@pytest.mark.moment("2026-11-26")
 def test_seed_of_a_notary_decides_the_lots_as_the_drawn_one_would(applications, manager, decider, client):
     version = example_scheme()
-    client.force_login(manager)
-    typed = {"seed": "17 04 33 2", "witness": "Notaris Voorbeeld te Assen", "drawn_on": clock.today().isoformat()}
+    today = clock.today()
+    with clock.at(clock.now() - dt.timedelta(days=7)):
+        confirmed(
+            propose_announcement(version=version, witness="Notaris Voorbeeld te Assen", draws_on=today, user=manager)
+        )
+    confirmed(propose_seed(version=version, seed="17 04 33 2", user=manager))
 
-    assert client.post(reverse("subsidies:enter_seed", args=[version.pk]), typed).status_code == 302
-
-    seed = LotSeed.objects.get()
-    assert (seed.seed, seed.witness, seed.drawn_by) == ("17 04 33 2", "Notaris Voorbeeld te Assen", manager)
     run = record_allocation(version=version, user=manager)
+
     order = sorted((str(a.number) for a in applications), key=lambda number: lot_of("17 04 33 2", number))
     assert run.content["seed"] == "17 04 33 2"
     assert list(run.content["draws"][0]["numbers"]) == order
+    assert draw_seed(version=version, user=decider) == LotSeed.objects.get()
+    client.force_login(manager)
     page = client.get(reverse("subsidies:round_board", args=[version.pk])).content.decode()
     assert "Notaris Voorbeeld te Assen" in page
-    assert day(clock.today()) in page.replace("\xa0", " ")
-
-
-@pytest.mark.moment("2026-11-26")
-def test_seed_is_not_replaced_once_there_is_one(manager, decider):
-    version = example_scheme()
-    fields = {"seed": "17", "witness": "Notaris", "drawn_on": clock.today(), "user": manager}
-    first = enter_seed(version=version, **fields)
-
-    assert enter_seed(version=version, **fields) == first
-    with pytest.raises(DomainError):
-        enter_seed(version=version, **{**fields, "seed": "18"})
-    assert draw_seed(version=version, user=decider) == first
-
-
-def test_seed_of_a_day_to_come_or_without_a_witness_is_refused(manager):
-    version = example_scheme()
-    tomorrow = clock.today() + dt.timedelta(days=1)
-
-    for fields, field in (
-        ({"witness": "Notaris", "drawn_on": tomorrow}, "drawn_on"),
-        ({"witness": " ", "drawn_on": tomorrow}, "witness"),
-    ):
-        with pytest.raises(DomainError) as caught:
-            enter_seed(version=version, seed="17", user=manager, **fields)
-        assert caught.value.field == field
-    with pytest.raises(IntegrityError), transaction.atomic():
-        LotSeed.objects.create(version=version, seed="17", witness="Notaris", drawn_at=clock.now())
+    assert day(today) in page.replace("\xa0", " ")
 
 
 def test_decider_sees_what_was_recorded_and_adopts_it_first(applications, manager, decider, client):

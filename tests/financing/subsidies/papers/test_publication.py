@@ -26,6 +26,7 @@ from financing.subsidies.selectors.monitor import monitor_of
 from financing.subsidies.services import deciding, ledger
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import drafted, example_scheme, submitted_application
 from tests.web.chart_schema import is_as_vega_lite_knows
 
@@ -40,6 +41,14 @@ def apply(**fields):
 
 
 @pytest.fixture
+def entered_only():
+    """An award in the ledger without a decision behind it, as only a mistake makes: it can be undone."""
+    application = apply(name="De Linde", legal_name="Wooncoöperatie De Linde U.A.", kvk_number="12345678")
+    ledger.enter_award(application=application, amount=Decimal(90_000), user=None)
+    return application
+
+
+@pytest.fixture
 def awarded():
     application = apply(name="De Linde", legal_name="Wooncoöperatie De Linde U.A.", kvk_number="12345678")
     drafted(application, UserFactory(roles=[Role.REVIEWER]))
@@ -48,8 +57,8 @@ def awarded():
     return application
 
 
-def test_awards_have_the_six_fields_and_nothing_else(client, awarded):
-    ledger.enter_lower_settlement(application=awarded, amount=Decimal(10_000), user=None)
+def test_awards_have_the_six_fields_and_nothing_else(client, entered_only):
+    ledger.enter_lower_settlement(application=entered_only, amount=Decimal(10_000), user=None)
 
     found = json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
     rows = list(csv.reader(io.StringIO(client.get(reverse("subsidies:awards_csv")).getvalue().decode())))
@@ -76,14 +85,17 @@ def test_group_without_legal_form_is_not_published(client, awarded):
     assert "Losse groep" not in page
 
 
+def undo(entry):
+    confirmed(ledger.propose_reversal(entry=entry, reason="Fout", user=UserFactory(roles=[Role.DECIDER])))
+
+
 def kinds(parts):
     return [(part["soort"], part["bedrag"]) for part in parts]
 
 
-def test_award_that_was_undone_stays_published_with_what_undid_it(client, awarded):
-    ledger.reverse_entry(
-        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
-    )
+def test_award_that_was_undone_stays_published_with_what_undid_it(client, entered_only):
+    awarded = entered_only
+    undo(awarded.ledger_entries.get(kind="award"))
 
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
     page = client.get(reverse("subsidies:awards")).content.decode()
@@ -94,10 +106,9 @@ def test_award_that_was_undone_stays_published_with_what_undid_it(client, awarde
     assert "niets meer over" in page
 
 
-def test_award_that_was_undone_and_made_again_shows_both(client, awarded):
-    ledger.reverse_entry(
-        entry=awarded.ledger_entries.get(kind="award"), reason="Fout", user=UserFactory(roles=[Role.DECIDER])
-    )
+def test_award_that_was_undone_and_made_again_shows_both(client, entered_only):
+    awarded = entered_only
+    undo(awarded.ledger_entries.get(kind="award"))
     ledger.enter_award(application=awarded, amount=Decimal(60_000), user=None, key="again")
 
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
@@ -108,13 +119,14 @@ def test_award_that_was_undone_and_made_again_shows_both(client, awarded):
     assert "niets meer over" not in page
 
 
-def test_withdrawal_shows_and_one_that_was_undone_does_not(client, awarded):
+def test_withdrawal_shows_and_one_that_was_undone_does_not(client, entered_only):
+    awarded = entered_only
     ledger.enter_withdrawal(application=awarded, amount=Decimal(5_000), user=None)
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
     assert kinds(award["intrekkingen"]) == [("ingetrokken", "5000.00")]
 
     withdrawal = awarded.ledger_entries.get(kind="withdrawal")
-    ledger.reverse_entry(entry=withdrawal, reason="Fout", user=UserFactory(roles=[Role.DECIDER]))
+    undo(withdrawal)
 
     [award] = json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
     assert award["intrekkingen"] == []

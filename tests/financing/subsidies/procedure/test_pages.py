@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coophub.proposals.models import Proposal
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
@@ -218,6 +219,8 @@ def test_whole_life_through_the_pages(submitted, people, staff):
         reverse("subsidies:mark_paid", args=[submitted.pk, payment.pk]),
         {"paid_on": clock.today().isoformat()},
     )
+    client = staff("decider")
+    take(client, reverse("proposals:confirm", args=[Proposal.objects.get().pk]))
     client = staff("owner")
     report = {
         "results": "Klaar.",

@@ -26,6 +26,7 @@ from financing.subsidies.services import (
 from initiatives.models import Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.proposals import confirmed
 from tests.factories.subsidies import CSV, submitted_application
 
 DAY = dt.timedelta(days=1)
@@ -241,7 +242,7 @@ def reported(application, people):
     awarded(application, people)
     for payment in Payment.objects.filter(application=application):
         payments.order_payment(payment=payment, user=people["manager"])
-        payments.mark_paid(payment=payment, paid_on=clock.today(), user=people["manager"])
+        confirmed(payments.propose_paid(payment=payment, paid_on=clock.today(), user=people["manager"]))
     settlement.submit_report(
         application=application,
         kind="final",
