@@ -18,7 +18,9 @@ COPY . .
 COPY --from=frontend /build/static/build static/build
 ENV COOPHUB_ENVIRONMENT=production PYTHONUNBUFFERED=1
 RUN python scripts/compile_messages.py \
-    && SECRET_KEY=build ALLOWED_HOSTS=build EMAIL_URL=dummymail:// DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
+    && SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+       ALLOWED_HOSTS=build.invalid SITE_URL=https://build.invalid EMAIL_URL=smtp://build.invalid:25 \
+       DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid:6379/0 \
        python manage.py collectstatic --noinput \
     && mkdir files \
     && chown -R coophub .local files

@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coophub import devstack
+from coophub.production import require_production
 
 # Lets `ModelAdmin[Initiative]` and its like be written at run time.
 django_stubs_ext.monkeypatch()
@@ -54,13 +55,16 @@ def _development_secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY") if IS_PRODUCTION else env.str("SECRET_KEY", default="") or _development_secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY and not IS_PRODUCTION:
+    SECRET_KEY = _development_secret_key()
 # Keys of before: what they signed or encrypted stays good until it is written anew.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if IS_PRODUCTION else LOOPBACK_HOSTS
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) if IS_PRODUCTION else LOOPBACK_HOSTS
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+# How every link begins that leaves CoopHub, in e-mails and letters: never what a visitor's browser says.
+SITE_URL = env.str("SITE_URL", default="" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
 
 # --- What it is made of -------------------------------------------------------------------------
 
@@ -164,7 +168,8 @@ if DEBUG:
 
 # --- Data ---------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or devstack.database_url(LOCAL_DIR))}
+DATABASE_URL = env.str("DATABASE_URL", default="")
+DATABASES = {"default": env.db_url_config(DATABASE_URL or devstack.database_url(LOCAL_DIR))}
 DATABASES["default"].update(
     CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
@@ -299,10 +304,22 @@ USERSESSIONS_TRACK_ACTIVITY = True
 EMAIL_BACKEND = "coophub.notifications.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CoopHub <noreply@coophub.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_URL = env.email_url("EMAIL_URL") if IS_PRODUCTION else env.email_url("EMAIL_URL", default="dummymail://")
+EMAIL_URL = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update({key: value for key, value in EMAIL_URL.items() if key.startswith("EMAIL_") and key != "EMAIL_BACKEND"})
 MAIL_TRANSPORT = EMAIL_URL["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
+
+# --- Before production ----------------------------------------------------------------------------
+
+if IS_PRODUCTION:
+    require_production(
+        secret_key=SECRET_KEY,
+        allowed_hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+        mail_transport=MAIL_TRANSPORT,
+        database_url=DATABASE_URL,
+        redis_url=env.str("REDIS_URL", default=""),
+    )
 
 # --- Uploads ------------------------------------------------------------------------------------
 

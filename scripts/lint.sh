@@ -19,7 +19,8 @@ $bin/python scripts/check_dead_code.py
 $bin/python scripts/check_packages.py
 $bin/python manage.py makemigrations --check --dry-run
 COOPHUB_ENVIRONMENT=production SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
-  ALLOWED_HOSTS=coophub.example EMAIL_URL=smtp://mail.example:25 \
+  ALLOWED_HOSTS=coophub.example SITE_URL=https://coophub.example EMAIL_URL=smtp://mail.example:25 \
+  DATABASE_URL=postgres://coophub@database.example/coophub REDIS_URL=redis://redis.example:6379/0 \
   $bin/python manage.py check --deploy --fail-level WARNING
 DEBUG=1 $bin/python manage.py check
 $bin/python scripts/check_messages.py

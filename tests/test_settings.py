@@ -10,8 +10,9 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
     "COOPHUB_ENVIRONMENT": "production",
-    "SECRET_KEY": "only for this test, " * 4,
+    "SECRET_KEY": "only for this test 0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ!",
     "ALLOWED_HOSTS": "coophub.example",
+    "SITE_URL": "https://coophub.example",
     "EMAIL_URL": "smtp://localhost:25",
     "DATABASE_URL": "postgres://coophub@localhost/coophub",
     "REDIS_URL": "redis://localhost:6379/0",
@@ -54,11 +55,46 @@ def test_production_starts_with_what_it_needs(tmp_path):
     assert started.stdout == "production False\n", started.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL"])
-def test_production_refuses_to_start_without(tmp_path, name):
+MUSTS = ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "DATABASE_URL", "REDIS_URL"]
+
+
+@pytest.mark.parametrize("name", MUSTS)
+def test_production_refuses_to_start_without_and_says_what_to_set(tmp_path, name):
     started = start(tmp_path, **{key: value for key, value in PRODUCTION.items() if key != name})
     assert started.returncode != 0
-    assert f"Set the {name} environment variable" in started.stderr
+    said = [line for line in started.stderr.splitlines() if line.startswith("* ")]
+    assert [line.split()[1] for line in said] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "secret"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "changeme" * 8),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "coophub.example,*"),
+        ("SITE_URL", "http://localhost:8000"),
+        ("SITE_URL", "https://localhost"),
+        ("SITE_URL", "http://coophub.example"),
+        ("SITE_URL", "coophub.example"),
+        ("EMAIL_URL", "dummymail://"),
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "memorymail://"),
+        ("EMAIL_URL", "filemail:///tmp/mail"),
+    ],
+)
+def test_production_refuses_what_is_not_safe(tmp_path, name, value):
+    started = start(tmp_path, **{**PRODUCTION, name: value})
+    assert started.returncode != 0
+    said = [line for line in started.stderr.splitlines() if line.startswith("* ")]
+    assert [line.split()[1] for line in said] == [name]
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path):
+    started = start(tmp_path, COOPHUB_ENVIRONMENT="production")
+    said = [line.split()[1] for line in started.stderr.splitlines() if line.startswith("* ")]
+    assert said == MUSTS
 
 
 @pytest.mark.parametrize(
