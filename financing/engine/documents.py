@@ -1,14 +1,21 @@
 """The plan document `coophub.plan/1` (sections 7 and 8) as types. What they cannot say is in `checks.py`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 MAX_AMOUNT = 1e12
 MAX_YEAR = 2200
 
+
+def _as_whole(value: Any) -> Any:
+    """A whole number that is written with a point, as the JSON Schema allows: 12.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_as_whole)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Year = Annotated[int, Field(ge=1900, le=MAX_YEAR)]
+Year = Annotated[Whole, Field(ge=1900, le=MAX_YEAR)]
 Amount = Annotated[float, Field(ge=0, le=MAX_AMOUNT)]
 SignedAmount = Annotated[float, Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -69,7 +76,7 @@ class Dwelling(Part):
     """A type of home."""
 
     name: Name
-    count: Annotated[int, Field(ge=0, le=100_000)]
+    count: Annotated[Whole, Field(ge=0, le=100_000)]
     area_m2: Annotated[float, Field(ge=0, le=100_000)]
     monthly_rent: Amount
 
@@ -109,7 +116,7 @@ class CostLine(Part):
 
 
 class Investment(Part):
-    construction_months: Annotated[int, Field(ge=0, le=240)] = 0
+    construction_months: Annotated[Whole, Field(ge=0, le=240)] = 0
     midpoint: Annotated[float, Field(ge=1900, le=MAX_YEAR)]
     construction_interest_rate: Rate = 0.0
     lines: Annotated[list[CostLine], Field(max_length=500)] = []
@@ -118,7 +125,7 @@ class Investment(Part):
 class RateReset(Part):
     """From the period after `after_years` on, the loan's interest is `rate`."""
 
-    after_years: Annotated[int, Field(ge=1, le=100)]
+    after_years: Annotated[Whole, Field(ge=1, le=100)]
     rate: Rate
 
 
@@ -134,11 +141,11 @@ class Source(Part):
     share_of_market_value: Share | None = None
     remainder: bool = False
     rate: Rate | None = None
-    term_years: Annotated[int, Field(ge=1, le=100)] | None = None
+    term_years: Annotated[Whole, Field(ge=1, le=100)] | None = None
     repayment: Repayment = "annuity"
-    payments_per_year: Literal[1, 4, 12] = 12
+    payments_per_year: Annotated[Literal[1, 4, 12], BeforeValidator(_as_whole)] = 12
     balloon_share: Fraction = 0.0
-    grace_years: Annotated[int, Field(ge=0, le=100)] = 0
+    grace_years: Annotated[Whole, Field(ge=0, le=100)] = 0
     capitalise_interest: bool = False
     rate_resets: Annotated[list[RateReset], Field(max_length=100)] = []
     guarantee_fee: Fraction = 0.0
@@ -199,7 +206,7 @@ class TaxBracket(Part):
 class CorporateTax(Part):
     enabled: bool = False
     depreciable_share: Fraction = 1.0
-    depreciation_years: Annotated[int, Field(ge=1, le=200)] = 50
+    depreciation_years: Annotated[Whole, Field(ge=1, le=200)] = 50
     brackets: Annotated[list[TaxBracket], Field(min_length=1, max_length=20)] = [
         TaxBracket(up_to=200_000.0, rate=0.19),
         TaxBracket(up_to=None, rate=0.258),
@@ -258,7 +265,7 @@ class Plan(Part):
     name: Name
     price_level_year: Year
     first_year: Year
-    horizon_years: Annotated[int, Field(ge=1, le=75)]
+    horizon_years: Annotated[Whole, Field(ge=1, le=75)]
     series: SeriesSet = SeriesSet()
     dwellings: Annotated[list[Dwelling], Field(max_length=500)] = []
     other_income: Annotated[list[OtherIncome], Field(max_length=500)] = []

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from coophub.web.rows import RowFormSet, errors_by_name, missing_names, row_set
 from financing.engine import Problem
@@ -19,6 +18,7 @@ from financing.plans.document.history import named_in_words
 from financing.plans.document.patches import is_within
 from financing.plans.document.rows import KEY, PlanDocument, PlanRow
 from financing.plans.figures import ROW
+from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
@@ -96,7 +96,7 @@ class SectionForms:
         for problem in problems:
             path = problem.path.split("/")
             form, field = self._place(path)
-            sentence = _(problem.template) % problem.params
+            sentence = problem_in_words(problem)
             if form is not None and field in form.fields:
                 form.add_error(field, sentence)
             else:

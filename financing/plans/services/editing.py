@@ -12,6 +12,7 @@ from coophub.audit.services import record
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
 from financing.plans.document.checking import check_plan
+from financing.plans.document.incoming import as_kept
 from financing.plans.document.merging import DocumentClash, find_clashes, merged
 from financing.plans.document.patches import difference, patched
 from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, without_keys
@@ -71,6 +72,7 @@ def save_plan(
     "theirs", and `settle` says it for those that it leaves out. Raises PlanError for a document that is not valid; its
     problems name rows by their key.
     """
+    document = as_kept(document)
     check_plan(document)
     plan = _locked(plan)
     present = keyed_document(plan)

@@ -10,6 +10,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from financing.engine import parse_plan
+from financing.plans.document.incoming import as_kept
 from financing.plans.models import Plan
 from initiatives.models import Initiative
 
@@ -22,14 +23,15 @@ def start_plan(
 
     Raises PlanError with the path of everything that is wrong; nothing is stored then.
     """
-    parsed = parse_plan(dict(document))
+    document = as_kept(document)
+    parsed = parse_plan(document)
     if key is not None:
         Initiative.objects.select_for_update().get(pk=initiative.pk)
         made_before = Plan.objects.filter(submission_key=key, initiative=initiative).first()
         if made_before is not None:
             return made_before
     plan = Plan.objects.create(
-        initiative=initiative, name=parsed.name, document=dict(document), updated_by=user, submission_key=key
+        initiative=initiative, name=parsed.name, document=document, updated_by=user, submission_key=key
     )
     record(actor=user, action="plans.start", target=plan, after={"initiative": initiative.slug, "name": plan.name})
     return plan

@@ -14,6 +14,7 @@ from coophub.reports.services import remove_reports
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
+from financing.plans.document.incoming import as_kept
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS
 from initiatives.models import Initiative
@@ -28,11 +29,12 @@ def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
 
     Raises PlanError for a document that is not valid.
     """
-    parsed = parse_plan(dict(document))
+    document = as_kept(document)
+    parsed = parse_plan(document)
     token = secrets.token_urlsafe(32)
     plan = Plan.objects.create(
         name=parsed.name,
-        document=dict(document),
+        document=document,
         token_hash=Plan.hash_of_token(token),
         expires_at=clock.now() + dt.timedelta(days=KEPT_DAYS),
     )

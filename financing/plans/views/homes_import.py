@@ -20,6 +20,7 @@ from coophub.web.errors import DomainError
 from coophub.web.table_files import XLSX
 from financing.engine import PlanError
 from financing.plans.figures import FIGURES
+from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms.homes import REPLACE, HomesImportForm
 from financing.plans.homes.spreadsheet import HomesFound, homes_template
 from financing.plans.reports import READ_HOMES, homes_of_job
@@ -58,7 +59,7 @@ def homes_found(request: HttpRequest, opened: OpenPlan, job: UUID) -> HttpRespon
                 messages.success(request, _told(found))
                 return redirect(opened.address("section", section="homes"))
         except PlanError as error:
-            refusal = " ".join(_(problem.template) % problem.params for problem in error.problems[:3])
+            refusal = " ".join(problem_in_words(problem) for problem in error.problems[:3])
         except DomainError as error:
             refusal = error.message
     context = {

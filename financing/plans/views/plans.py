@@ -13,6 +13,7 @@ from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan
 from financing.plans.document.examples import best_first, example_document
 from financing.plans.document.questions import document_from
+from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm, QuestionsForm
 from financing.plans.forms.start import BUILDINGS, FORMS
 from financing.plans.selectors import outcomes as outcomes_selectors
@@ -91,9 +92,7 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
                 initiative=initiative, document=document, user=request.user, key=form.cleaned_data["key"]
             )
         except PlanError as error:
-            problems = [
-                (problem.path or _("the document"), _(problem.template) % problem.params) for problem in error.problems
-            ]
+            problems = [(problem.path or _("the document"), problem_in_words(problem)) for problem in error.problems]
         else:
             messages.success(request, _("The plan document is loaded."))
             return redirect("plans:detail", slug=slug, pk=plan.pk)
