@@ -133,10 +133,6 @@ class DrawnCell:
     more: Cell | None = None
     slot: Slot | None = None
 
-    @property
-    def is_plain(self) -> bool:
-        return self.more is None and self.slot is None and "\n" not in self.text
-
 
 @dataclass(frozen=True)
 class DrawnRow:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from coophub.web.table_files import as_csv, as_xlsx
@@ -166,3 +167,25 @@ def test_a_cell_of_several_lines_keeps_them_apart():
     page = drawn(Table("Rekeningen", [Column("Groep"), Column("Naar")], [["Hof", "Hof <U.A.>\nNL91ABNA"]]))
 
     assert "Hof &lt;U.A.&gt;<br>NL91ABNA" in page
+
+
+@pytest.mark.parametrize("tone", ["", "good", "bad"])
+def test_a_badge_in_a_table_is_the_badge_of_every_page(tone):
+    table = Table("Groepen", [Column("Groep")], [[Cell("Hof", badge=Badge("Bezig <nu>", tone))]])
+    alone = render_to_string("components/badge.html", {"label": "Bezig <nu>", "tone": tone})
+
+    [badge] = find(drawn(table), ".badge")
+    assert badge.attrs == find(alone, ".badge")[0].attrs
+    assert words(badge) == words(find(alone, ".badge")[0]) == "Bezig <nu>"
+
+
+def test_every_text_of_a_row_is_escaped():
+    bad = "<script>&\"'"
+    cells = [bad, Cell(bad, url=f"/?q={bad}"), Cell(f"{bad}\n{bad}", notes=[bad])]
+    table = Table("Lijst", [Column(bad), Column(bad), Column(bad)], [cells])
+
+    page = drawn(table)
+
+    assert "<script>" not in page
+    assert bad not in page
+    assert page.count("&lt;script&gt;") >= 8

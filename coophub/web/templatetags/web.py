@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from coophub.web import formats
 from coophub.web.rooms import ON_A_PHONE, ROOMS
-from coophub.web.tables import Slot
+from coophub.web.table_rows import drawn_cell, drawn_rows
+from coophub.web.tables import DrawnCell, Slot, Table
 
 register = template.Library()
 
@@ -126,11 +127,21 @@ def entry(
 
 
 @register.simple_tag(takes_context=True)
-def slot(context: template.Context, filled: Slot) -> SafeString:
-    """The content of a table's cell that has a template of its own."""
-    engine = template.Engine.get_default()
-    with context.push(**filled.values):
-        return engine.get_template(filled.template).render(context)
+def table_rows(context: template.Context, table: Table) -> SafeString:
+    """The rows of a table (`coophub.web.table_rows`)."""
+    return drawn_rows(table, lambda slot: _draw_slot(context, slot))
+
+
+@register.simple_tag(takes_context=True)
+def table_cell(context: template.Context, cell: DrawnCell) -> SafeString:
+    """One cell of a table, such as a heading."""
+    return drawn_cell(cell, lambda slot: _draw_slot(context, slot))
+
+
+def _draw_slot(context: template.Context, slot: Slot) -> str:
+    """The content of a cell that has a template of its own."""
+    with context.push(**slot.values):
+        return template.Engine.get_default().get_template(slot.template).render(context)
 
 
 @register.tag
