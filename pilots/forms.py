@@ -98,15 +98,30 @@ class ResolveForm(forms.Form):
 class PilotForm(forms.Form):
     """Takes an initiative into a programme."""
 
-    initiative = forms.ModelChoiceField(label=_("Initiative"), queryset=Initiative.objects.none())
+    initiative = forms.CharField(
+        label=_("Initiative"),
+        max_length=80,
+        help_text=_("Its name, or the last part of the address of its page."),
+    )
     advisor = forms.ModelChoiceField(label=_("Advisor"), queryset=User.objects.none())
     goal = TextField(label=_("What is the coaching for?"), rows=3, required=False)
     hours_budget = Pilot._meta.get_field("hours_budget").formfield(form_class=NumberField, min_value=0)
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "initiative", selectors.initiatives_outside(programme))
+        self.programme = programme
         offer(self, "advisor", selectors.advisors())
+
+    def clean_initiative(self) -> Initiative:
+        """The initiative that is named; there are far too many to choose from a list."""
+        found = list(selectors.initiatives_named(self.cleaned_data["initiative"], outside=self.programme)[:2])
+        if not found:
+            raise forms.ValidationError(_("No initiative outside this programme has this name or address."))
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("Several initiatives have this name. Fill in the last part of the address of its page.")
+            )
+        return found[0]
 
 
 class EndPilotForm(forms.Form):

@@ -194,6 +194,8 @@ def advisors() -> QuerySet[User]:
     return people_with_role(Role.ADVISOR)
 
 
-def initiatives_outside(programme: Programme) -> QuerySet[Initiative]:
-    """The initiatives that can still be taken into a programme."""
-    return Initiative.objects.exclude(pilots__programme=programme).select_related("municipality").order_by("name")
+def initiatives_named(name: str, *, outside: Programme) -> QuerySet[Initiative]:
+    """The initiatives with this name or address that can still be taken into a programme."""
+    by_address = Initiative.objects.filter(slug=name.lower())
+    found = by_address if by_address.exists() else Initiative.objects.filter(name__iexact=name)
+    return found.exclude(pilots__programme=outside)

@@ -1,7 +1,6 @@
 """The tables of coaching."""
 
-from collections.abc import Iterable
-
+from django.core.paginator import Page
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +9,8 @@ from coophub.web.tables import Cell, Column, Table
 from pilots.selectors import PilotWithHealth
 
 
-def pilot_table(pilots: Iterable[PilotWithHealth], *, can_open: bool) -> Table:
-    """Pilots (`selectors.pilots_with_health`) with their health line; with links for who may open them."""
+def pilot_table(page: Page[PilotWithHealth], *, can_open: bool) -> Table:
+    """A page of pilots (`selectors.pilots_with_health`) with their health line; with links for who may open them."""
     columns = [
         Column(_("Initiative")),
         Column(_("Phase")),
@@ -20,7 +19,7 @@ def pilot_table(pilots: Iterable[PilotWithHealth], *, can_open: bool) -> Table:
         Column(_("Bottlenecks"), "number"),
         Column(_("Hours used"), "number"),
     ]
-    return Table(_("Pilots"), columns, [_row(pilot, can_open=can_open) for pilot in pilots])
+    return Table(_("Pilots"), columns, [_row(pilot, can_open=can_open) for pilot in page], page=page)
 
 
 def _row(pilot: PilotWithHealth, *, can_open: bool) -> list[object]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,13 +21,15 @@ from pilots.access import visible_pilot, visible_programme
 from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
 from pilots.tables import hours_in_words, pilot_table
 
+PER_PAGE = 50
+
 
 @login_required
 @require_safe
 def case_load(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
-    pilots = list(selectors.case_load(request.user))
-    context = {"room": "pilots", "pilots": pilots, "table": pilot_table(pilots, can_open=True)}
+    page = Paginator(selectors.case_load(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"room": "pilots", "page": page, "table": pilot_table(page, can_open=True)}
     return render(request, "pilots/case_load.html", context)
 
 
@@ -119,8 +122,8 @@ def end_pilot(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def bottlenecks(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
-    found = list(selectors.open_bottlenecks(request.user))
-    return render(request, "pilots/bottlenecks.html", {"room": "bottlenecks", "bottlenecks": found})
+    page = Paginator(selectors.open_bottlenecks(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "pilots/bottlenecks.html", {"room": "bottlenecks", "page": page})
 
 
 @login_required
@@ -147,12 +150,12 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(initiative)s is now a pilot.") % {"initiative": selected})
             return redirect("pilots:programme", slug=programme.slug)
-    pilots = list(selectors.pilots_in(programme))
+    page = Paginator(selectors.pilots_in(programme), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "room": "programmes",
         "programme": programme,
-        "pilots": pilots,
-        "table": pilot_table(pilots, can_open=can_manage),
+        "page": page,
+        "table": pilot_table(page, can_open=can_manage),
         "form": form,
     }
     return render(request, "pilots/programme.html", context)

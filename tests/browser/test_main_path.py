@@ -195,7 +195,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     advisor = staff(width, Role.ADVISOR, name="Arie Akkerwinde")
     administrator = staff(width, Role.ADMINISTRATOR, name="Bo Boerenwormkruid")
     administrator.visit("/pilots/programmes/pilots/")
-    administrator.page.locator("[name=initiative]").select_option(label="De Proeftuin")
+    administrator.page.locator("[name=initiative]").fill("De Proeftuin")
     administrator.page.locator("[name=advisor]").select_option(label="Arie Akkerwinde")
     administrator.press("Maak er een pilot van")
     advisor.visit("/pilots/")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.notifications.models import Notification
+from pilots import views
 from pilots.models import Assignment, Pilot
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -19,7 +20,7 @@ def programme():
 
 
 def form_for(initiative, advisor):
-    return {"initiative": initiative.pk, "advisor": advisor.pk, "goal": "", "hours_budget": "40"}
+    return {"initiative": initiative.name, "advisor": advisor.pk, "goal": "", "hours_budget": "40"}
 
 
 def test_administrator_selects_a_pilot_and_its_advisor_is_told(client, programme):
@@ -66,3 +67,30 @@ def test_advisor_sees_programmes_but_selects_nobody(client, programme):
     assert page.context["form"] is None
     assert refused.status_code == 403
     assert Pilot.objects.count() == 0
+
+
+def test_an_initiative_is_named_by_name_or_by_address_and_no_list_of_all_is_drawn(client, programme):
+    twins = [InitiativeFactory(name="De Hof", slug=f"de-hof-{number}") for number in (1, 2)]
+    advisor = UserFactory(roles=[Role.ADVISOR])
+    client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
+    address = reverse("pilots:programme", args=[programme.slug])
+
+    assert "de-hof-1" not in client.get(address).content.decode()
+    for wrong in ("De Hof", "Nergens"):
+        sent = {**form_for(twins[0], advisor), "initiative": wrong}
+        assert client.post(address, sent).context["form"].errors.keys() == {"initiative"}
+    client.post(address, {**form_for(twins[1], advisor), "initiative": "de-hof-2"})
+
+    assert Pilot.objects.get().initiative == twins[1]
+
+
+def test_pilots_of_a_programme_and_of_an_advisor_are_paged(client, programme, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    advisor = UserFactory(roles=[Role.ADVISOR])
+    pilots = [PilotFactory(programme=programme, advisor=advisor) for _number in range(3)]
+    client.force_login(advisor)
+
+    for address in (reverse("pilots:programme", args=[programme.slug]), reverse("pilots:list")):
+        shown = [list(client.get(address, {"page": number}).context["page"]) for number in (1, 2)]
+        assert [len(page) for page in shown] == [2, 1]
+        assert {pilot.pk for page in shown for pilot in page} == {pilot.pk for pilot in pilots}
