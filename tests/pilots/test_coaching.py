@@ -182,5 +182,5 @@ def test_case_load_asks_the_same_number_of_queries_for_any_number(client, adviso
     with CaptureQueriesContext(connection) as many:
         page = client.get(reverse("pilots:list"))
 
-    assert len(page.context["pilots"]) == 10
+    assert len(page.context["page"]) == 10
     assert len(many) == len(few)

@@ -175,7 +175,7 @@ def test_a_badge_in_a_table_is_the_badge_of_every_page(tone):
     alone = render_to_string("components/badge.html", {"label": "Bezig <nu>", "tone": tone})
 
     [badge] = find(drawn(table), ".badge")
-    assert badge.attrs == find(alone, ".badge")[0].attrs
+    assert badge.attrib == find(alone, ".badge")[0].attrib
     assert words(badge) == words(find(alone, ".badge")[0]) == "Bezig <nu>"
 
 
