@@ -59,6 +59,16 @@ def memberships_of(initiative: Initiative) -> QuerySet[Membership]:
     return initiative.memberships.filter(left_at=None).select_related("user")
 
 
+def editors_of(initiative: Initiative) -> QuerySet[User]:
+    """The members who may write and sign for the group: its owners and editors."""
+    return User.objects.filter(
+        memberships__initiative=initiative,
+        memberships__left_at=None,
+        memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
+        is_active=True,
+    ).order_by("name", "email")
+
+
 def open_invitations(initiative: Initiative) -> QuerySet[Invitation]:
     """Invitations that nobody accepted or withdrew, expired ones too: they can be renewed."""
     return initiative.invitations.filter(accepted_at=None, withdrawn_at=None).select_related("invited_by")

@@ -80,6 +80,11 @@ def filesize(size_bytes: int | None) -> str:
     return "" if size_bytes is None else filesizeformat(size_bytes)
 
 
+def in_short(sha256: str) -> str:
+    """The first twelve signs of a hash, in fours: enough to see with the eye that two are the same."""
+    return " ".join(sha256[start : start + 4] for start in (0, 4, 8))
+
+
 def _money(amount: AnyNumber | None, places: int) -> str:
     value = _rounded(amount, places)
     if value is None:

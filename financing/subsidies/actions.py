@@ -17,6 +17,7 @@ def register() -> None:
             "subsidies.take_over_plan_lines": _("took costs over from the financing plan"),
             "subsidies.choose_plan": _("chose a financing plan"),
             "subsidies.co_sign": _("signed the application along"),
+            "subsidies.lapse_signature": _("noted that the second signature does not count any more"),
             "subsidies.submit": _("submitted the application"),
             "subsidies.withdraw": _("withdrew the application"),
             "subsidies.declare_interest": _("declared whether there is an interest"),

@@ -38,7 +38,9 @@ from financing.subsidies.models import (
     ReviewAssignment,
     SavedView,
     SchemeVersion,
+    Signature,
 )
+from financing.subsidies.procedure.signing import APPLICATION
 
 
 def register() -> None:
@@ -47,7 +49,10 @@ def register() -> None:
 
 def part_taken(user: User) -> dict[str, Any]:
     """The applications that somebody filed or signed along, and what somebody did as staff."""
-    filed = Q(started_by=user) | Q(co_signed_by=user) | Q(submission__submitted_by=user)
+    signed_along = set(
+        Signature.objects.filter(signed_by=user, draft=APPLICATION).values_list("application", flat=True)
+    )
+    filed = Q(started_by=user) | Q(pk__in=signed_along) | Q(submission__submitted_by=user)
     return {
         "applications": [
             {
@@ -55,7 +60,7 @@ def part_taken(user: User) -> dict[str, Any]:
                 "number": application.number,
                 "state": application.state,
                 "started": application.started_by_id == user.pk,
-                "signed_along": application.co_signed_by_id == user.pk,
+                "signed_along": application.pk in signed_along,
             }
             for application in Application.objects.filter(filed).select_related("initiative").distinct()
         ],

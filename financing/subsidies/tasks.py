@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from financing.subsidies.services.signing import lapse_changed_signatures
 from financing.subsidies.services.warnings import send_warnings
 
 
@@ -12,3 +13,9 @@ def sweep_warnings() -> int:
     After a missed day it sends the most urgent warning of each deadline, once.
     """
     return send_warnings()
+
+
+@shared_task
+def sweep_signatures() -> int:
+    """Lapses second signatures of which the plan, the profile, the members or a document changed since."""
+    return lapse_changed_signatures()

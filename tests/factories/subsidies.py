@@ -87,7 +87,8 @@ def complete_application(
     for wanted in wanted_documents(application.scheme_version):
         upload = SimpleUploadedFile(f"{wanted.slug}.csv", CSV)
         drafting.add_required_document(application=application, slug=wanted.slug, upload=upload, user=writer)
-    return applying.co_sign(application=application, user=signer)
+    applying.co_sign(application=application, user=signer)
+    return Application.objects.get(pk=application.pk)
 
 
 def submitted_application(initiative: Initiative, *, writer: User, signer: User, **kwargs) -> Application:

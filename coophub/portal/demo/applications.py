@@ -145,7 +145,7 @@ def _create(
         is_short = goal in (State.REPORT_SUBMITTED, *SETTLED_SHARES)
         work = Work.of(clock.today(), is_short=is_short)
         _fill_in(application, initiative, plan, writer, paper, work)
-        application = applying.co_sign(application=application, user=signer)
+        applying.co_sign(application=application, user=signer)
         application = applying.submit_application(application=application, user=writer)
     if goal == State.WITHDRAWN:
         with clock.at(moment + dt.timedelta(days=9)):

@@ -1,7 +1,8 @@
 """Versions and scenarios of plans, and what is different between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -173,20 +174,33 @@ def _different_inputs(columns: list[Compared]) -> list[DifferentInputs]:
     for name in dict.fromkeys(name for column in columns for name in column.drivers):
         values = [_driver_value(name, column) for column in columns]
         found.setdefault(title, []).append(ComparedRow(driver_title(name), values))
-    sides = [_lines(column) for column in columns]
+    for heading, rows in _different_rows([column.outcome.document for column in columns]):
+        found.setdefault(heading, []).extend(rows)
+    return [DifferentInputs(heading, rows) for heading, rows in found.items()]
+
+
+def changed_inputs(before: dict[str, Any], after: dict[str, Any]) -> list[ComparedRow]:
+    """What is different between two documents, in the order of the plan: each with its value in the one and the
+    other.
+    """
+    return [row for _heading, rows in _different_rows([before, after]) for row in rows]
+
+
+def _different_rows(documents: Sequence[dict[str, Any]]) -> Iterator[tuple[str, list[ComparedRow]]]:
+    """Line by line what is not the same in all of them, with the heading that it stands under."""
+    sides = [_lines(document) for document in documents]
     for key in dict.fromkeys(key for side in sides for key in side):
         lines = [side.get(key) for side in sides]
         first = next(line for line in lines if line is not None)
         rows = _whole_line(lines) if None in lines else _figure_by_figure([line for line in lines if line is not None])
         if rows:
-            found.setdefault(first[0].group, []).extend(rows)
-    return [DifferentInputs(heading, rows) for heading, rows in found.items()]
+            yield first[0].group, rows
 
 
-def _lines(column: Compared) -> dict[tuple[str, ...], list[Input]]:
-    """The figures of a column, line by line; a figure that belongs to no line stands alone."""
+def _lines(document: dict[str, Any]) -> dict[tuple[str, ...], list[Input]]:
+    """The figures of a document, line by line; a figure that belongs to no line stands alone."""
     found: dict[tuple[str, ...], list[Input]] = {}
-    for given in inputs_of(column.outcome.document):
+    for given in inputs_of(document):
         key = (given.group, given.row) if given.row else given.key
         found.setdefault(key, []).append(given)
     return found

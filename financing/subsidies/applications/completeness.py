@@ -32,6 +32,7 @@ from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import BudgetTotals, quarters, total
 from financing.subsidies.law.de_minimis import AidTotals
 from financing.subsidies.models import Activity, Application, IncomeLine, SchemeVersion
+from financing.subsidies.procedure.signing import co_signature
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.schemes.maxima import covered_of, maximum_for
 
@@ -315,7 +316,7 @@ def _conditions(application: Application) -> Iterator[Missing]:
 
 
 def _signature(application: Application) -> Iterator[Missing]:
-    if application.co_signed_by_id is None:
+    if co_signature(application) is None:
         yield Missing(SIGNATURE, _("A second board member has to sign along."))
 
 

@@ -1,25 +1,34 @@
 """An application by value: what is shown to check, what is frozen, and what the ministry reads are this same content.
 
 Dates and amounts are text, as JSON keeps them. `selectors/submitted.py` reads it back, also as it was frozen years ago.
+A second signature is on all of it, but for what follows from it by itself.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
+from financing.plans.models import Plan
 from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
 from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.law.budget import total
 from financing.subsidies.models import Application, IncomeLine
 
-FORMAT = 2
+FORMAT = 3
 
 
 def content_of(
-    application: Application, *, plan: dict[str, Any] | None, submitted_by: str, on: dt.date
+    application: Application,
+    *,
+    plan: dict[str, Any] | None,
+    on: dt.date,
+    co_signed_by: str = "",
+    submitted_by: str = "",
 ) -> dict[str, Any]:
-    """Everything that the application says on a day. `plan` is the chosen plan with its document and result."""
+    """Everything that the application says on a day. `plan` is the chosen plan, as `plan_part` gives it."""
     initiative = application.initiative
     parts = sections_of(application.scheme_version)
     aid = _aid(application, on) if AID in parts else None
@@ -27,13 +36,22 @@ def content_of(
         "format": FORMAT,
         "initiative": {
             "name": initiative.name,
+            "legal_name": initiative.legal_name,
             "municipality": initiative.municipality.name,
+            "province": initiative.municipality.province,
             "form": initiative.form,
+            "building": initiative.building,
+            "is_woningwet_cooperative": initiative.is_woningwet_cooperative,
             "homes": initiative.homes,
             "phase": initiative.phase,
             "target_group": initiative.target_group,
             "kvk_number": initiative.kvk_number,
         },
+        "members": [
+            # By number: who signs and submits is named, and nobody else of the group has to be to the ministry.
+            {"person": membership.user_id, "role": membership.role}
+            for membership in initiative.memberships.filter(left_at=None).order_by("user")
+        ],
         "scheme": str(application.scheme_version),
         "parts": list(parts),
         "target": application.target,
@@ -52,15 +70,45 @@ def content_of(
         "advance": {
             "wanted": application.answers.get(ADVANCE, {}).get("wanted", ""),
             "quarters": [
-                {"starts_on": need.quarter_starts_on.isoformat(), "amount": str(need.amount)}
+                {"starts_on": need.quarter_starts_on.isoformat(), "amount": _text(need.amount)}
                 for need in application.liquidity_needs.all()
             ],
         },
         "plan": plan,
         "documents": [frozen_document(document) for document in documents_of(application)],
-        "co_signed_by": str(application.co_signed_by or ""),
+        "co_signed_by": co_signed_by,
         "submitted_by": submitted_by,
     }
+
+
+def plan_part(plan: Plan | None, *, result: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    """The chosen plan by value, with its result where that is known."""
+    if plan is None:
+        return None
+    return {
+        "name": plan.name,
+        "revision": plan.revision,
+        "document": plan.document,
+        "home_points": plan.home_points,
+        **({"result": result} if result is not None else {}),
+    }
+
+
+def signed_part(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a second signature covers of a content, also of one that was frozen: everything, but for who signed and what
+    follows from the rest by itself (the result of the plan, the sum of the aid on a day).
+    """
+    signed = {part: value for part, value in content.items() if part not in ("co_signed_by", "submitted_by")}
+    if plan := content.get("plan"):
+        signed["plan"] = {part: value for part, value in plan.items() if part not in ("result", "revision")}
+    if aid := content.get("aid"):
+        declared = content["answers"][AID]
+        signed["aid"] = {"rows": aid["rows"]}
+        signed["answers"] = {
+            **content["answers"],
+            AID: {part: value for part, value in declared.items() if part != "received"},
+        }
+    return signed
 
 
 def _answers(application: Application, aid: dict[str, Any] | None) -> dict[str, Any]:
@@ -105,11 +153,11 @@ def _budget(application: Application) -> dict[str, Any]:
             for line in income
         ],
         "vat": application.answers.get(BUDGET, {}).get("vat", ""),
-        "amount_requested": str(application.amount_requested),
+        "amount_requested": _text(application.amount_requested),
         "totals": {
-            "costs": str(total(line.amount for line in costs)),
-            "income": str(total(line.amount for line in income)),
-            "subsidies": str(total(line.amount for line in income if line.kind == IncomeLine.Kind.SUBSIDY)),
+            "costs": _text(total(line.amount for line in costs)),
+            "income": _text(total(line.amount for line in income)),
+            "subsidies": _text(total(line.amount for line in income if line.kind == IncomeLine.Kind.SUBSIDY)),
         },
     }
 
@@ -124,19 +172,19 @@ def _aid(application: Application, on: dt.date) -> dict[str, Any]:
             for row in rows
         ],
         "on": on.isoformat(),
-        "received": str(totals.declared if totals else total(row.amount for row in rows)),
-        "awarded": str(totals.awarded) if totals else None,
-        "ceiling": str(totals.ceiling.amount) if totals else None,
+        "received": _text(totals.declared if totals else total(row.amount for row in rows)),
+        "awarded": _text(totals.awarded) if totals else None,
+        "ceiling": _text(totals.ceiling.amount) if totals else None,
         "years": totals.ceiling.years if totals else None,
         "source": totals.ceiling.source if totals else "",
     }
 
 
-def _text(value: Any) -> str | None:
-    """A date or amount as JSON keeps it."""
+def _text(value: dt.date | Decimal | None) -> str | None:
+    """A date or amount as JSON keeps it: the same text for the same amount."""
     if value is None:
         return None
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
+    return value.isoformat() if isinstance(value, dt.date) else f"{value:.2f}"
 
 
 def frozen_document(document: Document) -> dict[str, Any]:

@@ -7,16 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import LaterDecision
+from financing.subsidies.procedure.signing import ToSign
 
 
-class SignLaterForm(forms.Form):
-    """Names the draft that was read, so that no other is signed."""
+class _AboutOneDraft(forms.Form):
+    """Names the draft that was read, so that it is about no other."""
 
     draft = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, draft: LaterDecision | None) -> None:
-        super().__init__(data, initial={"draft": draft.pk if draft is not None else None})
 
     @property
     def chosen(self) -> int | None:
@@ -25,11 +24,17 @@ class SignLaterForm(forms.Form):
         return found
 
 
-class TurnDownForm(SignLaterForm):
+class SignLaterForm(SignForm, _AboutOneDraft):
+    def __init__(self, data: Any = None, *, draft: LaterDecision | None, to_sign: ToSign | None) -> None:
+        super().__init__(data, to_sign=to_sign)
+        self.initial["draft"] = draft.pk if draft is not None else None
+
+
+class TurnDownForm(_AboutOneDraft):
     reason = TextField(label=_("Why"), help_text=_("Write a whole sentence."))
 
     def __init__(self, data: Any = None, *, draft: LaterDecision | None) -> None:
-        super().__init__(data, draft=draft)
+        super().__init__(data, initial={"draft": draft.pk if draft is not None else None})
         if draft is not None:
             self.fields["reason"].label = gettext("Why do you turn this down: %(decision)s?") % {
                 "decision": draft.get_kind_display()

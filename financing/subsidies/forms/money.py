@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField, PayeeField
 from coophub.web.forms import offer
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import BatchItem
 from financing.subsidies.selectors.payments import PaymentRow, payment_in_words
 
@@ -16,7 +17,7 @@ class AccountForm(forms.Form):
     name = PayeeField(label=_("In the name of"), max_length=70)
 
 
-class CheckForm(forms.Form):
+class CheckForm(SignForm):
     proof = LineField(
         label=_("How was it shown whose account this is?"),
         max_length=200,

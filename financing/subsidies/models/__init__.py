@@ -53,6 +53,7 @@ from financing.subsidies.models.scheme_parts import (
     RequiredDocument,
     SchemeTerm,
 )
+from financing.subsidies.models.signing import DraftVersion, Signature
 
 __all__ = [
     "AT_THE_MINISTRY",
@@ -76,6 +77,7 @@ __all__ = [
     "DeadlineWarning",
     "Decision",
     "DefaultNotice",
+    "DraftVersion",
     "EligibilityRule",
     "Ground",
     "Hearing",
@@ -113,6 +115,7 @@ __all__ = [
     "Scheme",
     "SchemeTerm",
     "SchemeVersion",
+    "Signature",
     "State",
     "Submission",
     "Target",

@@ -79,8 +79,6 @@ class Application(FSMModelMixin, models.Model):
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = ChangedAtField()
-    co_signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    co_signed_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(_("received at"), null=True)
     decide_by = models.DateField(_("decide by"), null=True)
     rank_on = models.DateField(_("complete on"), null=True)
@@ -136,9 +134,9 @@ class Application(FSMModelMixin, models.Model):
         source=State.DRAFT,
         target=State.SUBMITTED,
         custom=step(
-            "owner or editor of the group",
+            "owner or editor of the group who did not sign along",
             "subsidies.change_application",
-            needs="inside the window, complete, signed along",
+            needs="inside the window, complete, exactly what was signed along",
             changes="freezes everything by value, gives number and decision date",
             letter="receipt",
         ),
@@ -494,6 +492,7 @@ class Submission(models.Model):
     plan_closes = _frozen("plan__result__closes", models.BooleanField(null=True))
     sha256 = models.CharField(max_length=64)
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, related_name="+")
+    signature = models.OneToOneField("subsidies.Signature", models.PROTECT, null=True, related_name="submission")
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField()
 

@@ -34,7 +34,7 @@ def applications_of(initiative: Initiative) -> QuerySet[Application]:
 
 def visible_applications() -> QuerySet[Application]:
     return Application.objects.select_related(
-        "scheme_version__scheme", "initiative__municipality", "plan", "reviewer", "co_signed_by", "changed_by"
+        "scheme_version__scheme", "initiative__municipality", "plan", "reviewer", "changed_by"
     )
 
 

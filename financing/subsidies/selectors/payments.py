@@ -55,9 +55,9 @@ def account_of(application: Application) -> PayeeAccount | None:
 def account_as_submitted(application: Application) -> tuple[str, str]:
     """The number and the name that the applicant gave, as they were frozen."""
     content = application.submission.content
-    iban = content["answers"].get("applicant", {}).get("iban") or ""
-    initiative = application.initiative
-    return iban.replace(" ", ""), initiative.legal_name or content["initiative"]["name"]
+    given, initiative = content["answers"].get("applicant", {}), content["initiative"]
+    name = given.get("account_name") or initiative.get("legal_name") or initiative["name"]
+    return (given.get("iban") or "").replace(" ", ""), name
 
 
 def payments_to_batch(*, is_checked: bool | None = None) -> QuerySet[Payment]:

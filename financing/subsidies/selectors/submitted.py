@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from coophub.web import clock
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
-from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import KeyFigure, figures_of, outcome_of
-from financing.subsidies.applications.content import content_of
+from financing.subsidies.applications.content import content_of, plan_part
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER
 from financing.subsidies.law.budget import RECOVERABLE
@@ -127,25 +126,15 @@ class Submitted:
 
 def preview_of(application: Application) -> Submitted:
     """A draft as it would be frozen now."""
-    content = content_of(application, plan=_plan_of(application.plan), submitted_by="", on=clock.today())
-    return read_content(content)
+    plan = application.plan
+    result = outcome_of(plan.document).result.document() if plan is not None else None
+    return read_content(content_of(application, plan=plan_part(plan, result=result), on=clock.today()))
 
 
 def submitted_of(application: Application) -> Submitted | None:
     """What was submitted, as it was frozen; None for what never was."""
     submission = getattr(application, "submission", None)
     return read_content(submission.content) if submission is not None else None
-
-
-def _plan_of(plan: Plan | None) -> dict[str, Any] | None:
-    if plan is None:
-        return None
-    return {
-        "name": plan.name,
-        "revision": plan.revision,
-        "document": plan.document,
-        "result": outcome_of(plan.document).result.document(),
-    }
 
 
 def read_content(content: Mapping[str, Any]) -> Submitted:

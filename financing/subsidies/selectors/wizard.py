@@ -6,13 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
-from coophub.audit.models import AuditEntry
-from coophub.audit.selectors import entries_of
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.web import clock
@@ -39,9 +36,11 @@ from financing.subsidies.applications.sections import (
 )
 from financing.subsidies.applications.wanted_documents import WantedDocument, wanted_documents
 from financing.subsidies.law.budget import RECOVERABLE
-from financing.subsidies.models import Application, State
+from financing.subsidies.models import Application, Signature, State
 from financing.subsidies.procedure.may.applying import why_not_co_sign
-from initiatives.models import MemberRole
+from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
+from financing.subsidies.selectors.signing import changes_since, sentences_of
+from initiatives.selectors import editors_of
 
 
 @dataclass(frozen=True)
@@ -127,10 +126,16 @@ class Signing:
 
     changed_by: User | None
     signers: list[User]
-    signed_by: User | None
-    signed_at: dt.datetime | None
-    lapsed: AuditEntry | None
-    """The signature that was given and does not count any more, because something changed after it."""
+    members: str
+    """Who is in the group now, each with the role."""
+    to_sign: ToSign
+    """Everything that would be frozen now."""
+    signature: Signature | None
+    """The one that counts."""
+    lapsed: Signature | None
+    """The last one that was given, when it does not count any more."""
+    changes: list[str]
+    """What is different since that one."""
 
 
 @dataclass(frozen=True)
@@ -289,28 +294,26 @@ def document_list(application: Application) -> list[DocumentOnList]:
 
 
 def signing_of(application: Application) -> Signing:
-    """Who wrote last, who can sign along, and what became of an earlier signature."""
-    signed = None
-    if application.co_signed_by_id is None:
-        signed = entries_of(application).filter(action="subsidies.co_sign").first()
-    return Signing(
-        changed_by=application.changed_by,
-        signers=list(_possible_signers(application)),
-        signed_by=application.co_signed_by,
-        signed_at=application.co_signed_at,
-        lapsed=signed,
+    """Who wrote last, who can sign along what, and what became of an earlier signature."""
+    signature = co_signature(application)
+    lapsed = (
+        application.signatures.filter(draft=APPLICATION).select_related("signed_by").last()
+        if signature is None
+        else None
     )
-
-
-def _possible_signers(application: Application) -> QuerySet[User]:
-    """The owners and editors of the group but who changed the application last."""
-    people = User.objects.filter(
-        memberships__initiative=application.initiative,
-        memberships__left_at=None,
-        memberships__role__in=[MemberRole.OWNER, MemberRole.EDITOR],
-        is_active=True,
-    ).order_by("name")
-    return people if application.changed_by is None else people.exclude(pk=application.changed_by.pk)
+    writer = application.changed_by
+    return Signing(
+        changed_by=writer,
+        signers=[person for person in editors_of(application.initiative) if person != writer],
+        members=", ".join(
+            f"{membership.user} ({membership.role_name})"
+            for membership in application.initiative.memberships.filter(left_at=None).select_related("user")
+        ),
+        to_sign=application_to_sign(application),
+        signature=signature,
+        lapsed=lapsed,
+        changes=sentences_of(changes_since(lapsed, application)) if lapsed is not None else [],
+    )
 
 
 def lines_to_take_over(application: Application) -> list[LineToTakeOver]:

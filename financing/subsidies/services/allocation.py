@@ -1,9 +1,9 @@
 """Dividing a ceiling for real: draw the seed, record the outcome, and have it adopted by somebody else."""
 
 import datetime as dt
-import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from coophub.proposals.models import Proposal
 from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import AllocationRun, CeilingBalance, LotAnnouncement, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.rounds import (
     why_not_adopt,
@@ -25,7 +26,9 @@ from financing.subsidies.procedure.may.rounds import (
     why_not_enter_seed,
     why_not_record,
 )
+from financing.subsidies.procedure.signing import allocation_to_sign
 from financing.subsidies.selectors.rounds import (
+    Waiting,
     applications_in_round,
     claims_of,
     divide,
@@ -34,6 +37,7 @@ from financing.subsidies.selectors.rounds import (
     waiting_in_round,
 )
 from financing.subsidies.services.ledger import release_reservation, reserve
+from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import refuse
 
 ANNOUNCE_LOTS = "subsidies.announce_lots"
@@ -132,53 +136,41 @@ def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     waiting = waiting_in_round(version)
     refuse(why_not_record(version, len(waiting), unscored(waiting), clock.now()))
-    criteria = list(version.criteria.all())
-    claims = claims_of(waiting, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
-    free = free_for_round(version)
-    outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
-    content = {
-        "seed": seed.seed,
-        "free": free,
-        "claims": [asdict(claim) for claim in claims.values()],
-        "shares": [asdict(share) for share in outcome.shares],
-        "draws": [asdict(draw) for draw in outcome.draws],
-        "left": dict(outcome.left),
-    }
-    text = json.dumps(content, default=_plain, sort_keys=True, ensure_ascii=False)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    content = _outcome(version, waiting, seed)
+    digest = seal(content)
     last = AllocationRun.objects.filter(version=version).first()
     if last is not None and last.sha256 == digest:
         return last
     run = AllocationRun.objects.create(
         version=version,
         method=version.allocation,
-        content=json.loads(text),
+        content=content,
         sha256=digest,
         recorded_by=user,
         recorded_at=clock.now(),
     )
+    keep_version(allocation_to_sign(run), user=user)
     record(actor=user, action="subsidies.record_allocation", target=version, after={"run": run.pk, "sha256": digest})
     return run
 
 
 @transaction.atomic
 @clock.at_one_moment
-def adopt_allocation(*, run: AllocationRun, user: User) -> AllocationRun:
+def adopt_allocation(*, run: AllocationRun, user: User, read: str | None = None) -> AllocationRun:
     """Adopts an outcome: every application gets its share reserved. Adopted twice is adopted once.
 
-    Raises DomainError for who recorded it, and when anything that it rests on has changed since.
+    `read` is the seal of what was read. Raises DomainError for who recorded it, or another outcome since the last one
+    that was adopted, and when anything that it rests on has changed since, scores included.
     """
     run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     if run.adopted_at is not None:
         return run
     refuse(why_not_adopt(run, user))
     list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
+    if seal(_outcome(run.version, waiting_in_round(run.version), run.version.lot_seed)) != seal(run.content):
+        raise DomainError(_("Applications, scores or ceilings have changed since this was recorded. Record it again."))
+    sign(allocation_to_sign(run), user=user, read=read)
     applications = list(applications_in_round(run.version).select_related("initiative"))
-    free = {target: str(amount) for target, amount in free_for_round(run.version).items()}
-    if {str(a.number) for a in applications} != {
-        claim["number"] for claim in run.content["claims"]
-    } or free != run.content["free"]:
-        raise DomainError(_("Applications or ceilings have changed since this was recorded. Record it again."))
     amounts = {share["number"]: Decimal(share["amount"]) for share in run.content["shares"]}
     for application in applications:
         release_reservation(application=application, user=user)
@@ -196,6 +188,24 @@ def _require_day_to_come(draws_on: dt.date) -> None:
         raise DomainError(
             _("Announce it before the day of the draw, so that nobody can choose a seed."), field="draws_on"
         )
+
+
+def _outcome(version: SchemeVersion, waiting: Sequence[Waiting], seed: LotSeed) -> dict[str, Any]:
+    """Who asks what, what is free and who gets what by the scheme's own rule, as JSON keeps it."""
+    criteria = list(version.criteria.all())
+    claims = claims_of(waiting, [c.slug for c in criteria], {c.slug: c.weight for c in criteria})
+    free = free_for_round(version)
+    outcome = divide(version.allocation, list(claims.values()), free, seed.seed, version.minimum_score)
+    content = {
+        "seed": seed.seed,
+        "free": free,
+        "claims": [asdict(claim) for claim in claims.values()],
+        "shares": [asdict(share) for share in outcome.shares],
+        "draws": [asdict(draw) for draw in outcome.draws],
+        "left": dict(outcome.left),
+    }
+    found: dict[str, Any] = json.loads(json.dumps(content, default=_plain))
+    return found
 
 
 def _plain(value: Any) -> str:

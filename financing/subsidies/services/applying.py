@@ -11,12 +11,10 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
-from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
-from coophub.web.formats import moment
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.content import content_of
+from financing.subsidies.applications.content import content_of, plan_part
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     UNDECIDED,
@@ -24,15 +22,23 @@ from financing.subsidies.models import (
     NumberSeries,
     Scheme,
     SchemeVersion,
+    Signature,
     State,
     Submission,
 )
 from financing.subsidies.papers.letters.receiving import ReceiptLetter
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
+from financing.subsidies.procedure.signing import (
+    application_to_sign,
+    co_signature,
+    signed_application,
+    standing_signature,
+)
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.services.drafts import locked_draft
 from financing.subsidies.services.ledger import release_reservation
 from financing.subsidies.services.letters import send_letter
+from financing.subsidies.services.signing import lapse_if_changed, require_read, sign
 from financing.subsidies.services.steps import refuse, take_step
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
@@ -58,53 +64,46 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
 
 
 @transaction.atomic
-def co_sign(*, application: Application, user: User, revision: int | None = None) -> Application:
-    """A second board member agrees with the application as it is now. Signing twice changes nothing.
+def co_sign(*, application: Application, user: User, read: str | None = None) -> Signature:
+    """A second board member agrees with everything that would be frozen now. Signing twice changes nothing.
 
-    Raises DomainError for whoever changed it last, while something is missing, and when `revision`, what the signer
-    read, is not what there is any more.
+    `read` is the seal of what the signer read. Raises DomainError for whoever changed it last, while something is
+    missing, and when what was read is not what there is any more.
     """
     application = locked_draft(application)
-    if application.co_signed_by_id is not None:
-        return application
-    if revision is not None and application.revision != revision:
-        raise ClashError(
-            _(
-                "%(name)s changed the application at %(time)s, while you were reading. Read it once more "
-                "before you sign."
-            )
-            % {"name": application.changed_by, "time": moment(application.updated_at)},
-            revision=application.revision,
-        )
+    if found := co_signature(application):
+        return found
     refuse(why_not_co_sign(application, missing_from(application), user), application)
-    application.co_signed_by, application.co_signed_at = user, clock.now()
-    application.save(update_fields=["co_signed_by", "co_signed_at"])
-    record(actor=user, action="subsidies.co_sign", target=application, after={"revision": application.revision})
+    lapse_if_changed(application)
+    writers = [application.changed_by_id] if application.changed_by_id else []
+    signature = sign(application_to_sign(application), user=user, read=read, writers=writers)
+    record(actor=user, action="subsidies.co_sign", target=application, after={"seal": signature.sha256})
     notify(
         recipients=[member for member in active_members(application.initiative) if member.pk != user.pk],
         kind="subsidies_co_signed",
         context={"initiative": application.initiative.name},
         url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
     )
-    return application
+    return signature
 
 
 @transaction.atomic
 @clock.at_one_moment
-def submit_application(*, application: Application, user: User) -> Application:
+def submit_application(*, application: Application, user: User, read: str | None = None) -> Application:
     """Submits: freezes everything by value, gives a number and a deadline, and sends the receipt. Sent twice: once.
 
-    Raises DomainError outside the window and while something is missing; the draft is kept.
+    `read` is the seal of what its sender read. Raises DomainError outside the window, while something is missing, for
+    who signed along, and when anything is not as it was signed; the draft is kept.
     """
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != State.DRAFT:
         return application
-    refuse(why_not_submit(application, missing_from(application), clock.now()), application)
+    refuse(why_not_submit(application, missing_from(application), user, clock.now()), application)
 
     application.submitted_at = clock.now()
     application.rank_on = clock.today()
     application.decide_by = decision_deadline(application).date
-    submission = _freeze(application, user)
+    submission = _freeze(application, user, read)
     application.number = next_number(application.scheme_version.scheme)
     take_step(application, "submit", user=user, after={"number": application.number, "sha256": submission.sha256})
     send_letter(application, ReceiptLetter.of(application))
@@ -136,30 +135,28 @@ def next_number(scheme: Scheme) -> str:
     return str(series)
 
 
-def _freeze(application: Application, user: User) -> Submission:
-    plan_version = (
-        freeze_plan(plan=application.plan, name=str(application.scheme_version.scheme), user=user)
-        if application.plan
-        else None
-    )
+def _freeze(application: Application, user: User, read: str | None) -> Submission:
+    """Everything by value. What is frozen is what was read and signed along, whoever wrote at the same time."""
+    signature, plan = standing_signature(application), application.plan
+    name = str(application.scheme_version.scheme)
+    version = freeze_plan(plan=plan, name=name, user=user) if plan is not None else None
     content = content_of(
         application,
-        plan={
-            "name": plan_version.plan.name,
-            "revision": plan_version.plan.revision,
-            "document": plan_version.document,
-            "result": plan_version.result,
-        }
-        if plan_version
-        else None,
-        submitted_by=str(user),
+        plan=plan_part(version.plan, result=version.result) if version else None,
         on=clock.today(),
+        co_signed_by=str(signature.signed_by) if signature else "",
+        submitted_by=str(user),
     )
+    frozen = signed_application(application, content)
+    require_read(frozen, read)
+    if signature is None or frozen.seal != signature.sha256:
+        raise DomainError(_("The application changed a moment ago, after it was signed along. Read it once more."))
     return Submission.objects.create(
         application=application,
         content=content,
         sha256=seal(content),
-        plan_version=plan_version,
+        plan_version=version,
+        signature=signature,
         submitted_by=user,
         submitted_at=clock.now(),
     )

@@ -17,9 +17,11 @@ from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
+from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
 from financing.subsidies.selectors.payments import account_of, items_of, payment_rows, payments_to_batch
 from financing.subsidies.selectors.schemes import numbers_with_interest
 from financing.subsidies.services.payments import mark_paid
+from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import refuse
 
 
@@ -40,6 +42,8 @@ def enter_account(*, application: Application, iban: str, name: str, user: User 
     account = PayeeAccount.objects.create(
         application=application, iban=iban, name=name, entered_by=user, entered_at=clock.now()
     )
+    if user is not None:
+        keep_version(account_to_sign(account), user=user)
     record(
         actor=user,
         action="subsidies.enter_account",
@@ -51,10 +55,11 @@ def enter_account(*, application: Application, iban: str, name: str, user: User 
 
 
 @transaction.atomic
-def check_account(*, account: PayeeAccount, proof: str, user: User) -> PayeeAccount:
+def check_account(*, account: PayeeAccount, proof: str, user: User, read: str | None = None) -> PayeeAccount:
     """Says that number and name belong together, and how that was shown. Checked twice is checked once.
 
-    Raises DomainError for who entered it, without proof, and when it was replaced.
+    `read` is the seal of what was read. Raises DomainError for who entered it, now or before, without proof, and when
+    it was replaced.
     """
     account = PayeeAccount.objects.select_for_update(of=("self",)).select_related("application").get(pk=account.pk)
     if account.checked_at is not None:
@@ -62,6 +67,7 @@ def check_account(*, account: PayeeAccount, proof: str, user: User) -> PayeeAcco
     refuse(why_not_check(account, user), account.application)
     if not proof.strip():
         raise DomainError(_("Write how it was shown whose account this is."), field="proof")
+    sign(account_to_sign(account), user=user, read=read)
     account.checked_by, account.checked_at, account.proof = user, clock.now(), proof.strip()
     account.save(update_fields=["checked_by", "checked_at", "proof"])
     record(actor=user, action="subsidies.check_account", target=account.application, after={"iban": account.iban})
@@ -98,6 +104,7 @@ def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User
             amount=row.payment.amount,
             reference=f"{row.payment.application.number}-{row.payment.pk}-{earlier + 1}",
         )
+    keep_version(batch_to_sign(batch, items_of(batch)), user=user)
     record(
         actor=user,
         action="subsidies.make_batch",
@@ -118,11 +125,11 @@ def drop_batch(*, batch: PaymentBatch, user: User) -> None:
 
 @transaction.atomic
 @clock.at_one_moment
-def approve_batch(*, batch: PaymentBatch, user: User) -> PaymentBatch:
-    """Approves a batch and makes its file, once. Approved twice is approved once.
+def approve_batch(*, batch: PaymentBatch, user: User, read: str | None = None) -> PaymentBatch:
+    """Approves a batch and makes its file, once. Approved twice is approved once. `read` is the seal of what was read.
 
-    Raises DomainError for who made it, when a payment was cancelled or its account replaced since, and without an
-    account of the ministry.
+    Raises DomainError for who made it, or a file with one of its payments that was thrown away, when something else was
+    read, when a payment was cancelled or its account replaced since, and without an account of the ministry.
     """
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.approved_at is not None:
@@ -131,6 +138,7 @@ def approve_batch(*, batch: PaymentBatch, user: User) -> PaymentBatch:
     refuse(why_not_approve(batch, items, numbers_with_interest(user), user, clock.today()))
     if not settings.PAYER_IBAN:
         raise DomainError(_("The bank account of the ministry is not set (PAYER_IBAN)."))
+    sign(batch_to_sign(batch, items), user=user, read=read)
     transfers = [
         Transfer(
             item.account.name,

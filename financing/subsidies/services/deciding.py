@@ -36,10 +36,12 @@ from financing.subsidies.procedure.may.deciding import (
     why_not_send_back,
     why_not_sign,
 )
+from financing.subsidies.procedure.signing import decision_to_sign
 from financing.subsidies.services.ledger import enter_award, release_reservation
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.payments import plan_advances
+from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import locked, refuse, take_step
 
 KIND = Decision.Kind
@@ -176,12 +178,13 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
 
 @transaction.atomic
 @clock.at_one_moment
-def sign_decision(*, application: Application, user: User) -> Decision:
+def sign_decision(*, application: Application, user: User, read: str | None = None) -> Decision:
     """Makes the decision: the ledger takes the amount, the advance is planned, the letter goes out, the group is told.
 
-    Signed twice: once.
+    Signed twice: once. `read` is the seal of the draft that was read.
 
-    Raises DomainError for who assessed or drafted, on a stale page, and when a ceiling would be passed.
+    Raises DomainError for who assessed or wrote any version of the draft, when another draft was read, and when a
+    ceiling would be passed.
     """
     today = clock.today()
     application = locked(application)
@@ -191,6 +194,8 @@ def sign_decision(*, application: Application, user: User) -> Decision:
     refuse(why_not_sign(application, user, today), application)
 
     decision = application.decision
+    decision.application = application
+    sign(decision_to_sign(decision), user=user, read=read)
     decision.signed_by, decision.signed_at = user, clock.now()
     decision.object_by = objection_deadline(today).date
     decision.save()
@@ -250,6 +255,8 @@ def _keep_draft(application: Application, user: User, **fields: object) -> Decis
     decision, _is_new = Decision.objects.update_or_create(
         application=application, defaults={**blank, **fields, "drafted_by": user, "drafted_at": clock.now()}
     )
+    decision.application = application
+    keep_version(decision_to_sign(decision), user=user)
     return decision
 
 

@@ -13,6 +13,7 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.applications.sections import TITLES
 from financing.subsidies.models import Application
+from financing.subsidies.services.signing import lapse_if_changed
 
 
 def locked_draft(application: Application, section: str = "", revision: int | None = None) -> Application:
@@ -43,7 +44,7 @@ def locked_draft(application: Application, section: str = "", revision: int | No
 
 
 def touch(application: Application, section: str, user: User) -> None:
-    """Saves a change to a part. A co-signature lapses: it was for what stood there before."""
+    """Saves a change to a part. A second signature lapses when what it was for is different now."""
     application.revision += 1
     application.changed_by = user
     application.section_changes[section] = {
@@ -51,5 +52,5 @@ def touch(application: Application, section: str, user: User) -> None:
         "by": user.pk,
         "at": clock.now().isoformat(),
     }
-    application.co_signed_by = application.co_signed_at = None
     application.save()
+    lapse_if_changed(application)

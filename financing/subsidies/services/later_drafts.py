@@ -13,6 +13,8 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, LaterDecision, Objection
 from financing.subsidies.procedure.may.later import why_not_turn_down
+from financing.subsidies.procedure.signing import later_decision_to_sign
+from financing.subsidies.services.signing import keep_version
 from financing.subsidies.services.steps import locked, out_of_order, refuse
 
 
@@ -42,6 +44,8 @@ def keep_later_draft(
             **fields,
         },
     )
+    decision.application = application
+    keep_version(later_decision_to_sign(decision), user=user)
     record(
         actor=user,
         action="subsidies.draft_later_decision",

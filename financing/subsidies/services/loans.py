@@ -25,9 +25,11 @@ from financing.subsidies.models import (
     Payment,
 )
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
+from financing.subsidies.procedure.signing import loan_to_sign
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services.ledger import enter_repayment, held_by
 from financing.subsidies.services.payments import plan_payment
+from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import refuse
 
 NOTHING = Decimal(0)
@@ -68,6 +70,8 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
             },
         },
     )
+    loan.application = application
+    keep_version(loan_to_sign(loan), user=user)
     record(
         actor=user,
         action="subsidies.draw_up_loan",
@@ -78,12 +82,16 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
 
 
 @transaction.atomic
-def sign_loan(*, loan: Loan, user: User) -> Loan:
-    """Signs a loan that somebody else drew up. Signed twice is signed once. Raises DomainError for who drew it up."""
+def sign_loan(*, loan: Loan, user: User, read: str | None = None) -> Loan:
+    """Signs a loan that somebody else drew up. Signed twice is signed once. `read` is the seal of what was read.
+
+    Raises DomainError for who drew up any version of it, and when another one was read.
+    """
     loan = Loan.objects.select_for_update(of=("self",)).select_related("application").get(pk=loan.pk)
     if loan.signed_at is not None:
         return loan
     refuse(why_not_sign_loan(loan, user), loan.application)
+    sign(loan_to_sign(loan), user=user, read=read)
     loan.signed_by, loan.signed_at = user, clock.now()
     loan.save(update_fields=["signed_by", "signed_at"])
     record(actor=user, action="subsidies.sign_loan", target=loan.application, after={"amount": loan.amount})

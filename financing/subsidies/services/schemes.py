@@ -34,9 +34,11 @@ from financing.subsidies.models import (
     TextBlock,
 )
 from financing.subsidies.procedure.may.schemes import why_not_publish
+from financing.subsidies.procedure.signing import scheme_to_sign
 from financing.subsidies.schemes.checks import problems_of
 from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
 from financing.subsidies.schemes.eligibility import rule_in_words
+from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import refuse
 
 ROWS: dict[str, type[Model]] = {
@@ -196,6 +198,7 @@ def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
         raise DomainError(problems[0].sentence)
     version.proposed_by, version.proposed_at = user, clock.now()
     version.save(update_fields=["proposed_by", "proposed_at"])
+    keep_version(scheme_to_sign(version), user=user)
     record(actor=user, action="subsidies.propose_scheme", target=version, after={"revision": version.revision})
     notify(
         recipients=people_with_role(Role.SCHEME_MANAGER, Role.DECIDER).exclude(pk=user.pk),
@@ -231,10 +234,11 @@ def return_scheme(*, version: SchemeVersion, reason: str, user: User) -> SchemeV
 
 @transaction.atomic
 @clock.at_one_moment
-def publish_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
+def publish_scheme(*, version: SchemeVersion, user: User, read: str | None = None) -> SchemeVersion:
     """Approves and publishes: from now on nothing in it changes. Published twice is published once.
 
-    Raises DomainError for who proposed or changed it last, and while something is in the way.
+    `read` is the seal of what was read. Raises DomainError for who proposed it or wrote any version of it, when
+    something else was read, and while something is in the way.
     """
     found = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
     if found.published_at is not None:
@@ -242,6 +246,7 @@ def publish_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     refuse(why_not_publish(found, user))
     if problems := problems_of(found):
         raise DomainError(problems[0].sentence)
+    sign(scheme_to_sign(found), user=user, read=read)
     found.approved_by, found.published_at = user, clock.now()
     found.save(update_fields=["approved_by", "published_at"])
     record(
@@ -282,6 +287,8 @@ def _create_version(scheme: Scheme, number: int, document: dict[str, Any], user:
     apply_fields(version, document)
     version.save()
     add_parts(version, document)
+    if user is not None:
+        keep_version(scheme_to_sign(version), user=user)
     return version
 
 
@@ -348,3 +355,4 @@ def _touch(version: SchemeVersion, user: User) -> None:
     version.changed_by = user
     version.proposed_by = version.proposed_at = None
     version.save()
+    keep_version(scheme_to_sign(version), user=user)

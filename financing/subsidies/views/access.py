@@ -2,7 +2,7 @@
 schemes.
 """
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -65,3 +65,8 @@ def visible_version_draft(user: Person, pk: int) -> SchemeVersion:
     if version.published_at is not None:
         raise Http404
     return version
+
+
+def read_of(request: HttpRequest) -> str:
+    """The seal of what the page showed to who signs; empty when it told none, which is the seal of nothing."""
+    return request.POST.get("seal", "")

@@ -16,12 +16,14 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import LoanStartForm, RepaymentForm, TakeUpForm
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, Loan
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
+from financing.subsidies.procedure.signing import loan_to_sign
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services.loans import draw_up_loan, propose_loan_repayment, sign_loan, take_up
 from financing.subsidies.tables.loans import loan_tables
-from financing.subsidies.views.access import visible_dossier
+from financing.subsidies.views.access import read_of, visible_dossier
 
 FORMS: dict[str, type[TakeUpForm | RepaymentForm]] = {"take-up": TakeUpForm, "repayment": RepaymentForm}
 
@@ -54,7 +56,7 @@ def loan(request: SignedInRequest, pk: int) -> HttpResponse:
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     application = _lending_dossier(request, pk)
     try:
-        sign_loan(loan=get_object_or_404(Loan, application=application), user=request.user)
+        sign_loan(loan=get_object_or_404(Loan, application=application), user=request.user, read=read_of(request))
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The loan is signed. The borrower can take it up."))
@@ -89,6 +91,7 @@ def enter(request: SignedInRequest, pk: int, what: str) -> HttpResponse:
 
 def _context(request: SignedInRequest, application: Application, **forms_given: Any) -> dict[str, Any]:
     found = Loan.objects.filter(application=application).select_related("drawn_up_by", "signed_by").first()
+    can_sign = found is not None and why_not_sign_loan(found, request.user) is None
     signed = found is not None and found.signed_at is not None
     balance = loan_balance(found, clock.today()) if found else None
     return {
@@ -98,7 +101,7 @@ def _context(request: SignedInRequest, application: Application, **forms_given: 
         "balance": balance,
         **loan_tables(balance),
         "proposed": proposals_about([found], request.user)[found.pk] if found else [],
-        "can_sign": found is not None and why_not_sign_loan(found, request.user) is None,
+        "sign_form": SignForm(to_sign=loan_to_sign(found)) if found is not None and can_sign else None,
         "start_form": LoanStartForm() if why_not_draw_up(application, found) is None else None,
         "take_up_form": TakeUpForm() if found is not None and why_not_take_up(found) is None else None,
         "repayment_form": RepaymentForm() if signed else None,

@@ -18,8 +18,10 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
+from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.payments import (
     account_as_submitted,
@@ -38,7 +40,7 @@ from financing.subsidies.services.batches import (
     make_batch,
 )
 from financing.subsidies.tables.payments import batch_table
-from financing.subsidies.views.access import visible_dossier
+from financing.subsidies.views.access import read_of, visible_dossier
 
 PAY = "subsidies.pay"
 PER_PAGE = 50
@@ -83,7 +85,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         enter_account(application=application, user=request.user, **form.cleaned_data)
         messages.success(request, _("The account is kept. Somebody else checks it."))
         return redirect("subsidies:account", pk=pk)
-    return _account_page(request, application, form, CheckForm())
+    return _account_page(request, application, form)
 
 
 @login_required
@@ -93,11 +95,11 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
     current = account_of(application)
     if current is None:
         raise Http404
-    form = CheckForm(request.POST)
+    form = CheckForm(request.POST, to_sign=account_to_sign(current))
     if not form.is_valid():
         return _account_page(request, application, AccountForm(initial=_account_before(application)), form)
     try:
-        check_account(account=current, user=request.user, **form.cleaned_data)
+        check_account(account=current, proof=form.cleaned_data["proof"], user=request.user, read=read_of(request))
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The account is checked. Payments can go to it."))
@@ -112,17 +114,18 @@ def _account_before(application: Application) -> dict[str, str]:
 
 
 def _account_page(
-    request: SignedInRequest, application: Application, form: AccountForm, check_form: CheckForm
+    request: SignedInRequest, application: Application, form: AccountForm, check_form: CheckForm | None = None
 ) -> HttpResponse:
     """The account; who did not enter it can check it."""
     current = account_of(application)
-    can_check = current is not None and why_not_check(current, request.user) is None
+    if check_form is None and current is not None and why_not_check(current, request.user) is None:
+        check_form = CheckForm(to_sign=account_to_sign(current))
     context = {
         "room": "budget",
         "application": application,
         "account": current,
         "form": form,
-        "check_form": check_form if can_check else None,
+        "check_form": check_form,
     }
     return render(request, "subsidies/account.html", context)
 
@@ -142,7 +145,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "room": "budget",
         "batch": found,
         "table": batch_table(items, hidden=hidden),
-        "can_approve": refused is None,
+        "sign_form": SignForm(to_sign=batch_to_sign(found, items)) if refused is None else None,
         "not_approved_because": refused.sentence if refused is not None else "",
         "can_drop": why_not_drop(found) is None,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
@@ -156,7 +159,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
-        approve_batch(batch=_get_batch(request, pk), user=request.user)
+        approve_batch(batch=_get_batch(request, pk), user=request.user, read=read_of(request))
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The file is approved. Download it and hand it to the bank."))

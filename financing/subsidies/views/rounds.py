@@ -17,6 +17,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.rounds import AnnounceForm, SeedForm, TrialForm
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
 from financing.subsidies.procedure.may.rounds import (
@@ -26,6 +27,7 @@ from financing.subsidies.procedure.may.rounds import (
     why_not_enter_seed,
     why_not_record,
 )
+from financing.subsidies.procedure.signing import allocation_to_sign
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import (
@@ -37,7 +39,7 @@ from financing.subsidies.services.allocation import (
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.assessing import score_table
 from financing.subsidies.tables.budget import board_table, left_table, share_table
-from financing.subsidies.views.access import visible_dossier
+from financing.subsidies.views.access import read_of, visible_dossier
 
 
 def _get_version(request: SignedInRequest, pk: int, permission: str = "subsidies.view_round") -> SchemeVersion:
@@ -64,11 +66,13 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     runs = runs_of(version, request.user)
     newest = next((recorded.run for recorded in runs), None)
     can_adopt = newest is not None and why_not_adopt(newest, request.user) is None
+    to_adopt = newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None
     refused = why_not_draw(version) or why_not_record(version, shown.waiting, shown.unscored, clock.now())
     context = {
         "room": "budget",
         "version": version,
-        "to_adopt": newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None,
+        "to_adopt": to_adopt,
+        "sign_form": SignForm(to_sign=allocation_to_sign(to_adopt)) if to_adopt is not None else None,
         "can_record": refused is None and request.user.has_perm("subsidies.record_round"),
         "not_recorded_because": refused.sentence if refused is not None else "",
         "announced": version.lot_announcements.last(),
@@ -139,7 +143,7 @@ def adopt(request: SignedInRequest, pk: int, run: int) -> HttpResponse:
     version = _get_version(request, pk, "subsidies.adopt_round")
     found = get_object_or_404(version.allocation_runs, pk=run)
     try:
-        adopt_allocation(run=found, user=request.user)
+        adopt_allocation(run=found, user=request.user, read=read_of(request))
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The outcome is adopted. Each share is reserved until its decision is signed."))

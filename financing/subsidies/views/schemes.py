@@ -22,16 +22,18 @@ from financing.subsidies.forms.schemes import (
     rows_of,
     sections_of,
 )
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.papers.letters.examples import example_letter
 from financing.subsidies.papers.letters.kinds import KINDS, letter_choices, letter_context
 from financing.subsidies.procedure.may.schemes import why_not_publish
+from financing.subsidies.procedure.signing import scheme_to_sign
 from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
 from financing.subsidies.selectors import schemes
 from financing.subsidies.services import schemes as schemes_services
 from financing.subsidies.tables.budget import ceiling_table
-from financing.subsidies.views.access import MANAGE_SCHEMES, visible_version, visible_version_draft
+from financing.subsidies.views.access import MANAGE_SCHEMES, read_of, visible_version, visible_version_draft
 
 
 @login_required
@@ -72,12 +74,13 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a version holds, what it lacks, and the next step."""
     version = visible_version(request.user, pk)
     user = request.user
+    can_approve = user.has_perm("subsidies.approve_scheme") and why_not_publish(version, user) is None
     context = {
         **_frame(version),
         "outline": schemes.scheme_outline(version, sections_of(version)),
         "applications": version.applications.filter(submitted_at__isnull=False).count(),
         "can_manage": user.has_perm(MANAGE_SCHEMES),
-        "can_approve": user.has_perm("subsidies.approve_scheme") and why_not_publish(version, user) is None,
+        "sign_form": SignForm(to_sign=scheme_to_sign(version)) if can_approve else None,
         "return_form": ReturnForm(),
     }
     return render(request, "subsidies/scheme_version.html", context)
@@ -219,7 +222,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     version = visible_version(request.user, pk, do="subsidies.approve_scheme")
     try:
-        schemes_services.publish_scheme(version=version, user=request.user)
+        schemes_services.publish_scheme(version=version, user=request.user, read=read_of(request))
     except DomainError as error:
         return conflict(request, error)
     messages.success(request, _("The scheme is published. From now on nothing in this version changes."))

@@ -20,6 +20,7 @@ from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
 from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
@@ -29,7 +30,7 @@ from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
 from financing.subsidies.tables.submitted import submitted_tables
-from financing.subsidies.views.access import visible_application, visible_draft
+from financing.subsidies.views.access import read_of, visible_application, visible_draft
 
 
 def draft(request: SignedInRequest, application: Application) -> HttpResponse:
@@ -172,7 +173,7 @@ def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
-        applying.co_sign(application=application, user=request.user, revision=writing_of(request).revision or None)
+        applying.co_sign(application=application, user=request.user, read=read_of(request))
     except DomainError as error:
         return _refused(request, application, error)
     messages.success(request, _("You signed the application along. It can be submitted now."))
@@ -184,7 +185,7 @@ def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def submit(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
-        applying.submit_application(application=application, user=request.user)
+        applying.submit_application(application=application, user=request.user, read=read_of(request))
     except DomainError as error:
         return _refused(request, application, error)
     return redirect("subsidies:receipt", slug=slug, pk=pk)
@@ -228,18 +229,20 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
     frame = _frame(application, request)
     found = submitted.preview_of(application)
     wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
-    refused = why_not_submit(application, wizard.missing, clock.now())
+    signing = wizard_selectors.signing_of(application)
+    refused = why_not_submit(application, wizard.missing, request.user, clock.now())
     return {
         **frame,
         "submitted": found,
         **submitted_tables(found),
-        "signing": wizard_selectors.signing_of(application),
+        "signing": signing,
+        "sign_form": SignForm(to_sign=signing.to_sign),
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
         "is_last_writer": application.changed_by_id == request.user.pk,
         "can_co_sign": can_change and why_not_co_sign(application, wizard.missing, request.user) is None,
         "can_submit": can_change and refused is None,
-        "not_now": refused.sentence if refused is not None and refused.because is Because.TIME else "",
+        "not_now": refused.sentence if refused is not None and refused.because is not Because.STATE else "",
     }
 
 

@@ -11,11 +11,13 @@ from financing.subsidies.applications.completeness import Missing
 from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from financing.subsidies.procedure.signing import standing_signature
 
 
 def why_not_co_sign(application: Application, missing: Sequence[Missing], user: User) -> Refusal | None:
     """Agree with the application as it is: not whoever changed it last. `missing` is what it still lacks."""
-    if not application.is_draft or application.co_signed_by_id is not None:
+    is_signed = all(item.section != SIGNATURE for item in missing)
+    if not application.is_draft or is_signed:
         return OUT_OF_ORDER
     if application.changed_by_id == user.pk:
         return by_person(_("You changed this application last. Somebody else of the group signs along."))
@@ -24,8 +26,10 @@ def why_not_co_sign(application: Application, missing: Sequence[Missing], user: 
     return None
 
 
-def why_not_submit(application: Application, missing: Sequence[Missing], now: dt.datetime) -> Refusal | None:
-    """Submit while the window is open and nothing is missing, the second signature included."""
+def why_not_submit(
+    application: Application, missing: Sequence[Missing], user: User, now: dt.datetime
+) -> Refusal | None:
+    """Submit while the window is open and nothing is missing, the second signature included: not whoever gave that."""
     version = application.scheme_version
     if not application.is_draft:
         return OUT_OF_ORDER
@@ -41,6 +45,9 @@ def why_not_submit(application: Application, missing: Sequence[Missing], now: dt
         )
     if missing:
         return by_state(_("Something is still missing. You find it in the list, with a link to each place."))
+    signature = standing_signature(application)
+    if signature is not None and signature.signed_by_id == user.pk:
+        return by_person(_("You signed along yourself. Somebody else of the group submits it: that makes two."))
     return None
 
 

@@ -9,6 +9,7 @@ from coophub.web.formats import day
 from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import RUNNING_AWARDS, SETTLED, Application, Decision, State
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from financing.subsidies.procedure.signing import DECISION, has_written
 from financing.subsidies.procedure.terms import has_lapsed, remedy_ended_on
 
 BEFORE_A_DECISION = [State.IN_ASSESSMENT, State.ADVISED, State.DRAFT_DECISION, *RUNNING_AWARDS, *SETTLED]
@@ -53,7 +54,7 @@ def why_not_sign(application: Application, user: User, today: dt.date) -> Refusa
     if decision is None:
         return OUT_OF_ORDER
     has_assessed = any(item.reviewer_id == user.pk for item in application.assessments.all())
-    if decision.drafted_by_id == user.pk or has_assessed:
+    if decision.drafted_by_id == user.pk or has_assessed or has_written(user, application, DECISION):
         return by_person(_("You worked on this application yourself. Somebody else signs the decision."))
     return _leaving_out_impossible(application, today) if decision.kind == LEAVE_OUT else None
 

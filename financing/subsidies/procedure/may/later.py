@@ -9,6 +9,7 @@ from financing.subsidies.models import RUNNING_AWARDS, SETTLED, Application, Lat
 from financing.subsidies.procedure.awards import award_changed_since
 from financing.subsidies.procedure.may.objections import why_not_handle
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state
+from financing.subsidies.procedure.signing import has_written, later_draft
 
 KIND = LaterDecision.Kind
 AWARDED = [State.AWARDED, State.PARTLY_AWARDED]
@@ -22,12 +23,14 @@ SIGNED_IN = {
 
 
 def why_not_sign_later(draft: LaterDecision, user: User) -> Refusal | None:
-    """Sign a draft that somebody else wrote, on the award as it is now. Money is checked when it is signed."""
+    """Sign a draft of which this person wrote no version, on the award as it is now. Money is checked when it is
+    signed.
+    """
     application = draft.application
     if draft.signed_at is not None:
         return OUT_OF_ORDER
-    if draft.drafted_by_id == user.pk:
-        return by_person(_("You drafted this decision yourself. Somebody else signs it."))
+    if draft.drafted_by_id == user.pk or has_written(user, application, later_draft(draft)):
+        return by_person(_("You drafted this decision yourself, or an earlier version. Somebody else signs it."))
     if draft.kind == KIND.OBJECTION:
         objection = next(item for item in application.objections.all() if item.pk == draft.objection_id)
         if refused := why_not_handle(objection, user):

@@ -20,16 +20,27 @@ from financing.subsidies.models import (
     PaymentBatch,
 )
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from financing.subsidies.procedure.signing import (
+    DECISION,
+    LOAN,
+    account_to_sign,
+    batch_to_sign,
+    has_written,
+    later_draft,
+    writers_of,
+)
 
 
 def why_not_order(payment: Payment, user: User, today: dt.date) -> Refusal | None:
-    """Order a payment, from its day on: not whoever drafted the decision that it follows from."""
+    """Order a payment, from its day on: not whoever wrote any version of the decision that it follows from."""
     if payment.ordered_at is not None:
         return OUT_OF_ORDER
     if payment.cancelled_at is not None:
         return by_state(_("This payment was cancelled: the award changed or was settled."))
-    drafts = (getattr(payment.application, "decision", None), payment.later_decision)
-    if any(draft is not None and draft.drafted_by_id == user.pk for draft in drafts):
+    first, later = getattr(payment.application, "decision", None), payment.later_decision
+    is_drafter = any(draft is not None and draft.drafted_by_id == user.pk for draft in (first, later))
+    drafts = [DECISION, later_draft(later)] if later is not None else [DECISION]
+    if is_drafter or any(has_written(user, payment.application, draft) for draft in drafts):
         return by_person(_("You drafted the decision. Somebody else orders the payment."))
     if payment.kind != Payment.Kind.REPAYMENT and today < payment.pay_from:
         return by_time(_("This payment is planned from %(day)s.") % {"day": day(payment.pay_from)})
@@ -43,13 +54,13 @@ def why_not_mark_paid(payment: Payment) -> Refusal | None:
 
 
 def why_not_check(account: PayeeAccount, user: User) -> Refusal | None:
-    """Say whose account it is: not whoever entered it."""
+    """Say whose account it is: not whoever entered it, or another that was never checked."""
     if account.replaced_at is not None:
         return by_state(_("This account was replaced by another."))
     if account.checked_at is not None:
         return OUT_OF_ORDER
-    if account.entered_by_id == user.pk:
-        return by_person(_("You entered this account yourself. Somebody else checks it."))
+    if account.entered_by_id == user.pk or user.pk in writers_of(account_to_sign(account)):
+        return by_person(_("You entered this account yourself, or one before it. Somebody else checks it."))
     return None
 
 
@@ -60,12 +71,16 @@ def why_not_drop(batch: PaymentBatch) -> Refusal | None:
 def why_not_approve(
     batch: PaymentBatch, items: Iterable[BatchItem], hidden: Iterable[int], user: User, today: dt.date
 ) -> Refusal | None:
-    """Approve a file for the bank: not whoever made it, nor has an interest in one of the applications (`hidden`)."""
+    """Approve a file for the bank: not whoever made it, or one that was thrown away with the same payment, nor has an
+    interest in one of the applications (`hidden`).
+    """
     if batch.approved_at is not None:
         return OUT_OF_ORDER
+    items = list(items)
     if batch.made_by_id == user.pk:
         return by_person(_("You made this file yourself. Somebody else approves it."))
-    items = list(items)
+    if user.pk in writers_of(batch_to_sign(batch, items)):
+        return by_person(_("You made a file with one of these payments before. Somebody else approves this one."))
     if {item.payment.application_id for item in items} & set(hidden):
         return by_person(_("You have an interest in one of these applications. Somebody else approves the file."))
     if batch.execution_date < today:
@@ -99,8 +114,8 @@ def why_not_draw_up(application: Application, loan: Loan | None) -> Refusal | No
 def why_not_sign_loan(loan: Loan, user: User) -> Refusal | None:
     if loan.signed_at is not None:
         return OUT_OF_ORDER
-    if loan.drawn_up_by_id == user.pk:
-        return by_person(_("You drew this loan up yourself. Somebody else signs it."))
+    if loan.drawn_up_by_id == user.pk or has_written(user, loan.application, LOAN):
+        return by_person(_("You drew this loan up yourself, or an earlier version. Somebody else signs it."))
     return None
 
 

@@ -8,6 +8,7 @@ from coophub.accounts.models import User
 from coophub.web.formats import day
 from financing.subsidies.models import AllocationRun, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from financing.subsidies.procedure.signing import allocation_to_sign, writers_of
 
 ALLOCATION = SchemeVersion.Allocation
 
@@ -52,9 +53,9 @@ def why_not_draw(version: SchemeVersion) -> Refusal | None:
 
 
 def why_not_adopt(run: AllocationRun, user: User) -> Refusal | None:
-    """Adopt an outcome: not whoever recorded it."""
+    """Adopt an outcome: not whoever recorded it, or another one for the same round."""
     if run.adopted_at is not None:
         return OUT_OF_ORDER
-    if run.recorded_by_id == user.pk:
-        return by_person(_("You recorded this outcome yourself. Somebody else adopts it."))
+    if run.recorded_by_id == user.pk or user.pk in writers_of(allocation_to_sign(run)):
+        return by_person(_("You recorded this outcome yourself, or one before it. Somebody else adopts it."))
     return None

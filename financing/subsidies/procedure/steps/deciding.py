@@ -9,8 +9,10 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from financing.subsidies.forms.deciding import AskViewForm, DecisionForm, ViewForm
 from financing.subsidies.forms.plain import ReasonForm
+from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.deciding import (
+    draft_of,
     why_not_ask_view,
     why_not_draft,
     why_not_give_view,
@@ -18,6 +20,7 @@ from financing.subsidies.procedure.may.deciding import (
     why_not_sign,
 )
 from financing.subsidies.procedure.may.refusal import Refusal
+from financing.subsidies.procedure.signing import decision_to_sign
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import deciding
 
@@ -90,8 +93,12 @@ class SignDecision(Step):
     def is_next(self, application: Application) -> bool:
         return True
 
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
+        draft = draft_of(application)
+        return SignForm(data, to_sign=decision_to_sign(draft) if draft is not None else None)
+
     def act(self, application: Application, user: User, form: Any) -> object:
-        return deciding.sign_decision(application=application, user=user)
+        return deciding.sign_decision(application=application, user=user, read=form.read)
 
 
 class SendBack(Step):

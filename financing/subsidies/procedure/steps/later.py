@@ -10,6 +10,7 @@ from financing.subsidies.forms.later import SignLaterForm, TurnDownForm
 from financing.subsidies.models import Application, LaterDecision
 from financing.subsidies.procedure.may.later import open_drafts, why_not_sign_later, why_not_turn_down
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
+from financing.subsidies.procedure.signing import later_decision_to_sign
 from financing.subsidies.procedure.steps.step import Step, still_there, the_one
 from financing.subsidies.services import later_decisions, later_drafts
 
@@ -30,10 +31,11 @@ class SignLaterDecision(Step):
         return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
-        return SignLaterForm(data, draft=_to_sign(application, user))
+        draft = _to_sign(application, user)
+        return SignLaterForm(data, draft=draft, to_sign=later_decision_to_sign(draft) if draft is not None else None)
 
     def act(self, application: Application, user: User, form: Any) -> object:
-        return later_decisions.sign_later_decision(decision=_chosen(application, form), user=user)
+        return later_decisions.sign_later_decision(decision=_chosen(application, form), user=user, read=form.read)
 
 
 class TurnDownLaterDecision(Step):

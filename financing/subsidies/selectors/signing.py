@@ -1,0 +1,159 @@
+"""Why a second signature does not count any more: what is different since, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coophub.accounts.models import User
+from coophub.web.formats import euro_cents
+from financing.plans.selectors.versions import changed_inputs
+from financing.subsidies.applications.sections import (
+    ACTIVITIES,
+    ADVANCE,
+    AID,
+    BUDGET,
+    DOCUMENTS,
+    PLAN,
+    PROJECT,
+    TITLES,
+)
+from financing.subsidies.models import Application, Signature
+from financing.subsidies.procedure.signing import application_to_sign
+from initiatives.models import Initiative, MemberRole
+
+MOST_SENTENCES = 5
+"""More than anybody reads in one remark."""
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is different: the part of the application that it stands in, and what it was and is."""
+
+    part: str
+    sentence: str
+
+
+def changes_since(signature: Signature, application: Application) -> list[Change]:
+    """What is different now from what was signed; empty when it is all as it was."""
+    now = application_to_sign(application)
+    if signature.sha256 == now.seal:
+        return []
+    found = list(changes_between(signature.content, now.content))
+    return found or [Change("", _("Something in the application is different."))]
+
+
+def sentences_of(changes: Sequence[Change]) -> list[str]:
+    """The first of them, and how many more there are."""
+    shown = [change.sentence for change in changes[:MOST_SENTENCES]]
+    rest = len(changes) - len(shown)
+    if rest:
+        shown.append(ngettext("And one thing more.", "And %(count)s things more.", rest) % {"count": rest})
+    return shown
+
+
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    """What is different between two contents that were or would be signed."""
+    yield from _profile(before["initiative"], after["initiative"])
+    yield from _members(before["members"], after["members"])
+    yield from _answers(before, after)
+    yield from _rows(TITLES[ACTIVITIES], before["activities"], after["activities"])
+    yield from _plan(before["plan"], after["plan"])
+    for part in ("budget", "income"):
+        yield from _rows(TITLES[BUDGET], before[part], after[part])
+    yield from _amount(before["amount_requested"], after["amount_requested"])
+    yield from _rows(TITLES[ADVANCE], before["advance"]["quarters"], after["advance"]["quarters"])
+    yield from _rows(TITLES[AID], *(side.get("aid", {}).get("rows", []) for side in (before, after)))
+    yield from _rows(TITLES[DOCUMENTS], before["documents"], after["documents"])
+
+
+def _profile(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name, value in after.items():
+        if value != before.get(name):
+            label = (
+                _("Province")
+                if name == "province"
+                else str(getattr(Initiative._meta.get_field(name), "verbose_name", name))
+            )
+            yield _from_to(_("Profile"), label.capitalize(), _shown(name, before.get(name)), _shown(name, value))
+
+
+def _shown(name: str, value: Any) -> str:
+    """A fact of the profile as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    field = None if name == "province" else Initiative._meta.get_field(name)
+    choices = dict(getattr(field, "flatchoices", None) or [])
+    return str(choices.get(value, value))
+
+
+def _members(before: Rows, after: Rows) -> Iterator[Change]:
+    part = _("People")
+    was = {row["person"]: row["role"] for row in before}
+    now = {row["person"]: row["role"] for row in after}
+    different = {person for person in was | now if was.get(person) != now.get(person)}
+    for person in User.objects.filter(pk__in=different).order_by("name", "pk"):
+        if person.pk not in now:
+            yield Change(part, _("%(name)s is not in your group any more.") % {"name": person})
+        elif person.pk not in was:
+            yield Change(part, _("%(name)s came into your group.") % {"name": person})
+        else:
+            yield _from_to(part, str(person), *(MemberRole(side[person.pk]).short_label for side in (was, now)))
+
+
+def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for part, title in TITLES.items():
+        is_different = before["answers"].get(part) != after["answers"].get(part)
+        if is_different or (part == PROJECT and before["target"] != after["target"]):
+            yield Change(str(title), _("The answers under “%(part)s” are different.") % {"part": title})
+
+
+def _plan(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Change]:
+    title = str(TITLES[PLAN])
+    if before is None or after is None or before["name"] != after["name"]:
+        yield from () if before == after else [_from_to(title, title, _name_of(before), _name_of(after))]
+        return
+    rows = changed_inputs(before["document"], after["document"])
+    for row in rows:
+        yield _from_to(title, row.label, *row.values)
+    if not rows and before != after:
+        yield Change(title, _("“%(part)s” is different.") % {"part": title})
+
+
+def _name_of(plan: Mapping[str, Any] | None) -> str:
+    return plan["name"] if plan else "–"
+
+
+def _amount(before: str, after: str) -> Iterator[Change]:
+    if before != after:
+        amounts = [euro_cents(Decimal(amount)) for amount in (before, after)]
+        yield _from_to(TITLES[BUDGET], _("What you ask"), *amounts)
+
+
+def _rows(title: Any, before: Rows, after: Rows) -> Iterator[Change]:
+    """Rows by what they are called: which came, which went, and which are different."""
+    part, was, now = str(title), _by_name(before), _by_name(after)
+    for name in (name for name in was if name not in now):
+        yield Change(part, _("%(part)s: “%(row)s” is gone.") % {"part": part, "row": name})
+    for name, row in now.items():
+        if name not in was:
+            yield Change(part, _("%(part)s: “%(row)s” is new.") % {"part": part, "row": name})
+        elif row != was[name]:
+            yield Change(part, _("%(part)s: “%(row)s” is different.") % {"part": part, "row": name})
+
+
+def _by_name(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        name = next((str(row[key]) for key in ("title", "description", "granted_by", "starts_on") if row.get(key)), "–")
+        found.setdefault(name, []).append(row)
+    return found
+
+
+def _from_to(part: Any, what: str, before: str, after: str) -> Change:
+    sentence = _("%(what)s: from “%(before)s” to “%(after)s”.")
+    return Change(str(part), sentence % {"what": what, "before": before or "–", "after": after or "–"})
