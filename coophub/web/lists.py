@@ -1,9 +1,12 @@
 """Lists that a reader sorts and pages through, by django-tables2, drawn by the same component as every table."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import django_tables2
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from coophub.web.formats import Words
 from coophub.web.tables import Column, ColumnKind, Row, Sort, Table
@@ -20,8 +23,27 @@ class ListColumn(django_tables2.Column):
 class List(django_tables2.Table):
     """Columns over a queryset. A `render_<column>` may give a `Cell` or a `Slot`.
 
-    `Meta.attrs` hold the caption and, where j and k walk through the rows, "row_keys".
+    `Meta.attrs` hold the caption and, where j and k walk through the rows, "row_keys". A list with a page of its own
+    (`list_page`) has there also its "lead", a sentence, and what it says without rows: "none" and "about_none".
     """
+
+
+@dataclass(frozen=True)
+class Tab:
+    """Another choice of rows for the same list."""
+
+    label: Words
+    url: str
+    is_present: bool
+
+
+def list_page(
+    request: HttpRequest, found: List, *, layout: str, room: str, per_page: int = 50, tabs: Sequence[Tab] = ()
+) -> HttpResponse:
+    """A page that is one list, under the words of the list itself."""
+    table = sorted_list(request, found, per_page=per_page)
+    context = {"layout": layout, "room": room, "table": table, "words": found.attrs, "tabs": tabs}
+    return render(request, "components/list_page.html", context)
 
 
 def sorted_list(request: HttpRequest, found: List, *, per_page: int) -> Table:

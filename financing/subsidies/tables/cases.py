@@ -34,7 +34,13 @@ class ApplicationList(List):
     class Meta:
         model = Application
         fields = ["number", "initiative", "scheme", "amount_requested", "state", "decide_by", "reviewer"]
-        attrs = {"caption": _("Applications"), "row_keys": True}
+        attrs = {
+            "caption": _("Applications"),
+            "lead": _("Everything that was ever submitted, the newest first."),
+            "none": _("No applications yet"),
+            "about_none": _("As soon as a group submits an application, you find it here with its deadline."),
+            "row_keys": True,
+        }
         order_by = None
 
     def render_number(self, value: str, record: Application) -> Cell:
@@ -66,7 +72,13 @@ class ObjectionList(List):
     class Meta:
         model = Objection
         fields = ["number", "initiative", "received_on", "state", "hearing_at", "decide_by", "handler"]
-        attrs = {"caption": _("Objections"), "row_keys": True}
+        attrs = {
+            "caption": _("Objections"),
+            "lead": _("Objections of groups against decisions, the first due first."),
+            "none": _("No objection waits"),
+            "about_none": _("When a group objects, you find it here with the day on which you have to decide."),
+            "row_keys": True,
+        }
         order_by = None
 
     def render_number(self, value: str, record: Objection) -> Cell:
@@ -83,6 +95,17 @@ class ObjectionList(List):
 
     def render_handler(self, record: Objection) -> str:
         return str(record.handler or gettext("nobody"))
+
+
+class DecidedObjectionList(ObjectionList):
+    """Those that wait no more."""
+
+    class Meta(ObjectionList.Meta):
+        attrs = {
+            **ObjectionList.Meta.attrs,
+            "none": _("No objection was decided on yet"),
+            "about_none": _("Here stand the objections of earlier, with their outcome."),
+        }
 
 
 class QueueList(ApplicationList):

@@ -16,7 +16,7 @@ from coophub.proposals.selectors import waiting_for
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
-from coophub.web.lists import sorted_list
+from coophub.web.lists import Tab, list_page, sorted_list
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
@@ -25,7 +25,13 @@ from financing.subsidies.forms.queue import AssignForm, QueueFilterForm, SaveVie
 from financing.subsidies.models import Application, SavedView
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
-from financing.subsidies.tables.cases import ApplicationList, ObjectionList, QueueList, export_table
+from financing.subsidies.tables.cases import (
+    ApplicationList,
+    DecidedObjectionList,
+    ObjectionList,
+    QueueList,
+    export_table,
+)
 
 PER_PAGE = 50
 
@@ -105,8 +111,8 @@ def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
-    table = sorted_list(request, ApplicationList(queue_selectors.all_applications(request.user)), per_page=PER_PAGE)
-    return render(request, "subsidies/dossiers.html", {"room": "applications", "table": table})
+    found = ApplicationList(queue_selectors.all_applications(request.user))
+    return list_page(request, found, layout="layouts/ministry.html", room="applications")
 
 
 @login_required
@@ -114,11 +120,14 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
 def objections(request: SignedInRequest) -> HttpResponse:
     """Every objection, those that wait first; `?view=decided` gives the others."""
     require(request.user, "subsidies.view_queue")
-    view = "decided" if request.GET.get("view") == "decided" else "open"
-    table = sorted_list(
-        request, ObjectionList(queue_selectors.objections(request.user, is_open=view == "open")), per_page=PER_PAGE
-    )
-    return render(request, "subsidies/objections.html", {"room": "objections", "table": table, "view": view})
+    is_open = request.GET.get("view") != "decided"
+    shown = ObjectionList if is_open else DecidedObjectionList
+    found = shown(queue_selectors.objections(request.user, is_open=is_open))
+    tabs = [
+        Tab(_("Waiting"), reverse("subsidies:objections"), is_open),
+        Tab(_("Decided or withdrawn"), "?view=decided", not is_open),
+    ]
+    return list_page(request, found, layout="layouts/ministry.html", room="objections", tabs=tabs)
 
 
 def _queue_url(request: SignedInRequest, query: str = "") -> str:
