@@ -18,7 +18,7 @@ from financing.subsidies.models import Application, Decision
 from financing.subsidies.services.advances import ask_advance
 from financing.subsidies.services.deciding import sign_decision
 from financing.subsidies.services.dossiers import send_message, write_note
-from financing.subsidies.services.remedies import complete_application, request_remedy
+from financing.subsidies.services.remedies import complete, request_remedy
 from pilots.models import Programme
 from pilots.services import record_session, select_pilot
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer
@@ -71,12 +71,12 @@ def test_applicants_see_what_they_filed_signed_and_added(application, anna, bram
 def test_applicants_see_what_they_wrote_for_the_group(application, anna):
     rosa = reviewer()
     request_remedy(
-        application=application,
+        subject=application,
         points=["Brief"],
         last_day=clock.today() + dt.timedelta(days=14),
         user=rosa,
     )
-    complete_application(application=application, answers={"Brief": "Hierbij."}, user=anna)
+    complete(subject=application, answers={"Brief": "Hierbij."}, user=anna)
     send_message(application=application, text="Klopt het zo?", is_from_ministry=False, user=anna)
     write_note(application=application, text="Bellen.", user=rosa)
 

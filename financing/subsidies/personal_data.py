@@ -8,6 +8,7 @@ address.
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
@@ -27,8 +28,6 @@ from financing.subsidies.models import (
     Message,
     Note,
     Objection,
-    ObjectionDelay,
-    ObjectionRemedy,
     PayeeAccount,
     Payment,
     PaymentBatch,
@@ -39,6 +38,7 @@ from financing.subsidies.models import (
     SavedView,
     SchemeVersion,
     Signature,
+    application_of,
 )
 from financing.subsidies.procedure.signing import APPLICATION
 
@@ -121,10 +121,12 @@ def _on_behalf_of_the_group(user: User) -> dict[str, Any]:
     """What somebody wrote or answered for a group after it applied."""
     return {
         "additions": [
-            {"application": item.application.number, "points": item.content["points"]}
-            for item in Addition.objects.filter(added_by=user).select_related("application")
+            {"application": application_of(item.request.subject).number, "points": item.content["points"]}
+            for item in Addition.objects.filter(added_by=user).select_related(
+                "request__application", "request__objection__application"
+            )
         ],
-        "answers_about_postponement": _numbers(Postponement.objects.filter(answered_by=user)),
+        "answers_about_postponement": _numbers_of_subjects(Postponement.objects.filter(answered_by=user)),
         "views": [
             {"application": item.application.number, "view": item.view}
             for item in Hearing.objects.filter(answered_by=user).select_related("application")
@@ -137,13 +139,6 @@ def _on_behalf_of_the_group(user: User) -> dict[str, Any]:
             }
             for item in Objection.objects.filter(entered_by=user).select_related("application")
         ],
-        "completed_objections": [
-            {"application": item.objection.application.number, "answer": item.answer}
-            for item in ObjectionRemedy.objects.filter(mended_by=user).select_related("objection__application")
-        ],
-        "answers_about_a_later_decision_on_an_objection": _numbers_of_objections(
-            ObjectionDelay.objects.filter(answered_by=user)
-        ),
         "default_notices": _numbers(DefaultNotice.objects.filter(entered_by=user)),
         "reports": [
             {"application": item.application.number, "results": item.content["results"]}
@@ -173,15 +168,11 @@ def _work(user: User) -> dict[str, Any]:
     """What somebody did as staff beside assessing and deciding on applications."""
     later = LaterDecision.objects.filter(Q(drafted_by=user) | Q(signed_by=user))
     return {
-        "remedy_requests": _numbers(RemedyRequest.objects.filter(requested_by=user)),
-        "postponements": _numbers(Postponement.objects.filter(made_by=user)),
+        "remedy_requests": _numbers_of_subjects(RemedyRequest.objects.filter(requested_by=user)),
+        "postponements": _numbers_of_subjects(Postponement.objects.filter(made_by=user)),
         "hearings": _numbers(Hearing.objects.filter(asked_by=user)),
         "asked_to_assess": _numbers(ReviewAssignment.objects.filter(reviewer=user)),
         "handled_objections": _numbers(Objection.objects.filter(handler=user)),
-        "asked_to_complete_an_objection": _numbers_of_objections(ObjectionRemedy.objects.filter(requested_by=user)),
-        "asked_to_agree_with_a_later_decision_on_an_objection": _numbers_of_objections(
-            ObjectionDelay.objects.filter(asked_by=user)
-        ),
         "later_decisions": [
             {
                 "application": item.application.number,
@@ -206,5 +197,7 @@ def _numbers(found: QuerySet[Any]) -> list[str]:
     return list(found.values_list("application__number", flat=True))
 
 
-def _numbers_of_objections(found: QuerySet[Any]) -> list[str]:
-    return list(found.values_list("objection__application__number", flat=True))
+def _numbers_of_subjects(found: QuerySet[Any]) -> list[str]:
+    """Of the applications that rows are about, by themselves or through an objection."""
+    number = Coalesce("application__number", "objection__application__number")
+    return list(found.values_list(number, flat=True))

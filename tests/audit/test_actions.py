@@ -11,10 +11,16 @@ from financing.plans.services.editing import ACTIONS as CHANGE_ACTIONS
 from financing.subsidies.models import Application, Objection
 from financing.subsidies.procedure.page import transitions_of
 from financing.subsidies.services.steps import take_step
+from financing.subsidies.services.undecided import UndecidedApplication, UndecidedObjection
 
 APPS = ("coophub", "initiatives", "financing", "pilots")
 # The one place that records under the name of the step it takes; the steps themselves are listed below.
 STEPS = "financing/subsidies/services/steps.py"
+
+LOOKED_UP = {
+    "ACTIONS": CHANGE_ACTIONS.values(),
+    "self.actions": [*UndecidedApplication.actions.values(), *UndecidedObjection.actions.values()],
+}
 
 
 def calls_of(name):
@@ -26,13 +32,12 @@ def calls_of(name):
 
 
 def recorded_actions():
-    """Every `record(action="…")` in the code, and for `record(action=ACTIONS[…])` those that can come out of it."""
+    """Every `record(action="…")` in the code, and for one that is looked up (`ACTIONS[…]`) those that it can be."""
     actions = [
         keyword.value for call in calls_of(record.__name__) for keyword in call.keywords if keyword.arg == "action"
     ]
-    looked_up = [action for action in actions if ast.unparse(action).startswith("ACTIONS[")]
-    listed = [ast.Constant(name) for name in CHANGE_ACTIONS.values()]
-    return [action for action in actions if action not in looked_up] + listed * len(looked_up)
+    written = [action for action in actions if ast.unparse(action).partition("[")[0] not in LOOKED_UP]
+    return [*written, *(ast.Constant(name) for names in LOOKED_UP.values() for name in names)]
 
 
 def steps_taken():

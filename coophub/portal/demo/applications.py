@@ -269,14 +269,14 @@ def _complete(
     points = ["De brief van de gemeente is niet ondertekend.", "In de begroting ontbreekt de btw."]
     with clock.at(moment + dt.timedelta(days=3)):
         last_day = clock.today() + dt.timedelta(days=14)
-        remedies.request_remedy(application=application, points=points, last_day=last_day, user=accounts["Rosa"])
+        remedies.request_remedy(subject=application, points=points, last_day=last_day, user=accounts["Rosa"])
     if goal == State.COMPLETED:
         answers = {
             points[0]: "De ondertekende brief staat nu bij de documenten.",
             points[1]: "De btw is € 12.600; wij kunnen die niet terugvragen.",
         }
         with clock.at(moment + dt.timedelta(days=10)):
-            remedies.complete_application(application=application, answers=answers, user=writer)
+            remedies.complete(subject=application, answers=answers, user=writer)
     elif goal == State.LEFT_OUT:
         with clock.at(moment + dt.timedelta(days=23)):
             reasons = "Wij hebben niet ontvangen wat er ontbrak."

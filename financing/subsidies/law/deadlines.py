@@ -33,13 +33,15 @@ SUSPENDED = {
         "From %(first)s to %(last)s the term stood still: the time to complete passed unused (Awb 4:15 lid 1)."
     ),
     "consent": _("From %(first)s to %(last)s the term stood still: the applicant agreed to it (Awb 4:15 lid 2)."),
-    "mended": _("From %(first)s to %(last)s the term stood still: the objection was being completed (Awb 7:10 lid 2)."),
-    "unmended": _(
+    "completed_objection": _(
+        "From %(first)s to %(last)s the term stood still: the objection was being completed (Awb 7:10 lid 2)."
+    ),
+    "lapsed_objection": _(
         "From %(first)s to %(last)s the term stood still: the time to complete the objection passed unused "
         "(Awb 7:10 lid 2)."
     ),
 }
-OF_AN_OBJECTION = ("mended", "unmended")
+OF_AN_OBJECTION = ("completed_objection", "lapsed_objection")
 
 
 @dataclass(frozen=True)
@@ -69,34 +71,31 @@ class Suspension:
 
     first: dt.date
     last: dt.date
-    reason: Literal["completed", "lapsed", "consent", "mended", "unmended"]
+    reason: Literal["completed", "lapsed", "consent", "completed_objection", "lapsed_objection"]
 
     @classmethod
-    def completed(cls, request: dt.date, completed: dt.date) -> "Suspension":
-        """Awb 4:15: from the day after the request until the day of completion, which counts again."""
-        return cls(request + DAY, completed - DAY, "completed")
+    def completed(cls, request: dt.date, completed: dt.date, *, is_of_objection: bool = False) -> "Suspension":
+        """Awb 4:15, 7:10 lid 2: from the day after the request until the day of completion, which counts again."""
+        return cls(request + DAY, completed - DAY, "completed_objection" if is_of_objection else "completed")
 
     @classmethod
-    def lapsed(cls, request: dt.date, last_day: dt.date) -> "Suspension":
-        """Awb 4:15, when nothing came: up to and including the last day of the remedy term."""
-        return cls(request + DAY, last_day, "lapsed")
+    def lapsed(cls, request: dt.date, last_day: dt.date, *, is_of_objection: bool = False) -> "Suspension":
+        """Awb 4:15, 7:10 lid 2, when nothing came: up to and including the last day of the remedy term."""
+        return cls(request + DAY, last_day, "lapsed_objection" if is_of_objection else "lapsed")
+
+    @classmethod
+    def of_request(
+        cls, request: dt.date, completed: dt.date | None, last_day: dt.date, *, is_of_objection: bool = False
+    ) -> "Suspension":
+        """The days that a request to complete takes out of the term: until it was, or its own term had passed."""
+        if completed is not None and completed <= last_day:
+            return cls.completed(request, completed, is_of_objection=is_of_objection)
+        return cls.lapsed(request, last_day, is_of_objection=is_of_objection)
 
     @classmethod
     def consent(cls, first: dt.date, last: dt.date) -> "Suspension":
         """Awb 4:15 lid 2: the period that the applicant agreed to in writing."""
         return cls(first, last, "consent")
-
-    @classmethod
-    def mended(cls, request: dt.date, mended: dt.date) -> "Suspension":
-        """Awb 7:10 lid 2: from the day after the request until the day on which the objection was complete, which
-        counts again.
-        """
-        return cls(request + DAY, mended - DAY, "mended")
-
-    @classmethod
-    def unmended(cls, request: dt.date, last_day: dt.date) -> "Suspension":
-        """Awb 7:10 lid 2, when nothing came: up to and including the last day to complete the objection."""
-        return cls(request + DAY, last_day, "unmended")
 
     def days(self) -> Iterator[dt.date]:
         day = self.first

@@ -42,13 +42,6 @@ def decision_term(
     return Deadline(counted.date, (*steps, *counted.steps))
 
 
-def remedy_suspension(*, requested_on: dt.date, completed_on: dt.date | None, last_day: dt.date) -> Suspension:
-    """The days that a request to complete takes out of the term: until it was completed, or its own term had passed."""
-    if completed_on is not None and completed_on <= last_day:
-        return Suspension.completed(requested_on, completed_on)
-    return Suspension.lapsed(requested_on, last_day)
-
-
 def remedy_end(*, completed_on: dt.date | None, last_day: dt.date) -> dt.date:
     """The day from which the four weeks to leave an application out run (Awb 4:5 lid 4)."""
     return min(completed_on or last_day, last_day)

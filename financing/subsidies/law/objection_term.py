@@ -69,12 +69,3 @@ def objection_decision_deadline(
         )
     )
     return Deadline(agreed_until, tuple(steps))
-
-
-def mending_suspension(*, requested_on: dt.date, mended_on: dt.date | None, last_day: dt.date) -> Suspension:
-    """The days that a request to complete the objection takes out of the term: until it was, or its own term had
-    passed.
-    """
-    if mended_on is not None and mended_on <= last_day:
-        return Suspension.mended(requested_on, mended_on)
-    return Suspension.unmended(requested_on, last_day)

@@ -28,9 +28,9 @@ from financing.subsidies.models.objection import (
     OPEN_OBJECTIONS,
     DefaultNotice,
     Objection,
-    ObjectionDelay,
-    ObjectionRemedy,
     ObjectionState,
+    Subject,
+    application_of,
 )
 from financing.subsidies.models.payment_batch import BatchItem, PayeeAccount, PaymentBatch
 from financing.subsidies.models.procedure import (
@@ -99,8 +99,6 @@ __all__ = [
     "Note",
     "NumberSeries",
     "Objection",
-    "ObjectionDelay",
-    "ObjectionRemedy",
     "ObjectionState",
     "PayeeAccount",
     "Payment",
@@ -117,7 +115,9 @@ __all__ = [
     "SchemeVersion",
     "Signature",
     "State",
+    "Subject",
     "Submission",
     "Target",
     "TextBlock",
+    "application_of",
 ]

@@ -44,7 +44,6 @@ class Objection(FSMModelMixin, models.Model):
     reasons = models.TextField(_("why you disagree"))
     wants_hearing = models.BooleanField(_("wants to be heard"), default=True)
     has_committee = models.BooleanField(_("a committee advises (Awb 7:13)"), default=False)
-    is_postponed = models.BooleanField(_("postponed once (Awb 7:10 lid 3)"), default=False)
     hearing_at = models.DateTimeField(_("hearing on"), null=True)
     hearing_place = models.CharField(_("where"), max_length=200, blank=True)
     hearing_report = models.TextField(_("report of the hearing"), blank=True)
@@ -148,72 +147,6 @@ class Objection(FSMModelMixin, models.Model):
         """Awb 6:21."""
 
 
-class ObjectionRemedy(models.Model):
-    """That whoever objects was asked to complete the objection (Awb 6:6).
-
-    It suspends the term to decide on it (7:10 lid 2).
-    """
-
-    objection = models.ForeignKey(Objection, models.PROTECT, related_name="remedies")
-    defects = models.TextField(_("what is missing"))
-    requested_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    requested_on = models.DateField()
-    last_day = models.DateField(_("complete it by"))
-    answer = models.TextField(_("what was added"), blank=True)
-    mended_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    mended_at = models.DateTimeField(null=True)
-    mended_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["requested_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["objection"], condition=Q(mended_at=None), name="one_open_objection_remedy"
-            ),
-            models.CheckConstraint(condition=Q(last_day__gt=F("requested_on")), name="objection_remedy_term_lasts"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.objection}: {self.requested_on}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.mended_at is None
-
-
-class ObjectionDelay(models.Model):
-    """That whoever objects was asked to agree with a decision on a later day (Awb 7:10 lid 4)."""
-
-    objection = models.ForeignKey(Objection, models.PROTECT, related_name="delays")
-    reason = models.TextField(_("reason"))
-    last_day = models.DateField(_("last day"))
-    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    is_agreed = models.BooleanField(null=True)
-
-    class Meta:
-        ordering = ["asked_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["objection"], condition=Q(answered_at=None), name="one_open_question_about_delay"
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at=None, is_agreed=None) | Q(answered_at__isnull=False, is_agreed__isnull=False),
-                name="delay_is_answered_whole",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.objection}: {self.last_day}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None
-
-
 class DefaultNotice(models.Model):
     """A notice of default for a late decision (Awb 4:17)."""
 
@@ -237,3 +170,12 @@ class DefaultNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.received_on}"
+
+
+Subject = Application | Objection
+"""What is decided on within a term (`decide_by`), and meanwhile completed or postponed."""
+
+
+def application_of(subject: Subject) -> Application:
+    """The application itself, or the one that an objection is about."""
+    return subject if isinstance(subject, Application) else subject.application

@@ -1,4 +1,4 @@
-"""What happens between the application and the decision: completing, waiting longer, hearing, talking."""
+"""What happens before a decision, on an application or an objection: completing, waiting longer, hearing, talking."""
 
 import pgtrigger
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.models.application import Application
+from financing.subsidies.models.objection import Objection, Subject
 from financing.subsidies.models.scheme import SchemeVersion
 from financing.subsidies.models.scheme_parts import frozen_with_version
 
@@ -18,10 +19,29 @@ def frozen() -> pgtrigger.Protect:
     return pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
-class RemedyRequest(models.Model):
-    """That the ministry asked to complete an application (Awb 4:5). It suspends the decision term (4:15)."""
+def about_one(name: str) -> models.CheckConstraint:
+    """A row is about an application or about an objection, never about both."""
+    return models.CheckConstraint(
+        condition=Q(application__isnull=False, objection=None) | Q(application=None, objection__isnull=False), name=name
+    )
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="remedy_requests")
+
+def subject_of(row: "RemedyRequest | Postponement") -> Subject:
+    """What a row is about."""
+    found = row.objection or row.application
+    if found is None:
+        raise ValueError("The database holds no row about nothing.")
+    return found
+
+
+class RemedyRequest(models.Model):
+    """That the ministry asked to complete an application (Awb 4:5) or an objection (6:6).
+
+    It suspends the term to decide on it (4:15, 7:10 lid 2).
+    """
+
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="remedy_requests")
+    objection = models.ForeignKey(Objection, models.PROTECT, null=True, related_name="remedy_requests")
     points = models.JSONField(_("what is missing"))
     explanation = models.TextField(_("explanation"), blank=True)
     requested_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -34,20 +54,31 @@ class RemedyRequest(models.Model):
     class Meta:
         ordering = ["requested_at", "pk"]
         constraints = [
+            about_one("remedy_request_is_about_one"),
             models.UniqueConstraint(
-                fields=["application"], condition=Q(completed_at=None), name="one_open_remedy_request"
+                fields=["application", "objection"],
+                condition=Q(completed_at=None),
+                nulls_distinct=False,
+                name="one_open_remedy_request",
             ),
             models.CheckConstraint(condition=Q(last_day__gt=F("requested_on")), name="remedy_term_lasts"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application}: {self.requested_on}"
+        return f"{self.subject}: {self.requested_on}"
+
+    @property
+    def subject(self) -> Subject:
+        return subject_of(self)
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_at is None
 
 
 class Addition(models.Model):
-    """What a group added on request, by value. The submission itself stays as it was."""
+    """What a group added on request, by value. What it handed in before stays as it was."""
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="additions")
     request = models.OneToOneField(RemedyRequest, models.PROTECT, related_name="addition")
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -63,16 +94,19 @@ class Addition(models.Model):
 
 
 class Postponement(models.Model):
-    """A later decision: extended by the ministry, told without extending (4:14), or agreed to by the applicant (4:15
-    lid 2).
+    """A later decision: extended by the ministry (as the scheme allows; on an objection Awb 7:10 lid 3), told without
+    extending (4:14), or agreed to by the group (4:15 lid 2, 7:10 lid 4).
+
+    What is agreed about an application is a period that does not count; about an objection it is a last day.
     """
 
     class Kind(models.TextChoices):
-        EXTENSION = "extension", _("Extension that the scheme allows")
+        EXTENSION = "extension", _("Extension")
         NOTICE = "notice", _("Notice that it will be late (Awb 4:14 lid 1)")
-        CONSENT = "consent", _("Postponement with consent (Awb 4:15 lid 2)")
+        CONSENT = "consent", _("Postponement with consent")
 
-    application = models.ForeignKey(Application, models.PROTECT, related_name="postponements")
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="postponements")
+    objection = models.ForeignKey(Objection, models.PROTECT, null=True, related_name="postponements")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     reason = models.TextField(_("reason"))
     weeks = models.PositiveSmallIntegerField(_("weeks"), null=True)
@@ -87,17 +121,43 @@ class Postponement(models.Model):
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["application"], condition=Q(kind="extension"), name="extended_once"),
+            about_one("postponement_is_about_one"),
+            models.UniqueConstraint(
+                fields=["application", "objection"],
+                condition=Q(kind="extension"),
+                nulls_distinct=False,
+                name="extended_once",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "objection"],
+                condition=Q(kind="consent", answered_at=None),
+                nulls_distinct=False,
+                name="postponement_asked_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="extension", weeks__gt=0)
-                | Q(kind="notice", last_day__isnull=False)
-                | Q(kind="consent", first_day__isnull=False, last_day__gte=F("first_day")),
+                | Q(kind="notice", objection=None, last_day__isnull=False)
+                | Q(kind="consent", objection=None, first_day__isnull=False, last_day__gte=F("first_day"))
+                | Q(kind="consent", application=None, last_day__isnull=False),
                 name="postponement_says_until_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, is_agreed=None) | Q(answered_at__isnull=False, is_agreed__isnull=False),
+                name="postponement_answered_whole",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.application}"
+        return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def subject(self) -> Subject:
+        return subject_of(self)
+
+    @property
+    def is_open(self) -> bool:
+        """A question that waits for an answer."""
+        return self.kind == self.Kind.CONSENT and self.answered_at is None
 
 
 class Hearing(models.Model):

@@ -4,8 +4,9 @@ import datetime as dt
 
 from coophub.web import clock
 from financing.subsidies.law.deadlines import Deadline, Suspension
-from financing.subsidies.law.decision_term import Extension, decision_term, remedy_end, remedy_suspension
-from financing.subsidies.law.objection_term import mending_suspension, objection_decision_deadline
+from financing.subsidies.law.decision_term import Extension, decision_term, remedy_end
+from financing.subsidies.law.figures import legal_term
+from financing.subsidies.law.objection_term import objection_decision_deadline
 from financing.subsidies.law.statutory import Penalty, penalty
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -16,7 +17,30 @@ from financing.subsidies.models import (
     Postponement,
     RemedyRequest,
     SchemeVersion,
+    Subject,
 )
+from financing.subsidies.schemes.terms import extension_weeks
+
+KIND = Postponement.Kind
+
+
+def waits_for_decision(subject: Subject) -> bool:
+    """Whether the ministry still has to decide on it."""
+    return subject.is_open if isinstance(subject, Objection) else subject.state in AT_THE_MINISTRY
+
+
+def deadline_of(subject: Subject) -> Deadline:
+    """The last day to decide on it, as its requests, postponements and answers now stand."""
+    return objection_term(subject) if isinstance(subject, Objection) else decision_deadline(subject)
+
+
+def weeks_to_extend(subject: Subject) -> int:
+    """By how many weeks the term can be extended, once: as the scheme says, on an objection as the law does (Awb 7:10
+    lid 3). Nothing where the scheme does not allow it.
+    """
+    if isinstance(subject, Objection):
+        return legal_term("objection_postponement", subject.object_by).term.length
+    return extension_weeks(subject.scheme_version)
 
 
 def decision_deadline(application: Application) -> Deadline:
@@ -33,9 +57,16 @@ def decision_deadline(application: Application) -> Deadline:
         extensions=[
             Extension(found.weeks, clock.day_of(found.made_at))
             for found in postponements
-            if found.kind == Postponement.Kind.EXTENSION and found.weeks
+            if found.kind == KIND.EXTENSION and found.weeks
         ],
-        suspensions=_suspensions(application, postponements),
+        suspensions=[
+            *_requests(application),
+            *(
+                Suspension.consent(found.first_day, found.last_day)
+                for found in postponements
+                if found.is_agreed and found.first_day and found.last_day
+            ),
+        ],
     )
 
 
@@ -63,16 +94,15 @@ def objection_term(objection: Objection) -> Deadline:
 
     Requests and answers only count as far as they are known today: an open request is taken to run its full term.
     """
-    agreed = [delay.last_day for delay in objection.delays.all() if delay.is_agreed]
+    postponements = list(objection.postponements.all())
     return objection_decision_deadline(
         object_by=objection.object_by,
         has_committee=objection.has_committee,
-        is_postponed=objection.is_postponed,
-        suspensions=[
-            mending_suspension(requested_on=found.requested_on, mended_on=found.mended_on, last_day=found.last_day)
-            for found in objection.remedies.all()
-        ],
-        agreed_until=max(agreed, default=None),
+        is_postponed=any(found.kind == KIND.EXTENSION for found in postponements),
+        suspensions=_requests(objection),
+        agreed_until=max(
+            (found.last_day for found in postponements if found.is_agreed and found.last_day), default=None
+        ),
     )
 
 
@@ -97,25 +127,19 @@ def decided_on(notice: DefaultNotice) -> dt.date | None:
     return next((clock.day_of(moment) for moment in signed if moment), None)
 
 
-def running_term(application: Application, objection: Objection | None) -> dt.date | None:
-    """By when the decision has to be there: on the objection, or on the application itself; None when nothing is
-    undecided.
-    """
-    if objection is not None:
-        return objection.decide_by if objection.is_open else None
-    return application.decide_by if application.state in AT_THE_MINISTRY else None
+def running_term(subject: Subject) -> dt.date | None:
+    """By when the decision has to be there; None when it was taken."""
+    return subject.decide_by if waits_for_decision(subject) else None
 
 
-def _suspensions(application: Application, postponements: list[Postponement]) -> list[Suspension]:
-    asked = [
-        remedy_suspension(
-            requested_on=request.requested_on, completed_on=request.completed_on, last_day=request.last_day
+def _requests(subject: Subject) -> list[Suspension]:
+    """The days on which the term stood still while something was asked to complete it."""
+    return [
+        Suspension.of_request(
+            request.requested_on,
+            request.completed_on,
+            request.last_day,
+            is_of_objection=isinstance(subject, Objection),
         )
-        for request in application.remedy_requests.all()
+        for request in subject.remedy_requests.all()
     ]
-    agreed = [
-        Suspension.consent(found.first_day, found.last_day)
-        for found in postponements
-        if found.is_agreed and found.first_day and found.last_day
-    ]
-    return [*asked, *agreed]

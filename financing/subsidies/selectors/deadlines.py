@@ -19,6 +19,7 @@ from financing.subsidies.models import (
     Application,
     Decision,
     Payment,
+    RemedyRequest,
     Report,
     State,
 )
@@ -126,12 +127,15 @@ def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
     request = next(iter(reversed(application.remedy_requests.all())), None)
     if request is None or application.state not in (State.REMEDY_REQUESTED, State.COMPLETED):
         return
-    if request.completed_on is None:
-        told = DeadlineStep(
-            gettext_noop("The ministry set this day in its letter of %(date)s."), {"date": request.requested_on}
-        )
-        yield _("Complete the application by"), Deadline(request.last_day, (told,)), True
+    if request.is_open:
+        yield _("Complete the application by"), _set_by(request), True
     yield _("Leaving out of consideration is possible until"), leaving_out_deadline(remedy_ended_on(request)), False
+
+
+def _set_by(request: RemedyRequest) -> Deadline:
+    """The last day to complete something."""
+    told = gettext_noop("The ministry set this day in its letter of %(date)s.")
+    return Deadline(request.last_day, (DeadlineStep(told, {"date": request.requested_on}),))
 
 
 def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
@@ -143,13 +147,9 @@ def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]
     for objection in application.objections.all():
         if objection.is_open:
             yield _("Decide on the objection by"), objection_term(objection), False
-            for remedy in objection.remedies.all():
-                if remedy.is_open:
-                    told = DeadlineStep(
-                        gettext_noop("The ministry set this day in its letter of %(date)s."),
-                        {"date": remedy.requested_on},
-                    )
-                    yield _("Complete the objection by"), Deadline(remedy.last_day, (told,)), True
+            for request in objection.remedy_requests.all():
+                if request.is_open:
+                    yield _("Complete the objection by"), _set_by(request), True
 
 
 def _settlement(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:

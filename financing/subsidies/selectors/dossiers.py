@@ -40,6 +40,8 @@ from financing.subsidies.papers.letters.kinds import letter_name
 from financing.subsidies.papers.letters.letter import LETTER
 from financing.subsidies.procedure.awards import CurrentAward, current_award
 from financing.subsidies.procedure.log import LogLine, log_lines
+from financing.subsidies.procedure.may.completing import open_request
+from financing.subsidies.procedure.may.terms import open_consent
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
 from financing.subsidies.selectors.submitted import Submitted, read_content
@@ -119,12 +121,11 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         "scheme_version__criteria",
         "remedy_requests__addition",
         "remedy_requests__requested_by",
-        "additions",
         "postponements",
         "hearings",
         "objections__handler",
-        "objections__remedies__mended_by",
-        "objections__delays",
+        "objections__remedy_requests__addition__added_by",
+        "objections__postponements",
         Prefetch("default_notices"),
         Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
         Prefetch("payments", Payment.objects.select_related("ordered_by", "later_decision")),
@@ -251,10 +252,10 @@ def timeline_of(application: Application) -> list[Event]:
         if objection.hearing_at:
             held = objection.hearing_at <= clock.now()
             events.append(Event(clock.day_of(objection.hearing_at), _("Hearing"), "done" if held else "next"))
-        for remedy in objection.remedies.all():
-            events.append(Event(remedy.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
-            if remedy.mended_on:
-                events.append(Event(remedy.mended_on, _("Objection completed"), "done", _("your group")))
+        for asked in objection.remedy_requests.all():
+            events.append(Event(asked.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
+            if asked.completed_on:
+                events.append(Event(asked.completed_on, _("Objection completed"), "done", _("your group")))
     for report in application.reports.all():
         events.append(Event(clock.day_of(report.submitted_at), str(report.get_kind_display()), "done", _("your group")))
     for request in application.advance_requests.all():
@@ -288,15 +289,11 @@ def group_has_to_act(application: Application) -> bool:
     if application.state in (State.DRAFT, State.REMEDY_REQUESTED):
         return True
     if application.state in AT_THE_MINISTRY:
-        waits = any(item.kind == "consent" and item.answered_at is None for item in application.postponements.all())
-        return waits or _is_asked_for_view(application)
+        return open_consent(application) is not None or _is_asked_for_view(application)
     if application.state in RUNNING_AWARDS and _is_asked_for_view(application):
         return True
     for objection in application.objections.all():
-        waits = any(item.is_open for item in objection.remedies.all()) or any(
-            item.is_open for item in objection.delays.all()
-        )
-        if objection.is_open and waits:
+        if objection.is_open and (open_request(objection) or open_consent(objection)):
             return True
     if application.state not in (State.AWARDED, State.PARTLY_AWARDED):
         return False

@@ -24,7 +24,7 @@ from financing.subsidies.models import (
     Payment,
     State,
 )
-from financing.subsidies.papers.letters.hearing import HearingLetter
+from financing.subsidies.papers.letters.hearing import ObjectionHearingLetter
 from financing.subsidies.papers.letters.objections import ObjectionDecisionLetter, ObjectionReceiptLetter
 from financing.subsidies.papers.letters.paying import PenaltyLetter
 from financing.subsidies.procedure.awards import (
@@ -41,8 +41,8 @@ from financing.subsidies.procedure.may.objections import (
     why_not_handle,
     why_not_prepare,
     why_not_report_hearing,
-    why_not_withdraw_objection,
 )
+from financing.subsidies.procedure.may.refusal import why_not_take
 from financing.subsidies.procedure.may.terms import why_not_draft_penalty
 from financing.subsidies.procedure.terms import objection_term, running_penalty, running_term
 from financing.subsidies.services.advances import add_to_advance, require_more_advance
@@ -159,7 +159,7 @@ def prepare_objection(
     if is_new_moment and hearing_at is not None:
         send_letter(
             application,
-            HearingLetter.of_objection(objection),
+            ObjectionHearingLetter.of(objection),
             occasion=f"objection-{objection.pk}-{int(hearing_at.timestamp())}",
         )
     return objection
@@ -277,7 +277,7 @@ def withdraw_objection(*, objection: Objection, user: User) -> Objection:
     _application, objection = locked_objection(objection)
     if objection.state == ObjectionState.WITHDRAWN:
         return objection
-    refuse(why_not_withdraw_objection(objection), objection)
+    refuse(why_not_take(objection, "withdraw"), objection)
     take_step(objection, "withdraw", user=user, action="withdraw_objection")
     return objection
 
@@ -302,7 +302,7 @@ def give_default_notice(
     application = locked(application)
     if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
-    decide_by = running_term(application, objection)
+    decide_by = running_term(objection or application)
     if decide_by is None:
         raise DomainError(out_of_order(objection or application))
     is_premature = received_on <= decide_by

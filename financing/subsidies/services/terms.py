@@ -1,4 +1,6 @@
-"""A later decision: extended where the scheme allows, told under 4:14, or agreed to by the group (Awb 4:14, 4:15)."""
+"""A later decision on an application or an objection: extended, agreed to by the group, or told of (Awb 4:14, 4:15,
+7:10).
+"""
 
 import datetime as dt
 
@@ -10,7 +12,7 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
-from financing.subsidies.models import Application, Postponement
+from financing.subsidies.models import Application, Postponement, Subject, application_of
 from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.procedure.may.terms import (
     why_not_answer_consent,
@@ -19,39 +21,33 @@ from financing.subsidies.procedure.may.terms import (
     why_not_give_notice,
     why_not_move,
 )
-from financing.subsidies.procedure.terms import decision_deadline
-from financing.subsidies.schemes.terms import extension_weeks
+from financing.subsidies.procedure.terms import weeks_to_extend
 from financing.subsidies.services.letters import send_letter
-from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
+from financing.subsidies.services.notices import tell_group
 from financing.subsidies.services.steps import locked, refuse
+from financing.subsidies.services.undecided import locked_undecided
 
 KIND = Postponement.Kind
 
 
 @transaction.atomic
 @clock.at_one_moment
-def extend_term(*, application: Application, reason: str, user: User, weeks: int | None = None) -> Postponement:
-    """Extends the decision term, once, by at most what the scheme allows, with notice before it ends.
+def extend_term(*, subject: Subject, reason: str, user: User, weeks: int | None = None) -> Postponement:
+    """Extends the term to decide, once, with notice before it ends.
 
-    Raises DomainError when the scheme does not allow it, it was done before, or the term has ended.
+    An application's by at most what the scheme allows (Awb 4:14), an objection's by what the law gives (7:10 lid 3).
+    Raises DomainError when that is nothing, when it was done before, and when the term has ended.
     """
-    application = locked(application)
-    refuse(why_not_extend(application, clock.today()), application)
-    most = extension_weeks(application.scheme_version)
+    waiting = locked_undecided(subject)
+    refuse(why_not_extend(waiting.subject, user, clock.today()), waiting.subject)
+    most = weeks_to_extend(waiting.subject)
     if not 1 <= (weeks := weeks or most) <= most:
         raise DomainError(_("The scheme allows at most %(weeks)s weeks.") % {"weeks": most}, field="weeks")
-    postponement = Postponement.objects.create(
-        application=application, kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=clock.now()
+    postponement = waiting.subject.postponements.create(
+        kind=KIND.EXTENSION, reason=reason, weeks=weeks, made_by=user, made_at=clock.now()
     )
-    before = _move_date(application)
-    record(
-        actor=user,
-        action="subsidies.extend",
-        target=application,
-        before={"decide_by": before},
-        after={"decide_by": application.decide_by, "weeks": weeks, "reason": reason},
-    )
-    _send(application, postponement)
+    waiting.move_date("extend", user=user, weeks=weeks, reason=reason)
+    _send(postponement)
     return postponement
 
 
@@ -69,8 +65,8 @@ def give_notice(*, application: Application, reason: str, last_day: dt.date, use
             _("The decision is due on %(day)s. Name a later day.") % {"day": day(application.decide_by)},
             field="last_day",
         )
-    postponement = Postponement.objects.create(
-        application=application, kind=KIND.NOTICE, reason=reason, last_day=last_day, made_by=user, made_at=clock.now()
+    postponement = application.postponements.create(
+        kind=KIND.NOTICE, reason=reason, last_day=last_day, made_by=user, made_at=clock.now()
     )
     record(
         actor=user,
@@ -78,7 +74,7 @@ def give_notice(*, application: Application, reason: str, last_day: dt.date, use
         target=application,
         after={"last_day": last_day, "reason": reason},
     )
-    _send(application, postponement)
+    _send(postponement)
     return postponement
 
 
@@ -86,86 +82,56 @@ def give_notice(*, application: Application, reason: str, last_day: dt.date, use
 @clock.at_one_moment
 def ask_consent(
     *,
-    application: Application,
+    subject: Subject,
     reason: str,
-    first_day: dt.date,
     last_day: dt.date,
     user: User,
+    first_day: dt.date | None = None,
 ) -> Postponement:
-    """Asks the group to agree with a later decision. Nothing changes until an owner agrees in writing (Awb 4:15 lid 2).
+    """Asks the group to agree with a later decision. Nothing changes until an owner agrees in writing.
 
-    Raises DomainError while an earlier question is open, and for days that have passed or lie after the decision date.
+    On an application: that a period does not count (Awb 4:15 lid 2). On an objection: a later last day (7:10 lid 4).
+    Raises DomainError while an earlier question is open, after the term, and for days that change nothing.
     """
-    application = locked(application)
-    refuse(why_not_ask_consent(application, clock.today()), application)
-    if first_day < clock.today():
-        raise DomainError(_("Let the period begin today or later."), field="first_day")
-    if last_day < first_day:
-        raise DomainError(_("This day is before the first."), field="last_day")
-    if application.decide_by and first_day > application.decide_by:
-        raise DomainError(
-            _("The term ends on %(day)s. A period after that changes nothing.") % {"day": day(application.decide_by)},
-            field="first_day",
-        )
-    postponement = Postponement.objects.create(
-        application=application,
-        kind=KIND.CONSENT,
-        reason=reason,
-        first_day=first_day,
-        last_day=last_day,
-        made_by=user,
-        made_at=clock.now(),
+    waiting = locked_undecided(subject)
+    refuse(why_not_ask_consent(waiting.subject, user, clock.today()), waiting.subject)
+    waiting.require_later(first_day, last_day)
+    postponement = waiting.subject.postponements.create(
+        kind=KIND.CONSENT, reason=reason, first_day=first_day, last_day=last_day, made_by=user, made_at=clock.now()
     )
-    record(
-        actor=user,
-        action="subsidies.ask_consent",
-        target=application,
-        after={"first_day": first_day, "last_day": last_day, "reason": reason},
-    )
-    tell_group(application, "subsidies_letter")
+    days = {"first_day": first_day} if first_day else {}
+    waiting.enter("ask_consent", user=user, before={}, after={**days, "last_day": last_day, "reason": reason})
+    tell_group(waiting.application, "subsidies_letter")
     return postponement
 
 
 @transaction.atomic
 @clock.at_one_moment
-def answer_consent(*, application: Application, is_agreed: bool, user: User) -> Postponement:
+def answer_consent(*, subject: Subject, is_agreed: bool, user: User) -> Postponement:
     """The group agrees, or not, with a later decision. The same answer twice is one.
 
     Raises DomainError when nothing was asked, and when the term has ended in the meantime.
     """
-    application = locked(application)
-    earlier = application.postponements.filter(kind=KIND.CONSENT).last()
+    waiting = locked_undecided(subject)
+    earlier = waiting.subject.postponements.filter(kind=KIND.CONSENT).last()
     if earlier is not None and earlier.is_agreed == is_agreed and earlier.answered_by_id == user.pk:
         return earlier
-    refuse(why_not_answer_consent(application), application)
-    asked = application.postponements.get(kind=KIND.CONSENT, answered_at=None)
+    refuse(why_not_answer_consent(waiting.subject), waiting.subject)
+    asked = waiting.subject.postponements.get(kind=KIND.CONSENT, answered_at=None)
     if is_agreed:
-        refuse(why_not_move(application, clock.today()), application)
+        refuse(why_not_move(waiting.subject, clock.today()), waiting.subject)
     asked.is_agreed, asked.answered_by, asked.answered_at = is_agreed, user, clock.now()
     asked.save()
-    before = _move_date(application)
-    record(
-        actor=user,
-        action="subsidies.answer_consent",
-        target=application,
-        before={"decide_by": before},
-        after={"decide_by": application.decide_by, "is_agreed": is_agreed},
-    )
-    tell_staff(handlers_of(application), application, "subsidies_consent_answered", is_agreed=is_agreed)
+    waiting.move_date("answer_consent", user=user, is_agreed=is_agreed)
+    if is_agreed and waiting.confirms_consent:
+        _send(asked)
+    waiting.tell_handlers(waiting.consent_notice, is_agreed=is_agreed)
     return asked
 
 
-def _send(application: Application, postponement: Postponement) -> None:
+def _send(postponement: Postponement) -> None:
     send_letter(
-        application,
-        ExtensionLetter.of(application, postponement),
+        application_of(postponement.subject),
+        ExtensionLetter.of(postponement),
         occasion=f"postponement-{postponement.pk}",
     )
-
-
-def _move_date(application: Application) -> dt.date | None:
-    """Works the decision date out again; gives what it was."""
-    before = application.decide_by
-    application.decide_by = decision_deadline(application).date
-    application.save(update_fields=["decide_by", "updated_at"])
-    return before

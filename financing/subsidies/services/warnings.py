@@ -31,6 +31,7 @@ from financing.subsidies.models import (
     RemedyRequest,
     ReviewAssignment,
     State,
+    application_of,
 )
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
@@ -127,7 +128,7 @@ def _remedies(today: dt.date, until: dt.date, managers: list[User]) -> Iterator[
     for request in requests.select_related(
         "application__initiative", "application__assigned_to", "application__reviewer"
     ):
-        application = request.application
+        application = application_of(request.subject)
         if today <= request.last_day:
             yield Due(
                 f"remedy-{request.pk}",

@@ -16,15 +16,15 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.subsidies.forms.money import PaidForm
-from financing.subsidies.forms.talking import NoteForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letters.kinds import letter_context
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
+from financing.subsidies.procedure.steps.talking import NoteForm
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.selectors.payments import payments_to_handle
 from financing.subsidies.services import payments
-from financing.subsidies.services.letters import Rehearsal, rehearse
+from financing.subsidies.services.rehearsing import Rehearsal, rehearse, rehearse_draft
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.assessing import score_table
 from financing.subsidies.tables.payments import money_table
@@ -51,6 +51,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     steps = offered(STAFF_STEPS, application, request.user)
     primary = next((step for step in steps if step.is_next(application)), None)
+    primary_form = primary.form(application, request.user) if primary else None
     found = dossiers.dossier_of(application, request.user)
     proposed = proposals_about(application.payments.all(), request.user)
     context = {
@@ -64,7 +65,8 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
         "primary": primary,
-        "primary_form": primary.form(application, request.user) if primary else None,
+        "primary_form": primary_form,
+        "primary_preview": _preview_button(primary, primary_form),
         "steps": [step for step in steps if step is not primary and step.name != "note"],
         "handles_payments": request.user.has_perm("subsidies.handle_payment", application),
         "notes": application.notes.select_related("author"),
@@ -108,7 +110,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "step": found,
         "form": form,
         "back": application_url(application),
-        "has_letter": found.sends_letter and bool(form.visible_fields()),
+        "preview": _preview_button(found, form),
         "rehearsal": rehearsal,
         **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
     }
@@ -149,12 +151,24 @@ def application_url(application: Application) -> str:
     return reverse("subsidies:dossier", args=[application.pk])
 
 
+def _preview_button(step: Step | None, form: Form | None) -> str:
+    """What the button says that shows the letter first; empty where no letter follows, or it shows at once."""
+    has_choice = step is not None and step.has_letter and form is not None and bool(form.visible_fields())
+    return _("See the letter first") if has_choice else ""
+
+
 def _rehearse(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal | None:
-    """How the letter of a step reads: at once for a step without fields; for another when it is asked for."""
+    """How the letter of a step reads, or of the draft that it puts up: at once for a step without fields; for another
+    when it is asked for.
+    """
     is_asked = request.method == "POST" and "preview" in request.POST and form.is_valid()
-    if not step.sends_letter or not (is_asked if form.visible_fields() else request.method != "POST"):
+    is_read_first = is_asked if form.visible_fields() else request.method != "POST"
+    if not step.has_letter or not is_read_first:
         return None
-    rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
+    if step.drafts_letter:
+        rehearsal = rehearse_draft(application=application, draft=lambda: step.act(application, request.user, form))
+    else:
+        rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
     if rehearsal.refusal is not None and form.is_bound:
         show_error(form, rehearsal.refusal)
         return None

@@ -52,7 +52,7 @@ def held(application):
 
 def ask_to_complete(application, people, *, days=14):
     remedies.request_remedy(
-        application=application,
+        subject=application,
         points=["Begroting per kwartaal", "Brief van de gemeente"],
         last_day=today() + days * DAY,
         user=people["reviewer"],
@@ -60,8 +60,8 @@ def ask_to_complete(application, people, *, days=14):
 
 
 def complete(application, people):
-    return remedies.complete_application(
-        application=application,
+    return remedies.complete(
+        subject=application,
         answers={"Begroting per kwartaal": "Zie de bijlage.", "Brief van de gemeente": "Toegevoegd."},
         uploads=[SimpleUploadedFile("brief.csv", CSV)],
         user=people["owner"],

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from financing.subsidies.models import LaterDecision, Objection, ObjectionRemedy
+from financing.subsidies.models import LaterDecision, Objection, RemedyRequest
 from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp, SignedFacts
 
 
@@ -60,12 +60,12 @@ class ObjectionRemedyLetter(LetterFacts):
     last_day: dt.date
 
     @classmethod
-    def of(cls, objection: Objection, remedy: ObjectionRemedy) -> Self:
+    def of(cls, objection: Objection, request: RemedyRequest) -> Self:
         return cls(
             received_on=objection.received_on,
             decision_sent_on=objection.decision_sent_on,
-            defects=remedy.defects,
-            last_day=remedy.last_day,
+            defects="\n".join(request.points),
+            last_day=request.last_day,
         )
 
     @classmethod

@@ -5,10 +5,12 @@ from typing import Literal, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web import clock
-from financing.subsidies.law.figures import legal_term
-from financing.subsidies.models import Application, Objection, ObjectionDelay, Postponement
+from financing.subsidies.models import Postponement
 from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp
+
+KIND = Postponement.Kind
+OF_AN_APPLICATION = {KIND.EXTENSION: "extension", KIND.NOTICE: "notice"}
+OF_AN_OBJECTION = {KIND.EXTENSION: "objection", KIND.CONSENT: "objection_consent"}
 
 
 class ExtensionLetter(LetterFacts):
@@ -24,25 +26,15 @@ class ExtensionLetter(LetterFacts):
     decide_by: dt.date
 
     @classmethod
-    def of(cls, application: Application, postponement: Postponement) -> Self:
-        """An extension moved the date of the application; a notice names a day and moves nothing."""
-        is_notice = postponement.kind == Postponement.Kind.NOTICE
+    def of(cls, postponement: Postponement) -> Self:
+        """What was extended or agreed to moved the date; a notice names a day and moves nothing."""
+        kinds = OF_AN_OBJECTION if postponement.objection_id else OF_AN_APPLICATION
         return cls(
-            postponement=postponement.kind,
+            postponement=kinds[KIND(postponement.kind)],
             reason=postponement.reason,
             weeks=postponement.weeks or 0,
-            decide_by=postponement.last_day if is_notice else application.decide_by,
+            decide_by=postponement.last_day if postponement.kind == KIND.NOTICE else postponement.subject.decide_by,
         )
-
-    @classmethod
-    def of_objection(cls, objection: Objection, reason: str) -> Self:
-        """The decision on an objection, postponed by as much as the law gives today."""
-        weeks = legal_term("objection_postponement", clock.today()).term.length
-        return cls(postponement="objection", reason=reason, weeks=weeks, decide_by=objection.decide_by)
-
-    @classmethod
-    def of_consent(cls, objection: Objection, delay: ObjectionDelay) -> Self:
-        return cls(postponement="objection_consent", reason=delay.reason, decide_by=objection.decide_by)
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:

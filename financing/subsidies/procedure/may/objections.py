@@ -10,12 +10,9 @@ from financing.subsidies.models import (
     Decision,
     LaterDecision,
     Objection,
-    ObjectionDelay,
-    ObjectionRemedy,
     ObjectionState,
 )
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
-from financing.subsidies.procedure.may.terms import why_not_move
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_time
 
 FIRST = "decision"
 """What an objection against the decision on the application itself is against; a later one is named by its number."""
@@ -51,47 +48,6 @@ def why_not_report_hearing(objection: Objection, user: User, now: dt.datetime) -
     return None if objection.state == ObjectionState.RECEIVED else OUT_OF_ORDER
 
 
-def why_not_ask_to_complete_objection(objection: Objection, user: User, today: dt.date) -> Refusal | None:
-    if refused := why_not_handle(objection, user):
-        return refused
-    if open_remedy(objection) is not None:
-        return by_state(_("The group was asked to complete its objection before, and that is still open."))
-    return why_not_move(objection, today)
-
-
-def why_not_complete_objection(objection: Objection) -> Refusal | None:
-    if not objection.is_open:
-        return OUT_OF_ORDER
-    return None if open_remedy(objection) else by_state(_("Nothing is asked to complete this objection."))
-
-
-def why_not_postpone(objection: Objection, user: User, today: dt.date) -> Refusal | None:
-    """Postpone once, before the term ends (Awb 7:10 lid 3)."""
-    if refused := why_not_handle(objection, user):
-        return refused
-    if objection.is_postponed:
-        return by_state(_("The decision on this objection was postponed already. That can be done once."))
-    return why_not_move(objection, today)
-
-
-def why_not_ask_delay(objection: Objection, user: User, today: dt.date) -> Refusal | None:
-    if refused := why_not_handle(objection, user):
-        return refused
-    if open_delay(objection) is not None:
-        return by_state(_("An earlier question to the group is still open."))
-    return why_not_move(objection, today)
-
-
-def why_not_answer_delay(objection: Objection) -> Refusal | None:
-    if not objection.is_open:
-        return OUT_OF_ORDER
-    return None if open_delay(objection) else by_state(_("There is no open question about a later decision."))
-
-
-def why_not_withdraw_objection(objection: Objection) -> Refusal | None:
-    return None if objection.is_open else OUT_OF_ORDER
-
-
 def decision_named(application: Application, against: str) -> Decision | LaterDecision | None:
     """The decision that an objection is against."""
     if against == FIRST:
@@ -119,11 +75,6 @@ def open_objection(application: Application) -> Objection | None:
     return next((objection for objection in application.objections.all() if objection.is_open), None)
 
 
-def open_remedy(objection: Objection) -> ObjectionRemedy | None:
-    """The request to complete an objection that waits for an answer."""
-    return next((item for item in objection.remedies.all() if item.is_open), None)
-
-
-def open_delay(objection: Objection) -> ObjectionDelay | None:
-    """The question about a later decision on an objection that waits for an answer."""
-    return next((item for item in objection.delays.all() if item.is_open), None)
+def present_objection(application: Application) -> Objection | None:
+    """The open one, else the last: what was done with it in the meantime is in the way then."""
+    return open_objection(application) or next(reversed(application.objections.all()), None)

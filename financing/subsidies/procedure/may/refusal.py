@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.functional import Promise
+from django_fsm import can_proceed
+
+from financing.subsidies.models import Subject
 
 
 class Because(Enum):
@@ -23,6 +26,11 @@ class Refusal:
 
 
 OUT_OF_ORDER = Refusal(Because.STATE)
+
+
+def why_not_take(subject: Subject, transition: str) -> Refusal | None:
+    """Whether this transition of its state is in order; what else is in the way, the subject's own function says."""
+    return None if can_proceed(getattr(subject, transition)) else OUT_OF_ORDER
 
 
 def by_person(sentence: str | Promise) -> Refusal:

@@ -4,52 +4,61 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from coophub.accounts.models import User
 from coophub.web.formats import day
 from financing.subsidies.models import (
-    AT_THE_MINISTRY,
     Application,
     DefaultNotice,
     LaterDecision,
     Objection,
     Postponement,
+    Subject,
 )
+from financing.subsidies.procedure.may.objections import why_not_handle
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_state, by_time
-from financing.subsidies.procedure.terms import decided_on, running_penalty, running_term
-from financing.subsidies.schemes.terms import extension_weeks
+from financing.subsidies.procedure.terms import (
+    decided_on,
+    running_penalty,
+    running_term,
+    waits_for_decision,
+    weeks_to_extend,
+)
 
 KIND = Postponement.Kind
 
 
-def why_not_extend(application: Application, today: dt.date) -> Refusal | None:
-    """Extend once, by what the scheme allows, before the term ends."""
-    if application.state not in AT_THE_MINISTRY:
-        return OUT_OF_ORDER
-    if not extension_weeks(application.scheme_version):
+def why_not_extend(subject: Subject, user: User, today: dt.date) -> Refusal | None:
+    """Extend once, by what the scheme or the law allows, before the term ends."""
+    if refused := _why_not_deal_with(subject, user):
+        return refused
+    if not weeks_to_extend(subject):
         return by_state(_("This scheme does not let the decision be extended."))
-    if any(item.kind == KIND.EXTENSION for item in application.postponements.all()):
+    if any(item.kind == KIND.EXTENSION for item in subject.postponements.all()):
         return by_state(_("The decision was extended already. That can be done once."))
-    return why_not_move(application, today)
+    return why_not_move(subject, today)
 
 
-def why_not_ask_consent(application: Application, today: dt.date) -> Refusal | None:
+def why_not_ask_consent(subject: Subject, user: User, today: dt.date) -> Refusal | None:
     """Ask the group to agree with a later decision."""
-    if application.state not in AT_THE_MINISTRY:
+    if refused := _why_not_deal_with(subject, user):
+        return refused
+    if open_consent(subject) is not None:
+        return by_state(_("An earlier question to the group is still open."))
+    return why_not_move(subject, today)
+
+
+def why_not_answer_consent(subject: Subject) -> Refusal | None:
+    if not waits_for_decision(subject):
         return OUT_OF_ORDER
-    return why_not_move(application, today) or _open_question(open_consent(application))
-
-
-def why_not_answer_consent(application: Application) -> Refusal | None:
-    if open_consent(application) is None:
-        return by_state(_("There is no open question about a later decision."))
-    return None if application.state in AT_THE_MINISTRY else OUT_OF_ORDER
+    return None if open_consent(subject) else by_state(_("There is no open question about a later decision."))
 
 
 def why_not_give_notice(application: Application) -> Refusal | None:
     """Tell that the decision will be late; it may be told after the term too (Awb 4:14 lid 1)."""
-    return None if application.state in AT_THE_MINISTRY else OUT_OF_ORDER
+    return None if waits_for_decision(application) else OUT_OF_ORDER
 
 
-def why_not_move(subject: Application | Objection, today: dt.date) -> Refusal | None:
+def why_not_move(subject: Subject, today: dt.date) -> Refusal | None:
     """A term that has ended is not moved any more."""
     if subject.decide_by is None or today <= subject.decide_by:
         return None
@@ -61,7 +70,7 @@ def why_not_move(subject: Application | Objection, today: dt.date) -> Refusal | 
 
 def why_not_enter_default_notice(application: Application, objection: Objection | None) -> Refusal | None:
     """Keep a notice of default that came in; one that comes too early is kept too, and starts nothing."""
-    if running_term(application, objection) is None:
+    if running_term(objection or application) is None:
         return OUT_OF_ORDER
     return _notice_given(application, objection)
 
@@ -70,7 +79,7 @@ def why_not_give_default_notice(
     application: Application, objection: Objection | None, today: dt.date
 ) -> Refusal | None:
     """Say in CoopHub that a decision is late, once it is."""
-    decide_by = running_term(application, objection)
+    decide_by = running_term(objection or application)
     if decide_by is None:
         return OUT_OF_ORDER
     if today <= decide_by:
@@ -91,20 +100,22 @@ def why_not_draft_penalty(notice: DefaultNotice, today: dt.date) -> Refusal | No
     return None
 
 
-def open_consent(application: Application) -> Postponement | None:
+def open_consent(subject: Subject) -> Postponement | None:
     """The question about a later decision that waits for an answer."""
-    asked = (item for item in application.postponements.all() if item.kind == KIND.CONSENT)
-    return next((item for item in asked if item.answered_at is None), None)
+    return next((item for item in subject.postponements.all() if item.is_open), None)
+
+
+def _why_not_deal_with(subject: Subject, user: User) -> Refusal | None:
+    """Whoever has the permission deals with an application; with an objection not who signed what it is against."""
+    if isinstance(subject, Objection):
+        return why_not_handle(subject, user)
+    return None if waits_for_decision(subject) else OUT_OF_ORDER
 
 
 def _notice_given(application: Application, objection: Objection | None) -> Refusal | None:
     """Once for the same term, in time."""
-    term = (objection.pk if objection is not None else None, running_term(application, objection))
+    term = (objection.pk if objection is not None else None, running_term(objection or application))
     given = (item for item in application.default_notices.all() if not item.is_premature)
     if any((item.objection_id, item.decide_by) == term for item in given):
         return by_state(_("Notice of default was given already."))
     return None
-
-
-def _open_question(found: Postponement | None) -> Refusal | None:
-    return by_state(_("An earlier question to the group is still open.")) if found is not None else None

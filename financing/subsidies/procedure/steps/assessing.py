@@ -1,14 +1,22 @@
 """Steps of who assesses: take a case up, go on with it, judge, ask colleagues."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.subsidies.forms.assessing import AssessmentForm, InterestForm, ReviewersForm
-from financing.subsidies.models import Application
+from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from coophub.web.forms import offer
+from financing.subsidies.models import (
+    Application,
+    Assessment,
+    Criterion,
+)
 from financing.subsidies.procedure.may.assessing import (
     why_not_ask_reviewers,
     why_not_assess,
@@ -17,7 +25,18 @@ from financing.subsidies.procedure.may.assessing import (
 )
 from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step
+from financing.subsidies.selectors import queue
 from financing.subsidies.services import reviewing
+
+
+class InterestForm(forms.Form):
+    has_interest = YesNoField(
+        label=_("Do you have an interest in this application?"),
+        choices=[
+            ("no", _("No: I know nobody of this group and gain nothing by the decision")),
+            ("yes", _("Yes: somebody else has to assess it")),
+        ],
+    )
 
 
 class TakeUp(Step):
@@ -28,6 +47,7 @@ class TakeUp(Step):
     done = _("Thank you.")
     tab = "application"
     form_class = InterestForm
+    trail = {"subsidies.declare_interest": _("declared whether there is an interest")}
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_declare(application, user, clock.today())
@@ -48,6 +68,7 @@ class GoOn(Step):
     permission = "subsidies.assess_application"
     done = _("The assessment goes on.")
     tab = "application"
+    trail = {"subsidies.take_up": _("took the application up")}
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_take_up(application, user, clock.today())
@@ -59,6 +80,29 @@ class GoOn(Step):
         return reviewing.take_up(application=application, user=user)
 
 
+class AssessmentForm(forms.Form):
+    """A score for each criterion of the scheme, and an advice."""
+
+    def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        for criterion in self.criteria:
+            self.fields[f"score_{criterion.slug}"] = WholeNumberField(
+                label=_("%(title)s (weight %(weight)s)") % {"title": criterion.title, "weight": criterion.weight},
+                help_text=criterion.guidance,
+                min_value=0,
+                max_value=10,
+            )
+        self.fields["advice"] = forms.ChoiceField(
+            label=_("Your advice"), choices=Assessment.Advice, widget=forms.RadioSelect
+        )
+        self.fields["explanation"] = TextField(label=_("Why"))
+
+    @property
+    def scores(self) -> dict[str, int]:
+        return {criterion.slug: self.cleaned_data[f"score_{criterion.slug}"] for criterion in self.criteria}
+
+
 class Assess(Step):
     name = "assess"
     title = _("Assess")
@@ -66,6 +110,7 @@ class Assess(Step):
     permission = "subsidies.assess_application"
     done = _("Your assessment is stored.")
     tab = "assessment"
+    trail = {"subsidies.assess": _("assessed the application")}
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_assess(application, user)
@@ -86,12 +131,27 @@ class Assess(Step):
         )
 
 
+class ReviewersForm(forms.Form):
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Who assesses too?"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    finish_by = DayField(label=_("Assess by"))
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"finish_by": clock.today() + dt.timedelta(days=14)})
+        super().__init__(*args, **kwargs)
+        asked = application.review_assignments.values("reviewer")
+        aside = application.interest_declarations.filter(has_interest=True).values("person")
+        offer(self, "reviewers", queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside))
+
+
 class AskReviewers(Step):
     name = "reviewers"
     title = _("Ask colleagues to assess")
     button = _("Ask them")
     permission = "subsidies.assign_reviewers"
     done = _("Your colleagues are asked.")
+    trail = {"subsidies.assign_reviewers": _("asked colleagues to assess")}
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_ask_reviewers(application)

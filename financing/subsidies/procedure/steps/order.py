@@ -1,6 +1,7 @@
 """The steps of both sides, in the order in which the pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from inspect import isabstract
 
 from coophub.accounts.models import User
 from financing.subsidies.models import Application
@@ -16,54 +17,27 @@ from financing.subsidies.procedure.steps import (
 )
 from financing.subsidies.procedure.steps.step import Step
 
-STAFF_STEPS: list[Step] = [
-    assessing.TakeUp(),
-    assessing.GoOn(),
-    assessing.Assess(),
-    deciding.DraftDecision(),
-    deciding.SignDecision(),
-    later.SignLaterDecision(),
-    objections.PrepareObjection(),
-    objections.ReportHearing(),
-    objections.DraftObjectionDecision(),
-    money.DraftSettlement(),
-    money.DraftAdvance(),
-    terms.DraftPenalty(),
-    money.DraftRecovery(),
-    money.DraftAmendment(),
-    completing.AskToComplete(),
-    completing.LeaveOut(),
-    assessing.AskReviewers(),
-    deciding.AskView(),
-    deciding.SendBack(),
-    later.TurnDownLaterDecision(),
-    terms.ExtendTerm(),
-    terms.AskConsent(),
-    terms.GiveNotice(),
-    objections.AskToCompleteObjection(),
-    objections.EnterWhatCompletesObjection(),
-    objections.PostponeObjection(),
-    objections.AskObjectionDelay(),
-    objections.EnterObjection(),
-    terms.EnterDefaultNotice(),
-    talking.WriteToGroup(),
-    talking.WriteNote(),
-]
-GROUP_STEPS: list[Step] = [
-    completing.Complete(),
-    deciding.GiveView(),
-    terms.AnswerConsent(),
-    objections.CompleteObjection(),
-    objections.AnswerObjectionDelay(),
-    terms.GiveDefaultNotice(),
-    money.AskSettlement(),
-    money.ReportProgress(),
-    money.AskAdvance(),
-    money.ReportChange(),
-    objections.ObjectToDecision(),
-    objections.WithdrawObjection(),
-    talking.WriteToMinistry(),
-]
+SUBJECTS = (assessing, completing, deciding, later, objections, terms, money, talking)
+"""In the order of life."""
+
+
+def _every_step() -> Iterator[Step]:
+    """Subject by subject, as they stand in its file."""
+    for subject in SUBJECTS:
+        for found in vars(subject).values():
+            is_step = isinstance(found, type) and issubclass(found, Step) and found.__module__ == subject.__name__
+            if is_step and not isabstract(found):
+                yield found()
+
+
+def _can_be_next(step: Step) -> bool:
+    return type(step).is_next is not Step.is_next
+
+
+# What the procedure may wait for comes before what can be done beside it.
+STEPS: list[Step] = sorted(_every_step(), key=_can_be_next, reverse=True)
+STAFF_STEPS = [step for step in STEPS if not step.is_of_group]
+GROUP_STEPS = [step for step in STEPS if step.is_of_group]
 
 
 def named(steps: Sequence[Step], name: str) -> Step | None:

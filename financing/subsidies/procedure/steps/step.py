@@ -1,31 +1,42 @@
 """What a step in a dossier or an application is.
 
-Every step is a class in this folder; `order.py` lists them as the pages show them.
+Every step is a class in this folder, under the form that only it has; `order.py` finds them.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
+from django import forms
 from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.errors import DomainError
+from coophub.web.fields import TextField
 from coophub.web.formats import Words
-from financing.subsidies.forms.plain import PlainForm
-from financing.subsidies.models import Application
-from financing.subsidies.procedure.may.refusal import Refusal
+from financing.subsidies.models import Application, Objection, Subject
+from financing.subsidies.procedure.may.objections import present_objection
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 
 Found = TypeVar("Found")
+Present = TypeVar("Present", bound=Subject)
+
+
+class PlainForm(forms.Form):
+    """Nothing to fill in: the step itself is the answer."""
+
+
+class ReasonForm(forms.Form):
+    reason = TextField(label=_("Why"), help_text=_("Write a whole sentence."))
 
 
 class Step(ABC):
     """One step: its words, whose it is, what is filled in and what it does.
 
     `name` is its address, `tab` the part of the dossier where its form stands; elsewhere a button leads there, so that
-    the form is not in the way. What `sends_letter` can be read first: the page rehearses the step
-    (services/letters.py).
+    the form is not in the way. What `sends_letter`, or `drafts_letter` for somebody else to sign, is read first: the
+    page rehearses it (services/rehearsing.py). `trail` has the words for each action that it leaves in the audit trail.
     """
 
     name: ClassVar[str]
@@ -36,7 +47,15 @@ class Step(ABC):
     lead: ClassVar[Words] = ""
     tab: ClassVar[str] = "decision"
     form_class: ClassVar[Any] = PlainForm
+    trail: ClassVar[Mapping[str, Words]] = {}
+    is_of_group: ClassVar[bool] = False
     sends_letter: ClassVar[bool] = False
+    drafts_letter: ClassVar[bool] = False
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether a letter goes out with it, now or once it is signed."""
+        return self.sends_letter or self.drafts_letter
 
     @abstractmethod
     def why_not(self, application: Application, user: User) -> Refusal | None:
@@ -57,6 +76,36 @@ class Step(ABC):
         """What is filled in, empty or as it was sent."""
         found: Form = self.form_class(data, files)
         return found
+
+
+class SubjectStep(Step, Generic[Present]):
+    """A step with the application itself or with an objection: whichever `subject` gives."""
+
+    @abstractmethod
+    def subject(self, application: Application) -> Present | None:
+        """What it is taken with now. Reads only what was prefetched."""
+
+    @abstractmethod
+    def why_not_with(self, subject: Present, user: User) -> Refusal | None:
+        """Why this person cannot take it now with this one."""
+
+    @abstractmethod
+    def act_with(self, subject: Present, user: User, form: Any) -> object:
+        """Takes it with this one."""
+
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        subject = self.subject(application)
+        return self.why_not_with(subject, user) if subject is not None else OUT_OF_ORDER
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return self.act_with(still_there(self.subject(application)), user, form)
+
+
+class ObjectionStep(SubjectStep[Objection]):
+    """A step with the objection that is dealt with now."""
+
+    def subject(self, application: Application) -> Objection | None:
+        return present_objection(application)
 
 
 def is_drafted(application: Application, kind: str) -> bool:

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from financing.subsidies.forms.talking import MessageForm, NoteForm
+from coophub.web.fields import TextField
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import dossiers
+
+
+class MessageForm(forms.Form):
+    text = TextField(label=_("Message"), rows=4)
 
 
 class WriteToGroup(Step):
@@ -19,6 +24,7 @@ class WriteToGroup(Step):
     permission = "subsidies.answer_ministry"
     done = _("The message is sent.")
     form_class = MessageForm
+    trail = {"subsidies.send_message": _("sent a message")}
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return None
@@ -28,6 +34,7 @@ class WriteToGroup(Step):
 
 
 class WriteToMinistry(Step):
+    is_of_group = True
     name = "message"
     title = _("Write to the ministry")
     button = _("Send")
@@ -40,6 +47,10 @@ class WriteToMinistry(Step):
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return dossiers.send_message(application=application, user=user, is_from_ministry=False, **form.cleaned_data)
+
+
+class NoteForm(forms.Form):
+    text = TextField(label=_("Note"), rows=3)
 
 
 class WriteNote(Step):

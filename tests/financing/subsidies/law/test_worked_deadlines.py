@@ -231,11 +231,11 @@ def test_week_for_the_post_is_extended_too():
 
 
 def mended(request, done):
-    return Suspension.mended(day(request), day(done))
+    return Suspension.completed(day(request), day(done), is_of_objection=True)
 
 
 def unmended(request, last):
-    return Suspension.unmended(day(request), day(last))
+    return Suspension.lapsed(day(request), day(last), is_of_objection=True)
 
 
 @pytest.mark.parametrize(

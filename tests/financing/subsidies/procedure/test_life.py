@@ -70,9 +70,7 @@ def test_point_without_answer_or_document_is_refused(submitted, people):
     ask_to_complete(submitted, people)
 
     with pytest.raises(DomainError):
-        remedies.complete_application(
-            application=submitted, answers={"Begroting per kwartaal": "Zie."}, user=people["owner"]
-        )
+        remedies.complete(subject=submitted, answers={"Begroting per kwartaal": "Zie."}, user=people["owner"])
     assert fresh(submitted).state == State.REMEDY_REQUESTED
 
 
@@ -137,31 +135,31 @@ def test_draft_to_leave_out_is_not_replaced_by_an_award_without_assessment(submi
 
 def test_extension_only_where_the_scheme_allows_it(submitted, people):
     with pytest.raises(DomainError):
-        terms.extend_term(application=submitted, reason="Druk.", user=people["reviewer"])
+        terms.extend_term(subject=submitted, reason="Druk.", user=people["reviewer"])
 
 
 @pytest.mark.awkward_days
 def test_extension_moves_the_date_once(submitted, people, extendable):
     before = submitted.decide_by
 
-    terms.extend_term(application=submitted, reason="Advies nodig.", weeks=4, user=people["reviewer"])
+    terms.extend_term(subject=submitted, reason="Advies nodig.", weeks=4, user=people["reviewer"])
 
     assert fresh(submitted).decide_by == before + 28 * DAY
     assert submitted.letters.get(kind="extension").facts["decide_by"] == (before + 28 * DAY).isoformat()
     with pytest.raises(DomainError):
-        terms.extend_term(application=submitted, reason="Nog eens.", weeks=1, user=people["reviewer"])
+        terms.extend_term(subject=submitted, reason="Nog eens.", weeks=1, user=people["reviewer"])
 
 
 def test_term_that_ended_is_not_extended(submitted, people, extendable):
     with pytest.raises(DomainError), clock.at(later(100)):
-        terms.extend_term(application=submitted, reason="Te laat.", user=people["reviewer"])
+        terms.extend_term(subject=submitted, reason="Te laat.", user=people["reviewer"])
 
 
 @pytest.mark.awkward_days
 def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
     before = submitted.decide_by
     terms.ask_consent(
-        application=submitted,
+        subject=submitted,
         reason="Bezoek aan de plek.",
         first_day=today() + 10 * DAY,
         last_day=today() + 19 * DAY,
@@ -169,7 +167,7 @@ def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
     )
     assert fresh(submitted).decide_by == before
 
-    terms.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
+    terms.answer_consent(subject=submitted, is_agreed=True, user=people["owner"])
 
     assert fresh(submitted).decide_by == before + 10 * DAY
 
@@ -177,14 +175,14 @@ def test_consent_moves_the_date_when_an_owner_agrees(submitted, people):
 def test_consent_that_is_refused_changes_nothing(submitted, people):
     before = submitted.decide_by
     terms.ask_consent(
-        application=submitted, reason="Druk.", first_day=today(), last_day=today() + 9 * DAY, user=people["reviewer"]
+        subject=submitted, reason="Druk.", first_day=today(), last_day=today() + 9 * DAY, user=people["reviewer"]
     )
 
-    terms.answer_consent(application=submitted, is_agreed=False, user=people["owner"])
+    terms.answer_consent(subject=submitted, is_agreed=False, user=people["owner"])
 
     assert fresh(submitted).decide_by == before
     with pytest.raises(DomainError):
-        terms.answer_consent(application=submitted, is_agreed=True, user=people["owner"])
+        terms.answer_consent(subject=submitted, is_agreed=True, user=people["owner"])
 
 
 def test_notice_names_a_day_and_moves_nothing(submitted, people):

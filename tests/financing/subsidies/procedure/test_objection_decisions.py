@@ -14,7 +14,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.procedure.awards import current_award
-from financing.subsidies.services import deciding, later_decisions, objection_terms, objections, settlement
+from financing.subsidies.services import deciding, later_decisions, objections, settlement, terms
 from tests.factories.subsidies import assessed
 from tests.financing.subsidies.life import (
     DAY,
@@ -177,11 +177,11 @@ def test_objection_is_postponed_once(submitted, people):
     objection = object_to(submitted, people)
     before = objection.decide_by
 
-    objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["reviewer"])
+    terms.extend_term(subject=objection, reason="Druk.", user=people["reviewer"])
 
     assert Objection.objects.get().decide_by >= before + 35 * DAY
     with pytest.raises(DomainError):
-        objection_terms.postpone_objection(objection=objection, reason="Weer.", user=people["reviewer"])
+        terms.extend_term(subject=objection, reason="Weer.", user=people["reviewer"])
 
 
 def test_withdrawn_objection_leaves_the_decision(submitted, people):

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -12,18 +12,21 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
+    Addition,
     Application,
     Decision,
     InterestDeclaration,
     Letter,
     Objection,
-    ObjectionDelay,
-    ObjectionRemedy,
+    Postponement,
+    RemedyRequest,
 )
+from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.selectors.deadlines import penalties_of
-from financing.subsidies.services import deciding, later_decisions, objection_terms, objections
+from financing.subsidies.services import deciding, later_decisions, objections, remedies, terms
 from tests.days import morning_of
 from tests.factories.subsidies import drafted
 from tests.financing.subsidies.life import working_day_from
@@ -70,12 +73,20 @@ def advised(objection, people):
 
 
 def ask(objection, people, *, days=14):
-    return objection_terms.ask_objection_remedy(
-        objection=objection,
-        defects="De redenen ontbreken.",
+    return remedies.request_remedy(
+        subject=objection,
+        points=["De redenen ontbreken."],
         last_day=clock.today() + days * DAY,
         user=people["other_reviewer"],
     )
+
+
+def answer(objection, people, text="Omdat."):
+    return remedies.complete(subject=objection, answers={"De redenen ontbreken.": text}, user=people["owner"])
+
+
+def answers():
+    return [point["answer"] for addition in Addition.objects.all() for point in addition.content["points"]]
 
 
 def decide(objection, people, **fields):
@@ -111,9 +122,9 @@ def test_request_to_complete_moves_the_date_by_the_days_that_fall_in_the_term(ob
     assert letter.facts["defects"] == "De redenen ontbreken."
     assert letter.facts["last_day"] == remedy.last_day.isoformat()
     with clock.at(now + 4 * DAY):
-        answered = objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+        answered = answer(objection, people)
     assert fresh(objection).decide_by == working_day_from(six_weeks + 3 * DAY)
-    assert answered.mended_on == remedy.requested_on + 4 * DAY
+    assert answered.request.completed_on == remedy.requested_on + 4 * DAY
     assert AuditEntry.objects.filter(action="subsidies.mend_objection").count() == 1
 
 
@@ -125,21 +136,21 @@ def test_answer_after_the_last_day_is_kept_and_stops_no_longer_than_that_day(obj
         ask(objection, people)
 
     with clock.at(now + 30 * DAY):
-        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+        answer(objection, people)
 
     assert fresh(objection).decide_by == working_day_from(six_weeks + 14 * DAY)
-    assert ObjectionRemedy.objects.get().answer == "Omdat."
+    assert answers() == ["Omdat."]
 
 
 def test_completing_twice_is_once_and_something_else_is_refused(objection, people):
     with pytest.raises(DomainError):
-        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+        answer(objection, people)
     ask(objection, people)
-    first = objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+    first = answer(objection, people)
 
-    assert objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"]) == first
+    assert answer(objection, people) == first
     with pytest.raises(DomainError):
-        objection_terms.mend_objection(objection=objection, answer="Anders.", user=people["owner"])
+        answer(objection, people, "Anders.")
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -156,9 +167,8 @@ def test_only_one_request_is_open_at_a_time(objection, people):
     with pytest.raises(DomainError):
         ask(objection, people)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ObjectionRemedy.objects.create(
-            objection=objection,
-            defects="Weer.",
+        objection.remedy_requests.create(
+            points=["Weer."],
             requested_by=people["reviewer"],
             requested_at=clock.now(),
             requested_on=today(),
@@ -172,8 +182,8 @@ def test_term_that_ended_is_not_moved_any_more(objection, people):
     with pytest.raises(DomainError), clock.at(late):
         ask(objection, people)
     with pytest.raises(DomainError), clock.at(late):
-        objection_terms.ask_objection_delay(
-            objection=objection,
+        terms.ask_consent(
+            subject=objection,
             reason="Druk.",
             last_day=objection.decide_by + 30 * DAY,
             user=people["other_reviewer"],
@@ -182,54 +192,44 @@ def test_term_that_ended_is_not_moved_any_more(objection, people):
 
 def test_whoever_signed_the_decision_does_not_ask(objection, people):
     with pytest.raises(DomainError) as caught:
-        objection_terms.ask_objection_remedy(
-            objection=objection, defects="X", last_day=today() + 14 * DAY, user=people["decider"]
-        )
+        remedies.request_remedy(subject=objection, points=["X"], last_day=today() + 14 * DAY, user=people["decider"])
 
     assert "10:3" in caught.value.message
 
 
 def test_later_decision_needs_the_consent_of_the_group(objection, people):
     first, last = objection.decide_by, objection.decide_by + 40 * DAY
-    objection_terms.ask_objection_delay(
-        objection=objection, reason="De commissie is ziek.", last_day=last, user=people["other_reviewer"]
-    )
+    terms.ask_consent(subject=objection, reason="De commissie is ziek.", last_day=last, user=people["other_reviewer"])
     assert fresh(objection).decide_by == first
     with pytest.raises(DomainError):
-        objection_terms.ask_objection_delay(
-            objection=objection, reason="Weer.", last_day=last, user=people["other_reviewer"]
-        )
+        terms.ask_consent(subject=objection, reason="Weer.", last_day=last, user=people["other_reviewer"])
 
-    answer = objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
+    answer = terms.answer_consent(subject=objection, is_agreed=True, user=people["owner"])
 
     assert fresh(objection).decide_by == last
-    assert objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"]) == answer
+    assert terms.answer_consent(subject=objection, is_agreed=True, user=people["owner"]) == answer
     letter = Letter.objects.get(kind="extension")
     assert (letter.facts["postponement"], letter.facts["decide_by"]) == ("objection_consent", last.isoformat())
     with pytest.raises(DomainError):
-        objection_terms.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+        terms.answer_consent(subject=objection, is_agreed=False, user=people["owner"])
 
 
 def test_group_that_does_not_agree_keeps_its_date(objection, people):
     first = objection.decide_by
-    objection_terms.ask_objection_delay(
-        objection=objection, reason="Druk.", last_day=first + DAY, user=people["other_reviewer"]
-    )
+    terms.ask_consent(subject=objection, reason="Druk.", last_day=first + DAY, user=people["other_reviewer"])
 
-    objection_terms.answer_objection_delay(objection=objection, is_agreed=False, user=people["owner"])
+    terms.answer_consent(subject=objection, is_agreed=False, user=people["owner"])
 
     assert fresh(objection).decide_by == first
     assert not Letter.objects.filter(kind="extension").exists()
-    objection_terms.ask_objection_delay(
-        objection=objection, reason="Toch.", last_day=first + DAY, user=people["other_reviewer"]
-    )
-    assert ObjectionDelay.objects.count() == 2
+    terms.ask_consent(subject=objection, reason="Toch.", last_day=first + DAY, user=people["other_reviewer"])
+    assert objection.postponements.count() == 2
 
 
 def test_later_day_is_later(objection, people):
     with pytest.raises(DomainError) as caught:
-        objection_terms.ask_objection_delay(
-            objection=objection, reason="Druk.", last_day=objection.decide_by, user=people["other_reviewer"]
+        terms.ask_consent(
+            subject=objection, reason="Druk.", last_day=objection.decide_by, user=people["other_reviewer"]
         )
 
     assert caught.value.field == "last_day"
@@ -240,16 +240,14 @@ def test_consent_and_postponement_and_completing_count_together(objection, peopl
     now = dt.datetime.combine(objection.object_by + 7 * DAY, dt.time(12), tzinfo=dt.UTC)
     with clock.at(now):
         ask(objection, people)
-        objection_terms.postpone_objection(objection=objection, reason="Druk.", user=people["other_reviewer"])
+        terms.extend_term(subject=objection, reason="Druk.", user=people["other_reviewer"])
         counted = fresh(objection).decide_by
-        objection_terms.ask_objection_delay(
-            objection=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"]
-        )
-        objection_terms.answer_objection_delay(objection=objection, is_agreed=True, user=people["owner"])
+        terms.ask_consent(subject=objection, reason="Nog meer.", last_day=counted + DAY, user=people["other_reviewer"])
+        terms.answer_consent(subject=objection, is_agreed=True, user=people["owner"])
 
     assert fresh(objection).decide_by == counted + DAY
     with clock.at(now + DAY):
-        objection_terms.mend_objection(objection=objection, answer="Omdat.", user=people["owner"])
+        answer(objection, people)
     # What was agreed holds, also when the term itself now ends earlier.
     assert fresh(objection).decide_by == counted + DAY
 
@@ -286,9 +284,9 @@ def test_reviewer_asks_after_seeing_the_letter_and_the_group_completes(client, o
     seen = client.post(step_url(objection, "objection-mend"), {**typed, "preview": "1"}).content.decode()
 
     assert "6:6" in seen
-    assert not ObjectionRemedy.objects.exists()
+    assert not RemedyRequest.objects.exists()
     client.post(step_url(objection, "objection-mend"), typed)
-    assert ObjectionRemedy.objects.get().defects == "De redenen ontbreken."
+    assert RemedyRequest.objects.get().points == ["De redenen ontbreken."]
 
     client.force_login(people["owner"])
     page = client.get(group_url(objection)).content.decode()
@@ -297,7 +295,7 @@ def test_reviewer_asks_after_seeing_the_letter_and_the_group_completes(client, o
     assert dossiers.group_has_to_act(fresh(objection).application)
     client.post(group_url(objection, "mend-objection"), {"answer": "Omdat wij meer kosten maken."})
 
-    assert ObjectionRemedy.objects.get().mended_by == people["owner"]
+    assert Addition.objects.get().added_by == people["owner"]
     client.force_login(people["other_reviewer"])
     dossier = client.get(reverse("subsidies:dossier", args=[objection.application_id]) + "?tab=decision")
     assert "Omdat wij meer kosten maken." in dossier.content.decode()
@@ -310,8 +308,8 @@ def test_completion_that_came_by_post_is_entered_with_its_day(client, objection,
 
     client.post(step_url(objection, "objection-mended"), {"received_on": today().isoformat(), "answer": "Per brief."})
 
-    remedy = ObjectionRemedy.objects.get()
-    assert (remedy.mended_on, remedy.answer) == (today(), "Per brief.")
+    assert RemedyRequest.objects.get().completed_on == today()
+    assert answers() == ["Per brief."]
 
 
 def test_owner_agrees_with_a_later_day_and_an_editor_may_not(client, objection, people):
@@ -457,3 +455,39 @@ def test_log_reads_in_words(client, objection, people):
     assert "Wordt geschreven → Ontvangen" in page
     for key in ("decide_by", "has_interest", "in_assessment", "finish_by", "revision"):
         assert key not in page
+
+
+# The mechanism that objections share with applications
+
+
+def test_request_and_postponement_are_about_an_application_or_an_objection_never_both(objection, people):
+    asked = {"requested_by": people["reviewer"], "requested_at": clock.now(), "requested_on": today()}
+    made = {"kind": "extension", "weeks": 6, "made_by": people["reviewer"], "made_at": clock.now()}
+    for subjects in ({}, {"application": objection.application, "objection": objection}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RemedyRequest.objects.create(points=["X"], last_day=today() + DAY, **asked, **subjects)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Postponement.objects.create(reason="X", **made, **subjects)
+
+
+def test_what_waits_longer_with_the_objection_leaves_the_term_of_the_application(objection, people):
+    before = Application.objects.get(pk=objection.application_id).decide_by
+
+    ask(objection, people)
+    answer(objection, people)
+    terms.extend_term(subject=objection, reason="Druk.", user=people["other_reviewer"])
+
+    application = Application.objects.get(pk=objection.application_id)
+    assert application.decide_by == before == decision_deadline(application).date
+    assert not application.remedy_requests.exists()
+    assert not application.postponements.exists()
+
+
+def test_what_completed_an_objection_is_frozen_with_a_seal(objection, people):
+    ask(objection, people)
+
+    addition = answer(objection, people)
+
+    assert seal(addition.content) == addition.sha256
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Addition.objects.update(sha256="0" * 64)

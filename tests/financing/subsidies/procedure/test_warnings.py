@@ -54,13 +54,13 @@ def test_after_missed_days_only_the_most_urgent_warning_comes(taken):
 def test_deadline_that_moved_warns_anew(taken, people):
     warnings_of(taken.decide_by - 7 * DAY)
     terms.ask_consent(
-        application=taken,
+        subject=taken,
         reason="Bezoek.",
         first_day=clock.today() + DAY,
         last_day=clock.today() + 60 * DAY,
         user=people["reviewer"],
     )
-    terms.answer_consent(application=taken, is_agreed=True, user=people["owner"])
+    terms.answer_consent(subject=taken, is_agreed=True, user=people["owner"])
     moved = Application.objects.get(pk=taken.pk).decide_by
 
     assert warnings_of(moved - 7 * DAY) == 1
@@ -85,7 +85,7 @@ def test_person_it_was_given_to_is_warned_and_not_who_led_before(taken, people):
 
 def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitted, people):
     last_day = clock.today() + 14 * DAY
-    remedies.request_remedy(application=submitted, points=["Brief"], last_day=last_day, user=people["reviewer"])
+    remedies.request_remedy(subject=submitted, points=["Brief"], last_day=last_day, user=people["reviewer"])
 
     warnings_of(last_day - 2 * DAY)
     assert notices("subsidies_remedy_deadline", people["owner"]) == 1

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from financing.subsidies.services import advances, later_decisions, settlement
-from financing.subsidies.services.letters import rehearse
+from financing.subsidies.services.rehearsing import rehearse
 from tests.financing.subsidies.life import today
 
 LEFT = Decimal(18_000)

@@ -1,6 +1,7 @@
 """Every kind of letter has what it needs: words, a template that uses its facts and no other, and an example."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from financing.subsidies.models import Application, Letter, Objection
 from financing.subsidies.papers.letters.after_award import AdvanceLetter
 from financing.subsidies.papers.letters.examples import example_letter
-from financing.subsidies.papers.letters.hearing import HearingLetter
+from financing.subsidies.papers.letters.hearing import HearingLetter, ObjectionHearingLetter
 from financing.subsidies.papers.letters.kinds import KINDS, letter_context
 from financing.subsidies.papers.letters.letter import CommonFacts
 from financing.subsidies.papers.letters.paying import PaymentLetter
@@ -41,6 +42,12 @@ def test_letter_has_its_words_and_its_place(kind):
     assert isinstance(facts.title, Promise)
     assert len(kind) <= Letter._meta.get_field("kind").max_length
     assert facts.model_fields.keys().isdisjoint(CommonFacts.model_fields)
+
+
+def test_every_kind_has_a_heading_and_a_name_of_its_own():
+    for words in ("title", "name"):
+        used = Counter(str(getattr(facts, words)) for facts in KINDS.values())
+        assert [heading for heading, times in used.items() if times > 1] == []
 
 
 @of_each_kind
@@ -87,8 +94,8 @@ def test_steps_name_letters_that_there_are(model):
 @pytest.mark.parametrize(
     "incomplete",
     [
-        lambda: HearingLetter(subject="view", facts="X."),
-        lambda: HearingLetter(subject="objection", place="Den Haag"),
+        lambda: HearingLetter(facts="X."),
+        lambda: ObjectionHearingLetter(hearing_at=None, place="Den Haag", has_committee=False),
         lambda: ExtensionLetter(postponement="extension", reason="X.", decide_by=None),
         lambda: AdvanceLetter(
             amount=1, reasons="X.", object_by="2026-06-01", asked=1, asked_on="2026-06-01", awarded=1, pay_by=None

@@ -5,17 +5,29 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.web import clock
-from financing.subsidies.models import LaterDecision, Letter, Objection, Payment
+from financing.subsidies.models import CeilingBalance, Decision, LaterDecision, Letter, Objection, Payment
 from financing.subsidies.papers.letters.kinds import KINDS
 from financing.subsidies.procedure.steps.order import STAFF_STEPS
 from financing.subsidies.services import applying, deciding, later_decisions, objections, payments, settlement
-from financing.subsidies.services.letters import rehearse
+from financing.subsidies.services.rehearsing import rehearse
 from tests.factories.subsidies import assessed, complete_application, drafted
-from tests.financing.subsidies.life import DAY, award, later, object_to, pay_all, refuse, report, today
+from tests.financing.subsidies.life import (
+    DAY,
+    ask_to_complete,
+    award,
+    complete,
+    later,
+    object_to,
+    pay_all,
+    refuse,
+    report,
+    today,
+)
 from tests.financing.subsidies.money.advances.steps import amend, ask, draft
 from tests.financing.subsidies.papers.letters.reading import text_in, words_of
 
@@ -179,7 +191,7 @@ CASES = [
     ("extension", "notice", "reviewer", later_than_the_term),
     ("extension", "objection-postpone", "other_reviewer", with_little_time),
     ("hearing", "view", "reviewer", on_other_facts),
-    ("hearing", "objection-prepare", "other_reviewer", with_a_hearing),
+    ("objection_hearing", "objection-prepare", "other_reviewer", with_a_hearing),
     ("decision", "sign", "decider", for_an_award),
     ("decision", "sign", "decider", for_part_of_it),
     ("decision", "sign", "decider", for_a_refusal),
@@ -234,6 +246,130 @@ def test_letter_goes_as_it_was_read(submitted, extendable, people, client, kind,
 def test_every_letter_and_every_step_that_sends_one_is_here():
     assert {kind for kind, *_rest in CASES} | WITHOUT_A_PAGE_TO_READ_IT_FIRST.keys() == set(KINDS)
     assert {step for _kind, step, *_rest in CASES} == {step.name for step in STAFF_STEPS if step.sends_letter}
+
+
+# A draft: read before it is put up, sent when somebody else signs it. What is filled in to draft it:
+
+
+def nothing_yet(application, people):
+    assessed(application, people["reviewer"])
+    return {"kind": "award", "amount": str(application.amount_requested), "reasons": "Past."}
+
+
+def completed_too_little(application, people):
+    ask_to_complete(application, people)
+    complete(application, people)
+    return {"reasons": "De begroting ontbreekt nog."}
+
+
+def another_award(application, people):
+    award(application, people)
+    return {"amount": "80000", "reasons": "Minder.", "hearing": "not_needed"}
+
+
+def all_done(application, people):
+    award(application, people)
+    pay_all(application, people)
+    report(application, people)
+    return {"amount": "60000", "reasons": "Deels gedaan.", "ground": "a", "hearing": "not_needed"}
+
+
+def paid_too_much(application, people):
+    for_a_settlement(application, people)
+    sign_draft(application, people)
+    return {"amount": "12000", "reasons": "Te veel betaald."}
+
+
+def an_advance(application, people):
+    award(application, people)
+    ask(application, people)
+    return {"amount": "5000", "reasons": "Een deel.", "hearing": "financial"}
+
+
+def too_late(application, people):
+    for_a_penalty(application, people)
+    LaterDecision.objects.all().delete()
+    return {"reasons": "Te laat."}
+
+
+def an_objection(application, people):
+    with_an_objection(application, people)
+    return {
+        "outcome": "revised",
+        "amount": "50000",
+        "reasons": "U hebt gelijk.",
+        "hearing_left_out_because": "Awb 7:3, e",
+    }
+
+
+DRAFTS = [
+    ("decision", "decision", "reviewer", nothing_yet),
+    ("decision", "leave-out", "reviewer", completed_too_little),
+    ("amendment", "amendment", "reviewer", another_award),
+    ("settlement", "settlement", "reviewer", all_done),
+    ("recovery", "recovery", "reviewer", paid_too_much),
+    ("advance", "advance", "reviewer", an_advance),
+    ("penalty", "penalty", "reviewer", too_late),
+    ("objection_decision", "objection-decision", "other_reviewer", an_objection),
+]
+
+
+@pytest.mark.parametrize(("kind", "step", "person", "prepare"), DRAFTS, ids=[case[3].__name__ for case in DRAFTS])
+def test_draft_goes_as_its_writer_read_it_but_for_who_signs(submitted, people, client, kind, step, person, prepare):
+    filled_in = prepare(submitted, people)
+    client.force_login(people[person])
+    address = reverse("subsidies:step", args=[submitted.pk, step])
+    earlier = list(Letter.objects.values_list("pk", flat=True))
+    staff = User.objects.count()
+
+    with clock.at(max([later(1), *Decision.objects.exclude(signed_at=None).values_list("signed_at", flat=True)])):
+        page = client.post(address, {**filled_in, "preview": "1"})
+        assert not Letter.objects.exclude(pk__in=earlier).exists()
+        assert User.objects.count() == staff
+        assert client.post(address, filled_in).status_code == 302
+        sign_what_waits(submitted, people["other_decider"])
+
+    read, letter = page.context["rehearsal"].letter, Letter.objects.exclude(pk__in=earlier).get()
+    assert (read.kind, letter.kind) == (kind, kind)
+    assert read.facts == {**letter.facts, "signed_by": "(Hier staat de naam van wie ondertekent.)"}
+    assert "Hier staat de naam van wie ondertekent." in page.content.decode()
+
+
+def sign_what_waits(application, decider):
+    later = application.later_decisions.filter(signed_at=None).first()
+    if later is not None:
+        later_decisions.sign_later_decision(decision=later, user=decider)
+    else:
+        deciding.sign_decision(application=application, user=decider)
+
+
+def test_every_draft_is_here():
+    assert {step for _kind, step, *_rest in DRAFTS} == {step.name for step in STAFF_STEPS if step.drafts_letter}
+    assert {step.name for step in STAFF_STEPS if step.sends_letter and step.drafts_letter} == set()
+
+
+def test_draft_that_could_not_be_signed_now_says_why(submitted, people, client):
+    filled_in = nothing_yet(submitted, people)
+    CeilingBalance.objects.filter(target="middle_incomes").update(taken=Decimal(4_950_000))
+    client.force_login(people["reviewer"])
+
+    page = client.post(reverse("subsidies:step", args=[submitted.pk, "decision"]), {**filled_in, "preview": "1"})
+
+    assert "Nu ondertekenen zou niet kunnen" in page.content.decode()
+    assert "50.000" in page.content.decode()
+    assert "letter-preview" not in page.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_dossier_offers_to_read_the_letter_of_what_is_drafted_next(submitted, people, client):
+    filled_in = nothing_yet(submitted, people)
+    client.force_login(people["reviewer"])
+
+    dossier = client.get(reverse("subsidies:dossier", args=[submitted.pk]), {"tab": "decision"}).content.decode()
+
+    assert 'name="preview"' in dossier
+    address = reverse("subsidies:step", args=[submitted.pk, "decision"])
+    assert "letter-preview" in client.post(address, {**filled_in, "preview": "1"}).content.decode()
 
 
 def test_receipt_and_payment_are_what_a_rehearsal_shows(initiative, people):

@@ -25,7 +25,7 @@ from financing.subsidies.papers.letters.after_award import (
     SettlementLetter,
 )
 from financing.subsidies.papers.letters.deciding import DecisionLetter
-from financing.subsidies.papers.letters.hearing import HearingLetter
+from financing.subsidies.papers.letters.hearing import HearingLetter, ObjectionHearingLetter
 from financing.subsidies.papers.letters.kinds import KINDS
 from financing.subsidies.papers.letters.letter import compose
 from financing.subsidies.papers.letters.objections import (
@@ -59,17 +59,16 @@ LETTERS = [
     (ExtensionLetter(postponement="objection", reason="Druk.", weeks=6, decide_by=DAY), ["7:10", "6 weken"]),
     (ExtensionLetter(postponement="objection_consent", reason="Ziekte.", decide_by=DAY), ["7:10", "stemde"]),
     (
-        HearingLetter(subject="view", facts="De bank trok zich terug.", respond_by=DAY),
+        HearingLetter(facts="De bank trok zich terug.", respond_by=DAY),
         ["4:7", "De bank", "1 juni 2026"],
     ),
     (
-        HearingLetter(
-            subject="objection",
+        ObjectionHearingLetter(
             hearing_at=dt.datetime(2026, 6, 1, 12, 30, tzinfo=dt.UTC),
             place="Den Haag",
             has_committee=True,
         ),
-        ["1 juni 2026 14:30", "Den Haag", "7:13"],
+        ["Wij nodigen u uit", "1 juni 2026 14:30", "Den Haag", "7:13"],
     ),
     *(
         (

@@ -15,7 +15,6 @@ from financing.subsidies.services import (
     applying,
     deciding,
     later_decisions,
-    objection_terms,
     objections,
     payments,
     remedies,
@@ -94,7 +93,7 @@ def submitted(application, people):
 
 def remedy_requested(application, people):
     remedies.request_remedy(
-        application=application, points=["Begroting"], last_day=clock.today() + 14 * DAY, user=people["leader"]
+        subject=application, points=["Begroting"], last_day=clock.today() + 14 * DAY, user=people["leader"]
     )
 
 
@@ -113,7 +112,7 @@ def completed(application, people):
     take_up(application, people)
     ask_colleague(application, people, "asked")
     remedy_requested(application, people)
-    remedies.complete_application(application=application, answers={"Begroting": "Zie hier."}, user=people["writer"])
+    remedies.complete(subject=application, answers={"Begroting": "Zie hier."}, user=people["writer"])
 
 
 def in_assessment(application, people):
@@ -178,7 +177,7 @@ def late(application, people):
 
 def consent_asked(application, people):
     terms.ask_consent(
-        application=application,
+        subject=application,
         reason="Drukte.",
         first_day=clock.today(),
         last_day=clock.today() + 7 * DAY,
@@ -304,12 +303,12 @@ def heard(application, people):
 def objection_to_complete(application, people):
     objected(application, people)
     objection = application.objections.get()
-    objection_terms.ask_objection_remedy(
-        objection=objection, defects="De redenen.", last_day=clock.today() + 14 * DAY, user=people["colleague"]
+    remedies.request_remedy(
+        subject=objection, points=["De redenen."], last_day=clock.today() + 14 * DAY, user=people["colleague"]
     )
     objection.refresh_from_db()
-    objection_terms.ask_objection_delay(
-        objection=objection, reason="Drukte.", last_day=objection.decide_by + 30 * DAY, user=people["colleague"]
+    terms.ask_consent(
+        subject=objection, reason="Drukte.", last_day=objection.decide_by + 30 * DAY, user=people["colleague"]
     )
 
 
