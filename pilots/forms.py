@@ -98,7 +98,7 @@ class ResolveForm(forms.Form):
 class PilotForm(forms.Form):
     """Takes an initiative into a programme."""
 
-    initiative = forms.CharField(
+    initiative = LineField(
         label=_("Initiative"),
         max_length=80,
         help_text=_("Its name, or the last part of the address of its page."),

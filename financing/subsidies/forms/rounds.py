@@ -35,7 +35,7 @@ class TrialForm(forms.Form):
                 max_value=100,
                 required=False,
             )
-        self.fields["without"] = forms.CharField(
+        self.fields["without"] = LineField(
             label=_("Without these applications"),
             required=False,
             help_text=_("Their numbers, with a space or comma between them."),

@@ -131,7 +131,7 @@ PROTECT = django.db.models.deletion.PROTECT
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subsidies", "0004_takes_two"),
+        ("subsidies", "0005_signatures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
