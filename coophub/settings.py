@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "coophub.web.page_headers.PageHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,6 +121,7 @@ MIDDLEWARE = [
     "coophub.accounts.middleware.RequireSecondFactorMiddleware",
     "coophub.audit.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "coophub.accounts.middleware.EndIdleSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coophub.web.middleware.CleanTextMiddleware",
@@ -366,6 +368,38 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "DENY"
+# What a page may ask of the device: passkeys and copying a link, and nothing else.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in [
+                "accelerometer",
+                "autoplay",
+                "browsing-topics",
+                "camera",
+                "display-capture",
+                "encrypted-media",
+                "fullscreen",
+                "geolocation",
+                "gyroscope",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "picture-in-picture",
+                "screen-wake-lock",
+                "usb",
+            ]
+        ),
+        *(
+            f"{feature}=(self)"
+            for feature in ["clipboard-write", "publickey-credentials-create", "publickey-credentials-get"]
+        ),
+    ]
+)
+# After so long without a sign of somebody, staff and advisors sign in again.
+IDLE_AFTER = dt.timedelta(minutes=env.int("STAFF_IDLE_MINUTES", default=60))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -616,6 +616,8 @@ def test_everybody_may_do_what_the_table_says(client, scene, name):
                 response = getattr(client, method)(scene.address(address))
                 transaction.set_rollback(True)
             assert response.status_code < 500, (address, method)
+            if user.is_authenticated and "L" in row:
+                assert response["Cache-Control"] == "private, no-store", (address, method)
             if (found := outcome_of(response)) != row[place]:
                 wrong.append((address, method, f"expected {row[place]}, got {found} ({response.status_code})"))
 

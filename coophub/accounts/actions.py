@@ -9,6 +9,11 @@ def register() -> None:
     name_actions(
         {
             "accounts.sign_up": _("signed up"),
+            "accounts.sign_in": _("signed in"),
+            "accounts.sign_out": _("signed out"),
+            "accounts.fail_to_sign_in": _("saw somebody try to sign in with a wrong password"),
+            "accounts.fail_second_factor": _("saw somebody try to sign in with a wrong code"),
+            "accounts.change_password": _("changed the password"),
             "accounts.change_profile": _("changed name or language"),
             "accounts.grant_role": _("gave a role"),
             "accounts.revoke_role": _("took a role away"),

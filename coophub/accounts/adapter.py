@@ -1,15 +1,18 @@
 """What CoopHub does at the moments that allauth gives: a sign-up, a sign-in, and asking where a visitor comes from."""
 
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from coophub.accounts import services
 from coophub.accounts.models import User
 from coophub.audit.middleware import client_address
+from coophub.audit.services import record
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,14 +29,33 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of who reads it, whatever language the page had on which it was asked for."""
+        """In the language of who reads it, whatever language the page had on which it was asked for.
+
+        Its links lead to the site, whatever name the browser used that asked for it.
+        """
         reader = User.objects.filter(email=email).first()
+        context = {name: at_the_site(value) for name, value in context.items()} | {"site_url": settings.SITE_URL}
         with translation.override(reader.language if reader else translation.get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Kept in the trail; also for an address that nobody has, so that the answer takes as long, but not which."""
+        super().authentication_failed(request, **credentials)
+        address = str(credentials.get("email") or "").strip().lower()
+        person = User.objects.filter(email=address).first()
+        record(actor=None, action="accounts.fail_to_sign_in", target=person or User(name=gettext("unknown address")))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """After signing in the pages are in the person's own language."""
         return with_language(super().post_login(request, user, **kwargs), user)
+
+
+def at_the_site(value: Any) -> Any:
+    """A whole address that leads to this server, as one that leads to SITE_URL; anything else as it is."""
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return value
+    parts = urlsplit(value)
+    return urljoin(f"{settings.SITE_URL}/", parts._replace(scheme="", netloc="").geturl().lstrip("/"))
 
 
 def with_language(response: HttpResponse, user: User) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from coophub.accounts.adapter import with_language
 from coophub.accounts.models import User
+from coophub.audit.services import record
 
 
 def demo_accounts() -> QuerySet[User]:
@@ -37,6 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(demo_accounts(), email=request.POST.get("email", ""))
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    record(actor=user, action="accounts.sign_in", target=user)
     return with_language(redirect("portal:start"), user)
 
 

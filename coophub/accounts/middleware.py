@@ -1,11 +1,18 @@
-"""A second factor for whoever sees other people's affairs."""
+"""For whoever sees other people's affairs: a second factor, and a session that ends when nobody is there."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from coophub.web import clock
 
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     {
@@ -48,3 +55,33 @@ class RequireSecondFactorMiddleware:
         if is_mfa_enabled(request.user):
             return None
         return redirect("accounts:second_factor")
+
+
+LAST_SEEN = "last_seen"
+NOTED_EVERY = dt.timedelta(minutes=1)
+
+
+class EndIdleSessionsMiddleware:
+    """Signs staff and advisors out when they did nothing for a while: the screen of an empty chair shows nothing.
+
+    What a page asks by itself, such as how far a document is, does not count as somebody being there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self._look_at(request)
+        return self.get_response(request)
+
+    def _look_at(self, request: HttpRequest) -> None:
+        now, seen = clock.now(), request.session.get(LAST_SEEN)
+        last = dt.datetime.fromisoformat(seen) if seen else now
+        if now - last > settings.IDLE_AFTER and request.user.needs_second_factor:  # type: ignore[union-attr] # signed in
+            logout(request)
+            messages.info(request, _("You were away for a while, so you were signed out. Sign in to go on."))
+            return
+        asked_by_itself = request.headers.get("HX-Request") == "true" and request.method == "GET"
+        if not asked_by_itself and (seen is None or now - last > NOTED_EVERY):
+            request.session[LAST_SEEN] = now.isoformat()

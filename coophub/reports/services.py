@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.audit.services import record
 from coophub.celery import app
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, kind_named
@@ -27,6 +28,11 @@ log = structlog.get_logger(__name__)
 
 RENDER_TASK = "coophub.reports.tasks.render_report"
 MAX_ATTEMPTS = 5
+
+
+def note_download(*, job: ReportJob, user: User) -> None:
+    """Writes down who took which document along."""
+    record(actor=user, action="reports.download", target=job.subject, after={"kind": job.kind, "file": job.filename})
 
 
 @transaction.atomic

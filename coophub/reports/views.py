@@ -35,6 +35,7 @@ def download(request: SignedInRequest, pk: str) -> FileResponse:
     job = _get_job(request.user, pk)
     if job.state != ReportJob.State.DONE:
         raise Http404
+    services.note_download(job=job, user=request.user)
     response = FileResponse(
         job.file.open("rb"), as_attachment=True, filename=job.filename, content_type=job.content_type
     )

@@ -47,6 +47,8 @@ def register() -> None:
             "subsidies.make_batch": _("made a payment file"),
             "subsidies.drop_batch": _("threw a payment file away"),
             "subsidies.approve_batch": _("approved a payment file"),
+            "subsidies.download_batch": _("downloaded a payment file"),
+            "subsidies.take_queue_along": _("took the work queue along"),
             "subsidies.confirm_batch": _("noted what the bank paid"),
             "subsidies.draw_up_loan": _("drew the loan up"),
             "subsidies.sign_loan": _("signed the loan"),

@@ -160,6 +160,11 @@ def approve_batch(*, batch: PaymentBatch, user: User, read: str | None = None) -
     return batch
 
 
+def note_download(*, batch: PaymentBatch, user: User) -> None:
+    """Writes down who took the file for the bank along."""
+    record(actor=user, action="subsidies.download_batch", target=batch, after={"sha256": batch.sha256})
+
+
 @transaction.atomic
 @clock.at_one_moment
 def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection[int] = (), user: User) -> PaymentBatch:

@@ -17,6 +17,11 @@ from financing.subsidies.services.notices import handlers_of, tell_group, tell_s
 from financing.subsidies.services.steps import locked
 
 
+def note_export(*, user: User, kind: str, query: str) -> None:
+    """Writes down who took the work queue along, and which part of it."""
+    record(actor=user, action="subsidies.take_queue_along", target=user, after={"kind": kind, "query": query})
+
+
 @transaction.atomic
 def assign(*, applications: Iterable[Application], assignee: User | None, user: User) -> int:
     """Gives applications to somebody, or to nobody; gives how many changed hands.

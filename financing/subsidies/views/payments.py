@@ -38,6 +38,7 @@ from financing.subsidies.services.batches import (
     drop_batch,
     enter_account,
     make_batch,
+    note_download,
 )
 from financing.subsidies.tables.payments import batch_table
 from financing.subsidies.views.access import read_of, visible_dossier
@@ -198,6 +199,7 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file for the bank, once it is approved. Raises Http404 before."""
     require(request.user, PAY)
     found = get_object_or_404(PaymentBatch, pk=pk, approved_at__isnull=False)
+    note_download(batch=found, user=request.user)
     name = f"betaalbestand-{found.execution_date}-{found.pk}.xml"
     return HttpResponse(
         found.file, content_type="application/xml", headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -44,6 +44,7 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
     form = QueueFilterForm(request.GET or None)
     found = form.apply(queue_selectors.queue(request.user), request.user)
     if request.GET.get("export") in ("csv", "xlsx"):
+        dossiers_services.note_export(user=request.user, kind=request.GET["export"], query=request.GET.urlencode())
         return _export(found, request.GET["export"])
     table = sorted_list(request, QueueList(found), per_page=PER_PAGE)
     kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}

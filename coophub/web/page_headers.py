@@ -1,0 +1,35 @@
+"""Headers that every page has."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+PRIVATE = "private, no-store"
+SECRETS = frozenset({"token", "key", "uidb36"})
+"""What an address is called that only who was given it knows."""
+
+
+class PageHeadersMiddleware:
+    """What a browser may do on our pages; and that it keeps no page that is for its reader alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if _is_private(request):
+            response.headers["Cache-Control"] = PRIVATE
+        return response
+
+
+def _is_private(request: HttpRequest) -> bool:
+    """Whether somebody is signed in, or the address itself is a secret.
+
+    Who has no session is not asked for, so that a public page stays the same for everybody.
+    """
+    match = request.resolver_match
+    if match is not None and not SECRETS.isdisjoint(match.kwargs):
+        return True
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
