@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "coophub.audit.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "coophub.accounts.middleware.EndIdleSessionsMiddleware",
+    "coophub.accounts.typed.KeepTypedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coophub.web.middleware.CleanTextMiddleware",

@@ -152,6 +152,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:start": [(GET, SIGNED_IN)],
     "accounts:profile": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:second_factor": [(GET, SIGNED_IN)],
+    "accounts:typed": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:my_data": [(GET, SIGNED_IN)],
     "accounts:erase": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "account_reauthenticate": [(GET, SIGNED_IN)],

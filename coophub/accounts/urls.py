@@ -11,6 +11,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("second-factor/", views.second_factor, name="second_factor"),
     path("terms/", views.terms, name="terms"),
+    path("typed/", views.typed, name="typed"),
     path("my-data/", views.my_data, name="my_data"),
     path("erase/", views.erase, name="erase"),
     path("people/", views.people, name="people"),

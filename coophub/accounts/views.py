@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coophub.accounts import selectors, services
 from coophub.accounts.adapter import with_language
 from coophub.accounts.forms import EraseForm, ProfileForm, RolesForm
+from coophub.accounts.typed import forget, kept_for
 from coophub.audit.selectors import entries_of
 from coophub.proposals.selectors import proposals_about, waiting_for
 from coophub.web.access import require
@@ -48,6 +49,17 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
     if is_mfa_enabled(request.user):
         return redirect("portal:start")
     return render(request, "accounts/second_factor.html")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def typed(request: SignedInRequest) -> HttpResponse:
+    """What somebody typed before signing in, to send at last; a POST throws it away."""
+    found = kept_for(request, request.user)
+    if request.method == "POST" or found is None:
+        forget(request)
+        return redirect("portal:start")
+    return render(request, "accounts/typed.html", {"typed": found})
 
 
 @require_safe

@@ -32,7 +32,9 @@ MAX_ATTEMPTS = 5
 
 def note_download(*, job: ReportJob, user: User) -> None:
     """Writes down who took which document along."""
-    record(actor=user, action="reports.download", target=job.subject, after={"kind": job.kind, "file": job.filename})
+    record(
+        actor=user, action="reports.download", target=job.subject or job, after={"kind": job.kind, "file": job.filename}
+    )
 
 
 @transaction.atomic

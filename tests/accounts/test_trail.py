@@ -9,6 +9,8 @@ from tests.factories.accounts import PASSWORD, UserFactory, code_of, reviewer
 
 pytestmark = pytest.mark.django_db
 
+NEW = "een-ander-lang-woord-2"
+
 
 def done(user):
     return list(entries_of(user).order_by("pk").values_list("action", flat=True))
@@ -48,7 +50,7 @@ def test_second_factor_counts_as_signing_in_and_a_wrong_code_as_trying_to(client
 def test_changed_password_is_kept(client, sign_in):
     user = UserFactory(password=PASSWORD)
     sign_in(user, PASSWORD)
-    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "een-ander-lang-woord-2"})
+    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
     assert "accounts.change_password" in done(user)
 
 
@@ -56,7 +58,7 @@ def test_password_that_was_forgotten_is_kept_too(client, link_in_mail):
     user = UserFactory(password=PASSWORD)
     client.post(reverse("account_reset_password"), {"email": user.email})
     page = client.get(link_in_mail())
-    client.post(page.url, {"password1": "een-ander-lang-woord-2"})
+    client.post(page.url, {"password1": NEW, "password2": NEW})
     assert "accounts.change_password" in done(user)
 
 
@@ -68,7 +70,7 @@ def test_links_in_mail_lead_to_the_site_whatever_the_browser_calls_it(client, se
     form = {
         "email": user.email,
         "name": "Anna",
-        "password1": "een-ander-lang-woord-2",
+        "password1": NEW,
         "language": "nl",
         "terms": "on",
     }
@@ -85,6 +87,6 @@ def test_notice_of_a_changed_password_leads_to_the_site(client, settings, sign_i
     settings.SITE_URL = "https://coophub.example"
     user = UserFactory(password=PASSWORD)
     sign_in(user, PASSWORD)
-    form = {"oldpassword": PASSWORD, "password1": "een-ander-lang-woord-2"}
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
     client.post(reverse("account_change_password"), form, headers={"host": "elsewhere.example"})
     assert "elsewhere" not in mailoutbox[-1].body

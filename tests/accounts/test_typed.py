@@ -1,0 +1,98 @@
+"""What somebody typed survives a session that ended: signing in again brings it back."""
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from coophub.accounts.models import User
+from initiatives.models import Initiative
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.initiatives import InitiativeFactory
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {"title": "Bellen & mailen", "owner": "", "due_on": "2026-09-30", "notes": "Eén.\nTwee."}
+
+
+@pytest.fixture
+def anna():
+    return UserFactory(password=PASSWORD)
+
+
+@pytest.fixture
+def address(anna):
+    return reverse("initiatives:tasks", args=[InitiativeFactory(owner=anna).slug])
+
+
+@pytest.fixture
+def away(client, anna, sign_in):
+    """Anna was signed in here, and her session has ended."""
+    sign_in(anna, PASSWORD)
+    client.get(reverse("accounts:profile"))
+    client.cookies.pop("sessionid")
+    return client
+
+
+def fields_of(page):
+    """What the form holds that sends it after all."""
+    form = page.split('class="form"')[1].split("</form>")[0]
+    return {
+        html.unescape(name): html.unescape(value)
+        for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        if name != "csrfmiddlewaretoken"
+    }
+
+
+def test_signing_in_brings_it_back_and_one_press_sends_it(away, anna, address, sign_in):
+    answer = away.post(address, TYPED)
+    assert answer.url == "/account/login/?next=/account/typed/"
+
+    back = sign_in(anna, PASSWORD, QUERY_STRING="next=/account/typed/")
+    page = away.get("/account/typed/").content.decode()
+
+    assert back.status_code == 302
+    assert fields_of(page) == TYPED
+    assert f'action="{address}"' in page
+    away.post(address, fields_of(page))
+    assert Initiative.objects.get().tasks.get().title == "Bellen & mailen"
+    assert away.get("/account/typed/").url == "/start/"
+
+
+def test_nobody_else_reads_it(away, address, sign_in):
+    away.post(address, TYPED)
+    sign_in(UserFactory(password=PASSWORD), PASSWORD)
+
+    assert away.get("/account/typed/").url == "/start/"
+
+
+def test_nothing_is_kept_of_who_was_never_here(client, address):
+    assert client.post(address, TYPED).url == f"/account/login/?next={address}"
+    assert "sessionid" not in client.cookies
+
+
+def test_secrets_and_files_are_not_kept_and_files_are_named(away, anna, address, sign_in):
+    upload = SimpleUploadedFile("a.pdf", b"%PDF")
+    away.post(address, {**TYPED, "password": "geheim", "code": "123456", "file": upload})
+    sign_in(anna, PASSWORD)
+    page = away.get("/account/typed/").content.decode()
+
+    assert fields_of(page) == TYPED
+    assert "Files were not kept" in page
+
+
+def test_form_that_another_site_sends_is_not_kept(away, address):
+    away.handler.enforce_csrf_checks = True
+    assert away.post(address, TYPED).status_code == 403
+    assert "sessionid" not in away.cookies
+
+
+def test_it_can_be_thrown_away(away, anna, address, sign_in):
+    away.post(address, TYPED)
+    sign_in(anna, PASSWORD)
+    away.post("/account/typed/")
+
+    assert away.get("/account/typed/").url == "/start/"
+    assert User.objects.count() == 1
