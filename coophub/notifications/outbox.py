@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from coophub.celery import app
+from coophub.celery import publish
 from coophub.notifications.models import OutgoingMessage
 from coophub.web import clock
 
@@ -62,10 +62,7 @@ def put(
 
 def hand_over(message_id: int) -> None:
     """Tells a worker of a message. When the broker is away the sweeper does it later."""
-    try:
-        app.send_task(SEND_TASK, [message_id])
-    except Exception as error:  # the broker may fail in many ways, and none of them may hurt who sent the form
-        log.warning("message_not_queued", message=message_id, error=str(error))
+    publish(SEND_TASK, [message_id])
 
 
 def send(message_id: int) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.celery import app
+from coophub.celery import publish
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, kind_named
 from coophub.web import clock
@@ -99,11 +99,10 @@ def retry_report(*, job: ReportJob) -> ReportJob:
 
 def hand_over(job: ReportJob) -> None:
     """Tells a worker of a job. When the broker is away the sweeper does it later."""
-    ReportJob.objects.filter(pk=job.pk).update(queued_at=clock.now())
-    try:
-        app.send_task(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue)
-    except Exception as error:  # the broker may fail in many ways, and none of them may hurt who asked
-        log.warning("report_not_queued", job=str(job.pk), error=str(error))
+    own = ReportJob.objects.filter(pk=job.pk)
+    own.update(queued_at=clock.now())
+    if not publish(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue):
+        own.update(queued_at=None)
 
 
 def render(job_id: str) -> bool:
