@@ -30,6 +30,7 @@ DECORATED_BY_US = ["@transition", "@effect_of"]
 # Each with who calls it.
 ALLOWED = {
     "get_client_ip": "allauth, for its rate limits",
+    "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",

@@ -99,11 +99,12 @@ def _paper(found: list[Chart]) -> list[Chart]:
 def _on_paper(table: Table, outcome: Outcome) -> Table:
     """The years that matter most."""
     deciding = {str(criterion.worst_year) for criterion in outcome.result.criteria if criterion.worst_year}
-    last = len(table.rows) - 1
+    all_rows = list(table.rows)
+    last = len(all_rows) - 1
     step = THEN_EVERY_IN_LONG if last > LONG_YEARS else THEN_EVERY
     rows = [
         row
-        for number, (row, words) in enumerate(zip(table.rows, table.words, strict=True))
+        for number, (row, words) in enumerate(zip(all_rows, table.words, strict=True))
         if number <= EVERY_YEAR or number % step == 0 or number == last or words[0] in deciding
     ]
     return replace(table, rows=rows)

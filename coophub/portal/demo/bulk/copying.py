@@ -149,11 +149,11 @@ def _values(rows: models.QuerySet[Any]) -> list[StoredRow]:
 
 
 def _tables_under(root: Model) -> list[Model]:
-    """The tables that hang from one, each after what it points to."""
+    """The tables that hang from one, each after what it points to; a view is not one of them."""
     done: list[Model] = []
 
     def visit(model: Model) -> None:
-        if model in done or model in LEFT_OUT:
+        if model in done or model in LEFT_OUT or not model._meta.managed:
             return
         for relation in model._meta.get_fields(include_hidden=True):
             if isinstance(relation, ManyToOneRel) and relation.related_model is not model:
