@@ -21,6 +21,7 @@ from coophub.web import clock
 from financing.subsidies.applications.content import content_of, plan_part, signed_part
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
+    Addition,
     AllocationRun,
     Application,
     BatchItem,
@@ -87,7 +88,9 @@ def signed_application(application: Application, content: dict[str, Any]) -> ToS
 def decision_to_sign(decision: Decision) -> ToSign:
     application = decision.application
     covers = _("Your signature covers all of this decision, on the application as it was submitted and completed.")
-    additions = [addition.sha256 for addition in application.additions.all()]
+    additions = list(
+        Addition.objects.filter(request__application=application).order_by("pk").values_list("sha256", flat=True)
+    )
     content = {**_about(application), "additions": additions, **_by_value(decision)}
     return ToSign(DECISION, content, covers, application)
 
