@@ -98,7 +98,7 @@ def test_a_copy_has_all_that_its_example_has(cases):
 def test_what_was_frozen_has_its_seal(version):
     frozen = [
         *Submission.objects.filter(application__scheme_version=version),
-        *Addition.objects.filter(application__scheme_version=version),
+        *Addition.objects.filter(request__application__scheme_version=version),
         *Report.objects.filter(application__scheme_version=version),
     ]
     assert len(frozen) > APPLICATIONS

@@ -26,6 +26,7 @@ from financing.engine.loans import loan_of
 from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.papers.letters.kinds import letter_context
+from financing.subsidies.procedure.signing import loan_to_sign
 from financing.subsidies.schemes.examples import publish_example
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services import advances, deciding, later_decisions, ledger
@@ -329,7 +330,7 @@ def test_pages_lead_from_award_to_repayment(client, awarded, people):
     client.force_login(manager)
     client.post(address, {"starts_on": today})
     client.force_login(decider)
-    client.post(reverse("subsidies:sign_loan", args=[awarded.pk]))
+    client.post(reverse("subsidies:sign_loan", args=[awarded.pk]), {"seal": loan_to_sign(Loan.objects.get()).seal})
     form = {"key": str(uuid.uuid4()), "amount": "100.000", "drawn_on": today}
     client.post(reverse("subsidies:enter_loan", args=[awarded.pk, "take-up"]), form)
     form = {"key": str(uuid.uuid4()), "amount": "1.000.000", "received_on": today}

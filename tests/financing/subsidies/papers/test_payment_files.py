@@ -18,7 +18,8 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch, Submission
 from financing.subsidies.papers.payment_file import SCHEMA, Payer, Transfer, payment_file
-from financing.subsidies.selectors.payments import account_of, payments_to_batch
+from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
+from financing.subsidies.selectors.payments import account_of, items_of, payments_to_batch
 from financing.subsidies.services.batches import (
     approve_batch,
     check_account,
@@ -188,7 +189,7 @@ def test_pages_lead_from_account_to_file(client, people):
     too_long = client.post(check, {"proof": "x" * 201})
     assert "x" * 201 in too_long.content.decode()
     assert PayeeAccount.objects.get().checked_at is None
-    client.post(check, {"proof": "Afschrift"})
+    client.post(check, {"proof": "Afschrift", "seal": account_to_sign(PayeeAccount.objects.get()).seal})
     page = reverse("subsidies:payments")
     assert "WC-1" in client.get(page).content.decode()
 
@@ -196,7 +197,8 @@ def test_pages_lead_from_account_to_file(client, people):
     batch = PaymentBatch.objects.get()
     assert client.get(reverse("subsidies:batch_file", args=[batch.pk])).status_code == 404
     client.force_login(manager)
-    client.post(reverse("subsidies:approve_batch", args=[batch.pk]))
+    seal = batch_to_sign(batch, items_of(batch)).seal
+    client.post(reverse("subsidies:approve_batch", args=[batch.pk]), {"seal": seal})
     file = client.get(reverse("subsidies:batch_file", args=[batch.pk]))
 
     assert made["Location"] == reverse("subsidies:batch", args=[batch.pk])

@@ -258,16 +258,6 @@ def test_rent_of_a_home_is_named_with_both_values(client, complete, writer):
     assert f"from “€{home['monthly_rent']:,.0f}” to “€{home['monthly_rent'] * 2:,.0f}”" in page
 
 
-def test_what_is_put_back_as_it_was_stands_as_it_was_signed(complete, writer):
-    document = keyed_document(complete.plan)
-    other_rent(complete, writer)
-    complete.plan.refresh_from_db()
-    assert co_signature(complete) is None
-    save_plan(plan=complete.plan, document=document, revision=complete.plan.revision, user=writer)
-
-    assert co_signature(Application.objects.get()) is not None
-
-
 def test_the_signature_lapses_by_itself_no_later_than_tomorrow_for_nothing(complete):
     """What follows from the day, such as the sum of the aid of three years, is no change."""
     with clock.at(clock.now() + dt.timedelta(days=40)):

@@ -8,6 +8,7 @@ from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.models import AdvanceRequest, Application, LaterDecision
 from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.procedure.signing import later_decision_to_sign
 from financing.subsidies.selectors import applications, deadlines
 from financing.subsidies.services import reviewing
 from tests.financing.subsidies.life import DAY, fresh, today, warnings_of
@@ -95,7 +96,8 @@ def test_whole_way_through_the_pages(awarded, people, at):
     letter = words(at("decider").get(staff_page(awarded, "sign-later")))
     assert "Ik verleen u een voorschot van € 18.000,00 (Awb 4:95)." in letter
     assert "bezwaar" in letter
-    read = {"draft": awarded.later_decisions.get().pk}
+    draft = awarded.later_decisions.get()
+    read = {"draft": draft.pk, "seal": later_decision_to_sign(draft).seal}
     assert at("decider").post(staff_page(awarded, "sign-later"), read).status_code == 302
 
     page = words(at("owner").get(group_page(awarded)))
