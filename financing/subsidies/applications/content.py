@@ -11,6 +11,7 @@ from typing import Any
 
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
+from financing.plans.document.incoming import as_kept
 from financing.plans.models import Plan
 from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
 from financing.subsidies.applications.state_aid import aid_totals
@@ -96,11 +97,13 @@ def plan_part(plan: Plan | None, *, result: Mapping[str, Any] | None = None) -> 
 
 def signed_part(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a second signature covers of a content, also of one that was frozen: everything, but for who signed and what
-    follows from the rest by itself (the result of the plan, the sum of the aid on a day).
+    follows from the rest by itself (the result of the plan, the sum of the aid on a day). A number of the plan is the
+    same number when it is written otherwise, as 985.0 is 985.
     """
     signed = {part: value for part, value in content.items() if part not in ("co_signed_by", "submitted_by")}
     if plan := content.get("plan"):
         signed["plan"] = {part: value for part, value in plan.items() if part not in ("result", "revision")}
+        signed["plan"]["document"] = as_kept(plan["document"])
     if aid := content.get("aid"):
         declared = content["answers"][AID]
         signed["aid"] = {"rows": aid["rows"]}

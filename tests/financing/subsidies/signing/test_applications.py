@@ -313,3 +313,21 @@ def test_the_database_keeps_signatures_as_they_were_given(complete, writer):
         Signature.objects.create(
             draft="x", content={}, sha256="0", writers=[writer.pk], signed_by=writer, signed_at=clock.now()
         )
+
+
+def test_what_is_put_back_as_it_was_stands_as_it_was_signed(complete, writer):
+    document = keyed_document(complete.plan)
+    other_rent(complete, writer)
+    complete.plan.refresh_from_db()
+    assert co_signature(complete) is None
+    save_plan(plan=complete.plan, document=document, revision=complete.plan.revision, user=writer)
+
+    assert co_signature(Application.objects.get()) is not None
+
+
+def test_a_number_that_is_written_otherwise_is_the_same_number(complete):
+    rent = complete.plan.document["dwellings"][0]["monthly_rent"]
+    complete.plan.document["dwellings"][0]["monthly_rent"] = int(rent) if isinstance(rent, float) else float(rent)
+    complete.plan.save()
+
+    assert co_signature(Application.objects.get()) is not None
