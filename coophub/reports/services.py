@@ -97,12 +97,14 @@ def retry_report(*, job: ReportJob) -> ReportJob:
     return job
 
 
-def hand_over(job: ReportJob) -> None:
-    """Tells a worker of a job. When the broker is away the sweeper does it later."""
+def hand_over(job: ReportJob) -> bool:
+    """Tells a worker of a job; gives whether it was told. When the broker is away the sweeper does it later."""
     own = ReportJob.objects.filter(pk=job.pk)
     own.update(queued_at=clock.now())
-    if not publish(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue):
+    was_told = publish(RENDER_TASK, [str(job.pk)], queue=kind_named(job.kind).queue)
+    if not was_told:
         own.update(queued_at=None)
+    return was_told
 
 
 def render(job_id: str) -> bool:
@@ -125,14 +127,14 @@ def render(job_id: str) -> bool:
 
 
 def sweep() -> list[str]:
-    """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives their ids."""
+    """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives the
+    ids of those that a worker was told of.
+    """
     now = clock.now()
     lost = Q(state=ReportJob.State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
     silent = Q(state=ReportJob.State.WORKING, lease_until__lt=now)
-    jobs = list(ReportJob.objects.filter(lost | silent).order_by("created_at")[:500])
-    for job in jobs:
-        hand_over(job)
-    return [str(job.pk) for job in jobs]
+    jobs = ReportJob.objects.filter(lost | silent).order_by("created_at")[:500]
+    return [str(job.pk) for job in jobs if hand_over(job)]
 
 
 def _lease() -> dt.timedelta:

@@ -23,6 +23,7 @@ from financing.subsidies.models import (
     Postponement,
     RemedyRequest,
 )
+from financing.subsidies.procedure.signing import later_decision_to_sign
 from financing.subsidies.procedure.terms import decision_deadline
 from financing.subsidies.selectors import dossiers
 from financing.subsidies.selectors.deadlines import penalties_of
@@ -407,7 +408,7 @@ def test_decider_reads_the_letter_before_signing_and_reading_changes_nothing(cli
     assert draft.signed_at is None
     assert fresh(advised).state == "heard"
     assert not Letter.objects.filter(kind="objection_decision").exists()
-    client.post(step_url(advised, "sign-later"), {"draft": draft.pk})
+    client.post(step_url(advised, "sign-later"), {"draft": draft.pk, "seal": later_decision_to_sign(draft).seal})
     assert fresh(advised).state == "upheld"
     assert Letter.objects.filter(kind="objection_decision").count() == 1
 
