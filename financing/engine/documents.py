@@ -13,9 +13,10 @@ def _as_whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_as_whole)]
+AS_WHOLE = BeforeValidator(_as_whole)
+"""Stands behind the bounds of a number, which the published schema would lose before it."""
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Year = Annotated[Whole, Field(ge=1900, le=MAX_YEAR)]
+Year = Annotated[int, Field(ge=1900, le=MAX_YEAR), AS_WHOLE]
 Amount = Annotated[float, Field(ge=0, le=MAX_AMOUNT)]
 SignedAmount = Annotated[float, Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -76,7 +77,7 @@ class Dwelling(Part):
     """A type of home."""
 
     name: Name
-    count: Annotated[Whole, Field(ge=0, le=100_000)]
+    count: Annotated[int, Field(ge=0, le=100_000), AS_WHOLE]
     area_m2: Annotated[float, Field(ge=0, le=100_000)]
     monthly_rent: Amount
 
@@ -116,7 +117,7 @@ class CostLine(Part):
 
 
 class Investment(Part):
-    construction_months: Annotated[Whole, Field(ge=0, le=240)] = 0
+    construction_months: Annotated[int, Field(ge=0, le=240), AS_WHOLE] = 0
     midpoint: Annotated[float, Field(ge=1900, le=MAX_YEAR)]
     construction_interest_rate: Rate = 0.0
     lines: Annotated[list[CostLine], Field(max_length=500)] = []
@@ -125,7 +126,7 @@ class Investment(Part):
 class RateReset(Part):
     """From the period after `after_years` on, the loan's interest is `rate`."""
 
-    after_years: Annotated[Whole, Field(ge=1, le=100)]
+    after_years: Annotated[int, Field(ge=1, le=100), AS_WHOLE]
     rate: Rate
 
 
@@ -141,11 +142,11 @@ class Source(Part):
     share_of_market_value: Share | None = None
     remainder: bool = False
     rate: Rate | None = None
-    term_years: Annotated[Whole, Field(ge=1, le=100)] | None = None
+    term_years: Annotated[int, Field(ge=1, le=100), AS_WHOLE] | None = None
     repayment: Repayment = "annuity"
     payments_per_year: Annotated[Literal[1, 4, 12], BeforeValidator(_as_whole)] = 12
     balloon_share: Fraction = 0.0
-    grace_years: Annotated[Whole, Field(ge=0, le=100)] = 0
+    grace_years: Annotated[int, Field(ge=0, le=100), AS_WHOLE] = 0
     capitalise_interest: bool = False
     rate_resets: Annotated[list[RateReset], Field(max_length=100)] = []
     guarantee_fee: Fraction = 0.0
@@ -206,7 +207,7 @@ class TaxBracket(Part):
 class CorporateTax(Part):
     enabled: bool = False
     depreciable_share: Fraction = 1.0
-    depreciation_years: Annotated[Whole, Field(ge=1, le=200)] = 50
+    depreciation_years: Annotated[int, Field(ge=1, le=200), AS_WHOLE] = 50
     brackets: Annotated[list[TaxBracket], Field(min_length=1, max_length=20)] = [
         TaxBracket(up_to=200_000.0, rate=0.19),
         TaxBracket(up_to=None, rate=0.258),
@@ -265,7 +266,7 @@ class Plan(Part):
     name: Name
     price_level_year: Year
     first_year: Year
-    horizon_years: Annotated[Whole, Field(ge=1, le=75)]
+    horizon_years: Annotated[int, Field(ge=1, le=75), AS_WHOLE]
     series: SeriesSet = SeriesSet()
     dwellings: Annotated[list[Dwelling], Field(max_length=500)] = []
     other_income: Annotated[list[OtherIncome], Field(max_length=500)] = []
