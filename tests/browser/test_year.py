@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 from sepaxml.validation import try_valid_xml
 
 from coophub.accounts.models import Role, User
+from coophub.proposals.models import Proposal
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web import clock
@@ -404,7 +405,10 @@ def test_a_whole_year_of_the_scheme(calendar, at_work, tmp_path):
     if back.ordered_at is None:
         person.confirm("Geef opdracht tot betaling")
     person.page.locator(f"#paid-{back.pk}-paid_on").fill("2027-06-07")
-    person.press("Bewaar de dag")
+    person.press("Stel de dag voor")
+    other = at_work(decider)
+    other.visit(f"/proposals/{Proposal.objects.latest('pk').pk}/")
+    other.confirm("Bevestig")
 
     # The window closes; who comes a second later is refused, and the draft stays.
     late = Group("Kastanje", at_work)
