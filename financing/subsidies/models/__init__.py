@@ -8,9 +8,7 @@ from financing.subsidies.models.application import (
     SETTLED,
     UNDECIDED,
     Application,
-    NumberSeries,
     State,
-    Submission,
 )
 from financing.subsidies.models.assessment import (
     Assessment,
@@ -54,6 +52,7 @@ from financing.subsidies.models.scheme_parts import (
     SchemeTerm,
 )
 from financing.subsidies.models.signing import DraftVersion, Signature
+from financing.subsidies.models.submission import NumberSeries, Submission
 
 __all__ = [
     "AT_THE_MINISTRY",

@@ -1,21 +1,17 @@
-"""Applications, and what was submitted, frozen by value."""
+"""Applications, their states and the steps between them."""
 
 from decimal import Decimal
-from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
-from financing.plans.models import Plan, PlanVersion
-from financing.subsidies.models.scheme import EUROS, Scheme, SchemeVersion, Target
+from financing.plans.models import Plan
+from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
 
 USER = settings.AUTH_USER_MODEL
@@ -455,61 +451,11 @@ class Application(FSMModelMixin, models.Model):
         """Awb 7:11, 10:3."""
 
 
-class NumberSeries(models.Model):
-    """The last number that was given under a scheme in a year. Numbers have no gaps, so a row is locked until the
-    submission is true: it is taken last.
-    """
-
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "year"], name="one_series_a_scheme_and_year")]
-
-    def __str__(self) -> str:
-        return f"WC{self.scheme_id}-{self.year}-{self.last:04d}"
-
-
-def _frozen(path: str, field: models.Field[Any, Any]) -> models.GeneratedField:
-    """A column that the database takes from the frozen content, so that no list reads all of it."""
-    text = KT(f"content__{path}")
-    expression = text if isinstance(field, models.TextField) else Cast(text, field)
-    return models.GeneratedField(expression=expression, output_field=field, db_persist=True)
-
-
-class Submission(models.Model):
-    """Everything as it was submitted, by value. The group's later edits never reach it.
-
-    What is counted, listed or published of it has columns of its own.
-    """
-
-    application = models.OneToOneField(Application, models.PROTECT, related_name="submission")
-    content = models.JSONField()
-    initiative_name = _frozen("initiative__name", models.TextField(null=True))
-    homes = _frozen("initiative__homes", models.IntegerField(null=True))
-    activities = _frozen("answers__project__activities", models.TextField(null=True))
-    plan_closes = _frozen("plan__result__closes", models.BooleanField(null=True))
-    sha256 = models.CharField(max_length=64)
-    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, related_name="+")
-    signature = models.OneToOneField("subsidies.Signature", models.PROTECT, null=True, related_name="submission")
-    submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    submitted_at = models.DateTimeField()
-
-    class Meta:
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return str(self.application)
-
-
 __all__ = [
     "AT_THE_MINISTRY",
     "RUNNING_AWARDS",
     "SETTLED",
     "UNDECIDED",
     "Application",
-    "NumberSeries",
     "State",
-    "Submission",
 ]
