@@ -1,11 +1,36 @@
-"""The plan document `coophub.plan/1` (sections 7 and 8) as types. What they cannot say is in `checks.py`."""
+"""The plan document `coophub.plan/1` (sections 7 and 8) as types. What they cannot say is in `checks.py`.
 
+Each figure has its name and its explanation beside it, and its type says in what it is measured: the builder, paper,
+the spreadsheet, the history and the published schema read them here.
+"""
+
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from financing.engine.sentences import _
+
 MAX_AMOUNT = 1e12
 MAX_YEAR = 2200
+
+
+class Measure(StrEnum):
+    """In what a figure is measured."""
+
+    TEXT = "text"
+    EURO = "euro"
+    RATE = "rate"
+    SHARE = "share"
+    RATIO = "ratio"
+    NUMBER = "number"
+    COUNT = "count"
+    AREA = "area"
+    YEAR = "year"
+    YEARS = "years"
+    MOMENT = "moment"
+    MONTH = "month"
+    MONTHS = "months"
 
 
 def _as_whole(value: Any) -> Any:
@@ -15,19 +40,20 @@ def _as_whole(value: Any) -> Any:
 
 AS_WHOLE = BeforeValidator(_as_whole)
 """Stands behind the bounds of a number, which the published schema would lose before it."""
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Year = Annotated[int, Field(ge=1900, le=MAX_YEAR), AS_WHOLE]
-Amount = Annotated[float, Field(ge=0, le=MAX_AMOUNT)]
-SignedAmount = Annotated[float, Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Share = Annotated[float, Field(ge=0, le=10)]
+Name = Annotated[str, Field(min_length=1, max_length=200), Measure.TEXT]
+Year = Annotated[int, Field(ge=1900, le=MAX_YEAR), AS_WHOLE, Measure.YEAR]
+WholeYears = Annotated[int, Field(ge=1, le=100), AS_WHOLE, Measure.YEARS]
+Amount = Annotated[float, Field(ge=0, le=MAX_AMOUNT), Measure.EURO]
+SignedAmount = Annotated[float, Field(ge=-MAX_AMOUNT, le=MAX_AMOUNT), Measure.EURO]
+Fraction = Annotated[float, Field(ge=0, le=1), Measure.SHARE]
+Share = Annotated[float, Field(ge=0, le=10), Measure.SHARE]
 # More than 100 % a year is a percentage that was not divided by 100.
-Rate = Annotated[float, Field(gt=-1, le=1)]
+Rate = Annotated[float, Field(gt=-1, le=1), Measure.RATE]
 
 # Of the same years as `Year`, in digits that every program reads.
 YEAR_PATTERN = r"^(19|2[01])[0-9]{2}$"
 MONTH_PATTERN = r"^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$"
-Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
+Month = Annotated[str, Field(pattern=MONTH_PATTERN), Measure.MONTH]
 
 Category = Literal["land", "construction", "additional", "contingency"]
 SourceKind = Literal[
@@ -55,6 +81,14 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
+WHAT, WHICH_PART = _("What"), _("Which part")
+LEAVE_OPEN, ONLY_A_LOAN = _("Leave open to leave it out."), _("Only for a loan.")
+InTotal = Annotated[Amount | None, Field(title=_("In total, in euros"))]
+PerHome = Annotated[Amount | None, Field(title=_("Per home, in euros"))]
+PerSquareMetre = Annotated[Amount | None, Field(title=_("Per m² of living area, in euros"))]
+GrowsWith = Annotated[SeriesName, Field(title=_("Grows with"))]
+
+
 class Series(Part):
     """A rate for every calendar year: one constant, with exceptions by year."""
 
@@ -65,44 +99,52 @@ class Series(Part):
 class SeriesSet(Part):
     """The series of a plan. A series that is left out follows inflation; inflation itself is then 0."""
 
-    inflation: Series = Series(rate=0.0)
-    rent: Series | None = None
-    construction: Series | None = None
-    maintenance: Series | None = None
-    canon: Series | None = None
-    market_value: Series | None = None
+    inflation: Series = Field(
+        Series(rate=0.0), title=_("Prices in general, per year"), description=_("What everything becomes dearer by.")
+    )
+    rent: Series | None = Field(None, title=_("Rents, per year"), description=_("The law sets a maximum each year."))
+    construction: Series | None = Field(
+        None, title=_("Building costs, per year"), description=_("Until the middle of the building period.")
+    )
+    maintenance: Series | None = Field(
+        None, title=_("Maintenance costs, per year"), description=_("Repairs and the reserve for large works.")
+    )
+    canon: Series | None = Field(None, title=_("Ground rent, per year"), description=_("As the lease says."))
+    market_value: Series | None = Field(
+        None, title=_("Value of homes, per year"), description=_("The bank compares its loan with that value.")
+    )
 
 
 class Dwelling(Part):
     """A type of home."""
 
-    name: Name
-    count: Annotated[int, Field(ge=0, le=100_000), AS_WHOLE]
-    area_m2: Annotated[float, Field(ge=0, le=100_000)]
-    monthly_rent: Amount
+    name: Name = Field(title=_("Type of home"), description=_("For example: two rooms."))
+    count: Annotated[int, Field(ge=0, le=100_000), AS_WHOLE, Measure.COUNT] = Field(title=_("How many"))
+    area_m2: Annotated[float, Field(ge=0, le=100_000), Measure.AREA] = Field(title=_("Living area of one home"))
+    monthly_rent: Amount = Field(title=_("Rent per month"), description=_("Without service costs."))
 
 
 class OtherIncome(Part):
     """Yearly income besides rent: parking, a shop, the common room."""
 
-    name: Name
-    amount: Amount
-    series: SeriesName = "inflation"
-    subject_to_vacancy: bool = True
+    name: Name = Field(title=WHAT, description=_("For example: parking, or a room that is let."))
+    amount: Amount = Field(title=_("Amount per year"))
+    series: GrowsWith = "inflation"
+    subject_to_vacancy: bool = Field(True, title=_("Can be empty like a home"))
 
 
 class CostLine(Part):
     """A line of the investment; exactly one of `fixed`, `per_dwelling`, `per_m2`, `share_of` with `share`."""
 
-    name: Name
-    category: Category
-    fixed: Amount | None = None
-    per_dwelling: Amount | None = None
-    per_m2: Amount | None = None
-    share_of: Category | Literal["all"] | None = None
-    share: Share | None = None
-    vat_rate: Fraction = 0.0
-    indexed: bool | None = None
+    name: Name = Field(title=WHAT)
+    category: Category = Field(title=_("Kind of cost"))
+    fixed: InTotal = None
+    per_dwelling: PerHome = None
+    per_m2: PerSquareMetre = None
+    share_of: Category | Literal["all"] | None = Field(None, title=_("A part of"))
+    share: Share | None = Field(None, title=WHICH_PART)
+    vat_rate: Fraction = Field(0.0, title=_("VAT"))
+    indexed: bool | None = Field(None, title=_("Grows with the building costs"))
 
     @property
     def is_share(self) -> bool:
@@ -117,40 +159,57 @@ class CostLine(Part):
 
 
 class Investment(Part):
-    construction_months: Annotated[int, Field(ge=0, le=240), AS_WHOLE] = 0
-    midpoint: Annotated[float, Field(ge=1900, le=MAX_YEAR)]
-    construction_interest_rate: Rate = 0.0
-    lines: Annotated[list[CostLine], Field(max_length=500)] = []
+    construction_months: Annotated[int, Field(ge=0, le=240), AS_WHOLE, Measure.MONTHS] = Field(
+        0, title=_("Months of building")
+    )
+    midpoint: Annotated[float, Field(ge=1900, le=MAX_YEAR), Measure.MOMENT] = Field(
+        title=_("Middle of the building period"),
+        description=_("As a year with a fraction: 2028.25 is the end of March 2028. Building costs grow until then."),
+    )
+    construction_interest_rate: Rate = Field(
+        0.0,
+        title=_("Interest while building"),
+        description=_("What you pay on money that is spent before anyone lives there."),
+    )
+    lines: Annotated[list[CostLine], Field(max_length=500)] = Field([], title=_("Cost"))
 
 
 class RateReset(Part):
     """From the period after `after_years` on, the loan's interest is `rate`."""
 
-    after_years: Annotated[int, Field(ge=1, le=100), AS_WHOLE]
-    rate: Rate
+    after_years: WholeYears = Field(title=_("New interest after"))
+    rate: Rate = Field(title=_("New interest per year"))
 
 
 class Source(Part):
     """A source of money; exactly one of the five ways to say how much."""
 
-    name: Name
-    kind: SourceKind
-    rank: Rank | None = None
-    fixed: Amount | None = None
-    per_dwelling: Amount | None = None
-    share_of_investment: Share | None = None
-    share_of_market_value: Share | None = None
-    remainder: bool = False
-    rate: Rate | None = None
-    term_years: Annotated[int, Field(ge=1, le=100), AS_WHOLE] | None = None
-    repayment: Repayment = "annuity"
-    payments_per_year: Annotated[Literal[1, 4, 12], BeforeValidator(_as_whole)] = 12
-    balloon_share: Fraction = 0.0
-    grace_years: Annotated[int, Field(ge=0, le=100), AS_WHOLE] = 0
-    capitalise_interest: bool = False
-    rate_resets: Annotated[list[RateReset], Field(max_length=100)] = []
-    guarantee_fee: Fraction = 0.0
-    return_rate: Rate | None = None
+    name: Name = Field(title=_("From whom"))
+    kind: SourceKind = Field(title=_("Kind of money"))
+    rank: Rank | None = Field(None, title=_("Its turn"))
+    fixed: InTotal = None
+    per_dwelling: PerHome = None
+    share_of_investment: Share | None = Field(None, title=_("As a percentage of the investment"))
+    share_of_market_value: Share | None = Field(None, title=_("As a percentage of the value of the homes"))
+    remainder: bool = Field(False, title=_("What is still missing"))
+    rate: Rate | None = Field(None, title=_("Interest per year"), description=ONLY_A_LOAN)
+    term_years: WholeYears | None = Field(None, title=_("Years to repay in"), description=ONLY_A_LOAN)
+    repayment: Repayment = Field("annuity", title=_("How it is repaid"), description=ONLY_A_LOAN)
+    payments_per_year: Annotated[Literal[1, 4, 12], BeforeValidator(_as_whole), Measure.COUNT] = Field(
+        12, title=_("Payments a year")
+    )
+    balloon_share: Fraction = Field(0.0, title=_("Repaid only at the end"))
+    grace_years: Annotated[int, Field(ge=0, le=100), AS_WHOLE, Measure.YEARS] = Field(
+        0, title=_("Years without repayment")
+    )
+    capitalise_interest: bool = Field(False, title=_("Interest of those years is added to the loan"))
+    rate_resets: Annotated[list[RateReset], Field(max_length=100)] = Field([], title=_("Changes of the interest"))
+    guarantee_fee: Annotated[float, Field(ge=0, le=1), Measure.RATE] = Field(0.0, title=_("Fee for the guarantee"))
+    return_rate: Rate | None = Field(
+        None,
+        title=_("Return for members per year"),
+        description=_("Only for money of members that stays in."),
+    )
 
     @property
     def effective_rank(self) -> Rank:
@@ -164,72 +223,87 @@ class Source(Part):
 class OperatingCost(Part):
     """A yearly cost; exactly one of `fixed`, `per_dwelling`, `per_m2`, `share_of_gross_rent`."""
 
-    name: Name
-    fixed: Amount | None = None
-    per_dwelling: Amount | None = None
-    per_m2: Amount | None = None
-    share_of_gross_rent: Share | None = None
-    series: SeriesName = "inflation"
-    from_year: Year | None = None
-    to_year: Year | None = None
+    name: Name = Field(title=WHAT)
+    fixed: InTotal = None
+    per_dwelling: PerHome = None
+    per_m2: PerSquareMetre = None
+    share_of_gross_rent: Share | None = Field(None, title=_("As a percentage of the rents"))
+    series: GrowsWith = "inflation"
+    from_year: Year | None = Field(None, title=_("First year"))
+    to_year: Year | None = Field(None, title=_("Last year"))
 
 
 class PlannedMaintenance(Part):
     """Work paid from the reserve in one calendar year."""
 
-    name: Name
-    year: Year
-    amount: Amount
+    name: Name = Field(title=WHAT, description=_("For example: painting."))
+    year: Year = Field(title=_("Year"))
+    amount: Amount = Field(title=_("Amount"), description=_("In money of the price level year."))
 
 
 class MaintenanceReserve(Part):
-    opening: SignedAmount = 0.0
-    rate: Rate = 0.0
-    contribution: Amount | None = None
-    contribution_per_dwelling: Amount | None = None
-    items: Annotated[list[PlannedMaintenance], Field(max_length=1000)] = []
+    opening: SignedAmount = Field(0.0, title=_("Reserve for maintenance at the start"))
+    rate: Rate = Field(0.0, title=_("Interest on the reserve"))
+    contribution: Amount | None = Field(None, title=_("Into the reserve each year, in total"))
+    contribution_per_dwelling: Amount | None = Field(
+        None,
+        title=_("Into the reserve each year, per home"),
+        description=_("For roofs, window frames, heating and painting."),
+    )
+    items: Annotated[list[PlannedMaintenance], Field(max_length=1000)] = Field([], title=_("Planned work"))
 
 
 class GroundLease(Part):
     """The running canon: `amount` a year, or `rate` of `land_value`."""
 
-    amount: Amount | None = None
-    rate: Rate | None = None
-    land_value: Amount | None = None
-    first_canon_year: Year | None = None
+    amount: Amount | None = Field(
+        None, title=_("Ground rent (canon) per year"), description=_("Only when the ground is leased.")
+    )
+    rate: Rate | None = Field(None, title=_("Ground rent as a part of the value of the ground"))
+    land_value: Amount | None = Field(None, title=_("Value of the ground"))
+    first_canon_year: Year | None = Field(None, title=_("First year of ground rent"))
 
 
 class TaxBracket(Part):
-    up_to: Amount | None = None
-    rate: Fraction
+    up_to: Amount | None = Field(None, title=_("Bracket of the tax up to"))
+    rate: Fraction = Field(title=_("Tax in this bracket"))
 
 
 class CorporateTax(Part):
-    enabled: bool = False
-    depreciable_share: Fraction = 1.0
-    depreciation_years: Annotated[int, Field(ge=1, le=200), AS_WHOLE] = 50
-    brackets: Annotated[list[TaxBracket], Field(min_length=1, max_length=20)] = [
-        TaxBracket(up_to=200_000.0, rate=0.19),
-        TaxBracket(up_to=None, rate=0.258),
-    ]
+    enabled: bool = Field(
+        False, title=_("The co-operative pays corporate income tax"), description=_("Ask a tax adviser.")
+    )
+    depreciable_share: Fraction = Field(1.0, title=_("Part that is written off, of the investment without ground"))
+    depreciation_years: Annotated[int, Field(ge=1, le=200), AS_WHOLE, Measure.YEARS] = Field(50, title=_("Written off in"))
+    brackets: Annotated[list[TaxBracket], Field(min_length=1, max_length=20)] = Field(
+        [TaxBracket(up_to=200_000.0, rate=0.19), TaxBracket(up_to=None, rate=0.258)], title=_("Tax bracket")
+    )
 
 
 class Liquidity(Part):
-    opening: SignedAmount = 0.0
-    minimum: SignedAmount = 0.0
-    deposit_rate: Rate = 0.0
-    overdraft_rate: Rate = 0.0
+    opening: SignedAmount = Field(0.0, title=_("Cash at the start"))
+    minimum: SignedAmount = Field(0.0, title=_("Least cash to keep"))
+    deposit_rate: Rate = Field(0.0, title=_("Interest on cash"))
+    overdraft_rate: Rate = Field(0.0, title=_("Interest on a shortage of cash"))
 
 
 class Criteria(Part):
     """What the plan must meet to close; null or false switches a criterion off (section 5)."""
 
-    funding: bool = True
-    liquidity: bool = True
-    reserve: bool = True
-    min_dscr: Annotated[float, Field(ge=0, le=100)] | None = None
-    max_ltv: Annotated[float, Field(ge=0, le=100)] | None = None
-    min_equity_share: Fraction | None = None
+    funding: bool = Field(True, title=_("The investment must be paid for"))
+    liquidity: bool = Field(True, title=_("There must be enough cash every year"))
+    reserve: bool = Field(True, title=_("The reserve for maintenance may not run short"))
+    min_dscr: Annotated[float, Field(ge=0, le=100), Measure.RATIO] | None = Field(
+        None,
+        title=_("Room the bank asks (smallest DSCR)"),
+        description=_("1.10 means 10% more income than the bank asks each year. Leave open to leave it out."),
+    )
+    max_ltv: Annotated[float, Field(ge=0, le=100), Measure.SHARE] | None = Field(
+        None, title=_("The bank lends at most this part of the value"), description=LEAVE_OPEN
+    )
+    min_equity_share: Fraction | None = Field(
+        None, title=_("Own money and grants, at least this part of the investment")
+    )
 
 
 class Spend(Part):
@@ -237,10 +311,10 @@ class Spend(Part):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    line: Name
-    from_: Month = Field(alias="from")
-    to: Month
-    share: Fraction
+    line: Name = Field(title=_("Cost"))
+    from_: Month = Field(alias="from", title=_("Paid from"))
+    to: Month = Field(title=_("Paid up to"))
+    share: Fraction = Field(title=WHICH_PART)
 
 
 class Available(Part):
@@ -248,42 +322,71 @@ class Available(Part):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    source: Name
-    from_: Month = Field(alias="from")
+    source: Name = Field(title=_("Source"))
+    from_: Month = Field(alias="from", title=_("Can be used from"))
 
 
 class Development(Part):
-    start: Month
-    construction_start: Month
-    spend: Annotated[list[Spend], Field(max_length=500)] = []
-    available: Annotated[list[Available], Field(max_length=100)] = []
+    start: Month = Field(
+        title=_("First month in which you pay something"),
+        description=_(
+            "With this and the next month filled in you see, month by month, what has to be paid and who has "
+            "to advance it."
+        ),
+    )
+    construction_start: Month = Field(
+        title=_("Month in which building starts"),
+        description=_("From then on loans can be drawn. Fill in both months, or neither."),
+    )
+    spend: Annotated[list[Spend], Field(max_length=500)] = Field([], title=_("Months in which a cost is paid"))
+    available: Annotated[list[Available], Field(max_length=100)] = Field(
+        [], title=_("Month from which a source can be used")
+    )
 
 
 class Plan(Part):
     """A financing plan: everything the calculation needs and nothing else."""
 
     schema_: Literal["coophub.plan/1"] = Field(alias="schema")
-    name: Name
-    price_level_year: Year
-    first_year: Year
-    horizon_years: Annotated[int, Field(ge=1, le=75), AS_WHOLE]
-    series: SeriesSet = SeriesSet()
-    dwellings: Annotated[list[Dwelling], Field(max_length=500)] = []
-    other_income: Annotated[list[OtherIncome], Field(max_length=500)] = []
-    vacancy_rate: Fraction = 0.0
-    investment: Investment
-    market_value: Annotated[float, Field(gt=0, le=MAX_AMOUNT)] | None = None
-    funding: Annotated[list[Source], Field(max_length=100)] = []
-    operating_costs: Annotated[list[OperatingCost], Field(max_length=500)] = []
-    maintenance_reserve: MaintenanceReserve = MaintenanceReserve()
-    ground_lease: GroundLease = GroundLease()
-    corporate_tax: CorporateTax = CorporateTax()
-    liquidity: Liquidity = Liquidity()
-    discount_rate: Rate = 0.04
-    exit_value: Literal["none", "market_value", "multiple"] = "none"
-    exit_multiple: Annotated[float, Field(ge=0, le=1000)] | None = None
-    criteria: Criteria = Criteria()
-    development: Development | None = None
+    name: Name = Field(title=_("Name of the plan"))
+    price_level_year: Year = Field(
+        title=_("Price level year"),
+        description=_("All amounts you fill in are in money of 1 January of this year."),
+    )
+    first_year: Year = Field(title=_("First full year of letting"))
+    horizon_years: Annotated[int, Field(ge=1, le=75), AS_WHOLE, Measure.COUNT] = Field(
+        title=_("How many years to calculate"),
+        description=_("Long enough to see the loans repaid, for example 50."),
+    )
+    series: SeriesSet = Field(SeriesSet(), title=_("Growth per year"))
+    dwellings: Annotated[list[Dwelling], Field(max_length=500)] = Field([], title=_("Type of home"))
+    other_income: Annotated[list[OtherIncome], Field(max_length=500)] = Field([], title=_("Other income"))
+    vacancy_rate: Fraction = Field(
+        0.0,
+        title=_("Rent missed by empty homes"),
+        description=_("1% is about four days a year for each home."),
+    )
+    investment: Investment = Field(title=_("Investment"))
+    market_value: Annotated[float, Field(gt=0, le=MAX_AMOUNT), Measure.EURO] | None = Field(
+        None,
+        title=_("Value of the homes when they are let"),
+        description=_("Of all homes together, as a valuer would say. The bank compares its loan with it."),
+    )
+    funding: Annotated[list[Source], Field(max_length=100)] = Field([], title=_("Source of money"))
+    operating_costs: Annotated[list[OperatingCost], Field(max_length=500)] = Field([], title=_("Cost"))
+    maintenance_reserve: MaintenanceReserve = Field(MaintenanceReserve(), title=_("Reserve for maintenance"))
+    ground_lease: GroundLease = Field(GroundLease(), title=_("Ground rent (canon)"))
+    corporate_tax: CorporateTax = Field(CorporateTax(), title=_("Corporate income tax and depreciation"))
+    liquidity: Liquidity = Field(Liquidity(), title=_("Cash and value"))
+    discount_rate: Rate = Field(0.04, title=_("Discount rate"), description=_("For the present value."))
+    exit_value: Literal["none", "market_value", "multiple"] = Field(
+        "none", title=_("What the homes are worth at the end counts as")
+    )
+    exit_multiple: Annotated[float, Field(ge=0, le=1000), Measure.NUMBER] | None = Field(
+        None, title=_("How many times the last net rent")
+    )
+    criteria: Criteria = Field(Criteria(), title=_("What the plan must meet"))
+    development: Development | None = Field(None, title=_("Until the first rent"))
 
     @property
     def dwelling_count(self) -> int:

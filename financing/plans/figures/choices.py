@@ -98,3 +98,10 @@ EXITS = {
     "market_value": Choice(_("the value of the homes then"), _("value of the homes")),
     "multiple": Choice(_("a multiple of the last net rent"), _("times the net rent")),
 }
+
+OF_A_PLAN: tuple[Choices, ...] = (CATEGORIES, BASES, SERIES, MONEY, RANKS, REPAYMENTS, EXITS)
+
+
+def choices_of(options: frozenset[str]) -> Choices:
+    """The words for what the plan document lets choose. Raises StopIteration for options without words."""
+    return next(choices for choices in OF_A_PLAN if options == choices.keys())

@@ -3,14 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.formats import Words
+from financing.plans.figures.plan import FIGURES
 
 YEARS_AND_GROWTH = _("Years and growth")
 HOMES_AND_RENTS = _("Homes and rents")
-INVESTMENT = _("Investment")
+INVESTMENT = FIGURES["investment"].label
 FUNDING = _("Where the money comes from")
 RUNNING_COSTS = _("Running costs")
-DEMANDS = _("What the plan must meet")
-UNTIL_THE_FIRST_RENT = _("Until the first rent")
+DEMANDS = FIGURES["criteria"].label
+UNTIL_THE_FIRST_RENT = FIGURES["development"].label
 
 _PART_OF: dict[str, Words] = {
     "name": YEARS_AND_GROWTH,
@@ -46,11 +47,14 @@ def part_of(path: str) -> str:
 HOW_GIVEN, HOW_MUCH, HOW_MUCH_A_YEAR = _("How the amount is given"), _("How much"), _("How much per year")
 """An amount that can be given in several ways."""
 
-WHAT, COST, SOURCE, LOAN, PART = _("What"), _("Cost"), _("Source"), _("Loan"), _("Part")
-YEAR, MONTH, AMOUNT, TOTAL, TOGETHER = _("Year"), _("Month"), _("Amount"), _("Total"), _("Together")
-CASH_IN_HAND, LOANS, PLANNED_WORK = _("Cash in hand"), _("Loans"), _("Planned work")
-INTEREST_WHILE_BUILDING = _("Interest while building")
-WITHOUT_VAT, VAT, WITH_VAT = _("Without VAT"), _("VAT"), _("With VAT")
+WHAT, COST = FIGURES["investment.lines[].name"].label, FIGURES["investment.lines"].label
+SOURCE, LOAN, PART = FIGURES["development.available[].source"].label, _("Loan"), _("Part")
+PLANNED_WORK = FIGURES["maintenance_reserve.items"].label
+YEAR, AMOUNT = FIGURES["maintenance_reserve.items[].year"].label, FIGURES["maintenance_reserve.items[].amount"].label
+MONTH, TOTAL, TOGETHER = _("Month"), _("Total"), _("Together")
+CASH_IN_HAND, LOANS = _("Cash in hand"), _("Loans")
+INTEREST_WHILE_BUILDING = FIGURES["investment.construction_interest_rate"].label
+WITHOUT_VAT, VAT, WITH_VAT = _("Without VAT"), FIGURES["investment.lines[].vat_rate"].label, _("With VAT")
 RATIOS, INCOME_STATEMENT = _("Ratios"), _("Income statement")
 START, TIMES, EUROS_A_MONTH = _("start"), _("times"), _("€ per month")
 HIGHEST_RENT_BY_POINTS, POINTS = _("Highest rent by points"), _("Points")

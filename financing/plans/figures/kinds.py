@@ -90,3 +90,9 @@ YES_NO = Kind("yes_no", _yes_or_no)
 CHOICE = Kind("choice", str)
 GROUP = Kind("group", _how_many)
 """Figures that belong together, or rows of them."""
+
+OF_A_MEASURE = {
+    kind.name: kind
+    for kind in (TEXT, EURO, RATE, SHARE, RATIO, NUMBER, COUNT, AREA, YEAR, YEARS, MOMENT, MONTH, MONTHS)
+}
+"""By the measure that the type of a figure says."""

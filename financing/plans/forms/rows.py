@@ -1,6 +1,7 @@
 """One row of each list in a plan document: from the document to a form and back.
 
-A form shows what most groups need. Keys for which it has no field stay in the row as they were.
+A form asks every figure that its row can have, but for those that few groups need. What it does not ask stays in the
+row as it was.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from coophub.web.fields import NumberField
 from coophub.web.formats import Words
 from coophub.web.rows import RowForm, RowKeyField
 from financing.plans.document.rows import KEY, PlanRow
-from financing.plans.figures import FIGURES, headings
+from financing.plans.figures import FIGURES, LOAN_KEYS, headings, keys_of
 from financing.plans.figures.benchmarks import Benchmark
 from financing.plans.figures.choices import SHARES
 from financing.plans.forms.benchmarks import WithBenchmarks
@@ -24,6 +25,18 @@ from financing.plans.forms.figure_fields import field_of
 
 SHARE_OF = "share_of_"
 """How the name of a way to give an amount begins that is a share of one category of costs: `share_of_land`."""
+
+AMOUNT_KEYS = ("amount_form", "amount")
+
+
+def asked(rows: str, *, ways: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The keys of a row that a form shows, in the order of the document, without those in `but`.
+
+    In the place of the `ways` to give an amount come the way and the amount.
+    """
+    shown = [key for key in keys_of(f"{rows}[]") if key not in but]
+    first = next((place for place, key in enumerate(shown) if key in ways), len(shown))
+    return (*shown[:first], *(AMOUNT_KEYS if ways else ()), *(key for key in shown[first:] if key not in ways))
 
 
 class PlanRowForm(WithBenchmarks, RowForm):
@@ -76,8 +89,8 @@ class PlanRowForm(WithBenchmarks, RowForm):
 
     @staticmethod
     def put(row: PlanRow, **values: Any) -> PlanRow:
-        """The row with these values; None takes a key away."""
-        given = {key: plain(value) for key, value in values.items() if value is not None}
+        """The row with these values; what was left open takes a key away."""
+        given = {key: plain(value) for key, value in values.items() if value not in (None, "")}
         return {key: value for key, value in {**row, **given}.items() if key not in values or key in given}
 
 
@@ -142,7 +155,7 @@ class AmountForm(PlanRowForm):
         return {**row, way: plain(amount / 100 if _is_share(way) else amount)}
 
     def to_row(self, row: PlanRow) -> PlanRow:
-        keys = [key for key in self.keys if key not in ("amount_form", "amount")]
+        keys = [key for key in self.keys if key not in AMOUNT_KEYS]
         return self.put(self.amount_to(row), **{key: self.cleaned_data[key] for key in keys})
 
     def measured(self, name: str, benchmark: Benchmark, value: Any) -> float:
@@ -169,12 +182,12 @@ def _percentage(share: float) -> Decimal:
 
 class DwellingForm(PlanRowForm):
     rows = "dwellings"
-    keys = ("name", "count", "area_m2", "monthly_rent")
+    keys = asked(rows)
 
 
 class OtherIncomeForm(PlanRowForm):
     rows = "other_income"
-    keys = ("name", "amount", "series", "subject_to_vacancy")
+    keys = asked(rows)
 
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:
@@ -183,8 +196,8 @@ class OtherIncomeForm(PlanRowForm):
 
 class CostLineForm(AmountForm):
     rows = "investment.lines"
-    keys = ("name", "category", "amount_form", "amount", "vat_rate")
     ways = ("fixed", "per_dwelling", "per_m2")
+    keys = asked(rows, ways=(*ways, "share_of", "share"), but=("indexed",))
     amount_help = _("Without VAT.")
 
     BENCHMARKS = {
@@ -211,9 +224,10 @@ class CostLineForm(AmountForm):
 
 class SourceForm(AmountForm):
     rows = "funding"
-    keys = ("name", "kind", "amount_form", "amount", "rate", "term_years", "repayment", "return_rate")
-    optional = ("rate", "term_years", "repayment", "return_rate")
     ways = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
+    not_asked = ("rank", "payments_per_year", "balloon_share", "grace_years", "capitalise_interest", "guarantee_fee")
+    keys = asked(rows, ways=ways, but=not_asked)
+    optional = (*LOAN_KEYS, "return_rate")
     amount_help = _("Leave this open when it is what is still missing.")
 
     BENCHMARKS = {
@@ -233,22 +247,11 @@ class SourceForm(AmountForm):
     }
 
     LOANS = ("bank_loan", "municipal_loan", "svn_loan", "member_loan", "crowdfunding", "other_loan")
-    LOAN_KEYS = (
-        "rate",
-        "term_years",
-        "repayment",
-        "payments_per_year",
-        "balloon_share",
-        "grace_years",
-        "capitalise_interest",
-        "rate_resets",
-        "guarantee_fee",
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         only_for = {
-            **dict.fromkeys(("rate", "term_years", "repayment"), ("kind", *self.LOANS)),
+            **dict.fromkeys((key for key in self.keys if key in LOAN_KEYS), ("kind", *self.LOANS)),
             "return_rate": ("kind", "member_equity"),
             "amount": ("amount_form", *(way for way in self.ways if way != "remainder")),
         }
@@ -265,20 +268,19 @@ class SourceForm(AmountForm):
         return super().initial_of({"repayment": "annuity", **row})
 
     def to_row(self, row: PlanRow) -> PlanRow:
-        data = self.cleaned_data
-        row = self.amount_to(row)
-        if row.get("kind") != data["kind"]:
-            row.pop("rank", None)
-        row = self.put(row, name=data["name"], kind=data["kind"], return_rate=data["return_rate"])
-        if data["kind"] not in self.LOANS and row.get("rank") not in ("senior", "subordinated"):
-            return {key: value for key, value in row.items() if key not in self.LOAN_KEYS}
-        return self.put(row, rate=data["rate"], term_years=data["term_years"], repayment=data["repayment"] or None)
+        kind: str = self.cleaned_data["kind"]
+        if row.get("kind") != kind:
+            row = {key: value for key, value in row.items() if key != "rank"}
+        row = super().to_row(row)
+        if kind in self.LOANS or row.get("rank") in ("senior", "subordinated"):
+            return row
+        return {key: value for key, value in row.items() if key not in LOAN_KEYS}
 
 
 class OperatingCostForm(AmountForm):
     rows = "operating_costs"
-    keys = ("name", "amount_form", "amount", "series")
     ways = ("per_dwelling", "fixed", "per_m2", "share_of_gross_rent")
+    keys = asked(rows, ways=ways, but=("from_year", "to_year"))
     amount_label = headings.HOW_MUCH_A_YEAR
 
     def benchmarks_here(self) -> dict[str, str]:
@@ -291,4 +293,4 @@ class OperatingCostForm(AmountForm):
 
 class PlannedMaintenanceForm(PlanRowForm):
     rows = "maintenance_reserve.items"
-    keys = ("name", "year", "amount")
+    keys = asked(rows)

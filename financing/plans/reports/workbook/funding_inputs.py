@@ -6,19 +6,19 @@ from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import Source
-from financing.plans.figures import headings, label_of
+from financing.plans.figures import OF_EVERY_SOURCE, headings, keys_of, label_of
 from financing.plans.figures.choices import MONEY
 from financing.plans.figures.kinds import TEXT
 from financing.plans.reports.workbook.book import GREY, Linked
 from financing.plans.reports.workbook.choices import CHOICES
 from financing.plans.reports.workbook.inputs import (
-    AMOUNT,
-    AMOUNT_BOUNDS,
     LAST_COL,
     SPARE,
     InputColumn,
     InputSheet,
+    amount_columns,
     column,
+    columns_of,
     numbered,
     source_of,
 )
@@ -32,8 +32,7 @@ def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(str(headings.FUNDING), LAST_COL)
     columns = [
         column("funding[].name"),
-        InputColumn("form", headings.HOW_GIVEN, menu="source_forms"),
-        InputColumn("value", headings.HOW_MUCH, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+        *amount_columns("source_forms", headings.HOW_MUCH),
         column("funding[].rank", menu="loan_ranks"),
         InputColumn("own_rank", _("Rank of own money"), menu="own_ranks"),
         column("funding[].return_rate"),
@@ -65,11 +64,10 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
     loan = InputColumn("loan", headings.LOAN, kind=TEXT)
     columns = [
         loan,
-        *(column(f"funding[].{key}") for key in ("rate", "term_years", "repayment")),
-        column("funding[].payments_per_year", menu=PAYMENTS),
-        *(
-            column(f"funding[].{key}")
-            for key in ("balloon_share", "grace_years", "capitalise_interest", "guarantee_fee")
+        *columns_of(
+            "funding[]",
+            but=OF_EVERY_SOURCE,
+            instead={"payments_per_year": [column("funding[].payments_per_year", menu=PAYMENTS)]},
         ),
     ]
     rows = [
@@ -78,15 +76,14 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
     ]
     sheet.table(columns, rows)
     sheet.section(label_of("funding[].rate_resets"), LAST_COL)
-    columns = [loan, column("funding[].rate_resets[].after_years"), column("funding[].rate_resets[].rate")]
+    columns = [loan, *columns_of("funding[].rate_resets[]")]
     resets = [(number, source, [*source.rate_resets, *[None] * SPARE]) for number, source in loans]
     rows = [
         (
             f"funding_{number}_reset_{count}",
             {
                 "loan": Linked(f"funding_{number}_name", source.name),
-                "after_years": reset and reset.after_years,
-                "rate": reset and reset.rate,
+                **(reset.model_dump() if reset else dict.fromkeys(keys_of("funding[].rate_resets[]"))),
             },
         )
         for number, source, found in resets

@@ -7,8 +7,9 @@ Formulas use the names.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from coophub.web.formats import Words
 from financing.engine.documents import MAX_AMOUNT, MAX_YEAR, Part
-from financing.plans.figures import FIGURES, Figure
+from financing.plans.figures import FIGURES, Figure, headings, keys_of
 from financing.plans.figures.bounds import Bounds, bounds_of
 from financing.plans.figures.choices import ANSWERS
 from financing.plans.figures.kinds import (
@@ -102,6 +103,27 @@ def column(path: str, key: str = "", *, menu: str | tuple[int, ...] = "") -> Inp
     figure = FIGURES[path]
     key = key or path.rpartition(".")[2]
     return InputColumn(key, figure.label, figure.unit, figure.kind, figure.bounds, menu or menu_of(figure))
+
+
+def columns_of(
+    rows: str, *, but: Sequence[str] = (), instead: Mapping[str, Sequence[InputColumn]] = MappingProxyType({})
+) -> list[InputColumn]:
+    """A column for each figure of the rows of a list, in the order of the document, without those in `but`; `instead`
+    has other columns for a figure.
+    """
+    columns: list[InputColumn] = []
+    for key in keys_of(rows):
+        if key not in but:
+            columns += instead.get(key) or [column(f"{rows}.{key}")]
+    return columns
+
+
+def amount_columns(forms: str, title: Words) -> list[InputColumn]:
+    """How an amount is given, with the name of the list of ways, and the amount itself."""
+    return [
+        InputColumn("form", headings.HOW_GIVEN, menu=forms),
+        InputColumn("value", title, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
+    ]
 
 
 def menu_of(figure: Figure) -> str:

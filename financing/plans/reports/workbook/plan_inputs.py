@@ -9,22 +9,22 @@ from financing.engine.cash_flow import FULL_LOSS_RELIEF
 from financing.engine.development import HALF_A_CENT
 from financing.engine.documents import Part
 from financing.engine.verdict import GAP_ALLOWED
-from financing.plans.figures import FIGURES, headings, label_of
+from financing.plans.figures import FIGURES, headings, keys_of, label_of
 from financing.plans.figures.choices import SERIES
 from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import CHOICES
 from financing.plans.reports.workbook.development_inputs import write_development_inputs
 from financing.plans.reports.workbook.funding_inputs import write_funding_inputs
 from financing.plans.reports.workbook.inputs import (
-    AMOUNT,
-    AMOUNT_BOUNDS,
     LAST_COL,
     SPARE,
     InputColumn,
     InputSheet,
+    amount_columns,
     as_the_plan_says,
     begin_inputs,
     column,
+    columns_of,
     numbered,
     source_of,
 )
@@ -54,6 +54,14 @@ def _given(sheet: InputSheet, part: Part, group: str, names: dict[str, str]) -> 
     """One input for each figure of a part of the plan; `names` has by key what its cell is called."""
     for key, name in names.items():
         sheet.figure(name, f"{group}.{key}".lstrip("."), getattr(part, key), source_of(part, key))
+
+
+def _group(sheet: InputSheet, part: Part, group: str, names: dict[str, str], but: tuple[str, ...] = ()) -> None:
+    """One input for each figure of a group, but for those in `but`.
+
+    A cell that has no name in `names` is called after the group and the key.
+    """
+    _given(sheet, part, group, {key: names.get(key, f"{group}_{key}") for key in keys_of(group) if key not in but})
 
 
 def _general(sheet: InputSheet, plan: Plan) -> None:
@@ -90,16 +98,14 @@ def _series(sheet: InputSheet, plan: Plan) -> None:
 
 def _homes(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(str(headings.HOMES_AND_RENTS), LAST_COL)
-    columns = [column(f"dwellings[].{key}") for key in ("name", "count", "area_m2", "monthly_rent")]
     rows = [home.model_dump() for home in plan.dwellings]
-    sheet.table(columns, numbered("dwellings", rows), source_of(plan, "dwellings"))
+    sheet.table(columns_of("dwellings[]"), numbered("dwellings", rows), source_of(plan, "dwellings"))
     sheet.row += 1
     _given(sheet, plan, "", {"vacancy_rate": "vacancy_rate", "market_value": "market_value"})
     if plan.other_income:
         sheet.section(label_of("other_income"), LAST_COL)
-        columns = [column(f"other_income[].{key}") for key in ("name", "amount", "series", "subject_to_vacancy")]
         rows = [line.model_dump() for line in plan.other_income]
-        sheet.table(columns, numbered("other_income", rows), source_of(plan, "other_income"))
+        sheet.table(columns_of("other_income[]"), numbered("other_income", rows), source_of(plan, "other_income"))
 
 
 def _investment(sheet: InputSheet, plan: Plan) -> None:
@@ -109,27 +115,21 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
     help_text = str(FIGURES["investment.midpoint"].help)
     sheet.figure("construction_midpoint", "investment.midpoint", part.midpoint, help_text)
     _given(sheet, part, "investment", {"construction_interest_rate": "construction_interest_rate"})
-    columns = [
-        column("investment.lines[].name"),
-        column("investment.lines[].category"),
-        InputColumn("form", headings.HOW_GIVEN, menu="cost_forms"),
-        InputColumn("value", _("How much, without VAT"), AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
-        column("investment.lines[].share_of"),
-        column("investment.lines[].vat_rate"),
-        column("investment.lines[].indexed"),
-    ]
+    columns = columns_of(
+        "investment.lines[]",
+        but=("per_dwelling", "per_m2", "share"),
+        instead={"fixed": amount_columns("cost_forms", _("How much, without VAT"))},
+    )
     rows = []
     for line in part.lines:
         amounts = {"fixed": line.fixed, "per_dwelling": line.per_dwelling, "per_m2": line.per_m2}
         form = "share_of" if line.is_share else next(form for form, amount in amounts.items() if amount is not None)
         rows.append(
             {
-                "name": line.name,
-                "category": line.category,
+                **line.model_dump(),
                 "form": form,
                 "value": line.share if line.is_share else amounts[form],
                 "share_of": line.share_of or "all",
-                "vat_rate": line.vat_rate,
                 "indexed": line.follows_construction_cost,
             }
         )
@@ -141,12 +141,11 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
 def _exploitation(sheet: InputSheet, plan: Plan) -> None:
     if plan.operating_costs:
         sheet.section(str(headings.RUNNING_COSTS), LAST_COL)
-        columns = [
-            column("operating_costs[].name"),
-            InputColumn("form", headings.HOW_GIVEN, menu="operating_forms"),
-            InputColumn("value", headings.HOW_MUCH_A_YEAR, AMOUNT.unit, AMOUNT, AMOUNT_BOUNDS),
-            *(column(f"operating_costs[].{key}") for key in ("series", "from_year", "to_year")),
-        ]
+        columns = columns_of(
+            "operating_costs[]",
+            but=("per_dwelling", "per_m2", "share_of_gross_rent"),
+            instead={"fixed": amount_columns("operating_forms", headings.HOW_MUCH_A_YEAR)},
+        )
         rows = []
         for cost in plan.operating_costs:
             forms = {key: getattr(cost, key) for key in CHOICES["operating_forms"]}
@@ -161,16 +160,16 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
         "land_value": "canon_land_value",
         "first_canon_year": "first_canon_year",
     }
-    _given(sheet, plan.ground_lease, "ground_lease", names)
+    _group(sheet, plan.ground_lease, "ground_lease", names)
 
 
 def _reserve(sheet: InputSheet, plan: Plan) -> None:
     reserve = plan.maintenance_reserve
     sheet.section(label_of("maintenance_reserve"), LAST_COL)
-    keys = ("opening", "rate", "contribution", "contribution_per_dwelling")
-    _given(sheet, reserve, "maintenance_reserve", {key: f"reserve_{key}" for key in keys})
+    names = {key: f"reserve_{key}" for key in keys_of("maintenance_reserve")}
+    _group(sheet, reserve, "maintenance_reserve", names)
     sheet.row += 1
-    columns = [column(f"maintenance_reserve.items[].{key}") for key in ("name", "year", "amount")]
+    columns = columns_of("maintenance_reserve.items[]")
     rows = [*(item.model_dump() for item in reserve.items), *({"name": "", "year": None, "amount": None},) * SPARE]
     sheet.text(sheet.row, 0, label_of("maintenance_reserve.items"), font_color="#555555")
     sheet.row += 1
@@ -187,17 +186,11 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
         "depreciable_share": "depreciable_share",
         "depreciation_years": "depreciation_years",
     }
-    _given(sheet, tax, "corporate_tax", names)
+    _group(sheet, tax, "corporate_tax", names)
     sheet.row += 1
-    columns = [
-        InputColumn("bracket", label_of("corporate_tax.brackets")),
-        column("corporate_tax.brackets[].up_to"),
-        column("corporate_tax.brackets[].rate"),
-    ]
-    rows = [
-        {"bracket": number, "up_to": bracket.up_to, "rate": bracket.rate}
-        for number, bracket in enumerate(tax.brackets, start=1)
-    ]
+    bracket = InputColumn("bracket", label_of("corporate_tax.brackets"))
+    columns = [bracket, *columns_of("corporate_tax.brackets[]")]
+    rows = [{"bracket": number, **bracket.model_dump()} for number, bracket in enumerate(tax.brackets, start=1)]
     source = (
         as_the_plan_says()
         if "brackets" in tax.model_fields_set
@@ -209,7 +202,7 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
 def _money(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(label_of("liquidity"), LAST_COL)
     names = {"opening": "liquidity_opening", "deposit_rate": "deposit_rate", "overdraft_rate": "overdraft_rate"}
-    _given(sheet, plan.liquidity, "liquidity", names)
+    _group(sheet, plan.liquidity, "liquidity", names, but=("minimum",))
     _given(sheet, plan, "", {key: key for key in ("discount_rate", "exit_value", "exit_multiple")})
 
 
