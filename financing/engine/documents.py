@@ -274,7 +274,9 @@ class CorporateTax(Part):
         False, title=_("The co-operative pays corporate income tax"), description=_("Ask a tax adviser.")
     )
     depreciable_share: Fraction = Field(1.0, title=_("Part that is written off, of the investment without ground"))
-    depreciation_years: Annotated[int, Field(ge=1, le=200), AS_WHOLE, Measure.YEARS] = Field(50, title=_("Written off in"))
+    depreciation_years: Annotated[int, Field(ge=1, le=200), AS_WHOLE, Measure.YEARS] = Field(
+        50, title=_("Written off in")
+    )
     brackets: Annotated[list[TaxBracket], Field(min_length=1, max_length=20)] = Field(
         [TaxBracket(up_to=200_000.0, rate=0.19), TaxBracket(up_to=None, rate=0.258)], title=_("Tax bracket")
     )
