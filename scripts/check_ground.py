@@ -94,6 +94,12 @@ HABITS = [
         suffix=".html",
     ),
     Habit(
+        r"class=\"link-list\b",
+        "a list of links is written with the tags links and link",
+        homes=("templates/components/",),
+        suffix=".html",
+    ),
+    Habit(
         r"class=\"(entry|entries|utrecht-(un)?ordered-list)\b",
         "lists are written with the tags bullets and entries",
         homes=("templates/components/",),

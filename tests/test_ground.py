@@ -26,7 +26,7 @@ COPIES = {
         "    made_at = models.DateTimeField(auto_now_add=True)",
         '    with time_machine.travel("2027-03-28"):',
     ],
-    ".html": ['<input type="date" name="on">', "<table>", "<dl>", '<li class="entry">'],
+    ".html": ['<input type="date" name="on">', "<table>", "<dl>", '<li class="entry">', '<ul class="link-list">'],
 }
 
 

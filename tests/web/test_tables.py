@@ -163,6 +163,20 @@ def test_bullets_and_entries_are_lists_of_what_is_escaped_once():
     assert "&amp;amp;" not in page
 
 
+def test_links_say_where_they_lead_and_what_stands_beside_them():
+    page = Template(
+        "{% capture note %}<b>{{ name }}</b>{% endcapture %}"
+        "{% links %}{% link '/hof/?a=1&b=2' beside=note download=True %} {{ name }} {% endlink %}"
+        "{% link '/hier/' here=True %}Hier{% endlink %}{% endlinks %}"
+    ).render(Context({"name": "Hof & Co"}))
+
+    first, second = find(page, "ul.link-list > li > a")
+    assert (words(first), first.get("href"), "download" in first.attrib) == ("Hof & Co", "/hof/?a=1&b=2", True)
+    assert [words(note) for note in find(page, "li > b")] == ["Hof & Co"]
+    assert (words(second), second.get("aria-current"), "download" in second.attrib) == ("Hier", "page", False)
+    assert "&amp;amp;" not in page
+
+
 def test_a_cell_of_several_lines_keeps_them_apart():
     page = drawn(Table("Rekeningen", [Column("Groep"), Column("Naar")], [["Hof", "Hof <U.A.>\nNL91ABNA"]]))
 

@@ -127,6 +127,22 @@ def entry(
     return render_to_string("components/entry.html", shown)
 
 
+@register.simple_block_tag
+def links(content: SafeString) -> SafeString:
+    """`{% links %}{% link address %}…{% endlink %}{% endlinks %}`: a list of where to go from here."""
+    return render_to_string("components/links.html", {"content": content})
+
+
+@register.simple_block_tag
+def link(content: SafeString, url: str, beside: str = "", download: bool = False, here: bool = False) -> SafeString:
+    """One of `links`: its words, and `beside` it (kept by the tag `capture`) a badge or a note.
+
+    `here` says that it leads to the page that is shown.
+    """
+    shown = {"content": SafeString(content.strip()), "url": url, "beside": beside, "download": download, "here": here}
+    return render_to_string("components/link.html", shown)
+
+
 @register.simple_tag(takes_context=True)
 def table_rows(context: template.Context, table: Table) -> SafeString:
     """The rows of a table (`coophub.web.table_rows`)."""

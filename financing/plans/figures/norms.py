@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
-from coophub.web.formats import Words
 from financing.plans.figures.kinds import EURO, NUMBER, SHARE, Kind
 
 
 @dataclass(frozen=True)
 class NormFigure:
-    label: Words
+    label: StrPromise
     kind: Kind
 
 

@@ -44,28 +44,28 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("valid_from", models.DateField(unique=True, verbose_name="valid from")),
-                ("source", models.TextField(verbose_name="source")),
-                ("low_segment_points", models.PositiveSmallIntegerField(verbose_name="most points of a social home")),
+                ("source", models.TextField(verbose_name="Source")),
+                ("low_segment_points", models.PositiveSmallIntegerField(verbose_name="Most points of a social home")),
                 (
                     "middle_segment_points",
-                    models.PositiveSmallIntegerField(verbose_name="most points of a middle-rent home"),
+                    models.PositiveSmallIntegerField(verbose_name="Most points of a middle-rent home"),
                 ),
                 (
                     "new_build_surcharge",
                     models.DecimalField(
-                        decimal_places=4, default=0, max_digits=5, verbose_name="surcharge for new middle-rent homes"
+                        decimal_places=4, default=0, max_digits=5, verbose_name="Surcharge for new middle-rent homes"
                     ),
                 ),
                 (
                     "social_income_one",
                     models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="social income limit, one person"
+                        decimal_places=2, max_digits=10, verbose_name="Social income limit, one person"
                     ),
                 ),
                 (
                     "social_income_more",
                     models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="social income limit, more persons"
+                        decimal_places=2, max_digits=10, verbose_name="Social income limit, more persons"
                     ),
                 ),
                 (
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=10,
                         null=True,
-                        verbose_name="middle income limit, one person",
+                        verbose_name="Middle income limit, one person",
                     ),
                 ),
                 (
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         max_digits=10,
                         null=True,
-                        verbose_name="middle income limit, more persons",
+                        verbose_name="Middle income limit, more persons",
                     ),
                 ),
                 (
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name="MaximumRent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("points", models.PositiveSmallIntegerField(verbose_name="points")),
+                ("points", models.PositiveSmallIntegerField(verbose_name="Points")),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="highest rent per month")),
                 (
                     "norms",

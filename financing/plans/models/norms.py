@@ -8,25 +8,27 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from financing.plans.figures import headings
+from financing.plans.figures.norms import NORMS
 
 
 class NormSet(models.Model):
     """The norms that hold from one day until the next set takes over."""
 
     valid_from = models.DateField(_("valid from"), unique=True)
-    source = models.TextField(_("source"))
-    low_segment_points = models.PositiveSmallIntegerField(_("most points of a social home"))
-    middle_segment_points = models.PositiveSmallIntegerField(_("most points of a middle-rent home"))
+    source = models.TextField(headings.SOURCE)
+    low_segment_points = models.PositiveSmallIntegerField(NORMS["low_segment_points"].label)
+    middle_segment_points = models.PositiveSmallIntegerField(NORMS["middle_segment_points"].label)
     new_build_surcharge = models.DecimalField(
-        _("surcharge for new middle-rent homes"), max_digits=5, decimal_places=4, default=0
+        NORMS["new_build_surcharge"].label, max_digits=5, decimal_places=4, default=0
     )
-    social_income_one = models.DecimalField(_("social income limit, one person"), max_digits=10, decimal_places=2)
-    social_income_more = models.DecimalField(_("social income limit, more persons"), max_digits=10, decimal_places=2)
+    social_income_one = models.DecimalField(NORMS["social_income_one"].label, max_digits=10, decimal_places=2)
+    social_income_more = models.DecimalField(NORMS["social_income_more"].label, max_digits=10, decimal_places=2)
     middle_income_one = models.DecimalField(
-        _("middle income limit, one person"), max_digits=10, decimal_places=2, null=True, blank=True
+        NORMS["middle_income_one"].label, max_digits=10, decimal_places=2, null=True, blank=True
     )
     middle_income_more = models.DecimalField(
-        _("middle income limit, more persons"), max_digits=10, decimal_places=2, null=True, blank=True
+        NORMS["middle_income_more"].label, max_digits=10, decimal_places=2, null=True, blank=True
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
@@ -60,7 +62,7 @@ class MaximumRent(models.Model):
     """The highest bare rent a month that the law allows for a home with so many points."""
 
     norms = models.ForeignKey(NormSet, models.CASCADE, related_name="maximum_rents", verbose_name=_("norms"))
-    points = models.PositiveSmallIntegerField(_("points"))
+    points = models.PositiveSmallIntegerField(headings.POINTS)
     amount = models.DecimalField(_("highest rent per month"), max_digits=9, decimal_places=2)
 
     class Meta:

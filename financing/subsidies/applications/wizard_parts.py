@@ -4,7 +4,7 @@ them.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -116,6 +116,10 @@ class SectionPage:
         cleaned = self.forms[form].cleaned_data
         return cleaned[name] if name in cleaned else self.forms[form].initial.get(name)
 
+    def written(self, names: Iterable[str]) -> dict[str, Any]:
+        """What was typed in these fields, as an answer that is stored; nothing typed is an empty text."""
+        return {name: self.value(name) or "" for name in names}
+
     def differences(self) -> list[ClashRow]:
         """What the stored application has that was typed differently here. The page has been read with `is_valid`."""
         stored = type(self)(self.application)
@@ -148,7 +152,7 @@ class ProjectPage(SectionPage):
         return drafting.save_answers(
             application=self.application,
             section=self.slug,
-            answers={name: self.value(name) or "" for name in ("activities", "contribution")},
+            answers=self.written(["activities", "contribution"]),
             target=(self.value("target") or "") if "target" in self.forms["form"].fields else None,
             revision=revision,
             user=user,
@@ -405,7 +409,7 @@ class ApplicantPage(SectionPage):
         return drafting.save_answers(
             application=self.application,
             section=self.slug,
-            answers={name: self.value(name) or "" for name in self.forms["form"].fields},
+            answers=self.written(self.forms["form"].fields),
             revision=revision,
             user=user,
         )

@@ -48,12 +48,10 @@ class TakeUp(Step):
     tab = "application"
     form_class = InterestForm
     trail = {"subsidies.declare_interest": _("declared whether there is an interest")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_declare(application, user, clock.today())
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return reviewing.declare_interest(
@@ -69,12 +67,10 @@ class GoOn(Step):
     done = _("The assessment goes on.")
     tab = "application"
     trail = {"subsidies.take_up": _("took the application up")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_take_up(application, user, clock.today())
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return reviewing.take_up(application=application, user=user)
@@ -111,12 +107,10 @@ class Assess(Step):
     done = _("Your assessment is stored.")
     tab = "assessment"
     trail = {"subsidies.assess": _("assessed the application")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_assess(application, user)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return AssessmentForm(data, criteria=application.scheme_version.criteria.all())

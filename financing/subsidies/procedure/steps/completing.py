@@ -137,12 +137,10 @@ class Complete(Step):
         "What you submitted stays as it is. What you add here comes beside it, and cannot be changed after you send it."
     )
     trail = {"subsidies.complete": _("completed the application")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_complete(application)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return CompleteForm(data, files, points=_asked(application))
@@ -231,9 +229,7 @@ class CompleteObjection(EnterWhatCompletesObjection):
     done = _("Your objection is completed. The ministry goes on with it.")
     lead = _("The letter says what is missing. What you add comes beside your objection.")
     form_class = MendObjectionForm
-
-    def is_next(self, application: Application) -> bool:
-        return True
+    is_always_next = True
 
 
 def _asked(subject: Subject) -> list[str]:

@@ -76,12 +76,10 @@ class GiveView(Step):
     done = _("Your view is sent.")
     form_class = ViewForm
     trail = {"subsidies.give_view": _("gave the view of the group")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_give_view(application)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return deciding.give_view(application=application, user=user, **form.cleaned_data)
@@ -171,12 +169,10 @@ class DraftDecision(Step):
     done = _("The draft decision waits for a signature.")
     drafts_letter = True
     trail = {"subsidies.draft_decision": _("drafted the decision")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_draft(application)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return DecisionForm(data, files, application=application)
@@ -193,12 +189,10 @@ class SignDecision(Step):
     done = _("The decision is signed. The letter is on its way to the group.")
     sends_letter = True
     trail = {"subsidies.sign_decision": _("signed the decision")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_sign(application, user, clock.today())
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         draft = draft_of(application)

@@ -58,13 +58,11 @@ class SignLaterDecision(Step):
         "subsidies.revise_to_award": _("awarded the application after the objection"),
         "subsidies.revise_to_part": _("changed the award after the objection"),
     }
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         draft = _to_sign(application, user)
         return why_not_sign_later(draft, user) if draft is not None else OUT_OF_ORDER
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         draft = _to_sign(application, user)

@@ -1,5 +1,6 @@
 """Steps with an objection: make it, take it in hand, hear, decide, take it back."""
 
+from abc import abstractmethod
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,20 @@ from financing.subsidies.services import objections
 HANDLE = "subsidies.handle_objection"
 
 
+class ObjectingStep(Step):
+    """An objection comes in: whichever way, it is kept the same."""
+
+    def why_not(self, application: Application, user: User) -> Refusal | None:
+        return why_not_object(application)
+
+    @abstractmethod
+    def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
+        """What is filled in about it."""
+
+    def act(self, application: Application, user: User, form: Any) -> object:
+        return objections.object_to(application=application, user=user, **form.cleaned_data)
+
+
 class ObjectionForm(forms.Form):
     """An objection that a group makes in CoopHub."""
 
@@ -48,7 +63,7 @@ class ObjectionForm(forms.Form):
         offer(self, "against", choices)
 
 
-class ObjectToDecision(Step):
+class ObjectToDecision(ObjectingStep):
     is_of_group = True
     name = "object"
     title = _("Object")
@@ -58,14 +73,8 @@ class ObjectToDecision(Step):
     lead = _("Say what you disagree with. You can also object after the last day; then say why you are late.")
     trail = {"subsidies.object": _("objected")}
 
-    def why_not(self, application: Application, user: User) -> Refusal | None:
-        return why_not_object(application)
-
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return ObjectionForm(data, files, application=application)
-
-    def act(self, application: Application, user: User, form: Any) -> object:
-        return objections.object_to(application=application, user=user, **form.cleaned_data)
 
 
 class PostedObjectionForm(forms.Form):
@@ -88,7 +97,7 @@ class PostedObjectionForm(forms.Form):
         offer(self, "against", _decisions(application))
 
 
-class EnterObjection(Step):
+class EnterObjection(ObjectingStep):
     name = "objection-by-post"
     title = _("Enter an objection that came by post")
     button = _("Enter it")
@@ -96,14 +105,8 @@ class EnterObjection(Step):
     done = _("The objection is entered. The group gets a receipt.")
     sends_letter = True
 
-    def why_not(self, application: Application, user: User) -> Refusal | None:
-        return why_not_object(application)
-
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return PostedObjectionForm(data, files, application=application)
-
-    def act(self, application: Application, user: User, form: Any) -> object:
-        return objections.object_to(application=application, user=user, **form.cleaned_data)
 
 
 class WithdrawObjection(ObjectionStep):
@@ -143,12 +146,10 @@ class PrepareObjection(ObjectionStep):
     form_class = PrepareObjectionForm
     sends_letter = True
     trail = {"subsidies.prepare_objection": _("prepared the objection")}
+    is_always_next = True
 
     def why_not_with(self, subject: Objection, user: User) -> Refusal | None:
         return why_not_prepare(subject, user)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act_with(self, subject: Objection, user: User, form: Any) -> object:
         return objections.prepare_objection(objection=subject, user=user, **form.cleaned_data)
@@ -167,12 +168,10 @@ class ReportHearing(ObjectionStep):
     done = _("The report is kept.")
     form_class = HearingReportForm
     trail = {"subsidies.hear_objection": _("kept the report of the hearing")}
+    is_always_next = True
 
     def why_not_with(self, subject: Objection, user: User) -> Refusal | None:
         return why_not_report_hearing(subject, user, clock.now())
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act_with(self, subject: Objection, user: User, form: Any) -> object:
         return objections.record_hearing(objection=subject, user=user, **form.cleaned_data)

@@ -31,7 +31,7 @@ def _every_step() -> Iterator[Step]:
 
 
 def _can_be_next(step: Step) -> bool:
-    return type(step).is_next is not Step.is_next
+    return step.is_always_next or type(step).is_next is not Step.is_next
 
 
 # What the procedure may wait for comes before what can be done beside it.

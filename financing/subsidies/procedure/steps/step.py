@@ -51,6 +51,7 @@ class Step(ABC):
     is_of_group: ClassVar[bool] = False
     sends_letter: ClassVar[bool] = False
     drafts_letter: ClassVar[bool] = False
+    is_always_next: ClassVar[bool] = False
 
     @property
     def has_letter(self) -> bool:
@@ -70,7 +71,7 @@ class Step(ABC):
 
     def is_next(self, application: Application) -> bool:
         """Whether it is a legal next step: the first one offered to somebody is the primary button of the page."""
-        return False
+        return self.is_always_next
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         """What is filled in, empty or as it was sent."""

@@ -137,15 +137,13 @@ class AnswerConsent(SubjectStep[Subject]):
     lead = _("You do not have to agree. If you agree, the days of this period do not count for the term (Awb 4:15).")
     form_class = ConsentAnswerForm
     trail = {"subsidies.answer_consent": _("answered about a later decision")}
+    is_always_next = True
 
     def subject(self, application: Application) -> Subject | None:
         return application
 
     def why_not_with(self, subject: Subject, user: User) -> Refusal | None:
         return why_not_answer_consent(subject)
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act_with(self, subject: Subject, user: User, form: Any) -> object:
         return terms.answer_consent(subject=subject, user=user, **form.cleaned_data)
@@ -195,12 +193,10 @@ class GiveDefaultNotice(Step):
         "each day (Awb 4:17)."
     )
     trail = {"subsidies.give_default_notice": _("gave notice of default")}
+    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_give_default_notice(application, open_objection(application), clock.today())
-
-    def is_next(self, application: Application) -> bool:
-        return True
 
     def act(self, application: Application, user: User, form: Any) -> object:
         return objections.give_default_notice(application=application, user=user, objection=open_objection(application))
