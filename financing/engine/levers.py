@@ -9,6 +9,7 @@ import numpy as np
 from financing.engine.calculate import Calculation, calculate
 from financing.engine.documents import Plan
 from financing.engine.drivers import DRIVERS, Array, DriverName, Drivers
+from financing.engine.nearest import Change, nearest_way
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import LeftOut, Lever, LeverParameters, Levers
@@ -34,12 +35,15 @@ NO_CONSTRUCTION = _("the plan has no construction line")
 
 @dataclass(frozen=True)
 class Instrument:
-    """A driver with its bounds. `worse` is how far it is followed to the worse side when the plan closes already."""
+    """A driver with its bounds. `worse` is how far it is followed to the worse side when the plan closes already;
+    `reach` how far from neutral somebody would try at first.
+    """
 
     driver: DriverName
     low: float
     high: float
     worse: float
+    reach: float
 
     @property
     def neutral(self) -> float:
@@ -53,6 +57,18 @@ class Instrument:
     def bounds(self) -> tuple[float, float]:
         """On both sides, the worse one included."""
         return min(self.low, self.worse), max(self.high, self.worse)
+
+    @property
+    def tried(self) -> tuple[float, float]:
+        """What somebody would try at first, on both sides."""
+        low, high = self.bounds
+        return max(low, self.neutral - self.reach), min(high, self.neutral + self.reach)
+
+    @property
+    def changes(self) -> list[Change]:
+        """The same, on the sides on which it can help."""
+        ends = (max(self.low, self.neutral - self.reach), min(self.high, self.neutral + self.reach))
+        return [Change(self.driver, end) for end in ends if end != self.neutral]
 
     @property
     def span(self) -> float:
@@ -89,11 +105,14 @@ def find_levers(plan: Plan, parameters: Mapping[str, Any] | None = None) -> Leve
                 closes=value is not None,
                 low=instrument.bounds[0] if closes else instrument.low,
                 high=instrument.bounds[1] if closes else instrument.high,
+                tried_low=instrument.tried[0],
+                tried_high=instrument.tried[1],
             )
             for instrument, value in zip(instruments, values, strict=True)
         ],
         left_out=[LeftOut(driver=driver, reason=reason) for driver, reason in left_out.items()],
         packages=[] if closes else packages_of(base, chosen),
+        nearest=None if closes else nearest_way(base, [change for each in instruments for change in each.changes]),
         parameters=LeverParameters(**vars(chosen)),
     )
 
@@ -130,21 +149,22 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName
         "construction_cost": None if costs("construction") else NO_CONSTRUCTION,
     }
     instruments = [
-        Instrument("rent", 0.5, 2.0, worse=0.5),
-        Instrument("land_cost", 0.0, 1.0, worse=2.0),
-        Instrument("canon", 0.0, 1.0, worse=2.0),
-        Instrument("bank_rate_shift", -0.05, 0.0, worse=0.05),
-        Instrument("subordinated_rate_shift", -0.05, 0.0, worse=0.05),
-        Instrument("bank_term_shift", 0.0, 20.0, worse=-float(min(shorter, 20))),
-        Instrument("bank_share_shift", -0.3, 0.3, worse=0.3),
+        Instrument("rent", 0.5, 2.0, worse=0.5, reach=0.15),
+        Instrument("land_cost", 0.0, 1.0, worse=2.0, reach=0.5),
+        Instrument("canon", 0.0, 1.0, worse=2.0, reach=0.5),
+        Instrument("bank_rate_shift", -0.05, 0.0, worse=0.05, reach=0.01),
+        Instrument("subordinated_rate_shift", -0.05, 0.0, worse=0.05, reach=0.02),
+        Instrument("bank_term_shift", 0.0, 20.0, worse=-float(min(shorter, 20)), reach=10.0),
+        Instrument("bank_share_shift", -0.3, 0.3, worse=0.3, reach=0.1),
         Instrument(
             "member_contribution",
             0.0,
             MAX_MEMBER_CONTRIBUTION,
             worse=-min(equity / max(homes, 1), MAX_MEMBER_CONTRIBUTION),
+            reach=25_000.0,
         ),
-        Instrument("subsidy", 0.0, total, worse=-min(grants, total)),
-        Instrument("construction_cost", 0.5, 1.0, worse=1.5),
+        Instrument("subsidy", 0.0, total, worse=-min(grants, total), reach=0.15 * total),
+        Instrument("construction_cost", 0.5, 1.0, worse=1.5, reach=0.1),
     ]
     left_out = {driver: reason for driver, reason in reasons.items() if reason}
     return [instrument for instrument in instruments if instrument.driver not in left_out], left_out

@@ -230,13 +230,25 @@ def read_result(document: Mapping[str, Any]) -> Result:
 
 
 class Lever(Written):
-    """`value` is null where the plan does not close within the bounds."""
+    """`value` is null where the plan does not close within the bounds; somebody would first try from `tried_low` to
+    `tried_high`.
+    """
+
+    model_config = ConfigDict(
+        # Published: it may not change with the width of a line.
+        json_schema_extra={
+            "description": "`value` is null where the plan does not close within the bounds; somebody would first try "
+            "from `tried_low` to `tried_high`."
+        }
+    )
 
     driver: DriverName
     value: float | None
     closes: bool
     low: float
     high: float
+    tried_low: float
+    tried_high: float
 
 
 class LeftOut(Written):
@@ -264,6 +276,32 @@ class Package(Written):
     public_cost_per_dwelling: float | None
 
 
+class Shortage(Written):
+    """What a criterion still misses, in euros."""
+
+    criterion: CriterionName
+    shortfall: float
+
+
+class NearestWay(Written):
+    """The fewest and smallest changes that together make the plan close.
+
+    When not even all of them do: those that help, and what is then still short.
+    """
+
+    model_config = ConfigDict(
+        # Published: it may not change with the width of a line.
+        json_schema_extra={
+            "description": "The fewest and smallest changes that together make the plan close. When not even all of "
+            "them do: those that help, and what is then still short."
+        }
+    )
+
+    drivers: dict[DriverKey, float]
+    closes: bool
+    short: list[Shortage]
+
+
 class LeverParameters(Written):
     public_discount_rate: float
     rate_cut: float
@@ -279,6 +317,7 @@ class Levers(Written):
     levers: list[Lever]
     left_out: list[LeftOut]
     packages: list[Package]
+    nearest: NearestWay | None
     parameters: LeverParameters
 
 
