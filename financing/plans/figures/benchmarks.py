@@ -100,6 +100,10 @@ class Benchmark:
         """What we fill in for who does not know, with its source: "€ 2,400 (an assumption of ours, 2026)"."""
         return f"{self.shown(self.fill_in)} ({self.source})"
 
+    def distance(self, value: float) -> float:
+        """How far a value lies outside the range, as a part of that range; 0 inside it."""
+        return max(self.low - value, value - self.high, 0.0) / (self.high - self.low)
+
     def remark(self, value: float | None) -> str:
         """What there is to say about a value outside the range; "" when it lies inside."""
         if value is None or self.low <= value <= self.high:

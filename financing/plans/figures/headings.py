@@ -48,7 +48,7 @@ HOW_GIVEN, HOW_MUCH, HOW_MUCH_A_YEAR = _("How the amount is given"), _("How much
 """An amount that can be given in several ways."""
 
 WHAT, COST = FIGURES["investment.lines[].name"].label, FIGURES["investment.lines"].label
-SOURCE, LOAN, PART = FIGURES["development.available[].source"].label, _("Loan"), _("Part")
+SOURCE, LOAN, PART = _("Source"), _("Loan"), _("Part")
 PLANNED_WORK = FIGURES["maintenance_reserve.items"].label
 YEAR, AMOUNT = FIGURES["maintenance_reserve.items[].year"].label, FIGURES["maintenance_reserve.items[].amount"].label
 MONTH, TOTAL, TOGETHER = _("Month"), _("Total"), _("Together")

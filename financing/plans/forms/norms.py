@@ -2,7 +2,7 @@
 
 import itertools
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ class NormsForm(forms.Form):
 
     valid_from = DayField(label=gettext_lazy("Valid from"))
     source = TextField(
-        label=cast(Any, headings.SOURCE),
+        label=headings.SOURCE,
         rows=3,
         help_text=WHERE_PUBLISHED,
     )
@@ -128,7 +128,7 @@ class MiddleIncomesForm(forms.Form):
     one = EuroField(label=NORMS["middle_income_one"].label, min_value=1)
     more = EuroField(label=NORMS["middle_income_more"].label, min_value=1)
     source = LineField(
-        label=cast(Any, headings.SOURCE),
+        label=headings.SOURCE,
         max_length=500,
         help_text=WHERE_PUBLISHED,
     )

@@ -9,7 +9,7 @@ from financing.engine import find_levers, result_documents
 from financing.engine.drivers import NEUTRAL, DriverName
 from financing.engine.result_documents import LeverParameters
 from financing.plans.selectors.drivers import driver_sentence, driver_title
-from financing.plans.selectors.outcomes import Outcome, once
+from financing.plans.selectors.outcomes import Outcome, once, outcome_of
 
 PACKAGES_SHOWN = 8
 SHOWN_FIRST = 4
@@ -61,11 +61,24 @@ class PackageInWords:
 
 
 @dataclass(frozen=True)
+class NearestInWords:
+    """Changes that together make the plan close, each no further than somebody would try; or, when not even all of them
+    do, what is then still `short`.
+    """
+
+    changes: list[str]
+    drivers: dict[DriverName, float]
+    closes: bool
+    short: list[str]
+
+
+@dataclass(frozen=True)
 class LeversInWords:
     closes: bool
     levers: list[LeverInWords]
     left_out: list[LeftOutInWords]
     packages: list[PackageInWords]
+    nearest: NearestInWords | None
     assumptions: str
 
     @property
@@ -94,6 +107,7 @@ def _levers(outcome: Outcome) -> LeversInWords:
         levers=[_lever(lever, outcome) for lever in found.levers if not _has_nothing_to_lose(lever)],
         left_out=[LeftOutInWords(driver_title(left.driver), _(left.reason)) for left in found.left_out],
         packages=[_package(package, found.parameters, outcome) for package in found.packages[:PACKAGES_SHOWN]],
+        nearest=_nearest(found.nearest, outcome) if found.nearest else None,
         assumptions=_assumptions(found.parameters),
     )
 
@@ -125,6 +139,16 @@ def _package(package: result_documents.Package, parameters: LeverParameters, out
         drivers["bank_rate_shift"] = parameters.fee - parameters.rate_cut
         changes.append(_("A guarantee on the bank loan"))
     return PackageInWords(changes, drivers, package.public_cost, package.public_cost_per_dwelling)
+
+
+def _nearest(way: result_documents.NearestWay, outcome: Outcome) -> NearestInWords:
+    after = outcome_of(outcome.document, {str(driver): value for driver, value in way.drivers.items()})
+    return NearestInWords(
+        changes=[driver_sentence(driver, value, outcome) for driver, value in way.drivers.items()],
+        drivers=dict(way.drivers),
+        closes=way.closes,
+        short=[criterion.sentence for criterion in after.criteria if not criterion.holds],
+    )
 
 
 def _assumptions(parameters: LeverParameters) -> str:

@@ -15,12 +15,13 @@ from financing.plans import charts
 from financing.plans.document.examples import EXAMPLES, example_document, example_named
 from financing.plans.document.questions import document_from
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
-from financing.plans.selectors import levers, outcomes, visitors
+from financing.plans.selectors import outcomes, visitors
 from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
 from financing.plans.views.visitors import forget, is_too_fast, kept_tokens, remember
+from financing.plans.views.what_helps import what_helps
 
 
 @require_safe
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     outcome = outcomes.outcome_of(opened.plan.document)
     context = {
         **opened.context(outcome),
-        "help": None if outcome.closes else levers.levers_of(outcome),
+        **what_helps(outcome),
         **_short_result(outcome),
         "link": request.build_absolute_uri(),
     }

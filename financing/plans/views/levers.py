@@ -13,6 +13,7 @@ from financing.plans.selectors import levers as levers_selectors
 from financing.plans.tables.packages import package_table
 from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context
+from financing.plans.views.what_helps import what_helps
 
 
 @login_required
@@ -24,6 +25,7 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found, shared = levers_selectors.levers_of(outcome), plan_context(request, plan, "levers")
     context = {
         **shared,
+        **what_helps(outcome, plan.initiative),
         "outcome": outcome,
         "levers": found,
         "package_table": package_table(found.packages, can_keep=bool(shared["can_change"])),

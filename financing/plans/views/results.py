@@ -21,12 +21,13 @@ from financing.plans.homes.rent_points import RULES_OF
 from financing.plans.models import Plan
 from financing.plans.reports import PLAN, POINTS, WORKBOOK, points_of_job
 from financing.plans.selectors import affordability as affordability_selectors
-from financing.plans.selectors import levers, outcomes
+from financing.plans.selectors import outcomes
 from financing.plans.services import norms
 from financing.plans.tables.homes import affordability_table
 from financing.plans.tables.results import all_tables
 from financing.plans.views.access import visible_plan
 from financing.plans.views.open_plan import OpenPlan
+from financing.plans.views.what_helps import what_helps
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
@@ -65,7 +66,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "opened": opened,
         "parts": opened.parts(outcome),
         "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
-        "help": None if outcome.closes else levers.levers_of(outcome),
+        **what_helps(outcome, plan.initiative),
         "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }

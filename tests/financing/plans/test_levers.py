@@ -146,3 +146,68 @@ def test_visitor_sees_what_helps_as_well(client):
     assert levers.shown_first
     assert content.count('class="utrecht-unordered-list__item"') >= len(levers.shown_first)
     assert "What helps?" in content
+
+
+def hopeless():
+    """A plan that nothing closes: the rents do not even pay what the homes cost each year."""
+    document = example_document("middenhuur-stad")
+    for home in document["dwellings"]:
+        home["monthly_rent"] = round(home["monthly_rent"] * 0.35, 2)
+    return document
+
+
+@pytest.mark.parametrize("document", [nearly(), hopeless(), *(example_document(example.slug) for example in EXAMPLES)])
+def test_plan_that_does_not_close_always_gets_a_nearest_way(document):
+    outcome = outcome_of(document)
+
+    way = levers_of(outcome).nearest
+
+    assert (way is None) == outcome.closes
+    if way is not None:
+        after = outcome_of(document, way.drivers)
+        assert after.closes == way.closes == (not way.short)
+        assert len(way.changes) == len(way.drivers)
+
+
+def test_group_sees_the_nearest_way_and_can_keep_it_as_a_scenario(client, owner, initiative):
+    document = example_document("middenhuur-stad")
+    plan = PlanFactory(initiative=initiative, document=document)
+    way = levers_of(outcome_of(document)).nearest
+    client.force_login(owner)
+
+    content = client.get(reverse("plans:detail", args=[initiative.slug, plan.pk])).content.decode()
+    for change in way.changes:
+        assert change in content
+    client.post(reverse("plans:keep_scenario", args=[initiative.slug, plan.pk]), way.drivers)
+
+    assert way.closes
+    scenario = Scenario.objects.get()
+    assert scenario.drivers == pytest.approx(way.drivers)
+    assert outcome_of(document, scenario.drivers).closes
+
+
+def test_plan_that_nothing_closes_is_laid_beside_the_example_most_like_it(client, owner, initiative):
+    initiative.form, initiative.building = "rental", "take_over"
+    initiative.save()
+    plan = PlanFactory(initiative=initiative, document=hopeless())
+    client.force_login(owner)
+
+    response = client.get(reverse("plans:levers", args=[initiative.slug, plan.pk]), headers={"accept-language": "en"})
+
+    content = response.content.decode()
+    assert "Even with everything together" in content
+    assert response.context["example"].slug == "overname-met-korting"
+    assert "Taking over 20 homes of a housing corporation" in content
+    assert "Running costs per home in the first year" in content
+    assert [figure.row for figure in response.context["unusual"]]
+
+
+def test_visitor_is_told_the_nearest_miss_as_well(client):
+    _plan, token = start_visitor_plan(document=hopeless())
+
+    content = client.get(
+        reverse("plans:calculation_detail", args=[token]), headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert "This is then still short:" in content
+    assert "Your plan beside an example that closes" in content

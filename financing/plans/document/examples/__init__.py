@@ -8,9 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from financing.plans.document.examples.library import EXAMPLES, SIZES, Example, best_first
+from financing.plans.document.examples.library import EXAMPLES, SIZES, Example, best_first, most_alike_that_closes
 
-__all__ = ["EXAMPLES", "SIZES", "Example", "best_first", "example_document", "example_named"]
+__all__ = [
+    "EXAMPLES",
+    "SIZES",
+    "Example",
+    "best_first",
+    "example_document",
+    "example_named",
+    "most_alike_that_closes",
+]
 
 FOLDER = Path(__file__).parent
 

@@ -305,3 +305,8 @@ def best_first(*, form: str, building: str, homes: int) -> list[Example]:
         EXAMPLES,
         key=lambda example: (example.form != form, example.building != building, abs(example.homes - homes)),
     )
+
+
+def most_alike_that_closes(*, form: str, building: str, homes: int) -> Example:
+    """The example with which a group can lay its plan side by side to see what a plan that closes does otherwise."""
+    return next(example for example in best_first(form=form, building=building, homes=homes) if example.closes)
