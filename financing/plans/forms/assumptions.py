@@ -6,6 +6,7 @@ from typing import Any
 from financing.plans.document.rows import with_keys
 from financing.plans.forms import SECTIONS, Section, SectionForms
 from financing.plans.forms.benchmarks import WithBenchmarks
+from financing.plans.forms.rows import PlanRowForm
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def _of_section(document: dict[str, Any], section: Section) -> list[Assumption]:
     return [
         Assumption(
             label=str(form.fields[name].label),
-            row=str(form.initial.get("name", "")) if "row" in form.fields else "",
+            row=str(form.initial.get("name", "")) if isinstance(form, PlanRowForm) else "",
             value=benchmark.shown(value),
             usual=benchmark.range,
             source=str(benchmark.source),

@@ -9,9 +9,9 @@ from financing.plans.selectors.drivers import average_rent
 from financing.plans.selectors.outcomes import Outcome
 
 
-def beside_example(outcome: Outcome, example: Outcome, title: str) -> Table:
+def beside_example(outcome: Outcome, example: Outcome) -> Table:
     """Per home what the investment, the ground, the rent and the running costs are, and what the bank lends."""
-    columns = [Column(""), Column(_("Your plan")), Column(title)]
+    columns = [Column(""), Column(_("Your plan")), Column(_("Example"))]
     figures = zip(_figures(outcome), _figures(example), strict=True)
     return Table(
         _("Your plan beside an example that closes"),
@@ -29,7 +29,7 @@ def _figures(outcome: Outcome) -> list[tuple[str, str]]:
     years = result.years
     running = years.operating_costs[0] + years.reserve_contribution[0] + years.canon[0]
     return [
-        (result_label("investment.per_dwelling"), euro(result.investment.total / homes)),
+        (_("Investment per home"), euro(result.investment.total / homes)),
         (_("Ground per home"), euro(ground / homes)),
         (_("Average rent per home per month"), euro(average_rent(outcome))),
         (_("Running costs per home in the first year"), euro(running / homes)),

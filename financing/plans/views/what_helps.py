@@ -34,7 +34,5 @@ def what_helps(outcome: Outcome, initiative: Initiative | None = None) -> dict[s
         "help": found,
         "unusual": furthest_from_usual(outcome.document, MOST_UNUSUAL),
         "example": example,
-        "beside": SimpleLazyObject(
-            lambda: beside_example(outcome, outcome_of(example_document(example.slug)), str(example.title))
-        ),
+        "beside": SimpleLazyObject(lambda: beside_example(outcome, outcome_of(example_document(example.slug)))),
     }
