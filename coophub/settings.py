@@ -252,6 +252,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
+    "set-interests-aside": {
+        "task": "financing.subsidies.tasks.sweep_interests",
+        "schedule": crontab(hour=6, minute=45),
+    },
     "warn-of-deadlines": {"task": "financing.subsidies.tasks.sweep_warnings", "schedule": crontab(hour=7, minute=0)},
 }
 CELERY_TIMEZONE = "Europe/Amsterdam"

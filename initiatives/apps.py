@@ -9,7 +9,8 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        from initiatives import actions, personal_data
+        from initiatives import actions, personal_data, signals, ties  # noqa: F401 (importing connects the signals)
 
         personal_data.register()
         actions.register()
+        ties.register()

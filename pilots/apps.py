@@ -9,7 +9,8 @@ class PilotsConfig(AppConfig):
     verbose_name = _("Pilots")
 
     def ready(self) -> None:
-        from pilots import actions, personal_data
+        from pilots import actions, personal_data, ties
 
         personal_data.register()
         actions.register()
+        ties.register()

@@ -15,6 +15,7 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from initiatives import ties
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 from initiatives.services.road_map import add_task
@@ -87,6 +88,7 @@ def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None) -> Assignm
     )
     if is_new:
         record(actor=user, action="pilots.assign_advisor", target=pilot, after={"advisor": advisor.email})
+        ties.begun.send(sender=Assignment, initiative=pilot.initiative)
         notify(
             recipients=[advisor],
             kind="pilots_assigned",

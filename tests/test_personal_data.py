@@ -110,7 +110,7 @@ def test_staff_see_what_they_decided(application):
 
     assert told(rosa)["subsidies"]["assessments"][0]["explanation"] == "Goed."
     assert told(rosa)["subsidies"]["interest_declarations"] == [
-        {"application": application.number, "has_interest": False}
+        {"application": application.number, "has_interest": False, "reason": ""}
     ]
     assert told(rosa)["subsidies"]["decisions"] == [
         {"application": application.number, "drafted": True, "signed": False}

@@ -9,7 +9,7 @@ class SubsidiesConfig(AppConfig):
     verbose_name = _("Subsidies")
 
     def ready(self) -> None:
-        from financing.subsidies import actions, personal_data
+        from financing.subsidies import actions, personal_data, signals  # noqa: F401 (importing connects the signals)
         from financing.subsidies.papers import reports
         from financing.subsidies.services import by_two
 

@@ -65,7 +65,11 @@ def part_taken(user: User) -> dict[str, Any]:
             for application in Application.objects.filter(filed).select_related("initiative").distinct()
         ],
         "interest_declarations": [
-            {"application": declaration.application.number, "has_interest": declaration.has_interest}
+            {
+                "application": declaration.application.number,
+                "has_interest": declaration.has_interest,
+                "reason": declaration.reason,
+            }
             for declaration in InterestDeclaration.objects.filter(person=user).select_related("application")
         ],
         "assessments": [

@@ -2,8 +2,10 @@
 
 import rules
 
+from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_decider, is_ministry, is_reviewer, is_scheme_manager
 from financing.subsidies.models import Application, Letter
+from financing.subsidies.procedure.interest import has_interest
 from initiatives.rules import is_editor, is_member, is_owner
 
 
@@ -29,13 +31,9 @@ def is_at_the_ministry(user: Person, application: Application | None) -> bool:
 
 
 @rules.predicate
-def has_declared_interest(user: Person, application: Application | None) -> bool:
-    """Whether this person said to have an interest; who did sees nothing of it but its existence."""
-    return (
-        application is not None
-        and user.is_authenticated
-        and application.interest_declarations.filter(person_id=user.pk, has_interest=True).exists()
-    )
+def has_interest_in(user: Person, application: Application | None) -> bool:
+    """Whether this person has an interest; who has one sees nothing of it but its existence (Awb 2:4)."""
+    return application is not None and isinstance(user, User) and has_interest(application, user)
 
 
 @rules.predicate
@@ -43,7 +41,7 @@ def sees_letter(user: Person, letter: Letter | None) -> bool:
     return letter is not None and user.has_perm("subsidies.view_documents", letter.application)
 
 
-sees_dossier = is_ministry & is_at_the_ministry & ~has_declared_interest
+sees_dossier = is_ministry & is_at_the_ministry & ~has_interest_in
 
 rules.add_perm("subsidies.start_application", is_editor)
 rules.add_perm("subsidies.view_applications_of", is_member)
@@ -54,7 +52,7 @@ rules.add_perm("subsidies.view_queue", is_ministry)
 rules.add_perm("subsidies.view_schemes", is_ministry)
 rules.add_perm("subsidies.view_budget", is_ministry)
 rules.add_perm("subsidies.view_dossier", sees_dossier)
-rules.add_perm("subsidies.declare_interest", is_reviewer & is_at_the_ministry)
+rules.add_perm("subsidies.declare_interest", sees_dossier)
 rules.add_perm("subsidies.assess_application", is_reviewer & sees_dossier)
 rules.add_perm("subsidies.draft_decision", is_reviewer & sees_dossier)
 rules.add_perm("subsidies.sign_decision", is_decider & sees_dossier)
@@ -75,7 +73,7 @@ rules.add_perm("subsidies.manage_schemes", is_scheme_manager)
 rules.add_perm("subsidies.approve_scheme", is_scheme_manager | is_decider)
 rules.add_perm("subsidies.view_monitor", is_ministry)
 rules.add_perm("subsidies.pay", is_scheme_manager | is_decider)
-rules.add_perm("subsidies.reverse_entry", (is_decider | is_scheme_manager) & ~has_declared_interest)
+rules.add_perm("subsidies.reverse_entry", (is_decider | is_scheme_manager) & ~has_interest_in)
 # Reviewers score on their own, so they do not see the board.
 rules.add_perm("subsidies.view_round", is_scheme_manager | is_decider)
 rules.add_perm("subsidies.record_round", is_scheme_manager | is_decider)

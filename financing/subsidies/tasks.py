@@ -2,8 +2,15 @@
 
 from celery import shared_task
 
+from financing.subsidies.services.interest import set_aside_everybody
 from financing.subsidies.services.signing import lapse_changed_signatures
 from financing.subsidies.services.warnings import send_warnings
+
+
+@shared_task
+def sweep_interests() -> int:
+    """Takes everybody off the cases of groups to which they became tied, once a day, before the warnings go out."""
+    return set_aside_everybody()
 
 
 @shared_task

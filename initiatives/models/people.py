@@ -1,5 +1,6 @@
 """Who belongs to an initiative, and who was asked to."""
 
+import pgtrigger
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models
@@ -23,7 +24,10 @@ class MemberRole(models.TextChoices):
 
 
 class Membership(models.Model):
-    """That somebody belongs to an initiative, from one moment to another."""
+    """That somebody belongs to an initiative, from one moment to another.
+
+    One that ended stays: who was a member does not judge the group (`initiatives.ties`).
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
@@ -43,6 +47,7 @@ class Membership(models.Model):
                 fields=["user", "initiative"], condition=Q(left_at=None), name="member_once_at_a_time"
             ),
         ]
+        triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.initiative}"
@@ -57,10 +62,16 @@ def _signer() -> Signer:
 
 
 class Invitation(models.Model):
-    """An e-mail that asks somebody to join. The secret in its link is signed, so the database holds none."""
+    """An e-mail that asks somebody to join. The secret in its link is signed, so the database holds none.
+
+    It stays, as a membership does; `guest` is the account that the address belonged to when it went out.
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
+    guest = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who had this address")
+    )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole, default=MemberRole.EDITOR)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
@@ -85,6 +96,7 @@ class Invitation(models.Model):
                 name="invitation_once_per_address",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.email}: {self.initiative}"

@@ -12,6 +12,7 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify, send_email
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from initiatives import ties
 from initiatives.models import Initiative, Invitation, MemberRole, Membership
 from initiatives.selectors import has_verified_address, owners_of
 
@@ -29,6 +30,7 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.memberships.filter(user__email=email, left_at=None).exists():
         raise DomainError(_("This person is a member already."), field="email")
+    guest = User.objects.filter(email=email).first()
     invitation, _is_new = Invitation.objects.update_or_create(
         initiative=initiative,
         email=email,
@@ -36,13 +38,14 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
         withdrawn_at=None,
         defaults={
             "role": role,
+            "guest": guest,
             "invited_by": user,
             "created_at": clock.now(),
             "expires_at": clock.now() + timedelta(days=INVITATION_DAYS),
         },
     )
     record(actor=user, action="initiatives.invite_member", target=initiative, after={"email": email, "role": role})
-    guest = User.objects.filter(email=email).first()
+    ties.begun.send(sender=Invitation, initiative=initiative)
     send_email(
         to=email,
         language=guest.language if guest else user.language,
@@ -96,6 +99,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record(actor=user, action="initiatives.accept_invitation", target=initiative, after={"role": membership.role})
+    ties.begun.send(sender=Membership, initiative=initiative)
     notify(
         recipients=[owner for owner in owners_of(initiative) if owner != user],
         kind="initiatives_member_joined",

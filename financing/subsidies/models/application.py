@@ -261,6 +261,20 @@ class Application(FSMModelMixin, models.Model):
 
     @transition(
         state,
+        source=[State.ADVISED, State.DRAFT_DECISION],
+        target=State.IN_ASSESSMENT,
+        custom=step(
+            "CoopHub itself",
+            "",
+            needs="no assessment that still counts: who gave them has an interest (Awb 2:4)",
+            changes="asks for a reviewer who leads; a draft goes back",
+        ),
+    )
+    def assess_again(self) -> None:
+        """Awb 2:4."""
+
+    @transition(
+        state,
         source=State.DRAFT_DECISION,
         target=State.AWARDED,
         custom=step(

@@ -1,5 +1,7 @@
 """Assessing and deciding, by two pairs of eyes."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +21,7 @@ class InterestDeclaration(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="interest_declarations")
     person = models.ForeignKey(USER, models.PROTECT, related_name="+")
     has_interest = models.BooleanField(_("has an interest"))
+    reason = models.TextField(_("what the interest is"), blank=True)
     declared_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -28,8 +31,14 @@ class InterestDeclaration(models.Model):
         return f"{self.person}: {self.application}"
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def counting(self) -> Self:
+        """Those that were not struck out."""
+        return self.filter(struck_at=None)
+
+
 class Assessment(models.Model):
-    """A reviewer's judgement."""
+    """A reviewer's judgement. One that was struck out stays in the record and counts nowhere."""
 
     class Advice(models.TextChoices):
         AWARD = "award", _("Award")
@@ -42,12 +51,26 @@ class Assessment(models.Model):
     advice = models.CharField(_("advice"), max_length=20, choices=Advice)
     explanation = models.TextField(_("explanation"))
     finished_at = models.DateTimeField()
+    struck_at = models.DateTimeField(_("struck out at"), null=True, editable=False)
+    struck_because = models.CharField(_("struck out because"), max_length=20, blank=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "reviewer"], name="assessed_once_by_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "reviewer"], name="assessed_once_by_each"),
+            models.CheckConstraint(
+                condition=Q(struck_at=None, struck_because="") | (Q(struck_at__isnull=False) & ~Q(struck_because="")),
+                name="assessment_struck_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reviewer}: {self.application}"
+
+    @property
+    def counts(self) -> bool:
+        return self.struck_at is None
 
 
 class ReviewAssignment(models.Model):

@@ -16,6 +16,7 @@ from coophub.reports.selectors import reports_of
 from coophub.web import clock
 from financing.subsidies.models import Application
 from financing.subsidies.papers.letters.kinds import letter_name
+from financing.subsidies.selectors.assessing import why_struck
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def _context(application: Application) -> dict[str, Any]:
         "decision": getattr(application, "decision", None),
         "later_decisions": application.later_decisions.select_related("signed_by"),
         "advance_requests": application.advance_requests.select_related("asked_by"),
-        "assessments": application.assessments.select_related("reviewer"),
+        "assessments": [
+            (item, why_struck(application, item)) for item in application.assessments.select_related("reviewer")
+        ],
         "entries": application.ledger_entries.select_related("made_by"),
         "payments": application.payments.all(),
         "letters": [(letter.sent_at, letter_name(letter)) for letter in application.letters.order_by("sent_at", "pk")],

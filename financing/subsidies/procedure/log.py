@@ -40,6 +40,7 @@ NAMES: dict[str, str | Promise] = {
     "is_late": _("Late"),
     "is_premature": _("Before the term ended"),
     "has_interest": _("Has an interest"),
+    "assessed_by": _("Assessment by"),
     "has_committee": _("A committee advises"),
     "plan": _("Plan"),
     "scheme": _("Scheme"),

@@ -95,7 +95,7 @@ def entries_of(version: SchemeVersion, *, target: str = TOTAL, part: str = "") -
             "reversed_by",
             "version__scheme",
         )
-        .prefetch_related("application__interest_declarations", "application__later_decisions")
+        .prefetch_related("application__later_decisions")
         .order_by("-made_at", "-pk")
     )
     if target:

@@ -43,6 +43,7 @@ from financing.subsidies.procedure.log import LogLine, log_lines
 from financing.subsidies.procedure.may.completing import open_request
 from financing.subsidies.procedure.may.terms import open_consent
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
+from financing.subsidies.selectors.assessing import still_to_assess, why_struck
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
 from financing.subsidies.selectors.submitted import Submitted, read_content
 
@@ -72,10 +73,15 @@ class Event:
 
 @dataclass(frozen=True)
 class ShownAssessment:
-    """An assessment with the criteria by name: title, weight, score."""
+    """An assessment with the criteria by name: title, weight, score; and why it was struck out, if it was.
+
+    That one was struck out shows to everybody; what it said only when `is_open`, so that each still scores alone.
+    """
 
     assessment: Assessment
     scores: list[tuple[str, int, int]]
+    why_struck: str
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,8 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     deadlines = deadlines_of(application, award)
     balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
     assessments = list(application.assessments.select_related("reviewer").order_by("finished_at"))
-    shown = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
+    opened = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
+    shown = [item for item in assessments if item in opened or not item.counts]
     ours = [item for item in deadlines if not item.is_for_group]
     decision = getattr(application, "decision", None)
     return Dossier(
@@ -165,11 +172,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         payments=list(application.payments.all()),
         reports=list(application.reports.all()),
         advances=advances_of(application),
-        assignments=[
-            item
-            for item in application.review_assignments.select_related("reviewer")
-            if item.reviewer_id not in {given.reviewer_id for given in assessments}
-        ],
+        assignments=still_to_assess(application),
         assessments=[
             ShownAssessment(
                 item,
@@ -178,6 +181,8 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
                     for criterion in application.scheme_version.criteria.all()
                     if criterion.slug in item.scores
                 ],
+                why_struck(application, item),
+                item in opened,
             )
             for item in shown
         ],

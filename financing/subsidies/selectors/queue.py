@@ -19,6 +19,7 @@ from financing.subsidies.models import (
     SavedView,
     SchemeVersion,
 )
+from financing.subsidies.procedure.interest import with_interest
 
 SOON_DAYS = 14
 
@@ -142,4 +143,4 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
 
 
 def _without_interest(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
-    return applications.exclude(interest_declarations__person=user, interest_declarations__has_interest=True)
+    return applications.exclude(with_interest(user))

@@ -32,13 +32,13 @@ from financing.subsidies.models import (
     AllocationRun,
     Application,
     Assessment,
-    InterestDeclaration,
     LedgerEntry,
     LotSeed,
     SchemeVersion,
     State,
     Target,
 )
+from financing.subsidies.procedure.interest import with_interest
 
 METHOD = SchemeVersion.Allocation
 NO_SCORE = Fraction(0)
@@ -159,12 +159,18 @@ def applications_in_round(version: SchemeVersion) -> QuerySet[Application]:
     return waiting.exclude(state=State.REMEDY_REQUESTED).order_by("submitted_at", "pk")
 
 
+def interests_in_round(version: SchemeVersion, user: User) -> set[int]:
+    """The applications of a round in which this person has an interest."""
+    return set(applications_in_round(version).filter(with_interest(user)).values_list("pk", flat=True))
+
+
 def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
     """The same as the division reads them. Three queries."""
     slugs = list(version.criteria.values_list("slug", flat=True))
     found = applications_in_round(version)
     given: dict[int, list[dict[str, int]]] = {}
-    for key, scores in Assessment.objects.filter(application__in=found.order_by()).values_list("application", "scores"):
+    counting = Assessment.objects.counting().filter(application__in=found.order_by())
+    for key, scores in counting.values_list("application", "scores"):
         given.setdefault(key, []).append(scores)
     facts = found.values_list("pk", "number", "amount_requested", "target", "rank_on", "submitted_at")
     return [
@@ -289,7 +295,7 @@ def summary_of(application: Application) -> Summary:
     """What was asked, scored, advised, and whether the plan closes, as it was submitted."""
     version = application.scheme_version
     criteria = list(version.criteria.all())
-    assessments = list(application.assessments.select_related("reviewer"))
+    assessments = list(application.assessments.counting().select_related("reviewer"))
     means = mean_scores([item.scores for item in assessments], [criterion.slug for criterion in criteria])
     weights = {criterion.slug: criterion.weight for criterion in criteria}
     plan = application.submission.content.get("plan")
@@ -312,11 +318,7 @@ def runs_of(version: SchemeVersion, user: User) -> list[RecordedRun]:
 
     Two queries.
     """
-    hidden = set(
-        InterestDeclaration.objects.filter(
-            application__scheme_version=version, person=user, has_interest=True
-        ).values_list("application__number", flat=True)
-    )
+    hidden = set(version.applications.filter(with_interest(user)).values_list("number", flat=True))
     runs = AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by")
     return [_recorded(run, hidden) for run in runs]
 
@@ -338,11 +340,7 @@ def _rows(
     by_number = {item.number: item for item in waiting}
     before = {share.number: share.amount for share in now.shares}
     keys = [by_number[share.number].pk for share in shares]
-    hidden = set(
-        InterestDeclaration.objects.filter(application__in=keys, person=user, has_interest=True).values_list(
-            "application", flat=True
-        )
-    )
+    hidden = set(Application.objects.filter(with_interest(user), pk__in=keys).values_list("pk", flat=True))
     found = (
         Application.objects.select_related("initiative", "submission").defer("submission__content", "answers")
     ).in_bulk(keys)

@@ -10,13 +10,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from coophub.accounts.models import User
 from coophub.web import clock
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
     EligibilityRule,
-    InterestDeclaration,
     LoanTerms,
     LotSeed,
     Scheme,
@@ -125,13 +123,6 @@ def version_to_show(versions: Sequence[SchemeVersion], wanted: str) -> SchemeVer
     """The version that is asked for, or the one with the most work: waiting applications, received ones, money."""
     asked = next((version for version in versions if str(version.pk) == wanted), None)
     return asked or max(versions, key=attrgetter("waiting", "received", "ceiling"), default=None)
-
-
-def numbers_with_interest(user: User) -> set[int]:
-    """The applications in which this person said to have an interest."""
-    return set(
-        InterestDeclaration.objects.filter(person=user, has_interest=True).values_list("application_id", flat=True)
-    )
 
 
 def all_versions() -> QuerySet[SchemeVersion]:

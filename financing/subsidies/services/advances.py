@@ -101,7 +101,7 @@ def draft_advance(
     Raises DomainError when nothing is asked, for more than was asked or than is left of the award, and for less than
     was asked when it is not said how the group was heard (Awb 4:7 to 4:12).
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_draft_advance(application), application)
     request = _open_request(application)
     if not 0 <= amount <= request.amount:

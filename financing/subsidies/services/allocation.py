@@ -19,12 +19,14 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import AllocationRun, CeilingBalance, LotAnnouncement, LotSeed, SchemeVersion
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.rounds import (
     why_not_adopt,
     why_not_announce,
     why_not_draw,
     why_not_enter_seed,
     why_not_record,
+    why_not_touch_lots,
 )
 from financing.subsidies.procedure.signing import allocation_to_sign
 from financing.subsidies.selectors.rounds import (
@@ -33,6 +35,7 @@ from financing.subsidies.selectors.rounds import (
     claims_of,
     divide,
     free_for_round,
+    interests_in_round,
     unscored,
     waiting_in_round,
 )
@@ -64,6 +67,7 @@ def propose_announcement(*, version: SchemeVersion, witness: str, draws_on: dt.d
 
     Raises DomainError once this version has a seed, and for a day that is not to come.
     """
+    refuse(why_not_touch_lots(version, numbers_with_interest(user)))
     refuse(why_not_announce(version))
     _require_day_to_come(draws_on)
     values = {"witness": witness.strip(), "draws_on": draws_on.isoformat()}
@@ -75,6 +79,7 @@ def announce_lots(
 ) -> LotAnnouncement:
     """Announces who draws the seed and when, for everybody to read. Raises DomainError as `propose_announcement`."""
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    refuse(why_not_touch_lots(version, numbers_with_interest(user)))
     refuse(why_not_announce(version))
     _require_day_to_come(draws_on)
     announcement = LotAnnouncement.objects.create(
@@ -96,6 +101,7 @@ def propose_seed(*, version: SchemeVersion, seed: str, user: User) -> Proposal:
 
     Raises DomainError once this version has a seed, before a draw was announced, and before its day.
     """
+    refuse(why_not_touch_lots(version, numbers_with_interest(user)))
     refuse(why_not_enter_seed(version, clock.today()))
     return propose(kind=ENTER_SEED, subject=version, values={"seed": seed.strip()}, user=user)
 
@@ -103,6 +109,7 @@ def propose_seed(*, version: SchemeVersion, seed: str, user: User) -> Proposal:
 def enter_seed(*, version: SchemeVersion, seed: str, user: User, proposal: Proposal) -> LotSeed:
     """Keeps a seed that somebody outside drew. Raises DomainError as `propose_seed`."""
     SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    refuse(why_not_touch_lots(version, numbers_with_interest(user)))
     refuse(why_not_enter_seed(version, clock.today()))
     announced = version.lot_announcements.latest("pk")
     found = LotSeed.objects.create(
@@ -135,7 +142,8 @@ def record_allocation(*, version: SchemeVersion, user: User) -> AllocationRun:
     seed = draw_seed(version=version, user=user)
     list(CeilingBalance.objects.select_for_update().filter(version=version).order_by("pk"))
     waiting = waiting_in_round(version)
-    refuse(why_not_record(version, len(waiting), unscored(waiting), clock.now()))
+    interests = interests_in_round(version, user)
+    refuse(why_not_record(version, len(waiting), unscored(waiting), interests, clock.now()))
     content = _outcome(version, waiting, seed)
     digest = seal(content)
     last = AllocationRun.objects.filter(version=version).first()
@@ -165,7 +173,7 @@ def adopt_allocation(*, run: AllocationRun, user: User, read: str | None = None)
     run = AllocationRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     if run.adopted_at is not None:
         return run
-    refuse(why_not_adopt(run, user))
+    refuse(why_not_adopt(run, interests_in_round(run.version, user), user))
     list(CeilingBalance.objects.select_for_update().filter(version=run.version).order_by("pk"))
     if seal(_outcome(run.version, waiting_in_round(run.version), run.version.lot_seed)) != seal(run.content):
         raise DomainError(_("Applications, scores or ceilings have changed since this was recorded. Record it again."))

@@ -16,13 +16,14 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
+from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.procedure.may.interest import why_not_with_any, why_not_with_interest
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
 from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
 from financing.subsidies.selectors.payments import account_of, items_of, payment_rows, payments_to_batch
-from financing.subsidies.selectors.schemes import numbers_with_interest
 from financing.subsidies.services.payments import mark_paid
 from financing.subsidies.services.signing import keep_version, sign
-from financing.subsidies.services.steps import refuse
+from financing.subsidies.services.steps import locked, refuse
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def enter_account(*, application: Application, iban: str, name: str, user: User 
 
     Another number replaces the one before, and has to be checked again; the same one changes nothing.
     """
-    Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    locked(application, staff=user)
     current = account_of(application)
     if current is not None and (current.iban, current.name) == (iban, name):
         return current
@@ -64,7 +65,7 @@ def check_account(*, account: PayeeAccount, proof: str, user: User, read: str | 
     account = PayeeAccount.objects.select_for_update(of=("self",)).select_related("application").get(pk=account.pk)
     if account.checked_at is not None:
         return account
-    refuse(why_not_check(account, user), account.application)
+    refuse(why_not_with_interest(account.application, user) or why_not_check(account, user), account.application)
     if not proof.strip():
         raise DomainError(_("Write how it was shown whose account this is."), field="proof")
     sign(account_to_sign(account), user=user, read=read)
@@ -86,6 +87,7 @@ def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User
         raise DomainError(_("This day has passed. Choose today or later."), field="execution_date")
     list(Payment.objects.select_for_update().filter(pk__in=payments).order_by("pk"))
     ready = {row.payment.pk: row for row in payment_rows(payments_to_batch().filter(pk__in=payments))}
+    refuse(why_not_with_any([row.payment.application_id for row in ready.values()], numbers_with_interest(user)))
     if not ready:
         raise DomainError(_("Choose at least one payment."), field="payments")
     accounts = {pk: row.account for pk, row in ready.items() if row.account is not None and row.is_checked}
@@ -118,7 +120,7 @@ def make_batch(*, payments: Collection[int], execution_date: dt.date, user: User
 def drop_batch(*, batch: PaymentBatch, user: User) -> None:
     """Throws away a file that nobody approved; its payments are free again. Raises DomainError for an approved one."""
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
-    refuse(why_not_drop(batch))
+    refuse(why_not_drop(batch, items_of(batch), numbers_with_interest(user)))
     record(actor=user, action="subsidies.drop_batch", target=batch)
     batch.delete()
 
@@ -175,7 +177,7 @@ def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch
-    refuse(why_not_confirm(batch))
+    refuse(why_not_confirm(batch, items_of(batch), numbers_with_interest(user)))
     for item in batch.items.select_related("payment__application").order_by("pk"):
         if item.pk in rejected:
             item.rejected_at, item.rejection = clock.now(), _("Sent back by the bank")

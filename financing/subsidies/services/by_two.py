@@ -18,7 +18,7 @@ from coophub.proposals.kinds import ProposalKind, add_kinds
 from coophub.proposals.models import Proposal
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, SchemeVersion
-from financing.subsidies.selectors.schemes import numbers_with_interest
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.services.allocation import ANNOUNCE_LOTS, ENTER_SEED, announce_lots, enter_seed
 from financing.subsidies.services.ledger import REVERSE_ENTRY, reverse_entry
 from financing.subsidies.services.loans import LOAN_REPAYMENT, enter_loan_repayment

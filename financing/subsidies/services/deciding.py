@@ -60,7 +60,7 @@ def ask_view(*, application: Application, facts: str, respond_by: dt.date, user:
 
     Raises DomainError out of order, for a day that has passed, and while an earlier question is open.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_ask_view(application, clock.today()), application)
     if respond_by <= clock.today():
         raise DomainError(_("Give the group a day after today."), field="respond_by")
@@ -113,7 +113,7 @@ def draft_decision(
     Raises DomainError in another state, for an amount that does not fit the decision or what was asked, and when the
     group still has to be heard (Awb 4:7, 4:12).
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     if kind == KIND.LEAVE_OUT:
         raise DomainError(_("Leaving out is another step."))
     refuse(why_not_draft(application), application)
@@ -149,7 +149,7 @@ def draft_leaving_out(*, application: Application, reasons: str, user: User) -> 
     Raises DomainError when nobody asked to complete it, the group still has time, or the four weeks to announce it are
     over (4:5 lid 4).
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_leave_out(application, clock.today()), application)
     decision = _keep_draft(application, user, kind=KIND.LEAVE_OUT, amount=Decimal(0), reasons=reasons)
     take_step(application, "draft_leaving_out", user=user, action="draft_decision", after={"kind": KIND.LEAVE_OUT})
@@ -163,7 +163,7 @@ def send_back(*, application: Application, reason: str, user: User) -> Applicati
 
     Raises DomainError for who drafted it, without a reason, and out of order.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_send_back(application, user), application)
     decision = application.decision
     if not reason.strip():
@@ -187,7 +187,7 @@ def sign_decision(*, application: Application, user: User, read: str | None = No
     ceiling would be passed.
     """
     today = clock.today()
-    application = locked(application)
+    application = locked(application, staff=user)
     earlier: Decision | None = getattr(application, "decision", None)
     if earlier is not None and earlier.signed_by_id == user.pk:
         return earlier

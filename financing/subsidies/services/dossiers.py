@@ -13,8 +13,10 @@ from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Message, Note, SavedView
+from financing.subsidies.procedure.interest import has_interest
+from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
-from financing.subsidies.services.steps import locked
+from financing.subsidies.services.steps import locked, refuse
 
 
 def note_export(*, user: User, kind: str, query: str) -> None:
@@ -26,17 +28,16 @@ def note_export(*, user: User, kind: str, query: str) -> None:
 def assign(*, applications: Iterable[Application], assignee: User | None, user: User) -> int:
     """Gives applications to somebody, or to nobody; gives how many changed hands.
 
-    Raises DomainError for somebody who does not work at the ministry, or declared an interest; then none changes.
+    Raises DomainError for somebody who does not work at the ministry, and when either of the two has an interest in one
+    of them; then none changes.
     """
     if assignee is not None and not is_ministry(assignee):
         raise DomainError(_("%(name)s does not work on applications.") % {"name": assignee}, field="assignee")
     changed = []
     numbers = sorted(application.pk for application in applications)
     for application in Application.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk"):
-        if (
-            assignee is not None
-            and application.interest_declarations.filter(person=assignee, has_interest=True).exists()
-        ):
+        refuse(why_not_with_interest(application, user))
+        if assignee is not None and has_interest(application, assignee):
             raise DomainError(
                 _("%(name)s has an interest in %(number)s.") % {"name": assignee, "number": application.number},
                 field="assignee",
@@ -69,6 +70,7 @@ def write_note(*, application: Application, text: str, user: User) -> Note:
     """A note for colleagues. Raises DomainError without a text."""
     if not text.strip():
         raise DomainError(_("Write something first."), field="text")
+    refuse(why_not_with_interest(application, user))
     return Note.objects.create(application=application, author=user, text=text.strip(), written_at=clock.now())
 
 
@@ -78,7 +80,7 @@ def send_message(*, application: Application, text: str, is_from_ministry: bool,
 
     Raises DomainError without a text.
     """
-    application = locked(application)
+    application = locked(application, staff=user if is_from_ministry else None)
     if not text.strip():
         raise DomainError(_("Write something first."), field="text")
     last = application.messages.first()

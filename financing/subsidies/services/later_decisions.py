@@ -43,7 +43,7 @@ def sign_later_decision(*, decision: LaterDecision, user: User, read: str | None
     to sign, when another draft was read, when the award that it rests on changed since, and when its effect is not
     possible now.
     """
-    application = locked(decision.application)
+    application = locked(decision.application, staff=user)
     fresh = LaterDecision.objects.select_for_update(of=("self",)).filter(pk=decision.pk).first()
     if fresh is None:
         raise DomainError(out_of_order(application))

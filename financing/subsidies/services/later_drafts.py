@@ -61,7 +61,7 @@ def drop_later_draft(*, decision: LaterDecision, reason: str, user: User) -> Non
 
     Raises DomainError for who drafted it, without a reason, and once it was signed.
     """
-    application = locked(decision.application)
+    application = locked(decision.application, staff=user)
     fresh = LaterDecision.objects.select_for_update(of=("self",)).filter(pk=decision.pk, signed_by=None).first()
     if fresh is None:
         raise DomainError(out_of_order(application))

@@ -20,6 +20,7 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import euro_cents
 from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.money import why_not_reverse
 from financing.subsidies.services.steps import refuse
 from initiatives.models import Initiative
@@ -136,7 +137,7 @@ def propose_reversal(*, entry: LedgerEntry, reason: str, user: User) -> Proposal
     Raises DomainError for who has an interest in the application, for a reversal, while the decision behind it stands,
     and without a reason.
     """
-    refuse(why_not_reverse(entry, user), entry.application)
+    refuse(why_not_reverse(entry, numbers_with_interest(user)), entry.application)
     if not reason.strip():
         raise DomainError(_("Write why this entry is reversed."), field="reason")
     return propose(kind=REVERSE_ENTRY, subject=entry, values={"reason": reason.strip()}, user=user)
@@ -149,7 +150,7 @@ def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, proposal: Prop
     """
     application = entry.application
     _lock_ceilings(application)
-    refuse(why_not_reverse(entry, user), application)
+    refuse(why_not_reverse(entry, numbers_with_interest(user)), application)
     if entry.kind == KIND.RESERVATION and entry.amount > _reserved(application):
         raise DomainError(_("This reservation was lifted already."))
     reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason, proposal=proposal)

@@ -24,13 +24,14 @@ from financing.subsidies.models import (
     LoanTerms,
     Payment,
 )
+from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.procedure.may.money import why_not_draw_up, why_not_sign_loan, why_not_take_up
 from financing.subsidies.procedure.signing import loan_to_sign
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.services.ledger import enter_repayment, held_by
 from financing.subsidies.services.payments import plan_payment
 from financing.subsidies.services.signing import keep_version, sign
-from financing.subsidies.services.steps import refuse
+from financing.subsidies.services.steps import locked, refuse
 
 NOTHING = Decimal(0)
 LOAN_REPAYMENT = "subsidies.enter_loan_repayment"
@@ -42,9 +43,7 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
 
     Raises DomainError without an award, for a scheme that does not lend, and once it is signed.
     """
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("scheme_version").get(pk=application.pk)
-    )
+    application = locked(application, staff=user)
     terms = LoanTerms.objects.filter(version=application.scheme_version).first()
     refuse(why_not_draw_up(application, Loan.objects.filter(application=application).first()), application)
     if terms is None:
@@ -85,9 +84,9 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
 def sign_loan(*, loan: Loan, user: User, read: str | None = None) -> Loan:
     """Signs a loan that somebody else drew up. Signed twice is signed once. `read` is the seal of what was read.
 
-    Raises DomainError for who drew up any version of it, and when another one was read.
+    Raises DomainError for who drew up any version of it or has an interest, and when another one was read.
     """
-    loan = Loan.objects.select_for_update(of=("self",)).select_related("application").get(pk=loan.pk)
+    loan = _locked(loan, user)
     if loan.signed_at is not None:
         return loan
     refuse(why_not_sign_loan(loan, user), loan.application)
@@ -104,7 +103,7 @@ def take_up(*, loan: Loan, amount: Decimal, drawn_on: dt.date, key: uuid.UUID, u
 
     Raises DomainError before it is signed, for a day outside its term, and for more than is left.
     """
-    loan = _locked(loan)
+    loan = _locked(loan, user)
     if found := LoanDraw.objects.filter(key=key, loan=loan).first():
         return found
     refuse(why_not_take_up(loan), loan.application)
@@ -142,6 +141,7 @@ def propose_loan_repayment(
 
     Raises DomainError for a day to come, and for more than is owed.
     """
+    refuse(why_not_with_interest(loan.application, user))
     if found := Proposal.objects.filter(kind=LOAN_REPAYMENT, key=str(key)).first():
         return found
     _interest_in(loan, amount, received_on)
@@ -156,7 +156,7 @@ def enter_loan_repayment(
 
     Raises DomainError as `propose_loan_repayment`.
     """
-    loan = _locked(loan)
+    loan = _locked(loan, user)
     interest = _interest_in(loan, amount, received_on)
     principal = amount - interest
     repayment = LoanRepayment.objects.create(
@@ -194,5 +194,8 @@ def _interest_in(loan: Loan, amount: Decimal, received_on: dt.date) -> Decimal:
     return interest
 
 
-def _locked(loan: Loan) -> Loan:
-    return Loan.objects.select_for_update(of=("self",)).select_related("application__scheme_version").get(pk=loan.pk)
+def _locked(loan: Loan, user: User) -> Loan:
+    """The loan under lock. Raises DomainError for who has an interest in its application."""
+    found = Loan.objects.select_for_update(of=("self",)).select_related("application__scheme_version").get(pk=loan.pk)
+    refuse(why_not_with_interest(found.application, user))
+    return found

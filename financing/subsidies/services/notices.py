@@ -7,6 +7,7 @@ from django.urls import reverse
 from coophub.accounts.models import User
 from coophub.notifications.services import notify
 from financing.subsidies.models import Application
+from financing.subsidies.procedure.interest import people_with_interest
 from initiatives.selectors import active_members
 
 
@@ -23,9 +24,10 @@ def tell_group(application: Application, kind: str, **context: object) -> None:
 def tell_staff(
     recipients: Iterable[User], application: Application, kind: str, *, tab: str = "", **context: object
 ) -> None:
-    """Tells people at the ministry, with the way to the dossier, or to a tab of it."""
+    """Tells people at the ministry, with the way to the dossier, or to a tab of it; nobody who has an interest."""
+    aside = people_with_interest(application)
     notify(
-        recipients=recipients,
+        recipients=[person for person in recipients if person.pk not in aside],
         kind=kind,
         context={"number": application.number, **context},
         url=reverse("subsidies:dossier", args=[application.pk]) + (f"?tab={tab}" if tab else ""),

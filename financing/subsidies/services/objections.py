@@ -80,7 +80,7 @@ def object_to(
     """
     today = clock.today()
     received_on = received_on or today
-    application = locked(application)
+    application = locked(application, staff=user if channel != CHANNEL.COOPHUB else None)
     decision = decision_named(application, against)
     if decision is None or decision.signed_at is None:
         raise DomainError(_("There is no decision to object against."))
@@ -139,7 +139,7 @@ def prepare_objection(
     Raises DomainError after the decision on it, for a moment that has passed, and for whoever signed the decision
     (10:3).
     """
-    application, objection = locked_objection(objection)
+    application, objection = locked_objection(objection, staff=user)
     refuse(why_not_prepare(objection, user), objection)
     if hearing_at is not None and hearing_at <= clock.now():
         raise DomainError(_("Name a moment to come."), field="hearing_at")
@@ -172,7 +172,7 @@ def record_hearing(*, objection: Objection, report: str, advice: str = "", user:
 
     Raises DomainError before the hearing was, and without the advice of a committee that was asked.
     """
-    _application, objection = locked_objection(objection)
+    _application, objection = locked_objection(objection, staff=user)
     refuse(why_not_report_hearing(objection, user, clock.now()), objection)
     if objection.has_committee and not advice.strip():
         raise DomainError(_("Add the advice of the committee (Awb 7:13 lid 6)."), field="advice")
@@ -199,7 +199,7 @@ def draft_objection_decision(
     committee advised and it is not said whether the decision follows it, and if not, why (7:13 lid 7), for an amount
     that would make the group worse off, and for whoever signed the first decision (10:3 lid 3).
     """
-    application, objection = locked_objection(objection)
+    application, objection = locked_objection(objection, staff=user)
     refuse(why_not_handle(objection, user), objection)
     if objection.state != ObjectionState.HEARD and not hearing_left_out_because.strip():
         raise DomainError(
@@ -298,8 +298,8 @@ def give_default_notice(
     Given twice for the same term: once.
     Raises DomainError when nothing is undecided, and for a day to come.
     """
+    application = locked(application, staff=user if received_on is not None else None)
     received_on = received_on or clock.today()
-    application = locked(application)
     if received_on > clock.today():
         raise DomainError(_("This day has not come yet."), field="received_on")
     decide_by = running_term(objection or application)
@@ -331,7 +331,7 @@ def draft_penalty(*, notice: DefaultNotice, reasons: str, user: User) -> LaterDe
 
     Raises DomainError while it still runs, when nothing is due, and when it was set before.
     """
-    application = locked(notice.application)
+    application = locked(notice.application, staff=user)
     notice.application = application
     today = clock.today()
     refuse(why_not_draft_penalty(notice, today), application)

@@ -27,6 +27,7 @@ from financing.subsidies.procedure.awards import (
     needs_by_quarter,
     share_of,
 )
+from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.steps import locked, refuse
@@ -155,7 +156,7 @@ def order_payment(*, payment: Payment, user: User) -> Payment:
     Raises DomainError before its day, when it was cancelled, and for who drafted the decision on the application or the
     later one that it follows from.
     """
-    application = locked(payment.application)
+    application = locked(payment.application, staff=user)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.ordered_at is not None:
         return payment
@@ -176,9 +177,11 @@ def order_payment(*, payment: Payment, user: User) -> Payment:
 def propose_paid(*, payment: Payment, paid_on: dt.date, user: User) -> Proposal:
     """Proposes to note that a payment was made, or came back, outside a file for the bank.
 
-    Raises DomainError before it was ordered, for a day to come, and when a day was kept before.
+    Raises DomainError before it was ordered, for a day to come, when a day was kept before, and for who has an
+    interest.
     """
     payment = Payment.objects.select_related("application").get(pk=payment.pk)
+    refuse(why_not_with_interest(payment.application, user))
     refuse(why_not_mark_paid(payment), payment.application)
     _require_past(paid_on)
     return propose(kind=MARK_PAID, subject=payment, values={"paid_on": paid_on.isoformat()}, user=user)
@@ -192,7 +195,7 @@ def mark_paid(*, payment: Payment, paid_on: dt.date, user: User, proposal: Propo
 
     Raises DomainError before it was ordered, for a day to come, and when another day was kept before.
     """
-    application = locked(payment.application)
+    application = locked(payment.application, staff=user)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.paid_on == paid_on:
         return payment

@@ -43,7 +43,7 @@ def request_remedy(
     the objection.
     """
     today = clock.today()
-    waiting = locked_undecided(subject)
+    waiting = locked_undecided(subject, staff=user)
     refuse(waiting.why_not_ask_to_complete(user), waiting.subject)
     points = [point.strip() for point in points if point.strip()]
     if not points:
@@ -81,8 +81,8 @@ def complete(
     neither an answer nor a document, for a day before the request or to come, and for a file that may not be stored.
     """
     today = clock.today()
+    waiting = locked_undecided(subject, staff=user if received_on is not None else None)
     received_on = received_on or today
-    waiting = locked_undecided(subject)
     if sent := _already_sent(waiting.subject, answers, user):
         return sent
     refuse(waiting.why_not_complete(), waiting.subject)

@@ -12,6 +12,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from financing.subsidies.models import Application, Assessment, InterestDeclaration, ReviewAssignment, State
+from financing.subsidies.procedure.interest import DECLARED, people_with_interest
 from financing.subsidies.procedure.may.assessing import (
     declaration_of,
     is_asked_beside_another,
@@ -20,6 +21,9 @@ from financing.subsidies.procedure.may.assessing import (
     why_not_declare,
     why_not_take_up,
 )
+from financing.subsidies.procedure.may.interest import why_not_with_interest
+from financing.subsidies.selectors.assessing import still_to_assess
+from financing.subsidies.services.interest import set_aside
 from financing.subsidies.services.notices import tell_staff
 from financing.subsidies.services.steps import locked, refuse, take_step
 
@@ -29,27 +33,29 @@ REVIEW_DAYS = 14
 
 
 @transaction.atomic
-def declare_interest(*, application: Application, has_interest: bool, user: User) -> Application:
-    """Says whether a reviewer has an interest. Without one, the reviewer takes the application up if nobody did.
+def declare_interest(*, application: Application, has_interest: bool, user: User, reason: str = "") -> Application:
+    """Says whether somebody has an interest. Without one, a reviewer takes the application up if nobody did.
 
-    An interest that shows later can still be declared; one that was declared is not taken back. No interest said twice
-    is said once. Raises DomainError for who declared an interest before, and when somebody else took it up.
+    An interest that shows later can still be declared, at any time; one that was declared is not taken back. The same
+    said twice is said once. Raises DomainError for an interest without a reason, for no interest of who has one, and
+    when somebody else took the case up.
     """
     application = locked(application)
     before = declaration_of(application, user)
-    if before is not None and not before.has_interest and not has_interest:
+    if before is not None and before.has_interest == has_interest:
         return application
+    if has_interest and not reason.strip():
+        raise DomainError(_("Write in a sentence what your interest is."), field="reason")
     if not has_interest:
-        refuse(why_not_declare(application, user, clock.today()), application)
+        refused = why_not_with_interest(application, user) or why_not_declare(application, user, clock.today())
+        refuse(refused, application)
+    said = {"has_interest": has_interest, "reason": reason.strip() if has_interest else ""}
     InterestDeclaration.objects.update_or_create(
-        application=application, person=user, defaults={"has_interest": has_interest}
+        application=application, person=user, defaults={**said, "declared_at": clock.now()}
     )
-    if before is None or before.has_interest != has_interest:
-        record(
-            actor=user, action="subsidies.declare_interest", target=application, after={"has_interest": has_interest}
-        )
+    record(actor=user, action="subsidies.declare_interest", target=application, after=said)
     if has_interest:
-        _step_aside(application, user)
+        set_aside(application=application, person=user, because=DECLARED, user=user)
     elif not is_asked_beside_another(application, user):
         take_up(application=application, user=user)
     return application
@@ -61,7 +67,7 @@ def take_up(*, application: Application, user: User) -> Application:
 
     Raises DomainError before a declaration, out of order, and while the group still has time to complete.
     """
-    fresh = locked(application)
+    fresh = locked(application, staff=user)
     refuse(why_not_take_up(fresh, user, clock.today()), fresh)
     is_orphan = fresh.state == State.IN_ASSESSMENT
     if fresh.reviewer_id is None:
@@ -86,18 +92,19 @@ def assign_reviewers(
 ) -> list[ReviewAssignment]:
     """Asks colleagues to assess too, each on their own. Who was asked before is not asked again.
 
-    Raises DomainError for somebody who is no reviewer or declared an interest, a day that has passed, and after the
+    Raises DomainError for somebody who is no reviewer or has an interest, a day that has passed, and after the
     advice.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_ask_reviewers(application), application)
     if finish_by < clock.today():
         raise DomainError(_("This day has passed."), field="finish_by")
+    aside = people_with_interest(application)
     made = []
     for reviewer in reviewers:
         if not reviewer.has_role(Role.REVIEWER):
             raise DomainError(_("%(name)s is no reviewer.") % {"name": reviewer}, field="reviewers")
-        if application.interest_declarations.filter(person=reviewer, has_interest=True).exists():
+        if reviewer.pk in aside:
             raise DomainError(
                 _("%(name)s has an interest in this application.") % {"name": reviewer}, field="reviewers"
             )
@@ -131,7 +138,7 @@ def assess(
     Raises DomainError for somebody who was not asked or declared nothing, in another state, and for scores that do not
     fit.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     given = application.assessments.filter(reviewer=user).first()
     if given is not None:
         return given
@@ -156,14 +163,6 @@ def assess(
     return assessment
 
 
-def still_to_assess(application: Application) -> list[User]:
-    """Who was asked, has no interest, and did not assess yet."""
-    done = application.assessments.values_list("reviewer_id", flat=True)
-    aside = application.interest_declarations.filter(has_interest=True).values_list("person_id", flat=True)
-    waiting = application.review_assignments.exclude(reviewer__in=done).exclude(reviewer__in=aside)
-    return [assignment.reviewer for assignment in waiting.select_related("reviewer")]
-
-
 def _ask(application: Application, reviewer: User, user: User | None, finish_by: dt.date) -> ReviewAssignment | None:
     assignment, is_new = ReviewAssignment.objects.get_or_create(
         application=application,
@@ -171,12 +170,3 @@ def _ask(application: Application, reviewer: User, user: User | None, finish_by:
         defaults={"assigned_by": user, "assigned_at": clock.now(), "finish_by": finish_by},
     )
     return assignment if is_new else None
-
-
-def _step_aside(application: Application, user: User) -> None:
-    """Takes somebody with an interest off the case; what they gave before counts no more."""
-    if application.reviewer_id == user.pk:
-        application.reviewer = None
-    if application.assigned_to_id == user.pk:
-        application.assigned_to = None
-    application.save(update_fields=["reviewer", "assigned_to", "updated_at"])

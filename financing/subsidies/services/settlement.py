@@ -171,7 +171,7 @@ def draft_amendment(
     Raises DomainError when there is no running award, for an amount above what was asked, and when less is awarded
     without a hearing.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_draft_amendment(application), application)
     award = current_award(application)
     if not 0 < amount <= application.amount_requested:
@@ -208,7 +208,7 @@ def draft_settlement(
     Raises DomainError before a report where the arrangement asks for one, above the award, and for less than the award
     without a ground of Awb 4:46 and a hearing (4:12 lid 2).
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_draft_settlement(application), application)
     award = current_award(application)
     if amount > award.awarded:
@@ -245,7 +245,7 @@ def draft_recovery(
     Raises DomainError before the settlement, for more than was paid, after five years, and when a settlement is changed
     without a hearing.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_draft_recovery(application, clock.today()), application)
     award = current_award(application)
     if not 0 < amount <= award.paid - award.reclaimed:

@@ -13,21 +13,31 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.models import Application, Objection
+from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.procedure.may.refusal import Refusal
 
 
-def locked(application: Application) -> Application:
-    """The row under lock, with what every step needs."""
-    return (
+def locked(application: Application, *, staff: User | None = None) -> Application:
+    """The row under lock, with what every step needs. `staff` is who acts for the ministry.
+
+    Raises DomainError when that person has an interest in it (Awb 2:4).
+    """
+    found = (
         Application.objects.select_for_update(of=("self",))
         .select_related("initiative__municipality", "scheme_version__scheme", "reviewer")
         .get(pk=application.pk)
     )
+    if staff is not None:
+        refuse(why_not_with_interest(found, staff))
+    return found
 
 
-def locked_objection(objection: Objection) -> tuple[Application, Objection]:
-    """The application first, then the objection, like everywhere, so that nobody waits for each other."""
-    application = locked(objection.application)
+def locked_objection(objection: Objection, *, staff: User | None = None) -> tuple[Application, Objection]:
+    """The application first, then the objection, like everywhere, so that nobody waits for each other.
+
+    Raises DomainError when `staff` has an interest.
+    """
+    application = locked(objection.application, staff=staff)
     fresh = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
     fresh.application = application
     return application, fresh
@@ -37,20 +47,22 @@ def take_step(
     subject: Application | Objection,
     name: str,
     *,
-    user: User,
+    user: User | None,
     action: str = "",
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Takes the named transition of a row under lock, and records who, from where and to where.
 
-    Raises DomainError out of order, saying who did what in the meantime, and for whoever may not take it.
+    Nobody takes what CoopHub does by itself. Raises DomainError out of order, saying who did what in the meantime, and
+    for whoever may not take it.
     """
     transition = getattr(subject, name)
     if not can_proceed(transition):
         raise DomainError(out_of_order(subject))
     application = subject if isinstance(subject, Application) else subject.application
-    require_permission(user, details_of(type(subject), name)["permission"], application)
+    if user is not None:
+        require_permission(user, details_of(type(subject), name)["permission"], application)
     left = subject.state
     transition()
     subject.save()

@@ -38,7 +38,7 @@ def extend_term(*, subject: Subject, reason: str, user: User, weeks: int | None 
     An application's by at most what the scheme allows (Awb 4:14), an objection's by what the law gives (7:10 lid 3).
     Raises DomainError when that is nothing, when it was done before, and when the term has ended.
     """
-    waiting = locked_undecided(subject)
+    waiting = locked_undecided(subject, staff=user)
     refuse(why_not_extend(waiting.subject, user, clock.today()), waiting.subject)
     most = weeks_to_extend(waiting.subject)
     if not 1 <= (weeks := weeks or most) <= most:
@@ -58,7 +58,7 @@ def give_notice(*, application: Application, reason: str, last_day: dt.date, use
 
     Raises DomainError for a day that is not after the decision date.
     """
-    application = locked(application)
+    application = locked(application, staff=user)
     refuse(why_not_give_notice(application), application)
     if application.decide_by and last_day <= application.decide_by:
         raise DomainError(
@@ -93,7 +93,7 @@ def ask_consent(
     On an application: that a period does not count (Awb 4:15 lid 2). On an objection: a later last day (7:10 lid 4).
     Raises DomainError while an earlier question is open, after the term, and for days that change nothing.
     """
-    waiting = locked_undecided(subject)
+    waiting = locked_undecided(subject, staff=user)
     refuse(why_not_ask_consent(waiting.subject, user, clock.today()), waiting.subject)
     waiting.require_later(first_day, last_day)
     postponement = waiting.subject.postponements.create(

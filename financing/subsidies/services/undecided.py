@@ -169,8 +169,11 @@ class UndecidedObjection(Undecided):
         tell_staff(people, self.application, kind, tab="decision", **context)
 
 
-def locked_undecided(subject: Subject) -> Undecided:
-    """Under lock, the application first."""
+def locked_undecided(subject: Subject, *, staff: User | None = None) -> Undecided:
+    """Under lock, the application first. `staff` is who acts for the ministry.
+
+    Raises DomainError when that person has an interest.
+    """
     if isinstance(subject, Objection):
-        return UndecidedObjection(*locked_objection(subject))
-    return UndecidedApplication(locked(subject))
+        return UndecidedObjection(*locked_objection(subject, staff=staff))
+    return UndecidedApplication(locked(subject, staff=staff))

@@ -25,7 +25,6 @@ from financing.subsidies.models import (
     Application,
     Assessment,
     DeadlineWarning,
-    InterestDeclaration,
     Objection,
     Payment,
     RemedyRequest,
@@ -34,6 +33,7 @@ from financing.subsidies.models import (
     application_of,
 )
 from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.procedure.interest import has_interest
 from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
 from financing.subsidies.procedure.terms import remedy_ended_on
 from financing.subsidies.schemes.terms import scheme_deadline
@@ -195,13 +195,12 @@ def _payments(until: dt.date, managers: list[User]) -> Iterator[Due]:
 
 def _reviews(until: dt.date) -> Iterator[Due]:
     done = Assessment.objects.filter(application=OuterRef("application"), reviewer=OuterRef("reviewer"))
-    aside = InterestDeclaration.objects.filter(
-        application=OuterRef("application"), person=OuterRef("reviewer"), has_interest=True
-    )
     waiting = ReviewAssignment.objects.filter(
-        ~Exists(done), ~Exists(aside), application__state__in=BEING_ASSESSED, finish_by__lte=until
+        ~Exists(done), application__state__in=BEING_ASSESSED, finish_by__lte=until
     )
     for assignment in waiting.select_related("application", "reviewer"):
+        if has_interest(assignment.application, assignment.reviewer):
+            continue
         yield Due(
             f"review-{assignment.pk}",
             "subsidies_review_reminder",

@@ -55,7 +55,7 @@ class EntryList(List):
         if proposal := self.proposed.get(record.pk):
             address = reverse("proposals:proposal", args=[proposal.pk])
             return Slot("subsidies/cells/proposed.html", {"name": name, "address": address}, text=name)
-        if not self.can_reverse or why_not_reverse(record, self.reader) is not None:
+        if not self.can_reverse or why_not_reverse(record, self.hidden) is not None:
             return Cell(name)
         address = reverse("subsidies:reverse_entry", args=[record.pk])
         return Slot("subsidies/cells/reverse.html", {"name": name, "address": address}, text=name)

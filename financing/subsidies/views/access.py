@@ -2,13 +2,16 @@
 schemes.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coophub.accounts.rules import Person
+from coophub.accounts.models import User
+from coophub.accounts.rules import Person, is_ministry
 from coophub.web.access import get_visible
 from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import visible_applications
 from financing.subsidies.selectors.dossiers import with_everything
@@ -46,12 +49,22 @@ def visible_draft(user: Person, slug: str, pk: int) -> Application:
 def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything: bool = False) -> Application:
     """The application for who may see its dossier. `do` names what else must be allowed.
 
-    Raises Http404 for everybody else, PermissionDenied for who may look but not do this.
+    Raises Http404 for everybody else, PermissionDenied for who may look but not do this, and for who works at the
+    ministry but has an interest: that person learns that the application exists, and why somebody else handles it.
     """
+    _refuse_interest(user, pk)
     found = visible_applications().select_related("submission")
     if everything:
         found = with_everything(found).prefetch_related("review_assignments", "interest_declarations", "assessments")
     return get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
+
+
+def _refuse_interest(user: Person, pk: int) -> None:
+    application = Application.objects.filter(pk=pk, submitted_at__isnull=False).first()
+    if application is None or not isinstance(user, User) or not is_ministry(user):
+        return
+    if refused := why_not_with_interest(application, user):
+        raise PermissionDenied(str(refused.sentence))
 
 
 def visible_version(user: Person, pk: int, *, do: str | None = None) -> SchemeVersion:

@@ -19,6 +19,7 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.money import ReverseForm
 from financing.subsidies.models import LedgerEntry
 from financing.subsidies.papers.charts import budget_chart, growth_chart
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.money import why_not_reverse
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
@@ -58,7 +59,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
     target, part = request.GET.get("target", ""), request.GET.get("part", "")
     found = EntryList(
         entries_of(version, target=target, part=part),
-        hidden=schemes.numbers_with_interest(request.user),
+        hidden=numbers_with_interest(request.user),
         reader=request.user,
         proposed={int(item.subject_id): item for item in proposals_of_kind(REVERSE_ENTRY, request.user)},
     )
@@ -72,7 +73,7 @@ def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Proposes to undo a wrong entry by its opposite, with a reason."""
     require(request.user, "subsidies.reverse_entry")
     entry = get_object_or_404(LedgerEntry.objects.select_related("application__initiative", "version__scheme"), pk=pk)
-    if request.method != "POST" and (refusal := why_not_reverse(entry, request.user)):
+    if request.method != "POST" and (refusal := why_not_reverse(entry, numbers_with_interest(request.user))):
         return conflict(request, explain(refusal, entry.application))
     form = ReverseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

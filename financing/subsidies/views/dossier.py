@@ -59,7 +59,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "application": application,
         "dossier": found,
         **submitted_tables(found.submitted),
-        "assessments": [(shown.assessment, score_table(shown.scores)) for shown in found.assessments],
+        "assessments": [(shown, score_table(shown.scores)) for shown in found.assessments],
         "money_table": money_table(application, found.award, found.free),
         "tab": tab,
         "tabs": TABS.items(),

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -20,9 +21,15 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, Payment, PaymentBatch
-from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
+from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.procedure.may.money import (
+    why_not_approve,
+    why_not_check,
+    why_not_confirm,
+    why_not_drop,
+    why_not_see_file,
+)
 from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
-from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.payments import (
     account_as_submitted,
     account_of,
@@ -51,7 +58,7 @@ PER_PAGE = 50
 def payments(request: SignedInRequest) -> HttpResponse:
     """What waits to be paid, and the files; a POST puts the chosen payments in a file."""
     require(request.user, PAY)
-    hidden = schemes.numbers_with_interest(request.user)
+    hidden = numbers_with_interest(request.user)
     checked, unchecked = (
         payments_to_batch(is_checked=is_checked).exclude(application__in=hidden) for is_checked in (True, False)
     )
@@ -140,7 +147,7 @@ def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
 @require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _get_batch(request, pk)
-    items, hidden = items_of(found), schemes.numbers_with_interest(request.user)
+    items, hidden = items_of(found), numbers_with_interest(request.user)
     refused = why_not_approve(found, items, hidden, request.user, clock.today())
     context: dict[str, Any] = {
         "room": "budget",
@@ -148,9 +155,9 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "table": batch_table(items, hidden=hidden),
         "sign_form": SignForm(to_sign=batch_to_sign(found, items)) if refused is None else None,
         "not_approved_because": refused.sentence if refused is not None else "",
-        "can_drop": why_not_drop(found) is None,
+        "can_drop": why_not_drop(found, items, hidden) is None,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
-        if why_not_confirm(found) is None
+        if why_not_confirm(found, items, hidden) is None
         else None,
     }
     return render(request, "subsidies/batch.html", context)
@@ -199,6 +206,8 @@ def download(request: SignedInRequest, pk: int) -> HttpResponse:
     """The file for the bank, once it is approved. Raises Http404 before."""
     require(request.user, PAY)
     found = get_object_or_404(PaymentBatch, pk=pk, approved_at__isnull=False)
+    if refused := why_not_see_file(items_of(found), numbers_with_interest(request.user)):
+        raise PermissionDenied(refused.sentence)
     note_download(batch=found, user=request.user)
     name = f"betaalbestand-{found.execution_date}-{found.pk}.xml"
     return HttpResponse(

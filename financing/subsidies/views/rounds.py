@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,16 +21,19 @@ from financing.subsidies.forms.rounds import AnnounceForm, SeedForm, TrialForm
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.rounds import (
     why_not_adopt,
     why_not_announce,
     why_not_draw,
     why_not_enter_seed,
     why_not_record,
+    why_not_touch_lots,
 )
 from financing.subsidies.procedure.signing import allocation_to_sign
 from financing.subsidies.selectors import schemes
-from financing.subsidies.selectors.rounds import round_board, runs_of, summary_of
+from financing.subsidies.selectors.assessing import still_true
+from financing.subsidies.selectors.rounds import interests_in_round, round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import (
     adopt_allocation,
     propose_announcement,
@@ -65,15 +69,17 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = round_board(version, request.user, trial, request.GET.get("page", 1))
     runs = runs_of(version, request.user)
     newest = next((recorded.run for recorded in runs), None)
-    can_adopt = newest is not None and why_not_adopt(newest, request.user) is None
+    interests = interests_in_round(version, request.user)
+    can_adopt = newest is not None and why_not_adopt(newest, interests, request.user) is None
     to_adopt = newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None
-    refused = why_not_draw(version) or why_not_record(version, shown.waiting, shown.unscored, clock.now())
+    refused = why_not_draw(version) or why_not_record(version, shown.waiting, shown.unscored, interests, clock.now())
     context = {
         "room": "budget",
         "version": version,
         "to_adopt": to_adopt,
         "sign_form": SignForm(to_sign=allocation_to_sign(to_adopt)) if to_adopt is not None else None,
         "can_record": refused is None and request.user.has_perm("subsidies.record_round"),
+        "can_touch_lots": why_not_touch_lots(version, numbers_with_interest(request.user)) is None,
         "not_recorded_because": refused.sentence if refused is not None else "",
         "announced": version.lot_announcements.last(),
         "can_enter_seed": why_not_enter_seed(version, clock.today()) is None,
@@ -91,6 +97,8 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
 def announce(request: SignedInRequest, pk: int) -> HttpResponse:
     """Proposes who draws the seed outside CoopHub, such as a notary, and on which day."""
     version = _get_version(request, pk, "subsidies.record_round")
+    if refused := why_not_touch_lots(version, numbers_with_interest(request.user)):
+        raise PermissionDenied(refused.sentence)
     if request.method != "POST" and (refusal := why_not_announce(version)):
         return conflict(request, explain(refusal))
     form = AnnounceForm(request.POST or None)
@@ -110,6 +118,8 @@ def announce(request: SignedInRequest, pk: int) -> HttpResponse:
 def seed(request: SignedInRequest, pk: int) -> HttpResponse:
     """Proposes the seed that was drawn as announced."""
     version = _get_version(request, pk, "subsidies.record_round")
+    if refused := why_not_touch_lots(version, numbers_with_interest(request.user)):
+        raise PermissionDenied(refused.sentence)
     if request.method != "POST" and (refusal := why_not_enter_seed(version, clock.today())):
         return conflict(request, explain(refusal))
     form = SeedForm(request.POST or None)
@@ -160,7 +170,7 @@ def summary(request: SignedInRequest, pk: int) -> HttpResponse:
         "summary": found,
         "score_table": score_table(found.scores, weighted=found.score),
         "application": application,
-        "job": reports_of(application, kind=SUMMARY).first(),
+        "job": still_true(reports_of(application, kind=SUMMARY), application).first(),
     }
     return render(request, "subsidies/summary.html", context)
 

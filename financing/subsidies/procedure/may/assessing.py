@@ -7,19 +7,16 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.web.formats import day
 from financing.subsidies.models import Application, InterestDeclaration, State
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_time
+from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.terms import has_lapsed
 
 BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]
 
 
 def why_not_declare(application: Application, user: User, today: dt.date) -> Refusal | None:
-    """Say whether you have an interest, and without one take the case up when nobody leads it."""
-    declaration = declaration_of(application, user)
-    if declaration is not None and declaration.has_interest:
-        return by_person(_("You declared an interest before. Ask an administrator to correct it."))
-    if declaration is not None:
-        return by_person(_("You declared before that you have no interest in this application."))
+    """Say that you have no interest, and take the case up when nobody leads it. Who has one is refused before this."""
+    if declaration_of(application, user) is not None:
+        return by_state(_("You declared before that you have no interest in this application."))
     if application.state in BEING_ASSESSED and is_asked_beside_another(application, user):
         return None
     return _why_not_begin(application, today)

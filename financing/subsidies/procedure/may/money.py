@@ -1,7 +1,7 @@
 """Who may order and pay, check accounts, approve files, sign loans and correct the ledger: money takes two people."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from financing.subsidies.models import (
     Payment,
     PaymentBatch,
 )
+from financing.subsidies.procedure.may.interest import why_not_with_any
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import (
     DECISION,
@@ -64,12 +65,19 @@ def why_not_check(account: PayeeAccount, user: User) -> Refusal | None:
     return None
 
 
-def why_not_drop(batch: PaymentBatch) -> Refusal | None:
-    return by_state(_("This file is approved and may be with the bank.")) if batch.approved_at is not None else None
+def why_not_see_file(items: Iterable[BatchItem], hidden: Collection[int]) -> Refusal | None:
+    """Take along, throw away, confirm: not whoever has an interest in one of the applications (`hidden`)."""
+    return why_not_with_any([item.payment.application_id for item in items], hidden)
+
+
+def why_not_drop(batch: PaymentBatch, items: Iterable[BatchItem], hidden: Collection[int]) -> Refusal | None:
+    if batch.approved_at is not None:
+        return by_state(_("This file is approved and may be with the bank."))
+    return why_not_see_file(items, hidden)
 
 
 def why_not_approve(
-    batch: PaymentBatch, items: Iterable[BatchItem], hidden: Iterable[int], user: User, today: dt.date
+    batch: PaymentBatch, items: Iterable[BatchItem], hidden: Collection[int], user: User, today: dt.date
 ) -> Refusal | None:
     """Approve a file for the bank: not whoever made it, or one that was thrown away with the same payment, nor has an
     interest in one of the applications (`hidden`).
@@ -81,8 +89,8 @@ def why_not_approve(
         return by_person(_("You made this file yourself. Somebody else approves it."))
     if user.pk in writers_of(batch_to_sign(batch, items)):
         return by_person(_("You made a file with one of these payments before. Somebody else approves this one."))
-    if {item.payment.application_id for item in items} & set(hidden):
-        return by_person(_("You have an interest in one of these applications. Somebody else approves the file."))
+    if refused := why_not_see_file(items, hidden):
+        return refused
     if batch.execution_date < today:
         return by_time(_("The day of this file has passed. Throw it away and make another."))
     for item in items:
@@ -94,10 +102,12 @@ def why_not_approve(
     return None
 
 
-def why_not_confirm(batch: PaymentBatch) -> Refusal | None:
+def why_not_confirm(batch: PaymentBatch, items: Iterable[BatchItem], hidden: Collection[int]) -> Refusal | None:
     if batch.confirmed_at is not None:
         return OUT_OF_ORDER
-    return by_state(_("This file is not approved yet.")) if batch.approved_at is None else None
+    if batch.approved_at is None:
+        return by_state(_("This file is not approved yet."))
+    return why_not_see_file(items, hidden)
 
 
 def why_not_draw_up(application: Application, loan: Loan | None) -> Refusal | None:
@@ -124,9 +134,11 @@ def why_not_take_up(loan: Loan) -> Refusal | None:
     return by_state(_("This loan is not signed yet.")) if loan.signed_at is None else None
 
 
-def why_not_reverse(entry: LedgerEntry, user: User) -> Refusal | None:
-    """Undo a wrong entry by its opposite: not while its decision stands, and not whoever has an interest."""
-    if any(item.person_id == user.pk and item.has_interest for item in entry.application.interest_declarations.all()):
+def why_not_reverse(entry: LedgerEntry, hidden: Collection[int]) -> Refusal | None:
+    """Undo a wrong entry by its opposite: not while its decision stands, and not whoever has an interest in the
+    application (`hidden`).
+    """
+    if entry.application_id in hidden:
         return by_person(_("You have an interest in this application. Somebody else corrects the ledger."))
     if entry.kind == LedgerEntry.Kind.REVERSAL:
         return by_state(_("This is a reversal. Make the right entry instead."))

@@ -1,27 +1,38 @@
 """Who may record how a ceiling is divided, and adopt it."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
 from financing.subsidies.models import AllocationRun, LotSeed, SchemeVersion
+from financing.subsidies.procedure.may.interest import why_not_with_any
 from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import allocation_to_sign, writers_of
 
 ALLOCATION = SchemeVersion.Allocation
 
 
-def why_not_record(version: SchemeVersion, waiting: int, unscored: int, now: dt.datetime) -> Refusal | None:
-    """Divide what is free over so many applications that wait, and keep the outcome."""
+def why_not_touch_lots(version: SchemeVersion, hidden: Collection[int]) -> Refusal | None:
+    """Announce or enter a seed: not whoever has an interest in an application (`hidden`) on which its lots decide."""
+    return why_not_with_any(version.applications.exclude(submitted_at=None).values_list("pk", flat=True), hidden)
+
+
+def why_not_record(
+    version: SchemeVersion, waiting: int, unscored: int, interests: Collection[int], now: dt.datetime
+) -> Refusal | None:
+    """Divide what is free over so many applications that wait, and keep the outcome: not whoever has `interests` in
+    some of them.
+    """
     if not waiting:
         return by_state(_("There is nothing to divide: no application waits for a decision."))
     if version.allocation != ALLOCATION.RECEIPT and now <= version.closes_at:
         return by_time(_("The window is still open. Divide the money when it has closed."))
     if version.allocation == ALLOCATION.RANKING and unscored:
         return by_state(_("Not every application has been scored yet."))
-    return None
+    return why_not_with_any(interests, interests)
 
 
 def why_not_announce(version: SchemeVersion) -> Refusal | None:
@@ -52,10 +63,12 @@ def why_not_draw(version: SchemeVersion) -> Refusal | None:
     )
 
 
-def why_not_adopt(run: AllocationRun, user: User) -> Refusal | None:
-    """Adopt an outcome: not whoever recorded it, or another one for the same round."""
+def why_not_adopt(run: AllocationRun, interests: Collection[int], user: User) -> Refusal | None:
+    """Adopt an outcome: not whoever recorded it, or another one for the same round, nor has `interests` in some of its
+    applications.
+    """
     if run.adopted_at is not None:
         return OUT_OF_ORDER
     if run.recorded_by_id == user.pk or user.pk in writers_of(allocation_to_sign(run)):
         return by_person(_("You recorded this outcome yourself, or one before it. Somebody else adopts it."))
-    return None
+    return why_not_with_any(interests, interests)

@@ -17,6 +17,7 @@ from financing.subsidies.models import (
     Assessment,
     Criterion,
 )
+from financing.subsidies.procedure.interest import people_with_interest
 from financing.subsidies.procedure.may.assessing import (
     why_not_ask_reviewers,
     why_not_assess,
@@ -37,13 +38,14 @@ class InterestForm(forms.Form):
             ("yes", _("Yes: somebody else has to assess it")),
         ],
     )
+    reason = TextField(label=_("What is your interest?"), help_text=_("Only if you have one."), required=False, rows=2)
 
 
 class TakeUp(Step):
     name = "interest"
     title = _("Take it up")
     button = _("Declare and take up")
-    permission = "subsidies.declare_interest"
+    permission = "subsidies.assess_application"
     done = _("Thank you.")
     tab = "application"
     form_class = InterestForm
@@ -54,9 +56,7 @@ class TakeUp(Step):
         return why_not_declare(application, user, clock.today())
 
     def act(self, application: Application, user: User, form: Any) -> object:
-        return reviewing.declare_interest(
-            application=application, has_interest=form.cleaned_data["has_interest"], user=user
-        )
+        return reviewing.declare_interest(application=application, user=user, **form.cleaned_data)
 
 
 class GoOn(Step):
@@ -135,7 +135,7 @@ class ReviewersForm(forms.Form):
         kwargs.setdefault("initial", {"finish_by": clock.today() + dt.timedelta(days=14)})
         super().__init__(*args, **kwargs)
         asked = application.review_assignments.values("reviewer")
-        aside = application.interest_declarations.filter(has_interest=True).values("person")
+        aside = people_with_interest(application)
         offer(self, "reviewers", queue.reviewers().exclude(pk__in=asked).exclude(pk__in=aside))
 
 

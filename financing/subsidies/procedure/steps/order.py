@@ -9,6 +9,7 @@ from financing.subsidies.procedure.steps import (
     assessing,
     completing,
     deciding,
+    interest,
     later,
     money,
     objections,
@@ -17,7 +18,7 @@ from financing.subsidies.procedure.steps import (
 )
 from financing.subsidies.procedure.steps.step import Step
 
-SUBJECTS = (assessing, completing, deciding, later, objections, terms, money, talking)
+SUBJECTS = (assessing, completing, deciding, later, objections, terms, money, interest, talking)
 """In the order of life."""
 
 

@@ -195,7 +195,7 @@ def test_who_has_an_interest_sees_a_number_alone(client, applications, decider):
     assert "Aaltje" in page
     assert "Bertha" not in page
     assert application.number in page
-    assert client.get(reverse("subsidies:summary", args=[application.pk])).status_code == 404
+    assert client.get(reverse("subsidies:summary", args=[application.pk])).status_code == 403
 
 
 def test_summary_is_one_page_and_a_pdf(client, applications, decider):

@@ -229,7 +229,7 @@ def test_who_was_not_asked_does_not_assess(submitted, people):
 def test_interest_that_shows_later_takes_the_lead_away(submitted, people):
     reviewing.declare_interest(application=submitted, has_interest=False, user=people["reviewer"])
 
-    reviewing.declare_interest(application=submitted, has_interest=True, user=people["reviewer"])
+    reviewing.declare_interest(application=submitted, has_interest=True, reason="Een buur.", user=people["reviewer"])
 
     assert fresh(submitted).reviewer is None
     assert not people["reviewer"].has_perm("subsidies.view_dossier", fresh(submitted))

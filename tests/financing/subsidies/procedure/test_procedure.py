@@ -169,9 +169,11 @@ def test_who_has_an_interest_sees_nothing_more(client, submitted, people):
     address = reverse("subsidies:dossier", args=[submitted.pk])
     assert client.get(address).status_code == 200
 
-    client.post(reverse("subsidies:step", args=[submitted.pk, "interest"]), {"has_interest": "yes"})
+    client.post(
+        reverse("subsidies:step", args=[submitted.pk, "interest"]), {"has_interest": "yes", "reason": "Een buur."}
+    )
 
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 403
     assert submitted.number not in client.get(reverse("subsidies:queue")).content.decode()
     client.force_login(people["other_reviewer"])
     assert client.get(address).status_code == 200

@@ -35,6 +35,7 @@ WANTED = {
     ),
     "send_back": ([S.DRAFT_DECISION], S.ADVISED, DECIDERS),
     "send_back_unassessed": ([S.DRAFT_DECISION], S.IN_ASSESSMENT, DECIDERS),
+    "assess_again": ([S.ADVISED, S.DRAFT_DECISION], S.IN_ASSESSMENT, set()),
     "award": ([S.DRAFT_DECISION], S.AWARDED, DECIDERS),
     "award_partly": ([S.DRAFT_DECISION], S.PARTLY_AWARDED, DECIDERS),
     "refuse": ([S.DRAFT_DECISION], S.REFUSED, DECIDERS),

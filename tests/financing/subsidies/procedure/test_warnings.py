@@ -105,7 +105,7 @@ def test_reviewer_who_was_asked_is_reminded_until_the_assessment_is_there(taken,
     warnings_of(finish_by)
     warnings_of(finish_by)
     assert notices("subsidies_review_reminder", people["other_reviewer"]) == 1
-    reviewing.declare_interest(application=taken, has_interest=True, user=people["other_reviewer"])
+    reviewing.declare_interest(application=taken, has_interest=True, reason="Een buur.", user=people["other_reviewer"])
     warnings_of(finish_by + DAY)
 
     assert notices("subsidies_review_reminder") == 1

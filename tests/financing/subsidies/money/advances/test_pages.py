@@ -131,8 +131,10 @@ def test_only_editors_of_the_group_ask_and_only_reviewers_draft(awarded, people,
     decision = {"amount": "18.000", "reasons": "Ja."}
     assert at("decider").post(staff_page(awarded, "advance"), decision).status_code == 403
     assert at("owner").post(staff_page(awarded, "advance"), decision).status_code == 404
-    reviewing.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
-    assert at("other_reviewer").post(staff_page(awarded, "advance"), decision).status_code == 404
+    reviewing.declare_interest(
+        application=awarded, has_interest=True, reason="Een buur.", user=people["other_reviewer"]
+    )
+    assert at("other_reviewer").post(staff_page(awarded, "advance"), decision).status_code == 403
 
     assert not LaterDecision.objects.exists()
 
@@ -141,7 +143,9 @@ def test_queue_points_to_requests_that_wait_but_not_for_who_has_an_interest(awar
     link = f'href="{staff_page(awarded, tab="money")}"'
     assert link not in words(at("decider").get(reverse("subsidies:queue")))
     request = ask(awarded, people)
-    reviewing.declare_interest(application=awarded, has_interest=True, user=people["other_reviewer"])
+    reviewing.declare_interest(
+        application=awarded, has_interest=True, reason="Een buur.", user=people["other_reviewer"]
+    )
 
     page = words(at("decider").get(reverse("subsidies:queue")))
     assert link in page

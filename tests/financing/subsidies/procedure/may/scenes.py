@@ -126,7 +126,7 @@ def in_assessment(application, people):
 
 def left_by_its_leader(application, people):
     in_assessment(application, people)
-    reviewing.declare_interest(application=application, has_interest=True, user=people["leader"])
+    reviewing.declare_interest(application=application, has_interest=True, reason="Een buur.", user=people["leader"])
 
 
 def advised(application, people):

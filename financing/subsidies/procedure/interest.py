@@ -1,0 +1,65 @@
+"""Who has an interest in an application, and so does nothing with it (Awb 2:4): by a fact, or by saying so.
+
+Members of the group, now or in the past years, people it invited and its coaches have one by themselves
+(`initiatives.ties`). It is asked each time and kept nowhere, so that it can never be out of date.
+"""
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.web import clock
+from financing.subsidies.models import Application, InterestDeclaration
+from initiatives import ties
+
+YEARS = 5
+"""How long a tie that ended still counts; no law sets it (decision 62)."""
+DECLARED = "declared"
+
+
+def since() -> dt.date:
+    """A tie that ended before this day counts no more."""
+    day: dt.date = clock.today() - relativedelta(years=YEARS)
+    return day
+
+
+def with_interest(user: User) -> Q:
+    """The applications in which this person has an interest, as a condition for a query."""
+    declared = InterestDeclaration.objects.filter(person=user, has_interest=True)
+    return Q(pk__in=declared.values("application")) | Q(initiative__in=ties.tied_initiatives(user, since()))
+
+
+def has_interest(application: Application, user: User) -> bool:
+    """One query."""
+    return Application.objects.filter(with_interest(user), pk=application.pk).exists()
+
+
+def numbers_with_interest(user: User) -> set[int]:
+    """The applications in which this person has an interest. One query."""
+    return set(Application.objects.filter(with_interest(user)).values_list("pk", flat=True))
+
+
+def people_with_interest(application: Application) -> dict[int, str]:
+    """Everybody who has an interest in an application: by number, the name of the reason."""
+    declared = application.interest_declarations.filter(has_interest=True).values_list("person_id", flat=True)
+    return ties.tied_people(application.initiative, since()) | dict.fromkeys(declared, DECLARED)
+
+
+def reason_in_words(name: str) -> str:
+    """A reason for an interest, as it stands after a colon."""
+    return _("said so") if name == DECLARED else str(ties.KINDS.named(name).words)
+
+
+def interest_in_words(application: Application, user: User) -> str:
+    """What this person's interest is, for the person; nothing for who has none."""
+    reason = people_with_interest(application).get(user.pk)
+    if reason is None:
+        return ""
+    if reason == DECLARED:
+        return _("You said that you have an interest in this application. Somebody else handles it.")
+    return _("You have an interest in this application: %(reason)s. Somebody else handles it.") % {
+        "reason": reason_in_words(reason)
+    }

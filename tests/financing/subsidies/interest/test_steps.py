@@ -1,0 +1,57 @@
+"""No step of the ministry is for who has an interest: not offered, and refused by the service itself. Every step, from
+every state in which somebody else can take it.
+"""
+
+import itertools
+
+import pytest
+
+from coophub.accounts.models import User
+from financing.subsidies.procedure.interest import interest_in_words
+from financing.subsidies.procedure.steps.order import STAFF_STEPS, offered
+from tests.financing.subsidies.interest.tied import TIED, UNTIED, worker
+from tests.financing.subsidies.procedure.may.scenes import PEOPLE, SCENES, application_of, at, everybody
+from tests.financing.subsidies.procedure.may.test_steps_offered import as_on_the_page, outcome
+
+pytestmark = pytest.mark.django_db
+
+FOR_WHO_HAS_ONE = "DeclareInterest"
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_no_step_is_for_who_has_an_interest(scene):
+    people = everybody()
+    application = application_of(people)
+    days = scene(application, people) or 0
+    wrong = []
+
+    with at(days):
+        # Tied on the day on which the scene looks: years on, a tie of the first day counts no more.
+        tied = itertools.cycle([worker(tie, application.initiative) for tie in TIED.values()])
+        page = as_on_the_page(application)
+        taken = [
+            step
+            for step in STAFF_STEPS
+            if any(step in offered([step], page, people[name]) for name in PEOPLE if works_there(people[name]))
+        ]
+        for step in taken:
+            person = next(tied)
+            if offered([step], page, person):
+                wrong.append((type(step).__name__, "is offered"))
+            found = outcome(step, as_on_the_page(application), person, people)
+            if found != f"refused: {interest_in_words(application, person)}" and type(step).__name__ != FOR_WHO_HAS_ONE:
+                wrong.append((type(step).__name__, found))
+
+    assert taken
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", UNTIED)
+def test_who_was_tied_longer_ago_takes_the_case_up(submitted, initiative, people, name):
+    person = worker(UNTIED[name], initiative)
+
+    assert "TakeUp" in {type(step).__name__ for step in offered(STAFF_STEPS, as_on_the_page(submitted), person)}
+
+
+def works_there(person: User) -> bool:
+    return person.has_perm("subsidies.view_queue")
