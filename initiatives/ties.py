@@ -7,19 +7,23 @@ kind of tie adds it when CoopHub starts (`KINDS.add`), and tells when a tie begi
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.dispatch import Signal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.registry import Registry
-from initiatives.models import Initiative, Invitation
+from initiatives.models import Initiative, Invitation, Membership
 
 begun = Signal()
 """Sent with `initiative`, when somebody may have become tied to it; in the transaction in which that happened."""
+
+Numbers = QuerySet[Any, Any]
+"""A query for one column of numbers: none reads the initiatives themselves, so each costs what its few rows cost."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class KindOfTie:
     """
 
     words: str | Promise
-    initiatives_of: Callable[[User, dt.date], QuerySet[Initiative]]
-    people_of: Callable[[Initiative, dt.date], QuerySet[User]]
+    initiatives_of: Callable[[User, dt.date], Numbers]
+    people_of: Callable[[Initiative, dt.date], Numbers]
 
 
 KINDS = Registry[KindOfTie]("kind of tie")
@@ -41,54 +45,71 @@ def register() -> None:
     KINDS.add("member", KindOfTie(_("member of the group"), _where_member, _members))
     KINDS.add("former_member", KindOfTie(_("was a member of the group"), _where_former_member, _former_members))
     KINDS.add("invited", KindOfTie(_("invited to the group"), _where_invited, _invited))
+    KINDS.add("accepted", KindOfTie(_("invited to the group"), _where_accepted, _accepted))
+    KINDS.add("invited_address", KindOfTie(_("invited to the group"), _where_address_invited, _holders_of_addresses))
 
 
-def tied_initiatives(user: User, since: dt.date) -> QuerySet[Initiative]:
-    """Every initiative to which somebody is tied, in whatever way, or was on `since` or after it."""
-    found = Q(pk__in=[])
-    for _name, kind in KINDS:
-        found |= Q(pk__in=kind.initiatives_of(user, since).values("pk"))
-    return Initiative.objects.filter(found)
+def tied_initiatives(user: User, since: dt.date) -> Numbers:
+    """The number of every initiative to which somebody is tied, in whatever way, or was on `since` or after it."""
+    first, *rest = (kind.initiatives_of(user, since) for _name, kind in KINDS)
+    return first.union(*rest)
 
 
 def tied_people(initiative: Initiative, since: dt.date) -> dict[int, str]:
-    """Everybody who is tied to an initiative, or was on `since` or after it: by number, the name of the kind."""
-    found: dict[int, str] = {}
-    for name, kind in KINDS:
-        found = dict.fromkeys(kind.people_of(initiative, since).values_list("pk", flat=True), name) | found
-    return found
+    """Everybody who is tied to an initiative, or was on `since` or after it: by number, the name of the kind that
+    comes first. One query.
+    """
+    first, *rest = (kind.people_of(initiative, since).annotate(tie=Value(name)) for name, kind in KINDS)
+    order = [name for name, _kind in KINDS]
+    found = sorted(first.union(*rest), key=lambda row: order.index(row[1]), reverse=True)
+    return dict(found)
 
 
-def _where_member(user: User, since: dt.date) -> QuerySet[Initiative]:
-    return Initiative.objects.filter(memberships__user=user, memberships__left_at=None)
+def _where_member(user: User, since: dt.date) -> Numbers:
+    return Membership.objects.filter(user=user, left_at=None).values_list("initiative")
 
 
-def _members(initiative: Initiative, since: dt.date) -> QuerySet[User]:
-    return User.objects.filter(memberships__initiative=initiative, memberships__left_at=None)
+def _members(initiative: Initiative, since: dt.date) -> Numbers:
+    return Membership.objects.filter(initiative=initiative, left_at=None).values_list("user")
 
 
-def _where_former_member(user: User, since: dt.date) -> QuerySet[Initiative]:
-    return Initiative.objects.filter(memberships__user=user, memberships__left_at__date__gte=since)
+def _where_former_member(user: User, since: dt.date) -> Numbers:
+    return Membership.objects.filter(user=user, left_at__date__gte=since).values_list("initiative")
 
 
-def _former_members(initiative: Initiative, since: dt.date) -> QuerySet[User]:
-    return User.objects.filter(memberships__initiative=initiative, memberships__left_at__date__gte=since)
+def _former_members(initiative: Initiative, since: dt.date) -> Numbers:
+    return Membership.objects.filter(initiative=initiative, left_at__date__gte=since).values_list("user")
 
 
-def _where_invited(user: User, since: dt.date) -> QuerySet[Initiative]:
-    """By the account that had the address then, by who said yes, and by every address that is somebody's now."""
+def _where_invited(user: User, since: dt.date) -> Numbers:
+    """Who had the address when the invitation went out."""
+    return Invitation.objects.filter(guest=user, created_at__date__gte=since).values_list("initiative")
+
+
+def _invited(initiative: Initiative, since: dt.date) -> Numbers:
+    return _invitations_of(initiative, since).exclude(guest=None).values_list("guest")
+
+
+def _where_accepted(user: User, since: dt.date) -> Numbers:
+    return Invitation.objects.filter(accepted_by=user, created_at__date__gte=since).values_list("initiative")
+
+
+def _accepted(initiative: Initiative, since: dt.date) -> Numbers:
+    return _invitations_of(initiative, since).exclude(accepted_by=None).values_list("accepted_by")
+
+
+def _where_address_invited(user: User, since: dt.date) -> Numbers:
+    """Who has the address now, whoever had it then."""
     own = EmailAddress.objects.filter(user=user).values("email")
-    theirs = Q(guest=user) | Q(accepted_by=user) | Q(email=user.email.lower()) | Q(email__in=own)
-    invitations = Invitation.objects.filter(theirs, created_at__date__gte=since)
-    return Initiative.objects.filter(pk__in=invitations.values("initiative"))
+    theirs = Q(email=user.email.lower()) | Q(email__in=own)
+    return Invitation.objects.filter(theirs, created_at__date__gte=since).values_list("initiative")
 
 
-def _invited(initiative: Initiative, since: dt.date) -> QuerySet[User]:
-    invitations = Invitation.objects.filter(initiative=initiative, created_at__date__gte=since)
-    holders = EmailAddress.objects.filter(email__in=invitations.values("email"))
-    return User.objects.filter(
-        Q(pk__in=invitations.values("guest"))
-        | Q(pk__in=invitations.values("accepted_by"))
-        | Q(email__in=invitations.values("email"))
-        | Q(pk__in=holders.values("user"))
-    )
+def _holders_of_addresses(initiative: Initiative, since: dt.date) -> Numbers:
+    emails = _invitations_of(initiative, since).values("email")
+    holders = EmailAddress.objects.filter(email__in=emails).values("user")
+    return User.objects.filter(Q(email__in=emails) | Q(pk__in=holders)).values_list("pk")
+
+
+def _invitations_of(initiative: Initiative, since: dt.date) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(initiative=initiative, created_at__date__gte=since)

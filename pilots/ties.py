@@ -15,12 +15,12 @@ def register() -> None:
     ties.KINDS.add("coach", ties.KindOfTie(_("coach of the group"), _where_coach, _coaches))
 
 
-def _where_coach(user: User, since: dt.date) -> QuerySet[Initiative]:
-    return Initiative.objects.filter(pk__in=_assignments(since).filter(advisor=user).values("pilot__initiative"))
+def _where_coach(user: User, since: dt.date) -> ties.Numbers:
+    return _assignments(since).filter(advisor=user).values_list("pilot__initiative")
 
 
-def _coaches(initiative: Initiative, since: dt.date) -> QuerySet[User]:
-    return User.objects.filter(pk__in=_assignments(since).filter(pilot__initiative=initiative).values("advisor"))
+def _coaches(initiative: Initiative, since: dt.date) -> ties.Numbers:
+    return _assignments(since).filter(pilot__initiative=initiative).values_list("advisor")
 
 
 def _assignments(since: dt.date) -> QuerySet[Assignment]:

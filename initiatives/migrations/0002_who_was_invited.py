@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
                 verbose_name="who had this address",
             ),
         ),
+        migrations.AddIndex(
+            model_name="invitation",
+            index=models.Index(fields=["email"], name="invitations_of_an_address"),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="invitation",
             trigger=pgtrigger.compiler.Trigger(

@@ -96,6 +96,8 @@ class Invitation(models.Model):
                 name="invitation_once_per_address",
             ),
         ]
+        # Which groups invited an address (ties).
+        indexes = [models.Index(fields=["email"], name="invitations_of_an_address")]
         triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -10,9 +10,9 @@ from financing.subsidies.procedure.interest import DECLARED, people_with_interes
 def still_to_assess(application: Application) -> list[ReviewAssignment]:
     """What was asked of whom: who has no interest, and did not assess yet."""
     done = application.assessments.values_list("reviewer_id", flat=True)
-    waiting = application.review_assignments.exclude(reviewer__in=done)
-    aside = people_with_interest(application)
-    return [item for item in waiting.select_related("reviewer") if item.reviewer_id not in aside]
+    waiting = list(application.review_assignments.exclude(reviewer__in=done).select_related("reviewer"))
+    aside = people_with_interest(application) if waiting else {}
+    return [item for item in waiting if item.reviewer_id not in aside]
 
 
 def why_struck(application: Application, assessment: Assessment) -> str:

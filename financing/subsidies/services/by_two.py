@@ -19,6 +19,7 @@ from coophub.proposals.models import Proposal
 from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, SchemeVersion
 from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.procedure.may.rounds import why_not_touch_lots
 from financing.subsidies.services.allocation import ANNOUNCE_LOTS, ENTER_SEED, announce_lots, enter_seed
 from financing.subsidies.services.ledger import REVERSE_ENTRY, reverse_entry
 from financing.subsidies.services.loans import LOAN_REPAYMENT, enter_loan_repayment
@@ -130,7 +131,12 @@ class EnterLoanRepayment(AboutApplication):
 
 
 class AboutLots(ByTwo):
+    """It decides on every application of a scheme: who has an interest in one of them does not take part."""
+
     permission = "subsidies.record_round"
+
+    def may(self, person: User, target: Model) -> bool:
+        return super().may(person, target) and why_not_touch_lots(target, numbers_with_interest(person)) is None
 
     def subjects(self) -> QuerySet[Any]:
         return SchemeVersion.objects.select_related("scheme").prefetch_related("lot_announcements")

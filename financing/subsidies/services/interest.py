@@ -39,7 +39,7 @@ def set_aside_everybody() -> int:
     return sum(
         set_aside_who_is_tied(initiative=initiative)
         for person in assignable_people()
-        for initiative in ties.tied_initiatives(person, since())
+        for initiative in Initiative.objects.filter(pk__in=ties.tied_initiatives(person, since()))
     )
 
 

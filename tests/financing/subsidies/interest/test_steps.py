@@ -1,15 +1,13 @@
 """No step of the ministry is for who has an interest: not offered, and refused by the service itself. Every step, from
-every state in which somebody else can take it.
+every state in which somebody else can take it, for one of each kind.
 """
-
-import itertools
 
 import pytest
 
 from coophub.accounts.models import User
 from financing.subsidies.procedure.interest import interest_in_words
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, offered
-from tests.financing.subsidies.interest.tied import TIED, UNTIED, worker
+from tests.financing.subsidies.interest.tied import UNTIED, WAYS, worker
 from tests.financing.subsidies.procedure.may.scenes import PEOPLE, SCENES, application_of, at, everybody
 from tests.financing.subsidies.procedure.may.test_steps_offered import as_on_the_page, outcome
 
@@ -27,20 +25,21 @@ def test_no_step_is_for_who_has_an_interest(scene):
 
     with at(days):
         # Tied on the day on which the scene looks: years on, a tie of the first day counts no more.
-        tied = itertools.cycle([worker(tie, application.initiative) for tie in TIED.values()])
+        tied = {name: worker(way, application.initiative) for name, way in WAYS.items()}
         page = as_on_the_page(application)
         taken = [
             step
             for step in STAFF_STEPS
             if any(step in offered([step], page, people[name]) for name in PEOPLE if works_there(people[name]))
         ]
-        for step in taken:
-            person = next(tied)
-            if offered([step], page, person):
-                wrong.append((type(step).__name__, "is offered"))
-            found = outcome(step, as_on_the_page(application), person, people)
-            if found != f"refused: {interest_in_words(application, person)}" and type(step).__name__ != FOR_WHO_HAS_ONE:
-                wrong.append((type(step).__name__, found))
+        for name, person in tied.items():
+            if shown := offered(STAFF_STEPS, page, person):
+                wrong.append((name, shown, "are offered"))
+            refusal = f"refused: {interest_in_words(application, person)}"
+            for step in taken:
+                found = outcome(step, as_on_the_page(application), person, people)
+                if found != refusal and type(step).__name__ != FOR_WHO_HAS_ONE:
+                    wrong.append((name, type(step).__name__, found))
 
     assert taken
     assert wrong == []

@@ -84,6 +84,18 @@ def nothing(initiative: Initiative, person: User) -> None:
     member(InitiativeFactory(), person)
 
 
+def owner(initiative: Initiative, person: User) -> None:
+    MembershipFactory(initiative=initiative, user=person, role="owner")
+
+
+WAYS: dict[str, Callable[[Initiative, User], None]] = {
+    "owner": owner,
+    "member": member,
+    "ex-member": left(FIVE_YEARS),
+    "invited": invited,
+    "coach": coach,
+}
+"""One of each kind."""
 TIED: dict[str, Callable[[Initiative, User], None]] = {
     "member": member,
     "left five years ago": left(FIVE_YEARS),
