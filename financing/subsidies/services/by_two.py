@@ -6,7 +6,7 @@ confirms it.
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -136,7 +136,8 @@ class AboutLots(ByTwo):
     permission = "subsidies.record_round"
 
     def may(self, person: User, target: Model) -> bool:
-        return super().may(person, target) and why_not_touch_lots(target, numbers_with_interest(person)) is None
+        version = cast(SchemeVersion, target)
+        return super().may(person, target) and why_not_touch_lots(version, numbers_with_interest(person)) is None
 
     def subjects(self) -> QuerySet[Any]:
         return SchemeVersion.objects.select_related("scheme").prefetch_related("lot_announcements")

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
+from coophub.reports.models import ReportJob
 from coophub.web import clock
 from financing.subsidies.models import AllocationRun, Application
 from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign, loan_to_sign
@@ -122,7 +123,7 @@ def confirm_a_reversal(application, people) -> Request:
 
 def turn_a_reversal_down(application, people) -> Request:
     proposal = ledger.propose_reversal(entry=reservation(application), reason="Dubbel", user=people["manager"])
-    return reverse("proposals:turn_down", args=[proposal.pk]), {"reason": "Nee"}
+    return reverse("proposals:turn_down", args=[proposal.pk]), {"because": "Nee"}
 
 
 def announcement(application, people):
@@ -141,7 +142,7 @@ def confirm_an_announcement(application, people) -> Request:
 
 
 def turn_an_announcement_down(application, people) -> Request:
-    return reverse("proposals:turn_down", args=[announcement(application, people).pk]), {"reason": "Nee"}
+    return reverse("proposals:turn_down", args=[announcement(application, people).pk]), {"because": "Nee"}
 
 
 def enter_a_seed(application, people) -> Request:
@@ -167,7 +168,7 @@ def give_to_a_colleague(application, people) -> Request:
 
 
 def take_the_dossier_along(application, people) -> Request:
-    return reverse("subsidies:export_dossier", args=[application.pk]), {}
+    return reverse("subsidies:export_dossier", args=[application.pk]), {"kind": "pdf"}
 
 
 def take_the_summary_along(application, people) -> Request:
@@ -263,16 +264,22 @@ def lending(initiative):
 
 
 def leaves_its_mark(client, person, request: Request) -> bool:
-    """Whether a request did something: everything that is done stands in the trail. Leaves nothing behind."""
+    """Whether a request did something: all that is done is in the trail, or a document that is asked. Leaves nothing
+    behind.
+    """
     address, data = request
     client.force_login(person)
-    before = AuditEntry.objects.count()
+    before = marks()
     with transaction.atomic():
         answer = client.get(address) if data is None else client.post(address, data)
-        marks = AuditEntry.objects.count() - before
+        after = marks()
         transaction.set_rollback(True)
     assert answer.status_code < 500
-    return marks > 0
+    return after > before
+
+
+def marks() -> int:
+    return AuditEntry.objects.count() + ReportJob.objects.count()
 
 
 def who_does_it(client, application, request: Request) -> dict[str, bool]:
