@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coophub.web.formats import Words, euro, number, percent
+from financing.engine.drivers import DRIVERS as ENGINE_DRIVERS
 from financing.engine.drivers import NEUTRAL, DriverName, known
 from financing.plans.figures import headings
 from financing.plans.figures.choices import MONEY, SERIES
+from financing.plans.figures.kinds import YEARS
 from financing.plans.figures.result import RESULT
 from financing.plans.selectors.outcomes import Outcome
 
+AS_IN_THE_PLAN = gettext_lazy("as in the plan")
 CANNOT_BE_CALCULATED = gettext_lazy("This scenario cannot be calculated: %(reason)s")
 
 
@@ -32,6 +35,26 @@ def driver_sentence(name: str, value: float, outcome: Outcome) -> str:
     """Such as "Ground € 310,000 cheaper". `outcome` is the plan as it stands, without drivers."""
     driver = known(name)
     return DRIVERS[driver].meaning(value - NEUTRAL[driver], outcome)
+
+
+def size_in_short(name: str, size: float) -> str:
+    """A change, whichever way: "15%", "1.0 points", "10 years", "€ 25,000"."""
+    kind = ENGINE_DRIVERS[known(name)].kind
+    if kind == "years":
+        return YEARS.write(round(size))
+    if kind == "euros":
+        return euro(size)
+    if kind == "points":
+        return _("%(points)s points") % {"points": number(size * 100, 1)}
+    return percent(size)
+
+
+def driver_in_short(name: str, value: float) -> str:
+    """How far a value is from the plan as it stands, in a few signs: "+15%", "−1.0 points"."""
+    change = value - NEUTRAL[known(name)]
+    if change == 0:
+        return str(AS_IN_THE_PLAN)
+    return ("+" if change > 0 else "−") + size_in_short(name, abs(change))
 
 
 def drivers_in_words(drivers: Mapping[str, float], outcome: Outcome) -> list[str]:

@@ -8,7 +8,7 @@ from coophub.web.formats import percent
 from financing.engine import find_levers, result_documents
 from financing.engine.drivers import NEUTRAL, DriverName
 from financing.engine.result_documents import LeverParameters
-from financing.plans.selectors.drivers import driver_sentence, driver_title
+from financing.plans.selectors.drivers import driver_in_short, driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome, once, outcome_of
 
 PACKAGES_SHOWN = 8
@@ -21,6 +21,7 @@ class LeverInWords:
     """One thing that could be different.
 
     `value` is where the plan closes, or in a plan that closes how far it can go; None when it does not help on its own.
+    `low` and `high` are the bounds of the engine; `tried` is what somebody would try at first.
     """
 
     driver: str
@@ -29,6 +30,7 @@ class LeverInWords:
     value: float | None
     low: float
     high: float
+    tried: tuple[float, float]
     neutral: float
     is_at_its_bound: bool
 
@@ -38,8 +40,35 @@ class LeverInWords:
         return self.neutral if self.value is None else self.value
 
     @property
+    def ends(self) -> "SliderEnds":
+        """Of its slider: what somebody would try, and the value where the plan closes."""
+        low, high = self.tried
+        return SliderEnds(self.driver, min(low, self.shown), max(high, self.shown))
+
+    @property
+    def far_ends(self) -> "SliderEnds":
+        return SliderEnds(self.driver, self.low, self.high)
+
+    @property
     def has_margin(self) -> bool:
         return self.value is not None and self.value != self.neutral
+
+
+@dataclass(frozen=True)
+class SliderEnds:
+    """Between which values a slider goes, and what they are called."""
+
+    driver: str
+    low: float
+    high: float
+
+    @property
+    def low_words(self) -> str:
+        return driver_in_short(self.driver, self.low)
+
+    @property
+    def high_words(self) -> str:
+        return driver_in_short(self.driver, self.high)
 
 
 @dataclass(frozen=True)
@@ -122,6 +151,7 @@ def _lever(lever: result_documents.Lever, outcome: Outcome) -> LeverInWords:
         value=value,
         low=lever.low,
         high=lever.high,
+        tried=(lever.tried_low, lever.tried_high),
         neutral=neutral,
         is_at_its_bound=value in (lever.low, lever.high),
     )

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from coophub.web.formats import number, percent
 from financing.engine import stress
-from financing.engine.drivers import DRIVERS, DriverName
 from financing.engine.result_documents import Stress
-from financing.plans.selectors.drivers import driver_title
+from financing.plans.selectors.drivers import driver_title, size_in_short
 from financing.plans.selectors.outcomes import KeyFigure, Outcome, once
 
 SEED = 1
@@ -63,7 +62,7 @@ def _ratio(value: float | None) -> str:
 def _assumptions(found: Stress) -> str:
     """How far each driver usually strays, and that the dice are always the same."""
     sizes = "; ".join(
-        f"{driver_title(driver).lower()} {_size(driver, size)}"
+        f"{driver_title(driver).lower()} {size_in_short(driver, size)}"
         for driver, size in found.parameters.standard_deviations.items()
         if size > 0
     )
@@ -74,9 +73,3 @@ def _assumptions(found: Stress) -> str:
         "sizes": sizes,
         "seed": found.seed,
     }
-
-
-def _size(driver: DriverName, size: float) -> str:
-    if DRIVERS[driver].kind == "points":
-        return _("%(points)s points") % {"points": number(size * POINTS, 1)}
-    return percent(size, 0)

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest
@@ -28,6 +27,7 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         **what_helps(outcome, plan.initiative),
         "outcome": outcome,
         "levers": found,
+        "further": "further" in request.GET,
         "package_table": package_table(found.packages, can_keep=bool(shared["can_change"])),
     }
     return render(request, "plans/levers.html", context)
@@ -61,4 +61,4 @@ def _beside_sliders(request: SignedInRequest, form: DriversForm, before: outcome
     if request.htmx.target != "tried-together":
         return []
     words = {name: drivers.drivers_in_words({name: value}, before)[0] for name, value in form.drivers.items()}
-    return [(name, words.get(name, _("as in the plan"))) for name in form.fields if name in request.GET]
+    return [(name, words.get(name, str(drivers.AS_IN_THE_PLAN))) for name in form.fields if name in request.GET]

@@ -212,3 +212,25 @@ def test_visitor_is_told_the_nearest_miss_as_well(client):
 
     assert "This is then still short:" in content
     assert "Your plan beside an example that closes" in content
+
+
+def test_slider_goes_as_far_as_somebody_would_try_and_further_when_asked(client, owner, page):
+    client.force_login(owner)
+    rent = next(lever for lever in levers_of(outcome_of(nearly())).levers if lever.driver == "rent")
+    english = {"accept-language": "en"}
+
+    near = client.get(page("levers"), headers=english).content.decode()
+    far = client.get(page("levers") + "?further", headers=english).content.decode()
+
+    assert (rent.ends.low, rent.ends.high) == (0.85, 1.15)
+    assert (rent.far_ends.low, rent.far_ends.high) == (0.5, 2.0)
+    assert "<span>−15%</span>" in near
+    assert 'max="1.15"' in near
+    assert "<span>+100%</span>" in far
+    assert 'max="2.0"' in far
+
+
+def test_slider_reaches_the_value_where_the_plan_closes():
+    for example in EXAMPLES:
+        for lever in levers_of(outcome_of(example_document(example.slug))).levers:
+            assert lever.ends.low <= lever.shown <= lever.ends.high
