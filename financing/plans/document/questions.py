@@ -23,6 +23,7 @@ MANAGEMENT_FEE, UPKEEP_FEE = 165.0, 150.0
 """What comes in per home per month where nobody pays rent to the co-operative. Assumptions."""
 MEMBER_EQUITY_PER_HOME, MEMBER_RETURN = 40_000.0, 0.01
 COMMON_ROOM_M2_PER_HOME = 4
+"""That much smaller are the homes of who shares a room. An assumption."""
 START_COSTS_PER_HOME = 1_500.0
 TRANSFER_COSTS_SHARE = 0.09
 """Transfer tax and notary, as a share of what is paid for existing homes. An assumption: ask a notary."""
@@ -128,14 +129,16 @@ def _dwellings(answers: Answers) -> list[PlanRow]:
     """The rent that was given is that of a home of average size: half of it goes with the size."""
     names = {"small": _("Small home"), "medium": _("Middle-sized home"), "large": _("Large home")}
     kept = {size: count for size, count in answers.homes.items() if count}
-    average = sum(AREAS_M2[size] * count for size, count in kept.items()) / max(1, answers.count)
+    shared = COMMON_ROOM_M2_PER_HOME if answers.form == CooperativeForm.CLUSTERED else 0
+    areas = {size: area - shared for size, area in AREAS_M2.items()}
+    average = sum(areas[size] * count for size, count in kept.items()) / max(1, answers.count)
     rent = _rent(answers)
     return [
         {
             "name": names[size],
             "count": count,
-            "area_m2": AREAS_M2[size],
-            "monthly_rent": float(round(rent * (0.5 + 0.5 * AREAS_M2[size] / average))),
+            "area_m2": areas[size],
+            "monthly_rent": float(round(rent * (0.5 + 0.5 * areas[size] / average))),
         }
         for size, count in kept.items()
     ]
