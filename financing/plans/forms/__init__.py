@@ -86,6 +86,7 @@ class KeepForm(forms.Form):
         field = cast(forms.ModelChoiceField[Initiative], self.fields["initiative"])
         field.queryset = initiatives_edited_by(user)
         field.initial = field.queryset.first()
+        self.has_a_choice = field.initial is not None
 
 
 class ImportForm(forms.Form):

@@ -26,7 +26,8 @@ class Plan(models.Model):
 
     `row_keys` has the keys of the rows in the document, which itself knows none (`financing.plans.document.rows`).
     `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the
-    plan, so they stand beside the document and not in it.
+    plan, so they stand beside the document and not in it. `origin` has the form and the building that a visitor
+    answered, or that the example has: an initiative that begins with the plan begins with these.
     """
 
     initiative = models.ForeignKey(
@@ -38,6 +39,7 @@ class Plan(models.Model):
     document = models.JSONField(_("plan document"))
     row_keys = models.JSONField(_("keys of the rows"), default=dict, blank=True, editable=False)
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
+    origin = models.JSONField(_("form and building at the start"), default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
     updated_at = ChangedAtField(_("changed at"))
@@ -67,6 +69,13 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def form_and_building(self) -> dict[str, str]:
+        """As the group says them now; of a visitor as they were at the start, as far as known."""
+        if self.initiative is None:
+            return dict(self.origin)
+        return {"form": self.initiative.form, "building": self.initiative.building}
 
     @staticmethod
     def hash_of_token(token: str) -> str:

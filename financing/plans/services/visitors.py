@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +19,17 @@ from financing.plans.document.incoming import as_kept
 from financing.plans.models import Plan
 from financing.plans.services.lifetime import KEPT_DAYS
 from initiatives.models import Initiative
+from initiatives.services.lifecycle import start_initiative
 
 BATCH = 500
 
 
-def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
-    """A new plan under a private link, and the token of that link.
+def start_visitor_plan(
+    *, document: Mapping[str, Any], origin: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Plan, str]:
+    """A new plan under a private link, and the token of that link; `origin` has its `form` and `building`.
 
-    Only its hash is kept, so the link cannot be read from the database.
+    Only the hash of the token is kept, so the link cannot be read from the database.
 
     Raises PlanError for a document that is not valid.
     """
@@ -35,6 +39,7 @@ def start_visitor_plan(*, document: Mapping[str, Any]) -> tuple[Plan, str]:
     plan = Plan.objects.create(
         name=parsed.name,
         document=document,
+        origin=dict(origin),
         token_hash=Plan.hash_of_token(token),
         expires_at=clock.now() + dt.timedelta(days=KEPT_DAYS),
     )
@@ -56,6 +61,12 @@ def take_over_plan(*, plan: Plan, initiative: Initiative, user: User) -> Plan:
     plan.save()
     record(actor=user, action="plans.take_over", target=plan, after={"initiative": initiative.slug, "name": plan.name})
     return plan
+
+
+@transaction.atomic
+def begin_with_plan(*, plan: Plan, facts: Mapping[str, Any], user: User) -> Plan:
+    """Begins an initiative with these facts (those of `start_initiative`) and takes the plan along into it."""
+    return take_over_plan(plan=plan, initiative=start_initiative(user=user, **facts), user=user)
 
 
 @transaction.atomic

@@ -1,5 +1,9 @@
 """Calculating without an account: examples, ten questions, and the builder under a private link."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,13 +12,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
+from financing.engine import parse_plan
 from financing.plans import charts
 from financing.plans.document.examples import EXAMPLES, example_document, example_named
 from financing.plans.document.questions import document_from
 from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
+from financing.plans.models import Plan
 from financing.plans.selectors import outcomes, visitors
 from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
@@ -22,6 +29,8 @@ from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
 from financing.plans.views.visitors import forget, is_too_fast, kept_tokens, remember
 from financing.plans.views.what_helps import what_helps
+from initiatives.forms import NewInitiativeForm
+from initiatives.models import Initiative
 
 
 @require_safe
@@ -40,7 +49,11 @@ def questions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if is_too_fast(request, "start"):
             return too_fast(request)
-        _plan, token = visitors_services.start_visitor_plan(document=document_from(form.answers, name=_("Our plan")))
+        answers = form.answers
+        _plan, token = visitors_services.start_visitor_plan(
+            document=document_from(answers, name=_("Our plan")),
+            origin={"form": answers.form, "building": answers.building},
+        )
         return remember(request, redirect("plans:calculation_detail", token=token), token)
     return render(request, "plans/questions.html", {"form": form, "layout": "layouts/public.html"})
 
@@ -71,12 +84,13 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
 def start_example(request: HttpRequest, slug: str) -> HttpResponse:
     """A copy of the example to make one's own."""
     try:
-        document = example_document(slug)
+        document, example = example_document(slug), example_named(slug)
     except KeyError as error:
         raise Http404 from error
     if is_too_fast(request, "start"):
         return too_fast(request)
-    _plan, token = visitors_services.start_visitor_plan(document=document)
+    origin = {"form": example.form, "building": example.building}
+    _plan, token = visitors_services.start_visitor_plan(document=document, origin=origin)
     return remember(request, redirect("plans:calculation_section", token=token, section="homes"), token)
 
 
@@ -86,7 +100,7 @@ def detail(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     outcome = outcomes.outcome_of(opened.plan.document)
     context = {
         **opened.context(outcome),
-        **what_helps(outcome),
+        **what_helps(outcome, opened.plan),
         **_short_result(outcome),
         "link": request.build_absolute_uri(),
     }
@@ -104,19 +118,37 @@ def remove(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 @login_required
 @private_page
 def keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
-    """Takes the plan along into one of the reader's initiatives."""
+    """Takes the plan along into one of the reader's initiatives, or begins one with it for who has none."""
     form = KeepForm(request.POST or None, user=request.user)
+    if not form.has_a_choice:
+        return _begin(request, opened)
     if request.method == "POST" and form.is_valid():
-        initiative = form.cleaned_data["initiative"]
-        try:
-            plan = visitors_services.take_over_plan(plan=opened.plan, initiative=initiative, user=request.user)
-        except DomainError as error:
-            return conflict(request, error)
-        messages.success(
-            request, _("The plan is with %(name)s now. The private link no longer works.") % {"name": initiative.name}
-        )
-        return forget(request, redirect("plans:detail", slug=initiative.slug, pk=plan.pk), opened.token)
+        initiative: Initiative = form.cleaned_data["initiative"]
+        take = partial(visitors_services.take_over_plan, initiative=initiative)
+        return _with_the_group(request, opened, take)
     return render(request, "plans/calculate/keep.html", {"opened": opened, "plan": opened.plan, "form": form})
+
+
+def _begin(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
+    """An initiative that begins with the plan: what that says already is filled in."""
+    require(request.user, "initiatives.start_initiative")
+    said = {"homes": parse_plan(opened.plan.document).dwelling_count or None, **opened.plan.origin}
+    form = NewInitiativeForm(request.POST or None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        return _with_the_group(request, opened, partial(visitors_services.begin_with_plan, facts=form.cleaned_data))
+    return render(request, "plans/calculate/begin.html", {"opened": opened, "plan": opened.plan, "form": form})
+
+
+def _with_the_group(request: SignedInRequest, opened: OpenPlan, take: Callable[..., Plan]) -> HttpResponse:
+    try:
+        plan = take(plan=opened.plan, user=request.user)
+    except DomainError as error:
+        return conflict(request, error)
+    initiative = cast(Initiative, plan.initiative)
+    messages.success(
+        request, _("The plan is with %(name)s now. The private link no longer works.") % {"name": initiative.name}
+    )
+    return forget(request, redirect("plans:detail", slug=initiative.slug, pk=plan.pk), opened.token)
 
 
 def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:

@@ -24,7 +24,7 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found, shared = levers_selectors.levers_of(outcome), plan_context(request, plan, "levers")
     context = {
         **shared,
-        **what_helps(outcome, plan.initiative),
+        **what_helps(outcome, plan),
         "outcome": outcome,
         "levers": found,
         "further": "further" in request.GET,

@@ -66,7 +66,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "opened": opened,
         "parts": opened.parts(outcome),
         "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
-        **what_helps(outcome, plan.initiative),
+        **what_helps(outcome, plan),
         "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }

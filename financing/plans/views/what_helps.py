@@ -6,30 +6,24 @@ from django.utils.functional import SimpleLazyObject
 
 from financing.plans.document.examples import example_document, most_alike_that_closes
 from financing.plans.forms.assumptions import furthest_from_usual
+from financing.plans.models import Plan
 from financing.plans.selectors.levers import levers_of
 from financing.plans.selectors.outcomes import Outcome, outcome_of
 from financing.plans.tables.beside_example import beside_example
-from initiatives.models import Initiative
 
 MOST_UNUSUAL = 2
 
 
-def what_helps(outcome: Outcome, initiative: Initiative | None = None) -> dict[str, Any]:
+def what_helps(outcome: Outcome, plan: Plan) -> dict[str, Any]:
     """The levers, packages and nearest way of a plan that does not close; for one that nothing closes within what
     somebody would try also its most unusual figures, and the example most like it that does close, side by side.
-
-    Without an initiative the plan is a visitor's, of which only the number of homes is known.
     """
     if outcome.closes:
         return {"help": None}
     found = levers_of(outcome)
     if found.nearest is None or found.nearest.closes:
         return {"help": found}
-    example = most_alike_that_closes(
-        form=initiative.form if initiative else "",
-        building=initiative.building if initiative else "",
-        homes=outcome.homes,
-    )
+    example = most_alike_that_closes(homes=outcome.homes, **plan.form_and_building)
     return {
         "help": found,
         "unusual": furthest_from_usual(outcome.document, MOST_UNUSUAL),

@@ -28,6 +28,7 @@ from financing.plans.services import editing, plans
 from financing.plans.services import visitors as visitors_services
 from financing.plans.tasks import sweep_visitor_plans
 from financing.plans.views import visitors
+from initiatives.models import Initiative, Municipality
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -328,6 +329,53 @@ def test_plan_is_taken_along_with_its_story(client):
     assert client.get(address(token)).status_code == 404
     assert AuditEntry.objects.get(action="plans.take_over").actor == owner
     assert "waiting" not in (client.get(reverse("portal:start")).context or {})
+
+
+def test_who_has_no_group_begins_one_with_the_plan(client):
+    client.post(reverse("plans:start_example", args=["overname-met-korting"]))
+    plan, person, municipality = Plan.objects.get(), UserFactory(), Municipality.objects.first()
+    token = client.get(reverse("plans:calculate")).context["kept"][0][0]
+    client.force_login(person)
+
+    page = client.get(address(token, "keep"))
+    typed = {
+        "name": "De Kersentuin",
+        "municipality": municipality.pk,
+        "target_group": "middle_incomes",
+        "phase": "initiative",
+        "summary": "",
+        **{name: page.context["form"][name].value() for name in ("form", "building", "homes")},
+    }
+    response = client.post(address(token, "keep"), typed)
+
+    plan.refresh_from_db()
+    group = plan.initiative
+    assert response["Location"] == reverse("plans:detail", args=[group.slug, plan.pk])
+    assert (group.name, group.form, group.building, group.homes) == ("De Kersentuin", "rental", "take_over", 20)
+    assert group.memberships.get().user == person
+    assert plan.name in client.get(reverse("portal:overview", args=[group.slug])).content.decode()
+
+
+def test_what_is_wrong_with_a_new_group_is_said_and_the_plan_stays_where_it_is(client, visitor):
+    client.force_login(UserFactory())
+
+    response = client.post(address(visitor[1], "keep"), {"name": "De Kersentuin", "homes": "veel"})
+
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) >= {"municipality", "homes"}
+    assert response.context["form"]["name"].value() == "De Kersentuin"
+    assert Plan.objects.get().initiative is None
+    assert not Initiative.objects.exists()
+
+
+def test_sign_up_says_that_the_plan_comes_along(client, visitor):
+    sign_up = reverse("account_signup")
+
+    with_plan = client.get(sign_up, {"next": address(visitor[1], "keep")}, headers={"accept-language": "en"})
+    without = client.get(sign_up, headers={"accept-language": "en"})
+
+    assert "Your plan is safe." in with_plan.content.decode()
+    assert "Your plan is safe." not in without.content.decode()
 
 
 def test_plan_goes_to_no_group_in_which_one_may_not_change_things(client, visitor):

@@ -307,6 +307,6 @@ def best_first(*, form: str, building: str, homes: int) -> list[Example]:
     )
 
 
-def most_alike_that_closes(*, form: str, building: str, homes: int) -> Example:
+def most_alike_that_closes(*, homes: int, form: str = "", building: str = "") -> Example:
     """The example with which a group can lay its plan side by side to see what a plan that closes does otherwise."""
     return next(example for example in best_first(form=form, building=building, homes=homes) if example.closes)
