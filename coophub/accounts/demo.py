@@ -1,5 +1,6 @@
 """Signing in by one click, in the demo only."""
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -33,13 +34,16 @@ def give_demo_second_factor(user: User) -> None:
 
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Becomes a demo account. Only accounts that the demo made can be entered, and only in the demo."""
+    """Becomes a demo account, on the page that asked who one is. Only accounts that the demo made can be entered, and
+    only in the demo.
+    """
     if not settings.DEMO:
         raise Http404
     user = get_object_or_404(demo_accounts(), email=request.POST.get("email", ""))
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     record(actor=user, action="accounts.sign_in", target=user)
-    return with_language(redirect("portal:start"), user)
+    asked_by = request.POST.get("next", "")
+    return with_language(redirect(asked_by if get_adapter().is_safe_url(asked_by) else "portal:start"), user)
 
 
 def translated_role(user: User) -> str:

@@ -82,3 +82,15 @@ def test_without_the_demo_there_is_no_door(client):
     user = UserFactory(is_demo=True, name="Anna Appelbloesem")
     assert client.post(DOOR, {"email": user.email}).status_code == 404
     assert "Anna Appelbloesem" not in client.get("/account/login/").content.decode()
+
+
+def test_one_click_leads_back_to_the_page_that_asked_who_one_is(client, demo):
+    user, wanted = UserFactory(is_demo=True), "/initiatives/new/"
+
+    page = client.get("/account/login/", {"next": wanted})
+    there = client.post(DOOR, {"email": user.email, "next": wanted})
+    elsewhere = client.post(DOOR, {"email": user.email, "next": "https://elsewhere.example/"})
+
+    assert f'name="next" value="{wanted}"' in page.content.decode()
+    assert there.url == wanted
+    assert elsewhere.url == "/start/"
