@@ -1,44 +1,54 @@
 """What an upload must be before it is stored: of an allowed type, not too large, and what it says it is."""
 
+import json
+import subprocess
+import sys
 import unicodedata
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
-from typing import BinaryIO, cast
+from pathlib import Path, PurePath
+from weakref import WeakKeyDictionary
 
 import clamd
-import pikepdf
-import puremagic
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image
+from django.utils.translation import gettext_lazy
 
+from coophub.documents import examiner
 from coophub.web.errors import DomainError
+from coophub.web.texts import clean_line
 
 log = structlog.get_logger(__name__)
 
-MAX_PIXELS = 80_000_000
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 MAX_NAME_LENGTH = 120
-OFFICE_MACROS = ("vbaproject.bin", "basic/", "scripts/")
-PDF_ACTIONS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles")
+PLAIN = "csv"
+"""Text is only read, so it is examined here; for the rest a reader takes the file to pieces."""
+EXAMINER = Path(examiner.__file__)
+SECONDS = 10
+"""Longer nobody waits, however busy the machine is. Of the processor it gets two seconds (`examiner`)."""
 
 
 @dataclass(frozen=True)
 class FileType:
-    """An allowed type: its MIME type, the endings of its name, and how its contents are examined."""
+    """An allowed type: its MIME type and the endings of its name, of which the examiner knows it by the first."""
 
     mime: str
     endings: tuple[str, ...]
-    examine: Callable[[BinaryIO], bool]
+
+    @property
+    def kind(self) -> str:
+        return self.endings[0].lstrip(".")
 
 
 def check_upload(upload: UploadedFile[bytes]) -> FileType:
-    """The type of an upload that may be stored. Raises DomainError with a sentence for who uploads it."""
+    """The type of an upload that may be stored. Raises DomainError with a sentence for who uploads it.
+
+    A form asks, and then the service that stores it: the second time it is known.
+    """
+    if upload in _checked:
+        return _checked[upload]
     name = clean_name(upload.name or "")
     ending = PurePath(name).suffix.lower()
     allowed = next((kind for kind in ALLOWED if ending in kind.endings), None)
@@ -53,12 +63,9 @@ def check_upload(upload: UploadedFile[bytes]) -> FileType:
         raise _refused(
             _("Files of this type cannot be added. Choose one of: %(types)s.") % {"types": allowed_endings()}
         )
-    if not _looks_like(allowed, upload) or not _examine(allowed, upload):
-        raise _refused(
-            _("This file is not a sound %(type)s file, or it holds macros or scripts. Save it again and try once more.")
-            % {"type": ending.lstrip(".").upper()}
-        )
+    _examine(upload, allowed)
     _scan(upload)
+    _checked[upload] = allowed
     return allowed
 
 
@@ -84,76 +91,78 @@ def _refused(sentence: str) -> DomainError:
     return DomainError(sentence, field="upload")
 
 
-def _looks_like(kind: FileType, upload: UploadedFile[bytes]) -> bool:
-    """Whether the first bytes are those of the type. Plain text has none to go by."""
-    if kind.mime == "text/csv":
-        return True
+def _examine(upload: UploadedFile[bytes], allowed: FileType) -> None:
     upload.seek(0)
-    head = upload.read(8192)
+    content = upload.read()
     upload.seek(0)
+    found = examiner.examine(content, allowed.kind) if allowed.kind == PLAIN else _examined_apart(content, allowed.kind)
+    if found:
+        log.info("upload_refused", type=allowed.mime, **found)
+        raise _refused(_sentence(found["reason"], found["what"], allowed.kind))
+
+
+def _examined_apart(content: bytes, kind: str) -> dict[str, str]:
+    """What the examiner says of it, as a program that ends at the bound on its memory or its time."""
     try:
-        found = {match.extension.lower() for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return False
-    # Office documents are zip archives: their inside is examined next.
-    return bool(found & set(kind.endings)) or (
-        kind.examine in (_is_office, _is_open_document) and head[:4] == b"PK\x03\x04"
-    )
+        done = subprocess.run(
+            [sys.executable, "-I", EXAMINER, kind],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd="/",
+            env={},
+            check=True,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return {"reason": examiner.TOO_MUCH, "what": ""}
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
 
 
-def _examine(kind: FileType, upload: UploadedFile[bytes]) -> bool:
-    upload.seek(0)
-    try:
-        return kind.examine(cast(BinaryIO, upload))
-    except Exception as error:  # a file made to break a reader is refused like any other that is not sound
-        log.info("upload_refused", type=kind.mime, error=type(error).__name__)
-        return False
-    finally:
-        upload.seek(0)
+def _sentence(reason: str, what: str, kind: str) -> str:
+    """What is in a file that may not be there, and how to save it without."""
+    words = {"type": kind.upper(), "what": clean_line(what)}
+    if reason in _EXPLAINED:
+        return str(_EXPLAINED[reason] % words)
+    holds = str(_HOLDS.get(reason, _HOLDS[examiner.UNKNOWN]))
+    named = f"{holds} ({words['what']})" if what else holds
+    how = _SAVE_AGAIN.get(kind, _SAVE_AGAIN["docx"])
+    return _("In this file there is %(thing)s.") % {"thing": named} + f" {how}"
 
 
-def _is_image(file: BinaryIO) -> bool:
-    with Image.open(file) as image:
-        if image.width * image.height > MAX_PIXELS:
-            return False
-        image.verify()
-    return True
-
-
-def _is_pdf(file: BinaryIO) -> bool:
-    with pikepdf.open(file) as pdf:
-        if pdf.is_encrypted or len(pdf.pages) == 0:
-            return False
-        names = pdf.Root.get("/Names", pikepdf.Dictionary())
-        acts = any(action in names for action in PDF_ACTIONS)
-        opens = pdf.Root.get("/OpenAction")
-        runs = isinstance(opens, pikepdf.Dictionary) and str(opens.get("/S", "")) in PDF_ACTIONS
-        return not acts and not runs
-
-
-def _is_office(file: BinaryIO) -> bool:
-    return _archive_has(file, "[content_types].xml")
-
-
-def _is_open_document(file: BinaryIO) -> bool:
-    return _archive_has(file, "meta-inf/manifest.xml")
-
-
-def _archive_has(file: BinaryIO, member: str) -> bool:
-    with zipfile.ZipFile(file) as archive:
-        entries = archive.infolist()
-        names = [entry.filename.lower() for entry in entries]
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-            return False
-        return member in names and not any(macro in name for name in names for macro in OFFICE_MACROS)
-
-
-def _is_text(file: BinaryIO) -> bool:
-    content = file.read()
-    if b"\x00" in content:
-        return False
-    content.decode("utf-8-sig")
-    return True
+_EXPLAINED = {
+    examiner.UNSOUND: gettext_lazy("We cannot read this %(type)s file. Open it, save it again and add the new file."),
+    examiner.TOO_MUCH: gettext_lazy(
+        "This file has so much in it that we cannot check it. Save it in smaller parts, or print it to a new PDF."
+    ),
+    examiner.LOCKED: gettext_lazy(
+        "This file has a password, or a very old program made it. Save it as %(type)s without a password and try again."
+    ),
+    examiner.OTHER_KIND: gettext_lazy(
+        "The name says that this is a %(type)s file, but something else is in it. Save it as %(type)s and try again."
+    ),
+    examiner.BEFORE: gettext_lazy(
+        "Something that does not belong there stands in front of this PDF. Print it to a new PDF and add that one."
+    ),
+    examiner.FORMULA: gettext_lazy(
+        "In this file a cell calculates something (%(what)s). Save only the values, or put an apostrophe before it."
+    ),
+}
+_HOLDS = {
+    examiner.SCRIPT: gettext_lazy("a script"),
+    examiner.MACROS: gettext_lazy("a macro"),
+    examiner.STARTS: gettext_lazy("something that starts a program"),
+    examiner.ATTACHED: gettext_lazy("another file, as an attachment"),
+    examiner.EMBEDDED: gettext_lazy("another file or a program"),
+    examiner.XFA: gettext_lazy("a form that changes by itself"),
+    examiner.MEDIA: gettext_lazy("sound, film or a model in 3D"),
+    examiner.ELSEWHERE: gettext_lazy("something that fetches or sends data"),
+    examiner.UNKNOWN: gettext_lazy("a part that we do not know"),
+}
+_SAVE_AGAIN = {
+    "pdf": gettext_lazy("Print it to a new PDF and add that one."),
+    "docx": gettext_lazy("Take it out and save the file again, or save it as PDF and add that."),
+}
 
 
 def _scan(upload: UploadedFile[bytes]) -> None:
@@ -173,13 +182,15 @@ def _scan(upload: UploadedFile[bytes]) -> None:
         raise _refused(_("The virus scanner refused this file. It was not stored."))
 
 
+_checked: WeakKeyDictionary[UploadedFile[bytes], FileType] = WeakKeyDictionary()
+
 ALLOWED = (
-    FileType("application/pdf", (".pdf",), _is_pdf),
-    FileType("image/jpeg", (".jpg", ".jpeg"), _is_image),
-    FileType("image/png", (".png",), _is_image),
-    FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",), _is_office),
-    FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",), _is_office),
-    FileType("application/vnd.oasis.opendocument.text", (".odt",), _is_open_document),
-    FileType("application/vnd.oasis.opendocument.spreadsheet", (".ods",), _is_open_document),
-    FileType("text/csv", (".csv",), _is_text),
+    FileType("application/pdf", (".pdf",)),
+    FileType("image/jpeg", (".jpg", ".jpeg")),
+    FileType("image/png", (".png",)),
+    FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
+    FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
+    FileType("application/vnd.oasis.opendocument.text", (".odt",)),
+    FileType("application/vnd.oasis.opendocument.spreadsheet", (".ods",)),
+    FileType("text/csv", (".csv",)),
 )

@@ -1,0 +1,115 @@
+"""What could act by itself is found by lists of what is allowed: what nobody knows is refused, wherever it sits."""
+
+import time
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name
+
+from coophub.documents import examiner
+from coophub.documents.checks import check_upload
+from coophub.web.errors import DomainError
+from tests.documents import files
+
+WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=12)
+
+
+def reason(content, kind):
+    return examiner.examine(content, kind).get("reason")
+
+
+@settings(max_examples=20)
+@given(name=WORD)
+def test_an_unknown_action_is_refused_wherever_it_sits(name):
+    found = files.action(f"X{name}")
+    for content in (
+        files.in_catalog(OpenAction=found),
+        files.in_catalog(AA=Dictionary(WS=found)),
+        files.on_page(AA=Dictionary(O=found)),
+        files.annotated(A=found),
+        files.annotated(PA=found),
+        files.annotated(A=files.action("GoTo", Next=found)),
+        files.annotated(A=files.action("GoTo", Next=Array([files.action("GoTo", Next=Array([found]))]))),
+    ):
+        assert reason(content, "pdf") == examiner.UNKNOWN
+
+
+@settings(max_examples=20)
+@given(name=WORD)
+def test_an_unknown_key_of_the_catalog_its_names_and_its_form_is_refused(name):
+    known = f"X{name}"
+    for content in (
+        files.in_catalog(**{known: 1}),
+        files.in_catalog(Names=Dictionary({f"/{known}": Dictionary()})),
+        files.in_catalog(AcroForm=Dictionary({f"/{known}": 1})),
+    ):
+        assert reason(content, "pdf") == examiner.UNKNOWN
+
+
+@settings(max_examples=20)
+@given(name=WORD)
+def test_an_unknown_thing_on_a_page_is_refused(name):
+    def change(file):
+        note = Dictionary(Subtype=Name(f"/X{name}"), Rect=Array([0, 0, 9, 9]))
+        file.pages[0].Annots = Array([note])
+
+    assert reason(files.pdf(change), "pdf") == examiner.UNKNOWN
+
+
+@settings(max_examples=20)
+@given(name=WORD, content_type=WORD)
+def test_an_unknown_part_type_or_relation_of_an_office_file_is_refused(name, content_type):
+    for content in (
+        files.docx({f"word/{name}.x{name}": "x"}),
+        files.docx({f"word/{name}.xml": "x"}, {f"/word/{name}.xml": f"application/x{content_type}"}),
+        files.docx({"word/_rels/document.xml.rels": files.relations((f"x{name}", "x.xml"))}),
+    ):
+        assert reason(content, "docx") == examiner.UNKNOWN
+
+
+@settings(max_examples=20)
+@given(name=WORD)
+def test_an_unknown_part_of_an_open_document_is_refused(name):
+    for content in (
+        files.open_document(extra={f"{name}.x{name}": "x"}),
+        files.open_document(extra={f"x{name}/content.py": "x"}),
+    ):
+        assert reason(content, "odt") == examiner.UNKNOWN
+
+
+def many_paragraphs(file: pikepdf.Pdf) -> None:
+    """As a long report of an office program has them: each paragraph is an object that tells what it is."""
+    root = file.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    paragraph = {"Type": Name.StructElem, "S": Name.P, "P": root, "A": Dictionary(O=Name.Layout)}
+    root.K = Array([file.make_indirect(Dictionary(**paragraph, K=number)) for number in range(30_000)])
+    file.Root.StructTreeRoot = root
+
+
+def test_a_long_report_is_examined_soon():
+    content = files.pdf(many_paragraphs, pages=100)
+    started = time.process_time()
+
+    assert examiner.examine(content, "pdf") == {}
+
+    assert time.process_time() - started < 1
+
+
+def test_a_file_that_keeps_a_processor_busy_is_given_up(monkeypatch):
+    """The bounds hold for the program as it runs, not only for what it counts."""
+    content = files.pdf(files.unpacks_to_very_much)
+    started = time.monotonic()
+
+    with pytest.raises(DomainError, match="zoveel"):
+        check_upload(files.upload("groot.pdf", content))
+
+    assert time.monotonic() - started < 10
+
+
+def test_what_was_examined_for_the_form_is_not_examined_again(monkeypatch):
+    upload = files.upload("a.pdf", files.pdf())
+    first = check_upload(upload)
+    monkeypatch.setattr("subprocess.run", None)
+
+    assert check_upload(upload) == first
