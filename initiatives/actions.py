@@ -17,6 +17,8 @@ def register() -> None:
             "initiatives.invite_member": _("invited somebody"),
             "initiatives.withdraw_invitation": _("withdrew an invitation"),
             "initiatives.accept_invitation": _("accepted an invitation"),
+            "initiatives.stop_invitations": _("was asked for no more invitations to an address"),
+            "initiatives.allow_invitations": _("was allowed invitations to an address again"),
             "initiatives.change_member_role": _("changed somebody's role"),
             "initiatives.end_membership": _("ended a membership"),
             "initiatives.add_milestone": _("added a step"),

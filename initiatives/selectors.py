@@ -16,6 +16,7 @@ from coophub.web import clock
 from initiatives.models import (
     Initiative,
     Invitation,
+    InvitationStop,
     MemberRole,
     Membership,
     Milestone,
@@ -80,6 +81,11 @@ def invitation_of_token(token: str) -> Invitation | None:
     if pk is None:
         return None
     return Invitation.objects.select_related("initiative__municipality").filter(pk=pk).first()
+
+
+def wants_no_invitations(email: str) -> bool:
+    """Whether the reader of this address asked for no more invitations."""
+    return InvitationStop.objects.filter(address_sha256=InvitationStop.of(email)).exists()
 
 
 def has_verified_address(user: User, email: str) -> bool:

@@ -10,6 +10,7 @@ GROUP = "initiatives/<slug:slug>/"
 
 urlpatterns = [
     path("initiatives/new/", profile.new, name="new"),
+    path("invitations/<str:token>/stop/", people.stop_invitations, name="stop_invitations"),
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path(f"{GROUP}profile/", profile.profile, name="profile"),
     path(f"{GROUP}profile/publish/", profile.publish, name="publish"),

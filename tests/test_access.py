@@ -113,6 +113,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:norms": [(GET, PUBLIC)],
     "plans:norm_set": [(GET, PUBLIC)],
     "initiatives:accept_invitation": [(GET, PUBLIC)],
+    "initiatives:stop_invitations": [(GET, PUBLIC), (POST, PUBLIC)],
     # Calculating without an account: who has the private link has the plan
     "plans:calculate": [(GET, PUBLIC)],
     "plans:calculate_questions": [(GET, PUBLIC), (POST, PUBLIC)],
@@ -451,6 +452,7 @@ class Scene:
             "portal:overview": slug,
             "subsidies:scheme": {"slug": version.scheme.slug},
             "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},
+            "initiatives:stop_invitations": {"token": Invitation.objects.get(pk=invitation.pk).token},
             "account_confirm_email": {"key": "abc"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
             "mfa_remove_webauthn": {"pk": 1},

@@ -7,11 +7,15 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import Truncator
 
 from coophub.accounts.models import User
 from coophub.notifications import outbox
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web import clock
+from coophub.web.texts import clean_line
+
+LONGEST_NAME = 60
 
 
 @transaction.atomic
@@ -37,10 +41,14 @@ def notify(
 
 
 def send_email(*, to: str, language: str, kind: str, context: Mapping[str, Any]) -> OutgoingMessage:
-    """An e-mail to an address that may have no account. `context["url"]` is the whole address to open."""
+    """An e-mail to an address that may have no account. `context["url"]` is the whole address to open, and
+    `context["stop"]` the one at which its reader says "never again".
+    """
     with translation.override(language):
         subject, body = _render(kind, dict(context))
-        return _send(to=to, subject=subject, body=body, url=str(context.get("url", "")))
+        return _send(
+            to=to, subject=subject, body=body, url=str(context.get("url", "")), stop=str(context.get("stop", ""))
+        )
 
 
 @transaction.atomic
@@ -52,15 +60,21 @@ def mark_read(*, user: User, notice: Notification | None = None) -> int:
     return unread.update(read_at=clock.now())
 
 
+def shortened(name: str) -> str:
+    """A name as it stands in a subject: on one line, and never long enough to be the whole message."""
+    return Truncator(clean_line(name)).chars(LONGEST_NAME)
+
+
 def _render(kind: str, words: dict[str, Any]) -> tuple[str, str]:
     """Subject and body as plain text: what people typed is not escaped, for nothing here is HTML."""
-    subject = render_to_string(f"notifications/{kind}.subject.txt", words, using="text")
+    short = {name: shortened(value) if isinstance(value, str) else value for name, value in words.items()}
+    subject = render_to_string(f"notifications/{kind}.subject.txt", short, using="text")
     body = render_to_string(f"notifications/{kind}.body.txt", words, using="text")
     return " ".join(subject.split()), body.strip()
 
 
-def _send(*, to: str, subject: str, body: str, url: str) -> OutgoingMessage:
-    words = {"subject": subject, "body": body, "url": url}
+def _send(*, to: str, subject: str, body: str, url: str, stop: str = "") -> OutgoingMessage:
+    words = {"subject": subject, "body": body, "url": url, "stop": stop}
     return outbox.put(
         recipients=[to],
         subject=subject,

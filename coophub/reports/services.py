@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -23,11 +23,13 @@ from coophub.celery import publish
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, kind_named
 from coophub.web import clock
+from coophub.web.errors import DomainError
 
 log = structlog.get_logger(__name__)
 
 RENDER_TASK = "coophub.reports.tasks.render_report"
 MAX_ATTEMPTS = 5
+MOST_AT_ONCE, MOST_A_DAY = 10, 300
 
 
 def note_download(*, job: ReportJob, user: User) -> None:
@@ -50,7 +52,7 @@ def request_report(
     """Asks for a document. While the same one is being made for the same person, that job is given.
 
     `source` is a file that it is made from, which is kept until it is done. Raises LookupError for a kind that nobody
-    made known.
+    made known, and DomainError when enough is being made for this person, or was today.
     """
     kind_named(kind)
     facts = {
@@ -65,12 +67,32 @@ def request_report(
     type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
     job = ReportJob.objects.filter(state__in=[ReportJob.State.QUEUED, ReportJob.State.WORKING], **facts).first()
     if job is None:
+        _refuse_too_many(subject, user)
         job = ReportJob(**facts)
         if source is not None:
             job.source.save("source", ContentFile(source), save=False)
         job.save()
         transaction.on_commit(lambda: hand_over(job))
     return job
+
+
+def _refuse_too_many(subject: models.Model, user: User | None) -> None:
+    """Counts what one person asked for; of who has no account, what was asked about one subject."""
+    kind = ContentType.objects.get_for_model(subject)
+    asked = ReportJob.objects.filter(requested_by=user)
+    if user is None:
+        asked = asked.filter(subject_type=kind, subject_id=str(subject.pk))
+    unfinished = asked.filter(state__in=[ReportJob.State.QUEUED, ReportJob.State.WORKING])
+    if unfinished.count() >= MOST_AT_ONCE:
+        raise DomainError(
+            _("%(count)s documents are being made for you. Wait until one is ready and ask again.")
+            % {"count": MOST_AT_ONCE}
+        )
+    if asked.filter(created_at__gt=clock.now() - dt.timedelta(days=1)).count() >= MOST_A_DAY:
+        raise DomainError(
+            _("You had %(count)s documents made in a day, and that is the most. Ask for this one tomorrow.")
+            % {"count": MOST_A_DAY}
+        )
 
 
 @transaction.atomic
@@ -119,6 +141,10 @@ def render(job_id: str) -> bool:
     try:
         with _kept_alive(job), translation.override(job.language):
             rendered = kind.build(job, lambda percentage: _progress(job, percentage))
+    except (OperationalError, InterfaceError) as error:
+        # The database went away. The job did not fail: another attempt takes it when the lease of this one is over.
+        log.warning("report_interrupted", job=job_id, kind=job.kind, error=str(error))
+        return False
     except Exception:
         log.exception("report_failed", job=job_id, kind=job.kind, attempt=job.attempt)
         _fail(job)

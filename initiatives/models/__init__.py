@@ -2,7 +2,7 @@
 
 from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
-from initiatives.models.people import Invitation, MemberRole, Membership
+from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.road_map import Milestone, PhaseChange, Task
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Ending",
     "Initiative",
     "Invitation",
+    "InvitationStop",
     "MemberRole",
     "Membership",
     "Milestone",

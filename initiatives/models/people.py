@@ -1,5 +1,7 @@
 """Who belongs to an initiative, and who was asked to."""
 
+import hashlib
+
 import pgtrigger
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -57,6 +59,25 @@ class Membership(models.Model):
         return MemberRole(self.role).short_label
 
 
+class InvitationStop(models.Model):
+    """That the reader of an e-mail address wants no invitations any more. It does not hold the address itself."""
+
+    address_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    stopped_at = models.DateTimeField(_("stopped at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("stop on invitations")
+        verbose_name_plural = _("stops on invitations")
+
+    def __str__(self) -> str:
+        return self.address_sha256
+
+    @staticmethod
+    def of(email: str) -> str:
+        """How an address is known here."""
+        return hashlib.sha256(email.lower().encode()).hexdigest()
+
+
 def _signer() -> Signer:
     return Signer(salt="initiatives.invitation", sep=".")
 
@@ -83,6 +104,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    sent_on = models.DateField(_("sent on"), default=clock.today, editable=False)
+    times_sent = models.PositiveSmallIntegerField(_("times sent that day"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("invitation")

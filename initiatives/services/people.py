@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,12 @@ from coophub.notifications.services import notify, send_email
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives import ties
-from initiatives.models import Initiative, Invitation, MemberRole, Membership
-from initiatives.selectors import has_verified_address, owners_of
+from initiatives.models import Initiative, Invitation, InvitationStop, MemberRole, Membership
+from initiatives.selectors import has_verified_address, owners_of, wants_no_invitations
 
 INVITATION_DAYS = 14
+MOST_OF_A_GROUP, MOST_TO_AN_ADDRESS = 30, 3
+"""So many e-mails with an invitation go out in a day."""
 
 
 @transaction.atomic
@@ -24,26 +27,20 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
     """Asks the person behind an e-mail address to join, by an e-mail with a link that is good for fourteen days.
 
     Whether the address has an account is not told. A second invitation of the same address renews the first one.
-    Raises DomainError when the address is a member's.
+    Raises DomainError when the address is a member's, when its reader wants no invitations, and when there were enough
+    today.
     """
     email = email.strip().lower()
     Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.memberships.filter(user__email=email, left_at=None).exists():
         raise DomainError(_("This person is a member already."), field="email")
     guest = User.objects.filter(email=email).first()
-    invitation, _is_new = Invitation.objects.update_or_create(
-        initiative=initiative,
-        email=email,
-        accepted_at=None,
-        withdrawn_at=None,
-        defaults={
-            "role": role,
-            "guest": guest,
-            "invited_by": user,
-            "created_at": clock.now(),
-            "expires_at": clock.now() + timedelta(days=INVITATION_DAYS),
-        },
-    )
+    _may_be_sent(initiative, email)
+    invitation = _renewed_or_new(initiative, email)
+    invitation.role, invitation.guest, invitation.invited_by = role, guest, user
+    invitation.created_at = clock.now()
+    invitation.expires_at = clock.now() + timedelta(days=INVITATION_DAYS)
+    invitation.save()
     record(actor=user, action="initiatives.invite_member", target=initiative, after={"email": email, "role": role})
     ties.begun.send(sender=Invitation, initiative=initiative)
     send_email(
@@ -54,9 +51,65 @@ def invite_member(*, initiative: Initiative, email: str, role: str, user: User) 
             "initiative": initiative.name,
             "days": INVITATION_DAYS,
             "url": settings.SITE_URL + reverse("initiatives:accept_invitation", args=[invitation.token]),
+            "stop": settings.SITE_URL + reverse("initiatives:stop_invitations", args=[invitation.token]),
         },
     )
     return invitation
+
+
+def _may_be_sent(initiative: Initiative, email: str) -> None:
+    """Raises DomainError when no e-mail may go to this address now."""
+    if wants_no_invitations(email):
+        raise DomainError(
+            _(
+                "Who reads this address wants no invitations by e-mail. Talk to them: with the link in an earlier "
+                "invitation they can allow it again."
+            ),
+            field="email",
+        )
+    today = Invitation.objects.filter(sent_on=clock.today())
+    if _times_sent(today.filter(initiative=initiative)) >= MOST_OF_A_GROUP:
+        sentence = _("Your group sent %(count)s invitations today, and that is the most. Go on tomorrow.")
+        raise DomainError(sentence % {"count": MOST_OF_A_GROUP}, field="email")
+    if _times_sent(today.filter(email=email)) >= MOST_TO_AN_ADDRESS:
+        raise DomainError(
+            _(
+                "This address got enough invitations today. Ask them to look among unwanted mail, or invite them again "
+                "tomorrow."
+            ),
+            field="email",
+        )
+
+
+def _times_sent(invitations: QuerySet[Invitation]) -> int:
+    return invitations.aggregate(total=Sum("times_sent"))["total"] or 0
+
+
+def _renewed_or_new(initiative: Initiative, email: str) -> Invitation:
+    invitation = initiative.invitations.filter(email=email, accepted_at=None, withdrawn_at=None).first()
+    if invitation is None:
+        return Invitation(initiative=initiative, email=email)
+    invitation.times_sent = invitation.times_sent + 1 if invitation.sent_on == clock.today() else 1
+    invitation.sent_on = clock.today()
+    return invitation
+
+
+@transaction.atomic
+def stop_invitations(*, invitation: Invitation) -> None:
+    """Sends no invitation to this address ever again, and withdraws those that are open. Stopping twice is once."""
+    InvitationStop.objects.get_or_create(address_sha256=InvitationStop.of(invitation.email))
+    Invitation.objects.filter(email=invitation.email, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=clock.now()
+    )
+    record(actor=None, action="initiatives.stop_invitations", target=invitation.initiative)
+
+
+@transaction.atomic
+def allow_invitations(*, invitation: Invitation) -> None:
+    """Lets groups invite this address again."""
+    stops = InvitationStop.objects.filter(address_sha256=InvitationStop.of(invitation.email))
+    if stops.delete()[0]:
+        record(actor=None, action="initiatives.allow_invitations", target=invitation.initiative)
 
 
 @transaction.atomic

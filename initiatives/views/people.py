@@ -129,3 +129,18 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:overview", slug=invitation.initiative.slug)
     context = {"invitation": invitation, "is_invited": is_invited, "is_member": is_member}
     return render(request, "initiatives/accept_invitation.html", context, status=200 if invitation.is_open else 410)
+
+
+def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
+    """Who got an invitation says "never again", or takes that back. The link is their proof: no account is needed."""
+    invitation = selectors.invitation_of_token(token)
+    if invitation is None:
+        raise Http404
+    if request.method == "POST":
+        if "allow" in request.POST:
+            people_services.allow_invitations(invitation=invitation)
+        else:
+            people_services.stop_invitations(invitation=invitation)
+        return redirect("initiatives:stop_invitations", token=token)
+    context = {"invitation": invitation, "stopped": selectors.wants_no_invitations(invitation.email)}
+    return render(request, "initiatives/stop_invitations.html", context)

@@ -1,5 +1,8 @@
 """From nobody to somebody with a confirmed address."""
 
+import statistics
+import time
+
 import pytest
 from django.utils import translation
 
@@ -46,7 +49,13 @@ def test_terms_have_to_be_accepted_and_what_was_typed_stays(client):
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("password", ["kort", "appelbloesem1", "123456789012", "1q2w3e4r5t6y"])
+WEAK = [
+    *("kort", "appelbloesem1", "123456789012", "1q2w3e4r5t6y", "aaaaaaaaaaaa", "abcabcabcabc", "Wachtwoord2026!"),
+    *("welkomcoophub1", "coophubcoophub", "qwertyuiopasdf", "abcdefghijklmn", "zyxwvutsrqpo9", "Password12345678"),
+]
+
+
+@pytest.mark.parametrize("password", WEAK)
 def test_weak_password_is_refused(client, password):
     answer = client.post("/account/signup/", {**FORM, "email": "appelbloesem@example.org", "password1": password})
     assert answer.context["form"].errors["password1"] or answer.context["form"].errors["__all__"]
@@ -59,6 +68,30 @@ def test_sign_up_does_not_tell_whether_an_address_is_known(client, mailoutbox):
     assert answer.url == "/account/confirm-email/"
     assert User.objects.count() == 1
     assert mailoutbox[0].subject == "You have an account already"
+
+
+@pytest.mark.parametrize(
+    "password", ["een-lang-wachtwoord-1", "paard lamp fiets wolk", "Zj3!kq9_vT0aB", "groene2026kater"]
+)
+def test_good_password_is_taken(client, password):
+    client.post("/account/signup/", {**FORM, "password1": password})
+    assert User.objects.exists()
+
+
+def test_sign_up_takes_as_long_for_an_address_that_is_known(client):
+    """Nearly all of it is the password, which is hashed also when nobody's account needs it."""
+    UserFactory(email="known@example.org")
+
+    def took(address):
+        started = time.process_time()
+        client.post("/account/signup/", {**FORM, "email": address})
+        return time.process_time() - started
+
+    took("first@example.org")
+    new = [took(f"new{number}@example.org") for number in range(5)]
+    known = [took("known@example.org") for _number in range(5)]
+
+    assert 0.6 < statistics.median(known) / statistics.median(new) < 1.6
 
 
 def test_sign_up_is_limited_for_each_address_on_the_network(client):

@@ -58,6 +58,64 @@ def test_invite_again_renews_the_one_invitation(initiative, owner):
     assert OutgoingMessage.objects.count() == 2
 
 
+def test_a_group_sends_so_many_invitations_a_day(client, initiative, owner, monkeypatch):
+    monkeypatch.setattr(people, "MOST_OF_A_GROUP", 3)
+    for number in range(3):
+        people.invite_member(initiative=initiative, email=f"guest{number}@example.org", role="reader", user=owner)
+    client.force_login(owner)
+    address = reverse("initiatives:invite", args=[initiative.slug])
+
+    refused = client.post(address, {"email": "more@example.org", "role": "editor"})
+
+    [sentence] = refused.context["form"].errors["email"]
+    assert "3" in sentence
+    assert 'value="more@example.org"' in refused.content.decode()
+    assert OutgoingMessage.objects.count() == 3
+    with clock.at(clock.now() + timedelta(days=1)):
+        people.invite_member(initiative=initiative, email="more@example.org", role="reader", user=owner)
+
+
+def test_an_address_gets_so_many_invitations_a_day_whoever_sends_them(initiative, owner):
+    other = InitiativeFactory()
+    for group in (initiative, initiative, other):
+        people.invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
+
+    for group in (initiative, other, InitiativeFactory()):
+        with pytest.raises(DomainError) as refused:
+            people.invite_member(initiative=group, email="Guest@example.org", role="reader", user=owner)
+        assert refused.value.field == "email"
+
+    people.invite_member(initiative=initiative, email="other@example.org", role="reader", user=owner)
+    assert OutgoingMessage.objects.count() == 4
+
+
+def test_who_says_never_again_gets_no_invitation_until_they_allow_it(client, initiative, owner):
+    invitation = people.invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
+    link = re.search(r"/invitations/\S+/stop/", OutgoingMessage.objects.get().text).group()
+    page = client.get(link).content.decode()
+    assert "guest@example.org" in page
+
+    assert client.post(link).url == link
+
+    invitation.refresh_from_db()
+    assert not invitation.is_open
+    for group in (initiative, InitiativeFactory()):
+        with pytest.raises(DomainError) as refused:
+            people.invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
+        assert refused.value.field == "email"
+    client.post(link, {"allow": "yes"})
+    people.invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
+
+
+def test_a_long_name_is_cut_in_a_subject(initiative, owner):
+    initiative.name = "Win nu\r\n" + "x" * 140
+    people.invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
+
+    subject = OutgoingMessage.objects.get().subject
+    assert len(subject) < 90
+    assert "\n" not in subject
+
+
 def test_invite_refuses_a_member(client, initiative, owner):
     member = MembershipFactory(initiative=initiative, user=UserFactory(email="member@example.org")).user
     client.force_login(owner)

@@ -4,13 +4,14 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from coophub.reports import registry, services
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, add_kinds
 from coophub.web import clock
+from coophub.web.errors import DomainError
 from coophub.web.registry import Registry
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -286,3 +287,43 @@ def test_a_plan_is_printed_as_it_was_when_it_was_asked_for(owner):
     plan.save()
 
     assert services.render(str(job.pk))
+
+
+def test_one_person_has_so_many_documents_made_at_once(kind, initiative, owner):
+    kind(lambda job, progress: RenderedReport("a.pdf", "application/pdf", b"%PDF-"))
+    for number in range(services.MOST_AT_ONCE):
+        services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": number})
+
+    with pytest.raises(DomainError, match=str(services.MOST_AT_ONCE)):
+        services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": "one more"})
+
+    # The same once more is no new one, and of somebody else it is another's.
+    services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": 1})
+    services.request_report(kind="test", subject=initiative, user=UserFactory(), parameters={"number": 1})
+
+
+def test_one_person_has_so_many_documents_made_in_a_day(kind, initiative, owner, monkeypatch):
+    monkeypatch.setattr(services, "MOST_A_DAY", 3)
+    kind(lambda job, progress: RenderedReport("a.pdf", "application/pdf", b"%PDF-"))
+    for number in range(3):
+        job = services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": number})
+        services.render(str(job.pk))
+
+    with pytest.raises(DomainError, match="3"):
+        services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": "one more"})
+
+    with clock.at(clock.now() + dt.timedelta(days=1, minutes=1)):
+        services.request_report(kind="test", subject=initiative, user=owner, parameters={"number": "one more"})
+
+
+def test_a_job_whose_database_went_away_did_not_fail(kind, initiative, owner):
+    def build(job, progress):
+        raise OperationalError("terminating connection")
+
+    kind(build)
+    job = services.request_report(kind="test", subject=initiative, user=owner)
+
+    assert not services.render(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.failure) == (State.WORKING, "")
