@@ -1,4 +1,5 @@
-"""Brings back what somebody typed when their session had ended before they sent it.
+"""Brings back what somebody typed when their session had ended before they sent it, or when they signed in elsewhere
+while the page stood open.
 
 What was sent is kept in the session of the visitor, and shown to nobody but the person who was signed in on this
 browser before: that is known by a signed cookie.
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -15,6 +17,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import User
 from coophub.web.requests import is_autosave
+from coophub.web.views import csrf_failure
 
 KEPT = "typed_before_signing_in"
 COOKIE = "last_signed_in"
@@ -79,7 +82,7 @@ class KeepTypedTextMiddleware:
             return response
         if request.user.is_authenticated:
             _remember(request.user, request, response)
-            if request.method == "POST" and request.session.get(KEPT, {}).get("address") == request.get_full_path():
+            if request.method == "POST" and not _leads_to_typed(response) and _is_kept(request):
                 forget(request)
         elif request.method == "POST" and _leads_to_sign_in(response) and not is_autosave(request):
             return self._keep(request, response)
@@ -91,6 +94,33 @@ class KeepTypedTextMiddleware:
             return response
         request.session[KEPT] = {"person": person, **asdict(typed)}
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={reverse('accounts:typed')}")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form whose token is not of now: what was typed, to send again, when our own page sent it.
+
+    What another site sends is never kept, for it could put words in somebody's mouth.
+    """
+    typed = typed_in(request)
+    if typed is None or is_autosave(request) or not _is_from_our_page(request):
+        return csrf_failure(request, reason)
+    if request.user.is_authenticated:
+        request.session[KEPT] = {"person": request.user.pk, **asdict(typed)}
+        return redirect("accounts:typed")
+    return redirect_to_login(request.get_full_path()) if _last_signed_in(request) else csrf_failure(request, reason)
+
+
+def _is_from_our_page(request: HttpRequest) -> bool:
+    here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") == here and not request.path.startswith(resolve_url(settings.LOGIN_URL))
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    return bool(request.session.get(KEPT, {}).get("address") == request.get_full_path())
+
+
+def _leads_to_typed(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"] == reverse("accounts:typed")
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
+from coophub.web.errors import DomainError
 from coophub.web.texts import clean_text
+from coophub.web.views import conflict
 
 Q = TypeVar("Q", bound=QueryDict)
 
@@ -23,6 +25,19 @@ class CleanTextMiddleware:
         request.GET = _cleaned(request.GET)
         request.POST = _cleaned(request.POST)
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """What a service refuses where no view says so beside a field is a page that says it, never a fault of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return conflict(request, exception) if isinstance(exception, DomainError) else None
 
 
 def _cleaned(sent: Q) -> Q:

@@ -14,6 +14,7 @@ def register() -> None:
             "plans.redo": _("did a change of the plan again"),
             "plans.restore": _("brought the plan back as it was"),
             "plans.take_over": _("brought a plan along from the calculator"),
+            "plans.export": _("took the plan along as a file"),
             "plans.freeze": _("froze a version of the plan"),
             "plans.remove": _("removed the plan"),
             "plans.keep_scenario": _("kept a scenario"),

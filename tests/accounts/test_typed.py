@@ -95,6 +95,44 @@ def test_form_that_another_site_sends_is_not_kept(away, address):
     assert "sessionid" not in away.cookies
 
 
+@pytest.fixture
+def elsewhere(client, anna, address, sign_in):
+    """Anna has a page open, and signs in once more in another window."""
+    client.handler.enforce_csrf_checks = True
+    client.force_login(anna)
+    token = re.search(r'name="csrfmiddlewaretoken"\s+value="(\w+)"', client.get(address).content.decode())[1]
+    client.cookies["csrftoken"] = "x" * 32
+    return lambda **headers: client.post(address, {**TYPED, "csrfmiddlewaretoken": token}, headers=headers)
+
+
+def test_page_left_stale_by_signing_in_elsewhere_brings_it_back(client, elsewhere, address):
+    assert elsewhere(origin="http://testserver").url == "/account/typed/"
+    client.handler.enforce_csrf_checks = False
+
+    page = client.get("/account/typed/").content.decode()
+
+    assert fields_of(page) == TYPED
+    assert client.post(address, fields_of(page)).status_code == 302
+    assert Initiative.objects.get().tasks.get().title == "Bellen & mailen"
+    assert client.get("/account/typed/").url == "/start/"
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example"}, {"origin": "null"}])
+def test_what_another_site_sends_is_not_kept(client, elsewhere, headers):
+    assert elsewhere(**headers).status_code == 403
+    assert client.get("/account/typed/").url == "/start/"
+
+
+def test_page_left_stale_by_signing_out_elsewhere_brings_it_back_after_signing_in(client, anna, elsewhere, sign_in):
+    client.get(reverse("accounts:profile"))
+    client.cookies.pop("sessionid")
+    assert elsewhere(origin="http://testserver").url == "/account/login/?next=/account/typed/"
+    client.handler.enforce_csrf_checks = False
+    sign_in(anna, PASSWORD)
+
+    assert fields_of(client.get("/account/typed/").content.decode()) == TYPED
+
+
 def test_it_can_be_thrown_away(away, anna, address, sign_in):
     away.post(address, TYPED)
     sign_in(anna, PASSWORD)

@@ -24,7 +24,12 @@ def taken(request: HttpRequest) -> HttpResponse:
     return conflict(request, DomainError("This application was sent on 3 March."), back="/showcase/group/")
 
 
+def refused(request: HttpRequest) -> HttpResponse:
+    raise DomainError("Ten documents are being made for you.")
+
+
 urlpatterns = [
+    path("breakages/refused/", refused),
     path("breakages/forbidden/", forbidden),
     path("breakages/suspicious/", suspicious),
     path("breakages/broken/", broken),

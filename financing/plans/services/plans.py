@@ -46,3 +46,8 @@ def remove_plan(*, plan: Plan, user: User) -> None:
     plan.removed_at = clock.now()
     plan.save(update_fields=["removed_at"])
     record(actor=user, action="plans.remove", target=plan)
+
+
+def note_export(*, plan: Plan, what: str, user: User | None) -> None:
+    """Writes down who took a plan along, and as what."""
+    record(actor=user, action="plans.export", target=plan, after={"what": what, "revision": plan.revision})

@@ -25,6 +25,7 @@ from financing.plans.models import PlanChange
 from financing.plans.selectors import changes, outcomes
 from financing.plans.services import editing
 from financing.plans.services.editing import PlanClash, PlanClashError
+from financing.plans.services.plans import note_export
 from financing.plans.views.downloads import json_download
 from financing.plans.views.open_plan import OpenPlan, plan_page
 
@@ -134,6 +135,8 @@ def assumptions(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
 @plan_page(change=False)
 def export(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """The plan document, to keep or to load elsewhere."""
+    if not opened.is_visitor:
+        note_export(plan=opened.plan, what="document", user=opened.user)
     return json_download(opened.plan.document, opened.plan.name)
 
 

@@ -105,6 +105,7 @@ def load(request: SignedInRequest, slug: str) -> HttpResponse:
 def result(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """The result document."""
     plan = visible_plan(request.user, slug, pk)
+    plans_services.note_export(plan=plan, what="result", user=request.user)
     return json_download(outcomes_selectors.outcome_of(plan.document).result.document(), f"{plan.name}-result")
 
 
