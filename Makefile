@@ -14,24 +14,27 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help setup setup-test run dev test fast-test test-days coverage lint format hooks bench messages shell lock upgrade audit stop
+.PHONY: help setup setup-test run dev test fast-test faults test-days coverage lint format hooks bench slow messages shell lock upgrade audit stop
 .DEFAULT_GOAL := help
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
 
 run: setup ## start the demo: web, worker and beat in one terminal
-	@COOPHUB_DEMO=1 exec $(BIN)/python scripts/run.py
+	@COOPHUB_DEMO=1 exec $(BIN)/python -m scripts.run
 
 dev: setup ## the same for who changes it: each change shows at once, with Django's debug toolbar
 	@rm -f $(STAMPS)/frontend # a bundle with its sources in it: the next `make run` makes a small one again
-	@COOPHUB_DEMO=1 DEBUG=1 exec $(BIN)/python scripts/run.py --reload
+	@COOPHUB_DEMO=1 DEBUG=1 exec $(BIN)/python -m scripts.run --reload
 
 test: setup-test lint ## set everything up and run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fast-test: setup-test ## the tests without the browser and without killed servers
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not faults"
+
+faults: setup-test ## the tests that kill servers, in their long form: twenty rounds
+	@COOPHUB_FAULT_ROUNDS=20 $(BIN)/python -m pytest -m faults -s tests/faults
 
 test-days: setup-test ## the tests that know a day, on each of the awkward days of tests/days.py
 	@for day in $$($(BIN)/python -m tests.days); do echo "$$day"; COOPHUB_TEST_DAY=$$day $(BIN)/python -m pytest -q \
@@ -58,6 +61,9 @@ hooks: setup ## the quick part of `make lint` at each commit
 
 bench: setup ## measured speed, as ratios
 	@$(BIN)/python -m pytest tests/bench/bench_*.py -q -s -p no:cacheprovider
+
+slow: setup ## the slowest pages of the demo, each kind as one of each role
+	@$(RUN) devstack >/dev/null && COOPHUB_DEMO=1 LOG_LEVEL=ERROR $(BIN)/python -m scripts.slow_pages
 
 messages: setup ## gather the texts to translate
 	@$(RUN) makemessages -l nl --no-location --no-obsolete -i .venv -i node_modules -i .local -i tests

@@ -14,7 +14,10 @@ from vulture.core import Item
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("coophub", "financing", "initiatives", "pilots", "scripts", "manage.py")
 # Each is called by a framework, by its name.
-CALLED_BY_DJANGO = ["Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*", "process_view"]
+CALLED_BY_DJANGO = [
+    *("Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*"),
+    *("process_view", "process_exception"),
+]
 CALLED_BY_TABLES = ["render_*"]
 DECORATED_BY_FRAMEWORKS = [
     "@receiver",

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,16 +26,20 @@ MAJOR_VERSION = 18
 """PostgreSQL reads no other version's data, so each version has a data folder of its own."""
 START_SECONDS = 60
 STOP_SECONDS = 30
+PORTS = range(20_000, 32_000)
+"""Below those that the system hands out to whoever asks for any: ours is still free when a killed server returns."""
 
 POSTGRES_SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
     "max_connections": "200",
     "timezone": "UTC",
-    # These servers hold demo and test data. A killed process loses nothing; only a crash of the whole machine could.
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
+    # What was answered is on the disk (decision 64).
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    # After a kill the whole file system is flushed at once, and not each of thousands of files for itself.
+    "recovery_init_sync_method": "syncfs",
     "shared_buffers": "128MB",
     "logging_collector": "off",
 }
@@ -85,10 +91,20 @@ class Postgres(Server):
     def password_file(self) -> Path:
         return self.folder / "password"
 
+    @property
+    def port_file(self) -> Path:
+        """Where it answered before, and answers again: who knows the address need not be told another."""
+        return self.folder / "port"
+
+    def lives(self) -> bool:
+        """Whether its process is there; it may be starting, or too busy to answer."""
+        lines = _lines(self.data / "postmaster.pid")
+        return bool(lines) and _runs(int(lines[0]), "postgres")
+
     def running_url(self) -> str | None:
         """The address of the server that runs on this data; None when there is none."""
         lines = _lines(self.data / "postmaster.pid")
-        if len(lines) < 4 or not _runs(int(lines[0]), "postgres"):
+        if len(lines) < 4 or not self.lives():
             return None
         url = self._url(int(lines[3]))
         return url if _answers(url) else None
@@ -147,13 +163,14 @@ class Postgres(Server):
         lines = _lines(pid_file)
         if lines and not _runs(int(lines[0]), "postgres"):
             pid_file.unlink(missing_ok=True)
-        port = _free_port()
         options = [part for name, value in POSTGRES_SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        process = self.launch([self.binaries / "postgres", "-D", self.data, "-p", str(port), *options])
-        while process.poll() is None and time.monotonic() < deadline:
-            if _answers(self._url(port)):
-                return self._url(port)
-            time.sleep(0.05)
+        with hold_port(_number(self.port_file)) as port:
+            self.port_file.write_text(str(port))
+            process = self.launch([self.binaries / "postgres", "-D", self.data, "-p", str(port), *options])
+            while process.poll() is None and time.monotonic() < deadline:
+                if _answers(self._url(port)):
+                    return self._url(port)
+                time.sleep(0.05)
         return None
 
     def _url(self, port: int) -> str:
@@ -177,10 +194,14 @@ class Redis(Server):
     def url_file(self) -> Path:
         return self.folder / "url"
 
+    def lives(self) -> bool:
+        """Whether its process is there; it may be starting, or too busy to answer."""
+        lines = _lines(self.pid_file)
+        return bool(lines) and _runs(int(lines[0]), "redis")
+
     def running_url(self) -> str | None:
         """The address of the Redis that runs in this folder; None when there is none."""
-        lines = _lines(self.pid_file)
-        if not lines or not _runs(int(lines[0]), "redis") or not self.url_file.exists():
+        if not self.lives() or not self.url_file.exists():
             return None
         url = self.url_file.read_text()
         return url if _pongs(url) else None
@@ -189,7 +210,14 @@ class Redis(Server):
         """Starts Redis, or finds it running; gives its address. Raises ServerError."""
         if url := self.running_url():
             return url
-        port, password = _free_port(), secrets.token_urlsafe(24)
+        before = urlsplit(_text(self.url_file))
+        with hold_port(before.port) as port:
+            url = self._start_at(port, before.password or secrets.token_urlsafe(24))
+        if url is None:
+            raise self.failed("Redis does not start.")
+        return url
+
+    def _start_at(self, port: int, password: str) -> str | None:
         url = f"redis://:{password}@{HOST}:{port}/0"
         settings = self.folder / "redis.conf"
         settings.touch(mode=0o600)
@@ -210,7 +238,7 @@ class Redis(Server):
             if _pongs(url):
                 return url
             time.sleep(0.05)
-        raise self.failed("Redis does not start.")
+        return None
 
     def stop(self) -> None:
         """Stops Redis after it wrote what it holds. Raises ServerError."""
@@ -221,10 +249,19 @@ class Redis(Server):
 
 
 def _lines(path: Path) -> list[str]:
+    return _text(path).splitlines()
+
+
+def _text(path: Path) -> str:
     try:
-        return path.read_text().splitlines()
+        return path.read_text()
     except FileNotFoundError:
-        return []
+        return ""
+
+
+def _number(path: Path) -> int | None:
+    text = _text(path)
+    return int(text) if text.isdigit() else None
 
 
 def _runs(pid: int, program: str) -> bool:
@@ -252,10 +289,25 @@ def _end(pid: int, program: str, how: signal.Signals) -> bool:
     return False
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def hold_port(wanted: int | None = None) -> Iterator[int]:
+    """A port that nobody else takes while a server starts on it: the wanted one, or when that is taken another.
+
+    Linux lets one socket listen on a port that another only holds, when both allow it. Raises ServerError.
+    """
+    with contextlib.ExitStack() as held:
+        for port in [*filter(None, [wanted]), *secrets.SystemRandom().sample(PORTS, 200)]:
+            holder = held.enter_context(socket.socket())
+            # Connections of the server that was killed linger for a minute, and are no reason to go elsewhere.
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(port == wanted))
+            try:
+                holder.bind((HOST, port))
+            except OSError:
+                continue
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            yield port
+            return
+    raise ServerError("No port is free.")
 
 
 def _maintenance(url: str) -> str:

@@ -20,11 +20,7 @@ def start(local_dir: Path, environment: Mapping[str, str] = os.environ) -> dict[
     Safe to call again: it finds what runs. Raises ServerError.
     """
     with _only_one_at_a_time(local_dir):
-        addresses = {}
-        if not environment.get("DATABASE_URL"):
-            addresses["database_url"] = _postgres(local_dir).start()
-        if not environment.get("REDIS_URL"):
-            addresses["redis_url"] = _redis(local_dir).start()
+        addresses = {name: server.start() for name, server in servers(local_dir, environment).items()}
         if addresses:
             _write_down(addresses_file(local_dir), addresses)
         return addresses
@@ -41,6 +37,16 @@ def stop(local_dir: Path) -> None:
 def status(local_dir: Path) -> dict[str, str | None]:
     """The address of each server that runs; None for one that does not."""
     return {"database_url": _postgres(local_dir).running_url(), "redis_url": _redis(local_dir).running_url()}
+
+
+def servers(local_dir: Path, environment: Mapping[str, str] = os.environ) -> dict[str, Postgres | Redis]:
+    """Those that the environment does not point elsewhere, by the name of their address. Raises ServerError."""
+    ours: dict[str, Postgres | Redis] = {}
+    if not environment.get("DATABASE_URL"):
+        ours["database_url"] = _postgres(local_dir)
+    if not environment.get("REDIS_URL"):
+        ours["redis_url"] = _redis(local_dir)
+    return ours
 
 
 def _postgres(local_dir: Path) -> Postgres:

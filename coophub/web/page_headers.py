@@ -19,7 +19,8 @@ class PageHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
-        if _is_private(request):
+        # A page of a fault says nothing of its reader, and whether somebody is signed in may be what cannot be asked.
+        if response.status_code < 500 and _is_private(request):
             response.headers["Cache-Control"] = PRIVATE
         return response
 

@@ -1,12 +1,18 @@
 """Pages that say what went wrong, what is kept and what to do now."""
 
+import sys
+
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from coophub.web.errors import DomainError
+
+RETRY_SECONDS = 10
+"""When a database that went away is mostly there again."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,8 +31,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 from a page of its own that needs no database, no session and no layout."""
+    """500 from a page of its own that needs no database, no session and no layout; 503 while there is no database."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return database_away(request)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503 that says what is true: what was read can be read again, and of what was sent nobody knows what became."""
+    context = {"sent": request.method not in ("GET", "HEAD"), "seconds": RETRY_SECONDS}
+    page = render_to_string("errors/503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS), "Cache-Control": "no-store"})
 
 
 def conflict(request: HttpRequest, error: DomainError | str | Promise, *, back: str = "") -> HttpResponse:

@@ -1,12 +1,10 @@
 """The embedded servers: started twice, killed, interrupted, as root and out of reach. Every server here is real."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,54 +18,10 @@ from coophub.devstack import servers, stack
 from coophub.devstack.account import Account, data_folder, outside_folder, server_account
 from coophub.devstack.addresses import addresses_file, database_url, redis_url
 from coophub.devstack.servers import ServerError
+from tests.devstack.processes import main_processes, parent_of, server_processes
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING_SET: dict[str, str] = {}
-
-
-@pytest.fixture
-def place():
-    """A folder that every account can reach, with whatever was started in it ended afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="coophub-test-"))
-    folder.chmod(0o755)
-    yield folder
-    local = folder / "project" / ".local"
-    for made in (local, outside_folder(local)):
-        for pid in server_processes(made):
-            os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(outside_folder(local), ignore_errors=True)
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def local(place):
-    (place / "project").mkdir()
-    return place / "project" / ".local"
-
-
-def server_processes(folder):
-    """The processes that work in a folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            inside = (process / "cwd").readlink().is_relative_to(folder)
-            zombie = (process / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
-        except OSError:
-            continue
-        if inside and not zombie:
-            found.append(int(process.name))
-    return found
-
-
-def parent_of(pid):
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def main_processes(local):
-    """The process numbers of PostgreSQL and Redis, as the servers wrote them down."""
-    data = next(path for path in (local / "devstack", outside_folder(local) / "data") if (path / "postgres").exists())
-    postgres = (data / "postgres" / f"data-{servers.MAJOR_VERSION}" / "postmaster.pid").read_text().splitlines()[0]
-    return int(postgres), int((data / "redis/redis.pid").read_text())
 
 
 def start(local):
@@ -120,8 +74,52 @@ def test_after_a_kill_both_start_again_with_what_they_held(local):
         os.kill(pid, signal.SIGKILL)
     again = start(local)
 
+    assert again == addresses
     assert ask(again["database_url"], "SELECT words FROM kept") == "nog hier"
     assert redis.from_url(again["redis_url"]).get("kept") == b"nog hier"
+
+
+def test_what_is_answered_is_on_the_disk(local):
+    url = start(local)["database_url"]
+
+    settings = ("fsync", "synchronous_commit", "full_page_writes")
+    assert {name: ask(url, f"SHOW {name}") for name in settings} == dict.fromkeys(settings, "on")
+
+
+def test_a_server_that_comes_back_takes_another_port_only_when_its_own_is_taken(local):
+    addresses = start(local)
+    for pid in main_processes(local):
+        os.kill(pid, signal.SIGKILL)
+
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        wait_until_free(other, urlsplit(addresses["redis_url"]).port)
+        other.listen()
+        again = start(local)
+
+    assert again["database_url"] == addresses["database_url"]
+    assert again["redis_url"] != addresses["redis_url"]
+    assert redis.from_url(again["redis_url"]).ping()
+
+
+def wait_until_free(found, port):
+    for _attempt in range(100):
+        try:
+            return found.bind(("127.0.0.1", port))
+        except OSError:
+            time.sleep(0.05)
+    return pytest.fail("It stays taken.")
+
+
+def test_a_port_that_is_held_is_given_to_nobody_else():
+    with servers.hold_port() as port:
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
+        with servers.hold_port() as another, socket.socket() as ours:
+            assert another != port
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            ours.bind(("127.0.0.1", port))
+            ours.listen()
 
 
 def test_a_first_run_that_was_killed_is_made_good(local):

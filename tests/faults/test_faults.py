@@ -1,12 +1,17 @@
 """What goes down is made good: a broker that is away. Real workers, real servers."""
 
+import socket
+import time
 from pathlib import Path
 
 import kombu.pools
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
+from django.test import Client
 
+from coophub import celery
+from coophub.accounts.models import Role
 from coophub.celery import app
 from coophub.notifications import outbox
 from coophub.notifications.models import OutgoingMessage
@@ -14,10 +19,12 @@ from coophub.reports import services
 from coophub.reports.models import ReportJob
 from financing.subsidies.models import Application, State
 from financing.subsidies.services.applying import submit_application
+from financing.subsidies.services.deciding import sign_decision
+from initiatives.services.people import invite_member
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import complete_application
+from tests.factories.subsidies import complete_application, drafted, submitted_application
 from tests.faults.waiting import wait_until
 from tests.workers import kill
 
@@ -61,6 +68,73 @@ def test_submitting_while_the_broker_is_away_loses_nothing(start_worker, broker)
     wait_until(lambda: ReportJob.objects.get().state == "done")
     wait_until(lambda: not OutgoingMessage.objects.filter(state="queued").exists())
     assert ReportJob.objects.get().attempt == 1
+
+
+@pytest.fixture
+def silent():
+    """An address where somebody takes the call and never says a word, which is worse than nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+def submitting():
+    owner, second = UserFactory(), UserFactory()
+    initiative = InitiativeFactory(owner=owner)
+    MembershipFactory(initiative=initiative, user=second)
+    draft = complete_application(initiative, writer=owner, signer=second)
+    return lambda: submit_application(application=draft, user=owner)
+
+
+def signing():
+    owner, second = UserFactory(), UserFactory()
+    initiative = InitiativeFactory(owner=owner)
+    MembershipFactory(initiative=initiative, user=second)
+    application = submitted_application(initiative, writer=owner, signer=second)
+    drafted(application, UserFactory(roles=[Role.REVIEWER]))
+    decider = UserFactory(roles=[Role.DECIDER])
+    return lambda: sign_decision(application=application, user=decider)
+
+
+def inviting():
+    owner = UserFactory()
+    initiative = InitiativeFactory(owner=owner)
+    return lambda: invite_member(initiative=initiative, email="guest@example.org", role="reader", user=owner)
+
+
+def asking_for_a_report():
+    plan, user = PlanFactory(), UserFactory()
+    return lambda: services.request_report(kind="plan", subject=plan, user=user, parameters={"document": plan.document})
+
+
+def signing_up():
+    form = {
+        "name": "Anna",
+        "email": "new@example.org",
+        "password1": "een-lang-wachtwoord-1",
+        "language": "en",
+        "terms": "on",
+    }
+    return lambda: Client().post("/account/signup/", form)
+
+
+STEPS = [submitting, signing, inviting, asking_for_a_report, signing_up]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("away", ["refuses", "is silent"])
+def test_no_step_waits_for_a_broker_that_is_away(broker, silent, monkeypatch, settings, step, away):
+    settings.EMAIL_BACKEND = "coophub.notifications.outbox.OutboxBackend"
+    deed = step()
+    broker(NOWHERE if away == "refuses" else silent)
+    monkeypatch.setattr(celery, "_asked_again_at", 0.0)
+
+    started = time.monotonic()
+    deed()
+    took = time.monotonic() - started
+
+    print(f"{step.__name__}, broker {away}: {took:.2f} s")
+    assert celery._asked_again_at > started
+    assert took < 1
 
 
 def test_report_of_a_killed_worker_is_finished_exactly_once(start_worker):
