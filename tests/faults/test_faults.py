@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from coophub import celery
-from coophub.accounts.models import Role
+from coophub.accounts.models import Role, User
 from coophub.celery import app
 from coophub.notifications import outbox
 from coophub.notifications.models import OutgoingMessage
@@ -109,7 +109,7 @@ def asking_for_a_report():
 def signing_up():
     form = {
         "name": "Anna",
-        "email": "new@example.org",
+        "email": f"new{User.objects.count()}@example.org",
         "password1": "een-lang-wachtwoord-1",
         "language": "en",
         "terms": "on",
@@ -124,17 +124,24 @@ STEPS = [submitting, signing, inviting, asking_for_a_report, signing_up]
 @pytest.mark.parametrize("away", ["refuses", "is silent"])
 def test_no_step_waits_for_a_broker_that_is_away(broker, silent, monkeypatch, settings, step, away):
     settings.EMAIL_BACKEND = "coophub.notifications.outbox.OutboxBackend"
+    usual = took(step())
     deed = step()
     broker(NOWHERE if away == "refuses" else silent)
     monkeypatch.setattr(celery, "_asked_again_at", 0.0)
 
     started = time.monotonic()
-    deed()
-    took = time.monotonic() - started
+    seconds = took(deed)
 
-    print(f"{step.__name__}, broker {away}: {took:.2f} s")
+    print(f"{step.__name__}, broker {away}: {seconds:.2f} s, and {usual:.2f} s with it")
     assert celery._asked_again_at > started
-    assert took < 1
+    # Of a machine that does other things beside this test we ask no more than of an idle one.
+    assert seconds < max(1, 2 * usual)
+
+
+def took(deed):
+    started = time.monotonic()
+    deed()
+    return time.monotonic() - started
 
 
 def test_report_of_a_killed_worker_is_finished_exactly_once(start_worker):
