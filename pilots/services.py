@@ -15,10 +15,12 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from initiatives import ties
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 from initiatives.services.road_map import add_task
+from pilots.may import why_not_coach, why_not_end, why_not_resolve
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
 
@@ -115,12 +117,13 @@ def record_session(
     """Writes down a coaching session with the actions agreed and, when there is one, a bottleneck. The group is told.
 
     `key` names the form: the same form sent twice gives the session that the first one made.
-    Raises DomainError for a day in the future or before the pilot started.
+    Raises DomainError for who does not coach the pilot, and for a day in the future or before it started.
     """
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
     made_before = CoachingSession.objects.filter(submission_key=key, pilot=pilot).first()
     if made_before is not None:
         return made_before
+    refuse(why_not_coach(pilot, advisor))
     if held_on > clock.today():
         raise DomainError(
             _("This day is still to come. Write a session down when it has taken place."), field="held_on"
@@ -187,11 +190,12 @@ def open_bottleneck(
 def resolve_bottleneck(*, bottleneck: Bottleneck, resolution: str, user: User) -> Bottleneck:
     """Closes a bottleneck with what helped: others learn from it. Closing it twice changes nothing.
 
-    Raises DomainError when it is not said what helped.
+    Raises DomainError for who does not coach the pilot, and when it is not said what helped.
     """
-    bottleneck = Bottleneck.objects.select_for_update().get(pk=bottleneck.pk)
+    bottleneck = Bottleneck.objects.select_for_update(of=("self",)).select_related("pilot").get(pk=bottleneck.pk)
     if bottleneck.resolved_on:
         return bottleneck
+    refuse(why_not_resolve(bottleneck, user))
     if not resolution.strip():
         raise DomainError(_("Write in a sentence what helped. Other groups learn from it."), field="resolution")
     bottleneck.resolved_on = clock.today()
@@ -214,8 +218,7 @@ def end_pilot(*, pilot: Pilot, outcome: str, user: User | None) -> Pilot:
     Raises DomainError when it has ended already.
     """
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
-    if pilot.ended_on:
-        raise DomainError(_("This pilot has ended already."))
+    refuse(why_not_end(pilot))
     pilot.ended_on = clock.today()
     pilot.outcome = outcome
     pilot.save(update_fields=["ended_on", "outcome"])

@@ -7,16 +7,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from financing.plans.selectors.may import why_not_see_plans
 from financing.plans.selectors.outcomes import plan_summary
 from initiatives.access import visible_initiative
-from pilots import selectors, services
+from pilots import may, selectors, services
 from pilots.access import visible_pilot, visible_programme
 from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
 from pilots.tables import hours_in_words, pilot_table
@@ -38,7 +42,8 @@ def case_load(request: SignedInRequest) -> HttpResponse:
 def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
     # With the figures of its health, which the type of the model does not know.
     pilot: Any = visible_pilot(request.user, pk, pilots=selectors.pilots_with_health())
-    sees_plan = request.user.has_perm("plans.view_plans_of", pilot.initiative)
+    sees_plan = why_not_see_plans(pilot.initiative, request.user) is None
+    can_run = may.why_not_run_programmes(request.user) is None
     context = {
         "room": "pilots",
         "pilot": pilot,
@@ -46,8 +51,8 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "sees_plan": sees_plan,
         "plan": plan_summary(pilot.initiative) if sees_plan else None,
         "is_silent": selectors.is_silent(pilot.last_contact),
-        "can_coach": request.user.has_perm("pilots.coach_pilot", pilot) and not pilot.ended_on,
-        "can_end": request.user.has_perm("pilots.manage_programmes") and not pilot.ended_on,
+        "can_coach": may.why_not_coach(pilot, request.user) is None,
+        "can_end": can_run and may.why_not_end(pilot) is None,
         "end_form": EndPilotForm(),
         "actions": selectors.agreed_actions(pilot),
         "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
@@ -86,7 +91,9 @@ def record_session(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def resolve_bottleneck(request: SignedInRequest, pk: int, bottleneck_pk: int) -> HttpResponse:
     pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
-    bottleneck = get_object_or_404(pilot.bottlenecks, pk=bottleneck_pk)
+    bottleneck = get_object_or_404(pilot.bottlenecks.select_related("pilot"), pk=bottleneck_pk)
+    if request.method != "POST" and (refusal := may.why_not_resolve(bottleneck, request.user)):
+        return conflict(request, refusal.sentence or NOT_ANY_MORE, back=reverse("pilots:pilot", args=[pilot.pk]))
     form = ResolveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,9 +117,9 @@ def end_pilot(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.end_pilot(pilot=pilot, outcome=form.cleaned_data["outcome"], user=request.user)
-            messages.success(request, _("The pilot has ended."))
         except DomainError as error:
-            messages.error(request, str(error))
+            return conflict(request, error, back=reverse("pilots:pilot", args=[pilot.pk]))
+        messages.success(request, _("The pilot has ended."))
     else:
         messages.error(request, _("Choose how the pilot ends."))
     return redirect("pilots:pilot", pk=pilot.pk)
@@ -140,7 +147,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
     programme = visible_programme(
         request.user, slug, do="pilots.manage_programmes" if request.method == "POST" else None
     )
-    can_manage = request.user.has_perm("pilots.manage_programmes")
+    can_manage = may.why_not_run_programmes(request.user) is None
     form = PilotForm(request.POST or None, programme=programme) if can_manage else None
     if form is not None and form.is_valid():
         try:

@@ -9,6 +9,7 @@ $bin/ruff check .
 $bin/ruff format --check .
 $bin/python scripts/check_ground.py
 $bin/python scripts/check_names.py
+$bin/python scripts/check_permissions.py
 node_modules/.bin/biome check --error-on-warnings
 node_modules/.bin/jscpd
 $bin/djangofmt --check templates tests/web/templates

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coophub.accounts import personal_data
+from coophub.accounts.may import why_not_manage_people
 from coophub.accounts.models import Organisation, Role, RoleGrant, User
 from coophub.audit.services import record
 from coophub.proposals.models import Proposal
@@ -130,7 +131,7 @@ def set_roles(*, person: User, roles: Iterable[str], organisation: Organisation 
 
 
 def _only_administrators(user: User | None) -> None:
-    if user is not None and not user.has_perm("accounts.manage_people"):
+    if user is not None and why_not_manage_people(user) is not None:
         raise PermissionDenied
 
 

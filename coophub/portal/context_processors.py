@@ -6,17 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from coophub.accounts.may import why_not_manage_people
 from coophub.accounts.models import User
 from coophub.notifications.selectors import unread_count
 from coophub.portal.places import Place, places_for
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    """`places` (a list of Place), `unread_notices` and `demo`. Nothing is asked of the database until
+    """`places` (a list of Place), `unread_notices`, `manages_people` and `demo`. Nothing is asked of the database until
     a template prints it."""
     return {
         "places": SimpleLazyObject(lambda: _places(request)),
         "unread_notices": SimpleLazyObject(lambda: unread_count(request.user) if _is_known(request) else 0),
+        "manages_people": SimpleLazyObject(lambda: _is_known(request) and why_not_manage_people(request.user) is None),
         "demo": settings.DEMO,
     }
 

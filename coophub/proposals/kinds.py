@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from coophub.accounts.models import Role, User
 from coophub.proposals.models import Proposal
+from coophub.web.refusals import Refusal
 from coophub.web.registry import Registry
 
 
@@ -48,6 +49,10 @@ class ProposalKind(ABC):
     def may(self, person: User, target: Model) -> bool:
         """Whether this person may propose and confirm it."""
         return person.is_active and person.has_perm(self.permission, target)
+
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        """Why this person cannot do it any more, as things stand by now. `act` raises the same."""
+        return None
 
     def hidden_from(self, person: User) -> list[str]:
         """The keys of the things of which this person, who may do it, sees no proposals."""

@@ -12,11 +12,12 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.proposals.kinds import kind_named, target_of
-from coophub.proposals.may import why_not_confirm
+from coophub.proposals.may import why_not_confirm, why_not_settle, why_not_take_part
 from coophub.proposals.models import Proposal
 from coophub.proposals.selectors import confirmers_of
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 
 
 @transaction.atomic
@@ -61,9 +62,7 @@ def confirm(*, proposal: Proposal, user: User) -> Proposal:
     proposal = _locked(proposal)
     if proposal.confirmed_by_id == user.pk:
         return proposal
-    _require_may(proposal, user)
-    if refusal := why_not_confirm(proposal, user):
-        raise DomainError(refusal)
+    refuse(why_not_confirm(proposal, user))
     proposal.confirmed_by, proposal.confirmed_at = user, clock.now()
     proposal.save(update_fields=["confirmed_by", "confirmed_at"])
     record(actor=user, action="proposals.confirm", target=target_of(proposal), after=_in_the_trail(proposal))
@@ -81,9 +80,7 @@ def turn_down(*, proposal: Proposal, because: str, user: User) -> Proposal:
     proposal = _locked(proposal)
     if proposal.turned_down_by_id == user.pk:
         return proposal
-    _require_may(proposal, user)
-    if not proposal.is_open:
-        raise DomainError(why_not_confirm(proposal, user))
+    refuse(why_not_take_part(proposal, user) or why_not_settle(proposal))
     if not because.strip():
         raise DomainError(_("Write why, so that your colleague can go on."), field="because")
     proposal.turned_down_by, proposal.turned_down_at = user, clock.now()
@@ -102,11 +99,6 @@ def turn_down(*, proposal: Proposal, because: str, user: User) -> Proposal:
 
 def _locked(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=proposal.pk)
-
-
-def _require_may(proposal: Proposal, user: User) -> None:
-    if not kind_named(proposal.kind).may(user, target_of(proposal)):
-        raise DomainError(_("Your role does not allow this step."))
 
 
 def _in_the_trail(proposal: Proposal) -> dict[str, object]:

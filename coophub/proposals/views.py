@@ -16,7 +16,7 @@ from coophub.accounts.rules import is_ministry
 from coophub.proposals import selectors, services
 from coophub.proposals.forms import TurnDownProposalForm
 from coophub.proposals.kinds import kind_named, takes_part
-from coophub.proposals.may import why_not_confirm
+from coophub.proposals.may import why_not_confirm, why_not_take_part
 from coophub.proposals.models import Proposal
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -89,6 +89,7 @@ def _page(request: SignedInRequest, found: Proposal, form: TurnDownProposalForm)
         **_frame(request.user),
         "shown": selectors.shown(found, request.user),
         "refusal": why_not_confirm(found, request.user),
+        "takes_part": why_not_take_part(found, request.user) is None,
         "address": kind.address(found),
         "confirmers": selectors.confirmers_of(found) if found.is_open else [],
         "without_anybody": kind.without_anybody,

@@ -9,9 +9,9 @@ class SubsidiesConfig(AppConfig):
     verbose_name = _("Subsidies")
 
     def ready(self) -> None:
-        from financing.subsidies import actions, personal_data, signals  # noqa: F401 (importing connects the signals)
+        from financing.subsidies import actions, personal_data
         from financing.subsidies.papers import reports
-        from financing.subsidies.services import by_two
+        from financing.subsidies.services import by_two, ties  # noqa: F401 (importing connects the signals)
 
         personal_data.register()
         actions.register()

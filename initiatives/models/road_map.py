@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from initiatives import road_map
+from initiatives.models import steps
 from initiatives.models.initiative import Initiative, Phase
 
 
@@ -32,7 +32,7 @@ class PhaseChange(models.Model):
 
 
 class Milestone(models.Model):
-    """A step on the road map. From the template (`key`, see `initiatives.road_map`) or the group's own (`title`)."""
+    """A step on the road map: from the template (`key`, in `initiatives.models.steps`) or the group's own (`title`)."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="milestones")
     phase = models.CharField(_("phase"), max_length=20, choices=Phase)
@@ -62,7 +62,7 @@ class Milestone(models.Model):
     @property
     def label(self) -> str:
         """What has to be reached: the group's own words, or the template's in the reader's language."""
-        return self.title or str(road_map.step(self.key).title)
+        return self.title or str(steps.step(self.key).title)
 
     @property
     def is_late(self) -> bool:
@@ -71,7 +71,7 @@ class Milestone(models.Model):
     @property
     def help_text(self) -> str:
         """The template's explanation; empty for the group's own milestones."""
-        return str(road_map.step(self.key).help_text) if self.key else ""
+        return str(steps.step(self.key).help_text) if self.key else ""
 
 
 class Task(models.Model):

@@ -12,6 +12,8 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
+from initiatives.may import why_not_show
 from initiatives.models import (
     Building,
     Ending,
@@ -191,10 +193,7 @@ def publish_initiative(*, initiative: Initiative, user: User | None) -> Initiati
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.is_published:
         return initiative
-    if initiative.ended_on:
-        raise DomainError(_("This initiative has ended. It cannot be published."))
-    if not initiative.summary:
-        raise DomainError(_("Write one or two sentences about your initiative first."), field="summary")
+    refuse(why_not_show(initiative))
     initiative.published_at = clock.now()
     initiative.save(update_fields=["published_at"])
     record(actor=user, action="initiatives.publish", target=initiative, after={"published_at": initiative.published_at})

@@ -13,8 +13,10 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify, send_email
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from initiatives import ties
-from initiatives.models import Initiative, Invitation, InvitationStop, MemberRole, Membership
+from initiatives.may import why_not_accept, why_not_change_role, why_not_end, why_not_withdraw
+from initiatives.models import Initiative, Invitation, InvitationStop, Membership
 from initiatives.selectors import has_verified_address, owners_of, wants_no_invitations
 
 INVITATION_DAYS = 14
@@ -118,8 +120,7 @@ def withdraw_invitation(*, invitation: Invitation, user: User) -> Invitation:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.withdrawn_at:
         return invitation
-    if invitation.accepted_at:
-        raise DomainError(_("This invitation was accepted already. You can end the membership instead."))
+    refuse(why_not_withdraw(invitation))
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     record(
@@ -139,13 +140,11 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=invitation.pk)
     initiative = invitation.initiative
-    if not has_verified_address(user, invitation.email):
-        raise DomainError(_("This invitation is for another e-mail address than yours."))
+    is_holder = has_verified_address(user, invitation.email)
     membership = initiative.memberships.filter(user=user, left_at=None).first()
-    if invitation.accepted_at and membership is not None:
+    if is_holder and invitation.accepted_at and membership is not None:
         return membership
-    if not invitation.is_open:
-        raise DomainError(_("This invitation is no longer valid. Ask the group for a new one."))
+    refuse(why_not_accept(invitation, is_holder=is_holder))
     if membership is None:
         membership = Membership.objects.create(initiative=initiative, user=user, role=invitation.role)
     invitation.accepted_at = clock.now()
@@ -164,12 +163,11 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def change_member_role(*, membership: Membership, role: str, user: User) -> Membership:
-    """Gives a member another role. Raises DomainError when nobody would be left as owner."""
-    membership = _lock_membership(membership)
+    """Gives a member another role. Raises DomainError for who is no owner, and when nobody would be left as owner."""
+    membership, members = _lock_membership(membership)
     if membership.left_at or membership.role == role:
         return membership
-    if role != MemberRole.OWNER:
-        _keep_an_owner(membership)
+    refuse(why_not_change_role(membership, members, user), field="role")
     before = membership.role
     membership.role = role
     membership.save(update_fields=["role"])
@@ -187,12 +185,13 @@ def change_member_role(*, membership: Membership, role: str, user: User) -> Memb
 def end_membership(*, membership: Membership, user: User) -> Membership:
     """Ends a membership: somebody leaves (`user` is the member), or is removed by an owner and told so.
 
-    Open tasks of the member go back to nobody. Raises DomainError when nobody would be left as owner.
+    Open tasks of the member go back to nobody. Raises DomainError for another who is no owner, and when nobody would be
+    left as owner.
     """
-    membership = _lock_membership(membership)
+    membership, members = _lock_membership(membership)
     if membership.left_at:
         return membership
-    _keep_an_owner(membership)
+    refuse(why_not_end(membership, members, user))
     initiative = membership.initiative
     membership.left_at = clock.now()
     membership.save(update_fields=["left_at"])
@@ -213,15 +212,10 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
     return membership
 
 
-def _lock_membership(membership: Membership) -> Membership:
-    """The membership as it is now. Its initiative is locked, so that two owners cannot leave at the same moment."""
+def _lock_membership(membership: Membership) -> tuple[Membership, list[Membership]]:
+    """The membership as it is now, and those of everybody in the group. Their initiative is locked, so that two owners
+    cannot leave at the same moment.
+    """
     Initiative.objects.select_for_update().get(pk=membership.initiative_id)
-    return Membership.objects.select_related("initiative", "user").get(pk=membership.pk)
-
-
-def _keep_an_owner(membership: Membership) -> None:
-    if membership.role != MemberRole.OWNER:
-        return
-    others = membership.initiative.memberships.filter(role=MemberRole.OWNER, left_at=None).exclude(pk=membership.pk)
-    if not others.exists():
-        raise DomainError(_("An initiative needs an owner. Make somebody else owner first."), field="role")
+    found = Membership.objects.select_related("initiative", "user").get(pk=membership.pk)
+    return found, list(found.initiative.memberships.filter(left_at=None))

@@ -13,8 +13,10 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
+from initiatives.may import why_not_tick
 from initiatives.models import Initiative, Milestone, Task
-from initiatives.road_map import STEPS, steps_for
+from initiatives.models.steps import STEPS, steps_for
 from initiatives.selectors import is_active_member
 
 
@@ -143,10 +145,11 @@ def add_task(
 
 @transaction.atomic
 def complete_task(*, task: Task, user: User) -> Task:
-    """Ticks a task off. Doing so twice keeps who did it first."""
+    """Ticks a task off. Doing so twice keeps who did it first. Raises DomainError for who may not."""
     task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
     if task.done_at:
         return task
+    refuse(why_not_tick(task, user))
     task.done_at = clock.now()
     task.done_by = user
     task.save(update_fields=["done_at", "done_by"])
@@ -156,10 +159,11 @@ def complete_task(*, task: Task, user: User) -> Task:
 
 @transaction.atomic
 def reopen_task(*, task: Task, user: User) -> Task:
-    """Takes a tick back."""
+    """Takes a tick back. Raises DomainError for who may not."""
     task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
     if not task.done_at:
         return task
+    refuse(why_not_tick(task, user))
     task.done_at = None
     task.done_by = None
     task.save(update_fields=["done_at", "done_by"])

@@ -16,6 +16,7 @@ from coophub.documents.services import add_document, add_version, remove_documen
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from initiatives import may
 from initiatives.access import visible_initiative
 from initiatives.forms import GroupDocumentForm
 from initiatives.selectors import documents_by_category
@@ -48,7 +49,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "documents",
         "categories": documents_by_category(initiative),
-        "can_change": request.user.has_perm("initiatives.change_documents", initiative),
+        "can_change": may.why_not_change_documents(initiative, request.user) is None,
         "form": form,
     }
     return render(request, "initiatives/documents.html", context)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +12,7 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from initiatives import selectors
+from initiatives import may, selectors
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import InvitationForm, RoleForm
 from initiatives.models import Initiative, Membership
@@ -42,11 +43,19 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _people_page(request: SignedInRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
-    can_manage = request.user.has_perm("initiatives.manage_members", initiative)
+    can_manage = may.why_not_manage_members(initiative, request.user) is None
+    members = list(selectors.memberships_of(initiative))
     context = {
         "initiative": initiative,
         "room": "people",
-        "memberships": selectors.memberships_of(initiative),
+        "members": [
+            {
+                "membership": member,
+                "can_change_role": may.why_not_change_role(member, members, request.user) is None,
+                "not_ended": may.why_not_end(member, members, request.user),
+            }
+            for member in members
+        ],
         "can_manage": can_manage,
         "invitations": selectors.open_invitations(initiative) if can_manage else [],
         "form": form if can_manage else None,
@@ -70,7 +79,9 @@ def withdraw_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpRes
 
 @login_required
 def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    initiative, membership = _membership(request, slug, pk, do="initiatives.change_membership")
+    initiative, membership, members = _membership(request, slug, pk, do="initiatives.change_membership")
+    if request.method != "POST" and (refusal := may.why_not_change_role(membership, members, request.user)):
+        return conflict(request, refusal.sentence, back=_people_url(initiative))
     form = RoleForm(request.POST or None, initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,14 +97,15 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    initiative, membership = _membership(request, slug, pk, do="initiatives.end_membership")
+    initiative, membership, members = _membership(request, slug, pk, do="initiatives.end_membership")
+    if request.method != "POST" and (refusal := may.why_not_end(membership, members, request.user)):
+        return conflict(request, refusal.sentence, back=_people_url(initiative))
     is_self = membership.user == request.user
     if request.method == "POST":
         try:
             people_services.end_membership(membership=membership, user=request.user)
         except DomainError as error:
-            messages.error(request, str(error))
-            return redirect("initiatives:people", slug=slug)
+            return conflict(request, error, back=_people_url(initiative))
         if is_self:
             messages.success(request, _("You have left %(name)s.") % {"name": initiative.name})
             return redirect("portal:start")
@@ -103,14 +115,23 @@ def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     return render(request, "initiatives/end_membership.html", context)
 
 
-def _membership(request: SignedInRequest, slug: str, pk: int, *, do: str) -> tuple[Initiative, Membership]:
-    """A present membership of the initiative at this address, for who may do this with it."""
+def _membership(
+    request: SignedInRequest, slug: str, pk: int, *, do: str
+) -> tuple[Initiative, Membership, list[Membership]]:
+    """A present membership of the initiative at this address among those of everybody, for who may do this with it."""
     initiative = visible_initiative(request.user, slug)
-    membership = get_object_or_404(selectors.memberships_of(initiative), pk=pk)
+    members = list(selectors.memberships_of(initiative))
+    membership = next((member for member in members if member.pk == pk), None)
+    if membership is None:
+        raise Http404
     membership.initiative = initiative
     if not request.user.has_perm(do, membership):
         visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
-    return initiative, membership
+    return initiative, membership, members
+
+
+def _people_url(initiative: Initiative) -> str:
+    return reverse("initiatives:people", args=[initiative.slug])
 
 
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,8 @@ from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
+from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms import InitiativeProfileForm, NewInitiativeForm
 from initiatives.services import lifecycle
@@ -48,8 +51,9 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "profile",
         "form": form,
-        "can_change": request.user.has_perm("initiatives.change_initiative", initiative),
-        "can_publish": request.user.has_perm("initiatives.publish_initiative", initiative),
+        "can_change": may.why_not_change_profile(initiative, request.user) is None,
+        "can_publish": may.why_not_publish(initiative, request.user) is None,
+        "not_shown": may.why_not_show(initiative),
     }
     return render(request, "initiatives/profile.html", context)
 
@@ -61,9 +65,8 @@ def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         lifecycle.publish_initiative(initiative=initiative, user=request.user)
     except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your page is public. Everyone can find you in the register."))
+        return conflict(request, error, back=reverse("initiatives:profile", args=[slug]))
+    messages.success(request, _("Your page is public. Everyone can find you in the register."))
     return redirect("initiatives:profile", slug=slug)
 
 

@@ -12,8 +12,8 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
-from initiatives import selectors
-from initiatives.access import FOR_EDITORS, visible_initiative
+from initiatives import may, selectors
+from initiatives.access import visible_initiative
 from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
 from initiatives.models import Milestone, Task
 from initiatives.services import lifecycle, road_map
@@ -27,7 +27,7 @@ def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "roadmap",
         "road_map": selectors.road_map_of(initiative),
-        "can_change": request.user.has_perm("initiatives.change_road_map", initiative),
+        "can_change": may.why_not_change_road_map(initiative, request.user) is None,
     }
     return render(request, "initiatives/roadmap.html", context)
 
@@ -124,7 +124,7 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "overview",
         "tasks": selectors.open_tasks(initiative),
         "done_tasks": selectors.done_tasks(initiative),
-        "can_change": request.user.has_perm("initiatives.add_task", initiative),
+        "can_change": may.why_not_add_task(initiative, request.user) is None,
         "form": form,
     }
     return render(request, "initiatives/tasks.html", context)
@@ -152,6 +152,6 @@ def _task(request: SignedInRequest, slug: str, pk: int) -> Task:
     """A task of the initiative at this address, for who may tick it off."""
     initiative = visible_initiative(request.user, slug)
     task = get_object_or_404(initiative.tasks.select_related("initiative"), pk=pk)
-    if not request.user.has_perm("initiatives.complete_task", task):
-        raise PermissionDenied(str(FOR_EDITORS))
+    if refusal := may.why_not_tick(task, request.user):
+        raise PermissionDenied(str(refusal.sentence))
     return task

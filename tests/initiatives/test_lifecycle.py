@@ -13,7 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import Building, CooperativeForm, Initiative, MemberRole, Municipality, Phase
-from initiatives.road_map import STEPS, steps_for
+from initiatives.models.steps import STEPS, steps_for
 from initiatives.services import lifecycle, road_map
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import GRONINGEN, InitiativeFactory, MilestoneFactory, PhaseChangeFactory

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, MemberRole, Membership, Milestone, Municipality, Phase, PhaseChange, Task
-from initiatives.road_map import STEPS, RoadMapStep, steps_for
+from initiatives.models.steps import STEPS, RoadMapStep, steps_for
 
 ROWS = Path(__file__).with_name("initiatives.csv")
 

@@ -8,9 +8,12 @@ from django.views.decorators.http import require_safe
 from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
 from coophub.web.requests import SignedInRequest
+from financing.plans.selectors.may import why_not_start
 from financing.plans.selectors.visitors import plans_of_tokens
 from financing.plans.views.visitors import kept_tokens
+from financing.subsidies.procedure.may.roles import why_not_see_applications
 from initiatives.access import visible_initiative
+from initiatives.may import why_not_add_task
 from initiatives.selectors import invitations_waiting_for
 
 
@@ -38,7 +41,8 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "overview",
         "overview": overview_of(initiative),
-        "sees_applications": request.user.has_perm("subsidies.view_applications_of", initiative),
-        "can_change": request.user.has_perm("initiatives.add_task", initiative),
+        "sees_applications": why_not_see_applications(initiative, request.user) is None,
+        "can_change": why_not_add_task(initiative, request.user) is None,
+        "can_start_plan": why_not_start(initiative, request.user) is None,
     }
     return render(request, "portal/overview.html", context)

@@ -16,7 +16,7 @@ class NormSet(models.Model):
     """The norms that hold from one day until the next set takes over."""
 
     valid_from = models.DateField(_("valid from"), unique=True)
-    source = models.TextField(headings.SOURCE)
+    source = models.TextField(_("Source"))
     low_segment_points = models.PositiveSmallIntegerField(NORMS["low_segment_points"].label)
     middle_segment_points = models.PositiveSmallIntegerField(NORMS["middle_segment_points"].label)
     new_build_surcharge = models.DecimalField(

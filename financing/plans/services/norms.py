@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from financing.plans.models import MaximumRent, NormSet, Plan
+from financing.plans.selectors.may import why_not_fill_in
 
 
 @transaction.atomic
@@ -45,8 +47,7 @@ def fill_in_middle_incomes(*, norms: NormSet, one: Decimal, more: Decimal, sourc
     Raises DomainError when they are known already: plans rest on them.
     """
     norms = NormSet.objects.select_for_update(of=("self",)).get(pk=norms.pk)
-    if norms.middle_income_one is not None:
-        raise DomainError(_("The limits for middle incomes were filled in already. Look at the page again."))
+    refuse(why_not_fill_in(norms))
     norms.middle_income_one, norms.middle_income_more = one, more
     norms.source = f"{norms.source} {source}".strip()
     norms.full_clean(exclude=["added_by"])

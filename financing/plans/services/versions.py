@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from financing.engine import DriverError, Drivers, calculate, parse_plan, result_of
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED
-
-MAX_SCENARIOS = 50
-"""More than anybody compares; keeps a page of all scenarios quick."""
+from financing.plans.selectors.may import why_not_keep_scenario
 
 
 @transaction.atomic
@@ -96,8 +95,7 @@ def keep_scenario(*, plan: Plan, name: str, drivers: Mapping[str, float], user: 
         return same_name
     if same_name is not None:
         raise DomainError(_("There is a scenario with this name already. Choose another name."), field="name")
-    if plan.scenarios.count() >= MAX_SCENARIOS:
-        raise DomainError(_("This plan has %(count)s scenarios. Remove one first.") % {"count": MAX_SCENARIOS})
+    refuse(why_not_keep_scenario(plan.scenarios.count()))
     scenario = Scenario.objects.create(plan=plan, name=name, drivers=dict(drivers), created_by=user)
     record(actor=user, action="plans.keep_scenario", target=plan, after={"scenario": name, **drivers})
     return scenario

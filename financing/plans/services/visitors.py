@@ -7,16 +7,16 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.reports.services import remove_reports
 from coophub.web import clock
-from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from financing.engine import parse_plan
 from financing.plans.document.incoming import as_kept
 from financing.plans.models import Plan
+from financing.plans.selectors.may import why_not_take_over
 from financing.plans.services.lifetime import KEPT_DAYS
 from initiatives.models import Initiative
 from initiatives.services.lifecycle import start_initiative
@@ -55,8 +55,7 @@ def take_over_plan(*, plan: Plan, initiative: Initiative, user: User) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.initiative_id == initiative.pk:
         return plan
-    if plan.initiative_id is not None:
-        raise DomainError(_("This plan is with another initiative already."))
+    refuse(why_not_take_over(plan))
     plan.initiative, plan.token_hash, plan.expires_at, plan.updated_by = initiative, None, None, user
     plan.save()
     record(actor=user, action="plans.take_over", target=plan, after={"initiative": initiative.slug, "name": plan.name})

@@ -1,13 +1,10 @@
 """The one way in to a group's financing plans."""
 
-from django.utils.translation import gettext_lazy as _
-
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
 from financing.plans.models import Plan
 from financing.plans.selectors import outcomes
-
-FOR_EDITORS = _("Only owners and editors of this initiative can change a plan. Ask one of them.")
+from financing.plans.selectors.may import FOR_EDITORS
 
 
 def visible_plan(user: Person, slug: str, pk: int, *, do: str | None = None) -> Plan:

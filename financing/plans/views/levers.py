@@ -28,7 +28,7 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "outcome": outcome,
         "levers": found,
         "further": "further" in request.GET,
-        "package_table": package_table(found.packages, can_keep=bool(shared["can_change"])),
+        "package_table": package_table(found.packages, can_keep=not shared["not_kept"]),
     }
     return render(request, "plans/levers.html", context)
 

@@ -16,6 +16,7 @@ from coophub.web.views import conflict
 from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
 from financing.plans.models import NormSet
 from financing.plans.selectors import norms as norms_selectors
+from financing.plans.selectors.may import why_not_fill_in, why_not_keep_norms
 from financing.plans.services import norms as norms_services
 from financing.plans.tables.norms import norm_figures, rent_table
 
@@ -23,7 +24,7 @@ from financing.plans.tables.norms import norm_figures, rent_table
 @require_safe
 def norms(request: HttpRequest) -> HttpResponse:
     """The sets of norms, the newest first."""
-    context = {"sets": norms_selectors.all_norms(), "can_add": request.user.has_perm("plans.keep_norms")}
+    context = {"sets": norms_selectors.all_norms(), "can_add": why_not_keep_norms(request.user) is None}
     return render(request, "plans/norms.html", context)
 
 
@@ -52,7 +53,7 @@ def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _set_page(request: HttpRequest, found: NormSet, form: MiddleIncomesForm, *, status: int = 200) -> HttpResponse:
-    may_fill_in = found.middle_income_one is None and request.user.has_perm("plans.keep_norms")
+    may_fill_in = why_not_fill_in(found) is None and why_not_keep_norms(request.user) is None
     context = {
         "norms": found,
         "figures": norm_figures(found),

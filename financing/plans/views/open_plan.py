@@ -21,6 +21,7 @@ from financing.plans.document.history import change_in_words
 from financing.plans.forms import SECTIONS, Section
 from financing.plans.models import Plan
 from financing.plans.selectors import changes, outcomes, visitors
+from financing.plans.selectors.may import why_not_change
 from financing.plans.selectors.sections import SectionState, state_of
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.views.access import visible_plan
@@ -56,7 +57,7 @@ class OpenPlan:
     @property
     def can_change(self) -> bool:
         """Who has the private link of a visitor's plan may change it."""
-        return self.is_visitor or (self.user is not None and self.user.has_perm("plans.change_plan", self.plan))
+        return self.is_visitor or (self.user is not None and why_not_change(self.plan, self.user) is None)
 
     @property
     def layout(self) -> str:

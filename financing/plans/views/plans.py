@@ -18,8 +18,9 @@ from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm, Questi
 from financing.plans.forms.start import BUILDINGS, FORMS
 from financing.plans.selectors import outcomes as outcomes_selectors
 from financing.plans.selectors import visitors
+from financing.plans.selectors.may import FOR_EDITORS, why_not_start
 from financing.plans.services import plans as plans_services
-from financing.plans.views.access import FOR_EDITORS, visible_plan
+from financing.plans.views.access import visible_plan
 from financing.plans.views.downloads import json_download
 from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
@@ -37,7 +38,7 @@ def plans(request: SignedInRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "room": "plans",
         "outcomes": outcomes,
-        "can_change": request.user.has_perm("plans.start_plan", initiative),
+        "can_change": why_not_start(initiative, request.user) is None,
         "waiting": visitors.plans_of_tokens(kept_tokens(request)),
     }
     return render(request, "plans/list.html", context)

@@ -22,6 +22,7 @@ from financing.plans.models import Plan
 from financing.plans.reports import PLAN, POINTS, WORKBOOK, points_of_job
 from financing.plans.selectors import affordability as affordability_selectors
 from financing.plans.selectors import outcomes
+from financing.plans.selectors.may import why_not_change, why_not_keep_scenario
 from financing.plans.services import norms
 from financing.plans.tables.homes import affordability_table
 from financing.plans.tables.results import all_tables
@@ -31,13 +32,18 @@ from financing.plans.views.what_helps import what_helps
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
-    """What every page of a plan's result shares; `part` marks the present one in its navigation."""
+    """What every page of a plan's result shares; `part` marks the present one in its navigation.
+
+    `not_kept` says why this reader cannot keep a scenario of it.
+    """
+    not_changed = why_not_change(plan, request.user)
     return {
         "initiative": plan.initiative,
         "room": "plans",
         "plan": plan,
         "part": part,
-        "can_change": request.user.has_perm("plans.change_plan", plan),
+        "can_change": not_changed is None,
+        "not_kept": SimpleLazyObject(lambda: not_changed or why_not_keep_scenario(plan.scenarios.count())),
     }
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.formats import day, euro_cents
+from coophub.web.refusals import Because, Refusal
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
-from financing.subsidies.procedure.may.refusal import Because, Refusal
 
 
 @dataclass(frozen=True)

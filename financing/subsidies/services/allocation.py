@@ -24,6 +24,7 @@ from financing.subsidies.procedure.may.rounds import (
     why_not_adopt,
     why_not_announce,
     why_not_draw,
+    why_not_draw_on,
     why_not_enter_seed,
     why_not_record,
     why_not_touch_lots,
@@ -192,10 +193,7 @@ def adopt_allocation(*, run: AllocationRun, user: User, read: str | None = None)
 
 
 def _require_day_to_come(draws_on: dt.date) -> None:
-    if draws_on <= clock.today():
-        raise DomainError(
-            _("Announce it before the day of the draw, so that nobody can choose a seed."), field="draws_on"
-        )
+    refuse(why_not_draw_on(draws_on, clock.today()), field="draws_on")
 
 
 def _outcome(version: SchemeVersion, waiting: Sequence[Waiting], seed: LotSeed) -> dict[str, Any]:

@@ -16,12 +16,20 @@ from django.utils.translation import gettext_lazy
 from coophub.accounts.models import Role, User
 from coophub.proposals.kinds import ProposalKind, add_kinds
 from coophub.proposals.models import Proposal
+from coophub.web import clock
 from coophub.web.formats import day, euro_cents
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, SchemeVersion
 from financing.subsidies.procedure.interest import numbers_with_interest
-from financing.subsidies.procedure.may.rounds import why_not_touch_lots
+from financing.subsidies.procedure.may.money import why_not_lift, why_not_mark_paid, why_not_reverse
+from financing.subsidies.procedure.may.rounds import (
+    why_not_announce,
+    why_not_draw_on,
+    why_not_enter_seed,
+    why_not_touch_lots,
+)
 from financing.subsidies.services.allocation import ANNOUNCE_LOTS, ENTER_SEED, announce_lots, enter_seed
-from financing.subsidies.services.ledger import REVERSE_ENTRY, reverse_entry
+from financing.subsidies.services.ledger import REVERSE_ENTRY, reserved_for, reverse_entry
 from financing.subsidies.services.loans import LOAN_REPAYMENT, enter_loan_repayment
 from financing.subsidies.services.payments import MARK_PAID, mark_paid
 
@@ -75,6 +83,11 @@ class ReverseEntry(AboutApplication):
     def address(self, proposal: Proposal) -> str:
         return reverse("subsidies:entries", args=[proposal.subject.version_id])
 
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        entry: LedgerEntry = proposal.subject
+        hidden = numbers_with_interest(person)
+        return why_not_reverse(entry, hidden) or why_not_lift(entry, reserved_for(entry.application))
+
     def act(self, proposal: Proposal, user: User) -> None:
         reverse_entry(entry=proposal.subject, reason=proposal.values["reason"], user=user, proposal=proposal)
 
@@ -97,6 +110,9 @@ class MarkPaid(AboutApplication):
 
     def address(self, proposal: Proposal) -> str:
         return reverse("subsidies:dossier", args=[proposal.subject.application_id]) + "?tab=money"
+
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        return why_not_mark_paid(proposal.subject)
 
     def act(self, proposal: Proposal, user: User) -> None:
         paid_on = dt.date.fromisoformat(proposal.values["paid_on"])
@@ -157,6 +173,10 @@ class AnnounceLots(AboutLots):
             "day": day(dt.date.fromisoformat(proposal.values["draws_on"])),
         }
 
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        draws_on = dt.date.fromisoformat(proposal.values["draws_on"])
+        return why_not_announce(proposal.subject) or why_not_draw_on(draws_on, clock.today())
+
     def act(self, proposal: Proposal, user: User) -> None:
         announce_lots(
             version=proposal.subject,
@@ -179,6 +199,9 @@ class EnterSeed(AboutLots):
             "day": day(announced.draws_on),
             "scheme": proposal.subject.scheme.name,
         }
+
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        return why_not_enter_seed(proposal.subject, clock.today())
 
     def act(self, proposal: Proposal, user: User) -> None:
         enter_seed(version=proposal.subject, seed=proposal.values["seed"], user=user, proposal=proposal)

@@ -21,7 +21,7 @@ from coophub.web.formats import euro_cents
 from financing.subsidies.applications.state_aid import aid_totals
 from financing.subsidies.models import TOTAL, Application, CeilingBalance, LedgerEntry
 from financing.subsidies.procedure.interest import numbers_with_interest
-from financing.subsidies.procedure.may.money import why_not_reverse
+from financing.subsidies.procedure.may.money import why_not_lift, why_not_reverse
 from financing.subsidies.services.steps import refuse
 from initiatives.models import Initiative
 
@@ -38,7 +38,7 @@ def reserve(*, application: Application, amount: Decimal, user: User | None) -> 
     Raises DomainError when the ceiling does not have it.
     """
     _lock_ceilings(application)
-    if _reserved(application) == amount and (found := _standing(application, KIND.RESERVATION).last()):
+    if reserved_for(application) == amount and (found := _standing(application, KIND.RESERVATION).last()):
         return found
     release_reservation(application=application, user=user)
     return _enter(application, KIND.RESERVATION, amount, user)
@@ -51,7 +51,7 @@ def release_reservation(*, application: Application, user: User | None) -> Ledge
     Nothing when there is none.
     """
     _lock_ceilings(application)
-    held = _reserved(application)
+    held = reserved_for(application)
     if not held:
         return None
     return _enter(application, KIND.RELEASE, -held, user)
@@ -151,8 +151,7 @@ def reverse_entry(*, entry: LedgerEntry, reason: str, user: User, proposal: Prop
     application = entry.application
     _lock_ceilings(application)
     refuse(why_not_reverse(entry, numbers_with_interest(user)), application)
-    if entry.kind == KIND.RESERVATION and entry.amount > _reserved(application):
-        raise DomainError(_("This reservation was lifted already."))
+    refuse(why_not_lift(entry, reserved_for(application)), application)
     reversal = _enter(application, KIND.REVERSAL, -entry.amount, user, reverses=entry, reason=reason, proposal=proposal)
     record(
         actor=user,
@@ -279,7 +278,7 @@ def _free_key(application: Application, kind: LedgerEntry.Kind, key: str) -> str
     return f"{key}#{count + 1}" if (count := used.count()) else key
 
 
-def _reserved(application: Application) -> Decimal:
+def reserved_for(application: Application) -> Decimal:
     """What is held for an application without an award, reversals of reservations counted."""
     kinds = [KIND.RESERVATION, KIND.RELEASE]
     own = application.ledger_entries.filter(kind__in=kinds).aggregate(sum=Sum("amount"))["sum"] or NOTHING

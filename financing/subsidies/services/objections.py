@@ -42,7 +42,7 @@ from financing.subsidies.procedure.may.objections import (
     why_not_prepare,
     why_not_report_hearing,
 )
-from financing.subsidies.procedure.may.refusal import why_not_take
+from financing.subsidies.procedure.may.states import why_not_take
 from financing.subsidies.procedure.may.terms import why_not_draft_penalty
 from financing.subsidies.procedure.terms import objection_term, running_penalty, running_term
 from financing.subsidies.services.advances import add_to_advance, require_more_advance

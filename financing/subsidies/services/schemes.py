@@ -33,9 +33,8 @@ from financing.subsidies.models import (
     SchemeVersion,
     TextBlock,
 )
-from financing.subsidies.procedure.may.schemes import why_not_publish
+from financing.subsidies.procedure.may.schemes import why_not_publish, why_not_put_up
 from financing.subsidies.procedure.signing import scheme_to_sign
-from financing.subsidies.schemes.checks import problems_of
 from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
 from financing.subsidies.schemes.eligibility import rule_in_words
 from financing.subsidies.services.signing import keep_version, sign
@@ -194,8 +193,7 @@ def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     version = _locked_draft(version)
     if version.proposed_at is not None:
         return version
-    if problems := problems_of(version):
-        raise DomainError(problems[0].sentence)
+    refuse(why_not_put_up(version))
     version.proposed_by, version.proposed_at = user, clock.now()
     version.save(update_fields=["proposed_by", "proposed_at"])
     keep_version(scheme_to_sign(version), user=user)
@@ -243,9 +241,7 @@ def publish_scheme(*, version: SchemeVersion, user: User, read: str | None = Non
     found = SchemeVersion.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=version.pk)
     if found.published_at is not None:
         return found
-    refuse(why_not_publish(found, user))
-    if problems := problems_of(found):
-        raise DomainError(problems[0].sentence)
+    refuse(why_not_publish(found, user) or why_not_put_up(found))
     sign(scheme_to_sign(found), user=user, read=read)
     found.approved_by, found.published_at = user, clock.now()
     found.save(update_fields=["approved_by", "published_at"])

@@ -12,9 +12,9 @@ from coophub.audit.selectors import entries_of
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
+from coophub.web.refusals import NOT_ANY_MORE, Refusal
 from financing.subsidies.models import Application, Objection
 from financing.subsidies.procedure.may.interest import why_not_with_interest
-from financing.subsidies.procedure.may.refusal import Refusal
 
 
 def locked(application: Application, *, staff: User | None = None) -> Application:
@@ -75,16 +75,18 @@ def take_step(
     )
 
 
-def refuse(refusal: Refusal | None, subject: Application | Objection | None = None) -> None:
+def refuse(
+    refusal: Refusal | None, subject: Application | Objection | None = None, *, field: str | None = None
+) -> None:
     """Raises DomainError with what stands in the way of a step; does nothing when nothing does."""
     if refusal is not None:
-        raise DomainError(explain(refusal, subject))
+        raise DomainError(explain(refusal, subject), field=field)
 
 
 def explain(refusal: Refusal, subject: Application | Objection | None = None) -> str:
     """A refusal in words; out of order says who did what in the meantime with the application."""
     if refusal.sentence or subject is None:
-        return str(refusal.sentence) or _("This is not possible any more.")
+        return str(refusal.sentence or NOT_ANY_MORE)
     return out_of_order(subject)
 
 

@@ -15,6 +15,7 @@ from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import Application, Objection, RemedyRequest, Subject
 from financing.subsidies.papers.letters.letter import LetterFacts
 from financing.subsidies.papers.letters.objections import ObjectionRemedyLetter
@@ -25,7 +26,6 @@ from financing.subsidies.procedure.may.completing import (
     why_not_complete,
     why_not_complete_objection,
 )
-from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.terms import deadline_of
 from financing.subsidies.services.notices import handlers_of, tell_staff
 from financing.subsidies.services.steps import locked, locked_objection, take_step

@@ -12,6 +12,7 @@ from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Cell, Slot
 from financing.subsidies.models import LedgerEntry
 from financing.subsidies.procedure.may.money import why_not_reverse
+from financing.subsidies.procedure.may.roles import why_not_correct_ledger
 
 
 class EntryList(List):
@@ -37,7 +38,7 @@ class EntryList(List):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.hidden, self.reader, self.proposed = hidden, reader, proposed
-        self.can_reverse = reader.has_perm("subsidies.reverse_entry")
+        self.can_reverse = why_not_correct_ledger(reader) is None
 
     def render_application(self, record: LedgerEntry) -> Cell:
         application = record.application

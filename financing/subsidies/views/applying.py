@@ -16,6 +16,7 @@ from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.applying import why_not_withdraw
+from financing.subsidies.procedure.may.roles import why_not_start, why_not_take_back
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.selectors import advances, deadlines, dossiers, schemes, submitted
@@ -53,7 +54,7 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "subsidy",
         "applications": own,
         "versions": schemes.open_versions(),
-        "can_change": request.user.has_perm("subsidies.start_application", initiative),
+        "can_change": why_not_start(initiative, request.user) is None,
     }
     return render(request, "subsidies/applications.html", context)
 
@@ -109,8 +110,7 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "other_steps": [step for step in steps if not step.is_next(application)],
         "submitted": found,
         **submitted_tables(found),
-        "can_withdraw": why_not_withdraw(application) is None
-        and request.user.has_perm("subsidies.withdraw_application", application),
+        "can_withdraw": (why_not_take_back(application, request.user) or why_not_withdraw(application)) is None,
     }
     return render(request, "subsidies/application.html", context)
 

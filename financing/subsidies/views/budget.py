@@ -21,6 +21,7 @@ from financing.subsidies.models import LedgerEntry
 from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.money import why_not_reverse
+from financing.subsidies.procedure.may.roles import why_not_see_rounds
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.budget import PARTS, budget_bars, entries_of, growth_of
 from financing.subsidies.services.ledger import REVERSE_ENTRY, propose_reversal
@@ -45,7 +46,7 @@ def budget(request: SignedInRequest) -> HttpResponse:
             "table": bar_table(version, bars),
             "chart": budget_chart(bars),
             "growth": growth_chart(growth, version.ceiling) if growth else None,
-            "sees_round": request.user.has_perm("subsidies.view_round"),
+            "sees_round": why_not_see_rounds(request.user) is None,
         }
     return render(request, "subsidies/budget.html", context)
 

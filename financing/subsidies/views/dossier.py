@@ -18,6 +18,7 @@ from coophub.web.views import conflict
 from financing.subsidies.forms.money import PaidForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letters.kinds import letter_context
+from financing.subsidies.procedure.may.roles import why_not_handle_payments, why_not_see_dossier
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.procedure.steps.talking import NoteForm
@@ -68,7 +69,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "primary_form": primary_form,
         "primary_preview": _preview_button(primary, primary_form),
         "steps": [step for step in steps if step is not primary and step.name != "note"],
-        "handles_payments": request.user.has_perm("subsidies.handle_payment", application),
+        "handles_payments": why_not_handle_payments(application, request.user) is None,
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
         "payments": [
@@ -101,7 +102,7 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         else:
             messages.success(request, str(found.done))
             fresh = Application.objects.get(pk=pk)
-            sees_it = request.user.has_perm("subsidies.view_dossier", fresh)
+            sees_it = why_not_see_dossier(fresh, request.user) is None
             return redirect("subsidies:dossier", pk=pk) if sees_it else redirect("subsidies:queue")
     context = {
         "layout": "layouts/ministry.html",

@@ -48,7 +48,8 @@ def loan(request: SignedInRequest, pk: int) -> HttpResponse:
             show_error(form, error)
         else:
             return redirect("subsidies:loan", pk=pk)
-    return render(request, "subsidies/loan.html", _context(request, application, start_form=form))
+    typed = {"start_form": form} if form.is_bound else {}
+    return render(request, "subsidies/loan.html", _context(request, application, **typed))
 
 
 @login_required

@@ -22,6 +22,7 @@ from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import SchemeVersion
 from financing.subsidies.papers.money_reports import SUMMARY
 from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.procedure.may.roles import why_not_adopt_rounds, why_not_record_rounds
 from financing.subsidies.procedure.may.rounds import (
     why_not_adopt,
     why_not_announce,
@@ -35,6 +36,8 @@ from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.assessing import still_true
 from financing.subsidies.selectors.rounds import interests_in_round, round_board, runs_of, summary_of
 from financing.subsidies.services.allocation import (
+    ANNOUNCE_LOTS,
+    ENTER_SEED,
     adopt_allocation,
     propose_announcement,
     propose_seed,
@@ -71,19 +74,22 @@ def board(request: SignedInRequest, pk: int) -> HttpResponse:
     newest = next((recorded.run for recorded in runs), None)
     interests = interests_in_round(version, request.user)
     can_adopt = newest is not None and why_not_adopt(newest, interests, request.user) is None
-    to_adopt = newest if can_adopt and request.user.has_perm("subsidies.adopt_round") else None
+    to_adopt = newest if can_adopt and why_not_adopt_rounds(request.user) is None else None
+    proposed = proposals_about([version], request.user)[version.pk]
+    waiting = {found.proposal.kind for found in proposed}
     refused = why_not_draw(version) or why_not_record(version, shown.waiting, shown.unscored, interests, clock.now())
     context = {
         "room": "budget",
         "version": version,
         "to_adopt": to_adopt,
         "sign_form": SignForm(to_sign=allocation_to_sign(to_adopt)) if to_adopt is not None else None,
-        "can_record": refused is None and request.user.has_perm("subsidies.record_round"),
+        "can_record": (refused or why_not_record_rounds(request.user)) is None,
         "can_touch_lots": why_not_touch_lots(version, numbers_with_interest(request.user)) is None,
         "not_recorded_because": refused.sentence if refused is not None else "",
         "announced": version.lot_announcements.last(),
-        "can_enter_seed": why_not_enter_seed(version, clock.today()) is None,
-        "proposed": proposals_about([version], request.user)[version.pk],
+        "can_enter_seed": ENTER_SEED not in waiting and why_not_enter_seed(version, clock.today()) is None,
+        "can_announce": ANNOUNCE_LOTS not in waiting and why_not_announce(version) is None,
+        "proposed": proposed,
         "board": shown,
         "board_table": board_table(shown),
         "left_table": left_table(shown),

@@ -26,7 +26,8 @@ from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.papers.letters.examples import example_letter
 from financing.subsidies.papers.letters.kinds import KINDS, letter_choices, letter_context
-from financing.subsidies.procedure.may.schemes import why_not_publish
+from financing.subsidies.procedure.may.roles import why_not_approve_schemes, why_not_manage_schemes
+from financing.subsidies.procedure.may.schemes import why_not_publish, why_not_put_up
 from financing.subsidies.procedure.signing import scheme_to_sign
 from financing.subsidies.schemes.examples import example_named
 from financing.subsidies.schemes.facts import FACTS
@@ -43,7 +44,7 @@ def scheme_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "room": "schemes",
         "schemes": schemes.schemes_with_versions(),
-        "can_manage": request.user.has_perm(MANAGE_SCHEMES),
+        "can_manage": why_not_manage_schemes(request.user) is None,
     }
     return render(request, "subsidies/scheme_list.html", context)
 
@@ -74,14 +75,16 @@ def scheme_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a version holds, what it lacks, and the next step."""
     version = visible_version(request.user, pk)
     user = request.user
-    can_approve = user.has_perm("subsidies.approve_scheme") and why_not_publish(version, user) is None
+    can_judge = (why_not_approve_schemes(user) or why_not_publish(version, user)) is None
+    can_put_up = why_not_put_up(version) is None
     context = {
         **_frame(version),
         "outline": schemes.scheme_outline(version, sections_of(version)),
         "applications": version.applications.filter(submitted_at__isnull=False).count(),
-        "can_manage": user.has_perm(MANAGE_SCHEMES),
-        "sign_form": SignForm(to_sign=scheme_to_sign(version)) if can_approve else None,
-        "return_form": ReturnForm(),
+        "can_manage": why_not_manage_schemes(user) is None,
+        "can_propose": can_put_up and version.proposed_at is None,
+        "sign_form": SignForm(to_sign=scheme_to_sign(version)) if can_judge and can_put_up else None,
+        "return_form": ReturnForm() if can_judge else None,
     }
     return render(request, "subsidies/scheme_version.html", context)
 

@@ -16,6 +16,7 @@ from coophub.web import clock
 from coophub.web.clashes import THEIRS, ClashError, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.refusals import Because
 from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
@@ -24,7 +25,7 @@ from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
-from financing.subsidies.procedure.may.refusal import Because
+from financing.subsidies.procedure.may.roles import why_not_take_back, why_not_write
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import wizard as wizard_selectors
@@ -41,9 +42,8 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
         "sentence": applications_selectors.status_sentence(application),
         "who_acts": applications_selectors.who_acts(application),
         "events": dossiers.timeline_of(application),
-        "can_change": user.has_perm("subsidies.change_application", application),
-        "can_withdraw": why_not_withdraw(application) is None
-        and user.has_perm("subsidies.withdraw_application", application),
+        "can_change": why_not_write(application, user) is None,
+        "can_withdraw": (why_not_take_back(application, user) or why_not_withdraw(application)) is None,
     }
     return render(request, "subsidies/draft.html", context)
 
@@ -228,7 +228,7 @@ def _frame(application: Application, request: SignedInRequest, section: str = ""
 def _check_context(application: Application, request: SignedInRequest) -> dict[str, Any]:
     frame = _frame(application, request)
     found = submitted.preview_of(application)
-    wizard, can_change = frame["wizard"], request.user.has_perm("subsidies.change_application", application)
+    wizard, can_change = frame["wizard"], why_not_write(application, request.user) is None
     signing = wizard_selectors.signing_of(application)
     refused = why_not_submit(application, wizard.missing, request.user, clock.now())
     return {

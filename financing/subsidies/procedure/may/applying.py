@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import to_the_second
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.applications.completeness import Missing
 from financing.subsidies.applications.sections import SIGNATURE
 from financing.subsidies.models import Application
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import standing_signature
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.models import Application, InterestDeclaration, State
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.terms import has_lapsed
 
 BEING_ASSESSED = [State.SUBMITTED, State.COMPLETED, State.REMEDY_REQUESTED, State.IN_ASSESSMENT]

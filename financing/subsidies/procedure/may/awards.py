@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_state, by_time
 from financing.subsidies.models import RUNNING_AWARDS, SETTLED, AdvanceRequest, Application, Decision, State
 from financing.subsidies.procedure.awards import advance_left, current_award, recovery_deadline
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_state, by_time
 
 AWARDED = [State.AWARDED, State.PARTLY_AWARDED]
 

@@ -5,9 +5,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_state
 from financing.subsidies.models import Application, Objection, RemedyRequest, State, Subject
 from financing.subsidies.procedure.may.objections import why_not_handle
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_state
 from financing.subsidies.procedure.may.terms import why_not_move
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.law.statutory import leaving_out_deadline
 from financing.subsidies.models import RUNNING_AWARDS, SETTLED, Application, Decision, State
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import DECISION, has_written
 from financing.subsidies.procedure.terms import has_lapsed, remedy_ended_on
 

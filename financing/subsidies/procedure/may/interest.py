@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web.refusals import Refusal, by_person
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.interest import has_interest, interest_in_words
-from financing.subsidies.procedure.may.refusal import Refusal, by_person
 
 
 def why_not_with_interest(application: Application, user: User) -> Refusal | None:

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
 from financing.subsidies.models import RUNNING_AWARDS, SETTLED, Application, LaterDecision, State
 from financing.subsidies.procedure.awards import award_changed_since
 from financing.subsidies.procedure.may.objections import why_not_handle
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state
 from financing.subsidies.procedure.signing import has_written, later_draft
 
 KIND = LaterDecision.Kind

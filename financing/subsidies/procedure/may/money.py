@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     Application,
@@ -20,7 +22,6 @@ from financing.subsidies.models import (
     PaymentBatch,
 )
 from financing.subsidies.procedure.may.interest import why_not_with_any
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import (
     DECISION,
     LOAN,
@@ -151,6 +152,13 @@ def why_not_reverse(entry: LedgerEntry, hidden: Collection[int]) -> Refusal | No
             % {"day": day(decision.signed_at)}
         )
     return OUT_OF_ORDER if hasattr(entry, "reversed_by") else None
+
+
+def why_not_lift(entry: LedgerEntry, reserved: Decimal) -> Refusal | None:
+    """Undo a reservation, as long as so much is `reserved`: an award lifts it too."""
+    if entry.kind == LedgerEntry.Kind.RESERVATION and entry.amount > reserved:
+        return by_state(_("This reservation was lifted already."))
+    return None
 
 
 def decision_behind(entry: LedgerEntry) -> Decision | LaterDecision | None:

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_time
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -12,7 +13,6 @@ from financing.subsidies.models import (
     Objection,
     ObjectionState,
 )
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_time
 
 FIRST = "decision"
 """What an objection against the decision on the application itself is against; a later one is named by its number."""

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.models import AllocationRun, LotSeed, SchemeVersion
 from financing.subsidies.procedure.may.interest import why_not_with_any
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from financing.subsidies.procedure.signing import allocation_to_sign, writers_of
 
 ALLOCATION = SchemeVersion.Allocation
@@ -40,6 +40,13 @@ def why_not_announce(version: SchemeVersion) -> Refusal | None:
     if LotSeed.objects.filter(version=version).exists():
         return by_state(_("The seed of this scheme was drawn already. It is drawn once, so that nobody can choose."))
     return None
+
+
+def why_not_draw_on(draws_on: dt.date, today: dt.date) -> Refusal | None:
+    """Announce a draw on this day."""
+    if draws_on > today:
+        return None
+    return by_time(_("Announce it before the day of the draw, so that nobody can choose a seed."))
 
 
 def why_not_enter_seed(version: SchemeVersion, today: dt.date) -> Refusal | None:

@@ -3,9 +3,18 @@
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
 from financing.subsidies.models import SchemeVersion
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_person, by_state
 from financing.subsidies.procedure.signing import scheme_to_sign, writers_of
+from financing.subsidies.schemes.checks import problems_of
+
+
+def why_not_put_up(version: SchemeVersion) -> Refusal | None:
+    """Put a version up for approval, or publish it: as long as nothing in it is missing."""
+    if version.published_at is not None:
+        return OUT_OF_ORDER
+    problem = next(iter(problems_of(version)), None)
+    return by_state(problem.sentence) if problem is not None else None
 
 
 def why_not_publish(version: SchemeVersion, user: User) -> Refusal | None:

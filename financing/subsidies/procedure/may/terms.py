@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_state, by_time
 from financing.subsidies.models import (
     Application,
     DefaultNotice,
@@ -15,7 +16,6 @@ from financing.subsidies.models import (
     Subject,
 )
 from financing.subsidies.procedure.may.objections import why_not_handle
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal, by_state, by_time
 from financing.subsidies.procedure.terms import (
     decided_on,
     running_penalty,

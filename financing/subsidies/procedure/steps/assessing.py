@@ -12,6 +12,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
 from coophub.web.forms import offer
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
     Application,
     Assessment,
@@ -24,7 +25,6 @@ from financing.subsidies.procedure.may.assessing import (
     why_not_declare,
     why_not_take_up,
 )
-from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.selectors import queue
 from financing.subsidies.services import reviewing

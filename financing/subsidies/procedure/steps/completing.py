@@ -13,6 +13,7 @@ from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
 from coophub.web.fields import DayField, TextField
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
     Application,
     Objection,
@@ -25,7 +26,6 @@ from financing.subsidies.procedure.may.completing import (
     why_not_complete_objection,
 )
 from financing.subsidies.procedure.may.deciding import why_not_leave_out
-from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import ObjectionStep, Step
 from financing.subsidies.schemes.terms import remedy_term
 from financing.subsidies.services import deciding, remedies

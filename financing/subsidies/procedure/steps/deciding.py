@@ -12,6 +12,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, PercentField, TextField
 from coophub.web.forms import offer
+from coophub.web.refusals import Refusal
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import (
     Application,
@@ -28,7 +29,6 @@ from financing.subsidies.procedure.may.deciding import (
     why_not_send_back,
     why_not_sign,
 )
-from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.signing import decision_to_sign
 from financing.subsidies.procedure.steps.step import ReasonForm, Step
 from financing.subsidies.services import deciding

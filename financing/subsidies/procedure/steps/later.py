@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.fields import TextField
+from coophub.web.refusals import OUT_OF_ORDER, Refusal
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, LaterDecision
 from financing.subsidies.procedure.may.later import open_drafts, why_not_sign_later, why_not_turn_down
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.signing import ToSign, later_decision_to_sign
 from financing.subsidies.procedure.steps.step import Step, still_there, the_one
 from financing.subsidies.services import later_decisions, later_drafts

@@ -12,6 +12,7 @@ from coophub.documents.forms import UploadField
 from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, TextField
 from coophub.web.formats import day, euro_cents
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
     Application,
     Decision,
@@ -30,7 +31,6 @@ from financing.subsidies.procedure.may.awards import (
     why_not_report_change,
     why_not_report_progress,
 )
-from financing.subsidies.procedure.may.refusal import Refusal
 from financing.subsidies.procedure.steps.step import Step, is_drafted
 from financing.subsidies.services import advances, settlement
 from financing.subsidies.services.settlement import CostInput

@@ -14,6 +14,7 @@ from coophub.web import clock
 from coophub.web.fields import DayField, EuroField, LineField, MomentField, TextField, YesNoField
 from coophub.web.formats import day, euro_cents
 from coophub.web.forms import offer
+from coophub.web.refusals import Refusal
 from financing.subsidies.models import Application, Decision, LaterDecision, Objection, ObjectionState
 from financing.subsidies.procedure.awards import advance_behind, advance_given
 from financing.subsidies.procedure.may.objections import (
@@ -25,7 +26,7 @@ from financing.subsidies.procedure.may.objections import (
     why_not_prepare,
     why_not_report_hearing,
 )
-from financing.subsidies.procedure.may.refusal import Refusal, why_not_take
+from financing.subsidies.procedure.may.states import why_not_take
 from financing.subsidies.procedure.steps.step import ObjectionStep, Step, is_drafted
 from financing.subsidies.services import objections
 

@@ -15,9 +15,9 @@ from coophub.accounts.models import User
 from coophub.web.errors import DomainError
 from coophub.web.fields import TextField
 from coophub.web.formats import Words
+from coophub.web.refusals import OUT_OF_ORDER, Refusal
 from financing.subsidies.models import Application, Objection, Subject
 from financing.subsidies.procedure.may.objections import present_objection
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 
 Found = TypeVar("Found")
 Present = TypeVar("Present", bound=Subject)

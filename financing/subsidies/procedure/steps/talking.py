@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web.fields import TextField
+from coophub.web.refusals import OUT_OF_ORDER, Refusal
 from financing.subsidies.models import Application
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.services import dossiers
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from coophub.web.refusals import OUT_OF_ORDER, Refusal
 from financing.subsidies.models import (
     Application,
     DefaultNotice,
     Subject,
 )
 from financing.subsidies.procedure.may.objections import open_objection, present_objection
-from financing.subsidies.procedure.may.refusal import OUT_OF_ORDER, Refusal
 from financing.subsidies.procedure.may.terms import (
     why_not_answer_consent,
     why_not_ask_consent,

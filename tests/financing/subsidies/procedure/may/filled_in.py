@@ -17,14 +17,15 @@ def filled_in(step: Step, application: Application, user, people: dict) -> tuple
     """The fields and the files of a step; where nothing is said, as the form proposes it."""
     blank = step.form(application, user)
     proposed = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
-    given = {**_fields(application, people), **_by_step(application).get(type(step).__name__, {})}
+    given = {**filled_by_name(application, people), **_by_step(application).get(type(step).__name__, {})}
     scores = {name: 7 for name in blank.fields if name.startswith("score_")}
     fields = {name: given.get(name, proposed[name]) for name in blank.fields} | scores
     files = {"report": SimpleUploadedFile("verslag.csv", CSV)} if "report" in blank.fields else {}
     return {name: value for name, value in fields.items() if value is not None}, files
 
 
-def _fields(application: Application, people: dict) -> dict:
+def filled_by_name(application: Application, people: dict) -> dict:
+    """What stands in a field of this name, whatever the step."""
     today = clock.today()
     objection = open_objection(application)
     decide_by = max(objection.decide_by if objection else application.decide_by, today)

@@ -1,12 +1,14 @@
-"""Why somebody may not do something now."""
+"""Why somebody may not do something now: given by the functions of an app's `may`, raised by its services, and asked by
+its pages to decide what to offer.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.functional import Promise
-from django_fsm import can_proceed
+from django.utils.translation import gettext_lazy as _
 
-from financing.subsidies.models import Subject
+from coophub.web.errors import DomainError
 
 
 class Because(Enum):
@@ -19,18 +21,14 @@ class Because(Enum):
 
 @dataclass(frozen=True)
 class Refusal:
-    """A sentence for people. Without one it is out of order: the service says who did what in the meantime."""
+    """A sentence for people. Without one it is out of order: somebody did something in the meantime."""
 
     because: Because
     sentence: str | Promise = ""
 
 
 OUT_OF_ORDER = Refusal(Because.STATE)
-
-
-def why_not_take(subject: Subject, transition: str) -> Refusal | None:
-    """Whether this transition of its state is in order; what else is in the way, the subject's own function says."""
-    return None if can_proceed(getattr(subject, transition)) else OUT_OF_ORDER
+NOT_ANY_MORE = _("This is not possible any more.")
 
 
 def by_person(sentence: str | Promise) -> Refusal:
@@ -46,3 +44,9 @@ def by_state(sentence: str | Promise) -> Refusal:
 def by_time(sentence: str | Promise) -> Refusal:
     """Nobody can do it on this day."""
     return Refusal(Because.TIME, sentence)
+
+
+def refuse(refusal: Refusal | None, *, field: str | None = None) -> None:
+    """Raises DomainError with what stands in the way; does nothing when nothing does."""
+    if refusal is not None:
+        raise DomainError(refusal.sentence or NOT_ANY_MORE, field=field)

@@ -1,0 +1,98 @@
+"""May this person do this now: the refusal that the service raises under its lock, and that the page asks to decide
+what to offer. What depends on what somebody fills in is checked by the service.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from coophub.accounts.models import User
+from coophub.accounts.rules import Person
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
+from initiatives.access import FOR_EDITORS, FOR_OWNERS
+from initiatives.models import Initiative, Invitation, MemberRole, Membership, Task
+
+LAST_OWNER = _("An initiative needs an owner. Make somebody else owner first.")
+
+
+def why_not_change_profile(initiative: Initiative, user: Person) -> Refusal | None:
+    return _for_editors("initiatives.change_initiative", initiative, user)
+
+
+def why_not_change_road_map(initiative: Initiative, user: Person) -> Refusal | None:
+    return _for_editors("initiatives.change_road_map", initiative, user)
+
+
+def why_not_change_documents(initiative: Initiative, user: Person) -> Refusal | None:
+    return _for_editors("initiatives.change_documents", initiative, user)
+
+
+def why_not_add_task(initiative: Initiative, user: Person) -> Refusal | None:
+    return _for_editors("initiatives.add_task", initiative, user)
+
+
+def why_not_tick(task: Task, user: Person) -> Refusal | None:
+    """Tick a task off, or take that back: an editor, or who it is of."""
+    return None if user.has_perm("initiatives.complete_task", task) else by_person(FOR_EDITORS)
+
+
+def why_not_publish(initiative: Initiative, user: Person) -> Refusal | None:
+    """Show the initiative in the public register, or hide it: an owner."""
+    return None if user.has_perm("initiatives.publish_initiative", initiative) else by_person(FOR_OWNERS)
+
+
+def why_not_show(initiative: Initiative) -> Refusal | None:
+    """Whether it can be in the register at all."""
+    if initiative.ended_on:
+        return by_state(_("This initiative has ended. It cannot be published."))
+    return None if initiative.summary else by_state(_("Write one or two sentences about your initiative first."))
+
+
+def why_not_manage_members(initiative: Initiative, user: Person) -> Refusal | None:
+    """Invite people, and take an invitation back."""
+    return None if user.has_perm("initiatives.manage_members", initiative) else by_person(FOR_OWNERS)
+
+
+def why_not_withdraw(invitation: Invitation) -> Refusal | None:
+    if invitation.accepted_at is None:
+        return None
+    return by_state(_("This invitation was accepted already. You can end the membership instead."))
+
+
+def why_not_accept(invitation: Invitation, *, is_holder: bool) -> Refusal | None:
+    """Join: the holder of the invited address, as long as the invitation is good."""
+    if not is_holder:
+        return by_person(_("This invitation is for another e-mail address than yours."))
+    if not invitation.is_open:
+        return by_state(_("This invitation is no longer valid. Ask the group for a new one."))
+    return None
+
+
+def why_not_change_role(membership: Membership, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Give somebody another role: an owner, as long as one is left. `members` are the present ones of the group."""
+    return _for_owner_of(members, user) or _why_not_without(membership, members)
+
+
+def why_not_end(membership: Membership, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Leave the group, or as an owner let somebody else go, as long as an owner is left."""
+    if membership.user_id != user.pk and (refusal := _for_owner_of(members, user)):
+        return refusal
+    return _why_not_without(membership, members)
+
+
+def _for_editors(permission: str, initiative: Initiative, user: Person) -> Refusal | None:
+    return None if user.has_perm(permission, initiative) else by_person(FOR_EDITORS)
+
+
+def _for_owner_of(members: Sequence[Membership], user: User) -> Refusal | None:
+    return None if user.pk in {member.user_id for member in _owners(members)} else by_person(FOR_OWNERS)
+
+
+def _why_not_without(membership: Membership, members: Sequence[Membership]) -> Refusal | None:
+    if membership not in members:
+        return OUT_OF_ORDER
+    return by_state(LAST_OWNER) if _owners(members) == [membership] else None
+
+
+def _owners(members: Sequence[Membership]) -> list[Membership]:
+    return [member for member in members if member.role == MemberRole.OWNER]

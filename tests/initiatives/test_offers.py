@@ -1,0 +1,137 @@
+"""What a group's pages offer somebody works when they take it, and what they do not offer is refused."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from coophub.accounts.models import Role
+from coophub.documents.services import add_document
+from coophub.web import clock
+from initiatives.models import Ending, Membership
+from initiatives.models.documents import DocumentCategory
+from initiatives.services import lifecycle, people, road_map
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import PilotFactory
+from tests.factories.subsidies import CSV
+from tests.offers import Offer, faults
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("portal:overview", "initiatives:")
+ACCEPTED = {
+    # Nothing is shown of a step that is done but its date, which can be changed on the page of the step.
+    "initiatives:milestone_done",
+}
+
+
+def everybody():
+    everyone = {name: UserFactory() for name in ("owner", "editor", "reader", "gone", "invited", "stranger")}
+    everyone["coach"] = UserFactory(roles=[Role.ADVISOR])
+    everyone["administrator"] = UserFactory(roles=[Role.ADMINISTRATOR])
+    return everyone
+
+
+def alone(initiative, everyone):
+    """One owner, with a task of their own: nobody is left when they go."""
+    MembershipFactory(initiative=initiative, user=everyone["owner"], role="owner")
+    road_map.add_task(initiative=initiative, title="Bellen", user=everyone["owner"], owner=everyone["owner"])
+
+
+def group(initiative, everyone):
+    """Every role, with somebody who left, invitations in every state, and tasks of each."""
+    for name in ("owner", "editor", "reader", "gone"):
+        MembershipFactory(initiative=initiative, user=everyone[name], role="owner" if name == "gone" else name)
+        road_map.add_task(initiative=initiative, title=f"Van {name}", user=None, owner=everyone[name])
+    Membership.objects.filter(user=everyone["gone"]).update(left_at=clock.now())
+    owner = everyone["owner"]
+    road_map.complete_task(task=initiative.tasks.get(owner=everyone["reader"]), user=everyone["reader"])
+    for email in ("wacht@example.org", "weg@example.org", everyone["invited"].email):
+        people.invite_member(initiative=initiative, email=email, role="reader", user=owner)
+    people.withdraw_invitation(invitation=initiative.invitations.get(email="weg@example.org"), user=owner)
+    milestone = road_map.add_milestone(initiative=initiative, phase=initiative.phase, title="Eigen stap", user=owner)
+    road_map.set_milestone(milestone=milestone, planned_on=None, done_on=clock.today(), user=owner)
+    road_map.add_milestone(initiative=initiative, phase=initiative.phase, title="Nog een stap", user=owner)
+    add_document(
+        subject=initiative,
+        title="Notulen",
+        category=DocumentCategory.choices[0][0],
+        upload=SimpleUploadedFile("notulen.csv", CSV),
+        user=owner,
+    )
+    PilotFactory(initiative=initiative, advisor=everyone["coach"])
+
+
+def published(initiative, everyone):
+    group(initiative, everyone)
+    lifecycle.publish_initiative(initiative=initiative, user=everyone["owner"])
+
+
+def two_owners(initiative, everyone):
+    group(initiative, everyone)
+    MembershipFactory(initiative=initiative, user=everyone["stranger"], role="owner")
+
+
+def without_a_story(initiative, everyone):
+    group(initiative, everyone)
+    initiative.summary = ""
+    initiative.save()
+
+
+def ended(initiative, everyone):
+    published(initiative, everyone)
+    lifecycle.end_initiative(initiative=initiative, user=everyone["owner"], outcome=Ending.STOPPED)
+
+
+def invitation_expired(initiative, everyone):
+    group(initiative, everyone)
+    initiative.invitations.update(expires_at=clock.now() - dt.timedelta(minutes=1))
+
+
+def joined(initiative, everyone):
+    """Who was invited is in, and opens the link again."""
+    group(initiative, everyone)
+    invitation = initiative.invitations.get(email=everyone["invited"].email)
+    people.accept_invitation(invitation=invitation, user=everyone["invited"])
+
+
+SCENES = [alone, group, published, two_owners, without_a_story, ended, invitation_expired, joined]
+
+
+def filled_in(offer: Offer) -> dict[str, object]:
+    present = offer.fields.get("role", [""])[0]
+    return {
+        "email": "nieuw@example.org",
+        "role": "editor" if present == "reader" else "reader",
+        "title": "Iets nieuws",
+        "summary": "Wij bouwen samen een hof.",
+        "phase": offer.fields.get("phase", [""])[0],
+        "planned_on": "2027-03-01",
+    }
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_what_is_offered_works_and_what_is_not_is_refused(scene):
+    everyone = everybody()
+    initiative = InitiativeFactory()
+    scene(initiative, everyone)
+    of_group = [
+        reverse(name, args=[initiative.slug])
+        for name in (
+            "portal:overview",
+            "initiatives:people",
+            "initiatives:roadmap",
+            "initiatives:tasks",
+            "initiatives:documents",
+            "initiatives:profile",
+        )
+    ]
+    links = [
+        reverse("initiatives:accept_invitation", args=[invitation.token]) for invitation in initiative.invitations.all()
+    ]
+
+    wrong = faults(everyone, lambda _name: [*of_group, *links], pages=PAGES, fill_in=filled_in, accepted=ACCEPTED)
+
+    assert wrong == []

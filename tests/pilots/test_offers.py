@@ -1,0 +1,82 @@
+"""What the pages of coaching offer somebody works when they take it, and what they do not offer is refused."""
+
+import pytest
+from django.urls import reverse
+
+from coophub.accounts.models import Role
+from coophub.web import clock
+from pilots import services
+from pilots.models import Bottleneck, Pilot
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import BottleneckFactory, PilotFactory
+from tests.offers import Offer, faults
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("pilots:",)
+
+
+def everybody():
+    everyone = {name: UserFactory() for name in ("owner", "reader", "stranger")}
+    everyone |= {name: UserFactory(roles=[Role.ADVISOR]) for name in ("coach", "colleague", "coach before")}
+    everyone["administrator"] = UserFactory(roles=[Role.ADMINISTRATOR])
+    everyone["administrator who coaches"] = UserFactory(roles=[Role.ADMINISTRATOR, Role.ADVISOR])
+    return everyone
+
+
+def coached(pilot, everyone):
+    BottleneckFactory(pilot=pilot)
+    services.resolve_bottleneck(bottleneck=BottleneckFactory(pilot=pilot), resolution="Bellen.", user=everyone["coach"])
+
+
+def ended(pilot, everyone):
+    coached(pilot, everyone)
+    services.end_pilot(pilot=pilot, outcome=Pilot.Outcome.REALISED, user=everyone["administrator"])
+
+
+def taken_over(pilot, everyone):
+    coached(pilot, everyone)
+    services.assign_advisor(pilot=pilot, advisor=everyone["colleague"], user=everyone["administrator"])
+    pilot.assignments.filter(advisor=everyone["coach"]).update(ended_on=clock.today())
+
+
+SCENES = [coached, ended, taken_over]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_what_is_offered_works_and_what_is_not_is_refused(scene):
+    everyone = everybody()
+    initiative = InitiativeFactory(owner=everyone["owner"], reader=everyone["reader"])
+    other = InitiativeFactory()
+    pilot = PilotFactory(initiative=initiative, advisor=everyone["coach"])
+    for name, day in (("administrator who coaches", None), ("coach before", clock.today())):
+        pilot.assignments.create(advisor=everyone[name], started_on=pilot.started_on, ended_on=day)
+    scene(pilot, everyone)
+    MembershipFactory(initiative=other, user=everyone["coach"])
+    solved = Bottleneck.objects.exclude(resolved_on=None).get()
+    start = [
+        reverse("pilots:list"),
+        reverse("pilots:bottlenecks"),
+        reverse("pilots:programme", args=[pilot.programme.slug]),
+        reverse("pilots:pilot", args=[pilot.pk]),
+        reverse("pilots:coaching", args=[initiative.slug]),
+        reverse("pilots:session", args=[pilot.pk]),
+        reverse("pilots:resolve_bottleneck", args=[pilot.pk, solved.pk]),
+    ]
+
+    def filled_in(offer: Offer) -> dict[str, object]:
+        return {
+            "initiative": other.slug,
+            "advisor": everyone["colleague"].pk,
+            "hours_budget": "20",
+            "goal": "Een plan.",
+            "held_on": clock.today().isoformat(),
+            "hours": "1,5",
+            "summary": "Besproken.",
+            "resolution": "Gebeld.",
+            "bottleneck_description": "De bank wacht.",
+            "action_1": "Bellen",
+        }
+
+    assert faults(everyone, lambda _name: start, pages=PAGES, fill_in=filled_in) == []
