@@ -31,23 +31,23 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Change:
+class SignedChange:
     """One thing that is different: the part of the application that it stands in, and what it was and is."""
 
     part: str
     sentence: str
 
 
-def changes_since(signature: Signature, application: Application) -> list[Change]:
+def changes_since(signature: Signature, application: Application) -> list[SignedChange]:
     """What is different now from what was signed; empty when it is all as it was."""
     now = application_to_sign(application)
     if signature.sha256 == now.seal:
         return []
     found = list(changes_between(signature.content, now.content))
-    return found or [Change("", _("Something in the application is different."))]
+    return found or [SignedChange("", _("Something in the application is different."))]
 
 
-def sentences_of(changes: Sequence[Change]) -> list[str]:
+def sentences_of(changes: Sequence[SignedChange]) -> list[str]:
     """The first of them, and how many more there are."""
     shown = [change.sentence for change in changes[:MOST_SENTENCES]]
     rest = len(changes) - len(shown)
@@ -56,7 +56,7 @@ def sentences_of(changes: Sequence[Change]) -> list[str]:
     return shown
 
 
-def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[SignedChange]:
     """What is different between two contents that were or would be signed."""
     yield from _profile(before["initiative"], after["initiative"])
     yield from _members(before["members"], after["members"])
@@ -71,7 +71,7 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
     yield from _rows(TITLES[DOCUMENTS], before["documents"], after["documents"])
 
 
-def _profile(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _profile(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[SignedChange]:
     for name, value in after.items():
         if value != before.get(name):
             label = (
@@ -91,28 +91,28 @@ def _shown(name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def _members(before: Rows, after: Rows) -> Iterator[Change]:
+def _members(before: Rows, after: Rows) -> Iterator[SignedChange]:
     part = _("People")
     was = {row["person"]: row["role"] for row in before}
     now = {row["person"]: row["role"] for row in after}
     different = {person for person in was | now if was.get(person) != now.get(person)}
     for person in User.objects.filter(pk__in=different).order_by("name", "pk"):
         if person.pk not in now:
-            yield Change(part, _("%(name)s is not in your group any more.") % {"name": person})
+            yield SignedChange(part, _("%(name)s is not in your group any more.") % {"name": person})
         elif person.pk not in was:
-            yield Change(part, _("%(name)s came into your group.") % {"name": person})
+            yield SignedChange(part, _("%(name)s came into your group.") % {"name": person})
         else:
             yield _from_to(part, str(person), *(MemberRole(side[person.pk]).short_label for side in (was, now)))
 
 
-def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _answers(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[SignedChange]:
     for part, title in TITLES.items():
         is_different = before["answers"].get(part) != after["answers"].get(part)
         if is_different or (part == PROJECT and before["target"] != after["target"]):
-            yield Change(str(title), _("The answers under “%(part)s” are different.") % {"part": title})
+            yield SignedChange(str(title), _("The answers under “%(part)s” are different.") % {"part": title})
 
 
-def _plan(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[Change]:
+def _plan(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Iterator[SignedChange]:
     title = str(TITLES[PLAN])
     if before is None or after is None or before["name"] != after["name"]:
         yield from () if before == after else [_from_to(title, title, _name_of(before), _name_of(after))]
@@ -121,29 +121,29 @@ def _plan(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> 
     for row in rows:
         yield _from_to(title, row.label, *row.values)
     if not rows and before != after:
-        yield Change(title, _("“%(part)s” is different.") % {"part": title})
+        yield SignedChange(title, _("“%(part)s” is different.") % {"part": title})
 
 
 def _name_of(plan: Mapping[str, Any] | None) -> str:
     return plan["name"] if plan else "–"
 
 
-def _amount(before: str, after: str) -> Iterator[Change]:
+def _amount(before: str, after: str) -> Iterator[SignedChange]:
     if before != after:
         amounts = [euro_cents(Decimal(amount)) for amount in (before, after)]
         yield _from_to(TITLES[BUDGET], _("What you ask"), *amounts)
 
 
-def _rows(title: Any, before: Rows, after: Rows) -> Iterator[Change]:
+def _rows(title: Any, before: Rows, after: Rows) -> Iterator[SignedChange]:
     """Rows by what they are called: which came, which went, and which are different."""
     part, was, now = str(title), _by_name(before), _by_name(after)
     for name in (name for name in was if name not in now):
-        yield Change(part, _("%(part)s: “%(row)s” is gone.") % {"part": part, "row": name})
+        yield SignedChange(part, _("%(part)s: “%(row)s” is gone.") % {"part": part, "row": name})
     for name, row in now.items():
         if name not in was:
-            yield Change(part, _("%(part)s: “%(row)s” is new.") % {"part": part, "row": name})
+            yield SignedChange(part, _("%(part)s: “%(row)s” is new.") % {"part": part, "row": name})
         elif row != was[name]:
-            yield Change(part, _("%(part)s: “%(row)s” is different.") % {"part": part, "row": name})
+            yield SignedChange(part, _("%(part)s: “%(row)s” is different.") % {"part": part, "row": name})
 
 
 def _by_name(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
@@ -154,6 +154,6 @@ def _by_name(rows: Rows) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def _from_to(part: Any, what: str, before: str, after: str) -> Change:
+def _from_to(part: Any, what: str, before: str, after: str) -> SignedChange:
     sentence = _("%(what)s: from “%(before)s” to “%(after)s”.")
-    return Change(str(part), sentence % {"what": what, "before": before or "–", "after": after or "–"})
+    return SignedChange(str(part), sentence % {"what": what, "before": before or "–", "after": after or "–"})
