@@ -286,4 +286,5 @@ def every_letter_is_made(site, count):
     """What was to be made and sent after each submission is made and sent, though who was to do it was killed."""
     made = "SELECT count(*) FROM reports_reportjob WHERE state = 'done'"
     waiting = "SELECT count(*) FROM notifications_outgoingmessage WHERE state = 'queued'"
-    wait_for(lambda: site.query(made) == [(count,)] and site.query(waiting) == [(0,)], QUIET_SECONDS, "every letter")
+    patience = QUIET_SECONDS + 3 * count
+    wait_for(lambda: site.query(made) == [(count,)] and site.query(waiting) == [(0,)], patience, "every letter")
