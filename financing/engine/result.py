@@ -244,11 +244,8 @@ def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
         calculation.exploitation,
     )
     scenarios, total = calculation.scenarios, calculation.cost.total
-    exit_value = exit_value_of(plan, exploitation, calculation.market_value)
-    project = flows_of(-total, exploitation.noi - exploitation.canon - flow.tax, exit_value)
+    project, members = project_flows(calculation), member_flows(calculation)
     equity = calculation.funding.of_rank("equity")
-    debt_at_end = ratios.debt[:, -1:]
-    members = flows_of(-equity, flow.net + flow.equity_return, exit_value - debt_at_end)
     irr_project = irr_of(np.broadcast_to(project, (scenarios, project.shape[1])))
     irr_equity = [
         found if own > 0 else (None, NO_EQUITY)
@@ -282,6 +279,24 @@ def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
         npv=shape.figure(npv_of(plan.discount_rate, project)),
         undefined={name: shape.figure(np.array(found, dtype=object)) for name, found in reasons.items() if any(found)},
     )
+
+
+def project_flows(calculation: Calculation) -> Array:
+    """What the project costs and earns, from t = 0 on, before it is known who pays for it."""
+    exploitation = calculation.exploitation
+    yearly = exploitation.noi - exploitation.canon - calculation.flow.tax
+    return flows_of(-calculation.cost.total, yearly, _exit_value(calculation))
+
+
+def member_flows(calculation: Calculation) -> Array:
+    """What the members put in and get out, from t = 0 on."""
+    flow, equity = calculation.flow, calculation.funding.of_rank("equity")
+    debt_at_end = calculation.ratios.debt[:, -1:]
+    return flows_of(-equity, flow.net + flow.equity_return, _exit_value(calculation) - debt_at_end)
+
+
+def _exit_value(calculation: Calculation) -> Array:
+    return exit_value_of(calculation.plan, calculation.exploitation, calculation.market_value)
 
 
 def _mean(ratio: Array) -> Array:

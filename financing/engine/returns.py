@@ -1,7 +1,10 @@
 """Internal rates of return and present value (section 5)."""
 
+from functools import cache
+
 import numpy as np
 import pyxirr
+from scipy.optimize import brentq
 
 from financing.engine.documents import Plan
 from financing.engine.drivers import Array
@@ -12,6 +15,22 @@ ONE_SIZE = 1e6
 NO_SIGN_CHANGE = "the cash flows do not change sign"
 NO_RATE_FOUND = "no rate makes the cash flows worth zero"
 NO_EQUITY = "no equity"
+MORE_THAN_ONE = "more than one rate"
+RATES_TRIED: Array = (
+    np.concatenate(
+        [
+            np.arange(-990, -300, 10),
+            np.arange(-300, -100, 5),
+            np.arange(-100, 300),
+            np.arange(300, 1_000, 5),
+            np.arange(1_000, 10_001, 100),
+        ]
+    )
+    / 1_000
+)
+"""Between which rates a second one is looked for: all above -99 % up to 1000 %, closest where returns are. The workbook
+tries the same ones. Two that lie between the same two of them are one to whoever reads them.
+"""
 
 
 def exit_value_of(plan: Plan, exploitation: Exploitation, market_value: Array | None) -> Array:
@@ -46,8 +65,40 @@ def npv_of(rate: float, flows: Array) -> Array:
 def _irr(row: Array) -> tuple[float | None, str]:
     if not (row.min() < 0 < row.max()):
         return None, NO_SIGN_CHANGE
+    if np.count_nonzero(np.diff(np.sign(row[row != 0]))) > 1:
+        several = rates_of(row)
+        if len(several) > 1:
+            return None, f"{MORE_THAN_ONE}: {', '.join(f'{rate:.6f}' for rate in several)}"
+        if several:
+            return several[0], ""
     # pyxirr is content with a value of so many cents, whatever the size of the plan: all plans are made one size.
     rate = pyxirr.irr(row * (ONE_SIZE / np.abs(row).max()), silent=True)
     if rate is None or not np.isfinite(rate):
         return None, NO_RATE_FOUND
     return float(rate), ""
+
+
+def rates_of(row: Array) -> list[float]:
+    """Every rate above -99 % and up to 1000 % at which flows are worth nothing, the lowest first."""
+    one_size = row / np.abs(row).max()
+    is_positive = worth_by_rate(one_size) >= 0
+    before = np.flatnonzero(is_positive[1:] != is_positive[:-1])
+    years = -np.arange(row.size, dtype=np.float64)
+
+    def worth(rate: float) -> float:
+        return float(one_size @ (1.0 + rate) ** years)
+
+    return [brentq(worth, RATES_TRIED[place], RATES_TRIED[place + 1], xtol=1e-14) for place in before]
+
+
+def worth_by_rate(row: Array) -> Array:
+    """What flows are worth at each of the rates that are tried: at t = 0, or at the end where the rate is below 0."""
+    return np.asarray(_powers(row.size) @ row)
+
+
+@cache
+def _powers(moments: int) -> Array:
+    """What a euro at each moment is worth, by rate that is tried: at the side where it grows to no more than one."""
+    times = np.arange(moments, dtype=np.float64)
+    seen_from = np.where(RATES_TRIED < 0, moments - 1.0, 0.0)
+    return np.asarray((1.0 + RATES_TRIED[:, None]) ** (seen_from[:, None] - times))

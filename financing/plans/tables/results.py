@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
-from coophub.web.tables import Column, ColumnKind, Table
+from coophub.web.tables import Cell, Column, ColumnKind, Table
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import Balance, Income
 from financing.plans.figures import FIGURES, headings, label_of, result_label
 from financing.plans.figures.result import source_name
+from financing.plans.figures.undefined import why_undefined
 from financing.plans.selectors.outcomes import Outcome
 
 NOTHING = "-"
@@ -96,19 +97,26 @@ def ratio_table(outcome: Outcome) -> Table:
     """The ratios by which a bank and an investor judge."""
     metrics = outcome.result.metrics
     rows = [
-        (result_label("metrics.min_dscr"), number(metrics.min_dscr, 2)),
-        (result_label("metrics.average_dscr"), number(metrics.average_dscr, 2)),
-        (result_label("metrics.ltv_start"), percent(metrics.ltv_start, 1)),
-        (result_label("metrics.ltc"), percent(metrics.ltc, 1)),
-        (result_label("metrics.gross_initial_yield"), percent(metrics.gross_initial_yield, 1)),
-        (result_label("metrics.net_initial_yield"), percent(metrics.net_initial_yield, 1)),
-        (result_label("metrics.irr_project"), percent(metrics.irr_project, 1)),
-        (result_label("metrics.irr_equity"), percent(metrics.irr_equity, 1)),
-        (result_label("metrics.npv"), euro(metrics.npv)),
-        (result_label("metrics.min_liquidity"), euro(metrics.min_liquidity)),
+        ("min_dscr", number(metrics.min_dscr, 2)),
+        ("average_dscr", number(metrics.average_dscr, 2)),
+        ("ltv_start", percent(metrics.ltv_start, 1)),
+        ("ltc", percent(metrics.ltc, 1)),
+        ("gross_initial_yield", percent(metrics.gross_initial_yield, 1)),
+        ("net_initial_yield", percent(metrics.net_initial_yield, 1)),
+        ("irr_project", percent(metrics.irr_project, 1)),
+        ("irr_equity", percent(metrics.irr_equity, 1)),
+        ("npv", euro(metrics.npv)),
+        ("min_liquidity", euro(metrics.min_liquidity)),
     ]
     columns = [Column(_("Ratio")), Column(_("Value"), "number", empty=NOTHING)]
-    return Table(str(headings.RATIOS), columns, [[label, value or None] for label, value in rows], on_phone="scroll")
+    cells: list[list[Any]] = [
+        [
+            Cell(result_label(f"metrics.{name}"), notes=[why] if (why := why_undefined(metrics, name)) else []),
+            value or None,
+        ]
+        for name, value in rows
+    ]
+    return Table(str(headings.RATIOS), columns, cells, on_phone="scroll")
 
 
 @dataclass(frozen=True)

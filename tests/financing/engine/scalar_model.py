@@ -422,3 +422,18 @@ def flows(document, total, rows, by_rank, market):
     project[-1] += exit_value
     members[-1] += exit_value - rows[-1]["debt"]
     return {"project": project, "members": members}
+
+
+def rates_of_return(flows):
+    """Every rate above -99 % and up to 1000 % at which the flows are worth nothing, to a fiftieth of a percent."""
+    steps = [number / 5_000 for number in range(-4_950, 5_000)] + [1 + number / 200 for number in range(1_801)]
+    before, found = None, []
+    for rate in steps:
+        # From the last flow to the first, so that nothing grows beyond what a number can be.
+        worth = 0.0
+        for flow in flows if rate < 0 else reversed(flows):
+            worth = worth * ((1 + rate) if rate < 0 else 1 / (1 + rate)) + flow
+        if before is not None and (before >= 0) != (worth >= 0):
+            found.append(rate)
+        before = worth
+    return found

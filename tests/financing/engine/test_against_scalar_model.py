@@ -1,21 +1,25 @@
 """The engine gives what an independent calculation gives, to a hundredth of a cent."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import numpy_financial
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from financing.engine import Drivers, Plan, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
-from financing.engine.returns import NO_SIGN_CHANGE
+from financing.engine.returns import MORE_THAN_ONE, NO_SIGN_CHANGE, rates_of
 from tests.financing.engine import scalar_model, scalar_statements
-from tests.financing.engine.documents import OWN
+from tests.financing.engine.documents import OWN, document_named
 from tests.financing.engine.documents import PATHS as DOCUMENTS
 from tests.financing.engine.strategies import plans, scenarios
 
 HUNDREDTH_OF_A_CENT = 1e-4
+A_LITTLE = 0.00501
+"""More than a step of the plain search for rates of return."""
 
 
 def close(found, expected):
@@ -201,6 +205,49 @@ def test_returns_agree_with_numpy_financial(document):
         assert numpy_financial.npv(rate, flows) == pytest.approx(0, abs=1e-6 * sum(map(abs, flows)) + 1e-3)
     if not min(flows) < 0 < max(flows):
         assert metrics["undefined"]["irr_project"] == NO_SIGN_CHANGE
+
+
+@given(plans())
+@settings(max_examples=40)
+def test_return_is_given_when_it_is_the_only_one(document):
+    result, expected = assert_agrees(document)
+    for name, flows in (("irr_project", expected["flows"]["project"]), ("irr_equity", expected["flows"]["members"])):
+        rate, reason = result["metrics"][name], result["metrics"]["undefined"].get(name, "")
+        found = scalar_model.rates_of_return(flows)
+
+        if MORE_THAN_ONE in reason:
+            assert len(told_in(reason)) > 1
+            assert all(min(abs(told - each) for each in found) < A_LITTLE for told in told_in(reason))
+        elif rate is not None:
+            # Two within one step are told as one, and the steps beyond 100 % are of 10 %.
+            assert all(abs(rate - each) < (0.1 if each > 1 else 0.01) + A_LITTLE for each in found)
+
+
+def test_loss_at_the_end_gives_a_second_return_and_so_none():
+    result, expected = assert_agrees(document_named("loss_at_the_end"))
+
+    metrics, flows = result["metrics"], expected["flows"]["project"]
+    assert metrics["irr_project"] is None
+    assert metrics["undefined"]["irr_project"].startswith("more than one rate: ")
+    assert told_in(metrics["undefined"]["irr_project"]) == pytest.approx(
+        scalar_model.rates_of_return(flows), abs=A_LITTLE
+    )
+    for rate in told_in(metrics["undefined"]["irr_project"]):
+        assert abs(numpy_financial.npv(rate, flows)) < 1e-4 * sum(map(abs, flows))
+
+
+@given(st.lists(st.floats(-0.9, 9.0), min_size=2, max_size=6, unique=True))
+def test_every_rate_is_found(rates):
+    """Flows made from the rates at which they are worth nothing."""
+    rates = sorted(rates)
+    assume(all(after - before > 0.12 * (1 + before) for before, after in pairwise(rates)))
+    flows = np.polynomial.polynomial.polyfromroots([1 + rate for rate in rates])[::-1]
+
+    assert rates_of(flows) == pytest.approx(rates, rel=1e-5, abs=1e-5)
+
+
+def told_in(reason):
+    return [float(rate) for rate in reason.partition(": ")[2].split(", ")]
 
 
 @given(plans())

@@ -22,6 +22,7 @@ from financing.plans.reports.workbook.indices import write_indices
 from financing.plans.reports.workbook.investment import write_investment
 from financing.plans.reports.workbook.loans import write_loans
 from financing.plans.reports.workbook.plan_inputs import write_inputs
+from financing.plans.reports.workbook.rates import write_rates
 from financing.plans.reports.workbook.ratios import write_ratios
 from financing.plans.reports.workbook.statements import write_statements
 from financing.plans.reports.workbook.summary import write_summary
@@ -59,6 +60,7 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     flow = write_cash_flow(book, figures, exploitation, loans)
     ratios = write_ratios(book, figures, exploitation, loans, flow)
     write_statements(book, figures, exploitation, loans, flow)
+    write_rates(book, figures, ratios)
     write_summary(book, figures, ratios)
     for key, sheet in book.sheets.items():
         page(sheet, title=plan.name, wide=_pages_wide(key, sheet, plan))
@@ -85,5 +87,6 @@ def _titles() -> list[tuple[str, str]]:
         ("cash_flow", pgettext("sheet", "Cash flow")),
         ("ratios", pgettext("sheet", "Ratios")),
         ("statements", pgettext("sheet", "Statements")),
+        ("rates", pgettext("sheet", "Rates of return")),
         ("lists", pgettext("sheet", "Lists")),
     ]

@@ -5,15 +5,15 @@ model).
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from financing.engine.returns import NO_EQUITY, NO_SIGN_CHANGE
 from financing.plans.figures import headings, result_label
+from financing.plans.figures.undefined import NO_OWN_MONEY, NOTHING_FOUND, ONE_WAY, SEVERAL, why_undefined
 from financing.plans.figures.verdict import CLOSES, DOES_NOT_CLOSE, FIRST_TOLD, verdict_sentence
 from financing.plans.reports.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import is_, word
 from financing.plans.reports.workbook.criteria import HOLDS, NAME, NO, SHORT, WORDS_COL, YES, write_criteria
 from financing.plans.reports.workbook.figures import Figures
 from financing.plans.reports.workbook.ratios import RatioRows
-from financing.plans.reports.workbook.sentences import euros, sentence, text
+from financing.plans.reports.workbook.sentences import euros, percentage, sentence, text
 from financing.plans.reports.workbook.years import LAST as LAST_YEAR
 from financing.plans.reports.workbook.years import YearRow
 
@@ -81,10 +81,8 @@ def _write_verdict(sheet: Sheet, figures: Figures, ratios: RatioRows, rows: dict
 def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     sheet.section(_("Figures"), LAST)
     result, metrics = figures.result, figures.result.metrics
-    project = _irr("project_flows", f"-{ratios.project[1]}/{ratios.project[0]}")
-    members = _irr("member_flows", f"-{ratios.members[1]}/{ratios.members[0]}")
-    sheet.book.name("project_flows", ratios.project.with_start)
-    sheet.book.name("member_flows", ratios.members.with_start)
+    project = _irr("project_flows", "project_rates", f"-{ratios.project[1]}/{ratios.project[0]}")
+    members = _irr("member_flows", "member_rates", f"-{ratios.members[1]}/{ratios.members[0]}")
     places, dscr, cash = sheet.book.places, ratios.dscr.all, ratios.liquidity.all
     per = 'IF(total_investment=0,"-",{}/total_investment)'
     rows = (
@@ -160,30 +158,31 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         sheet.text(sheet.row, 0, label)
         cell = sheet.formula(sheet.row, 1, formula, value, number, key=f"metrics.{name}" if name else "")
         if name.startswith("irr"):
-            flows = "project_flows" if name == "irr_project" else "member_flows"
-            _write_reason(sheet, cell, flows, metrics.undefined.get(name))
+            of = "project" if name == "irr_project" else "member"
+            _write_reason(sheet, cell, f"{of}_flows", f"{of}_rates", why_undefined(metrics, name))
         sheet.row += 1
 
 
-def _irr(flows: str, first_yield: str) -> str:
-    """The rate, sought from the first year's yield and then from fixed guesses; a mark where there is none."""
+def _irr(flows: str, found_rates: str, first_yield: str) -> str:
+    """The rate, sought from where it was seen, from the first year's yield and from fixed guesses; a mark where there
+    is none, or more than one.
+    """
     rate = '"-"'
-    for guess in ("-0.9", "-0.6", "-0.2", "0", "0.03", first_yield):
+    for guess in ("-0.9", "-0.6", "-0.2", "0", "0.03", first_yield, f"MAX({found_rates})"):
         found = f"IRR({flows},{guess})"
         # Less than everything cannot be lost: a program that finds such a rate is on the wrong track.
         rate = f"IFERROR(IF({found}>-1,{found},NA()),{rate})"
-    return f'IF(OR(MIN({flows})>=0,MAX({flows})<=0),"-",{rate})'
+    return f'IF(OR(MIN({flows})>=0,MAX({flows})<=0,COUNT({found_rates})>1),"-",{rate})'
 
 
-def _write_reason(sheet: Sheet, cell: SheetCell, flows: str, reason: str | None) -> None:
+def _write_reason(sheet: Sheet, cell: SheetCell, flows: str, found_rates: str, reason: str) -> None:
     """Why a rate does not exist, beside it."""
-    no_equity, no_change = _("There is no own money."), _("The flows are all in or all out.")
-    nothing_found = _("No rate makes the flows worth nothing.")
-    told = {None: "", NO_EQUITY: no_equity, NO_SIGN_CHANGE: no_change}.get(reason, nothing_found)
-    why = f"IF(OR(MIN({flows})>=0,MAX({flows})<=0),{text(no_change)},{text(nothing_found)})"
+    bounds = {side: percentage(f"{of}({found_rates})", 1) for side, of in (("lowest", "MIN"), ("highest", "MAX"))}
+    why = f"IF(COUNT({found_rates})>1,{sentence(str(SEVERAL), bounds)},{text(str(NOTHING_FOUND))})"
+    why = f"IF(OR(MIN({flows})>=0,MAX({flows})<=0),{text(str(ONE_WAY))},{why})"
     if flows == "member_flows":
-        why = f"IF(own_money<=0,{text(no_equity)},{why})"
-    sheet.formula(sheet.row, 2, f'IF({cell}="-",{why},"")', told, "text", "lead")
+        why = f"IF(own_money<=0,{text(str(NO_OWN_MONEY))},{why})"
+    sheet.formula(sheet.row, 2, f'IF({cell}="-",{why},"")', reason, "text", "lead")
 
 
 def _write_chart(sheet: Sheet, ratios: RatioRows) -> None:

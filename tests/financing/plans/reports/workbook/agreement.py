@@ -189,8 +189,8 @@ def _verdict(read, result, language):
 
 
 def _returns(read, result):
-    """A return is right when it makes the flows worth nothing: flows that change sign more than once can have
-    several.
+    """A return is right when it makes the flows worth nothing: two within a step of the search are told as one, and it
+    may be either.
     """
     horizon = len(result["years"]["year"])
     wrong = []
