@@ -5,7 +5,6 @@ What a number means is decided in `coophub.web.numbers`, what belongs to a text 
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,7 +24,7 @@ from localflavor.generic.validators import IBAN_COUNTRY_CODE_LENGTH
 from coophub.web import clock
 from coophub.web.formats import AnyNumber, day, euro, euro_cents
 from coophub.web.numbers import NumberTooLongError, parse_number, sign_in, write_number
-from coophub.web.texts import clean_line, clean_text
+from coophub.web.texts import clean_line, clean_text, has_letters
 
 Bound = dt.date | Callable[[], dt.date]
 """The first or last day that a field takes, or what gives it at the moment that somebody asks."""
@@ -416,7 +415,7 @@ class PayeeField(LineField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and not re.search("[A-Za-z0-9]", unicodedata.normalize("NFKD", value)):
+        if value and not has_letters(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 

@@ -38,6 +38,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def has_letters(text: str) -> bool:
+    """Whether a bank can write something of it: a Latin letter, with or without accents, or a figure."""
+    return bool(re.search("[A-Za-z0-9]", unicodedata.normalize("NFKD", text)))
+
+
 def clean_document(value: Any, clean: Callable[[str], str] = clean_text) -> Any:
     """What JSON gave, with every text in it cleaned."""
     if isinstance(value, str):

@@ -2,27 +2,35 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, Func, OuterRef, Prefetch, QuerySet, Sum, TextField
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from coophub.web.refusals import Because, Refusal
+from coophub.web.texts import has_letters
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
 
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """A payment that can go in a file, with its account; `is_checked` says whether money may go there."""
+    """A payment that can go in a file, with its account; `is_checked` says whether money may go there.
+
+    No bank writes a name without letters, so the account is asked again.
+    """
 
     payment: Payment
     account: PayeeAccount | None
 
     @property
     def is_checked(self) -> bool:
-        return self.account is not None and self.account.checked_at is not None
+        return self.account is not None and self.account.checked_at is not None and self.has_name
+
+    @property
+    def has_name(self) -> bool:
+        return self.account is None or has_letters(self.account.name)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,11 @@ def payments_to_batch(*, is_checked: bool | None = None) -> QuerySet[Payment]:
         .order_by("pay_by", "pk")
     )
     accounts = PayeeAccount.objects.filter(application=OuterRef("application"), replaced_at=None)
-    checked = Exists(accounts.filter(checked_at__isnull=False))
+    checked = Exists(
+        accounts.filter(checked_at__isnull=False)
+        .annotate(written=Func("name", template="normalize(%(expressions)s, NFKD)", output_field=TextField()))
+        .filter(written__regex="[A-Za-z0-9]")
+    )
     return found if is_checked is None else found.filter(checked if is_checked else ~checked)
 
 

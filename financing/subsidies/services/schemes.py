@@ -20,6 +20,7 @@ from coophub.web import clock
 from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.formats import moment
+from coophub.web.texts import clean_document
 from financing.subsidies.models import (
     TOTAL,
     CeilingBalance,
@@ -280,9 +281,10 @@ def _create_version(scheme: Scheme, number: int, document: dict[str, Any], user:
         created_by=user,
         changed_by=user,
     )
-    apply_fields(version, document)
+    cleaned = clean_document(document)
+    apply_fields(version, cleaned)
     version.save()
-    add_parts(version, document)
+    add_parts(version, cleaned)
     if user is not None:
         keep_version(scheme_to_sign(version), user=user)
     return version

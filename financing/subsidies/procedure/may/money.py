@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from coophub.web.texts import has_letters
 from financing.subsidies.models import (
     RUNNING_AWARDS,
     Application,
@@ -98,6 +99,14 @@ def why_not_approve(
         if item.payment.cancelled_at or item.payment.paid_on or item.account.replaced_at:
             return by_state(
                 _("%(reference)s has changed since this file was made. Throw the file away and make another.")
+                % {"reference": item.reference}
+            )
+        if not has_letters(item.account.name):
+            return by_state(
+                _(
+                    "%(reference)s goes to an account whose name has no letters. Throw the file away and enter the "
+                    "account anew."
+                )
                 % {"reference": item.reference}
             )
     return None

@@ -100,6 +100,23 @@ def test_no_money_to_an_account_that_nobody_checked(people):
 
 
 @pytest.mark.django_db
+def test_name_without_letters_from_before_does_not_hold_up_the_others(client, people):
+    good = with_account(ordered("WC-1"), people)
+    odd = ordered("WC-2")
+    account = enter_account(application=odd.application, iban=IBAN, name="\U0001f3e0", user=people[0])
+    check_account(account=account, proof="Bankafschrift", user=people[1])
+
+    assert list(payments_to_batch(is_checked=True)) == [good]
+    with pytest.raises(DomainError):
+        make_batch(payments=[good.pk, odd.pk], execution_date=TODAY, user=people[0])
+    client.force_login(people[0])
+    assert "de naam heeft geen letters" in client.get(reverse("subsidies:payments")).content.decode()
+
+    batch = make_batch(payments=[good.pk], execution_date=TODAY, user=people[0])
+    assert approve_batch(batch=batch, user=people[1]).file
+
+
+@pytest.mark.django_db
 def test_another_number_has_to_be_checked_again_and_stops_a_file(people):
     payment = with_account(ordered("WC-1"), people)
     batch = make_batch(payments=[payment.pk], execution_date=TODAY, user=people[0])

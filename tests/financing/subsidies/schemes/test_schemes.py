@@ -73,6 +73,19 @@ def test_example_pages_say_everything_in_words(client, key):
         assert sentence in page
 
 
+def test_document_of_a_scheme_is_clean_when_it_is_kept(manager):
+    document = {
+        **example_named("stimulering").document,
+        "summary": "Voor\x00 \u200bgroepen\ud800",
+        "required_documents": [{"slug": "brief", "title": "Brief\x0b\u202e", "help_text": ""}],
+    }
+
+    version = schemes_services.create_scheme(name="Schoon", document=document, user=manager)
+
+    assert version.summary == "Voor groepen"
+    assert version.required_documents.get().title.strip() == "Brief"
+
+
 def test_a_copy_loses_nothing(draft, manager, other):
     schemes_services.propose_scheme(version=draft, user=manager)
     published = schemes_services.publish_scheme(version=draft, user=other)
