@@ -17,6 +17,7 @@ from coophub.web.fields import (
     KvkNumberField,
     LineField,
     WholeNumberField,
+    years_ahead,
 )
 from coophub.web.forms import RadioCards, offer
 from initiatives.models import CooperativeForm, Initiative, MemberRole, Municipality, Phase, TargetGroup
@@ -179,7 +180,7 @@ class PhaseForm(forms.Form):
     """Which phase the project is in, and since when."""
 
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    on = DayField(label=_("Since when?"))
+    on = DayField(label=_("Since when?"), latest=clock.today)
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,8 +193,10 @@ class PhaseForm(forms.Form):
 class MilestoneForm(forms.Form):
     """When a step is planned, and when it was done."""
 
-    planned_on = DayField(label=_("Planned on"), required=False)
-    done_on = DayField(label=_("Done on"), required=False, help_text=_("Leave this open while it is not done."))
+    planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
+    done_on = DayField(
+        label=_("Done on"), latest=clock.today, required=False, help_text=_("Leave this open while it is not done.")
+    )
 
 
 class OwnMilestoneForm(forms.Form):
@@ -205,7 +208,7 @@ class OwnMilestoneForm(forms.Form):
         error_messages={"required": _("Write in a few words what has to be reached.")},
     )
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    planned_on = DayField(label=_("Planned on"), required=False)
+    planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
 
 
 class TaskForm(forms.Form):
@@ -219,7 +222,7 @@ class TaskForm(forms.Form):
     owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Who does it?"), required=False, empty_label=_("Nobody yet")
     )
-    due_on = DayField(label=_("Before when?"), required=False)
+    due_on = DayField(label=_("Before when?"), latest=years_ahead(10), required=False)
     key = KeyField()
 
     def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField
+from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField, years_ahead
 from coophub.web.forms import offer
 from initiatives.models import Initiative
 from pilots import selectors
@@ -55,7 +55,9 @@ class SessionForm(forms.ModelForm[CoachingSession]):
                 required=False,
                 help_text=_("What the group will do. They see it among their tasks.") if number == 1 else "",
             )
-            self.fields[f"action_{number}_due_on"] = DayField(label=_("Ready by"), required=False)
+            self.fields[f"action_{number}_due_on"] = DayField(
+                label=_("Ready by"), latest=years_ahead(5), required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

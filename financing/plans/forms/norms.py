@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.fields import DayField, EuroField, LineField, PercentField, TextField, WholeNumberField
+from coophub.web.fields import DayField, EuroField, LineField, PercentField, TextField, WholeNumberField, years_ahead
 from financing.plans.figures import headings
 from financing.plans.figures.norms import NORMS
 from financing.plans.models import NormSet
@@ -25,7 +25,7 @@ POINTS, RENT = WholeNumberField(min_value=1, max_value=999), EuroField(min_value
 class NormsForm(forms.Form):
     """The norms of a new year; `before` are those of the year before, which help who fills in the next."""
 
-    valid_from = DayField(label=gettext_lazy("Valid from"))
+    valid_from = DayField(label=gettext_lazy("Valid from"), latest=years_ahead(2))
     source = TextField(
         label=headings.SOURCE,
         rows=3,

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField, PayeeField
+from coophub.web import clock
+from coophub.web.fields import DayField, EuroField, IbanField, KeyField, LineField, PayeeField, years_ahead
 from coophub.web.forms import offer
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import BatchItem
@@ -28,7 +29,7 @@ class CheckForm(SignForm):
 class BatchForm(forms.Form):
     """Which of the payments whose account is checked go in a file."""
 
-    execution_date = DayField(label=_("To be paid on"))
+    execution_date = DayField(label=_("To be paid on"), earliest=clock.today, latest=years_ahead(1))
     payments = forms.TypedMultipleChoiceField(label=_("Payments"), coerce=int, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, rows: list[PaymentRow], **kwargs: Any) -> None:
@@ -39,7 +40,7 @@ class BatchForm(forms.Form):
 class ConfirmForm(forms.Form):
     """What the bank did with the payments of a file."""
 
-    paid_on = DayField(label=_("Paid on"))
+    paid_on = DayField(label=_("Paid on"), latest=clock.today)
     rejected = forms.TypedMultipleChoiceField(
         label=_("Sent back by the bank"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -50,7 +51,7 @@ class ConfirmForm(forms.Form):
 
 
 class LoanStartForm(forms.Form):
-    starts_on = DayField(label=_("Interest and repayment run from"))
+    starts_on = DayField(label=_("Interest and repayment run from"), latest=years_ahead(5))
 
 
 class TakeUpForm(forms.Form):
@@ -62,7 +63,7 @@ class TakeUpForm(forms.Form):
 class RepaymentForm(forms.Form):
     key = KeyField()
     amount = EuroField(label=_("How much came back?"), min_value=0)
-    received_on = DayField(label=_("On which day?"))
+    received_on = DayField(label=_("On which day?"), latest=clock.today)
 
 
 class ReverseForm(forms.Form):
@@ -70,4 +71,4 @@ class ReverseForm(forms.Form):
 
 
 class PaidForm(forms.Form):
-    paid_on = DayField(label=_("On the account on"))
+    paid_on = DayField(label=_("On the account on"), latest=clock.today)

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField
+from coophub.web import clock
+from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField, years_ahead
 from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
 from financing.subsidies.selectors.rounds import Trial, applications_in_round
@@ -80,7 +81,12 @@ class AnnounceForm(forms.Form):
         max_length=200,
         help_text=_("Such as the notary, with the place of the office; or a public draw that everybody can look up."),
     )
-    draws_on = DayField(label=_("On which day?"), help_text=_("A day to come, so that nobody knows the seed yet."))
+    draws_on = DayField(
+        label=_("On which day?"),
+        earliest=clock.today,
+        latest=years_ahead(1),
+        help_text=_("A day to come, so that nobody knows the seed yet."),
+    )
 
 
 class SeedForm(forms.Form):

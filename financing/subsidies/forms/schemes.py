@@ -19,6 +19,7 @@ from coophub.web.fields import (
     TextField,
     WholeNumberField,
     YesNoField,
+    years_ahead,
 )
 from coophub.web.forms import RadioCards, offer
 from coophub.web.rows import RowForm, RowFormSet, row_set
@@ -112,8 +113,10 @@ class SchemeBasicsForm(SectionForm):
 
 
 class PeriodForm(SectionForm):
-    opens_at = MomentField(label=_("Opens"), help_text=_("The ceiling is published before this (Awb 4:27)."))
-    closes_at = MomentField(label=_("Closes"), help_text=_("Up to and including this minute."))
+    opens_at = MomentField(
+        label=_("Opens"), latest=years_ahead(20), help_text=_("The ceiling is published before this (Awb 4:27).")
+    )
+    closes_at = MomentField(label=_("Closes"), latest=years_ahead(20), help_text=_("Up to and including this minute."))
     decision_weeks = WholeNumberField(label=_("Weeks to decide in"), min_value=1, max_value=104)
     decision_from = forms.ChoiceField(
         label=_("Those weeks run from"), choices=SchemeVersion.DecisionFrom, widget=forms.RadioSelect

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.forms import UploadField
+from coophub.web import clock
 from coophub.web.fields import (
     DayField,
     EuroField,
@@ -129,7 +130,7 @@ class AidRowForm(RowForm):
             label=_("Who gave it?"), max_length=200, help_text=_("For example: the province, or the municipality.")
         )
     )
-    granted_on = needed_later(DayField(label=_("Date of the award")))
+    granted_on = needed_later(DayField(label=_("Date of the award"), latest=clock.today))
     amount = amount_field(_("Amount"))
 
 

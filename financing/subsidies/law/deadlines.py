@@ -7,9 +7,10 @@ rules in words.
 import calendar
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +25,8 @@ LONGEST_EXTENDED = {"days": 90, "weeks": 12, "months": 3}
 
 EQUATED_DAYS = Path(__file__).parent / "data" / "equated-days.csv"
 DAY = dt.timedelta(days=1)
+LAST_OF_ALL = dt.date.max
+"""What would be later than any calendar holds is on its last day, so that one odd day in a dossier breaks no page."""
 
 SUSPENDED = {
     "completed": _(
@@ -61,8 +64,8 @@ class Term:
     def end(self, start: dt.date) -> dt.date:
         """The last day of the term; the day of the event itself is not counted."""
         if self.unit == "months":
-            return _months_after(start, self.length)
-        return start + self.length * (7 * DAY if self.unit == "weeks" else DAY)
+            return months_after(start, self.length)
+        return days_after(start, self.length * (7 if self.unit == "weeks" else 1))
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,12 @@ class Suspension:
     @classmethod
     def completed(cls, request: dt.date, completed: dt.date, *, is_of_objection: bool = False) -> "Suspension":
         """Awb 4:15, 7:10 lid 2: from the day after the request until the day of completion, which counts again."""
-        return cls(request + DAY, completed - DAY, "completed_objection" if is_of_objection else "completed")
+        return cls(days_after(request, 1), completed - DAY, "completed_objection" if is_of_objection else "completed")
 
     @classmethod
     def lapsed(cls, request: dt.date, last_day: dt.date, *, is_of_objection: bool = False) -> "Suspension":
         """Awb 4:15, 7:10 lid 2, when nothing came: up to and including the last day of the remedy term."""
-        return cls(request + DAY, last_day, "lapsed_objection" if is_of_objection else "lapsed")
+        return cls(days_after(request, 1), last_day, "lapsed_objection" if is_of_objection else "lapsed")
 
     @classmethod
     def of_request(
@@ -97,11 +100,8 @@ class Suspension:
         """Awb 4:15 lid 2: the period that the applicant agreed to in writing."""
         return cls(first, last, "consent")
 
-    def days(self) -> Iterator[dt.date]:
-        day = self.first
-        while day <= self.last:
-            yield day
-            day += DAY
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True)
@@ -124,14 +124,10 @@ class Deadline:
 
 
 def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ()) -> Deadline:
-    """The last day of a term that runs from an event on `start`, with the steps that lead to it.
-
-    Raises OverflowError for a day that no calendar holds.
-    """
+    """The last day of a term that runs from an event on `start`, with the steps that lead to it."""
     end = term.end(start)
     steps = [_counting_step(start, term, end)]
-    suspended = _suspended_days(suspensions, start)
-    moved = _without(suspended, start, (end - start).days)
+    moved = _without(suspensions, start, end)
     for suspension in suspensions:
         if start < suspension.last and suspension.first <= min(suspension.last, moved):
             steps.append(
@@ -148,7 +144,7 @@ def deadline(start: dt.date, term: Term, suspensions: Sequence[Suspension] = ())
                 {"days": (moved - end).days, "date": moved, "article": "Awb 7:10" if is_of_objection else "Awb 4:15"},
             )
         )
-    return _extended(start, moved, term, suspended, steps)
+    return _extended(start, moved, term, suspensions, steps)
 
 
 def is_day_off(day: dt.date) -> bool:
@@ -192,23 +188,22 @@ def _counting_step(start: dt.date, term: Term, end: dt.date) -> DeadlineStep:
     return DeadlineStep(sentences[term.unit], {"length": term.length, "start": start, "date": end})
 
 
-def _suspended_days(suspensions: Sequence[Suspension], start: dt.date) -> frozenset[dt.date]:
-    """The days after the start that do not count; a day that two suspensions share counts once."""
-    return frozenset(day for suspension in suspensions for day in suspension.days() if day > start)
+def _without(suspensions: Sequence[Suspension], start: dt.date, end: dt.date) -> dt.date:
+    """The day on which as many days after `start` that are not suspended have passed as there are up to `end`.
 
-
-def _without(suspended: frozenset[dt.date], start: dt.date, length: int) -> dt.date:
-    """The day on which the number of days after `start` that are not suspended reaches the length."""
-    day = start
-    while length > 0:
-        day += DAY
-        if day not in suspended:
-            length -= 1
-    return day
+    A day that two suspensions share counts once.
+    """
+    counted = start
+    for suspension in sorted(suspensions, key=lambda found: found.first):
+        first = max(suspension.first, days_after(counted, 1))
+        if first <= min(end, suspension.last):
+            end = days_after(end, (suspension.last - first).days + 1)
+        counted = max(counted, suspension.last)
+    return end
 
 
 def _extended(
-    start: dt.date, end: dt.date, term: Term, suspended: frozenset[dt.date], steps: list[DeadlineStep]
+    start: dt.date, end: dt.date, term: Term, suspensions: Sequence[Suspension], steps: list[DeadlineStep]
 ) -> Deadline:
     """Weekends and holidays, applied last (Atw 1, 2 and 4)."""
     if not term.atw:
@@ -220,8 +215,8 @@ def _extended(
         steps.append(DeadlineStep(_("This is a long term, so weekends and holidays do not extend it (Atw 4).")))
         return Deadline(end, tuple(steps))
     if (term.end(start) - start).days >= 3:
-        end = _with_two_working_days(start, end, suspended, steps)
-    while is_day_off(end):
+        end = _with_two_working_days(start, end, suspensions, steps)
+    while is_day_off(end) and end < LAST_OF_ALL:
         later = end + DAY
         steps.append(
             DeadlineStep(
@@ -234,14 +229,15 @@ def _extended(
 
 
 def _with_two_working_days(
-    start: dt.date, end: dt.date, suspended: frozenset[dt.date], steps: list[DeadlineStep]
+    start: dt.date, end: dt.date, suspensions: Sequence[Suspension], steps: list[DeadlineStep]
 ) -> dt.date:
     """Atw 2: a term of three days or more holds at least two days that are no weekend or holiday.
 
     A suspended day is not in the term, so it is none of the two.
     """
-    working = sum(1 for day in _days_between(start, end) if day not in suspended and not is_day_off(day))
-    while working < 2:
+    of_term = (day for day in _days_between(start, end) if not any(day in found for found in suspensions))
+    working = sum(1 for _day in islice((day for day in of_term if not is_day_off(day)), 2))
+    while working < 2 and end < LAST_OF_ALL:
         end += DAY
         working += not is_day_off(end)
         steps.append(
@@ -254,9 +250,14 @@ def _days_between(start: dt.date, end: dt.date) -> Iterable[dt.date]:
     return (start + number * DAY for number in range(1, (end - start).days + 1))
 
 
-def _months_after(start: dt.date, months: int) -> dt.date:
+def days_after(start: dt.date, days: int) -> dt.date:
+    """So many days later."""
+    return start + days * DAY if days <= (LAST_OF_ALL - start).days else LAST_OF_ALL
+
+
+def months_after(start: dt.date, months: int) -> dt.date:
     """The same number n months later, or the last day of a month that has no such day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year > dt.MAXYEAR:
-        raise OverflowError("date value out of range")
+        return LAST_OF_ALL
     return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))

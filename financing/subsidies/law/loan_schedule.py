@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-from dateutil.relativedelta import relativedelta
+from financing.subsidies.law.deadlines import months_after
 
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
@@ -61,7 +61,7 @@ def repayment_schedule(
     with localcontext(PRECISION):
         i = rate / payments_per_year
         grace, count = grace_years * payments_per_year, term_years * payments_per_year
-        due_days = [starts_on + relativedelta(months=12 // payments_per_year * number) for number in range(count + 1)]
+        due_days = [months_after(starts_on, 12 // payments_per_year * number) for number in range(count + 1)]
         instalments: list[Instalment] = []
         due = anchor = balance = NOTHING
         anchored = 0
@@ -91,7 +91,9 @@ def _owed(movements: Sequence[Movement], due: Decimal, on: dt.date) -> Decimal:
 
 
 def _average_owed(movements: Sequence[Movement], due: Decimal, start: dt.date, end: dt.date) -> Decimal:
-    """What is lent on average over the days of a period."""
+    """What is lent on average over the days of a period; one beyond the calendar has none."""
+    if start == end:
+        return NOTHING
     days = sorted({found.on for found in movements if start < found.on < end})
     steps = [start, *days, end]
     weighted = [_owed(movements, due, since) * (until - since).days for since, until in itertools.pairwise(steps)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from financing.subsidies.law.deadlines import DAY, Deadline, DeadlineStep, Suspension, deadline
+from financing.subsidies.law.deadlines import Deadline, DeadlineStep, Suspension, days_after, deadline
 from financing.subsidies.law.figures import legal_term, penalty_steps
 from financing.subsidies.law.sentences import _
 
@@ -68,9 +68,9 @@ def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) 
     """
     starts = max(decide_by, notice_received_on)
     grace = statutory_deadline("default_notice", starts)
-    first_day = grace.date + DAY
+    first_day = days_after(grace.date, 1)
     brackets = penalty_steps(first_day)
-    last_day = first_day + (brackets[-1].last_day - 1) * DAY
+    last_day = days_after(first_day, brackets[-1].last_day - 1)
     days = min(max((until - first_day).days, 0), brackets[-1].last_day)
     parts = [(max(0, min(days, part.last_day) - part.first_day + 1), part) for part in brackets]
     steps = [

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from django.core.management.base import BaseCommand, CommandError
 
-from financing.subsidies.law.deadlines import Suspension, Term, Unit, deadline
+from financing.subsidies.law.deadlines import LAST_OF_ALL, Suspension, Term, Unit, deadline
 
 
 class Command(BaseCommand):
@@ -32,10 +32,9 @@ class Command(BaseCommand):
             *(Suspension.lapsed(*period) for period in options["lapsed"]),
             *(Suspension.consent(*period) for period in options["consent"]),
         ]
-        try:
-            found = deadline(options["start"], Term(options[unit], unit, atw=not options["no_atw"]), suspensions)
-        except OverflowError as error:
-            raise CommandError("The term ends after the last day that the calendar holds.") from error
+        found = deadline(options["start"], Term(options[unit], unit, atw=not options["no_atw"]), suspensions)
+        if found.date == LAST_OF_ALL:
+            raise CommandError("The term ends after the last day that the calendar holds.")
         steps = [str(step) for step in found.steps]
         if options["json"]:
             self.stdout.write(json.dumps({"date": found.date.isoformat(), "steps": steps}))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField, years_ahead
 from coophub.web.forms import offer
 from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
@@ -129,7 +129,7 @@ class ReviewersForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         label=_("Who assesses too?"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    finish_by = DayField(label=_("Assess by"))
+    finish_by = DayField(label=_("Assess by"), earliest=clock.today, latest=years_ahead(1))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"finish_by": clock.today() + dt.timedelta(days=14)})

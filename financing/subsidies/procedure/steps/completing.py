@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
-from coophub.web.fields import DayField, TextField
+from coophub.web.fields import DayField, TextField, years_ahead
 from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
     Application,
@@ -37,7 +37,7 @@ class RemedyForm(forms.Form):
         help_text=_("One thing on a line. The group answers each line, with a text or a document."),
     )
     explanation = TextField(label=_("Explanation in the letter"), rows=3, required=False)
-    last_day = DayField(label=_("Complete it by"))
+    last_day = DayField(label=_("Complete it by"), earliest=clock.today, latest=years_ahead(1))
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         last_day = remedy_term(application.scheme_version).end(clock.today())
@@ -158,7 +158,7 @@ class ObjectionRemedyForm(forms.Form):
         label=_("What is missing?"),
         help_text=_("Such as the reasons, or a signature. The group reads this in the letter."),
     )
-    last_day = DayField(label=_("Complete it by"))
+    last_day = DayField(label=_("Complete it by"), earliest=clock.today, latest=years_ahead(1))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"last_day": clock.today() + REMEDY_TERM})
@@ -188,7 +188,7 @@ class AskToCompleteObjection(ObjectionStep):
 class PostedMendingForm(forms.Form):
     """What completes an objection and came by post, entered by staff."""
 
-    received_on = DayField(label=_("Received on"))
+    received_on = DayField(label=_("Received on"), latest=clock.today)
     answer = TextField(label=_("What does it say?"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, EuroField, PercentField, TextField
+from coophub.web.fields import DayField, EuroField, PercentField, TextField, years_ahead
 from coophub.web.forms import offer
 from coophub.web.refusals import Refusal
 from financing.subsidies.forms.signing import SignForm
@@ -39,7 +39,7 @@ class AskViewForm(forms.Form):
         label=_("What would the decision rest on?"),
         help_text=_("Facts about the group that differ from what it told itself."),
     )
-    respond_by = DayField(label=_("Answer by"))
+    respond_by = DayField(label=_("Answer by"), earliest=clock.today, latest=years_ahead(1))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"respond_by": clock.today() + dt.timedelta(days=14)})
@@ -114,7 +114,7 @@ class DecisionForm(forms.Form):
     conditions = TextField(
         label=_("Obligations"), rows=3, required=False, help_text=_("Beside those of the law and the scheme.")
     )
-    activities_end_on = DayField(label=_("Activities are done by"), required=False)
+    activities_end_on = DayField(label=_("Activities are done by"), latest=years_ahead(20), required=False)
     arrangement = forms.ChoiceField(
         label=_("How the group accounts for it"),
         choices=[("", _("As follows from the amount")), *Decision.Arrangement.choices],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.documents.forms import UploadField
 from coophub.web import clock
-from coophub.web.fields import DayField, EuroField, TextField
+from coophub.web.fields import DayField, EuroField, TextField, years_ahead
 from coophub.web.formats import day, euro_cents
 from coophub.web.refusals import Refusal
 from financing.subsidies.models import (
@@ -42,7 +42,7 @@ class FinalReportForm(forms.Form):
     results = TextField(
         label=_("What was achieved?"), rows=8, help_text=_("Compare it with what you were going to do.")
     )
-    done_on = DayField(label=_("When were the activities done?"))
+    done_on = DayField(label=_("When were the activities done?"), latest=clock.today)
     costs = TextField(
         label=_("Costs that you made"),
         required=False,
@@ -163,7 +163,7 @@ class AskAdvanceForm(forms.Form):
     """A group's request."""
 
     amount = EuroField(label=_("How much do you need?"))
-    needed_from = DayField(label=_("From which day do you need it?"))
+    needed_from = DayField(label=_("From which day do you need it?"), latest=years_ahead(20))
     purpose = TextField(
         label=_("What is it for?"),
         help_text=_("Which activities and costs, and why you need the money before the settlement."),
@@ -256,7 +256,7 @@ class DraftAdvance(Step):
 
 class ChangeForm(forms.Form):
     text = TextField(label=_("What goes otherwise, and why?"), rows=6)
-    activities_end_on = DayField(label=_("When will the activities be done?"), required=False)
+    activities_end_on = DayField(label=_("When will the activities be done?"), latest=years_ahead(20), required=False)
 
 
 class ReportChange(Step):
@@ -281,7 +281,7 @@ class ReportChange(Step):
 
 class AmendmentForm(forms.Form):
     amount = EuroField(label=_("The award becomes"), min_value=0)
-    activities_end_on = DayField(label=_("Activities are done by"), required=False)
+    activities_end_on = DayField(label=_("Activities are done by"), latest=years_ahead(20), required=False)
     reasons = TextField(label=_("Reasons"), rows=6, help_text=_("The group reads this in the letter. Write “u”."))
     hearing = forms.ChoiceField(
         label=_("Was the group heard, when it is less?"),

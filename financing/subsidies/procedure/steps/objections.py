@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, EuroField, LineField, MomentField, TextField, YesNoField
+from coophub.web.fields import DayField, EuroField, LineField, MomentField, TextField, YesNoField, years_ahead
 from coophub.web.formats import day, euro_cents
 from coophub.web.forms import offer
 from coophub.web.refusals import Refusal
@@ -86,9 +86,12 @@ class PostedObjectionForm(forms.Form):
         label=_("How did it come?"),
         choices=[choice for choice in Objection.Channel.choices if choice[0] != Objection.Channel.COOPHUB],
     )
-    received_on = DayField(label=_("Received on"))
+    received_on = DayField(label=_("Received on"), latest=clock.today)
     posted_on = DayField(
-        label=_("Posted on"), required=False, help_text=_("The postmark. It counts when it came by post.")
+        latest=clock.today,
+        label=_("Posted on"),
+        required=False,
+        help_text=_("The postmark. It counts when it came by post."),
     )
     reasons = TextField(label=_("What does it say?"))
     why_late = TextField(label=_("Why is it late?"), rows=2, required=False)
@@ -128,7 +131,7 @@ class WithdrawObjection(ObjectionStep):
 
 class PrepareObjectionForm(forms.Form):
     has_committee = forms.BooleanField(label=_("A committee advises (Awb 7:13)"), required=False)
-    hearing_at = MomentField(label=_("When is the hearing?"), required=False)
+    hearing_at = MomentField(label=_("When is the hearing?"), latest=years_ahead(2), required=False)
     hearing_place = LineField(label=_("Where?"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:

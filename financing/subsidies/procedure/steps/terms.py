@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField
+from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField, years_ahead
 from coophub.web.refusals import OUT_OF_ORDER, Refusal
 from financing.subsidies.models import (
     Application,
@@ -79,8 +79,8 @@ class PostponeObjection(ExtendTerm):
 
 
 class ConsentForm(forms.Form):
-    first_day = DayField(label=_("From"))
-    last_day = DayField(label=_("Up to and including"))
+    first_day = DayField(label=_("From"), latest=years_ahead(2))
+    last_day = DayField(label=_("Up to and including"), latest=years_ahead(2))
     reason = TextField(label=_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
 
 
@@ -104,7 +104,7 @@ class AskConsent(SubjectStep[Subject]):
 
 
 class ObjectionDelayForm(forms.Form):
-    last_day = DayField(label=_("When does the decision come at the latest?"))
+    last_day = DayField(label=_("When does the decision come at the latest?"), latest=years_ahead(2))
     reason = TextField(label=_("Why do you ask for more time?"), help_text=_("The group reads this. Write “jullie”."))
 
 
@@ -160,7 +160,7 @@ class AnswerObjectionDelay(AnswerConsent):
 
 
 class NoticeForm(forms.Form):
-    last_day = DayField(label=_("When does the decision come?"))
+    last_day = DayField(label=_("When does the decision come?"), latest=years_ahead(2))
     reason = TextField(label=_("Why"), help_text=_("The group reads this in the letter. Write “u”."))
 
 
@@ -203,7 +203,7 @@ class GiveDefaultNotice(Step):
 
 
 class DefaultNoticeForm(forms.Form):
-    received_on = DayField(label=_("Received on"))
+    received_on = DayField(label=_("Received on"), latest=clock.today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"received_on": clock.today()})
