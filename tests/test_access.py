@@ -25,7 +25,7 @@ from financing.plans.reports import READ_HOMES
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan
 from financing.plans.services.visitors import start_visitor_plan
-from financing.subsidies.models import Application, Loan, PaymentBatch
+from financing.subsidies.models import Application, Loan, PaymentBatch, Submission
 from financing.subsidies.schemes.examples import example_named, publish_example
 from financing.subsidies.services.allocation import record_allocation
 from financing.subsidies.services.batches import enter_account
@@ -422,6 +422,9 @@ class Scene:
         entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
         proposal = propose_reversal(entry=entry, reason="Dubbel", user=self.people["manager"])
         lent = lent_application()
+        Submission.objects.create(
+            application=lent, content=submitted.submission.content, sha256="0" * 64, submitted_at=lent.submitted_at
+        )
         Loan.objects.create(
             application=lent,
             amount=1_000,

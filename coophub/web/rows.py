@@ -17,6 +17,10 @@ from django.utils.functional import cached_property
 from coophub.web.fields import KeyField
 
 TAKEN_AWAY = "DELETE"
+TOO_MANY = 20
+"""Rows above the most there may be that are still shown, so that what was typed stays; who says to send thousands gets
+no page of megabytes.
+"""
 
 
 class RowKeyField(KeyField):
@@ -104,7 +108,13 @@ def row_set(
     An empty row stands ready where there is none yet, or when a reader without JavaScript asks for one (`has_spare`).
     """
     factory = formset_factory(
-        form, kind, extra=1 if has_spare or not stored else 0, can_delete=True, max_num=most, validate_max=True
+        form,
+        kind,
+        extra=1 if has_spare or not stored else 0,
+        can_delete=True,
+        max_num=most,
+        validate_max=True,
+        absolute_max=most + TOO_MANY,
     )
     made = factory(data, initial=list(stored), prefix=prefix, form_kwargs=dict(form_kwargs or {}))
     return cast(RowFormSet, made)
