@@ -37,6 +37,8 @@ INK = "#211D17"
 OTHER = "#8C8274"
 SHADES = ("#978D7F", "#B0A699", "#C8C0B5", "#DCD6CC", "#EEEAE3")
 """For parts that have no colour of their own, since colour says whose money it is."""
+SUBSIDY_SHADES = ("#7D2C5B", "#B75A8C", "#DFA9C6", "#F2DCE8")
+"""For the parts of a subsidy: the surer the money is spent, the fuller its colour."""
 
 WIDE = 640
 NARROW = 320
@@ -49,6 +51,7 @@ ON_SCREEN = {
     OTHER: "var(--coophub-ink-400)",
     **{colour: f"var(--coophub-data-{meaning})" for meaning, colour in COLOURS.items()},
     **{shade: f"var(--coophub-shade-{number})" for number, shade in enumerate(SHADES, start=1)},
+    **{shade: f"var(--coophub-subsidy-{number})" for number, shade in enumerate(SUBSIDY_SHADES, start=1)},
 }
 
 LEGEND = {

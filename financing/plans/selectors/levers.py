@@ -164,10 +164,14 @@ def _has_nothing_to_lose(lever: result_documents.Lever) -> bool:
 
 def _package(package: result_documents.Package, parameters: LeverParameters, outcome: Outcome) -> PackageInWords:
     drivers = dict(package.drivers)
-    changes = [driver_sentence(driver, value, outcome) for driver, value in drivers.items()]
+    of_guarantee = {"bank_rate_shift"} if package.guarantee else set()
+    changes = [
+        driver_sentence(driver, value, outcome) for driver, value in drivers.items() if driver not in of_guarantee
+    ]
     if package.guarantee:
         drivers["bank_rate_shift"] = parameters.fee - parameters.rate_cut
-        changes.append(_("A guarantee on the bank loan"))
+        effect = driver_sentence("bank_rate_shift", drivers["bank_rate_shift"], outcome)
+        changes.append(_("A guarantee on the bank loan (%(effect)s)") % {"effect": effect[:1].lower() + effect[1:]})
     return PackageInWords(changes, drivers, package.public_cost, package.public_cost_per_dwelling)
 
 

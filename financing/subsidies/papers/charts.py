@@ -1,43 +1,44 @@
 """Charts of the budget and the monitor."""
 
 import datetime as dt
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, OTHER, Chart, euro_axis
+from coophub.web.charts import COLOURS, OTHER, SHADES, SUBSIDY_SHADES, Chart, euro_axis
 from coophub.web.formats import day, euro
 from coophub.web.tables import Column, figure_columns
 from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
 from financing.subsidies.selectors.monitor import Monitor
 
-OPACITY = {"settled": 1.0, "paid": 0.75, "awarded": 0.5, "reserved": 0.28, "free": 0.22}
-"""The surer the money is spent, the fuller its colour; what is free is grey."""
+LONGEST_LINE = 22
+"""Characters of the name of a ceiling beside its bar; a longer name goes on below."""
 
 
 def budget_chart(bars: Sequence[Bar]) -> Chart:
     """One stacked bar for each ceiling."""
     names = {part: str(title) for part, title in PARTS.items()}
     rows = [
-        {"ceiling": bar.title, "part": names[part], "amount": float(amount), "order": list(PARTS).index(part)}
+        {"ceiling": in_lines(bar.title), "part": names[part], "amount": float(amount), "order": list(PARTS).index(part)}
         for bar in bars
         for part, _title, amount in bar.parts
     ]
-    colours = [COLOURS["subsidy"]] * 4 + [OTHER]
     spec = (
         alt.Chart(alt.Data(values=rows))
-        .mark_bar(size=26)
+        .mark_bar(size=26, stroke=OTHER, strokeWidth=0.5)
         .encode(
             x=alt.X("amount:Q", stack="zero", axis=euro_axis()),
-            y=alt.Y("ceiling:N", sort=[bar.title for bar in bars], axis=alt.Axis(title=None, labelLimit=150)),
-            color=alt.Color(
-                "part:N", scale=alt.Scale(domain=list(names.values()), range=colours), sort=list(names.values())
+            y=alt.Y(
+                "ceiling:N",
+                sort=[in_lines(bar.title) for bar in bars],
+                axis=alt.Axis(title=None, labelExpr="split(datum.value, '\\n')", labelLimit=200),
             ),
-            opacity=alt.Opacity(
+            color=alt.Color(
                 "part:N",
-                scale=alt.Scale(domain=list(names.values()), range=list(OPACITY.values())),
+                scale=alt.Scale(domain=list(names.values()), range=[*SUBSIDY_SHADES, SHADES[-1]]),
                 sort=list(names.values()),
             ),
             order=alt.Order("order:Q"),
@@ -53,6 +54,10 @@ def budget_chart(bars: Sequence[Bar]) -> Chart:
         height=120 + 46 * len(bars),
         legend_columns=2,
     )
+
+
+def in_lines(title: str) -> str:
+    return "\n".join(textwrap.wrap(title, LONGEST_LINE))
 
 
 def growth_chart(growth: Sequence[tuple[dt.date, Decimal]], ceiling: Decimal) -> Chart:
