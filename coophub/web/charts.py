@@ -37,7 +37,7 @@ INK = "#211D17"
 OTHER = "#8C8274"
 SHADES = ("#978D7F", "#B0A699", "#C8C0B5", "#DCD6CC", "#EEEAE3")
 """For parts that have no colour of their own, since colour says whose money it is."""
-SUBSIDY_SHADES = ("#7D2C5B", "#B75A8C", "#DFA9C6", "#F2DCE8")
+SUBSIDY_SHADES = ("#7D2C5B", "#B75A8C", "#DC98BE", "#F0CBDF")
 """For the parts of a subsidy: the surer the money is spent, the fuller its colour."""
 
 WIDE = 640

@@ -14,6 +14,8 @@ from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
 from coophub.web import clock
+from financing.engine import parse_plan
+from financing.engine.stress import stress
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import outcome_of
 from financing.subsidies.applications.completeness import missing_from
@@ -29,6 +31,7 @@ from financing.subsidies.models import (
     State,
 )
 from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.selectors.budget import budget_bars
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
@@ -120,6 +123,24 @@ def test_some_plans_close_and_some_do_not(demo):
 
     assert verdicts.count(True) >= 3
     assert verdicts.count(False) >= 3
+
+
+def test_the_plan_that_a_visitor_opens_first_hangs_on_its_setbacks(demo):
+    plan = Plan.objects.get(initiative__memberships__user__name="Anna Appelbloesem")
+
+    found = stress(parse_plan(plan.document), seed=1, runs=1_000)
+
+    assert 0.4 <= found.closes_share <= 0.6
+
+
+def test_a_scheme_two_thirds_used_and_a_round_to_divide(demo):
+    whole, *_targets = budget_bars(SchemeVersion.objects.get(applications__state=State.PARTLY_AWARDED))
+    assert Decimal("0.6") <= 1 - whole.free / whole.ceiling <= Decimal("0.75")
+
+    tender = SchemeVersion.objects.get(allocation=SchemeVersion.Allocation.RANKING)
+    assert tender.closes_at < clock.now()
+    assert sum(tender.applications.values_list("amount_requested", flat=True)) > tender.ceiling
+    assert all(application.assessments.exists() for application in tender.applications.all())
 
 
 def test_applications_in_every_state_with_ledger_and_letters(demo):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -17,10 +18,10 @@ from coophub.web import clock
 from financing.plans.models import Plan
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarters, spread
-from financing.subsidies.models import Application, Decision, Payment, SchemeVersion, State, Target
+from financing.subsidies.models import TOTAL, Application, Decision, Payment, SchemeVersion, State, Target
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.schemes.eligibility import check_eligibility
-from financing.subsidies.schemes.examples import ORDER, create_example_scheme, publish_example
+from financing.subsidies.schemes.examples import LETTER, ORDER, example_named, publish_example
 from financing.subsidies.schemes.maxima import maximum_for
 from financing.subsidies.services import (
     advances,
@@ -55,8 +56,8 @@ COURSES = (
     (State.LEFT_OUT, 75),
     (State.SETTLED_LOWER, 300),
     (State.REPORT_SUBMITTED, 290),
-    (State.SETTLED, 310),
     (State.SETTLED_NIL, 320),
+    (State.SETTLED, 310),
     (State.RECOVERED, 330),
 )
 SETTLED_SHARES = {
@@ -71,6 +72,21 @@ LENDING = "leenfonds-landelijk"
 OTHER_SCHEMES = [key for key in ORDER[1:] if key != LENDING]
 ASKED_PER_HOME = {SchemeVersion.Kind.GRANT: 6_000, SchemeVersion.Kind.LOAN: 30_000}
 TARGET_OF = {"older_people": Target.OLDER_PEOPLE}
+CEILINGS = {TOTAL: "1070000", "middle_incomes": "700000", "older_people": "200000", "cpo": "170000"}
+"""Of the scheme that everybody applies to: so little that two thirds are taken."""
+
+CEILING_NOTE = "In deze demo is het plafond kleiner: zo is te zien hoe een regeling volloopt."
+
+IN_THE_ROUND = (State.REFUSED, State.WITHDRAWN, State.LEFT_OUT, State.REMEDY_REQUESTED, State.SETTLED_NIL)
+"""Whose groups try again in the round, by how their first application went."""
+
+ROUND = {
+    "allocation": SchemeVersion.Allocation.RANKING,
+    "decision_from": SchemeVersion.DecisionFrom.CLOSING,
+    "ceilings": {TOTAL: "320000", "middle_incomes": "220000", "older_people": "50000", "cpo": "50000"},
+    "summary": "Voor groepen die hun plan willen uitwerken. De beste aanvragen krijgen het geld.",
+}
+SCORES = (8, 6, 9, 7, 5)
 
 
 def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> SchemeVersion:
@@ -78,7 +94,9 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
     taken.
     """
     now = clock.now()
-    version = create_example_scheme()
+    version = publish_example(
+        LETTER, ceilings=CEILINGS, example_note=f"{example_named(LETTER).document['example_note']} {CEILING_NOTE}"
+    )
     for key in OTHER_SCHEMES:
         publish_example(key, opened_days_ago=30, open_days=365)
     # The first group, of Anna and Bram, has not applied: in the demo a visitor does.
@@ -91,6 +109,7 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
         application = _create(version, plan, state, moment, accounts, paper)
         if state in (State.AWARDED, State.PARTLY_AWARDED):
             _pay_what_is_due(application, accounts)
+    _open_round(dict(zip([state for state, _days in COURSES], eligible, strict=False)), accounts, paper)
     _lend(plans[1:], accounts, paper)
     _propose_what_came_back(accounts)
     return version
@@ -99,6 +118,15 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
 def group_of(plan: Plan) -> Initiative:
     """Every plan of the demo belongs to a group; only a visitor's does not."""
     return cast(Initiative, plan.initiative)
+
+
+def _open_round(plans: Mapping[State, Plan], accounts: dict[str, User], paper: bytes) -> None:
+    """A round that has closed: more is asked than there is, and everything has its scores, so it can be divided."""
+    now = clock.now()
+    version = publish_example(LETTER, opened_days_ago=110, open_days=60, name="Ontwerpronde (voorbeeld)", **ROUND)
+    for number, (state, score) in enumerate(zip(IN_THE_ROUND, SCORES, strict=True)):
+        moment = now - dt.timedelta(days=80 - 5 * number)
+        _create(version, plans[state], State.ADVISED, moment, accounts, paper, score=score)
 
 
 def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
@@ -128,7 +156,14 @@ def _lend(plans: list[Plan], accounts: dict[str, User], paper: bytes) -> None:
 
 
 def _create(
-    version: SchemeVersion, plan: Plan, goal: State, moment: dt.datetime, accounts: dict[str, User], paper: bytes
+    version: SchemeVersion,
+    plan: Plan,
+    goal: State,
+    moment: dt.datetime,
+    accounts: dict[str, User],
+    paper: bytes,
+    *,
+    score: int = 7,
 ) -> Application:
     initiative = group_of(plan)
     if goal in DECIDED_TO_AWARD:
@@ -153,7 +188,7 @@ def _create(
     elif goal in BEGINS_WITH_REMEDY:
         _complete(application, goal, moment, writer, accounts)
     elif goal != State.SUBMITTED:
-        _decide(application, goal, moment, accounts)
+        _decide(application, goal, moment, accounts, score)
     return Application.objects.get(pk=application.pk)
 
 
@@ -284,13 +319,13 @@ def _complete(
             deciding.sign_decision(application=application, user=accounts["Dirk"])
 
 
-def _decide(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User]) -> None:
+def _decide(application: Application, goal: State, moment: dt.datetime, accounts: dict[str, User], score: int) -> None:
     reviewer, decider = accounts["Rosa"], accounts["Dirk"]
     with clock.at(moment + dt.timedelta(days=2)):
         application = reviewing.declare_interest(application=application, has_interest=False, user=reviewer)
     if goal == State.IN_ASSESSMENT:
         return
-    scores = {criterion.slug: 7 for criterion in application.scheme_version.criteria.all()}
+    scores = {criterion.slug: score for criterion in application.scheme_version.criteria.all()}
     kind = {State.REFUSED: Decision.Kind.REFUSE, State.PARTLY_AWARDED: Decision.Kind.AWARD_PARTLY}.get(
         goal, Decision.Kind.AWARD
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from coophub.web import clock
 from financing.subsidies.models import Scheme, SchemeVersion
@@ -43,23 +44,26 @@ def example_named(key: str) -> ExampleScheme:
 
 
 @transaction.atomic
-def publish_example(key: str, *, opened_days_ago: int = 365, open_days: int = 485) -> SchemeVersion:
-    """An example as a published scheme.
+def publish_example(
+    key: str, *, opened_days_ago: int = 365, open_days: int = 485, name: str = "", **changes: Any
+) -> SchemeVersion:
+    """An example as a published scheme, under another name and with `changes` in its document where these are given.
 
     It is nobody's real scheme, so it needs no second approval and may have opened before.
     """
     example = example_named(key)
+    document = {**example.document, **changes}
     opens_at = clock.now() - dt.timedelta(days=opened_days_ago)
     version = SchemeVersion(
-        scheme=Scheme.objects.create(slug=example.slug, name=example.name),
+        scheme=Scheme.objects.create(slug=slugify(name) or example.slug, name=name or example.name),
         number=1,
         opens_at=opens_at,
         closes_at=opens_at + dt.timedelta(days=open_days),
         maximum_amount=0,
     )
-    apply_fields(version, example.document)
+    apply_fields(version, document)
     version.save()
-    add_parts(version, example.document)
+    add_parts(version, document)
     version.published_at = opens_at
     version.save(update_fields=["published_at"])
     return version
