@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from coophub.reports.pdf import render_pdf
 from financing.subsidies.models import Application, State
-from financing.subsidies.schemes.examples import create_example_scheme
+from financing.subsidies.schemes.examples import LETTER, publish_example
 from tests.browser.people import SLOW_MS, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -29,7 +29,7 @@ def group(transactional_db):
     initiative = InitiativeFactory(slug="proeftuin", name="De Proeftuin", phase="feasibility", owner=first)
     MembershipFactory(initiative=initiative, user=second, role="editor")
     PlanFactory(initiative=initiative)
-    create_example_scheme()
+    publish_example(LETTER)
     return first, second
 
 

@@ -13,7 +13,7 @@ from coophub.notifications.models import OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from financing.subsidies.models import Application, LedgerEntry
-from financing.subsidies.schemes.examples import create_example_scheme
+from financing.subsidies.schemes.examples import LETTER, publish_example
 from initiatives.models import Initiative
 from pilots.models import Programme
 from tests.browser.people import SLOW_MS, Person
@@ -57,7 +57,7 @@ def sign_up(person: Person, name: str, email: str, start: str = "/account/signup
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, width):
-    create_example_scheme()
+    publish_example(LETTER)
     Programme.objects.create(slug="pilots", name="Pilots van nu", starts_on="2022-01-01")
     paper = tmp_path / "stuk.pdf"
     paper.write_bytes(render_pdf("portal/demo/paper.html", {}, language="nl"))

@@ -12,7 +12,7 @@ from coophub.web import clock
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.law.budget import quarter_of
 from financing.subsidies.models import Application, Decision, SchemeVersion, Target
-from financing.subsidies.schemes.examples import create_example_scheme
+from financing.subsidies.schemes.examples import LETTER, publish_example
 from financing.subsidies.services import applying, budgeting, deciding, drafting, reviewing
 from initiatives.models import Initiative
 from tests.factories.plans import PlanFactory
@@ -41,7 +41,7 @@ def design() -> budgeting.ActivityInput:
 
 
 def example_scheme() -> SchemeVersion:
-    return SchemeVersion.objects.first() or create_example_scheme()
+    return SchemeVersion.objects.first() or publish_example(LETTER)
 
 
 def complete_application(

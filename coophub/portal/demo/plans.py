@@ -16,7 +16,7 @@ def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) ->
     The first, of Anna and Bram, begins with the last example: the middle rent that it wants to build.
     """
     slugs = [example.slug for example in EXAMPLES]
-    plans = []
+    plans: list[Plan] = []
     for number, initiative in enumerate(initiatives[:WITH_A_PLAN], start=-1):
         document = _document(slugs[number % len(slugs)], initiative)
         plans.append(

@@ -49,7 +49,8 @@ def publish_example(
 ) -> SchemeVersion:
     """An example as a published scheme, under another name and with `changes` in its document where these are given.
 
-    It is nobody's real scheme, so it needs no second approval and may have opened before.
+    It is nobody's real scheme, so it needs no second approval and may have opened before: a year ago, for sixteen
+    months, when nothing else is said.
     """
     example = example_named(key)
     document = {**example.document, **changes}
@@ -67,8 +68,3 @@ def publish_example(
     version.published_at = opens_at
     version.save(update_fields=["published_at"])
     return version
-
-
-def create_example_scheme() -> SchemeVersion:
-    """The example on the lines of the minister's letter, open from a year ago until four months after."""
-    return publish_example(LETTER)
