@@ -83,12 +83,19 @@ def rates_of(row: Array) -> list[float]:
     one_size = row / np.abs(row).max()
     is_positive = worth_by_rate(one_size) >= 0
     before = np.flatnonzero(is_positive[1:] != is_positive[:-1])
+    return [_rate_between(one_size, float(RATES_TRIED[place]), float(RATES_TRIED[place + 1])) for place in before]
+
+
+def _rate_between(row: Array, low: float, high: float) -> float:
     years = -np.arange(row.size, dtype=np.float64)
 
     def worth(rate: float) -> float:
-        return float(one_size @ (1.0 + rate) ** years)
+        return float(row @ (1.0 + rate) ** years)
 
-    return [brentq(worth, RATES_TRIED[place], RATES_TRIED[place + 1], xtol=1e-14) for place in before]
+    at_low, at_high = worth(low), worth(high)
+    if at_low * at_high >= 0:  # It is one of the two, where only the last figures of a number say which side is which.
+        return low if abs(at_low) <= abs(at_high) else high
+    return float(brentq(worth, low, high, xtol=1e-14))
 
 
 def worth_by_rate(row: Array) -> Array:
