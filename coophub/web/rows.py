@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from coophub.web.fields import KeyField
 
 TAKEN_AWAY = "DELETE"
-TOO_MANY = 20
+TOO_MANY = 5
 """Rows above the most there may be that are still shown, so that what was typed stays; who says to send thousands gets
 no page of megabytes.
 """

@@ -48,10 +48,13 @@ def draw_up_loan(*, application: Application, starts_on: dt.date, user: User) ->
     refuse(why_not_draw_up(application, Loan.objects.filter(application=application).first()), application)
     if terms is None:
         raise DomainError(_("This scheme does not lend money."))
+    amount = held_by(application)
+    if amount <= 0:
+        raise DomainError(_("There is no award yet, so there is nothing to lend."))
     loan, _is_new = Loan.objects.update_or_create(
         application=application,
         defaults={
-            "amount": held_by(application),
+            "amount": amount,
             "starts_on": starts_on,
             "drawn_up_by": user,
             "drawn_up_at": clock.now(),
