@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Cell, Column, ColumnKind, Table
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
-from financing.engine.result_documents import Balance, Income
+from financing.engine.result_documents import Balance, Income, Metrics
 from financing.plans.figures import FIGURES, headings, label_of, result_label
 from financing.plans.figures.result import source_name
 from financing.plans.figures.undefined import why_undefined
@@ -109,14 +109,14 @@ def ratio_table(outcome: Outcome) -> Table:
         ("min_liquidity", euro(metrics.min_liquidity)),
     ]
     columns = [Column(_("Ratio")), Column(_("Value"), "number", empty=NOTHING)]
-    cells: list[list[Any]] = [
-        [
-            Cell(result_label(f"metrics.{name}"), notes=[why] if (why := why_undefined(metrics, name)) else []),
-            value or None,
-        ]
-        for name, value in rows
-    ]
+    cells = [[_with_reason(metrics, name), value or None] for name, value in rows]
     return Table(str(headings.RATIOS), columns, cells, on_phone="scroll")
+
+
+def _with_reason(metrics: Metrics, name: str) -> Any:
+    """What a ratio is called, and under it why it has no value where it has none."""
+    label, why = result_label(f"metrics.{name}"), why_undefined(metrics, name)
+    return Cell(label, notes=[why]) if why else label
 
 
 @dataclass(frozen=True)

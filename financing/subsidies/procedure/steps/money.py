@@ -163,7 +163,7 @@ class AskAdvanceForm(forms.Form):
     """A group's request."""
 
     amount = EuroField(label=_("How much do you need?"))
-    needed_from = DayField(label=_("From which day do you need it?"), latest=years_ahead(20))
+    needed_from = DayField(label=_("From which day do you need it?"))
     purpose = TextField(
         label=_("What is it for?"),
         help_text=_("Which activities and costs, and why you need the money before the settlement."),
