@@ -79,7 +79,11 @@ class Suspension:
     @classmethod
     def completed(cls, request: dt.date, completed: dt.date, *, is_of_objection: bool = False) -> "Suspension":
         """Awb 4:15, 7:10 lid 2: from the day after the request until the day of completion, which counts again."""
-        return cls(days_after(request, 1), completed - DAY, "completed_objection" if is_of_objection else "completed")
+        return cls(
+            days_after(request, 1),
+            max(completed, dt.date.min + DAY) - DAY,
+            "completed_objection" if is_of_objection else "completed",
+        )
 
     @classmethod
     def lapsed(cls, request: dt.date, last_day: dt.date, *, is_of_objection: bool = False) -> "Suspension":

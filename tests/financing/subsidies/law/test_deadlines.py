@@ -180,6 +180,13 @@ def test_command_refuses_what_is_no_deadline_with_a_sentence(options):
     assert str(caught.value)
 
 
+@given(st.dates(), TERMS, st.dates(), st.dates())
+def test_no_day_is_too_late_or_too_early_to_count_from(start, term, first, last):
+    found = deadline(start, term, [Suspension.consent(first, last), Suspension.completed(first, last)])
+
+    assert start <= found.date <= dt.date.max
+
+
 def test_figures_of_the_law_are_those_of_the_day():
     assert [int(step.amount_per_day) for step in penalty_steps(day("2018-12-31"))] == [20, 30, 40]
     assert [int(step.amount_per_day) for step in penalty_steps(day("2019-01-01"))] == [23, 35, 45]
