@@ -7,7 +7,7 @@ rules in words.
 import calendar
 import csv
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -239,8 +239,8 @@ def _with_two_working_days(
 
     A suspended day is not in the term, so it is none of the two.
     """
-    of_term = (day for day in _days_between(start, end) if not any(day in found for found in suspensions))
-    working = sum(1 for _day in islice((day for day in of_term if not is_day_off(day)), 2))
+    of_term = (day for day in _days_that_count(start, end, suspensions) if not is_day_off(day))
+    working = sum(1 for _day in islice(of_term, 2))
     while working < 2 and end < LAST_OF_ALL:
         end += DAY
         working += not is_day_off(end)
@@ -250,8 +250,15 @@ def _with_two_working_days(
     return end
 
 
-def _days_between(start: dt.date, end: dt.date) -> Iterable[dt.date]:
-    return (start + number * DAY for number in range(1, (end - start).days + 1))
+def _days_that_count(start: dt.date, end: dt.date, suspensions: Sequence[Suspension]) -> Iterator[dt.date]:
+    """The days after `start` up to `end` that are not suspended. Passes over each suspension at once."""
+    day = start
+    while day < end:
+        day += DAY
+        if last := max((found.last for found in suspensions if day in found), default=None):
+            day = last
+        else:
+            yield day
 
 
 def days_after(start: dt.date, days: int) -> dt.date:
