@@ -62,7 +62,7 @@ class QueueFilterForm(forms.Form):
         }
         wanted &= views.get(data.get("view", ""), Q())
         if data.get("q"):
-            wanted &= Q(number__icontains=data["q"]) | Q(initiative__name__icontains=data["q"])
+            wanted &= Q(number__icontains=data["q"]) | Q(submission__initiative_name__icontains=data["q"])
         if data.get("scheme"):
             wanted &= Q(scheme_version=data["scheme"])
         if data.get("state"):

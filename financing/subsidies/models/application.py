@@ -11,6 +11,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
 from financing.plans.models import Plan
+from financing.subsidies.models.applicant import Applicant, applicant_of_draft
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
 
@@ -115,7 +116,13 @@ class Application(FSMModelMixin, models.Model):
 
     def __str__(self) -> str:
         name = self.number or _("Draft")
-        return f"{name}: {self.initiative}"
+        return f"{name}: {self.applicant.name}"
+
+    @property
+    def applicant(self) -> Applicant:
+        """Who applies, as it was submitted; of a draft as it is today. The ministry reads it nowhere else."""
+        submission = getattr(self, "submission", None)
+        return applicant_of_draft(self.initiative) if submission is None else submission.applicant
 
     @property
     def is_draft(self) -> bool:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from financing.subsidies.models import TOTAL, Holding, LedgerEntry, SchemeVersion, Target
+from financing.subsidies.selectors.applicants import with_applicants
 
 ZERO = Decimal(0)
 RESERVING = ["reservation", "release"]
@@ -86,9 +87,8 @@ def growth_of(version: SchemeVersion) -> list[tuple[dt.date, Decimal]]:
 def entries_of(version: SchemeVersion, *, target: str = TOTAL, part: str = "") -> QuerySet[LedgerEntry]:
     """The entries behind a figure: of a ceiling, or of the applications that make up one part of it."""
     entries = (
-        LedgerEntry.objects.filter(version=version)
+        with_applicants(LedgerEntry.objects.filter(version=version), "application__")
         .select_related(
-            "application__initiative",
             "application__decision",
             "made_by",
             "reverses",

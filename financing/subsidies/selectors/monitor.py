@@ -14,7 +14,7 @@ from financing.plans.selectors.outcomes import KeyFigure
 from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import ZERO, Bar, budget_bars, totals_of
 
-PROVINCE = "initiative__municipality__province"
+PROVINCE = "submission__province"
 TAKEN = F("holding__settled") + F("holding__paid") + F("holding__awarded")
 HAS_MONEY = Q(holding__settled__gt=0) | Q(holding__paid__gt=0) | Q(holding__awarded__gt=0)
 

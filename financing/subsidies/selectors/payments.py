@@ -12,6 +12,7 @@ from coophub.web.refusals import Because, Refusal
 from coophub.web.texts import has_letters
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.procedure.may.money import why_not_mark_paid, why_not_order
+from financing.subsidies.selectors.applicants import with_applicants
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def payments_to_batch(*, is_checked: bool | None = None) -> QuerySet[Payment]:
 def payment_rows(payments: QuerySet[Payment]) -> list[PaymentRow]:
     """Payments with their accounts. Two queries."""
     accounts = PayeeAccount.objects.filter(replaced_at=None)
-    found = payments.select_related("application__initiative").prefetch_related(
+    found = with_applicants(payments, "application__").prefetch_related(
         Prefetch("application__payee_accounts", accounts)
     )
     return [PaymentRow(payment, next(iter(payment.application.payee_accounts.all()), None)) for payment in found]
@@ -104,14 +105,14 @@ def batches() -> QuerySet[PaymentBatch]:
 
 def items_of(batch: PaymentBatch) -> list[BatchItem]:
     """The payments in a file. One query."""
-    return list(batch.items.select_related("payment__application__initiative", "account"))
+    return list(batch.items.select_related("payment__application", "account"))
 
 
 def payment_in_words(payment: Payment) -> str:
     """A payment as one line: which application, for whom, how much, and by when."""
     return _("%(number)s, %(name)s: %(amount)s, by %(day)s at the latest") % {
         "number": payment.application.number,
-        "name": payment.application.initiative.name,
+        "name": payment.application.applicant.name,
         "amount": euro_cents(payment.amount),
         "day": day(payment.pay_by),
     }

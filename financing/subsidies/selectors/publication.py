@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from coophub.web import clock
 from coophub.web.streams import batches
 from financing.subsidies.models import Application, LedgerEntry
+from financing.subsidies.selectors.applicants import with_applicants
 
 KIND = LedgerEntry.Kind
 AT_ONCE = 500
@@ -39,7 +40,7 @@ def awards_by_day() -> QuerySet[LedgerEntry, int]:
     The award that was not undone counts; where all were, the first. One query.
     """
     awards = LedgerEntry.objects.filter(
-        ~Q(application__initiative__legal_name="") | ~Q(application__initiative__kvk_number=""), kind=KIND.AWARD
+        Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt=""), kind=KIND.AWARD
     )
     standing = Min("made_at", filter=Q(reversed_by=None))
     keys = awards.values("application").annotate(at=Coalesce(standing, Min("made_at"))).order_by("-at", "-application")
@@ -50,9 +51,9 @@ def awards_of(applications: Sequence[int]) -> list[PublishedAward]:
     """The awards of these applications, in their order. Two queries."""
     entries = LedgerEntry.objects.exclude(kind__in=[KIND.RESERVATION, KIND.RELEASE]).order_by("made_at", "pk")
     found = (
-        Application.objects.filter(pk__in=applications)
-        .select_related("initiative", "scheme_version__scheme", "submission")
-        .defer("submission__content", "answers")
+        with_applicants(Application.objects.filter(pk__in=applications))
+        .select_related("scheme_version__scheme")
+        .defer("answers")
         .prefetch_related(Prefetch("ledger_entries", entries))
         .in_bulk()
     )
@@ -95,7 +96,7 @@ def _published(application: Application) -> PublishedAward:
             given.append((str(entry.kind), on, total))
     return PublishedAward(
         legal_basis=version.legal_reference,
-        recipient=application.initiative.legal_name or str(submission.initiative_name),
+        recipient=submission.applicant.full_name,
         activities=f"{version.scheme.name}: {submission.activities}",
         amounts=given,
         withdrawals=taken,

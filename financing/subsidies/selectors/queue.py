@@ -20,6 +20,7 @@ from financing.subsidies.models import (
     SchemeVersion,
 )
 from financing.subsidies.procedure.interest import with_interest
+from financing.subsidies.selectors.applicants import with_applicants
 
 SOON_DAYS = 14
 
@@ -38,8 +39,8 @@ class QueueCounts:
 def queue(user: User) -> QuerySet[Application]:
     """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
     return (
-        _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
-        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
+        with_applicants(_without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user))
+        .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("decide_by", "submitted_at", "pk")
     )
 
@@ -47,8 +48,8 @@ def queue(user: User) -> QuerySet[Application]:
 def all_applications(user: User) -> QuerySet[Application]:
     """Everything that was ever submitted, the newest first; not what this person has an interest in."""
     return (
-        _without_interest(Application.objects.filter(submitted_at__isnull=False), user)
-        .select_related("initiative__municipality", "scheme_version__scheme", "reviewer", "assigned_to")
+        with_applicants(_without_interest(Application.objects.filter(submitted_at__isnull=False), user))
+        .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("-submitted_at", "-pk")
     )
 
@@ -111,7 +112,7 @@ def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
     """The objections that wait, the first due first, or those that were decided on or withdrawn. One query."""
     found = Objection.objects.filter(application__in=_without_interest(Application.objects.all(), user))
     found = found.filter(state__in=OPEN_OBJECTIONS) if is_open else found.exclude(state__in=OPEN_OBJECTIONS)
-    return found.select_related("application__initiative__municipality", "handler")
+    return with_applicants(found, "application__").select_related("handler")
 
 
 def open_advances(user: User) -> list[AdvanceRequest]:
@@ -119,7 +120,7 @@ def open_advances(user: User) -> list[AdvanceRequest]:
     waiting = AdvanceRequest.objects.filter(
         application__in=_without_interest(Application.objects.filter(state__in=RUNNING_AWARDS), user), decision=None
     )
-    return list(waiting.select_related("application__initiative").order_by("asked_at", "pk"))
+    return list(with_applicants(waiting, "application__").order_by("asked_at", "pk"))
 
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
@@ -129,8 +130,8 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
         responsible = application.assigned_to or application.reviewer
         yield [
             application.number,
-            application.initiative.name,
-            application.initiative.municipality.name,
+            application.applicant.name,
+            application.applicant.municipality,
             application.scheme_version.scheme.name,
             str(application.get_target_display()),
             application.amount_requested,

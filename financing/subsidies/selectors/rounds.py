@@ -39,6 +39,7 @@ from financing.subsidies.models import (
     Target,
 )
 from financing.subsidies.procedure.interest import with_interest
+from financing.subsidies.selectors.applicants import with_applicants
 
 METHOD = SchemeVersion.Allocation
 NO_SCORE = Fraction(0)
@@ -341,9 +342,7 @@ def _rows(
     before = {share.number: share.amount for share in now.shares}
     keys = [by_number[share.number].pk for share in shares]
     hidden = set(Application.objects.filter(with_interest(user), pk__in=keys).values_list("pk", flat=True))
-    found = (
-        Application.objects.select_related("initiative", "submission").defer("submission__content", "answers")
-    ).in_bulk(keys)
+    found = with_applicants(Application.objects.defer("answers")).in_bulk(keys)
     return [
         BoardRow(
             place=share.place,

@@ -179,7 +179,7 @@ def adopt_allocation(*, run: AllocationRun, user: User, read: str | None = None)
     if seal(_outcome(run.version, waiting_in_round(run.version), run.version.lot_seed)) != seal(run.content):
         raise DomainError(_("Applications, scores or ceilings have changed since this was recorded. Record it again."))
     sign(allocation_to_sign(run), user=user, read=read)
-    applications = list(applications_in_round(run.version).select_related("initiative"))
+    applications = list(applications_in_round(run.version))
     amounts = {share["number"]: Decimal(share["amount"]) for share in run.content["shares"]}
     for application in applications:
         release_reservation(application=application, user=user)

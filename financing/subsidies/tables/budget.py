@@ -67,7 +67,7 @@ def _board_row(row: BoardRow) -> list[object]:
     return [
         row.place,
         Cell(
-            f"{application.number} {application.initiative.name}",
+            f"{application.number} {application.applicant.name}",
             url=reverse("subsidies:summary", args=[application.pk]),
             notes=[application.get_target_display()],
         ),

@@ -24,7 +24,7 @@ class ApplicationList(List):
     """One line a case."""
 
     number = ListColumn(_("Number"), "code", order_by=IN_ORDER)
-    initiative = ListColumn(_("Initiative"), accessor="initiative__name", order_by="initiative__name")
+    initiative = ListColumn(_("Initiative"), accessor="applicant__name", order_by="submission__initiative_name")
     scheme = ListColumn(_("Scheme"), accessor="scheme_version__scheme__name", order_by="scheme_version__scheme__name")
     amount_requested = ListColumn(_("Asked"), "euro")
     state = ListColumn(_("State"))
@@ -47,7 +47,7 @@ class ApplicationList(List):
         return Cell(value, url=reverse("subsidies:dossier", args=[record.pk]))
 
     def render_initiative(self, value: str, record: Application) -> Cell:
-        return Cell(value, notes=[record.initiative.municipality.name])
+        return Cell(value, notes=[record.applicant.municipality])
 
     def render_reviewer(self, record: Application) -> str:
         return str(record.assigned_to or record.reviewer or gettext("nobody"))
@@ -62,7 +62,9 @@ class ObjectionList(List):
     number = ListColumn(
         _("Number"), "code", accessor="application__number", order_by=[f"application__{field}" for field in IN_ORDER]
     )
-    initiative = ListColumn(_("Initiative"), accessor="application__initiative__name")
+    initiative = ListColumn(
+        _("Initiative"), accessor="application__applicant__name", order_by="application__submission__initiative_name"
+    )
     received_on = ListColumn(_("Received on"), "day")
     state = ListColumn(_("State"))
     hearing_at = ListColumn(_("Hearing"), "moment")
@@ -85,7 +87,7 @@ class ObjectionList(List):
         return Cell(value, url=reverse("subsidies:dossier", args=[record.application_id]) + "?tab=decision")
 
     def render_initiative(self, value: str, record: Objection) -> Cell:
-        return Cell(value, notes=[record.application.initiative.municipality.name])
+        return Cell(value, notes=[record.application.applicant.municipality])
 
     def render_received_on(self, value: dt.date, record: Objection) -> Cell:
         return Cell(value, badge=Badge(gettext("too late"), "bad") if record.is_late else None)

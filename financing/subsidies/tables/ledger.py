@@ -45,7 +45,7 @@ class EntryList(List):
         if application.pk in self.hidden:
             return Cell(application.number)
         address = reverse("subsidies:dossier", args=[application.pk])
-        return Cell(f"{application.number} {application.initiative.name}", url=address)
+        return Cell(f"{application.number} {application.applicant.name}", url=address)
 
     def render_kind(self, record: LedgerEntry) -> Cell | Slot:
         name = record.get_kind_display()

@@ -73,7 +73,7 @@ def entries(request: SignedInRequest, pk: int) -> HttpResponse:
 def reverse(request: SignedInRequest, pk: int) -> HttpResponse:
     """Proposes to undo a wrong entry by its opposite, with a reason."""
     require(request.user, "subsidies.reverse_entry")
-    entry = get_object_or_404(LedgerEntry.objects.select_related("application__initiative", "version__scheme"), pk=pk)
+    entry = get_object_or_404(LedgerEntry.objects.select_related("application", "version__scheme"), pk=pk)
     if request.method != "POST" and (refusal := why_not_reverse(entry, numbers_with_interest(request.user))):
         return conflict(request, explain(refusal, entry.application))
     form = ReverseForm(request.POST or None)

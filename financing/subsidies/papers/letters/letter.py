@@ -59,14 +59,14 @@ class CommonFacts(Frozen):
 
     @classmethod
     def of(cls, application: Application, kind: str) -> Self:
-        """As they are now, for a letter of this kind."""
-        initiative, version = application.initiative, application.scheme_version
+        """For a letter of this kind, to who applied as it was submitted."""
+        applicant, version = application.applicant, application.scheme_version
         blocks = TextBlock.objects.filter(version=version, letter=kind, is_always_used=True)
         return cls(
             number=application.number,
-            initiative=initiative.name,
-            legal_name=initiative.legal_name,
-            municipality=initiative.municipality.name,
+            initiative=applicant.name,
+            legal_name=applicant.legal_name,
+            municipality=applicant.municipality,
             scheme=version.scheme.name,
             legal_reference=version.legal_reference,
             is_example=version.is_example,

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from financing.subsidies.models import Application, CeilingBalance, Holding, LedgerEntry, Payment, State, Target
+from financing.subsidies.models import (
+    Application,
+    CeilingBalance,
+    Holding,
+    LedgerEntry,
+    Payment,
+    State,
+    Submission,
+    Target,
+)
 from financing.subsidies.papers.charts import budget_chart, growth_chart
 from financing.subsidies.selectors.budget import HELD, budget_bars, entries_of, growth_of
 from financing.subsidies.services import ledger
@@ -24,16 +33,21 @@ from tests.factories.subsidies import example_scheme
 from tests.web.chart_schema import is_as_vega_lite_knows
 
 
-def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT) -> Application:
-    return Application.objects.create(
+def application_of(number: str, target: str, state: State = State.IN_ASSESSMENT, answers=None) -> Application:
+    """One that was submitted, with no more in it than its group and these answers."""
+    initiative = InitiativeFactory()
+    application = Application.objects.create(
         scheme_version=example_scheme(),
-        initiative=InitiativeFactory(),
+        initiative=initiative,
         target=target,
         number=number,
         state=state,
         submitted_at=clock.now(),
         decide_by=clock.today(),
     )
+    content = {"answers": answers or {}, "initiative": {"name": initiative.name}}
+    Submission.objects.create(application=application, content=content, sha256="0" * 64, submitted_at=clock.now())
+    return application
 
 
 def pay(application: Application, amount: int | Decimal, kind: str = "advance") -> None:

@@ -16,7 +16,7 @@ from sepaxml.validation import try_valid_xml
 from coophub.accounts.models import Role
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch, Submission
+from financing.subsidies.models import BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.payment_file import SCHEMA, Payer, Transfer, payment_file
 from financing.subsidies.procedure.signing import account_to_sign, batch_to_sign
 from financing.subsidies.selectors.payments import account_of, items_of, payments_to_batch
@@ -43,13 +43,7 @@ def people():
 
 
 def ordered(number: str, amount: str = "1234.56") -> Payment:
-    application = application_of(number, "middle_incomes", "awarded")
-    Submission.objects.create(
-        application=application,
-        content={"answers": {"applicant": {"iban": IBAN}}, "initiative": {"name": "Groep"}},
-        sha256="0" * 64,
-        submitted_at=clock.now(),
-    )
+    application = application_of(number, "middle_incomes", "awarded", {"applicant": {"iban": IBAN}})
     return Payment.objects.create(
         application=application,
         kind="advance",

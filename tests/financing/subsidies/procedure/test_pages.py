@@ -20,7 +20,7 @@ from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import AID
-from financing.subsidies.models import Application, Letter, SavedView, State
+from financing.subsidies.models import Application, Letter, SavedView, State, Submission
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.schemes.examples import publish_example
@@ -390,7 +390,7 @@ def many(count, version, *, days=range(1, 100)):
         for n in range(count)
     )
     now, today = clock.now(), clock.today()
-    Application.objects.bulk_create(
+    applications = Application.objects.bulk_create(
         Application(
             scheme_version=version,
             initiative=group,
@@ -402,6 +402,10 @@ def many(count, version, *, days=range(1, 100)):
             target="middle_incomes",
         )
         for n, group in enumerate(groups)
+    )
+    Submission.objects.bulk_create(
+        Submission(application=item, content={"initiative": {"name": item.initiative.name}}, submitted_at=now)
+        for item in applications
     )
 
 
