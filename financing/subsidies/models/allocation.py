@@ -104,13 +104,9 @@ class AllocationRun(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="recorded_is_frozen", exclude=["adopted_by", "adopted_at"]),
             pgtrigger.Protect(
-                name="recorded_is_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.adopted_at IS NOT NULL OR OLD.content IS DISTINCT FROM NEW.content"
-                    " OR OLD.sha256 IS DISTINCT FROM NEW.sha256"
-                ),
+                name="adopted_once", operation=pgtrigger.Update, condition=pgtrigger.Q(old__adopted_at__isnull=False)
             ),
         ]
 

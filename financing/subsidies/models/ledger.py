@@ -44,10 +44,10 @@ class CeilingBalance(models.Model):
                 name="ceiling_is_frozen",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.ceiling IS DISTINCT FROM NEW.ceiling"),
+                condition=pgtrigger.AnyChange(exclude=["taken"]),
                 func="""
                     IF EXISTS (
-                        SELECT 1 FROM subsidies_schemeversion WHERE id = NEW.version_id AND published_at IS NOT NULL
+                        SELECT 1 FROM subsidies_schemeversion WHERE id = OLD.version_id AND published_at IS NOT NULL
                     ) THEN
                         RAISE EXCEPTION 'the ceiling of a published version of a scheme never changes';
                     END IF;

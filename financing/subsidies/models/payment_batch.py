@@ -42,13 +42,17 @@ class PayeeAccount(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="number_is_frozen", exclude=["proof", "checked_by", "checked_at", "replaced_at"]),
             pgtrigger.Protect(
-                name="number_is_frozen",
+                name="checked_is_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.iban IS DISTINCT FROM NEW.iban OR OLD.name IS DISTINCT FROM NEW.name"
-                    " OR (OLD.checked_at IS NOT NULL AND OLD.checked_at IS DISTINCT FROM NEW.checked_at)"
+                    "OLD.checked_at IS NOT NULL AND (OLD.proof, OLD.checked_by_id, OLD.checked_at)"
+                    " IS DISTINCT FROM (NEW.proof, NEW.checked_by_id, NEW.checked_at)"
                 ),
+            ),
+            pgtrigger.Protect(
+                name="replaced_once", operation=pgtrigger.Update, condition=pgtrigger.Q(old__replaced_at__isnull=False)
             ),
         ]
 
@@ -88,13 +92,19 @@ class PaymentBatch(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__approved_at__isnull=False),
             ),
+            pgtrigger.ReadOnly(name="made_is_frozen", fields=["execution_date", "made_by", "made_at"]),
             pgtrigger.Protect(
                 name="approved_is_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.approved_at IS NOT NULL AND (OLD.file IS DISTINCT FROM NEW.file OR OLD.confirmed_at "
-                    "IS NOT NULL)"
+                    "OLD.approved_at IS NOT NULL AND (OLD.approved_by_id, OLD.approved_at, OLD.file, OLD.sha256)"
+                    " IS DISTINCT FROM (NEW.approved_by_id, NEW.approved_at, NEW.file, NEW.sha256)"
                 ),
+            ),
+            pgtrigger.Protect(
+                name="confirmed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__confirmed_at__isnull=False),
             ),
         ]
 
@@ -118,6 +128,29 @@ class BatchItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment"], condition=Q(rejected_at=None), name="paid_in_one_file"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="batch_item_is_positive"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="by_value", exclude=["rejected_at", "rejection"]),
+            pgtrigger.Protect(
+                name="rejected_once", operation=pgtrigger.Update, condition=pgtrigger.Q(old__rejected_at__isnull=False)
+            ),
+            pgtrigger.Trigger(
+                name="approved_with_its_file",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM subsidies_paymentbatch
+                        WHERE id = COALESCE(NEW.batch_id, OLD.batch_id) AND approved_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'no payment comes into an approved file, and none leaves it';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,21 @@ class Scheme(models.Model):
         verbose_name = _("scheme")
         verbose_name_plural = _("schemes")
         ordering = ["name"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keeps_its_name",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+                    IF EXISTS (
+                        SELECT 1 FROM subsidies_schemeversion WHERE scheme_id = OLD.id AND published_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a scheme keeps the name under which a version of it is published';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

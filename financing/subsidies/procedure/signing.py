@@ -5,8 +5,8 @@ Each has a function here that gives its content; `services/signing.py` keeps its
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -52,11 +52,32 @@ SAYS_NOTHING = {
 }
 """What a row keeps beside what it says: who wrote and signed it, and when. Everything else is signed."""
 
+PARTS: dict[str, str | Promise] = {
+    "submission": _("the application"),
+    "additions": _("what the group added"),
+    "payments": _("the payments"),
+    "payer": _("the account that pays"),
+    "name": _("name"),
+    "ceilings": _("ceilings"),
+    "phase_maxima": _("the most in each phase"),
+    "required_documents": _("documents"),
+    "criteria": _("criteria"),
+    "eligibility_rules": _("conditions"),
+    "text_blocks": _("texts in letters"),
+    "terms": _("terms"),
+    "loan_terms": _("terms of the loan"),
+    "free": _("what is free"),
+    "claims": _("what is asked, and the scores"),
+    "shares": _("who gets what"),
+}
+"""What stands in a content and is no field of its row, in words."""
+
 
 @dataclass(frozen=True)
 class ToSign:
     """What is signed, as it is now. `draft` is its name within the application that it is about, where there is one;
-    `covers` says in words what a signature is on, and `parts` names drafts of which it is made.
+    `covers` says in words what a signature is on, `parts` names drafts of which it is made, and `names` has the words
+    for what stands in the content.
     """
 
     draft: str
@@ -64,6 +85,7 @@ class ToSign:
     covers: str | Promise
     application: Application | None = None
     parts: tuple[str, ...] = ()
+    names: Mapping[str, str | Promise] = field(default_factory=dict)
 
     @cached_property
     def seal(self) -> str:
@@ -92,14 +114,14 @@ def decision_to_sign(decision: Decision) -> ToSign:
         Addition.objects.filter(request__application=application).order_by("pk").values_list("sha256", flat=True)
     )
     content = {**_about(application), "additions": additions, **_by_value(decision)}
-    return ToSign(DECISION, content, covers, application)
+    return ToSign(DECISION, content, covers, application, names=_names_of(decision))
 
 
 def later_decision_to_sign(decision: LaterDecision) -> ToSign:
     application = decision.application
     covers = _("Your signature covers all of this decision: what it decides, its amount, its reasons and its dates.")
     content = {**_about(application), **_by_value(decision)}
-    return ToSign(later_draft(decision), content, covers, application)
+    return ToSign(later_draft(decision), content, covers, application, names=_names_of(decision))
 
 
 def later_draft(decision: LaterDecision) -> str:
@@ -111,7 +133,8 @@ def later_draft(decision: LaterDecision) -> str:
 
 def loan_to_sign(loan: Loan) -> ToSign:
     covers = _("Your signature covers the whole loan: its amount, interest, term, repayment, rank and conditions.")
-    return ToSign(LOAN, {**_about(loan.application), **_by_value(loan)}, covers, loan.application)
+    content = {**_about(loan.application), **_by_value(loan)}
+    return ToSign(LOAN, content, covers, loan.application, names=_names_of(loan))
 
 
 def account_to_sign(account: PayeeAccount) -> ToSign:
@@ -119,7 +142,7 @@ def account_to_sign(account: PayeeAccount) -> ToSign:
     earlier = application.payee_accounts.filter(pk__lt=account.pk, checked_at__isnull=False).count()
     covers = _("You say this of this number and this name together. Another number or name has to be checked again.")
     content = {**_about(application), "iban": account.iban, "name": account.name}
-    return ToSign(f"account-{earlier}", content, covers, application)
+    return ToSign(f"account-{earlier}", content, covers, application, names=_names_of(account))
 
 
 def batch_to_sign(batch: PaymentBatch, items: Iterable[BatchItem]) -> ToSign:
@@ -140,7 +163,8 @@ def batch_to_sign(batch: PaymentBatch, items: Iterable[BatchItem]) -> ToSign:
             for item in items
         ],
     }
-    return ToSign(f"batch-{batch.pk}", content, covers, parts=tuple(payment_draft(item) for item in items))
+    parts = tuple(payment_draft(item) for item in items)
+    return ToSign(f"batch-{batch.pk}", content, covers, parts=parts, names=_names_of(batch))
 
 
 def payment_draft(item: BatchItem) -> str:
@@ -159,7 +183,7 @@ def scheme_to_sign(version: SchemeVersion) -> ToSign:
         "ceiling": _text(version.ceiling),
         **document_of(version),
     }
-    return ToSign(scheme_draft(version), content, covers)
+    return ToSign(scheme_draft(version), content, covers, names=_names_of(version))
 
 
 def scheme_draft(version: SchemeVersion) -> str:
@@ -170,7 +194,7 @@ def allocation_to_sign(run: AllocationRun) -> ToSign:
     adopted = AllocationRun.objects.filter(version=run.version_id, pk__lt=run.pk, adopted_at__isnull=False)
     covers = _("Your signature covers the whole outcome: what was free, who asked and scored what, and who gets what.")
     content = {"version": run.version_id, "method": run.method, **run.content}
-    return ToSign(f"round-{run.version_id}-{adopted.count()}", content, covers)
+    return ToSign(f"round-{run.version_id}-{adopted.count()}", content, covers, names=_names_of(run))
 
 
 def co_signature(application: Application) -> Signature | None:
@@ -217,10 +241,17 @@ def _about(application: Application) -> dict[str, Any]:
 def _by_value(row: Model) -> dict[str, Any]:
     """Everything that a row says, also what is added to it later: but for who wrote and signed it."""
     return {
-        field.name: _text(getattr(row, field.attname), field.decimal_places if isinstance(field, DecimalField) else 2)
-        for field in row._meta.concrete_fields
-        if field.name not in SAYS_NOTHING
+        column.name: _text(
+            getattr(row, column.attname), column.decimal_places if isinstance(column, DecimalField) else 2
+        )
+        for column in row._meta.concrete_fields
+        if column.name not in SAYS_NOTHING
     }
+
+
+def _names_of(row: Model) -> dict[str, str | Promise]:
+    """What the fields of a row are called, and the parts that stand in the content beside them."""
+    return {**PARTS, **{column.name: column.verbose_name for column in row._meta.concrete_fields}}
 
 
 def _text(value: Any, places: int = 2) -> Any:

@@ -21,8 +21,8 @@ from financing.subsidies.applications.sections import (
     PROJECT,
     TITLES,
 )
-from financing.subsidies.models import Application, Signature
-from financing.subsidies.procedure.signing import application_to_sign
+from financing.subsidies.models import Application, DraftVersion, Signature
+from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign
 from initiatives.models import Initiative, MemberRole
 
 MOST_SENTENCES = 5
@@ -45,6 +45,20 @@ def changes_since(signature: Signature, application: Application) -> list[Signed
         return []
     found = list(changes_between(signature.content, now.content))
     return found or [SignedChange("", _("Something in the application is different."))]
+
+
+def parts_changed(to_sign: ToSign, read: str) -> list[str]:
+    """What is different from what somebody read, in words: of a version that was kept, or that was signed."""
+    of_what_was_read = {"application": to_sign.application, "sha256": read}
+    kept = (
+        DraftVersion.objects.filter(**of_what_was_read).first() or Signature.objects.filter(**of_what_was_read).first()
+    )
+    if kept is None:
+        return []
+    if to_sign.draft == APPLICATION:
+        return list(dict.fromkeys(change.part for change in changes_between(kept.content, to_sign.content)))
+    keys = [key for key in {**kept.content, **to_sign.content} if kept.content.get(key) != to_sign.content.get(key)]
+    return [str(to_sign.names[key]) for key in keys if key in to_sign.names]
 
 
 def sentences_of(changes: Sequence[SignedChange]) -> list[str]:

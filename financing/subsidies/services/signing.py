@@ -20,7 +20,7 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import moment
 from financing.subsidies.models import Application, DraftVersion, Signature, State
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, co_signature, standing_signature, writers_of
-from financing.subsidies.selectors.signing import changes_since
+from financing.subsidies.selectors.signing import changes_since, parts_changed
 from initiatives.selectors import editors_of
 
 
@@ -41,14 +41,19 @@ def require_read(to_sign: ToSign, read: str | None) -> None:
     """Raises DomainError when somebody read something else than what there is now. None: no page showed it."""
     if read is None or read == to_sign.seal:
         return
-    written = DraftVersion.objects.filter(draft=to_sign.draft, application=to_sign.application, sha256=to_sign.seal)
-    last = written.select_related("written_by").last()
-    if last is None:
-        raise DomainError(_("This changed while you were reading. Read it once more before you sign."))
-    raise DomainError(
-        _("%(name)s changed this at %(time)s, while you were reading. Read it once more before you sign.")
-        % {"name": last.written_by, "time": moment(last.written_at)}
+    written = DraftVersion.objects.filter(
+        draft__in=[to_sign.draft, *to_sign.parts], application=to_sign.application, sha256=to_sign.seal
     )
+    last = written.select_related("written_by").last()
+    changed = _("This changed while you were reading. Read it once more before you sign.")
+    if last is not None:
+        changed = _("%(name)s changed this at %(time)s, while you were reading. Read it once more before you sign.") % {
+            "name": last.written_by,
+            "time": moment(last.written_at),
+        }
+    if parts := parts_changed(to_sign, read):
+        changed += " " + _("It is different in: %(parts)s.") % {"parts": ", ".join(parts)}
+    raise DomainError(changed)
 
 
 def sign(to_sign: ToSign, *, user: User, read: str | None, writers: Collection[int] | None = None) -> Signature:
