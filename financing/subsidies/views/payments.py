@@ -155,6 +155,7 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "table": batch_table(items, hidden=hidden),
         "sign_form": SignForm(to_sign=batch_to_sign(found, items)) if refused is None else None,
         "not_approved_because": refused.sentence if refused is not None else "",
+        "can_download": found.approved_at is not None and why_not_see_file(items, hidden) is None,
         "can_drop": why_not_drop(found, items, hidden) is None,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
         if why_not_confirm(found, items, hidden) is None
