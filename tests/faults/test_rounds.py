@@ -248,11 +248,20 @@ KILLS = {
 }
 
 
-def test_what_was_acknowledged_is_kept_whatever_is_killed(site):
+@pytest.fixture
+def people(site):
+    """Groups that submit and somebody who looks; they go when the test ends, however it does."""
     groups, visitor = Groups(site), Visitor(site)
     wait_for(lambda: site.ask("GET", "/")[0] == 200, START_SECONDS, "the site")
     groups.start()
     visitor.start()
+    yield groups, visitor
+    groups.done.set()
+    visitor.done.set()
+
+
+def test_what_was_acknowledged_is_kept_whatever_is_killed(site, people):
+    groups, visitor = people
     took = {name: [] for name in KILLS}
 
     for _round in range(ROUNDS):
