@@ -117,7 +117,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "coophub.accounts.middleware.NoteSessionsMiddleware",
     "coophub.accounts.middleware.RequireSecondFactorMiddleware",
     "coophub.audit.middleware.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -309,7 +309,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 MFA_ADAPTER = "coophub.accounts.mfa.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "coophub.accounts.passkeys.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "CoopHub"
-USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- Mail ---------------------------------------------------------------------------------------
 

@@ -1,10 +1,14 @@
-"""For whoever sees other people's affairs: a second factor, and a session that ends when nobody is there."""
+"""What stands before every page: where a session is used, a second factor for whoever sees other people's affairs,
+and an end to a session when nobody is there.
+"""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -35,6 +39,38 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
 """Names of the addresses with which one sets up a second factor, or leaves. Static files are served before."""
 
 
+NOTED = "session_noted"
+NOTED_AGAIN = dt.timedelta(minutes=5)
+
+
+class NoteSessionsMiddleware:
+    """Notes where and when each session was used, for who looks at their sessions: at its first page, when browser or
+    network changes, and then once in five minutes, so that reading a page writes nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._note(request)
+        return self.get_response(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        session = request.session
+        if session.session_key is None:
+            session.save()
+        whose = [
+            session.session_key,
+            get_adapter().get_client_ip(request),
+            request.META.get("HTTP_USER_AGENT", "")[:200],
+        ]
+        now, noted = clock.now(), session.get(NOTED)
+        if noted is None or noted["whose"] != whose or now - dt.datetime.fromisoformat(noted["at"]) >= NOTED_AGAIN:
+            UserSession.objects.create_from_request(request)
+            session[NOTED] = {"whose": whose, "at": now.isoformat()}
+
+
 class RequireSecondFactorMiddleware:
     """Sends staff and advisors who have not set up a second factor to the page that explains it.
 
@@ -58,7 +94,7 @@ class RequireSecondFactorMiddleware:
 
 
 LAST_SEEN = "last_seen"
-NOTED_EVERY = dt.timedelta(minutes=1)
+LAST_SEEN_EVERY = dt.timedelta(minutes=1)
 
 
 class EndIdleSessionsMiddleware:
@@ -83,5 +119,5 @@ class EndIdleSessionsMiddleware:
             messages.info(request, _("You were away for a while, so you were signed out. Sign in to go on."))
             return
         asked_by_itself = request.headers.get("HX-Request") == "true" and request.method == "GET"
-        if not asked_by_itself and (seen is None or now - last > NOTED_EVERY):
+        if not asked_by_itself and (seen is None or now - last > LAST_SEEN_EVERY):
             request.session[LAST_SEEN] = now.isoformat()
