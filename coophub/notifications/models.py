@@ -51,6 +51,7 @@ class OutgoingMessage(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now, editable=False)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=clock.now, editable=False)
+    lease_until = models.DateTimeField(_("worker has it until"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:

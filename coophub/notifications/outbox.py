@@ -1,6 +1,7 @@
 """The outbox: every e-mail is a row first, and a worker sends it (`docs/decisions/001-work-is-a-row-first.md`)."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
 import structlog
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from coophub.celery import publish
 from coophub.notifications.models import OutgoingMessage
@@ -18,6 +20,10 @@ log = structlog.get_logger(__name__)
 SEND_TASK = "coophub.notifications.tasks.send_message"
 MAX_ATTEMPTS = 10
 FIRST_WAIT = dt.timedelta(seconds=30)
+"""What a worker that is told of a message has before the sweeper tells another, and the first wait after a failure."""
+LEASE = dt.timedelta(minutes=2)
+"""A worker that had a message for so long is taken to be dead. The mail server is given less (EMAIL_TIMEOUT)."""
+AT_ONCE = 200
 MAX_ERROR_LENGTH = 500
 
 
@@ -55,43 +61,71 @@ def put(
         html=html,
         from_email=from_email or settings.DEFAULT_FROM_EMAIL,
         headers=headers or {},
+        next_attempt_at=clock.now() + FIRST_WAIT,
     )
     transaction.on_commit(lambda: hand_over(message.pk))
     return message
 
 
-def hand_over(message_id: int) -> None:
-    """Tells a worker of a message. When the broker is away the sweeper does it later."""
-    publish(SEND_TASK, [message_id])
+def hand_over(message_id: int) -> bool:
+    """Tells a worker of a message; gives whether it was told. When the broker is away the sweeper does it later."""
+    return publish(SEND_TASK, [message_id])
+
+
+def sweep() -> list[int]:
+    """Tells workers of what is due: what a lost broker, a dead worker or a failing mail server left. Gives what they
+    were told of. The same message is not told of again until it had its time.
+    """
+    due = waiting_messages()
+    OutgoingMessage.objects.filter(pk__in=due).update(next_attempt_at=clock.now() + FIRST_WAIT)
+    # When the broker is away the first one says so, and the next sweep asks it again.
+    return list(itertools.takewhile(hand_over, due))
 
 
 def send(message_id: int) -> bool:
-    """Sends a message that waits; gives whether it was sent now. A message in another worker's hands is left alone."""
-    with transaction.atomic():
-        message = (
-            OutgoingMessage.objects.select_for_update(skip_locked=True)
-            .filter(pk=message_id, state=OutgoingMessage.State.QUEUED)
-            .first()
-        )
-        if message is None:
-            return False
-        message.attempts += 1
-        try:
-            _transport(message)
-        except Exception as error:  # whatever the mail server said, the message is kept and tried again
-            _postpone(message, error)
-            return False
-        message.state = OutgoingMessage.State.SENT
-        message.sent_at = clock.now()
-        message.last_error = ""
-        message.save()
-        return True
+    """Sends a message that waits; gives whether it was sent now. A message in another worker's hands is left alone.
+
+    No transaction is open and no row locked while the mail server answers.
+    """
+    message = _claim(message_id)
+    if message is None:
+        return False
+    try:
+        _transport(message)
+    except Exception as error:  # whatever the mail server said, the message is kept and tried again
+        _postpone(message, error)
+        return False
+    _own(message).update(state=OutgoingMessage.State.SENT, sent_at=clock.now(), last_error="", lease_until=None)
+    return True
 
 
 def waiting_messages() -> list[int]:
-    """The messages whose next attempt is due, the oldest first."""
-    due = OutgoingMessage.objects.filter(state=OutgoingMessage.State.QUEUED, next_attempt_at__lte=clock.now())
-    return list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:500])
+    """Messages whose next attempt is due, the oldest first, as many as one sweep takes."""
+    due = _free().filter(next_attempt_at__lte=clock.now())
+    return list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _free() -> QuerySet[OutgoingMessage]:
+    """What waits, and is in no living worker's hands."""
+    nobody_s = Q(lease_until=None) | Q(lease_until__lt=clock.now())
+    return OutgoingMessage.objects.filter(nobody_s, state=OutgoingMessage.State.QUEUED)
+
+
+def _claim(message_id: int) -> OutgoingMessage | None:
+    """Takes a message into this worker's hands for the length of a lease; None when it is not to be had."""
+    free = _free().filter(pk=message_id)
+    if not free.update(lease_until=clock.now() + LEASE, attempts=F("attempts") + 1):
+        return None
+    message = OutgoingMessage.objects.filter(pk=message_id).first()
+    if message is not None and message.attempts > MAX_ATTEMPTS:
+        _own(message).update(state=OutgoingMessage.State.FAILED, lease_until=None)
+        return None
+    return message
+
+
+def _own(message: OutgoingMessage) -> QuerySet[OutgoingMessage]:
+    """The row, as long as this attempt owns it."""
+    return OutgoingMessage.objects.filter(pk=message.pk, state=OutgoingMessage.State.QUEUED, attempts=message.attempts)
 
 
 def _transport(message: OutgoingMessage) -> None:
@@ -105,8 +139,10 @@ def _transport(message: OutgoingMessage) -> None:
 
 def _postpone(message: OutgoingMessage, error: Exception) -> None:
     log.warning("message_not_sent", message=message.pk, attempt=message.attempts, error=str(error))
-    message.last_error = str(error)[:MAX_ERROR_LENGTH]
-    message.next_attempt_at = clock.now() + FIRST_WAIT * 2 ** (message.attempts - 1)
-    if message.attempts >= MAX_ATTEMPTS:
-        message.state = OutgoingMessage.State.FAILED
-    message.save()
+    is_given_up = message.attempts >= MAX_ATTEMPTS
+    _own(message).update(
+        last_error=str(error)[:MAX_ERROR_LENGTH],
+        next_attempt_at=clock.now() + FIRST_WAIT * 2 ** (message.attempts - 1),
+        state=OutgoingMessage.State.FAILED if is_given_up else OutgoingMessage.State.QUEUED,
+        lease_until=None,
+    )

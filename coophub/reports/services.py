@@ -1,6 +1,7 @@
 """Making documents in the background, exactly once (`docs/decisions/001-work-is-a-row-first.md`)."""
 
 import datetime as dt
+import itertools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, connection, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 RENDER_TASK = "coophub.reports.tasks.render_report"
 MAX_ATTEMPTS = 5
 MOST_AT_ONCE, MOST_A_DAY = 10, 300
+AT_ONCE = 500
 
 
 def note_download(*, job: ReportJob, user: User) -> None:
@@ -155,12 +157,20 @@ def render(job_id: str) -> bool:
 def sweep() -> list[str]:
     """Hands over again what was lost: jobs still waiting, and jobs whose worker fell silent. Gives the
     ids of those that a worker was told of.
+
+    So many wait with the workers at once and no more; what was handed over longest ago comes first, so that every job
+    has its turn however many wait.
     """
     now = clock.now()
-    lost = Q(state=ReportJob.State.QUEUED) & (Q(queued_at=None) | Q(queued_at__lt=now - _lease()))
+    had_its_time = Q(queued_at=None) | Q(queued_at__lt=now - _lease())
+    waiting = Q(state=ReportJob.State.QUEUED)
     silent = Q(state=ReportJob.State.WORKING, lease_until__lt=now)
-    jobs = ReportJob.objects.filter(lost | silent).order_by("created_at")[:500]
-    return [str(job.pk) for job in jobs if hand_over(job)]
+    with_the_workers = ReportJob.objects.filter(waiting & ~had_its_time).count()
+    lost = ReportJob.objects.filter(had_its_time & (waiting | silent))
+    longest_ago_first = lost.order_by(F("queued_at").asc(nulls_first=True), "created_at")
+    # When the broker is away the first one says so, and the next sweep asks it again.
+    told = itertools.takewhile(hand_over, longest_ago_first[: max(0, AT_ONCE - with_the_workers)])
+    return [str(job.pk) for job in told]
 
 
 def _lease() -> dt.timedelta:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 
 from coophub.notifications import outbox
@@ -31,6 +32,11 @@ def no_mail_server(settings):
 
 def written(**fields):
     return outbox.put(recipients=["anna@example.org"], subject="Nieuws", text="Er is nieuws.", **fields)
+
+
+def swept():
+    """What the sweeper tells workers of is sent; gives how many messages were."""
+    return sum(outbox.send(message_id) for message_id in sweep_messages())
 
 
 def due():
@@ -84,13 +90,80 @@ def test_two_workers_at_once_send_it_once():
     assert len(mail.outbox) == 1
 
 
+class LockingBackend(EmailBackend):
+    """A mail server that, before it answers, has another connection lock every message at once."""
+
+    def send_messages(self, email_messages):
+        with ThreadPoolExecutor(1) as other:
+            other.submit(self._lock).result()
+        return super().send_messages(email_messages)
+
+    def _lock(self):
+        try:
+            with transaction.atomic():
+                list(OutgoingMessage.objects.select_for_update(nowait=True))
+        finally:
+            connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_row_is_locked_while_the_mail_server_answers(settings):
+    settings.MAIL_TRANSPORT = f"{__name__}.LockingBackend"
+
+    assert outbox.send(written().pk)
+
+
+def test_message_of_a_worker_that_died_is_sent_by_another():
+    message = written()
+    OutgoingMessage.objects.update(lease_until=clock.now() + outbox.LEASE, attempts=1)
+    due()
+    assert sweep_messages() == []
+    assert not outbox.send(message.pk)
+
+    OutgoingMessage.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+
+    assert swept() == 1
+
+
+def test_message_that_kills_every_worker_is_given_up():
+    message = written()
+    OutgoingMessage.objects.update(attempts=outbox.MAX_ATTEMPTS)
+    due()
+
+    assert swept() == 0
+
+    message.refresh_from_db()
+    assert message.state == State.FAILED
+    assert mail.outbox == []
+
+
+def test_a_message_is_told_of_again_only_when_it_had_its_time():
+    message = written()
+    assert sweep_messages() == [], "the worker that was told at the commit has its time"
+    due()
+
+    assert sweep_messages() == [message.pk]
+    assert sweep_messages() == []
+
+
+def test_the_sweeper_goes_on_where_it_was(monkeypatch):
+    monkeypatch.setattr(outbox, "AT_ONCE", 2)
+    messages = {written().pk for _number in range(5)}
+    due()
+
+    seen = [*sweep_messages(), *sweep_messages(), *sweep_messages()]
+
+    assert len(seen) == 5
+    assert set(seen) == messages
+
+
 def test_a_mail_server_that_fails_is_tried_again_later_and_later(no_mail_server):
     message = written()
     waits = []
 
     for _attempt in range(3):
         due()
-        assert sweep_messages() == 0
+        assert swept() == 0
         message.refresh_from_db()
         waits.append(message.next_attempt_at - clock.now())
 
@@ -106,7 +179,7 @@ def test_after_a_failure_it_is_sent_when_the_server_is_back(no_mail_server, sett
     settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
     due()
 
-    assert sweep_messages() == 1
+    assert swept() == 1
 
     message.refresh_from_db()
     assert (message.state, message.last_error) == (State.SENT, "")
@@ -122,14 +195,15 @@ def test_after_so_many_attempts_it_is_given_up_and_kept(no_mail_server):
     message.refresh_from_db()
     assert message.state == State.FAILED
     due()
-    assert sweep_messages() == 0
+    assert sweep_messages() == []
 
 
 def test_one_message_that_fails_holds_up_no_other(settings):
     bad = outbox.put(recipients=["a@example.org\nBcc: b@example.org"], subject="Nieuws", text="x")
     written()
+    due()
 
-    assert sweep_messages() == 1
+    assert swept() == 1
     bad.refresh_from_db()
     assert bad.state == State.QUEUED
     assert len(mail.outbox) == 1

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import F
 from django.urls import reverse
 
 from coophub.reports import registry, services
@@ -251,6 +252,22 @@ def test_the_sweeper_hands_over_what_the_broker_lost(kind, ask):
     services.render(str(job.pk))
     ReportJob.objects.update(queued_at=clock.now() - dt.timedelta(days=1))
     assert services.sweep() == []
+
+
+def test_however_many_wait_every_job_has_its_turn(kind, ask, monkeypatch):
+    kind(paper)
+    monkeypatch.setattr(services, "AT_ONCE", 2)
+    jobs = {str(ask(number=number).pk) for number in range(5)}
+    seen = []
+
+    for _sweep in range(3):
+        handed_over = services.sweep()
+        assert services.sweep() == [], "the workers have enough to do"
+        seen += handed_over
+        ReportJob.objects.filter(queued_at__isnull=False).update(queued_at=F("queued_at") - dt.timedelta(hours=1))
+
+    assert len(seen[:5]) == 5
+    assert set(seen[:5]) == jobs
 
 
 def test_the_page_shows_progress_failure_and_download(kind, ask, client, owner):

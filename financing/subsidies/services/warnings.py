@@ -1,15 +1,18 @@
-"""Warning people of days that come near.
+"""Warning people of days that come near: one message a person a day.
 
-A daily task calls this; what was missed is made up, and nothing is sent twice.
+A daily task calls this; what was missed is made up, and nothing is told twice.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
@@ -33,22 +36,31 @@ from financing.subsidies.models import (
     application_of,
 )
 from financing.subsidies.procedure.awards import current_award
-from financing.subsidies.procedure.interest import has_interest
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
 from financing.subsidies.procedure.terms import remedy_ended_on
 from financing.subsidies.schemes.terms import scheme_deadline
-from initiatives.selectors import active_members
+from initiatives.selectors import members_by_initiative
 
 DAYS_BEFORE = (28, 14, 7, 2, 0, -1)
 """How many days before a deadline somebody is warned; -1 says that it has passed. A matter of good order, not of law.
 """
 FOR_THE_GROUP = (14, 7, 2, 0)
 FOR_REVIEWERS = (3, 0, -1)
+WHEN_IT_PASSED = (-1,)
+PASSED_SINCE_DAYS = 28
+"""A day that passed longer ago is told of no more: it stands in the lists of what is late."""
+MOST_LINES = 20
+
+day_in_words = lazy(day, str)
 
 
 @dataclass(frozen=True)
 class Due:
-    """A day that somebody has to know of."""
+    """A day that somebody has to know of. `kind` names its words.
+
+    Of what `is_one_of_many` a reader gets one line with the number of them, and `url` leads to their list.
+    """
 
     subject: str
     kind: str
@@ -57,77 +69,128 @@ class Due:
     recipients: list[User]
     url: str
     days_before: tuple[int, ...] = DAYS_BEFORE
+    is_one_of_many: bool = False
+
+    def threshold(self, today: dt.date) -> int | None:
+        """The most urgent of its warnings that applies today."""
+        left = (self.day - today).days
+        return min((days for days in self.days_before if left <= days), default=None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a message says of one day, or of many of a kind together: then `day` is the first of them."""
+
+    kind: str
+    day: dt.date
+    number: str
+    count: int
+    url: str
+
+    @property
+    def template(self) -> str:
+        return f"notifications/{self.kind}.subject.txt"
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """In the language of who reads them."""
+        return {"number": self.number, "day": day_in_words(self.day), "count": self.count}
 
 
 def send_warnings() -> int:
-    """Sends every warning that is due today and was not sent; gives how many people were warned.
+    """Tells everybody of the days that come near and that they were not told of; gives how many people were told.
 
-    After missed days each deadline gives one warning, the most urgent one that applies, not all that were missed. When
-    a deadline moves its warnings begin anew, for it is another day. Safe to run twice and at the same time.
+    Who was told today is told the rest tomorrow. After missed days each deadline gives one warning, the most urgent one
+    that applies, not all that were missed. When a deadline moves its warnings begin anew, for it is another day. Safe
+    to run twice and at the same time.
     """
     today = clock.today()
-    return sum(_warn(due, today) for due in days_due(today))
+    reached: dict[User, list[tuple[Due, int]]] = defaultdict(list)
+    for due in days_due(today):
+        threshold = due.threshold(today)
+        if threshold is not None:
+            for recipient in due.recipients:
+                reached[recipient].append((due, threshold))
+    return sum(_tell(recipient, dues, today) for recipient, dues in reached.items())
 
 
 def days_due(today: dt.date) -> Iterator[Due]:
-    """Every day that is near enough to warn of."""
-    until = today + dt.timedelta(days=max(DAYS_BEFORE))
+    """Every day that is near enough to warn of, or that passed not long ago. A fixed number of queries, and
+    one for each reviewer who was asked.
+    """
+    since, until = today - dt.timedelta(days=PASSED_SINCE_DAYS), today + dt.timedelta(days=max(DAYS_BEFORE))
     managers = list(people_with_role(Role.SCHEME_MANAGER))
-    yield from _decisions(until, managers)
-    yield from _remedies(today, until, managers)
-    yield from _objections(until, managers)
-    yield from _advances(until, managers)
-    yield from _payments(until, managers)
-    yield from _reviews(until)
-    yield from _reports(today, until)
+    found = (
+        *_decisions(since, until, managers),
+        *_remedies(today, managers),
+        *_objections(since, until, managers),
+        *_advances(managers),
+        *_payments(since, until, managers),
+        *_reviews(since, until),
+        *_reports(until),
+    )
+    return (due for due in found if since <= due.day <= until)
 
 
-def _warn(due: Due, today: dt.date) -> int:
-    left = (due.day - today).days
-    reached = [days for days in due.days_before if left <= days]
-    if not reached:
-        return 0
-    threshold = min(reached)
-    count = 0
-    for recipient in due.recipients:
-        with transaction.atomic():
-            _warning, is_new = DeadlineWarning.objects.get_or_create(
-                subject=due.subject,
-                day=due.day,
-                days_before=threshold,
-                recipient=recipient,
-                defaults={"sent_at": clock.now()},
-            )
-            if is_new:
-                context = {"number": due.number, "day": day(due.day), "days_left": left, "days_late": -left}
-                notify(recipients=[recipient], kind=due.kind, context=context, url=due.url)
-                count += 1
-    return count
-
-
-def _decisions(until: dt.date, managers: list[User]) -> Iterator[Due]:
-    waiting = Application.objects.filter(state__in=AT_THE_MINISTRY, decide_by__lte=until)
-    for application in waiting.select_related("assigned_to", "reviewer").iterator():
-        if application.decide_by is None:
-            continue
-        yield Due(
-            f"decision-{application.pk}",
-            "subsidies_deadline",
-            application.decide_by,
-            str(application.number),
-            _responsible(application, managers),
-            reverse("subsidies:dossier", args=[application.pk]),
+@transaction.atomic
+def _tell(recipient: User, reached: list[tuple[Due, int]], today: dt.date) -> bool:
+    """One message of what somebody was not told of yet; gives whether there was any."""
+    User.objects.select_for_update(no_key=True).get(pk=recipient.pk)  # two who run at once wait for each other
+    told = DeadlineWarning.objects.filter(recipient=recipient, day__gte=min(due.day for due, _threshold in reached))
+    known = set(told.values_list("subject", "day", "days_before"))
+    new = [(due, threshold) for due, threshold in reached if (due.subject, due.day, threshold) not in known]
+    if not new or told.filter(sent_at__date=today).exists():
+        return False
+    rows = [
+        DeadlineWarning(
+            subject=due.subject, day=due.day, days_before=threshold, recipient=recipient, sent_at=clock.now()
         )
+        for due, threshold in new
+    ]
+    DeadlineWarning.objects.bulk_create(rows, batch_size=1000)
+    _send(recipient, _lines(due for due, _threshold in new))
+    return True
 
 
-def _remedies(today: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:
+def _lines(dues: Iterable[Due]) -> list[Line]:
+    """What to say, the first day first."""
+    together: dict[tuple[str, str], list[Due]] = defaultdict(list)
+    for due in dues:
+        together[due.kind, due.url if due.is_one_of_many else due.subject].append(due)
+    lines = []
+    for many in together.values():
+        first = min(many, key=lambda due: due.day)
+        lines.append(Line(first.kind, first.day, first.number, len(many), first.url))
+    return sorted(lines, key=lambda line: (line.day, line.number))
+
+
+def _send(recipient: User, lines: list[Line]) -> None:
+    if len(lines) == 1:
+        [line] = lines
+        notify(recipients=[recipient], kind=line.kind, context=line.words, url=line.url)
+        return
+    context = {"lines": lines[:MOST_LINES], "more": len(lines[MOST_LINES:]), "total": len(lines)}
+    notify(recipients=[recipient], kind="subsidies_digest", context=context, url=reverse("portal:start"))
+
+
+def _decisions(since: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:
+    waiting = Application.objects.filter(state__in=AT_THE_MINISTRY, decide_by__range=(since, until))
+    for application in waiting.select_related("assigned_to", "reviewer"):
+        if application.decide_by is not None:
+            due = _due(application, f"decision-{application.pk}", "subsidies_deadline", application.decide_by)
+            yield from _for_who_has_it(due, application.assigned_to or application.reviewer, managers)
+
+
+def _remedies(today: dt.date, managers: list[User]) -> Iterator[Due]:
     """The group's own term to complete; after it, the ministry's four weeks to leave the application out (Awb 4:5 lid
     4).
     """
     requests = RemedyRequest.objects.filter(application__state=State.REMEDY_REQUESTED, completed_at=None)
-    for request in requests.select_related(
-        "application__initiative", "application__assigned_to", "application__reviewer"
-    ):
+    found = list(
+        requests.select_related("application__initiative", "application__assigned_to", "application__reviewer")
+    )
+    members = members_by_initiative(application_of(request.subject).initiative_id for request in found)
+    for request in found:
         application = application_of(request.subject)
         if today <= request.last_day:
             yield Due(
@@ -135,53 +198,35 @@ def _remedies(today: dt.date, until: dt.date, managers: list[User]) -> Iterator[
                 "subsidies_remedy_deadline",
                 request.last_day,
                 str(application.number),
-                list(active_members(application.initiative)),
+                members[application.initiative_id],
                 reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
                 FOR_THE_GROUP,
             )
         else:
-            yield Due(
-                f"leaving-out-{request.pk}",
-                "subsidies_leaving_out_deadline",
-                leaving_out_deadline(remedy_ended_on(request)).date,
-                str(application.number),
-                _responsible(application, managers),
-                reverse("subsidies:dossier", args=[application.pk]),
-            )
+            last = leaving_out_deadline(remedy_ended_on(request)).date
+            due = _due(application, f"leaving-out-{request.pk}", "subsidies_leaving_out_deadline", last)
+            yield from _for_who_has_it(due, application.assigned_to or application.reviewer, managers)
 
 
-def _objections(until: dt.date, managers: list[User]) -> Iterator[Due]:
-    waiting = Objection.objects.filter(state__in=OPEN_OBJECTIONS, decide_by__lte=until)
+def _objections(since: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:
+    waiting = Objection.objects.filter(state__in=OPEN_OBJECTIONS, decide_by__range=(since, until))
     for objection in waiting.select_related("application", "handler"):
-        handler = objection.handler
-        yield Due(
-            f"objection-{objection.pk}",
-            "subsidies_objection_deadline",
-            objection.decide_by,
-            str(objection.application.number),
-            [handler] if handler is not None and handler.is_active else managers,
-            reverse("subsidies:dossier", args=[objection.application_id]),
+        due = _due(
+            objection.application, f"objection-{objection.pk}", "subsidies_objection_deadline", objection.decide_by
         )
+        yield from _for_who_has_it(due, objection.handler, managers, everything=reverse("subsidies:objections"))
 
 
-def _advances(until: dt.date, managers: list[User]) -> Iterator[Due]:
+def _advances(managers: list[User]) -> Iterator[Due]:
     waiting = AdvanceRequest.objects.filter(decision=None, application__state__in=RUNNING_AWARDS)
     for request in waiting.select_related("application__assigned_to", "application__reviewer"):
-        last = request.decide_by
-        if last > until:
-            continue
-        yield Due(
-            f"advance-{request.pk}",
-            "subsidies_advance_deadline",
-            last,
-            str(request.application.number),
-            _responsible(request.application, managers),
-            reverse("subsidies:dossier", args=[request.application_id]) + "?tab=money",
-        )
+        application = request.application
+        due = _due(application, f"advance-{request.pk}", "subsidies_advance_deadline", request.decide_by, "?tab=money")
+        yield from _for_who_has_it(due, application.assigned_to or application.reviewer, managers)
 
 
-def _payments(until: dt.date, managers: list[User]) -> Iterator[Due]:
-    waiting = Payment.objects.filter(paid_on=None, cancelled_at=None, pay_by__lte=until)
+def _payments(since: dt.date, until: dt.date, managers: list[User]) -> Iterator[Due]:
+    waiting = Payment.objects.filter(paid_on=None, cancelled_at=None, pay_by__range=(since, until))
     for payment in waiting.exclude(kind=Payment.Kind.REPAYMENT).select_related("application"):
         yield Due(
             f"payment-{payment.pk}",
@@ -189,17 +234,20 @@ def _payments(until: dt.date, managers: list[User]) -> Iterator[Due]:
             payment.pay_by,
             str(payment.application.number),
             managers,
-            reverse("subsidies:dossier", args=[payment.application_id]) + "?tab=money",
+            reverse("subsidies:payments"),
+            is_one_of_many=True,
         )
 
 
-def _reviews(until: dt.date) -> Iterator[Due]:
+def _reviews(since: dt.date, until: dt.date) -> Iterator[Due]:
     done = Assessment.objects.filter(application=OuterRef("application"), reviewer=OuterRef("reviewer"))
     waiting = ReviewAssignment.objects.filter(
-        ~Exists(done), application__state__in=BEING_ASSESSED, finish_by__lte=until
+        ~Exists(done), application__state__in=BEING_ASSESSED, finish_by__range=(since, until)
     )
-    for assignment in waiting.select_related("application", "reviewer"):
-        if has_interest(assignment.application, assignment.reviewer):
+    asked = list(waiting.select_related("application", "reviewer"))
+    aside = {reviewer: numbers_with_interest(reviewer) for reviewer in {assignment.reviewer for assignment in asked}}
+    for assignment in asked:
+        if assignment.application_id in aside[assignment.reviewer]:
             continue
         yield Due(
             f"review-{assignment.pk}",
@@ -207,36 +255,60 @@ def _reviews(until: dt.date) -> Iterator[Due]:
             assignment.finish_by,
             str(assignment.application.number),
             [assignment.reviewer] if assignment.reviewer.is_active else [],
-            reverse("subsidies:dossier", args=[assignment.application_id]),
+            _dossier(assignment.application_id),
             FOR_REVIEWERS,
         )
 
 
-def _reports(today: dt.date, until: dt.date) -> Iterator[Due]:
+def _reports(until: dt.date) -> Iterator[Due]:
     """When the group has to ask for settlement (KB 22 lid 4)."""
     running = Application.objects.filter(
         Q(decision__arrangement__in=["middle", "large"]) | Q(later_decisions__arrangement__in=["middle", "large"]),
+        Q(decision__activities_end_on__lte=until) | Q(later_decisions__activities_end_on__lte=until),
         state__in=[State.AWARDED, State.PARTLY_AWARDED],
     ).distinct()
-    rows = running.select_related("initiative", "scheme_version", "decision").prefetch_related(
+    rows = running.select_related("initiative", "decision").prefetch_related(
         "later_decisions__objection", "payments", "scheme_version__terms"
     )
-    for application in rows.iterator(chunk_size=500):
-        ends_on = current_award(application).activities_end_on
-        if ends_on is None or ends_on > until:
-            continue
+    ended = [(application, current_award(application).activities_end_on) for application in rows]
+    found = [(application, ends_on) for application, ends_on in ended if ends_on is not None and ends_on <= until]
+    members = members_by_initiative(application.initiative_id for application, _ends_on in found)
+    for application, ends_on in found:
         yield Due(
             f"report-{application.pk}",
             "subsidies_report_deadline",
             scheme_deadline(application.scheme_version, "settlement_application", ends_on).date,
             str(application.number),
-            list(active_members(application.initiative)),
+            members[application.initiative_id],
             reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
-            DAYS_BEFORE,
         )
 
 
-def _responsible(application: Application, managers: Iterable[User]) -> list[User]:
-    """The one it is assigned to, else who leads, else the scheme managers: nobody's case is nobody's."""
-    person = application.assigned_to or application.reviewer
-    return [person] if person is not None and person.is_active else list(managers)
+def _due(application: Application, subject: str, kind: str, last: dt.date, tab: str = "") -> Due:
+    """A day of the ministry, about an application."""
+    return Due(subject, kind, last, str(application.number), [], _dossier(application.pk) + tab)
+
+
+def _dossier(pk: int) -> str:
+    return reverse("subsidies:dossier", args=[pk])
+
+
+def _for_who_has_it(due: Due, person: User | None, managers: list[User], everything: str = "") -> Iterator[Due]:
+    """For who has the case, and once, when it is late, for the scheme managers too. What nobody has is for the scheme
+    managers. `everything` is the address of the list in which they find it, the queue unless said.
+    """
+    everything = everything or reverse("subsidies:queue")
+    if person is None or not person.is_active:
+        unassigned = f"{everything}?view=unassigned"
+        yield replace(due, kind="subsidies_unassigned", recipients=managers, url=unassigned, is_one_of_many=True)
+        return
+    yield replace(due, recipients=[person])
+    yield replace(
+        due,
+        subject=f"late-{due.subject}",
+        kind="subsidies_overdue",
+        recipients=[manager for manager in managers if manager != person],
+        url=f"{everything}?view=overdue",
+        days_before=WHEN_IT_PASSED,
+        is_one_of_many=True,
+    )

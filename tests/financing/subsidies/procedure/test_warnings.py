@@ -3,12 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from coophub.notifications.models import Notification
+from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web import clock
-from financing.subsidies.models import Application, DeadlineWarning
-from financing.subsidies.services import dossiers, remedies, reviewing, terms
+from coophub.web.formats import day
+from financing.subsidies.models import Application, DeadlineWarning, State
+from financing.subsidies.services import dossiers, remedies, reviewing, terms, warnings
 from financing.subsidies.tasks import sweep_warnings
+from tests.days import morning_of
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.subsidies import submitted_application
 from tests.financing.subsidies.life import warnings_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.awkward_days]
@@ -41,7 +49,8 @@ def test_each_set_day_before_warns_once_more(taken, people):
     for days in (29, 28, 27, 14, 13, 7, 2, 1, 0, -1, -2):
         warnings_of(taken.decide_by - days * DAY)
 
-    days_before = DeadlineWarning.objects.order_by("-days_before").values_list("days_before", flat=True)
+    own = DeadlineWarning.objects.filter(recipient=people["reviewer"])
+    days_before = own.order_by("-days_before").values_list("days_before", flat=True)
     assert list(days_before) == [28, 14, 7, 2, 0, -1]
 
 
@@ -70,8 +79,8 @@ def test_deadline_that_moved_warns_anew(taken, people):
 def test_case_of_nobody_warns_the_scheme_managers(submitted, people):
     warnings_of(submitted.decide_by - 7 * DAY)
 
-    assert notices("subsidies_deadline", people["manager"]) == 1
-    assert notices("subsidies_deadline") == 1
+    assert notices("subsidies_unassigned", people["manager"]) == 1
+    assert Notification.objects.filter(kind__startswith="subsidies_").latest("pk").recipient == people["manager"]
 
 
 def test_person_it_was_given_to_is_warned_and_not_who_led_before(taken, people):
@@ -89,10 +98,10 @@ def test_group_is_reminded_to_complete_and_the_ministry_when_it_did_not(submitte
 
     warnings_of(last_day - 2 * DAY)
     assert notices("subsidies_remedy_deadline", people["owner"]) == 1
-    assert notices("subsidies_leaving_out_deadline") == 0
+    assert notices("subsidies_unassigned") == 0
     warnings_of(last_day + 21 * DAY)
 
-    assert notices("subsidies_leaving_out_deadline", people["manager"]) == 1
+    assert notices("subsidies_unassigned", people["manager"]) == 1
     assert notices("subsidies_remedy_deadline", people["owner"]) == 1
 
 
@@ -109,3 +118,99 @@ def test_reviewer_who_was_asked_is_reminded_until_the_assessment_is_there(taken,
     warnings_of(finish_by + DAY)
 
     assert notices("subsidies_review_reminder") == 1
+
+
+@pytest.fixture
+def cases(submitted):
+    """Gives so many more cases with the same last day, each of a group of its own, on request."""
+
+    def another():
+        owner, second = UserFactory(), UserFactory()
+        initiative = InitiativeFactory(owner=owner)
+        MembershipFactory(initiative=initiative, user=second, role="owner")
+        return submitted_application(initiative, writer=owner, signer=second)
+
+    return lambda number: [another() for _number in range(number)]
+
+
+def give(applications, people):
+    dossiers.assign(applications=applications, assignee=people["reviewer"], user=people["manager"])
+
+
+def test_somebody_with_many_days_gets_one_message_a_day(cases, people):
+    mine = cases(3)
+    give(mine, people)
+    near = mine[0].decide_by - 7 * DAY
+
+    warnings_of(near)
+
+    [notice] = Notification.objects.filter(recipient=people["reviewer"], kind="subsidies_digest")
+    assert all(application.number in notice.body for application in mine)
+    mails = OutgoingMessage.objects.filter(recipients=[people["reviewer"].email], subject=notice.title)
+    assert mails.count() == 1
+
+
+def test_what_comes_up_after_the_message_of_today_is_told_tomorrow(taken, cases, people):
+    near = taken.decide_by - 7 * DAY
+    assert warnings_of(near) == 1
+    give(cases(1), people)
+
+    assert warnings_of(near) == 0
+    assert warnings_of(near + DAY) == 1
+
+
+def test_cases_of_nobody_are_one_line_that_leads_to_them(submitted, cases, people):
+    cases(4)
+
+    warnings_of(submitted.decide_by - 7 * DAY)
+
+    [notice] = Notification.objects.filter(recipient=people["manager"], kind="subsidies_unassigned")
+    assert notice.title.startswith("5 ")
+    assert notice.url == "/ministry/queue/?view=unassigned"
+
+
+def test_late_case_goes_to_the_scheme_managers_once(taken, people):
+    for days in (1, 2, 3):
+        warnings_of(taken.decide_by + days * DAY)
+
+    assert notices("subsidies_overdue", people["manager"]) == 1
+    assert notices("subsidies_overdue") == 1
+
+
+def test_what_is_long_late_is_not_told_any_more(taken):
+    assert warnings_of(taken.decide_by + (warnings.PASSED_SINCE_DAYS + 1) * DAY) == 0
+
+
+def test_a_day_is_written_in_the_language_of_its_reader(taken, people):
+    people["reviewer"].language = "en"
+    people["reviewer"].save()
+
+    warnings_of(taken.decide_by - 7 * DAY)
+
+    with translation.override("en"):
+        assert day(taken.decide_by) in Notification.objects.get(kind="subsidies_deadline").title
+
+
+def test_more_cases_take_no_more_queries(submitted, cases, people):
+    """Nor do more groups that have to complete something."""
+    last_day = clock.today() + 14 * DAY
+
+    def queries():
+        with clock.at(morning_of(last_day)), CaptureQueriesContext(connection) as found:
+            assert {due.kind for due in warnings.days_due(last_day)} == {
+                "subsidies_unassigned",
+                "subsidies_remedy_deadline",
+            }
+        return len(found)
+
+    def more(number):
+        for application in cases(number):
+            remedies.request_remedy(subject=application, points=["Brief"], last_day=last_day, user=people["reviewer"])
+        Application.objects.filter(state=State.SUBMITTED).update(decide_by=last_day)
+
+    more(1)
+    few = queries()
+    cases(3)
+    more(3)
+
+    assert queries() == few
