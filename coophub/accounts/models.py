@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import takes_two
 from coophub.web import clock
+from coophub.web.searching import words_field
 
 
 class Role(models.TextChoices):
@@ -84,6 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     demo_role = models.CharField(_("what this demo account does"), max_length=100, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
     terms_accepted_at = models.DateTimeField(_("accepted the terms at"), null=True, editable=False)
+    words = words_field("name", "email")
 
     objects = UserManager()
 
@@ -101,6 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         indexes = [
             # Finding a person among many (selectors.people).
             models.Index(fields=["name", "email"], name="people_by_name"),
+            GinIndex(fields=["words"], name="people_words"),
         ]
 
     def __str__(self) -> str:

@@ -12,10 +12,12 @@ and links.
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.searching import words_field
 
 APPEND_ONLY = [
     pgtrigger.Trigger(
@@ -83,6 +85,8 @@ class AuditEntry(models.Model):
     target_label = models.CharField(_("name of the thing"), max_length=300, blank=True)
     before = models.JSONField(_("before"), null=True)
     after = models.JSONField(_("after"), null=True)
+    # No part of what is hashed: it follows from the rest.
+    words = words_field("actor_label", "action", "target_label", "origin")
 
     class Meta:
         verbose_name = _("audit entry")
@@ -91,6 +95,8 @@ class AuditEntry(models.Model):
         indexes = [
             # The log of one thing, newest first (selectors.entries_of).
             models.Index(fields=["target_type", "target_id", "-at", "-id"], name="audit_entries_of_a_target"),
+            # A search in the trail (selectors.entries).
+            GinIndex(fields=["words"], name="audit_words"),
         ]
         triggers = [
             *APPEND_ONLY,

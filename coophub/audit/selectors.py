@@ -1,9 +1,10 @@
 """Reading the trail."""
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from coophub.audit.models import AuditEntry
+from coophub.web.searching import with_words
 
 
 def entries_of(target: models.Model) -> QuerySet[AuditEntry]:
@@ -14,12 +15,4 @@ def entries_of(target: models.Model) -> QuerySet[AuditEntry]:
 
 def entries(search: str = "") -> QuerySet[AuditEntry]:
     """The whole trail, newest first; `search` looks in who, what, to which thing and from where."""
-    found = AuditEntry.objects.all()
-    for word in search.split():
-        found = found.filter(
-            Q(actor_label__icontains=word)
-            | Q(action__icontains=word)
-            | Q(target_label__icontains=word)
-            | Q(origin__icontains=word)
-        )
-    return found
+    return with_words(AuditEntry.objects.all(), search)

@@ -1,13 +1,13 @@
 """The whole trail, for administrators."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coophub.audit import selectors
 from coophub.web.access import require
+from coophub.web.key_pages import key_page
 from coophub.web.requests import SignedInRequest
 
 ENTRIES_ON_A_PAGE = 50
@@ -18,5 +18,5 @@ ENTRIES_ON_A_PAGE = 50
 def trail(request: SignedInRequest) -> HttpResponse:
     require(request.user, "audit.view_trail")
     search = request.GET.get("q", "").strip()
-    page = Paginator(selectors.entries(search), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = key_page(selectors.entries(search), request.GET, per_page=ENTRIES_ON_A_PAGE)
     return render(request, "audit/trail.html", {"page": page, "search": search})

@@ -48,7 +48,10 @@ def register(query: QueryDict) -> Register:
     """The register as the filter bar asks for it. Four queries, five with a municipality chosen."""
     found = RegisterFilter(query, queryset=published_initiatives().order_by("name", "pk"))
     initiatives: QuerySet[Initiative] = found.qs
-    page = Paginator(initiatives, PER_PAGE).get_page(query.get("page"))
+    municipalities = municipalities_on_map(initiatives)
+    paginator = Paginator(initiatives, PER_PAGE)
+    paginator.count = sum(dot.initiatives for dot in municipalities)
+    page = paginator.get_page(query.get("page"))
     municipality, province = found.chosen_municipality, found.chosen_province
     where = municipality.name if municipality else province
     wider = municipality.province if municipality else ""
@@ -58,7 +61,7 @@ def register(query: QueryDict) -> Register:
         sentence=_count_sentence(page.paginator.count, where),
         wider_url=reverse("portal:register") + ("?" + urlencode({"province": wider}) if wider else ""),
         wider_label=_("Look in all of %(province)s") % {"province": wider} if wider else _("Look at all initiatives"),
-        municipalities=municipalities_on_map(initiatives),
+        municipalities=municipalities,
     )
 
 

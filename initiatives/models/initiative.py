@@ -2,20 +2,17 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.searching import words_field
 from initiatives.models.municipality import Municipality
 
 MAX_HOMES = 2000
 """More homes than this is a typing error: the largest Dutch plans have a few hundred."""
-
-WORDS = SearchVector("name", "summary", config="dutch")
-"""What the register searches; the same expression as in the index, so that PostgreSQL can use it."""
 
 
 class CooperativeForm(models.TextChoices):
@@ -116,6 +113,7 @@ class Initiative(models.Model):
         verbose_name=_("begun by"),
     )
     created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
+    words = words_field("name", "summary", config="dutch")
 
     class Meta:
         verbose_name = _("initiative")
@@ -146,7 +144,15 @@ class Initiative(models.Model):
             models.Index(
                 fields=["target_group"], condition=Q(published_at__isnull=False), name="register_target_group"
             ),
-            GinIndex(WORDS, name="initiative_words"),
+            # A search in the register (selectors.with_words).
+            GinIndex(fields=["words"], name="initiative_words"),
+            # The dots of the map, and the register of one municipality (selectors.municipalities_on_map).
+            models.Index(
+                fields=["municipality"],
+                include=["homes", "phase"],
+                condition=Q(published_at__isnull=False),
+                name="register_map",
+            ),
         ]
 
     def __str__(self) -> str:
