@@ -1,6 +1,7 @@
 """What coaching pages show, each in a fixed number of queries."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypedDict
@@ -74,14 +75,14 @@ else:
 
 def pilots_with_health() -> QuerySet[PilotWithHealth]:
     """Pilots with the figures of their health line. One query for any number of pilots."""
-    sessions = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
+    hours = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
     actions = _open_tasks_agreed().filter(session__pilot=OuterRef("pk")).order_by().values("session__pilot")
     bottlenecks = Bottleneck.objects.filter(pilot=OuterRef("pk"), resolved_on=None).order_by().values("pilot")
     phases = PhaseChange.objects.filter(initiative=OuterRef("initiative")).order_by().values("initiative")
     return Pilot.objects.select_related("initiative__municipality", "programme").annotate(
-        last_contact=Subquery(sessions.annotate(last=Max("held_on")).values("last")),
+        last_contact=_last_contact(),
         hours_used=Coalesce(
-            Subquery(sessions.annotate(sum=Sum("hours")).values("sum")),
+            Subquery(hours.annotate(sum=Sum("hours")).values("sum")),
             Value(Decimal(0)),
             output_field=DecimalField(max_digits=8, decimal_places=1),
         ),
@@ -91,12 +92,23 @@ def pilots_with_health() -> QuerySet[PilotWithHealth]:
     )
 
 
-def case_load(advisor: User) -> QuerySet[PilotWithHealth]:
+def _last_contact() -> Subquery:
+    return Subquery(CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by("-held_on").values("held_on")[:1])
+
+
+def with_health(pilots: Iterable[Pilot]) -> list[PilotWithHealth]:
+    """These pilots, in their order, with the figures of their health line and who coaches them. Three queries: for a
+    page of a list, so that nothing is counted for the pilots on other pages.
+    """
+    keys = [pilot.pk for pilot in pilots]
+    found = pilots_with_health().prefetch_related("assignments__advisor").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
+def case_load(advisor: User) -> QuerySet[Pilot]:
     """The pilots this advisor coaches now, the longest silent first."""
     mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
-    return (
-        pilots_with_health().filter(Exists(mine)).order_by(F("last_contact").asc(nulls_first=True), "initiative__name")
-    )
+    return Pilot.objects.filter(Exists(mine)).order_by(_last_contact().asc(nulls_first=True), "initiative__name", "pk")
 
 
 def is_silent(last_contact: dt.date | None) -> bool:
@@ -185,8 +197,8 @@ def programmes() -> QuerySet[Programme]:
     )
 
 
-def pilots_in(programme: Programme) -> QuerySet[PilotWithHealth]:
-    return pilots_with_health().filter(programme=programme).prefetch_related("assignments__advisor")
+def pilots_in(programme: Programme) -> QuerySet[Pilot]:
+    return Pilot.objects.filter(programme=programme).order_by("initiative__name", "pk")
 
 
 def advisors() -> QuerySet[User]:

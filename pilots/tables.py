@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web.tables import Cell, Column, Table
-from pilots.selectors import PilotWithHealth
+from pilots.models import Pilot
+from pilots.selectors import PilotWithHealth, with_health
 
 
-def pilot_table(page: Page[PilotWithHealth], *, can_open: bool) -> Table:
-    """A page of pilots (`selectors.pilots_with_health`) with their health line; with links for who may open them."""
+def pilot_table(page: Page[Pilot], *, can_open: bool) -> Table:
+    """A page of pilots with their health line; with links for who may open them."""
     columns = [
         Column(_("Initiative")),
         Column(_("Phase")),
@@ -19,7 +20,7 @@ def pilot_table(page: Page[PilotWithHealth], *, can_open: bool) -> Table:
         Column(_("Bottlenecks"), "number"),
         Column(_("Hours used"), "number"),
     ]
-    return Table(_("Pilots"), columns, [_row(pilot, can_open=can_open) for pilot in page], page=page)
+    return Table(_("Pilots"), columns, [_row(pilot, can_open=can_open) for pilot in with_health(page)], page=page)
 
 
 def _row(pilot: PilotWithHealth, *, can_open: bool) -> list[object]:

@@ -270,6 +270,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:queue": [(GET, MINISTRY)],
     "subsidies:dossiers": [(GET, MINISTRY)],
     "subsidies:objections": [(GET, MINISTRY)],
+    "subsidies:advances": [(GET, MINISTRY)],
     "subsidies:dossier": [(GET, MINISTRY)],
     "subsidies:step": [(GET, REVIEWERS), (POST, REVIEWERS)],
     "subsidies:order_payment": [(POST, PAYERS)],

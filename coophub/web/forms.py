@@ -10,7 +10,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
 from django.forms.widgets import Input
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from coophub.web.errors import DomainError
 
@@ -40,6 +43,19 @@ def needed_later(field: F) -> F:
     field.required = field.widget.is_required = False
     field.needed_later = True  # type: ignore[attr-defined]
     return field
+
+
+def drawn_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select: a template for each takes most of the time of a page that lists all municipalities."""
+    drawn = []
+    for name, options, _place in groups:
+        inside = "\n".join(
+            f'<option value="{conditional_escape(str(option["value"]))}"{flatatt(option["attrs"])}>'
+            f"{conditional_escape(option['label'])}</option>"
+            for option in options
+        )
+        drawn.append(f'<optgroup label="{conditional_escape(name)}">\n{inside}\n</optgroup>' if name else inside)
+    return SafeString("\n".join(drawn))
 
 
 class RadioCards(forms.RadioSelect):

@@ -1,15 +1,21 @@
-"""Lists that a reader sorts and pages through, by django-tables2, drawn by the same component as every table."""
+"""Lists that a reader sorts and pages through: described and sorted by django-tables2, drawn as every table is."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import django_tables2
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_tables2.utils import Accessor
 
 from coophub.web.formats import Words
 from coophub.web.tables import Column, ColumnKind, Row, Sort, Table
+
+PER_PAGE = 25
 
 
 class ListColumn(django_tables2.Column):
@@ -38,7 +44,7 @@ class Tab:
 
 
 def list_page(
-    request: HttpRequest, found: List, *, layout: str, room: str, per_page: int = 50, tabs: Sequence[Tab] = ()
+    request: HttpRequest, found: List, *, layout: str, room: str, per_page: int = PER_PAGE, tabs: Sequence[Tab] = ()
 ) -> HttpResponse:
     """A page that is one list, under the words of the list itself."""
     table = sorted_list(request, found, per_page=per_page)
@@ -46,18 +52,58 @@ def list_page(
     return render(request, "components/list_page.html", context)
 
 
-def sorted_list(request: HttpRequest, found: List, *, per_page: int) -> Table:
-    """The list as the address asks for it: sorted, and one page of it."""
-    django_tables2.RequestConfig(request, paginate={"per_page": per_page}).configure(found)
+def sorted_list(request: HttpRequest, found: List, *, per_page: int, count: int | None = None) -> Table:
+    """The list as the address asks for it: sorted, and one page of it. `count` is the number of rows where it is known
+    already.
+    """
+    django_tables2.RequestConfig(request, paginate=False).configure(found)
+    rows = found.data.data
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(request.GET.get(found.prefixed_page_field))
+    readers = [_reader(found, bound) for bound in found.columns]
     return Table(
         caption=found.attrs["caption"],
         columns=[_column(found, bound) for bound in found.columns],
-        rows=[Row([cell for _column, cell in row.items()]) for row in found.paginated_rows],
+        rows=[Row([read(record) for read in readers]) for record in _records(rows, page)],
         empty=found.empty_text or "",
         row_keys=bool(found.attrs.get("row_keys")),
-        page=found.page,
+        page=page,
         page_field=found.prefixed_page_field,
     )
+
+
+def _records(rows: QuerySet[Any] | list[Any], page: Page[Any]) -> list[Any]:
+    """The rows of a page. Of one further on the keys are sought first, so that no row before it is read whole."""
+    if page.number == 1 or not isinstance(rows, QuerySet):
+        return list(page)
+    keys = list(rows.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _reader(found: List, bound: Any) -> Callable[[Any], Any]:
+    """How a column reads its cell from a row: as its `render_<column>` says, or the value itself. What a row does not
+    change is found out once.
+    """
+    draw = getattr(found, f"render_{bound.name}", None)
+    wanted = [] if draw is None else list(inspect.signature(draw).parameters)
+
+    def read(record: Any) -> Any:
+        value = _value(bound.accessor, record)
+        if value in bound.column.empty_values:
+            return bound.default
+        return value if draw is None else draw(**{name: {"value": value, "record": record}[name] for name in wanted})
+
+    return read
+
+
+def _value(accessor: Accessor, record: Any) -> Any:
+    """What stands at the end of a path; of a choice its words."""
+    owner, name = accessor.penultimate(record, quiet=True)
+    in_words = getattr(owner, f"get_{name}_display", None)
+    return Accessor(name).resolve(owner, quiet=True) if in_words is None else in_words()
 
 
 def _column(found: List, bound: Any) -> Column:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from coophub.web.tables import Badge, Column, DrawnCell, Slot, Table
+from coophub.web.tables import Badge, Bar, Box, Column, DrawnCell, Slot, Table
 
 DrawSlot = Callable[[Slot], str]
 
@@ -36,8 +36,9 @@ def drawn_cell(cell: DrawnCell, draw_slot: DrawSlot) -> SafeString:
         shown = f'<a class="utrecht-link utrecht-link--html-a" href="{conditional_escape(more.url)}">{text}</a>'
     else:
         shown = _in_lines(text)
-    notes = "".join(f' <span class="muted">{conditional_escape(str(note))}</span>' for note in more.notes)
-    return SafeString(f"{shown}{_badge(more.badge)}{notes}")
+    tone = "late" if more.bar is not None and more.bar.is_late else "muted"
+    notes = "".join(f' <span class="{tone}">{conditional_escape(str(note))}</span>' for note in more.notes)
+    return SafeString(f"{_box(more.box)}{_with_bar(shown, more.bar)}{_badge(more.badge)}{notes}")
 
 
 def _frame(column: Column, *, names_row: bool) -> tuple[str, str]:
@@ -51,6 +52,23 @@ def _frame(column: Column, *, names_row: bool) -> tuple[str, str]:
 
 def _in_lines(escaped: str) -> str:
     return escaped.replace("\n", "<br>")
+
+
+def _box(box: Box | None) -> str:
+    if box is None:
+        return ""
+    name, value, form, label = (conditional_escape(str(text)) for text in (box.name, box.value, box.form, box.label))
+    return (
+        '<input class="utrecht-checkbox utrecht-checkbox--html-input" type="checkbox"'
+        f' name="{name}" value="{value}" form="{form}" aria-label="{label}">'
+    )
+
+
+def _with_bar(shown: str, bar: Bar | None) -> str:
+    if bar is None:
+        return shown
+    meter = f'<meter class="days-bar" min="0" max="{bar.full}" low="8" value="{bar.left}" aria-hidden="true"></meter>'
+    return f'<span class="nowrap">{shown}</span> {meter}'
 
 
 def _badge(badge: Badge | None) -> str:

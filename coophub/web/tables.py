@@ -32,13 +32,34 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """How much of something is left, of how much at most; its words are a note of the cell."""
+
+    left: int
+    full: int
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to choose a row with: the name and value that a form gets, by its id, and what it says aloud."""
+
+    name: str
+    value: str
+    form: str
+    label: Words
+
+
+@dataclass(frozen=True)
 class Cell:
-    """A value with what belongs to it: where it leads, a badge, and words under it."""
+    """A value with what belongs to it: where it leads, a bar, a box before it, a badge, and words under it."""
 
     value: Any
     url: str = ""
     badge: Badge | None = None
     notes: Sequence[Words] = ()
+    bar: Bar | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ urlpatterns = [
     path("ministry/queue/views/<int:pk>/remove/", queue.remove_view, name="remove_view"),
     path("ministry/applications/", queue.dossiers, name="dossiers"),
     path("ministry/objections/", queue.objections, name="objections"),
+    path("ministry/advances/", queue.advances, name="advances"),
     path(DOSSIER, dossier.dossier, name="dossier"),
     path(f"{DOSSIER}steps/<slug:step>/", dossier.step, name="step"),
     path(f"{DOSSIER}payments/<int:payment>/order/", dossier.order_payment, name="order_payment"),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from coophub.web import formats
+from coophub.web.forms import drawn_options
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 from coophub.web.table_rows import drawn_cell, drawn_rows
 from coophub.web.tables import DrawnCell, Slot, Table
@@ -24,6 +25,9 @@ register.filter(formats.moment)
 register.filter(formats.to_the_second)
 register.filter(formats.filesize)
 register.filter(formats.in_short)
+
+
+register.simple_tag(drawn_options, name="select_options")
 
 
 @register.inclusion_tag("components/icon.html")

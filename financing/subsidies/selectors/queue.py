@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from coophub.accounts.models import Role, User
 from coophub.accounts.selectors import people_with_role
@@ -35,6 +35,10 @@ class QueueCounts:
     soon: int
     overdue: int
 
+    def of(self, view: str) -> int:
+        """The number of one view, by its name in the address; without a name of everything."""
+        return int(getattr(self, view or "everything"))
+
 
 def queue(user: User) -> QuerySet[Application]:
     """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
@@ -51,6 +55,20 @@ def all_applications(user: User) -> QuerySet[Application]:
         with_applicants(_without_interest(Application.objects.filter(submitted_at__isnull=False), user))
         .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("-submitted_at", "-pk")
+    )
+
+
+def as_listed(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The same with only what a line of a list shows: a version of a scheme alone is some pages of text."""
+    return applications.only(
+        "number",
+        "state",
+        "amount_requested",
+        "submitted_at",
+        "decide_by",
+        *(f"submission__{field}" for field in ("initiative_name", "legal_name", "municipality")),
+        "scheme_version__scheme__name",
+        *(f"{person}__{field}" for person in ("reviewer", "assigned_to") for field in ("name", "email")),
     )
 
 
@@ -104,8 +122,8 @@ def queue_schemes() -> QuerySet[SchemeVersion]:
 
 def open_objections_count(user: User) -> int:
     """How many objections wait."""
-    waiting = _without_interest(Application.objects.filter(objections__state__in=OPEN_OBJECTIONS), user)
-    return waiting.distinct().count()
+    is_open = Objection.objects.filter(application=OuterRef("pk"), state__in=OPEN_OBJECTIONS)
+    return _without_interest(Application.objects.filter(Exists(is_open)), user).count()
 
 
 def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
@@ -115,12 +133,12 @@ def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
     return with_applicants(found, "application__").select_related("handler")
 
 
-def open_advances(user: User) -> list[AdvanceRequest]:
+def open_advances(user: User) -> QuerySet[AdvanceRequest]:
     """The requests for an advance that wait for a decision, the first due first. One query."""
     waiting = AdvanceRequest.objects.filter(
         application__in=_without_interest(Application.objects.filter(state__in=RUNNING_AWARDS), user), decision=None
     )
-    return list(with_applicants(waiting, "application__").order_by("asked_at", "pk"))
+    return with_applicants(waiting, "application__").order_by("asked_at", "pk")
 
 
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:

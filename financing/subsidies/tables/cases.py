@@ -8,10 +8,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.formats import day
 from coophub.web.lists import List, ListColumn
-from coophub.web.tables import Badge, Cell, Column, Slot, Table
-from financing.subsidies.models import Application, Objection
+from coophub.web.tables import Badge, Bar, Box, Cell, Column, Table
+from financing.subsidies.models import AdvanceRequest, Application, Objection
 from financing.subsidies.selectors.queue import export_rows
 
 FULL_BAR_DAYS = 91
@@ -52,7 +51,7 @@ class ApplicationList(List):
     def render_reviewer(self, record: Application) -> str:
         return str(record.assigned_to or record.reviewer or gettext("nobody"))
 
-    def render_decide_by(self, value: dt.date, record: Application) -> dt.date | Slot:
+    def render_decide_by(self, value: dt.date, record: Application) -> dt.date | Cell:
         return due_day(value) if record.is_undecided else value
 
 
@@ -92,7 +91,7 @@ class ObjectionList(List):
     def render_received_on(self, value: dt.date, record: Objection) -> Cell:
         return Cell(value, badge=Badge(gettext("too late"), "bad") if record.is_late else None)
 
-    def render_decide_by(self, value: dt.date, record: Objection) -> dt.date | Slot:
+    def render_decide_by(self, value: dt.date, record: Objection) -> dt.date | Cell:
         return due_day(value) if record.is_open else value
 
     def render_handler(self, record: Objection) -> str:
@@ -110,6 +109,40 @@ class DecidedObjectionList(ObjectionList):
         }
 
 
+class AdvanceList(List):
+    """One line a request for an advance that waits for a decision."""
+
+    number = ListColumn(
+        _("Number"), "code", accessor="application__number", order_by=[f"application__{field}" for field in IN_ORDER]
+    )
+    initiative = ListColumn(
+        _("Initiative"), accessor="application__applicant__name", order_by="application__submission__initiative_name"
+    )
+    amount = ListColumn(_("Asked"), "cents")
+    asked_at = ListColumn(_("Asked on"), "moment")
+    decide_by = ListColumn(_("Decide by"), "day", order_by="asked_at")
+
+    class Meta:
+        model = AdvanceRequest
+        fields = ["number", "initiative", "amount", "asked_at", "decide_by"]
+        attrs = {
+            "caption": _("Requests for an advance"),
+            "lead": _("Groups that wait for a decision on an advance, the first due first."),
+            "none": _("No request waits"),
+            "about_none": _(
+                "When a group asks for an advance, you find it here with the day on which you have to decide."
+            ),
+            "row_keys": True,
+        }
+        order_by = None
+
+    def render_number(self, value: str, record: AdvanceRequest) -> Cell:
+        return Cell(value, url=reverse("subsidies:dossier", args=[record.application_id]) + "?tab=money")
+
+    def render_decide_by(self, value: dt.date) -> Cell:
+        return due_day(value)
+
+
 class QueueList(ApplicationList):
     """The same with a box before each line, to give several to somebody at once."""
 
@@ -118,11 +151,12 @@ class QueueList(ApplicationList):
     class Meta(ApplicationList.Meta):
         sequence = ["chosen", "..."]
 
-    def render_chosen(self, value: int, record: Application) -> Slot:
-        return Slot("subsidies/cells/choose.html", {"pk": value, "number": record.number})
+    def render_chosen(self, value: int, record: Application) -> Cell:
+        label = gettext("Choose %(number)s") % {"number": record.number}
+        return Cell("", box=Box("chosen", str(value), "assign", label))
 
 
-def due_day(on: dt.date) -> Slot:
+def due_day(on: dt.date) -> Cell:
     """A day with a bar and words for the days left."""
     left = (on - clock.today()).days
     words = (
@@ -130,14 +164,8 @@ def due_day(on: dt.date) -> Slot:
         if left >= 0
         else ngettext("one day too late", "%(counter)s days too late", -left)
     )
-    shown = {
-        "on": on,
-        "left": max(left, 0),
-        "is_late": left < 0,
-        "full": FULL_BAR_DAYS,
-        "words": words % {"counter": abs(left)},
-    }
-    return Slot("subsidies/cells/due_day.html", shown, text=day(on))
+    bar = Bar(max(left, 0), FULL_BAR_DAYS, is_late=left < 0)
+    return Cell(on, notes=[words % {"counter": abs(left)}], bar=bar)
 
 
 def export_table(applications: QuerySet[Application]) -> Table:

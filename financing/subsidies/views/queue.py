@@ -16,7 +16,7 @@ from coophub.proposals.selectors import waiting_for
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
-from coophub.web.lists import Tab, list_page, sorted_list
+from coophub.web.lists import PER_PAGE, Tab, list_page, sorted_list
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
@@ -26,14 +26,13 @@ from financing.subsidies.models import Application, SavedView
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
 from financing.subsidies.tables.cases import (
+    AdvanceList,
     ApplicationList,
     DecidedObjectionList,
     ObjectionList,
     QueueList,
     export_table,
 )
-
-PER_PAGE = 50
 
 
 @login_required
@@ -46,13 +45,15 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
     if request.GET.get("export") in ("csv", "xlsx"):
         dossiers_services.note_export(user=request.user, kind=request.GET["export"], query=request.GET.urlencode())
         return _export(found, request.GET["export"])
-    table = sorted_list(request, QueueList(found), per_page=PER_PAGE)
     kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}
+    counts = queue_selectors.queue_counts(request.user)
+    count = counts.of(form.chosen_view) if set(kept) <= {"view", "sort"} else None
+    table = sorted_list(request, QueueList(queue_selectors.as_listed(found)), per_page=PER_PAGE, count=count)
     context = {
         "room": "queue",
         "table": table,
         "filter_form": form,
-        "counts": queue_selectors.queue_counts(request.user),
+        "counts": counts,
         "view": form.chosen_view,
         "query": urlencode(kept),
         "is_filtered": bool(kept),
@@ -60,7 +61,7 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
         "objections": queue_selectors.open_objections_count(request.user),
-        "advances": queue_selectors.open_advances(request.user),
+        "advances": queue_selectors.open_advances(request.user).count(),
         "proposals": waiting_for(request.user).count(),
     }
     return render(request, "subsidies/queue.html", context)
@@ -112,7 +113,7 @@ def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
-    found = ApplicationList(queue_selectors.all_applications(request.user))
+    found = ApplicationList(queue_selectors.as_listed(queue_selectors.all_applications(request.user)))
     return list_page(request, found, layout="layouts/ministry.html", room="applications")
 
 
@@ -129,6 +130,15 @@ def objections(request: SignedInRequest) -> HttpResponse:
         Tab(_("Decided or withdrawn"), "?view=decided", not is_open),
     ]
     return list_page(request, found, layout="layouts/ministry.html", room="objections", tabs=tabs)
+
+
+@login_required
+@require_safe
+def advances(request: SignedInRequest) -> HttpResponse:
+    """Every request for an advance that waits for a decision."""
+    require(request.user, "subsidies.view_queue")
+    found = AdvanceList(queue_selectors.open_advances(request.user))
+    return list_page(request, found, layout="layouts/ministry.html", room="queue")
 
 
 def _queue_url(request: SignedInRequest, query: str = "") -> str:
