@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,6 +15,7 @@ from coophub.audit.selectors import entries_of
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
+from coophub.web.relations import read_related
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, figures_of
@@ -106,23 +108,33 @@ class Dossier:
     assignments: list[ReviewAssignment]
     assessments: list[ShownAssessment]
     hidden_assessments: int
-    stream: list[StreamItem]
-    log: list[LogLine]
     free: Decimal
     next_deadline: ShownDeadline | None = field(default=None)
 
+    @cached_property
+    def stream(self) -> list[StreamItem]:
+        return stream_of(self.application)
 
-def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Applications with all that the deadlines, the time line and the dossier read: a fixed number of queries."""
-    return applications.select_related(
-        "scheme_version__scheme",
-        "initiative__municipality",
-        "submission",
-        "decision__drafted_by",
-        "decision__signed_by",
-        "reviewer",
-        "assigned_to",
-    ).prefetch_related(
+    @cached_property
+    def log(self) -> list[LogLine]:
+        return log_lines(log_of(self.application))
+
+
+BESIDE_IT = (
+    "scheme_version__scheme",
+    "initiative__municipality",
+    "submission",
+    "decision__drafted_by",
+    "decision__signed_by",
+    "reviewer",
+    "assigned_to",
+)
+"""What an application has one of."""
+
+
+def belongings() -> "list[str | Prefetch[Any]]":
+    """What an application may have many of, and the deadlines, the time line and the dossier read."""
+    return [
         "scheme_version__terms",
         "scheme_version__criteria",
         "remedy_requests__addition",
@@ -132,7 +144,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         "objections__handler",
         "objections__remedy_requests__addition__added_by",
         "objections__postponements",
-        Prefetch("default_notices"),
+        "default_notices",
         Prefetch("later_decisions", LaterDecision.objects.select_related("drafted_by", "signed_by", "objection")),
         Prefetch("payments", Payment.objects.select_related("ordered_by", "later_decision")),
         "reports",
@@ -141,7 +153,17 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
         Prefetch("advance_requests", AdvanceRequest.objects.select_related("asked_by", "decision")),
         Prefetch("messages", Message.objects.select_related("author")),
         "letters",
-    )
+    ]
+
+
+def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Applications with all that the deadlines, the time line and the dossier read: a fixed number of queries."""
+    return applications.select_related(*BESIDE_IT).prefetch_related(*belongings())
+
+
+def read_everything(application: Application, *others: str) -> None:
+    """The same for one application, and what `others` name: what it has none of takes no query."""
+    read_related(application, *belongings(), *others)
 
 
 def dossier_of(application: Application, user: User | None = None) -> Dossier:
@@ -187,8 +209,6 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
             for item in shown
         ],
         hidden_assessments=len(assessments) - len(shown),
-        stream=stream_of(application),
-        log=log_lines(log_of(application)),
         free=min((balance.free for balance in balances), default=Decimal(0)),
         next_deadline=next(iter(ours), None),
     )

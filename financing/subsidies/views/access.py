@@ -14,7 +14,7 @@ from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import visible_applications
-from financing.subsidies.selectors.dossiers import with_everything
+from financing.subsidies.selectors.dossiers import BESIDE_IT, read_everything
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change an application. Ask one of them.")
 MANAGE_SCHEMES = "subsidies.manage_schemes"
@@ -34,8 +34,11 @@ def visible_application(
     `everything` is for pages that show the time line: what was asked, answered and decided comes along.
     Raises Http404 for strangers, PermissionDenied with `why` for who may look but not do this.
     """
-    found = with_everything(visible_applications()) if everything else visible_applications()
-    return get_visible(user, found, see="subsidies.view_application", do=do, why=why, pk=pk, initiative__slug=slug)
+    found = visible_applications().select_related(*BESIDE_IT) if everything else visible_applications()
+    seen = get_visible(user, found, see="subsidies.view_application", do=do, why=why, pk=pk, initiative__slug=slug)
+    if everything:
+        read_everything(seen)
+    return seen
 
 
 def visible_draft(user: Person, slug: str, pk: int) -> Application:
@@ -53,10 +56,11 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     ministry but has an interest: that person learns that the application exists, and why somebody else handles it.
     """
     _refuse_interest(user, pk)
-    found = visible_applications().select_related("submission")
+    found = visible_applications().select_related(*BESIDE_IT if everything else ["submission"])
+    seen = get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
     if everything:
-        found = with_everything(found).prefetch_related("review_assignments", "interest_declarations", "assessments")
-    return get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
+        read_everything(seen, "review_assignments", "interest_declarations", "assessments")
+    return seen
 
 
 def _refuse_interest(user: Person, pk: int) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.accounts.models import User
 from coophub.proposals.selectors import proposals_about
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -54,14 +55,11 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     primary = next((step for step in steps if step.is_next(application)), None)
     primary_form = primary.form(application, request.user) if primary else None
     found = dossiers.dossier_of(application, request.user)
-    proposed = proposals_about(application.payments.all(), request.user)
     context = {
         "room": "applications",
         "application": application,
         "dossier": found,
-        **submitted_tables(found.submitted),
         "assessments": [(shown, score_table(shown.scores)) for shown in found.assessments],
-        "money_table": money_table(application, found.award, found.free),
         "tab": tab,
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
@@ -72,12 +70,22 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "handles_payments": why_not_handle_payments(application, request.user) is None,
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
-        "payments": [
-            (item, PaidForm(auto_id=f"paid-{item.payment.pk}-%s"), proposed[item.payment.pk])
-            for item in payments_to_handle(application, request.user)
-        ],
+        **(_money(application, found, request.user) if tab == "money" else {}),
+        **(submitted_tables(found.submitted) if tab == "application" else {}),
     }
     return render(request, "subsidies/dossier.html", context)
+
+
+def _money(application: Application, found: dossiers.Dossier, user: User) -> dict[str, object]:
+    """What the tab with the money shows alone."""
+    proposed = proposals_about(application.payments.all(), user)
+    return {
+        "money_table": money_table(application, found.award, found.free),
+        "payments": [
+            (item, PaidForm(auto_id=f"paid-{item.payment.pk}-%s"), proposed[item.payment.pk])
+            for item in payments_to_handle(application, user)
+        ],
+    }
 
 
 @login_required
