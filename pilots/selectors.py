@@ -76,7 +76,12 @@ else:
 def pilots_with_health() -> QuerySet[PilotWithHealth]:
     """Pilots with the figures of their health line. One query for any number of pilots."""
     hours = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
-    actions = _open_tasks_agreed().filter(session__pilot=OuterRef("pk")).order_by().values("session__pilot")
+    # From the few tasks of the group that are open, not from all that was ever agreed.
+    actions = (
+        Task.objects.filter(initiative=OuterRef("initiative"), done_at=None, agreed_in__session__pilot=OuterRef("pk"))
+        .order_by()
+        .values("initiative")
+    )
     bottlenecks = Bottleneck.objects.filter(pilot=OuterRef("pk"), resolved_on=None).order_by().values("pilot")
     phases = PhaseChange.objects.filter(initiative=OuterRef("initiative")).order_by().values("initiative")
     return Pilot.objects.select_related("initiative__municipality", "programme").annotate(

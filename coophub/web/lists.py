@@ -62,11 +62,12 @@ def sorted_list(request: HttpRequest, found: List, *, per_page: int, count: int 
     if count is not None:
         paginator.count = count
     page = paginator.get_page(request.GET.get(found.prefixed_page_field))
+    page.object_list = _records(rows, page)
     readers = [_reader(found, bound) for bound in found.columns]
     return Table(
         caption=found.attrs["caption"],
         columns=[_column(found, bound) for bound in found.columns],
-        rows=[Row([read(record) for read in readers]) for record in _records(rows, page)],
+        rows=[Row([read(record) for read in readers]) for record in page],
         empty=found.empty_text or "",
         row_keys=bool(found.attrs.get("row_keys")),
         page=page,
