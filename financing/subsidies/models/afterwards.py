@@ -14,7 +14,7 @@ from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.assessment import Decision, DraftedAndSigned, HearingChoice
-from financing.subsidies.models.decided import once_signed
+from financing.subsidies.models.decided import keeps_holding, once_signed
 from financing.subsidies.models.objection import Objection
 from financing.subsidies.models.scheme import EUROS
 
@@ -131,6 +131,7 @@ class Payment(models.Model):
             models.Index(fields=["pay_by"], condition=Q(paid_on=None, cancelled_at=None), name="payments_due"),
         ]
         triggers = [
+            keeps_holding(pgtrigger.Insert | pgtrigger.Update),
             takes_two(
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__paid_on__isnull=False),
@@ -139,7 +140,7 @@ class Payment(models.Model):
                     SELECT 1 FROM subsidies_batchitem item JOIN subsidies_paymentbatch batch ON batch.id = item.batch_id
                     WHERE item.payment_id = NEW.id AND item.rejected_at IS NULL AND batch.approved_at IS NOT NULL
                 )""",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
 from financing.plans.models import Plan
 from financing.subsidies.models.applicant import Applicant, applicant_of_draft
+from financing.subsidies.models.decided import keeps_holding
 from financing.subsidies.models.scheme import EUROS, SchemeVersion, Target
 from initiatives.models import Initiative
 
@@ -110,8 +112,18 @@ class Application(FSMModelMixin, models.Model):
             models.Index(
                 fields=["-submitted_at", "-id"], condition=Q(submitted_at__isnull=False), name="applications_by_receipt"
             ),
+            # The figures of a version, and what waits in a round, from the index alone (selectors.monitor, .rounds).
+            models.Index(
+                fields=["scheme_version", "state"],
+                include=["target", "initiative", "submitted_at", "decide_by"],
+                condition=Q(submitted_at__isnull=False),
+                name="applications_of_a_version",
+            ),
             # An initiative's own applications (selectors.applications_of).
             models.Index(fields=["initiative", "-created_at"], name="applications_of_initiative"),
+        ]
+        triggers = [
+            keeps_holding(pgtrigger.Update, pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state")),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,18 @@ while its decision stands, what was decided never passes a ceiling either.
 import pgtrigger
 
 
+def keeps_holding(operation: pgtrigger.Operation, condition: pgtrigger.Condition | None = None) -> pgtrigger.Trigger:
+    """Counts anew what an application holds of its ceiling (`Holding`), when something changes on which that rests."""
+    key = "id" if condition is not None else "application_id"
+    return pgtrigger.Trigger(
+        name="keeps_holding",
+        when=pgtrigger.After,
+        operation=operation,
+        condition=condition,
+        func=f"PERFORM subsidies_hold(NEW.{key}); RETURN NULL;",
+    )
+
+
 def is_in_the_ledger(*, condition: pgtrigger.Condition | None = None) -> pgtrigger.Trigger:
     """For a decision and for an entry: at the commit, the entries of an application add up to what was decided last.
 

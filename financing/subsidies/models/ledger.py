@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import Proposal, takes_two
 from financing.subsidies.models.application import Application
-from financing.subsidies.models.decided import is_in_the_ledger
+from financing.subsidies.models.decided import is_in_the_ledger, keeps_holding
 from financing.subsidies.models.scheme import EUROS, SchemeVersion
 
 TOTAL = ""
@@ -124,6 +124,7 @@ class LedgerEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            keeps_holding(pgtrigger.Insert),
             pgtrigger.Trigger(
                 name="moves_balances",
                 when=pgtrigger.After,
@@ -191,7 +192,9 @@ class LedgerEntry(models.Model):
 
 
 class Holding(models.Model):
-    """What an application with entries holds of its ceiling, by part. A view: it follows from entries and payments."""
+    """What an application with entries holds of its ceiling, by part. The database keeps it when an entry, a payment or
+    the state comes or changes; the view `subsidies_holding_counted` counts it anew.
+    """
 
     application = models.OneToOneField(Application, models.DO_NOTHING, primary_key=True, related_name="holding")
     version = models.ForeignKey(SchemeVersion, models.DO_NOTHING, related_name="+")
@@ -202,7 +205,14 @@ class Holding(models.Model):
     reserved = models.DecimalField(**EUROS)
 
     class Meta:
-        managed = False
+        indexes = [
+            # The sums of a scheme by part (selectors.budget, selectors.monitor).
+            models.Index(
+                fields=["version", "target"],
+                include=["settled", "paid", "awarded", "reserved"],
+                name="holdings_of_a_version",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.application)

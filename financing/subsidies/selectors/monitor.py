@@ -74,14 +74,14 @@ def monitor_of(version: SchemeVersion) -> Monitor:
         _received(version)
         .values(PROVINCE, "target")
         .annotate(
-            received=Count("pk"),
-            awarded=Count("pk", filter=HAS_MONEY),
+            received=Count("*"),
+            awarded=Count("holding", filter=HAS_MONEY),
             homes=Sum("submission__homes", filter=HAS_MONEY, default=0),
             amount=Sum(TAKEN, default=ZERO),
         )
         .order_by(PROVINCE, "target")
     )
-    states = dict(_received(version).values_list("state").annotate(Count("pk")))
+    states = dict(_received(version).values_list("state").annotate(count=Count("*")))
     whole, pace = _group("", groups), _pace(version)
     bars = budget_bars(version) if version.has_money else []
     return Monitor(

@@ -6,7 +6,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -108,10 +109,13 @@ def versions_with_counts() -> QuerySet[SchemeVersion]:
 
     One query.
     """
-    return published_versions().annotate(
-        received=Count("applications", filter=Q(applications__submitted_at__isnull=False)),
-        waiting=Count("applications", filter=Q(applications__state__in=AT_THE_MINISTRY)),
-    )
+    return published_versions().annotate(received=_number(), waiting=_number(state__in=AT_THE_MINISTRY))
+
+
+def _number(**which: object) -> Coalesce:
+    """How many submitted applications a version has, counted apart from it and in an index."""
+    found = Application.objects.filter(scheme_version=OuterRef("pk"), submitted_at__isnull=False, **which)
+    return Coalesce(Subquery(found.order_by().values("scheme_version").annotate(count=Count("*")).values("count")), 0)
 
 
 def versions_with_money() -> QuerySet[SchemeVersion]:

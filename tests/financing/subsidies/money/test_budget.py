@@ -206,4 +206,16 @@ def test_no_part_is_negative_and_together_they_are_what_is_held(db, taken, reser
         assert sum(parts) == taken + reserved
         if found and state not in ("settled", "settled_lower", "settled_nil", "recovered"):
             assert found.paid == max(Decimal(0), min(out - back, taken))
+        assert_kept_is_counted()
         transaction.set_rollback(True)
+
+
+def assert_kept_is_counted():
+    """What the database keeps of every application is what it counts anew from entries, payments and states."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in ("subsidies_holding", "subsidies_holding_counted"):
+            parts = ", ".join(HELD)
+            cursor.execute(f"SELECT application_id, version_id, target, {parts} FROM {table} ORDER BY 1")  # noqa: S608 # names of ours
+            found.append(cursor.fetchall())
+    assert found[0] == found[1]
