@@ -31,7 +31,7 @@ HOLD = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("subsidies", "0006_terms_of_both_kinds")]
+    dependencies = [("subsidies", "0007_assessments_struck_out")]
 
     operations = [
         migrations.RunSQL(

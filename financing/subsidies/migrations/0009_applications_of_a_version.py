@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0002_words"),
+        ("initiatives", "0003_words"),
         ("plans", "0002_row_keys"),
-        ("subsidies", "0007_holdings_kept"),
+        ("subsidies", "0008_holdings_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
