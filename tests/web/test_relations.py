@@ -5,7 +5,8 @@ from django.db import connection
 from django.db.models import Prefetch
 from django.test.utils import CaptureQueriesContext
 
-from coophub.accounts.models import RoleGrant, User
+from coophub.accounts.models import User
+from coophub.notifications.models import Notification
 from coophub.web.relations import read_related
 
 pytestmark = pytest.mark.django_db
@@ -28,19 +29,19 @@ def test_relations_without_rows_take_one_query_together(anna):
     assert queries_of(lambda: [list(anna.role_grants.all()), list(anna.memberships.all())]) == 0
 
 
-@pytest.mark.parametrize("lookup", ["role_grants", "role_grants__granted_by", Prefetch("role_grants")])
+@pytest.mark.parametrize("lookup", ["notifications", "notifications__recipient", Prefetch("notifications")])
 def test_relation_with_rows_is_read(anna, lookup):
-    grant = RoleGrant.objects.create(user=anna, role="reviewer", granted_by=anna)
+    notice = Notification.objects.create(recipient=anna, kind="test")
 
     read_related(anna, lookup, "memberships")
 
-    assert queries_of(lambda: list(anna.role_grants.all())) == 0
-    assert list(anna.role_grants.all()) == [grant]
+    assert queries_of(lambda: list(anna.notifications.all())) == 0
+    assert list(anna.notifications.all()) == [notice]
 
 
 def test_question_that_is_asked_further_is_asked_anew(anna):
     """As with `prefetch_related`: only all of it was read."""
-    read_related(anna, "role_grants")
-    grant = RoleGrant.objects.create(user=anna, role="reviewer", granted_by=anna)
+    read_related(anna, "notifications")
+    notice = Notification.objects.create(recipient=anna, kind="test")
 
-    assert list(anna.role_grants.filter(role="reviewer")) == [grant]
+    assert list(anna.notifications.filter(kind="test")) == [notice]
