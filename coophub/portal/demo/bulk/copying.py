@@ -28,6 +28,7 @@ from financing.subsidies.models import (
     Application,
     BatchItem,
     Hearing,
+    Holding,
     LaterDecision,
     Objection,
     Payment,
@@ -41,8 +42,9 @@ Model = type[models.Model]
 StoredRow = dict[str, Any]
 Key = tuple[Model, Any]
 
-# What belongs to one group alone, such as a secret address, or to several cases at once, such as a file for the bank.
-LEFT_OUT = (Pilot, ShareLink, Invitation, BatchItem)
+# What belongs to one group alone, such as a secret address, or to several cases at once, such as a file for the bank,
+# and what the database fills itself.
+LEFT_OUT = (Pilot, ShareLink, Invitation, BatchItem, Holding)
 
 # What a letter was sent for, and an entry or a payment was made for: a word and the number of another row.
 NAMED_BY_KEY = re.compile(r"([a-z_-]+)-(\d+)")
@@ -149,11 +151,11 @@ def _values(rows: models.QuerySet[Any]) -> list[StoredRow]:
 
 
 def _tables_under(root: Model) -> list[Model]:
-    """The tables that hang from one, each after what it points to; a view is not one of them."""
+    """The tables that hang from one, each after what it points to."""
     done: list[Model] = []
 
     def visit(model: Model) -> None:
-        if model in done or model in LEFT_OUT or not model._meta.managed:
+        if model in done or model in LEFT_OUT:
             return
         for relation in model._meta.get_fields(include_hidden=True):
             if isinstance(relation, ManyToOneRel) and relation.related_model is not model:
