@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
-from coophub.web.tables import Badge, Bar, Box, Column, DrawnCell, Slot, Table
+from coophub.web.tables import Badge, Box, Column, DrawnCell, Gauge, Slot, Table
 
 DrawSlot = Callable[[Slot], str]
 
@@ -36,9 +36,9 @@ def drawn_cell(cell: DrawnCell, draw_slot: DrawSlot) -> SafeString:
         shown = f'<a class="utrecht-link utrecht-link--html-a" href="{conditional_escape(more.url)}">{text}</a>'
     else:
         shown = _in_lines(text)
-    tone = "late" if more.bar is not None and more.bar.is_late else "muted"
+    tone = "late" if more.gauge is not None and more.gauge.is_late else "muted"
     notes = "".join(f' <span class="{tone}">{conditional_escape(str(note))}</span>' for note in more.notes)
-    return SafeString(f"{_box(more.box)}{_with_bar(shown, more.bar)}{_badge(more.badge)}{notes}")
+    return SafeString(f"{_box(more.box)}{_with_gauge(shown, more.gauge)}{_badge(more.badge)}{notes}")
 
 
 def _frame(column: Column, *, names_row: bool) -> tuple[str, str]:
@@ -64,10 +64,12 @@ def _box(box: Box | None) -> str:
     )
 
 
-def _with_bar(shown: str, bar: Bar | None) -> str:
-    if bar is None:
+def _with_gauge(shown: str, gauge: Gauge | None) -> str:
+    if gauge is None:
         return shown
-    meter = f'<meter class="days-bar" min="0" max="{bar.full}" low="8" value="{bar.left}" aria-hidden="true"></meter>'
+    meter = (
+        f'<meter class="days-bar" min="0" max="{gauge.full}" low="8" value="{gauge.left}" aria-hidden="true"></meter>'
+    )
     return f'<span class="nowrap">{shown}</span> {meter}'
 
 

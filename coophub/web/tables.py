@@ -32,7 +32,7 @@ class Badge:
 
 
 @dataclass(frozen=True)
-class Bar:
+class Gauge:
     """How much of something is left, of how much at most; its words are a note of the cell."""
 
     left: int
@@ -52,13 +52,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value with what belongs to it: where it leads, a bar, a box before it, a badge, and words under it."""
+    """A value with what belongs to it: where it leads, a gauge, a box before it, a badge, and words under it."""
 
     value: Any
     url: str = ""
     badge: Badge | None = None
     notes: Sequence[Words] = ()
-    bar: Bar | None = None
+    gauge: Gauge | None = None
     box: Box | None = None
 
 

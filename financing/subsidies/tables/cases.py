@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.lists import List, ListColumn
-from coophub.web.tables import Badge, Bar, Box, Cell, Column, Table
+from coophub.web.tables import Badge, Box, Cell, Column, Gauge, Table
 from financing.subsidies.models import AdvanceRequest, Application, Objection
 from financing.subsidies.selectors.queue import export_rows
 
@@ -164,8 +164,8 @@ def due_day(on: dt.date) -> Cell:
         if left >= 0
         else ngettext("one day too late", "%(counter)s days too late", -left)
     )
-    bar = Bar(max(left, 0), FULL_BAR_DAYS, is_late=left < 0)
-    return Cell(on, notes=[words % {"counter": abs(left)}], bar=bar)
+    gauge = Gauge(max(left, 0), FULL_BAR_DAYS, is_late=left < 0)
+    return Cell(on, notes=[words % {"counter": abs(left)}], gauge=gauge)
 
 
 def export_table(applications: QuerySet[Application]) -> Table:
