@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0003_words"),
+        ("initiatives", "0004_words"),
         ("plans", "0002_row_keys"),
         ("subsidies", "0008_holdings_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0002_who_was_invited"),
+        ("initiatives", "0003_limits_of_invitations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
