@@ -31,7 +31,7 @@ HOLD = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("subsidies", "0007_assessments_struck_out")]
+    dependencies = [("subsidies", "0009_what_is_signed_stays")]
 
     operations = [
         migrations.RunSQL(

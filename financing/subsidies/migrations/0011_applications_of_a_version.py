@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0004_words"),
         ("plans", "0002_row_keys"),
-        ("subsidies", "0008_holdings_kept"),
+        ("subsidies", "0010_holdings_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
