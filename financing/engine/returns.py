@@ -16,6 +16,7 @@ NO_SIGN_CHANGE = "the cash flows do not change sign"
 NO_RATE_FOUND = "no rate makes the cash flows worth zero"
 NO_EQUITY = "no equity"
 MORE_THAN_ONE = "more than one rate"
+SMALLEST_STEP = 0.001
 RATES_TRIED: Array = (
     np.concatenate(
         [
@@ -26,8 +27,8 @@ RATES_TRIED: Array = (
             np.arange(1_000, 10_001, 100),
         ]
     )
-    / 1_000
-)
+    * SMALLEST_STEP
+).round(3)
 """Between which rates a second one is looked for: all above -99 % up to 1000 %, closest where returns are. The workbook
 tries the same ones. Two that lie between the same two of them are one to whoever reads them.
 """

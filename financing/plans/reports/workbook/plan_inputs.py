@@ -8,6 +8,7 @@ from financing.engine import Plan
 from financing.engine.cash_flow import FULL_LOSS_RELIEF
 from financing.engine.development import HALF_A_CENT
 from financing.engine.documents import Part
+from financing.engine.returns import RATES_TRIED, SMALLEST_STEP
 from financing.engine.verdict import GAP_ALLOWED
 from financing.plans.figures import FIGURES, headings, keys_of, label_of
 from financing.plans.figures.choices import SERIES
@@ -232,6 +233,10 @@ def _rules(sheet: InputSheet) -> None:
     )
     sheet.rule("gap_allowed", _("A shortage up to this much is rounding"), "euro_cents", GAP_ALLOWED, "€", "")
     sheet.rule("half_a_cent", _("Less than this need not be advanced"), "0.000", HALF_A_CENT, "€", "")
+    sheet.rule(
+        "lowest_rate_tried", _("Lowest rate of return that is looked for"), "percent", float(RATES_TRIED[0]), "", ""
+    )
+    sheet.rule("smallest_rate_step", _("Smallest step between two rates that are tried"), "rate", SMALLEST_STEP, "", "")
     losses = _("Corporate Income Tax Act 1969 (Wet Vpb), article 20")
     sheet.rule(
         "full_loss_relief",

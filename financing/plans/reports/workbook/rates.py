@@ -41,8 +41,7 @@ def write_rates(book: Book, figures: Figures, ratios: RatioRows) -> None:
     ]
     sheet.heads(heads, left=())
     first, last = sheet.row, sheet.row + len(RATES_TRIED) - 1
-    for number, rate in enumerate(RATES_TRIED):
-        sheet.worksheet.write_number(first + number, RATE, rate, book.style(number="percent"))
+    _write_rates_tried(sheet, first)
     flows = (
         ("project", ratios.project, project_flows(figures.here)),
         ("member", ratios.members, member_flows(figures.here)),
@@ -54,6 +53,15 @@ def write_rates(book: Book, figures: Figures, ratios: RatioRows) -> None:
         )
         _write_worth(sheet, first, place, row, worth_by_rate(values[0]))
     sheet.protect()
+
+
+def _write_rates_tried(sheet: Sheet, first: int) -> None:
+    """Each rate is the one before it and a step, which is smallest where returns are (`RATES_TRIED`)."""
+    sheet.formula(first, RATE, "lowest_rate_tried", RATES_TRIED[0], "percent")
+    for number, rate in enumerate(RATES_TRIED[1:], start=1):
+        before = xl_rowcol_to_cell(first + number - 1, RATE)
+        times = f"IF({before}<-0.3,10,IF({before}<-0.1,5,IF({before}<0.3,1,IF({before}<1,5,100))))"
+        sheet.formula(first + number, RATE, f"ROUND({before}+smallest_rate_step*{times},3)", rate, "percent")
 
 
 def _write_worth(sheet: Sheet, first: int, place: int, flows: YearRow, worth: Array) -> None:

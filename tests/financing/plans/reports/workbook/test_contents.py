@@ -74,7 +74,15 @@ def test_every_number_on_the_inputs_is_a_named_input_or_a_rule(base, sheets):
 
 def test_inputs_are_unlocked_coloured_checked_and_named(base, opened):
     sheet = opened["Inputs"]
-    rules = {"outstanding_share", "gap_allowed", "half_a_cent", "full_loss_relief", "loss_relief_above"}
+    rules = {
+        "outstanding_share",
+        "gap_allowed",
+        "half_a_cent",
+        "lowest_rate_tried",
+        "smallest_rate_step",
+        "full_loss_relief",
+        "loss_relief_above",
+    }
     checked = {coordinate for check in sheet.data_validations.dataValidation for coordinate in check.sqref.ranges}
     covered = {(area.min_row, area.min_col) for area in checked}
 
