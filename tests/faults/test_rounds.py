@@ -30,7 +30,7 @@ from coophub.devstack.servers import MAJOR_VERSION
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("worker")]
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = int(os.environ.get("COOPHUB_FAULT_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("COOPHUB_FAULT_ROUNDS", "1"))
 A_ROUND = 12
 """Applications that are submitted in a round: two around each kill, and some meanwhile."""
 BACK_SECONDS, PATIENCE_SECONDS = 10, 40
