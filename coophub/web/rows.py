@@ -66,6 +66,19 @@ class RowForm(forms.Form):
 class RowFormSet(BaseFormSet[Any]):
     """The rows of a list, each with the stored row that it says it shows."""
 
+    def total_form_count(self) -> int:
+        """No more rows than were sent or are stored, whatever number the page says."""
+        total = super().total_form_count()
+        if not self.is_bound:
+            return total
+        begin = f"{self.prefix}-"
+        numbers = (name.removeprefix(begin).partition("-")[0] for name in self.data if name.startswith(begin))
+        sent = max(
+            (int(number) + 1 for number in numbers if number.isascii() and number.isdigit() and len(number) < 6),
+            default=0,
+        )
+        return min(total, max(sent, len(self.initial or [])))
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         if self.is_bound:
             stored = self._stored_row(i)
