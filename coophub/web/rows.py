@@ -5,6 +5,7 @@ A row says itself which stored row it shows, by a key or a number that stands un
 went meanwhile cannot shift the others, and a page that keeps itself may send the same rows again and again.
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
@@ -71,12 +72,8 @@ class RowFormSet(BaseFormSet[Any]):
         total = super().total_form_count()
         if not self.is_bound:
             return total
-        begin = f"{self.prefix}-"
-        numbers = (name.removeprefix(begin).partition("-")[0] for name in self.data if name.startswith(begin))
-        sent = max(
-            (int(number) + 1 for number in numbers if number.isascii() and number.isdigit() and len(number) < 6),
-            default=0,
-        )
+        row = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,5}})-")
+        sent = max((int(found[1]) + 1 for name in self.data if (found := row.match(name))), default=0)
         return min(total, max(sent, len(self.initial or [])))
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:

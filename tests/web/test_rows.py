@@ -102,3 +102,14 @@ def test_more_rows_than_there_may_be_are_refused() -> None:
 
     assert not formset.is_valid()
     assert formset.non_form_errors()
+
+
+@pytest.mark.parametrize("claimed", ["2147483648", "99"])
+def test_page_has_no_more_rows_than_were_sent_or_are_stored(claimed: str) -> None:
+    def rows(*typed: dict[str, Any], stored: Sequence[dict[str, Any]] = ()) -> int:
+        data = sent(*typed) | {"costs-TOTAL_FORMS": claimed, "costs-INITIAL_FORMS": claimed}
+        return len(row_set(CostForm, "costs", stored, data, most=500).forms)
+
+    assert rows() == 0
+    assert rows({"name": "Dak"}, {"name": "Muur"}) == 2
+    assert rows(stored=STORED) == len(STORED)

@@ -1,6 +1,6 @@
 """What would make a plan close, or how much room it has, in words and euros."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -44,10 +44,6 @@ class LeverInWords:
         """Of its slider: what somebody would try, and the value where the plan closes."""
         low, high = self.tried
         return SliderEnds(self.driver, min(low, self.shown), max(high, self.shown))
-
-    @property
-    def far_ends(self) -> "SliderEnds":
-        return SliderEnds(self.driver, self.low, self.high)
 
     @property
     def has_margin(self) -> bool:
@@ -109,6 +105,11 @@ class LeversInWords:
     packages: list[PackageInWords]
     nearest: NearestInWords | None
     assumptions: str
+
+    @property
+    def further(self) -> "LeversInWords":
+        """The same with sliders as far as the engine looks."""
+        return replace(self, levers=[replace(lever, tried=(lever.low, lever.high)) for lever in self.levers])
 
     @property
     def helping(self) -> list[LeverInWords]:

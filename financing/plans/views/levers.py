@@ -21,13 +21,14 @@ def levers(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Each lever at the value where the plan closes, and packages by what they cost the public."""
     plan = visible_plan(request.user, slug, pk)
     outcome = outcomes.outcome_of(plan.document)
-    found, shared = levers_selectors.levers_of(outcome), plan_context(request, plan, "levers")
+    shared, helps, further = plan_context(request, plan, "levers"), what_helps(outcome, plan), "further" in request.GET
+    found = helps["help"] or levers_selectors.levers_of(outcome)
     context = {
         **shared,
-        **what_helps(outcome, plan),
+        **helps,
         "outcome": outcome,
-        "levers": found,
-        "further": "further" in request.GET,
+        "levers": found.further if further else found,
+        "further": further,
         "package_table": package_table(found.packages, can_keep=not shared["not_kept"]),
     }
     return render(request, "plans/levers.html", context)

@@ -1,20 +1,43 @@
 """Figures of a scheme for parliament: how many, how much, how fast, where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Case, Count, F, FloatField, Q, QuerySet, Sum, When
-from django.db.models.functions import Extract, TruncDate
+from django.db.models import (
+    Aggregate,
+    Avg,
+    Case,
+    Count,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Extract, TruncDate
 from django.utils.translation import gettext as _
 
 from coophub.web.formats import euro, number, percent
 from financing.plans.selectors.outcomes import KeyFigure
 from financing.subsidies.models import UNDECIDED, Application, SchemeVersion, State, Target
 from financing.subsidies.selectors.budget import ZERO, Bar, budget_bars, totals_of
+from initiatives.models import Municipality
 
-PROVINCE = "submission__province"
+PROVINCE = Coalesce(
+    "submission__province",
+    Subquery(Municipality.objects.filter(name=OuterRef("submission__municipality")).values("province")[:1]),
+    Value(""),
+    output_field=TextField(),
+)
+"""As it was submitted. What was submitted before it was frozen names its municipality alone."""
+
 TAKEN = F("holding__settled") + F("holding__paid") + F("holding__awarded")
 HAS_MONEY = Q(holding__settled__gt=0) | Q(holding__paid__gt=0) | Q(holding__awarded__gt=0)
 
@@ -72,14 +95,14 @@ def monitor_of(version: SchemeVersion) -> Monitor:
     """Everything on the monitor's page of one version. A fixed number of queries."""
     groups = list(
         _received(version)
-        .values(PROVINCE, "target")
+        .values("target", province=PROVINCE)
         .annotate(
             received=Count("*"),
             awarded=Count("holding", filter=HAS_MONEY),
             homes=Sum("submission__homes", filter=HAS_MONEY, default=0),
             amount=Sum(TAKEN, default=ZERO),
         )
-        .order_by(PROVINCE, "target")
+        .order_by("province", "target")
     )
     states = dict(_received(version).values_list("state").annotate(count=Count("*")))
     whole, pace = _group("", groups), _pace(version)
@@ -96,8 +119,8 @@ def monitor_of(version: SchemeVersion) -> Monitor:
         median_days=pace["median_days"],
         in_time=pace["in_time"],
         provinces=[
-            _group(name, [row for row in groups if row[PROVINCE] == name])
-            for name in sorted({row[PROVINCE] for row in groups})
+            _group(name or _("Not known"), [row for row in groups if row["province"] == name])
+            for name in sorted({row["province"] for row in groups})
         ],
         targets=[
             _group(str(Target(name).label), [row for row in groups if row["target"] == name])
@@ -122,7 +145,7 @@ def _pace(version: SchemeVersion) -> dict[str, float | None]:
     return found
 
 
-def _group(title: str, rows: Sequence[dict[str, Any]]) -> Group:
+def _group(title: str, rows: Sequence[Mapping[str, Any]]) -> Group:
     return Group(
         title=title,
         received=sum(row["received"] for row in rows),

@@ -8,11 +8,13 @@ import sys
 import zipfile
 from decimal import Decimal
 
+import pgtrigger
 import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from coophub.accounts.models import Role
 from coophub.reports.models import ReportJob
@@ -167,6 +169,23 @@ def test_monitor_counts_and_makes_a_pdf(client, awarded, tmp_path):
     command = [sys.executable, "-m", "pdfua", "check", "--format", "json", str(path)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
     assert [finding for finding in found if finding["severity"] == "error"] == []
+
+
+def test_province_of_what_was_submitted_before_it_was_frozen_is_that_of_its_municipality(awarded):
+    apply(name="Wacht nog")
+    here = awarded.submission.province
+    content = {**awarded.submission.content, "initiative": {**awarded.submission.content["initiative"]}}
+    del content["initiative"]["province"]
+
+    def provinces():
+        with pgtrigger.ignore("subsidies.Submission:frozen"):
+            Submission.objects.filter(application=awarded).update(content=content)
+        return [group.title for group in monitor_of(example_scheme()).provinces]
+
+    assert provinces() == [here]
+    content["initiative"]["municipality"] = "Verdronken dorp"
+    with translation.override("en"):
+        assert provinces() == ["Not known", here]
 
 
 def test_figures_open_on_the_scheme_with_work_and_lead_to_the_others(client, awarded):
