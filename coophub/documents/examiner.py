@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -517,7 +518,7 @@ def _parts(content: bytes) -> dict[str, Callable[[], bytes]]:
         with archive.open(entry) as part:
             if part.read(8).startswith(PROGRAMS):
                 raise RefusedFileError(MACROS if "vba" in name else EMBEDDED, entry.filename)
-        found[name] = lambda entry=entry: archive.read(entry)  # type: ignore[misc] # the entry of this turn
+        found[name] = partial(archive.read, entry)
     return found
 
 
