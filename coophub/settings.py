@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "coophub.accounts.typed.KeepTypedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "coophub.web.once.OnlyLookingMiddleware",
     "coophub.web.middleware.CleanTextMiddleware",
     "coophub.web.middleware.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

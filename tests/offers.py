@@ -7,7 +7,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import ERROR, get_messages
@@ -17,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from lxml.html import HtmlElement as Element
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry

@@ -2,21 +2,29 @@
 
 from functools import lru_cache
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import tinyhtml5
-from cssselect2 import ElementWrapper
+from cssselect import HTMLTranslator
+from lxml import html
+from lxml.etree import XPath
+from lxml.html import HtmlElement as Element
+
+TRANSLATOR = HTMLTranslator()
 
 
 def find(markup: Any, selector: str) -> list[Element]:
     """Every element of `markup` that the CSS selector names, in order."""
-    return [match.etree_element for match in _root(str(markup)).query_all(selector)]
+    return _path(selector)(_root(str(markup)))
 
 
 @lru_cache(maxsize=16)
-def _root(markup: str) -> ElementWrapper:
+def _root(markup: str) -> Element:
     """A page is read for several things at once, and reading it is what takes time."""
-    return ElementWrapper.from_html_root(tinyhtml5.parse(markup, namespace_html_elements=False))
+    return html.document_fromstring(markup)
+
+
+@lru_cache
+def _path(selector: str) -> XPath:
+    return XPath(TRANSLATOR.css_to_xpath(selector))
 
 
 def words(element: Element) -> str:

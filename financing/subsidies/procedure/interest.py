@@ -1,7 +1,7 @@
 """Who has an interest in an application, and so does nothing with it (Awb 2:4): by a fact, or by saying so.
 
 Members of the group, now or in the past years, people it invited and its coaches have one by themselves
-(`initiatives.ties`). It is asked each time and kept nowhere, so that it can never be out of date.
+(`initiatives.ties`). It is kept nowhere, so that it can never be out of date: a page asks once, a step each time.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.once import asked_once
 from financing.subsidies.models import Application, InterestDeclaration
 from initiatives import ties
 
@@ -33,13 +34,14 @@ def with_interest(user: User) -> Q:
 
 
 def has_interest(application: Application, user: User) -> bool:
-    """One query."""
-    return Application.objects.filter(with_interest(user), pk=application.pk).exists()
+    """One query, or none when the page asked before."""
+    return application.pk in numbers_with_interest(user)
 
 
-def numbers_with_interest(user: User) -> set[int]:
+@asked_once
+def numbers_with_interest(user: User) -> frozenset[int]:
     """The applications in which this person has an interest. One query."""
-    return set(Application.objects.filter(with_interest(user)).values_list("pk", flat=True))
+    return frozenset(Application.objects.filter(with_interest(user)).values_list("pk", flat=True))
 
 
 def people_with_interest(application: Application) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """The entries behind a figure of the budget."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.urls import reverse
@@ -34,7 +34,7 @@ class EntryList(List):
         order_by = None
 
     def __init__(
-        self, *args: Any, hidden: set[int], reader: User, proposed: Mapping[int, Proposal], **kwargs: Any
+        self, *args: Any, hidden: Set[int], reader: User, proposed: Mapping[int, Proposal], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.hidden, self.reader, self.proposed = hidden, reader, proposed

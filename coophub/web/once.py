@@ -1,0 +1,57 @@
+"""What a page asks more than once is asked once.
+
+While somebody only looks, nothing changes, so the first answer holds for the whole page. Whoever does something asks
+each time: no step is taken on what was so a moment ago.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import TypeVar, TypeVarTuple
+
+from django.http import HttpRequest, HttpResponse
+
+Subjects = TypeVarTuple("Subjects")
+Answer = TypeVar("Answer")
+
+_known: ContextVar[dict[object, object] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """Questions that are `asked_once` keep their answers as long as this lasts."""
+    before = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(before)
+
+
+def asked_once(ask: Callable[[*Subjects], Answer]) -> Callable[[*Subjects], Answer]:
+    """A question whose answer holds while somebody is only looking. Nobody may change the answer."""
+
+    @wraps(ask)
+    def answer(*subjects: *Subjects) -> Answer:
+        known = _known.get()
+        if known is None:
+            return ask(*subjects)
+        key = (ask, subjects)
+        if key not in known:
+            known[key] = ask(*subjects)
+        return known[key]  # type: ignore[return-value] # kept under the question that it answers
+
+    return answer
+
+
+class OnlyLookingMiddleware:
+    """Who asks for a page only looks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with only_looking():
+            return self.get_response(request)
