@@ -23,6 +23,8 @@ from coophub.web.texts import clean_line
 log = structlog.get_logger(__name__)
 
 MAX_NAME_LENGTH = 120
+SCANNER_PATIENCE = 10
+"""Seconds without a word from the virus scanner after which whoever adds a file is told to try again."""
 PLAIN = "csv"
 """Text is only read, so it is examined here; for the rest a reader takes the file to pieces."""
 EXAMINER = Path(examiner.__file__)
@@ -172,7 +174,7 @@ def _scan(upload: UploadedFile[bytes]) -> None:
     host, _separator, port = settings.CLAMD_ADDRESS.rpartition(":")
     upload.seek(0)
     try:
-        verdict, _name = clamd.ClamdNetworkSocket(host, int(port), timeout=30).instream(upload)["stream"]
+        verdict, _name = clamd.ClamdNetworkSocket(host, int(port), timeout=SCANNER_PATIENCE).instream(upload)["stream"]
     except (clamd.ConnectionError, OSError, ValueError) as error:
         log.error("virus_scanner_unreachable", error=str(error))
         raise _refused(_("We cannot check files for viruses at the moment. Try again in a few minutes.")) from error

@@ -2,6 +2,7 @@
 behind.
 """
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
+from coophub.documents import checks
 from coophub.documents.checks import clean_name
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
@@ -123,6 +125,17 @@ def test_without_an_answer_of_the_virus_scanner_nothing_is_stored(add, settings)
 
     with pytest.raises(DomainError, match="virus"):
         add()
+
+    assert not Document.objects.exists()
+
+
+def test_a_virus_scanner_that_says_nothing_is_not_waited_for(add, settings, monkeypatch):
+    monkeypatch.setattr(checks, "SCANNER_PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.CLAMD_ADDRESS = f"127.0.0.1:{silent.getsockname()[1]}"
+
+        with pytest.raises(DomainError, match="virus"):
+            add()
 
     assert not Document.objects.exists()
 
