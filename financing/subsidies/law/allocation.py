@@ -142,7 +142,7 @@ def _by_merit(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
     # Whole parts of one size say the same as fractions and are compared ten times as fast.
     parts = lcm(*{score.denominator for claim in claims for score in (claim.score, *claim.scores)})
     merits = [tuple(-_in_parts(score, parts) for score in (claim.score, *claim.scores)) for claim in claims]
-    for _merit, equals in groupby(sorted(zip(merits, claims), key=itemgetter(0)), itemgetter(0)):
+    for _merit, equals in groupby(sorted(zip(merits, claims, strict=True), key=itemgetter(0)), itemgetter(0)):
         yield [claim for _same, claim in equals]
 
 
