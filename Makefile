@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
-.PHONY: help setup setup-test run dev test fast-test faults test-days coverage lint format hooks bench slow messages shell lock upgrade audit stop
+.PHONY: help setup setup-test run dev test fast-test faults test-days coverage lint format hooks bench slow screenshots messages shell lock upgrade audit stop
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -64,6 +64,10 @@ bench: setup ## measured speed, as ratios
 
 slow: setup ## the slowest pages of the demo, each kind as one of each role
 	@$(RUN) devstack >/dev/null && COOPHUB_DEMO=1 LOG_LEVEL=ERROR $(BIN)/python -m scripts.slow_pages
+
+screenshots: setup-test ## pictures of each kind of page of the demo for each role; LOOKS="--widths 390,1440 --languages nl,en --themes light,dark"
+	@$(RUN) devstack >/dev/null && $(RUN) migrate --verbosity 0 && COOPHUB_DEMO=1 $(RUN) load_demo
+	@$(BIN)/python -m scripts.screenshots $(LOOKS)
 
 messages: setup ## gather the texts to translate
 	@$(RUN) makemessages -l nl --no-location --no-obsolete -i .venv -i node_modules -i .local -i tests

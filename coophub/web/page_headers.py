@@ -33,4 +33,8 @@ def _is_private(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is not None and not SECRETS.isdisjoint(match.kwargs):
         return True
-    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    # What was answered before anybody asked who this is may be for somebody.
+    user = getattr(request, "user", None)
+    return user is None or user.is_authenticated

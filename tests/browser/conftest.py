@@ -1,6 +1,7 @@
 """The whole product for a browser: a live site, a real worker on the same database, and Chromium."""
 
 import os
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
@@ -58,16 +59,24 @@ def site(live_server, settings, worker):
 
 @pytest.fixture
 def open_browser(browser: Browser, site):
-    """Opens a window of its own for each person."""
-    contexts = []
+    """Opens a window of its own for each person, and sees that on no page anything fails to load or to run."""
+    contexts, wrong = [], []
+
+    def note(answer):
+        least = 400 if urlsplit(answer.url).path.startswith("/static/") else 500
+        if answer.status >= least:
+            wrong.append(f"{answer.status} {answer.url}")
 
     def open_window(width: int, cookies=()):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL", base_url=site)
         context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies])
         context.clock.set_fixed_time(clock.now())
+        context.on("response", note)
+        context.on("weberror", lambda error: wrong.append(str(error.error)))
         contexts.append(context)
         return context.new_page()
 
     yield open_window
     for context in contexts:
         context.close()
+    assert wrong == []

@@ -1,6 +1,7 @@
 """What a browser may do on our pages, and which it may keep."""
 
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from tests.factories.accounts import UserFactory
@@ -27,3 +28,17 @@ def test_page_under_a_secret_address_is_kept_nowhere(client):
 
 def test_public_page_is_the_same_for_everybody(client):
     assert "no-store" not in client.get(reverse("portal:home")).get("Cache-Control", "")
+
+
+def test_static_file_is_there_for_who_is_signed_in_and_is_kept(client):
+    client.force_login(UserFactory())
+    answer = client.get(static("images/home.svg"))
+
+    assert answer.status_code == 200
+    assert "public" in answer["Cache-Control"]
+
+
+def test_host_that_is_not_ours_is_refused_whoever_asks(client):
+    client.force_login(UserFactory())
+
+    assert client.get("/", headers={"host": "elders.example"}).status_code == 400
