@@ -29,6 +29,11 @@ function say(form, text, tone = "") {
   place.dataset.tone = tone;
 }
 
+// data-autosave="300" waits less long than usual, for a form of one question.
+function pauseOf(form) {
+  return Number(form.dataset.autosave) || PAUSE_MS;
+}
+
 function later(form, wait) {
   const state = stateOf(form);
   clearTimeout(state.timer);
@@ -54,7 +59,7 @@ function takeRevision(form, answer) {
 
 async function save(form) {
   const state = stateOf(form);
-  if (state.isSaving) return later(form, PAUSE_MS);
+  if (state.isSaving) return later(form, pauseOf(form));
   if (!form.isConnected) return undefined;
   state.isSaving = true;
   const round = state.round;
@@ -95,7 +100,7 @@ function changed(event) {
   const state = stateOf(form);
   state.unsaved = true;
   state.round += 1;
-  later(form, PAUSE_MS);
+  later(form, pauseOf(form));
 }
 
 document.addEventListener("input", changed);

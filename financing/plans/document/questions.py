@@ -1,11 +1,13 @@
-"""From ten answers to a whole plan: what the group did not say is filled in from `financing.plans.figures.benchmarks`.
+"""From the answers to ten questions to a whole plan: what nobody said is filled in from `figures.benchmarks`.
 
 A management co-operative owns nothing: what it gets a month is a fee for looking after the homes. Where every household
 buys its own home, the money of the households pays the whole investment, and what comes in a month is what they pay
 together for upkeep.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,31 @@ MONTHS_BEFORE = 12
 """Months of advice and permits before building starts. An assumption."""
 AREAS_M2 = {"small": 45, "medium": 65, "large": 90}
 """The living area that stands for a small, middle and large home. An assumption."""
+SIZES = {
+    "small_and_medium": {"small": 0.4, "medium": 0.6},
+    "small": {"small": 1.0},
+    "medium": {"medium": 1.0},
+    "large": {"large": 1.0},
+    "all": {"small": 0.3, "medium": 0.4, "large": 0.3},
+}
+"""How large the homes are, in shares of each size. Those of who shares two sizes or more are assumptions."""
+FIRST: Mapping[str, Any] = {
+    "form": CooperativeForm.RENTAL.value,
+    "building": Building.NEW_BUILD.value,
+    "size": "small_and_medium",
+    "first_year": PRICE_LEVEL_YEAR + 3,
+    "ground": "bought",
+}
+"""What stands at a question before somebody answers it. Only the number of homes has no such answer."""
+FREELY_ANSWERED = ("rent", "ground_price", "building_cost", "own_money", "municipal_loan", "bank_share", "grants")
+"""What may stay open."""
 MONTHS = {Building.NEW_BUILD: 18, Building.TRANSFORMATION: 12, Building.TAKE_OVER: 8, Building.EXISTING: 0}
+BUILDING_COSTS: Mapping[str, str] = {
+    Building.NEW_BUILD: "construction_per_m2",
+    Building.TRANSFORMATION: "transformation_per_m2",
+    Building.TAKE_OVER: "works_per_dwelling",
+}
+"""The usual cost of building, by where the homes come from."""
 MANAGEMENT_FEE, UPKEEP_FEE = 165.0, 150.0
 """What comes in per home per month where nobody pays rent to the co-operative. Assumptions."""
 MEMBER_EQUITY_PER_HOME, MEMBER_RETURN = 40_000.0, 0.01
@@ -31,7 +57,7 @@ TRANSFER_COSTS_SHARE = 0.09
 
 @dataclass(frozen=True)
 class Answers:
-    """None stands for "we do not know yet"."""
+    """None stands for "we do not know yet"; no homes at all for who has not said yet how many."""
 
     form: str
     building: str
@@ -62,6 +88,55 @@ class Answers:
     @property
     def is_bought_by_each(self) -> bool:
         return self.form in (CooperativeForm.CPO, CooperativeForm.OWNER_OCCUPIED)
+
+
+def answers_from(said: Mapping[str, Any]) -> Answers:
+    """The answers so far, by the names of their fields, with `FIRST` for what was not asked yet."""
+    known = {**FIRST, **{name: value for name, value in said.items() if value is not None}}
+    return Answers(
+        form=known["form"],
+        building=known["building"],
+        homes=homes_of(known.get("homes", 0), known["size"]),
+        first_year=known["first_year"],
+        ground=known["ground"],
+        **{name: known.get(name) for name in FREELY_ANSWERED},
+    )
+
+
+def homes_of(count: int, size: str) -> dict[str, int]:
+    """So many homes, divided over their sizes; the last size gets what rounding leaves."""
+    *first, last = SIZES[size]
+    homes = {name: round(count * SIZES[size][name]) for name in first}
+    return {**homes, last: count - sum(homes.values())}
+
+
+def benchmark_for(answers: Answers, field: str) -> str:
+    """Which usual figure fills in this field when it stays open, for who owns homes together."""
+    if field == "ground_price":
+        if answers.ground == "leased":
+            return "canon_per_dwelling"
+        return "land_per_dwelling" if answers.building == Building.NEW_BUILD else "purchase_per_dwelling"
+    if field == "building_cost":
+        return BUILDING_COSTS[answers.building]
+    return {"rent": "monthly_rent", "own_money": "own_money_per_dwelling"}.get(field, field)
+
+
+def rent_of(answers: Answers) -> float:
+    """What comes in per month for an average home: the rent, or the fee where nobody pays rent to the co-operative."""
+    if answers.rent is not None:
+        return answers.rent
+    if answers.stays_with_owner:
+        return MANAGEMENT_FEE
+    return UPKEEP_FEE if answers.is_bought_by_each else fill_in("monthly_rent")
+
+
+def own_money_of(answers: Answers) -> float:
+    """What a household brings in, where the co-operative owns the homes."""
+    if answers.own_money is not None:
+        return answers.own_money
+    if answers.form == CooperativeForm.MEMBER_EQUITY:
+        return MEMBER_EQUITY_PER_HOME
+    return fill_in("own_money_per_dwelling")
 
 
 def document_from(answers: Answers, *, name: str) -> PlanDocument:
@@ -110,7 +185,7 @@ def document_from(answers: Answers, *, name: str) -> PlanDocument:
     if months and answers.first_year > PRICE_LEVEL_YEAR:
         document["development"] = _development(answers.first_year, months)
     if answers.ground == "leased" and not answers.stays_with_owner:
-        canon = _or(answers.ground_price, "canon_per_dwelling")
+        canon = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
         document["ground_lease"] = {"amount": canon * answers.count, "first_canon_year": answers.first_year}
     return document
 
@@ -132,7 +207,7 @@ def _dwellings(answers: Answers) -> list[PlanRow]:
     shared = COMMON_ROOM_M2_PER_HOME if answers.form == CooperativeForm.CLUSTERED else 0
     areas = {size: area - shared for size, area in AREAS_M2.items()}
     average = sum(areas[size] * count for size, count in kept.items()) / max(1, answers.count)
-    rent = _rent(answers)
+    rent = rent_of(answers)
     return [
         {
             "name": names[size],
@@ -142,14 +217,6 @@ def _dwellings(answers: Answers) -> list[PlanRow]:
         }
         for size, count in kept.items()
     ]
-
-
-def _rent(answers: Answers) -> float:
-    if answers.rent is not None:
-        return answers.rent
-    if answers.stays_with_owner:
-        return MANAGEMENT_FEE
-    return UPKEEP_FEE if answers.is_bought_by_each else fill_in("monthly_rent")
 
 
 def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
@@ -164,8 +231,8 @@ def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
             }
         ]
     lines: list[PlanRow] = []
-    if building in (Building.TAKE_OVER, Building.TRANSFORMATION) and answers.ground != "leased":
-        price = _or(answers.ground_price, "purchase_per_dwelling")
+    if building in (Building.TAKE_OVER, Building.TRANSFORMATION) and answers.ground == "bought":
+        price = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
         lines.append({"name": _("Buying the homes"), "category": "land", "per_dwelling": price, "vat_rate": 0.0})
         lines.append(
             {
@@ -177,7 +244,7 @@ def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
             }
         )
     elif answers.ground == "bought":
-        price = _or(answers.ground_price, "land_per_dwelling")
+        price = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
         lines.append({"name": str(CATEGORIES["land"]), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
     lines.append(_building_line(answers, building))
     if answers.form == CooperativeForm.CLUSTERED:
@@ -202,13 +269,12 @@ def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
 def _building_line(answers: Answers, building: str) -> PlanRow:
     if building == Building.TAKE_OVER:
         amount: PlanRow = (
-            {"per_dwelling": fill_in("works_per_dwelling")}
+            {"per_dwelling": fill_in(benchmark_for(answers, "building_cost"))}
             if answers.building_cost is None
             else {"per_m2": answers.building_cost}
         )
         return {"name": _("Insulation and repairs"), "category": "construction", **amount, "vat_rate": VAT_RATE}
-    benchmark = "transformation_per_m2" if building == Building.TRANSFORMATION else "construction_per_m2"
-    cost = _or(answers.building_cost, benchmark)
+    cost = _or(answers.building_cost, benchmark_for(answers, "building_cost"))
     return {"name": str(CATEGORIES["construction"]), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
 
 
@@ -242,11 +308,9 @@ def _sources(answers: Answers) -> list[PlanRow]:
                 "repayment": "annuity",
             }
         )
-    is_member_equity = answers.form == CooperativeForm.MEMBER_EQUITY
-    own = answers.own_money
-    if own is None:
-        own = MEMBER_EQUITY_PER_HOME if is_member_equity else fill_in("own_money_per_dwelling")
+    own = own_money_of(answers)
     if own:
+        is_member_equity = answers.form == CooperativeForm.MEMBER_EQUITY
         rate = MEMBER_RETURN if is_member_equity else fill_in("return_rate")
         sources.append(
             {"name": str(WHOSE_MONEY["members"]), "kind": "member_equity", "per_dwelling": own, "return_rate": rate}

@@ -14,7 +14,6 @@ from financing.plans.document.examples import EXAMPLES, SIZES, Example
 from financing.plans.figures import FIGURES
 from financing.plans.forms.section_forms import SectionForms
 from financing.plans.forms.sections import SECTIONS, Section, section_named
-from financing.plans.forms.start import QuestionsForm
 from initiatives.models import CooperativeForm, Initiative
 from initiatives.selectors import initiatives_edited_by
 
@@ -24,7 +23,6 @@ __all__ = [
     "ImportForm",
     "KeepForm",
     "NewPlanForm",
-    "QuestionsForm",
     "Section",
     "SectionForms",
     "section_named",

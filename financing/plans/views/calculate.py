@@ -1,4 +1,4 @@
-"""Calculating without an account: examples, ten questions, and the builder under a private link."""
+"""Calculating without an account: the door, examples, and the plan under a private link."""
 
 from collections.abc import Callable
 from functools import partial
@@ -19,8 +19,7 @@ from coophub.web.views import conflict
 from financing.engine import parse_plan
 from financing.plans import charts
 from financing.plans.document.examples import EXAMPLES, example_document, example_named
-from financing.plans.document.questions import document_from
-from financing.plans.forms import ExampleFilter, KeepForm, QuestionsForm
+from financing.plans.forms import ExampleFilter, KeepForm
 from financing.plans.models import Plan
 from financing.plans.selectors import outcomes, visitors
 from financing.plans.services import visitors as visitors_services
@@ -42,20 +41,6 @@ def calculate(request: HttpRequest) -> HttpResponse:
         "kept_days": KEPT_DAYS,
     }
     return render(request, "plans/calculate/calculate.html", context)
-
-
-def questions(request: HttpRequest) -> HttpResponse:
-    form = QuestionsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if is_too_fast(request, "start"):
-            return too_fast(request)
-        answers = form.answers
-        _plan, token = visitors_services.start_visitor_plan(
-            document=document_from(answers, name=_("Our plan")),
-            origin={"form": answers.form, "building": answers.building},
-        )
-        return remember(request, redirect("plans:calculation_detail", token=token), token)
-    return render(request, "plans/questions.html", {"form": form, "layout": "layouts/public.html"})
 
 
 @require_safe

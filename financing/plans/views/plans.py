@@ -12,10 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.requests import SignedInRequest
 from financing.engine import PlanError, parse_plan
 from financing.plans.document.examples import best_first, example_document
-from financing.plans.document.questions import document_from
 from financing.plans.figures.problems import problem_in_words
-from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm, QuestionsForm
-from financing.plans.forms.start import BUILDINGS, FORMS
+from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm
 from financing.plans.selectors import outcomes as outcomes_selectors
 from financing.plans.selectors import visitors
 from financing.plans.selectors.may import FOR_EDITORS, why_not_start
@@ -24,7 +22,6 @@ from financing.plans.views.access import visible_plan
 from financing.plans.views.downloads import json_download
 from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
-from initiatives.models import Initiative
 
 
 @login_required
@@ -61,21 +58,6 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("plans:section", slug=slug, pk=plan.pk, section="homes")
     context = {"initiative": initiative, "room": "plans", "form": form, "wanted": wanted}
     return render(request, "plans/new.html", context)
-
-
-@login_required
-def questions(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Ten questions that make a plan of the group's own."""
-    initiative = visible_initiative(request.user, slug, do="plans.start_plan", why=FOR_EDITORS)
-    form = QuestionsForm(request.POST or None, initial=_first_answers(initiative))
-    if request.method == "POST" and form.is_valid():
-        document = document_from(form.answers, name=initiative.name)
-        key = form.cleaned_data["key"]
-        plan = plans_services.start_plan(initiative=initiative, document=document, user=request.user, key=key)
-        messages.success(request, _("Your plan is there. What you left open, we filled in; here you see with what."))
-        return redirect("plans:assumptions", slug=slug, pk=plan.pk)
-    context = {"initiative": initiative, "room": "plans", "form": form, "layout": "layouts/group.html"}
-    return render(request, "plans/questions.html", context)
 
 
 @login_required
@@ -117,13 +99,3 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plans_services.remove_plan(plan=plan, user=request.user)
     messages.success(request, _("The plan is removed."))
     return redirect("plans:list", slug=slug)
-
-
-def _first_answers(initiative: Initiative) -> dict[str, object]:
-    """What the group said of itself already."""
-    known: dict[str, object] = {"homes_medium": initiative.homes}
-    if initiative.form in FORMS:
-        known["form"] = initiative.form
-    if initiative.building in BUILDINGS:
-        known["building"] = initiative.building
-    return known

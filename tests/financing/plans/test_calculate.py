@@ -1,4 +1,4 @@
-"""Calculating without an account: from ten answers to a plan, under a private link, and into an initiative."""
+"""Calculating without an account: a plan of any answers, under a private link, and into an initiative."""
 
 import datetime as dt
 import re
@@ -7,7 +7,6 @@ import uuid
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +17,7 @@ from financing.engine import parse_plan
 from financing.plans.document.examples import example_document
 from financing.plans.document.questions import Answers, document_from
 from financing.plans.document.rows import keyed_document
-from financing.plans.figures.benchmarks import BENCHMARKS
-from financing.plans.forms import QuestionsForm
-from financing.plans.forms.start import BUILDINGS, FORMS, GROUNDS
+from financing.plans.forms.questions import BUILDINGS, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.selectors.visitors import plan_of_token
@@ -50,13 +47,7 @@ def address(token, page="detail", **more):
     return reverse(f"plans:calculation_{page}", kwargs={"token": token, **more})
 
 
-def answers(**changes):
-    """The questions as a browser sends them: twenty homes, the rest as it stood."""
-    form = {"key": str(uuid.uuid4()), "form": "rental", "building": "new_build", "ground": "bought"}
-    return {**form, "homes_medium": "20", "first_year": "2029", **changes}
-
-
-# --- Ten questions ----------------------------------------------------------------------------------
+# --- Any answers ------------------------------------------------------------------------------------
 
 amounts = st.none() | st.floats(0, 90_000).map(lambda value: round(value, 2))
 
@@ -90,83 +81,13 @@ def test_any_answers_make_a_whole_plan(given_answers):
     assert outcome.sentence
 
 
-def test_what_was_answered_stands_in_the_plan_and_the_rest_is_usual():
-    form = QuestionsForm(answers(rent="1.050", building_cost="2.600", municipal_loan="30.000", bank_share="60"))
-    assert form.is_valid(), form.errors
-
-    with translation.override("nl"):
-        document = document_from(form.answers, name="Ons plan")
-
-    assert document["dwellings"] == [{"name": "Middelgrote woning", "count": 20, "area_m2": 65, "monthly_rent": 1050.0}]
-    building = next(line for line in document["investment"]["lines"] if line["category"] == "construction")
-    assert building["per_m2"] == 2600
-    sources = {source["kind"]: source for source in document["funding"]}
-    assert sources["bank_loan"]["share_of_investment"] == 0.6
-    assert sources["municipal_loan"]["per_dwelling"] == 30_000
-    assert sources["member_equity"]["per_dwelling"] == BENCHMARKS["own_money_per_dwelling"].fill_in
-    assert document["vacancy_rate"] == BENCHMARKS["vacancy_rate"].fill_in
-
-
-def test_average_home_pays_the_rent_that_was_answered():
-    form = QuestionsForm(answers(homes_small="10", homes_medium="10", homes_large="10", rent="1000"))
-    assert form.is_valid()
-
-    dwellings = document_from(form.answers, name="x")["dwellings"]
-
-    assert sum(dwelling["monthly_rent"] for dwelling in dwellings) / 3 == pytest.approx(1000, abs=1)
-    assert [dwelling["monthly_rent"] for dwelling in dwellings] == sorted(
-        dwelling["monthly_rent"] for dwelling in dwellings
-    )
-
-
-@pytest.mark.parametrize("form", ["management", "cpo"])
-def test_who_owns_nothing_together_borrows_nothing(form):
-    questions = QuestionsForm(answers(form=form))
-    assert questions.is_valid()
-
-    document = document_from(questions.answers, name="x")
-
-    assert {source["kind"] for source in document["funding"]} == {"member_equity"}
-    assert outcome_of(document).closes
-
-
-def test_newcomer_needs_fewer_than_fifteen_fields():
-    shown = [field for field in QuestionsForm().fields.values() if not field.widget.is_hidden]
-
-    assert len(shown) < 15
-
-
-def test_questions_without_a_home_are_asked_again(client):
-    response = client.post(reverse("plans:calculate_questions"), answers(homes_medium=""), headers=ENGLISH)
-
-    assert response.context["form"].errors.keys() == {"homes_medium"}
-    assert Plan.objects.count() == 0
-
-
-def test_group_answers_for_itself_and_sees_where_the_rest_comes_from(client):
-    owner = UserFactory()
-    group = InitiativeFactory(owner=owner, form="clustered", building="new_build", homes=16)
-    client.force_login(owner)
-    page = reverse("plans:questions", args=[group.slug])
-
-    form = client.get(page).context["form"]
-    assert (form["form"].value(), form["homes_medium"].value()) == ("clustered", "16")
-    data = answers(form="clustered", homes_medium="16")
-    client.post(page, data)
-    response = client.post(page, data, follow=True, headers=ENGLISH)
-
-    plan = Plan.objects.get()
-    content = response.content.decode()
-    assert (plan.initiative, plan.name) == (group, group.name)
-    assert "as we filled in" in content
-    assert "Handboek modelmatig waarderen marktwaarde, 2014" in content
-
-
 # --- The private link -------------------------------------------------------------------------------
 
 
 def test_visitor_answers_and_finds_the_plan_again(client):
-    response = client.post(reverse("plans:calculate_questions"), answers(), follow=True, headers=ENGLISH)
+    homes = reverse("plans:calculate_question", args=["homes"])
+    answer = {"key": str(uuid.uuid4()), "homes": "20", "step": "result"}
+    response = client.post(homes, answer, follow=True, headers=ENGLISH)
 
     plan = Plan.objects.get()
     token = response.redirect_chain[0][0].split("/")[-2]

@@ -1,0 +1,271 @@
+"""The ten questions, one at a time: what is asked, what is kept, and what stands beside it."""
+
+import uuid
+from itertools import product
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+
+from financing.plans.document.questions import answers_from, document_from
+from financing.plans.figures.benchmarks import BENCHMARKS
+from financing.plans.forms.questions import BUILDINGS, FORMS, QUESTIONS, questions_for
+from financing.plans.models import Plan
+from financing.plans.selectors.monthly import monthly_figures
+from financing.plans.selectors.outcomes import outcome_of
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+
+ENGLISH = {"accept-language": "en"}
+SLUGS = [question.slug for question in QUESTIONS]
+
+
+@pytest.fixture(autouse=True)
+def _no_counts(db):
+    cache.clear()
+
+
+def address(slug, page="question"):
+    return reverse(f"plans:calculate_{page}", args=[slug])
+
+
+def say(client, slug, *, step="", **answer):
+    """Answers a question as a browser sends it, and gives where one comes then."""
+    response = client.post(address(slug), {"key": str(uuid.uuid4()), "step": step, **answer}, headers=ENGLISH)
+    assert response.status_code == 302, response.context["form"].errors
+    return response["Location"]
+
+
+def document(said):
+    with translation.override("nl"):
+        return document_from(answers_from(said), name="Ons plan")
+
+
+# --- What is asked ----------------------------------------------------------------------------------
+
+
+def test_who_rents_is_asked_ten_questions():
+    assert [question.slug for question in questions_for({})] == SLUGS
+    assert len(SLUGS) == 10
+
+
+@pytest.mark.parametrize(
+    ("form", "left_out"),
+    [
+        ("management", {"origin", "ground", "building-cost", "own-money"}),
+        ("cpo", {"own-money"}),
+        ("clustered", set()),
+        ("member_equity", set()),
+    ],
+)
+def test_question_that_does_not_apply_is_not_asked(client, form, left_out):
+    assert set(SLUGS) - {question.slug for question in questions_for({"form": form})} == left_out
+
+    say(client, "living", form=form)
+
+    for slug in left_out:
+        assert client.get(address(slug))["Location"] == reverse("plans:calculate_questions")
+    page = client.get(address("homes"), headers=ENGLISH).content.decode()
+    assert f"of {10 - len(left_out)}" in page
+
+
+def test_answer_to_what_is_not_asked_changes_no_plan():
+    """Somebody answers everything, goes back and chooses a form of which less is asked."""
+    everything = {"homes": 10, "ground_price": 1.0, "building_cost": 1.0, "own_money": 1.0, "municipal_loan": 1.0}
+
+    for form, building in product(FORMS, BUILDINGS):
+        said = {"homes": 10, "form": form, "building": building}
+        asked = {name for question in questions_for(said) for name in question.fields}
+        not_asked = {name: value for name, value in everything.items() if name not in asked}
+
+        assert document({**said, **not_asked}) == document(said)
+
+
+def test_each_question_says_what_we_fill_in_when_it_stays_open():
+    for form, building in product(FORMS, BUILDINGS):
+        for question in questions_for({"form": form, "building": building}):
+            for field in question.visible_fields():
+                assert field.label, (form, building, field.name)
+                assert field.field.required or field.help_text, (form, building, field.name)
+
+
+def test_words_of_a_question_follow_from_the_answers_before(client):
+    say(client, "living", form="management")
+
+    page = client.get(address("rent"), headers=ENGLISH).content.decode()
+
+    assert "How much do you get from the corporation per home, per month?" in page
+    assert "We then fill in € 165" in page.replace("\xa0", " ").replace("€165", "€ 165")
+
+
+def test_every_question_has_one_field_but_those_that_belong_together():
+    shown = {question.slug: len(question.visible_fields()) for question in questions_for({})}
+
+    assert {slug: count for slug, count in shown.items() if count > 1} == {"ground": 2, "others": 3}
+
+
+def test_verdict_needs_three_answers():
+    """It needed fourteen fields: two thirds of them would be nine."""
+    before = SLUGS[: SLUGS.index("homes") + 1]
+    fields = [field for question in questions_for({}) if question.slug in before for field in question.visible_fields()]
+
+    assert len(fields) == 3
+    assert outcome_of(document({"homes": 20})).sentence
+
+
+# --- What is kept -----------------------------------------------------------------------------------
+
+
+def test_going_through_all_of_them_makes_the_plan_that_was_answered(client):
+    answers = {
+        "living": {"form": "rental"},
+        "origin": {"building": "new_build"},
+        "homes": {"homes": "20"},
+        "size": {"size": "medium"},
+        "rent": {"rent": "1,050"},
+        "year": {"first_year": "2030"},
+        "ground": {"ground": "bought", "ground_price": ""},
+        "building-cost": {"building_cost": "2,600"},
+        "own-money": {"own_money": ""},
+        "others": {"bank_share": "60", "municipal_loan": "30,000", "grants": ""},
+    }
+    came_to = [say(client, slug, **answer) for slug, answer in answers.items()]
+
+    plan = Plan.objects.get()
+    assert came_to[:-1] == [address(slug) for slug in SLUGS[1:]]
+    assert came_to[-1].startswith("/calculate/plan/")
+    [home] = plan.document["dwellings"]
+    assert (home["count"], home["area_m2"], home["monthly_rent"]) == (20, 65, 1050.0)
+    assert plan.document["first_year"] == 2030
+    building = next(line for line in plan.document["investment"]["lines"] if line["category"] == "construction")
+    assert building["per_m2"] == 2600
+    sources = {source["kind"]: source for source in plan.document["funding"]}
+    assert sources["bank_loan"]["share_of_investment"] == 0.6
+    assert sources["municipal_loan"]["per_dwelling"] == 30_000
+    assert sources["member_equity"]["per_dwelling"] == BENCHMARKS["own_money_per_dwelling"].fill_in
+    assert plan.origin == {"form": "rental", "building": "new_build"}
+
+
+def test_going_back_keeps_what_was_typed(client):
+    say(client, "homes", homes="24")
+    assert say(client, "rent", step="back", rent="875.50") == address("size")
+
+    assert client.get(address("rent"), headers=ENGLISH).context["form"]["rent"].value() == "875.50"
+    assert 'value="875.50"' in client.get(address("rent"), headers=ENGLISH).content.decode()
+    assert 'value="875,50"' in client.get(address("rent"), headers={"accept-language": "nl"}).content.decode()
+
+
+def test_who_comes_back_goes_on_where_they_were(client):
+    begin = reverse("plans:calculate_questions")
+    assert client.get(begin)["Location"] == address("living")
+
+    say(client, "living", form="rental")
+    say(client, "origin", building="new_build")
+
+    assert client.get(begin)["Location"] == address("homes")
+
+
+def test_answers_stay_when_the_plan_is_made(client):
+    say(client, "homes", homes="24", step="result")
+
+    assert client.get(address("homes")).context["form"]["homes"].value() == "24"
+
+
+def test_wrong_answer_is_said_beside_its_field_and_nothing_of_it_is_kept(client):
+    response = client.post(address("homes"), {"key": str(uuid.uuid4()), "homes": "veel"}, headers=ENGLISH)
+
+    assert response.context["form"].errors.keys() == {"homes"}
+    assert 'value="veel"' in response.content.decode()
+    assert client.get(address("homes")).context["form"]["homes"].value() is None
+
+
+def test_result_without_a_number_of_homes_is_asked_for_first(client):
+    assert say(client, "rent", rent="900", step="result") == address("homes")
+
+    assert "how many homes do you want" in client.get(address("homes"), headers=ENGLISH).content.decode()
+    assert Plan.objects.count() == 0
+
+
+def test_question_that_nobody_asks_is_not_there(client):
+    assert client.get("/calculate/questions/shoe-size/").status_code == 404
+
+
+# --- What stands beside it --------------------------------------------------------------------------
+
+
+def test_answer_saves_itself_and_its_verdict_follows(client):
+    panel = address("homes", "question_verdict")
+    assert client.get(panel).context["outcome"] is None
+
+    form = {"key": str(uuid.uuid4()), "homes": "20"}
+    assert client.post(address("homes"), form, headers={"x-autosave": "1"}).json() == {"errors": {}, "notes": {}}
+
+    content = client.get(panel, headers=ENGLISH).content.decode()
+    assert "The plan does not close" in content
+    assert "A home costs per month" in content
+    assert "45 and 65 m²" in content
+    assert Plan.objects.count() == 0
+
+
+def test_wrong_answer_that_saves_itself_is_not_kept_and_says_why(client):
+    form = {"key": str(uuid.uuid4()), "homes": "0"}
+
+    response = client.post(address("homes"), form, headers={"x-autosave": "1", **ENGLISH})
+
+    assert response.status_code == 422
+    assert response.json()["errors"] == {"homes": ["Fill in how many homes you want, at least one."]}
+
+
+def test_answer_that_is_not_usual_gets_a_remark(client):
+    form = {"key": str(uuid.uuid4()), "rent": "3,000"}
+
+    notes = client.post(address("rent"), form, headers={"x-autosave": "1", **ENGLISH}).json()["notes"]
+
+    assert "higher than usual" in notes["rent"]
+
+
+def test_home_costs_per_month_what_is_paid_for_it_in_the_first_year():
+    outcome = outcome_of(document({"homes": 20}))
+    years = outcome.result.years
+
+    cost, income = monthly_figures(outcome)
+
+    paid = years.net_rent[0] - years.net_cash_flow[0]
+    with translation.override("en"):
+        assert cost.value.replace("\xa0", "").strip("€ ").replace(",", "").replace(".", "") == f"{paid / 240:.0f}"
+    assert (cost.tone, income.tone) == ("bad", "")
+
+
+# --- For a group ------------------------------------------------------------------------------------
+
+
+def test_group_is_not_asked_what_it_said_already_and_gets_one_plan(client):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner, form="clustered", building="new_build", homes=16)
+    client.force_login(owner)
+
+    begin = client.get(reverse("plans:questions", args=[group.slug]))
+    first = reverse("plans:question", args=[group.slug, "size"])
+    assert begin["Location"] == first
+    answer = {"key": str(uuid.uuid4()), "size": "medium", "step": "result"}
+    client.post(first, answer)
+    response = client.post(first, answer, follow=True, headers=ENGLISH)
+
+    plan = Plan.objects.get()
+    assert (plan.initiative, plan.name, plan.document["dwellings"][0]["count"]) == (group, group.name, 16)
+    assert response.redirect_chain[-1][0] == reverse("plans:detail", args=[group.slug, plan.pk])
+    filled_in = client.get(reverse("plans:assumptions", args=[group.slug, plan.pk]), headers=ENGLISH).content.decode()
+    assert "as we filled in" in filled_in
+    assert "Handboek modelmatig waarderen marktwaarde, 2014" in filled_in
+
+
+def test_answers_of_one_group_are_not_those_of_another(client):
+    owner = UserFactory()
+    one, other = InitiativeFactory(owner=owner), InitiativeFactory(owner=owner)
+    client.force_login(owner)
+
+    client.post(reverse("plans:question", args=[one.slug, "rent"]), {"key": str(uuid.uuid4()), "rent": "777"})
+
+    assert client.get(reverse("plans:question", args=[one.slug, "rent"])).context["form"]["rent"].value() == "777"
+    assert client.get(reverse("plans:question", args=[other.slug, "rent"])).context["form"]["rent"].value() is None
