@@ -281,16 +281,19 @@ class Ground(QuestionForm):
         self.fields["ground"].label = (
             _("How do you get the ground?") if is_new else _("How do you get the building or the homes?")
         )
-        price, canon = (
-            BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), "ground_price")].filled_in
+        usual = {
+            ground: BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), "ground_price")]
             for ground in ("bought", "leased")
-        )
+        }
         self.fields["ground_price"].label = _("What does that cost per home?")
         self.fields["ground_price"].widget.attrs["data-only-for"] = "ground bought leased"
         self.fields["ground_price"].help_text = _(
             "If you lease: the ground rent per year. Not sure? Leave it open. We then fill in %(price)s to buy, and "
             "%(canon)s a year to lease."
-        ) % {"price": price, "canon": canon}
+        ) % {
+            "price": euro(usual["bought"].fill_in),
+            "canon": euro(usual["leased"].fill_in),
+        }
 
     def usual_figure(self, name: str) -> Any:
         ground = self.cleaned_data.get("ground") if self.is_bound else None
