@@ -266,6 +266,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:documents": [(GET, APPLICANT_EDITORS)],
     "subsidies:add_document": [(POST, APPLICANT_EDITORS)],
     "subsidies:section": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "subsidies:ask_to_sign": [(POST, APPLICANT_EDITORS)],
     "subsidies:co_sign": [(POST, APPLICANT_EDITORS)],
     "subsidies:submit": [(POST, APPLICANT_EDITORS)],
     "subsidies:withdraw": [(POST, APPLICANT_OWNERS)],
@@ -506,7 +507,7 @@ class Scene:
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
                 "subsidies:application subsidies:check subsidies:take_over subsidies:documents "
-                "subsidies:co_sign subsidies:submit subsidies:withdraw",
+                "subsidies:ask_to_sign subsidies:co_sign subsidies:submit subsidies:withdraw",
                 {**slug, "pk": draft.pk},
             ),
             **each(

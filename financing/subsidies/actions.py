@@ -20,6 +20,7 @@ def register() -> None:
             "subsidies.save_advance": _("changed when the money is needed"),
             "subsidies.take_over_plan_lines": _("took costs over from the financing plan"),
             "subsidies.choose_plan": _("chose a financing plan"),
+            "subsidies.ask_to_sign": _("asked somebody to sign the application along"),
             "subsidies.co_sign": _("signed the application along"),
             "subsidies.lapse_signature": _("noted that the second signature does not count any more"),
             "subsidies.submit": _("submitted the application"),

@@ -38,6 +38,7 @@ from financing.subsidies.models import (
     SavedView,
     SchemeVersion,
     Signature,
+    SignatureRequest,
     application_of,
 )
 from financing.subsidies.procedure.signing import APPLICATION
@@ -63,6 +64,12 @@ def part_taken(user: User) -> dict[str, Any]:
                 "signed_along": application.pk in signed_along,
             }
             for application in Application.objects.filter(filed).select_related("initiative").distinct()
+        ],
+        "asked_to_sign": [
+            {"initiative": item.application.initiative.name, "asked_at": item.asked_at, "by_you": item.asked_by == user}
+            for item in SignatureRequest.objects.filter(Q(asked=user) | Q(asked_by=user)).select_related(
+                "application__initiative", "asked_by"
+            )
         ],
         "interest_declarations": [
             {

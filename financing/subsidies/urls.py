@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/documents/<slug:document>/", wizard.documents, name="add_document"),
     path(f"{GROUP}<int:pk>/documents/<slug:document>/remove/", wizard.remove_document, name="remove_document"),
     path(f"{GROUP}<int:pk>/check/", wizard.check, name="check"),
+    path(f"{GROUP}<int:pk>/ask-to-sign/", wizard.ask_to_sign, name="ask_to_sign"),
     path(f"{GROUP}<int:pk>/co-sign/", wizard.co_sign, name="co_sign"),
     path(f"{GROUP}<int:pk>/submit/", wizard.submit, name="submit"),
     path(f"{GROUP}<int:pk>/receipt/", wizard.receipt, name="receipt"),

@@ -3,9 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from coophub.accounts.models import User
 from coophub.web.fields import LineField
+from coophub.web.forms import offer
 from financing.subsidies.procedure.signing import ToSign
 
 
@@ -17,6 +21,22 @@ class SealInput(forms.HiddenInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return {**super().get_context(name, value, attrs), "covers": self.covers}
+
+
+class AskToSignForm(forms.Form):
+    """Who of the group is asked to sign along: the button that was pressed."""
+
+    asked = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        error_messages={
+            "required": _("Choose who signs along."),
+            "invalid_choice": _("Choose an owner or editor of your group."),
+        },
+    )
+
+    def __init__(self, *args: Any, editors: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "asked", editors)
 
 
 class SignForm(forms.Form):

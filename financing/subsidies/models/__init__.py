@@ -51,7 +51,7 @@ from financing.subsidies.models.scheme_parts import (
     RequiredDocument,
     SchemeTerm,
 )
-from financing.subsidies.models.signing import DraftVersion, Signature
+from financing.subsidies.models.signing import DraftVersion, Signature, SignatureRequest
 from financing.subsidies.models.submission import NumberSeries, Submission
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "SchemeTerm",
     "SchemeVersion",
     "Signature",
+    "SignatureRequest",
     "State",
     "Subject",
     "Submission",

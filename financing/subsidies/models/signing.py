@@ -77,3 +77,26 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft}: {self.signed_by}"
+
+
+class SignatureRequest(models.Model):
+    """That one of a group asked another to sign the application along, and all that it said at that moment."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="signature_requests")
+    asked = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("who was asked"))
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("request to sign along")
+        verbose_name_plural = _("requests to sign along")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(asked=F("asked_by")), name="nobody_asks_themselves_to_sign"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.asked}"

@@ -1,5 +1,6 @@
-"""Why a second signature does not count any more: what is different since, in words."""
+"""Who is asked to sign along, and why a second signature does not count any more: what is different since, in words."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,9 +22,10 @@ from financing.subsidies.applications.sections import (
     PROJECT,
     TITLES,
 )
-from financing.subsidies.models import Application, DraftVersion, Signature
-from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign
+from financing.subsidies.models import Application, DraftVersion, Signature, SignatureRequest, State
+from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from initiatives.models import Initiative, MemberRole
+from initiatives.selectors import editors_of
 
 MOST_SENTENCES = 5
 """More than anybody reads in one remark."""
@@ -45,6 +47,51 @@ def changes_since(signature: Signature, application: Application) -> list[Signed
         return []
     found = list(changes_between(signature.content, now.content))
     return found or [SignedChange("", _("Something in the application is different."))]
+
+
+@dataclass(frozen=True)
+class AskedToSign:
+    """Somebody who was asked to sign along and can, and what is different since: since that person signed before, or
+    else since the request.
+    """
+
+    request: SignatureRequest
+    signed_at: dt.datetime | None
+    """When that person signed an earlier version."""
+    changes: list[str]
+
+    @property
+    def asked(self) -> User:
+        return self.request.asked
+
+
+def asked_to_sign(application: Application) -> list[AskedToSign]:
+    """Who was asked to sign a draft along and still can; nobody when it is signed or submitted."""
+    if not application.is_draft or (last := _last_requests(application)) == {} or co_signature(application) is not None:
+        return []
+    signatures = {item.signed_by_id: item for item in application.signatures.filter(draft=APPLICATION)}
+    now = application_to_sign(application)
+    found = []
+    for person in editors_of(application.initiative):
+        if person.pk == application.changed_by_id or person.pk not in last:
+            continue
+        request, signature = last[person.pk], signatures.get(person.pk)
+        changes = list(changes_between((signature or request).content, now.content))
+        found.append(AskedToSign(request, signature.signed_at if signature else None, sentences_of(changes)))
+    return found
+
+
+def waits_for_signature_of(initiative: Initiative, user: User) -> list[AskedToSign]:
+    """What somebody of a group was asked to sign along, and can. One query for who was asked nothing."""
+    drafts = Application.objects.filter(initiative=initiative, state=State.DRAFT, signature_requests__asked=user)
+    found = drafts.select_related("initiative", "scheme_version__scheme", "plan").distinct()
+    return [item for application in found for item in asked_to_sign(application) if item.asked == user]
+
+
+def _last_requests(application: Application) -> dict[int, SignatureRequest]:
+    """The last request to each person."""
+    found = application.signature_requests.select_related("asked", "asked_by")
+    return {request.asked_id: request for request in found}
 
 
 def parts_changed(to_sign: ToSign, read: str) -> list[str]:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -37,9 +37,11 @@ from financing.subsidies.applications.sections import (
 from financing.subsidies.applications.wanted_documents import WantedDocument, wanted_documents
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, Signature, State
-from financing.subsidies.procedure.may.applying import why_not_co_sign
+from financing.subsidies.procedure.may.applying import why_not_ask_again, why_not_ask_to_sign, why_not_co_sign
+from financing.subsidies.procedure.may.roles import why_not_write
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from financing.subsidies.selectors.signing import changes_since, sentences_of
+from initiatives.models import Initiative
 from initiatives.selectors import editors_of
 
 
@@ -121,11 +123,20 @@ class DocumentOnList:
 
 
 @dataclass(frozen=True)
+class Signer:
+    """Somebody of the group who can sign along, when that person was asked to, and whether you can ask now."""
+
+    person: User
+    asked_at: dt.datetime | None
+    can_be_asked: bool
+
+
+@dataclass(frozen=True)
 class Signing:
     """Who signs along, and what became of an earlier signature."""
 
     changed_by: User | None
-    signers: list[User]
+    signers: list[Signer]
     members: str
     """Who is in the group now, each with the role."""
     to_sign: ToSign
@@ -156,17 +167,31 @@ def section_url(application: Application, section: str) -> str:
     return reverse("subsidies:section", args=[*where, section])
 
 
-def fact_url(application: Application, fact: str) -> str:
-    """Where a group changes the fact that a condition is about."""
-    slug = application.initiative.slug
+def fact_url(initiative: Initiative, fact: str, application: Application | None = None) -> str:
+    """Where a group changes the fact that a condition is about; its plan, where there is an application, is the chosen
+    one.
+    """
+    slug = initiative.slug
     if fact.startswith("plan_"):
-        return section_url(application, PLAN) + "#id_plan"
+        return section_url(application, PLAN) + "#id_plan" if application else reverse("plans:list", args=[slug])
     if fact == "phase":
         return reverse("initiatives:roadmap", args=[slug])
     if fact == "members":
         return reverse("initiatives:people", args=[slug])
     field = "kvk_number" if fact == "has_kvk_number" else fact
     return reverse("initiatives:profile", args=[slug]) + (f"#id_{field}" if field else "")
+
+
+def fact_link(initiative: Initiative, fact: str) -> Link:
+    """The same before there is an application, with the name of the place."""
+    places = {
+        "initiatives:roadmap": _("To your road map"),
+        "initiatives:people": _("To the people of your group"),
+        "initiatives:profile": _("Change your profile"),
+        "plans:list": _("To your plans"),
+    }
+    url = fact_url(initiative, fact)
+    return Link(places[resolve(url.partition("#")[0]).view_name], url)
 
 
 def check_url(application: Application) -> str:
@@ -191,7 +216,9 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
         for number, slug in enumerate(sections_of(application.scheme_version), start=1)
     ]
     conditions = [
-        Link(item.sentence, fact_url(application, item.fact)) for item in missing if item.section == CONDITIONS
+        Link(item.sentence, fact_url(application.initiative, item.fact, application))
+        for item in missing
+        if item.section == CONDITIONS
     ]
     is_signed = not any(item.section == SIGNATURE for item in missing)
     following = _next(application, sections, conditions, missing, is_signed, user)
@@ -216,7 +243,7 @@ def _next(
         return Link(_("Check and submit"), check_url(application))
     if user is not None and why_not_co_sign(application, missing, user) is None:
         return Link(_("Check and sign along"), check_url(application))
-    return Link(_("Check, and see who signs along"), check_url(application))
+    return Link(_("Check, and ask somebody to sign along"), check_url(application))
 
 
 def _link(application: Application, item: Missing | Remark) -> Link:
@@ -293,23 +320,36 @@ def document_list(application: Application) -> list[DocumentOnList]:
     ]
 
 
-def signing_of(application: Application) -> Signing:
-    """Who wrote last, who can sign along what, and what became of an earlier signature."""
+def signing_of(application: Application, missing: list[Missing], user: User) -> Signing:
+    """Who wrote last, who can sign along what, whom `user` can ask to, and what became of an earlier signature."""
     signature = co_signature(application)
     lapsed = (
         application.signatures.filter(draft=APPLICATION).select_related("signed_by").last()
         if signature is None
         else None
     )
-    writer = application.changed_by
+    writer, to_sign = application.changed_by, application_to_sign(application)
+    requests = list(application.signature_requests.all())
+    asked = {(item.asked_id, item.sha256): item.asked_at for item in requests}
+    may_write = why_not_write(application, user) is None
     return Signing(
         changed_by=writer,
-        signers=[person for person in editors_of(application.initiative) if person != writer],
+        signers=[
+            Signer(
+                person,
+                asked.get((person.pk, to_sign.seal)),
+                may_write
+                and why_not_ask_to_sign(application, missing, person, user) is None
+                and why_not_ask_again(person, requests, clock.today()) is None,
+            )
+            for person in editors_of(application.initiative)
+            if person != writer
+        ],
         members=", ".join(
             f"{membership.user} ({membership.role_name})"
             for membership in application.initiative.memberships.filter(left_at=None).select_related("user")
         ),
-        to_sign=application_to_sign(application),
+        to_sign=to_sign,
         signature=signature,
         lapsed=lapsed,
         changes=sentences_of(changes_since(lapsed, application)) if lapsed is not None else [],

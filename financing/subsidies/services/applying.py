@@ -23,11 +23,18 @@ from financing.subsidies.models import (
     Scheme,
     SchemeVersion,
     Signature,
+    SignatureRequest,
     State,
     Submission,
 )
 from financing.subsidies.papers.letters.receiving import ReceiptLetter
-from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
+from financing.subsidies.procedure.may.applying import (
+    why_not_ask_again,
+    why_not_ask_to_sign,
+    why_not_co_sign,
+    why_not_submit,
+    why_not_withdraw,
+)
 from financing.subsidies.procedure.signing import (
     application_to_sign,
     co_signature,
@@ -41,7 +48,7 @@ from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.signing import lapse_if_changed, require_read, sign
 from financing.subsidies.services.steps import refuse, take_step
 from initiatives.models import Initiative
-from initiatives.selectors import active_members
+from initiatives.selectors import active_members, editors_of
 
 
 @transaction.atomic
@@ -85,6 +92,46 @@ def co_sign(*, application: Application, user: User, read: str | None = None) ->
         url=reverse("subsidies:application", args=[application.initiative.slug, application.pk]),
     )
     return signature
+
+
+@transaction.atomic
+def ask_to_sign(*, application: Application, asked: User, user: User) -> SignatureRequest:
+    """Asks one of the group to sign along, by a notice and an e-mail. The same once more, of the same content, changes
+    nothing.
+
+    Raises DomainError while something is missing, for somebody who cannot sign, and when it was asked often today.
+    """
+    application = locked_draft(application)
+    if not editors_of(application.initiative).filter(pk=asked.pk).exists():
+        raise DomainError(_("%(name)s cannot sign for your group.") % {"name": asked}, field="asked")
+    refuse(why_not_ask_to_sign(application, missing_from(application), asked, user), application)
+    to_sign = application_to_sign(application)
+    earlier = list(application.signature_requests.all())
+    last = next((item for item in reversed(earlier) if item.asked_id == asked.pk), None)
+    if last is not None and last.sha256 == to_sign.seal:
+        return last
+    refuse(why_not_ask_again(asked, earlier, clock.today()))
+    request = SignatureRequest.objects.create(
+        application=application,
+        asked=asked,
+        asked_by=user,
+        asked_at=clock.now(),
+        content=to_sign.content,
+        sha256=to_sign.seal,
+    )
+    record(
+        actor=user,
+        action="subsidies.ask_to_sign",
+        target=application,
+        after={"asked": asked.email, "seal": request.sha256},
+    )
+    notify(
+        recipients=[asked],
+        kind="subsidies_asked_to_sign",
+        context={"initiative": application.initiative.name},
+        url=reverse("subsidies:check", args=[application.initiative.slug, application.pk]),
+    )
+    return request
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from financing.subsidies.selectors import advances, deadlines, dossiers, schemes
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
+from financing.subsidies.selectors.wizard import fact_link
 from financing.subsidies.services import applying
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.loans import loan_tables
@@ -75,7 +76,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
         "initiative": initiative,
         "room": "subsidy",
         "version": version,
-        "checks": checks,
+        "checks": [(check, fact_link(initiative, check.fact)) for check in checks],
         "can_apply": version.is_open and all(check.met is not False for check in checks),
     }
     return render(request, "subsidies/apply.html", context)

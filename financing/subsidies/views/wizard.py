@@ -21,17 +21,19 @@ from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
 from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
-from financing.subsidies.forms.signing import SignForm
+from financing.subsidies.forms.signing import AskToSignForm, SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_take_back, why_not_write
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
+from financing.subsidies.selectors import signing as signing_selectors
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
 from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import read_of, visible_application, visible_draft
+from initiatives.selectors import editors_of
 
 
 def draft(request: SignedInRequest, application: Application) -> HttpResponse:
@@ -41,6 +43,7 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
         **_frame(application, request),
         "sentence": applications_selectors.status_sentence(application),
         "who_acts": applications_selectors.who_acts(application),
+        "asked_to_sign": signing_selectors.asked_to_sign(application),
         "events": dossiers.timeline_of(application),
         "can_change": why_not_write(application, user) is None,
         "can_withdraw": (why_not_take_back(application, user) or why_not_withdraw(application)) is None,
@@ -170,6 +173,22 @@ def check(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def ask_to_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    application = visible_application(request.user, slug, pk, do="subsidies.change_application")
+    form = AskToSignForm(request.POST, editors=editors_of(application.initiative))
+    if not form.is_valid():
+        return _refused(request, application, DomainError(" ".join(form.errors["asked"])))
+    asked = form.cleaned_data["asked"]
+    try:
+        applying.ask_to_sign(application=application, asked=asked, user=request.user)
+    except DomainError as error:
+        return _refused(request, application, error)
+    messages.success(request, _("%(name)s gets a notice and an e-mail.") % {"name": asked})
+    return redirect("subsidies:check", slug=slug, pk=pk)
+
+
+@login_required
+@require_POST
 def co_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     try:
@@ -229,17 +248,17 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
     frame = _frame(application, request)
     found = submitted.preview_of(application)
     wizard, can_change = frame["wizard"], why_not_write(application, request.user) is None
-    signing = wizard_selectors.signing_of(application)
+    signing = wizard_selectors.signing_of(application, wizard.missing, request.user)
     refused = why_not_submit(application, wizard.missing, request.user, clock.now())
     return {
         **frame,
         "submitted": found,
         **submitted_tables(found),
+        "asked_to_sign": signing_selectors.asked_to_sign(application),
         "signing": signing,
         "sign_form": SignForm(to_sign=signing.to_sign),
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
-        "is_last_writer": application.changed_by_id == request.user.pk,
         "can_co_sign": can_change and why_not_co_sign(application, wizard.missing, request.user) is None,
         "can_submit": can_change and refused is None,
         "not_now": refused.sentence if refused is not None and refused.because is not Because.STATE else "",

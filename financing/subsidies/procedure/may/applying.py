@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from coophub.web.formats import to_the_second
-from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from coophub.web.refusals import OUT_OF_ORDER, Because, Refusal, by_person, by_state, by_time
 from financing.subsidies.applications.completeness import Missing
 from financing.subsidies.applications.sections import SIGNATURE
-from financing.subsidies.models import Application
+from financing.subsidies.models import Application, SignatureRequest
 from financing.subsidies.procedure.signing import standing_signature
+
+MOST_ASKED_A_DAY = 3
+"""E-mails to one person about one application."""
 
 
 def why_not_co_sign(application: Application, missing: Sequence[Missing], user: User) -> Refusal | None:
@@ -24,6 +28,30 @@ def why_not_co_sign(application: Application, missing: Sequence[Missing], user: 
     if any(item.section != SIGNATURE for item in missing):
         return by_state(_("Something is still missing. Complete the application first."))
     return None
+
+
+def why_not_ask_to_sign(
+    application: Application, missing: Sequence[Missing], asked: User, user: User
+) -> Refusal | None:
+    """Ask somebody to sign along: another than yourself, who could sign this moment."""
+    if refusal := why_not_co_sign(application, missing, asked):
+        if refusal.because is not Because.PERSON:
+            return refusal
+        return by_state(_("%(name)s changed this application last, so somebody else signs along.") % {"name": asked})
+    if asked.pk == user.pk:
+        return by_state(_("You can sign along yourself."))
+    return None
+
+
+def why_not_ask_again(asked: User, requests: Sequence[SignatureRequest], today: dt.date) -> Refusal | None:
+    """Ask the same person once more: a few times a day. `requests` are all of one application."""
+    of_today = [item for item in requests if item.asked_id == asked.pk and clock.day_of(item.asked_at) == today]
+    if len(of_today) < MOST_ASKED_A_DAY:
+        return None
+    return by_time(
+        _("%(name)s was asked %(count)s times today. Ring each other, or ask again tomorrow.")
+        % {"name": asked, "count": len(of_today)}
+    )
 
 
 def why_not_submit(

@@ -23,6 +23,7 @@ PAGES = (
     "subsidies:apply",
     "subsidies:application",
     "subsidies:check",
+    "subsidies:ask_to_sign",
     "subsidies:co_sign",
     "subsidies:submit",
     "subsidies:withdraw",
@@ -65,6 +66,12 @@ def changed_after_it_was_signed(initiative, people):
     )
 
 
+def asked_to_sign(initiative, people):
+    """Each editor asks another once; whoever changed it last is asked by nobody."""
+    changed_after_it_was_signed(initiative, people)
+    applying.ask_to_sign(application=Application.objects.get(), asked=people["other owner"], user=people["editor"])
+
+
 def signed_before_the_window_closed(initiative, people):
     signed(initiative, people)
     return (SchemeVersion.objects.get().closes_at - clock.now()).days + 2
@@ -85,6 +92,7 @@ SCENES = [
     begun,
     signed,
     changed_after_it_was_signed,
+    asked_to_sign,
     signed_before_the_window_closed,
     submitted,
     withdrawn,

@@ -57,7 +57,9 @@ def test_check_page_names_who_can_sign(client, initiative, writer, second, compl
     MembershipFactory(initiative=initiative, user=reader, role="reader")
     draft = saved(budgeting.save_aid, complete, writer, rows=[], declared=False)
 
-    assert wizard.signing_of(draft).signers == [second]
+    signing = wizard.signing_of(draft, missing_from(draft), writer)
+
+    assert [signer.person for signer in signing.signers] == [second]
 
 
 # Submitting

@@ -98,7 +98,7 @@ def test_next_is_signing_for_the_one_and_waiting_for_the_other(initiative, write
     signed = saved(budgeting.save_aid, signed, writer, rows=[], declared=True)
 
     assert wizard_selectors.wizard_of(signed, second).next.sentence == "Check and sign along"
-    assert wizard_selectors.wizard_of(signed, writer).next.sentence == "Check, and see who signs along"
+    assert wizard_selectors.wizard_of(signed, writer).next.sentence == "Check, and ask somebody to sign along"
     applying.co_sign(application=signed, user=second)
     signed = Application.objects.get()
     assert wizard_selectors.wizard_of(signed, writer).next.sentence == "Check and submit"
