@@ -322,4 +322,4 @@ def news_of(initiative: Initiative) -> list[NewsItem]:
         NewsItem(clock.day_of(task.done_at), _("Done: %(task)s") % {"task": task.title})
         for task in initiative.tasks.filter(done_at__date__gte=since)
     ]
-    return sorted(phases + steps + people + tasks, key=lambda item: item.on, reverse=True)[:8]
+    return sorted(phases + steps + people + tasks, key=lambda item: item.on, reverse=True)

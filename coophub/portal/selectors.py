@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coophub.accounts.models import User
 from coophub.portal.filters import RegisterFilter
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
+from financing.subsidies.procedure.may.roles import why_not_see_applications
 from financing.subsidies.selectors.applications import SubsidySummary, subsidy_summary
+from financing.subsidies.selectors.awarded import Awarded, lately_awarded, news_of_subsidies
+from financing.subsidies.selectors.signing import AskedToSign, waits_for_signature_of
 from initiatives.models import Initiative, Task
 from initiatives.selectors import (
     MunicipalityOnMap,
@@ -30,6 +34,7 @@ from pilots.selectors import CoachingSummary, coaching_summary
 
 PER_PAGE = 24
 TASKS_ON_OVERVIEW = 4
+MOST_NEWS = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def _count_sentence(count: int, where: str) -> str:
 
 @dataclass(frozen=True)
 class Overview:
-    """How a group stands."""
+    """How a group stands, for one of its readers."""
 
     road_map: RoadMap
     events: list[TimelineEvent]
@@ -86,12 +91,17 @@ class Overview:
     more_tasks: int
     plan: PlanSummary | None
     subsidy: SubsidySummary | None
+    sees_applications: bool
+    awarded: list[Awarded]
+    to_sign: list[AskedToSign]
     coaching: CoachingSummary | None
     news: list[NewsItem]
 
 
-def overview_of(initiative: Initiative) -> Overview:
-    """Everything on a group's first page, in a fixed number of queries."""
+def overview_of(initiative: Initiative, user: User) -> Overview:
+    """Everything on a group's first page, in a fixed number of queries; what it was awarded for who sees that."""
+    sees_applications = why_not_see_applications(initiative, user) is None
+    news = [*news_of(initiative), *(news_of_subsidies(initiative) if sees_applications else [])]
     tasks = list(open_tasks(initiative))
     road_map = road_map_of(initiative)
     return Overview(
@@ -101,6 +111,9 @@ def overview_of(initiative: Initiative) -> Overview:
         more_tasks=max(0, len(tasks) - TASKS_ON_OVERVIEW),
         plan=plan_summary(initiative),
         subsidy=subsidy_summary(initiative),
+        sees_applications=sees_applications,
+        awarded=lately_awarded(initiative) if sees_applications else [],
+        to_sign=waits_for_signature_of(initiative, user),
         coaching=coaching_summary(initiative),
-        news=news_of(initiative),
+        news=sorted(news, key=lambda item: item.on, reverse=True)[:MOST_NEWS],
     )

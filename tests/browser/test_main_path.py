@@ -185,7 +185,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     assert LedgerEntry.objects.get().amount == 120_000
     founder.visit(f"{group}subsidy/{application}/")
     founder.sees("€ 120.000,00".replace(" ", "\u00a0"))
-    expect(founder.page.locator("a[href*='/download/']")).to_have_count(2, timeout=SLOW_MS)
+    expect(founder.page.locator("a[href*='/download/']")).to_have_count(3, timeout=SLOW_MS)
     with founder.page.expect_download() as download:
         founder.page.locator("a[href*='/download/']").first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")

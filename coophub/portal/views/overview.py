@@ -11,8 +11,6 @@ from coophub.web.requests import SignedInRequest
 from financing.plans.selectors.may import why_not_start
 from financing.plans.selectors.visitors import plans_of_tokens
 from financing.plans.views.visitors import kept_tokens
-from financing.subsidies.procedure.may.roles import why_not_see_applications
-from financing.subsidies.selectors.signing import waits_for_signature_of
 from initiatives.access import visible_initiative
 from initiatives.may import why_not_add_task
 from initiatives.selectors import invitations_waiting_for
@@ -41,9 +39,7 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "initiative": initiative,
         "room": "overview",
-        "overview": overview_of(initiative),
-        "to_sign": waits_for_signature_of(initiative, request.user),
-        "sees_applications": why_not_see_applications(initiative, request.user) is None,
+        "overview": overview_of(initiative, request.user),
         "can_change": why_not_add_task(initiative, request.user) is None,
         "can_start_plan": why_not_start(initiative, request.user) is None,
     }

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
-from coophub.web.formats import day
+from coophub.web.formats import day, euro_cents
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
     State,
 )
-from financing.subsidies.selectors.dossiers import group_has_to_act, timeline_of, with_everything
+from financing.subsidies.procedure.awards import current_award
+from financing.subsidies.selectors.deadlines import duties_of
+from financing.subsidies.selectors.dossiers import Event, group_has_to_act, timeline_of, with_everything
 from initiatives.models import Initiative
 
 
@@ -23,8 +25,9 @@ class SubsidySummary:
     """How a group's latest application stands, for its overview."""
 
     sentence: str
+    turn: str
+    next_title: str
     next_date: dt.date | None
-    who_acts: str
     url: str
 
 
@@ -38,14 +41,17 @@ def visible_applications() -> QuerySet[Application]:
     )
 
 
-def who_acts(application: Application) -> str:
-    """Who has to do something now."""
+def whose_turn(application: Application) -> str:
+    """Who has to do something now, in a sentence; empty when it is nobody's turn any more."""
     if group_has_to_act(application):
-        return _("your group")
+        return _("It is your turn.")
     is_at_the_ministry = application.state in AT_THE_MINISTRY or application.state == State.REPORT_SUBMITTED
     objects = any(objection.is_open for objection in application.objections.all())
     asks_advance = any(request.is_open for request in application.advance_requests.all())
-    return _("the ministry") if is_at_the_ministry or objects or asks_advance else _("nobody")
+    if is_at_the_ministry or objects or asks_advance:
+        return _("The ministry is at work on it.")
+    duty = next(iter(duties_of(application, current_award(application))), None)
+    return _("You have nothing to do until %(day)s.") % {"day": day(duty.on)} if duty else ""
 
 
 def status_sentence(application: Application) -> str:
@@ -65,9 +71,9 @@ def status_sentence(application: Application) -> str:
             "received": day(application.submitted_at),
             "day": day(application.decide_by),
         }
+    if state in (State.AWARDED, State.PARTLY_AWARDED):
+        return _award_sentence(application)
     sentences = {
-        State.AWARDED: _("Your application is awarded."),
-        State.PARTLY_AWARDED: _("Your application is partly awarded."),
         State.REFUSED: _("Your application is refused."),
         State.LEFT_OUT: _("Your application was left out of consideration, because it was not complete."),
         State.REPORT_SUBMITTED: _("We received your report. You hear what the subsidy comes to."),
@@ -80,17 +86,37 @@ def status_sentence(application: Application) -> str:
     return sentences[State(state)]
 
 
+def _award_sentence(application: Application) -> str:
+    """How much a group gets, beside what it asked when that was more."""
+    amounts = {
+        "amount": euro_cents(current_award(application).awarded),
+        "asked": euro_cents(application.amount_requested),
+    }
+    is_loan, is_part = application.scheme_version.is_loan, application.state == State.PARTLY_AWARDED
+    if is_part:
+        words = (
+            _("You can borrow %(amount)s of the %(asked)s that you asked.")
+            if is_loan
+            else _("You get %(amount)s of the %(asked)s that you asked.")
+        )
+    else:
+        words = _("You can borrow %(amount)s.") if is_loan else _("You get %(amount)s.")
+    return words % amounts
+
+
 def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
     """How the latest application stands; None for a group that never applied."""
     application = with_everything(applications_of(initiative)).first()
     if application is None:
         return None
     events = [event for event in timeline_of(application) if event.state == "next"]
-    closes_on = clock.day_of(application.scheme_version.closes_at)
-    next_date = closes_on if application.is_draft else events[0].day if events else None
+    following = events[0] if events else None
+    if application.is_draft:
+        following = Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), "next")
     return SubsidySummary(
         sentence=status_sentence(application),
-        next_date=next_date,
-        who_acts=who_acts(application),
+        turn=whose_turn(application),
+        next_title=following.title if following else "",
+        next_date=following.day if following else None,
         url=reverse("subsidies:application", args=[initiative.slug, application.pk]),
     )

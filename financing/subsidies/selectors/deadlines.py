@@ -1,7 +1,7 @@
 """The days that count for an application, each with how it follows."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -52,10 +52,21 @@ class RunningPenalty:
 
 def deadlines_of(application: Application, award: CurrentAward) -> list[ShownDeadline]:
     """Every day that still counts, the nearest first. Reads only what was prefetched."""
+    return _shown(_all(application, award))
+
+
+def duties_of(application: Application, award: CurrentAward) -> list[ShownDeadline]:
+    """What a group that was awarded money still has to do, and by when, the nearest first."""
+    if application.state not in RUNNING_AWARDS:
+        return []
+    return [item for item in _shown(_settlement(application, award)) if item.is_for_group]
+
+
+def _shown(found: Iterable[tuple[str, Deadline, bool]]) -> list[ShownDeadline]:
     today = clock.today()
     shown = [
-        ShownDeadline(label, found.date, (found.date - today).days, in_words(found.steps), is_for_group)
-        for label, found, is_for_group in _all(application, award)
+        ShownDeadline(label, item.date, (item.date - today).days, in_words(item.steps), is_for_group)
+        for label, item, is_for_group in found
     ]
     return sorted(shown, key=lambda item: item.on)
 

@@ -19,7 +19,7 @@ from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_start, why_not_take_back
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
-from financing.subsidies.selectors import advances, deadlines, dossiers, schemes, submitted
+from financing.subsidies.selectors import advances, awarded, deadlines, dossiers, schemes, submitted
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.payments import payments_for_group
@@ -97,11 +97,12 @@ def application(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "room": "subsidy",
         "application": application,
         "sentence": applications_selectors.status_sentence(application),
-        "who_acts": applications_selectors.who_acts(application),
+        "turn": applications_selectors.whose_turn(application),
         "events": dossiers.timeline_of(application),
         "stream": dossiers.stream_of(application),
         "decision": decision if decision is not None and decision.signed_at else None,
         "award": award,
+        "awarded": awarded.awarded(application),
         "payment_table": payment_table(payments) if (payments := payments_for_group(application)) else None,
         "loan_balance": loan,
         **loan_tables(loan),

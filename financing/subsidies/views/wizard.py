@@ -42,7 +42,7 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
     context = {
         **_frame(application, request),
         "sentence": applications_selectors.status_sentence(application),
-        "who_acts": applications_selectors.who_acts(application),
+        "turn": applications_selectors.whose_turn(application),
         "asked_to_sign": signing_selectors.asked_to_sign(application),
         "events": dossiers.timeline_of(application),
         "can_change": why_not_write(application, user) is None,

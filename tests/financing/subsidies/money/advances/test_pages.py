@@ -174,4 +174,4 @@ def test_view_that_is_asked_about_the_advance_is_for_the_group_to_do_now(awarded
     page = words(at("owner").get(group_page(awarded)))
     now, _heading, _rest = page.partition("Brieven en berichten")
     assert group_page(awarded, "view") in now
-    assert applications.who_acts(Application.objects.get(pk=awarded.pk)) == "jullie groep"
+    assert applications.whose_turn(Application.objects.get(pk=awarded.pk)) == "Jullie zijn aan zet."
