@@ -62,7 +62,7 @@ def test_applicants_see_what_they_filed_signed_and_added(application, anna, bram
     assert (filed["initiative"], filed["started"], filed["signed_along"]) == ("De Lindentuin", True, False)
     assert (signed["number"], signed["started"], signed["signed_along"]) == (application.number, False, True)
     files = {upload["file"] for upload in told(anna)["documents"]}
-    assert files == {"statuten.csv", "begroting.csv", "gemeente.csv", "bank-account.csv"}
+    assert files == {"statuten.csv", "gemeente.csv", "bank-account.csv"}
     assert told(bram)["documents"] == []
     assert [notice["title"] for notice in told(bram)["notifications"]["notices"]]
     assert [email["subject"] for email in told(bram)["notifications"]["emails"]]

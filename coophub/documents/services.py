@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
@@ -81,6 +81,15 @@ def remove_document(*, document: Document, user: User | None) -> None:
     document.removed_at = clock.now()
     document.save(update_fields=["removed_at"])
     record(actor=user, action="documents.remove", target=document)
+
+
+def as_upload(document: Document) -> UploadedFile[bytes]:
+    """The newest version of a document as somebody would upload it, to store it for another subject as well: that one
+    keeps it, whatever becomes of this.
+    """
+    version = document.versions.all()[0]
+    with version.file.open() as stored:
+        return SimpleUploadedFile(version.filename, stored.read(), version.content_type)
 
 
 def note_download(*, version: DocumentVersion, user: User | None) -> None:

@@ -85,7 +85,7 @@ def complete_application(
     plan = PlanFactory(initiative=initiative)
     application = drafting.choose_plan(application=application, plan=plan, revision=application.revision, user=writer)
     for wanted in wanted_documents(application.scheme_version):
-        upload = SimpleUploadedFile(f"{wanted.slug}.csv", CSV)
+        upload = SimpleUploadedFile(f"{wanted.slug}.csv", CSV + wanted.slug.encode() + b";1\n")
         drafting.add_required_document(application=application, slug=wanted.slug, upload=upload, user=writer)
     applying.co_sign(application=application, user=signer)
     return Application.objects.get(pk=application.pk)

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from coophub.documents.selectors import documents_of
+from coophub.documents.models import Document
+from coophub.documents.selectors import documents_of, latest_version
 from coophub.web import clock
 from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.sections import (
@@ -85,11 +86,11 @@ def missing_from(application: Application) -> list[Missing]:
 
 
 def remarks_on(application: Application) -> list[Remark]:
-    """What the group had better know: work that starts before the application is in, aid that we know, and aid above
-    the ceiling.
+    """What the group had better know: one file for more than one thing, work that starts before the application is in,
+    aid that we know, and aid above the ceiling.
     """
     version = application.scheme_version
-    found: list[Remark] = []
+    found: list[Remark] = list(_same_files(application))
     if version.has_money and not version.earlier_costs_count:
         found += _early_work(application)
     if AID in sections_of(version):
@@ -304,6 +305,23 @@ def _documents(application: Application) -> Iterator[Missing]:
         if wanted.slug not in present:
             yield Missing(
                 DOCUMENTS, _("Add this document: %(title)s") % {"title": wanted.title}, f"id_{wanted.slug}_upload"
+            )
+
+
+def _same_files(application: Application) -> Iterator[Remark]:
+    """One file for several purposes: that may be right, but it is often a mistake."""
+    by_content: dict[str, list[Document]] = {}
+    for document in documents_of(application):
+        if (latest := latest_version(document)) is not None:
+            by_content.setdefault(latest.sha256, []).append(document)
+    for same in by_content.values():
+        if len(same) > 1:
+            titles = ", ".join(f"“{document.title}”" for document in same)
+            yield Remark(
+                DOCUMENTS,
+                _("You added the same file for %(titles)s. That is allowed. Look whether it shows all of this.")
+                % {"titles": titles},
+                f"document-{same[0].category}",
             )
 
 

@@ -24,6 +24,8 @@ TITLES = {
     DOCUMENTS: _("Documents"),
 }
 ORDER = tuple(TITLES)
+MINUTES = {PROJECT: 40, ACTIVITIES: 15, PLAN: 5, BUDGET: 30, ADVANCE: 10, AID: 10, APPLICANT: 10, DOCUMENTS: 15}
+"""How long a part takes about, for who has everything at hand. An estimate."""
 
 # What belongs to no part of the form: the conditions of the scheme, and the second signature.
 CONDITIONS = "check"

@@ -23,12 +23,21 @@ from coophub.web.fields import (
 )
 from coophub.web.forms import RadioCards, offer
 from coophub.web.rows import RowForm, RowFormSet, row_set
-from financing.subsidies.models import TOTAL, EligibilityRule, LoanTerms, SchemeTerm, SchemeVersion, Target
+from financing.subsidies.models import (
+    TOTAL,
+    EligibilityRule,
+    LoanTerms,
+    RequiredDocument,
+    SchemeTerm,
+    SchemeVersion,
+    Target,
+)
 from financing.subsidies.papers.letters.deciding import DecisionLetter
 from financing.subsidies.papers.letters.kinds import letter_choices
 from financing.subsidies.schemes.examples import examples
 from financing.subsidies.schemes.facts import FACTS, OPERATORS, Fact
 from initiatives.models import Phase
+from initiatives.models.steps import STEPS
 
 EMPTY = ""
 
@@ -281,6 +290,18 @@ class DocumentForm(RowForm):
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = LineField(label=_("Document"), max_length=200)
     help_text = LineField(label=_("What must it show?"), max_length=300, required=False)
+    part = forms.ChoiceField(
+        label=_("Is it a part of the form?"),
+        choices=[("", _("No, it is a file")), *RequiredDocument.Part.choices],
+        required=False,
+        help_text=_("What a group fills in there is not asked again as a file."),
+    )
+    step = forms.ChoiceField(
+        label=_("With which step does a group get it?"),
+        choices=[("", _("Every group can have it")), *((step.key, step.title) for step in STEPS)],
+        required=False,
+        help_text=_("A group that is not that far yet reads so before it begins."),
+    )
 
 
 class CriterionForm(RowForm):

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.forms import UploadField
+from coophub.documents.models import Document
 from coophub.web import clock
 from coophub.web.fields import (
     DayField,
@@ -274,4 +276,26 @@ class TakeOverForm(forms.Form):
 
 
 class RequiredDocumentForm(forms.Form):
-    upload = UploadField()
+    """A file, or one of the group's own documents; `likeliest` is the one that it probably is."""
+
+    own = needed_later(
+        forms.ModelChoiceField(
+            label=_("Choose one of your own documents"), queryset=Document.objects.none(), empty_label=_("Choose")
+        )
+    )
+    upload = UploadField(label=_("Or add a file"), required=False)
+
+    def __init__(self, *args: Any, own: QuerySet[Document], likeliest: Document | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["own"].initial = likeliest
+        if own:
+            offer(self, "own", own)
+        else:
+            del self.fields["own"]
+            self.fields["upload"].label = gettext("File")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("own") and not data.get("upload"):
+            self.add_error("upload", gettext("Choose a file."))
+        return data

@@ -38,12 +38,24 @@ def frozen_with_version() -> pgtrigger.Trigger:
 
 
 class RequiredDocument(models.Model):
-    """A document that an application must have."""
+    """A document that an application must have.
+
+    `part` is the part of the form that is this document: what is filled in there is not asked as a file. `step` is the
+    step of the road map with which a group gets it.
+    """
+
+    class Part(models.TextChoices):
+        ACTIVITIES = "activities", _("What you do, and when")
+        PLAN = "plan", _("Financing plan")
+        BUDGET = "budget", _("Costs and income")
+        ADVANCE = "advance", _("Advance")
 
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="required_documents")
     slug = models.SlugField()
     title = models.CharField(_("title"), max_length=200)
     help_text = models.CharField(_("explanation"), max_length=300, blank=True)
+    part = models.CharField(_("part of the form that is this document"), max_length=20, choices=Part, blank=True)
+    step = models.CharField(_("step of the road map that brings it"), max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -52,6 +52,7 @@ AMOUNTS = (
     "advance_share",
 )
 LOAN = ("term_years", "grace_years", "repayment", "payments_per_year", "rank", "conditions")
+REQUIRED_DOCUMENT = ("slug", "title", "help_text", "part", "step")
 TEXT_BLOCK = ("letter", "title", "text", "is_always_used")
 
 
@@ -64,7 +65,7 @@ def document_of(version: SchemeVersion) -> dict[str, Any]:
         **{name: _text(getattr(version, name)) for name in AMOUNTS},
         "ceilings": {balance.target: str(balance.ceiling) for balance in version.balances.all()},
         "phase_maxima": {maximum.phase: str(maximum.amount) for maximum in version.phase_maxima.all()},
-        "required_documents": list(version.required_documents.values("slug", "title", "help_text")),
+        "required_documents": list(version.required_documents.values(*REQUIRED_DOCUMENT)),
         "criteria": list(version.criteria.values("slug", "title", "guidance", "weight")),
         "eligibility_rules": list(version.eligibility_rules.values("fact", "operator", "value", "explanation")),
         "text_blocks": list(version.text_blocks.values(*TEXT_BLOCK)),

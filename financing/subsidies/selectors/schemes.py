@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
+from financing.subsidies.applications.wanted_documents import needed_documents
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -184,7 +185,7 @@ def public_scheme(version: SchemeVersion) -> dict[str, Any]:
         "version": version,
         "conditions": conditions_in_words(version),
         "phase_maxima": list(version.phase_maxima.all()),
-        "documents": list(version.required_documents.all()),
+        "documents": needed_documents(version),
         "criteria": list(version.criteria.all()),
         "criteria_weight": sum(criterion.weight for criterion in version.criteria.all()),
         "terms": list(version.terms.all()),

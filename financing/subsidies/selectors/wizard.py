@@ -34,7 +34,7 @@ from financing.subsidies.applications.sections import (
     TITLES,
     sections_of,
 )
-from financing.subsidies.applications.wanted_documents import WantedDocument, wanted_documents
+from financing.subsidies.applications.wanted_documents import WantedDocument, likeliest, wanted_documents
 from financing.subsidies.law.budget import RECOVERABLE
 from financing.subsidies.models import Application, Signature, State
 from financing.subsidies.procedure.may.applying import why_not_ask_again, why_not_ask_to_sign, why_not_co_sign
@@ -120,6 +120,8 @@ class DocumentOnList:
     wanted: WantedDocument
     document: Document | None
     latest: DocumentVersion | None
+    likeliest: Document | None
+    """Which of the group's own documents it probably is."""
 
 
 @dataclass(frozen=True)
@@ -314,8 +316,11 @@ def _budget_figures(application: Application) -> list[SectionFigure]:
 def document_list(application: Application) -> list[DocumentOnList]:
     """Each document that is wanted, with the one the group added."""
     present = {document.category: document for document in documents_of(application)}
+    own = list(documents_of(application.initiative))
     return [
-        DocumentOnList(wanted, found := present.get(wanted.slug), latest_version(found) if found else None)
+        DocumentOnList(
+            wanted, found := present.get(wanted.slug), latest_version(found) if found else None, likeliest(wanted, own)
+        )
         for wanted in wanted_documents(application.scheme_version)
     ]
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document, add_version, remove_document
+from coophub.documents.services import add_document, add_version, as_upload, remove_document
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan
 from financing.subsidies.applications.sections import DOCUMENTS, PLAN
@@ -80,6 +81,17 @@ def add_required_document(*, application: Application, slug: str, upload: Upload
     else:
         add_version(document=present, upload=upload, user=user)
     touch(application, DOCUMENTS, user)
+
+
+@transaction.atomic
+def use_own_document(*, application: Application, slug: str, document: Document, user: User) -> None:
+    """Takes one of the group's own documents as one that the application needs, as it is now.
+
+    Raises DomainError for another group's document.
+    """
+    if not documents_of(application.initiative).filter(pk=document.pk).exists():
+        raise DomainError(_("Choose a document of your own group."), field="own")
+    add_required_document(application=application, slug=slug, upload=as_upload(document), user=user)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from financing.subsidies.schemes.eligibility import check_eligibility
 from financing.subsidies.selectors import advances, awarded, deadlines, dossiers, schemes, submitted
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
+from financing.subsidies.selectors.needs import needs_of
 from financing.subsidies.selectors.payments import payments_for_group
 from financing.subsidies.selectors.wizard import fact_link
 from financing.subsidies.services import applying
@@ -62,7 +63,7 @@ def applications(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @login_required
 def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
-    """The conditions of a scheme, one by one, before a group begins."""
+    """What a group needs before it begins: the conditions, the documents and people, and how long it takes."""
     initiative = visible_initiative(request.user, slug, do="subsidies.start_application", why=FOR_EDITORS)
     version = schemes.current_version(scheme)
     if request.method == "POST":
@@ -77,6 +78,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
         "room": "subsidy",
         "version": version,
         "checks": [(check, fact_link(initiative, check.fact)) for check in checks],
+        "needs": needs_of(version, initiative),
         "can_apply": version.is_open and all(check.met is not False for check in checks),
     }
     return render(request, "subsidies/apply.html", context)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.accounts.models import User
+from coophub.documents.selectors import documents_of
 from coophub.web import clock
 from coophub.web.clashes import THEIRS, ClashError, clash_answer, clash_context, writing_of
 from coophub.web.errors import DomainError
@@ -122,16 +124,15 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
     if bool(document) != (request.method == "POST"):
         return HttpResponseNotAllowed(["POST"] if document else ["GET", "HEAD"])
     listed = wizard_selectors.document_list(application)
+    own = documents_of(application.initiative)
     form = None
     if request.method == "POST":
         if not any(item.wanted.slug == document for item in listed):
             raise Http404
-        form = RequiredDocumentForm(request.POST, request.FILES, auto_id=f"id_{document}_%s")
+        form = RequiredDocumentForm(request.POST, request.FILES, own=own, auto_id=f"id_{document}_%s")
         if form.is_valid():
             try:
-                drafting.add_required_document(
-                    application=application, slug=document, upload=form.cleaned_data["upload"], user=request.user
-                )
+                _add_document(application, document, form, request.user)
             except DomainError as error:
                 show_error(form, error)
             else:
@@ -142,11 +143,20 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
             item,
             form
             if form is not None and item.wanted.slug == document
-            else RequiredDocumentForm(auto_id=f"id_{item.wanted.slug}_%s"),
+            else RequiredDocumentForm(own=own, likeliest=item.likeliest, auto_id=f"id_{item.wanted.slug}_%s"),
         )
         for item in listed
     ]
     return render(request, "subsidies/documents.html", {**_frame(application, request, DOCUMENTS), "items": items})
+
+
+def _add_document(application: Application, slug: str, form: RequiredDocumentForm, user: User) -> None:
+    """A file that was chosen counts above a document that stood there already."""
+    upload, own = form.cleaned_data.get("upload"), form.cleaned_data.get("own")
+    if upload:
+        drafting.add_required_document(application=application, slug=slug, upload=upload, user=user)
+    else:
+        drafting.use_own_document(application=application, slug=slug, document=own, user=user)
 
 
 @login_required
@@ -259,6 +269,7 @@ def _check_context(application: Application, request: SignedInRequest) -> dict[s
         "sign_form": SignForm(to_sign=signing.to_sign),
         "remarks": [remark for part in wizard.sections for remark in part.remarks],
         "can_change": can_change,
+        "reads_only": not can_change,
         "can_co_sign": can_change and why_not_co_sign(application, wizard.missing, request.user) is None,
         "can_submit": can_change and refused is None,
         "not_now": refused.sentence if refused is not None and refused.because is not Because.STATE else "",

@@ -53,7 +53,6 @@ def test_submitting_freezes_numbers_and_tells(submitted, people):
     assert submitted.submission.content["amount_requested"] == "90000.00"
     assert {document["category"] for document in submitted.submission.content["documents"]} == {
         "statuten",
-        "begroting",
         "gemeente",
         "bank-account",
     }

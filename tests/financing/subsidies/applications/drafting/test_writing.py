@@ -43,7 +43,7 @@ def assert_every_link_leads_to_a_field(client, application, user):
 def test_every_missing_thing_of_an_empty_draft_leads_to_its_very_field(client, draft, writer):
     found = assert_every_link_leads_to_a_field(client, draft, writer)
 
-    assert len(found) == 18
+    assert len(found) == 17
     assert all("#" in link.url for link in found)
 
 
