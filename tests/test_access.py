@@ -1,7 +1,7 @@
 """Every address, and what each role may do there. A new address without a row here fails.
 
 A row gives the method and an outcome for each of the people, in the order of `PEOPLE`:
-`+` allowed, `L` to the sign-in page, `3` refused with an explanation (403), `4` not found (404).
+`+` allowed, `L` to the sign-in or sign-up page, `3` refused with an explanation (403), `4` not found (404).
 """
 
 import uuid
@@ -602,7 +602,9 @@ def scene(one_scene, db):
 
 
 def outcome_of(response) -> str:
-    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+    if response.status_code == 302 and response["Location"].startswith(
+        (reverse("account_login"), reverse("account_signup"))
+    ):
         return "L"
     return {403: "3", 404: "4"}.get(response.status_code, "+")
 

@@ -17,9 +17,11 @@ from coophub.audit.services import record
 
 class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """A new person, with the address, the password, the name and the language of the form."""
+        """A new person, with the address, the password and the name of the form, and the language of the page."""
         user = super().save_user(request, user, form, commit=False)
-        return services.sign_up(user=user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
+        return services.sign_up(
+            user=user, name=form.cleaned_data["name"], language=translation.get_language() or settings.LANGUAGE_CODE
+        )
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email.strip().lower()))

@@ -1,12 +1,10 @@
 """What people fill in about themselves, and administrators about others."""
 
-from typing import Any
-
 from django import forms
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Organisation, Role, User
@@ -21,7 +19,10 @@ def _terms_link() -> str:
 
 
 class SignupExtraForm(forms.Form):
-    """What sign-up asks besides address and password; allauth builds its form on this."""
+    """What sign-up asks besides address and password, on which allauth builds its form.
+
+    The language is that of the page.
+    """
 
     name = LineField(
         label=_("Your name"),
@@ -29,18 +30,13 @@ class SignupExtraForm(forms.Form):
         help_text=_("Your group and the people who help you see this name."),
         widget=NAME_WIDGET,
     )
-    language = forms.ChoiceField(label=_("Language of pages and e-mails"), choices=User.Language)
     terms = forms.BooleanField(
         label=_("I agree to the terms of use."),
         help_text=lazy(_terms_link, str)(),
         error_messages={"required": _("You can only use CoopHub when you agree to the terms.")},
     )
 
-    field_order = ["name", "email", "password1", "language", "terms"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"].initial = get_language()
+    field_order = ["name", "email", "password1", "terms"]
 
     def signup(self, request: object, user: User) -> None:
         """allauth asks for this method; the adapter has saved everything by now."""

@@ -9,8 +9,9 @@ class PlansConfig(AppConfig):
     verbose_name = _("Financing plans")
 
     def ready(self) -> None:
-        from financing.plans import actions, personal_data, reports
+        from financing.plans import actions, personal_data, reports, sign_up
 
         personal_data.register()
         actions.register()
         reports.register()
+        sign_up.register()

@@ -4,11 +4,16 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from financing.plans.models import NormSet, Plan, PlanChange, PlanVersion, Scenario, ShareLink
+from financing.plans.models import NormSet, Plan, PlanChange, PlanClaim, PlanVersion, Scenario, ShareLink
 
 
 def register() -> None:
     personal_data.add_part("plans", made)
+    personal_data.add_cleaner("plans", forget_claims)
+
+
+def forget_claims(user: User) -> None:
+    PlanClaim.objects.filter(user=user).delete()
 
 
 def made(user: User) -> dict[str, Any]:
@@ -36,6 +41,10 @@ def made(user: User) -> dict[str, Any]:
         "private_links": [
             {"plan": link.version.plan.name, "for": link.recipient, "at": link.created_at.isoformat()}
             for link in ShareLink.objects.filter(created_by=user).select_related("version__plan")
+        ],
+        "along_with_the_account": [
+            {"plan": claim.plan.name, "at": claim.made_at.isoformat()}
+            for claim in PlanClaim.objects.filter(user=user).select_related("plan")
         ],
         "norms": [
             {"valid_from": norms.valid_from.isoformat(), "at": norms.added_at.isoformat()}

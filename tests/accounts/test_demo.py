@@ -5,7 +5,7 @@ import importlib
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
-from django.urls import clear_url_caches, set_urlconf
+from django.urls import clear_url_caches, reverse, set_urlconf
 
 from coophub.accounts import urls
 from coophub.accounts.demo import give_demo_second_factor
@@ -94,3 +94,10 @@ def test_one_click_leads_back_to_the_page_that_asked_who_one_is(client, demo):
     assert f'name="next" value="{wanted}"' in page.content.decode()
     assert there.url == wanted
     assert elsewhere.url == "/start/"
+
+
+@pytest.mark.parametrize("page", ["account_email_verification_sent", "account_reset_password_done"])
+def test_mailbox_is_a_click_away_in_the_demo_only(client, demo, settings, page):
+    assert "/demo/mail/" in client.get(reverse(page)).content.decode()
+    settings.DEMO = False
+    assert "/demo/mail/" not in client.get(reverse(page)).content.decode()

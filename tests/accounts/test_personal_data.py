@@ -67,7 +67,7 @@ def test_erasing_takes_name_and_address_and_closes_every_door(client, sign_in):
 
 def test_address_can_sign_up_anew_after_erasing(client):
     services.erase_account(user=UserFactory(email="anna@example.org"))
-    form = {"name": "Anna", "email": "anna@example.org", "password1": PASSWORD, "language": "nl", "terms": "on"}
+    form = {"name": "Anna", "email": "anna@example.org", "password1": PASSWORD, "terms": "on"}
     client.post("/account/signup/", form)
     assert User.objects.filter(email="anna@example.org", is_active=True).exists()
 

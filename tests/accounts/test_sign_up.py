@@ -16,7 +16,6 @@ FORM = {
     "name": "Anna Appelbloesem",
     "email": "Anna@Example.org",
     "password1": PASSWORD,
-    "language": "en",
     "terms": "on",
 }
 
@@ -102,10 +101,12 @@ def test_sign_up_is_limited_for_each_address_on_the_network(client):
     assert answers == [302] * 20 + [429]
 
 
-def test_form_asks_for_the_language_of_the_page(client):
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_form_does_not_ask_for_the_language_but_takes_that_of_the_page(client, language):
     page = client.get("/account/signup/")
-    assert page.context["form"]["language"].value() == "en"
-    assert [field.name for field in page.context["form"]] == ["name", "email", "password1", "language", "terms"]
+    assert [field.name for field in page.context["form"]] == ["name", "email", "password1", "terms"]
+    client.post("/account/signup/", FORM, headers={"accept-language": language})
+    assert User.objects.get().language == language
 
 
 def test_mails_are_in_the_language_of_their_reader(client, mailoutbox):

@@ -71,7 +71,6 @@ def test_links_in_mail_lead_to_the_site_whatever_the_browser_calls_it(client, se
         "email": user.email,
         "name": "Anna",
         "password1": NEW,
-        "language": "nl",
         "terms": "on",
     }
     for email in (user.email, "nieuw@example.org"):

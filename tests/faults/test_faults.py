@@ -112,7 +112,6 @@ def signing_up():
         "name": "Anna",
         "email": f"new{User.objects.count()}@example.org",
         "password1": "een-lang-wachtwoord-1",
-        "language": "en",
         "terms": "on",
     }
     return lambda: Client().post("/account/signup/", form)

@@ -253,7 +253,6 @@ def test_accept_after_signing_up_takes_the_newcomer_back_to_the_invitation(clien
             "email": "guest@example.org",
             "password1": "een-lang-wachtwoord-1",
             "name": "Gast",
-            "language": "en",
             "terms": "on",
             "next": url,
         },

@@ -9,7 +9,7 @@ from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
 from coophub.web.requests import SignedInRequest
 from financing.plans.selectors.may import why_not_start
-from financing.plans.selectors.visitors import plans_of_tokens
+from financing.plans.selectors.visitors import waiting_for
 from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.may import why_not_add_task
@@ -25,7 +25,7 @@ def start(request: SignedInRequest) -> HttpResponse:
     """
     places = places_for(request.user)
     invitations = invitations_waiting_for(request.user)
-    waiting = plans_of_tokens(kept_tokens(request))
+    waiting = waiting_for(request.user, kept_tokens(request))
     if len(places) == 1 and not invitations and not waiting:
         return redirect(places[0].url)
     context = {"own_places": places, "invitations": invitations, "waiting": waiting}

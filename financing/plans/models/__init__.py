@@ -1,6 +1,7 @@
 """Financing plans and what belongs to them."""
 
 from financing.plans.models.change import PlanChange
+from financing.plans.models.claim import PlanClaim
 from financing.plans.models.norms import MaximumRent, NormSet
 from financing.plans.models.plan import (
     Plan,
@@ -14,6 +15,7 @@ __all__ = [
     "NormSet",
     "Plan",
     "PlanChange",
+    "PlanClaim",
     "PlanVersion",
     "Scenario",
     "ShareLink",

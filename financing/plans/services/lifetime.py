@@ -10,4 +10,8 @@ KEPT_DAYS = 30
 
 def lifetime_of(plan: Plan) -> dt.datetime | None:
     """Until when the plan is kept, counted from its last change; None for a plan of an initiative, which stays."""
-    return None if plan.initiative_id is not None else clock.now() + dt.timedelta(days=KEPT_DAYS)
+    return None if plan.initiative_id is not None else a_lifetime_from_now()
+
+
+def a_lifetime_from_now() -> dt.datetime:
+    return clock.now() + dt.timedelta(days=KEPT_DAYS)

@@ -1,8 +1,7 @@
 """Plans of people who calculate without an account: kept for a month under a private link, or taken over by a group."""
 
-import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +14,10 @@ from coophub.web import clock
 from coophub.web.refusals import refuse
 from financing.engine import parse_plan
 from financing.plans.document.incoming import as_kept
-from financing.plans.models import Plan
+from financing.plans.models import Plan, PlanClaim
 from financing.plans.selectors.may import why_not_take_over
-from financing.plans.services.lifetime import KEPT_DAYS
+from financing.plans.selectors.visitors import plans_of_tokens
+from financing.plans.services.lifetime import a_lifetime_from_now
 from initiatives.models import Initiative
 from initiatives.services.lifecycle import start_initiative
 
@@ -41,9 +41,21 @@ def start_visitor_plan(
         document=document,
         origin=dict(origin),
         token_hash=Plan.hash_of_token(token),
-        expires_at=clock.now() + dt.timedelta(days=KEPT_DAYS),
+        expires_at=a_lifetime_from_now(),
     )
     return plan, token
+
+
+@transaction.atomic
+def claim_plans(*, tokens: Sequence[str], user: User) -> None:
+    """Lets the plans with these private links come along with an account that is just made, and keeps each of them a
+    whole month more.
+
+    Who confirms the address on another device finds them there. Whoever else has a link keeps it.
+    """
+    plans = [plan for _token, plan in plans_of_tokens(tokens)]
+    PlanClaim.objects.bulk_create([PlanClaim(plan=plan, user=user) for plan in plans], ignore_conflicts=True)
+    Plan.objects.filter(pk__in=[plan.pk for plan in plans]).update(expires_at=a_lifetime_from_now())
 
 
 @transaction.atomic
@@ -58,6 +70,7 @@ def take_over_plan(*, plan: Plan, initiative: Initiative, user: User) -> Plan:
     refuse(why_not_take_over(plan))
     plan.initiative, plan.token_hash, plan.expires_at, plan.updated_by = initiative, None, None, user
     plan.save()
+    plan.claims.all().delete()
     record(actor=user, action="plans.take_over", target=plan, after={"initiative": initiative.slug, "name": plan.name})
     return plan
 

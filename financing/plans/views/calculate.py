@@ -5,10 +5,11 @@ from functools import partial
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from financing.engine import parse_plan
 from financing.plans import charts
 from financing.plans.document.examples import EXAMPLES, example_document, example_named
 from financing.plans.forms import ExampleFilter, KeepForm
+from financing.plans.forms.begin import BeginForm
 from financing.plans.models import Plan
 from financing.plans.selectors import outcomes, visitors
 from financing.plans.services import visitors as visitors_services
@@ -28,7 +30,6 @@ from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
 from financing.plans.views.visitors import forget, is_too_fast, kept_tokens, remember
 from financing.plans.views.what_helps import what_helps
-from initiatives.forms import NewInitiativeForm
 from initiatives.models import Initiative
 
 
@@ -36,7 +37,7 @@ from initiatives.models import Initiative
 def calculate(request: HttpRequest) -> HttpResponse:
     """The door: ten questions, an example, or on with what this browser made before."""
     context = {
-        "kept": visitors.plans_of_tokens(kept_tokens(request)),
+        "kept": visitors.waiting_for(request.user, kept_tokens(request)),
         "examples": EXAMPLES[:3],
         "kept_days": KEPT_DAYS,
     }
@@ -100,10 +101,19 @@ def remove(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     return forget(request, redirect("plans:calculate"), opened.token)
 
 
-@login_required
 @private_page
-def keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
-    """Takes the plan along into one of the reader's initiatives, or begins one with it for who has none."""
+def keep(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
+    """Takes the plan along into one of the reader's initiatives, or begins one with it for who has none.
+
+    Who has no account yet makes one first, and the plan comes along with it.
+    """
+    if not request.user.is_authenticated:
+        sign_up = f"{reverse('account_signup')}?{urlencode({'next': request.path})}"
+        return remember(request, redirect(sign_up), opened.token)
+    return _keep(cast(SignedInRequest, request), opened)
+
+
+def _keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
     form = KeepForm(request.POST or None, user=request.user)
     if not form.has_a_choice:
         return _begin(request, opened)
@@ -117,10 +127,10 @@ def keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
 def _begin(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
     """An initiative that begins with the plan: what that says already is filled in."""
     require(request.user, "initiatives.start_initiative")
-    said = {"homes": parse_plan(opened.plan.document).dwelling_count or None, **opened.plan.origin}
-    form = NewInitiativeForm(request.POST or None, initial=said)
+    said = {"homes": parse_plan(opened.plan.document).dwelling_count, **opened.plan.origin}
+    form = BeginForm(request.POST or None, said=said)
     if request.method == "POST" and form.is_valid():
-        return _with_the_group(request, opened, partial(visitors_services.begin_with_plan, facts=form.cleaned_data))
+        return _with_the_group(request, opened, partial(visitors_services.begin_with_plan, facts=form.facts))
     return render(request, "plans/calculate/begin.html", {"opened": opened, "plan": opened.plan, "form": form})
 
 

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,7 +45,10 @@ class PartInList:
 
 @dataclass(frozen=True)
 class OpenPlan:
-    """With a `token` the plan is a visitor's; without, it is of an initiative, and `user` has it open."""
+    """With a `token` the plan is a visitor's; without, it is of an initiative, and `user` has it open.
+
+    The token is that of the private link; for who signed up with the plan its number stands in its place.
+    """
 
     plan: Plan
     user: User | None = None
@@ -53,6 +57,11 @@ class OpenPlan:
     @property
     def is_visitor(self) -> bool:
         return bool(self.token)
+
+    @property
+    def has_link(self) -> bool:
+        """Whether it was opened by a private link, and not by its number by who signed up with it."""
+        return self.is_visitor and not visitors.is_number(self.token)
 
     @property
     def can_change(self) -> bool:
@@ -122,12 +131,14 @@ def plan_page(*, change: bool) -> Callable[[View], View]:
 
 
 def private_page(view: View) -> View:
-    """For a page that only a visitor's plan has: found by its private link, never in a search engine or a shared cache,
-    and not too often."""
+    """For a page that only a visitor's plan has: found by its private link, or by its number for who signed up with it;
+    never in a search engine or a shared cache, and not too often."""
 
     @wraps(view)
     def page(request: HttpRequest, token: str, **more: str) -> HttpResponse:
-        plan = visitors.plan_of_token(token)
+        if visitors.is_number(token) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        plan = visitors.plan_along(token, request.user) or visitors.plan_of_token(token)
         if plan is None:
             return render(request, "plans/calculate/gone.html", {"kept_days": KEPT_DAYS}, status=404)
         if request.method == "POST" and is_too_fast(request, "save"):

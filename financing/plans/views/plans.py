@@ -36,7 +36,7 @@ def plans(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "plans",
         "outcomes": outcomes,
         "can_change": why_not_start(initiative, request.user) is None,
-        "waiting": visitors.plans_of_tokens(kept_tokens(request)),
+        "waiting": visitors.waiting_for(request.user, kept_tokens(request)),
     }
     return render(request, "plans/list.html", context)
 

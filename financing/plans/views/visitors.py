@@ -28,7 +28,9 @@ def kept_tokens(request: HttpRequest) -> list[str]:
 
 
 def remember(request: HttpRequest, response: HttpResponse, token: str) -> HttpResponse:
-    """Puts a link in front of those that this browser knows."""
+    """Puts a link in front of those that this browser knows; a number of a plan is no link."""
+    if not TOKEN.fullmatch(token):
+        return response
     return _keep(response, [token, *(known for known in kept_tokens(request) if known != token)][:REMEMBERED])
 
 

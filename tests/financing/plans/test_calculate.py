@@ -20,7 +20,7 @@ from financing.plans.document.rows import keyed_document
 from financing.plans.forms.questions import BUILDINGS, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.outcomes import outcome_of
-from financing.plans.selectors.visitors import plan_of_token
+from financing.plans.selectors.visitors import WaitingPlan, plan_of_token
 from financing.plans.services import editing, plans
 from financing.plans.services import visitors as visitors_services
 from financing.plans.tasks import sweep_visitor_plans
@@ -236,9 +236,9 @@ def test_plan_is_taken_along_with_its_story(client):
     plan = Plan.objects.get()
     editing.save_plan(plan=plan, document={**keyed_document(plan), "horizon_years": 40}, revision=1, user=None)
 
-    assert client.get(address(token, "keep"))["Location"].startswith(reverse("account_login"))
+    assert client.get(address(token, "keep"))["Location"].startswith(reverse("account_signup"))
     client.force_login(owner)
-    assert client.get(reverse("portal:start")).context["waiting"] == [(token, plan)]
+    assert client.get(reverse("portal:start")).context["waiting"] == [WaitingPlan(token, plan)]
     page = client.get(address(token, "keep"))
     assert list(page.context["form"].fields["initiative"].queryset) == [group]
     response = client.post(address(token, "keep"), {"initiative": group.pk})
@@ -255,7 +255,7 @@ def test_plan_is_taken_along_with_its_story(client):
 def test_who_has_no_group_begins_one_with_the_plan(client):
     client.post(reverse("plans:start_example", args=["overname-met-korting"]))
     plan, person, municipality = Plan.objects.get(), UserFactory(), Municipality.objects.first()
-    token = client.get(reverse("plans:calculate")).context["kept"][0][0]
+    token = client.get(reverse("plans:calculate")).context["kept"][0].address
     client.force_login(person)
 
     page = client.get(address(token, "keep"))
@@ -263,10 +263,8 @@ def test_who_has_no_group_begins_one_with_the_plan(client):
         "name": "De Kersentuin",
         "municipality": municipality.pk,
         "target_group": "middle_incomes",
-        "phase": "initiative",
-        "summary": "",
-        **{name: page.context["form"][name].value() for name in ("form", "building", "homes")},
     }
+    assert {field.name for field in page.context["form"].visible_fields()} == typed.keys()
     response = client.post(address(token, "keep"), typed)
 
     plan.refresh_from_db()
@@ -280,10 +278,10 @@ def test_who_has_no_group_begins_one_with_the_plan(client):
 def test_what_is_wrong_with_a_new_group_is_said_and_the_plan_stays_where_it_is(client, visitor):
     client.force_login(UserFactory())
 
-    response = client.post(address(visitor[1], "keep"), {"name": "De Kersentuin", "homes": "veel"})
+    response = client.post(address(visitor[1], "keep"), {"name": "De Kersentuin"})
 
     assert response.status_code == 200
-    assert set(response.context["form"].errors) >= {"municipality", "homes"}
+    assert set(response.context["form"].errors) >= {"municipality", "target_group"}
     assert response.context["form"]["name"].value() == "De Kersentuin"
     assert Plan.objects.get().initiative is None
     assert not Initiative.objects.exists()
