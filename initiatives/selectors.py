@@ -13,6 +13,8 @@ from coophub.accounts.models import User
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
 from coophub.web import clock, searching
+from coophub.web.formats import day
+from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
 from initiatives.models import (
     Initiative,
     Invitation,
@@ -175,28 +177,45 @@ def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     return initiative.tasks.filter(done_at=None).select_related("owner")
 
 
-@dataclass(frozen=True)
-class TimelineEvent:
-    """One mark on a time line; `state` is done, now, late or next."""
-
-    title: str
-    state: str
-    day: dt.date | None = None
-
-
-def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[TimelineEvent]:
-    """The phases as a time line; `with_steps` adds the steps of the present phase that have a date and are not done."""
+def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
+    """The phases as a time line, with today; `with_steps` adds the steps of the present phase that have a day: first
+    those that are done, then those that are planned.
+    """
     events = []
     for phase in road_map.phases:
-        state = "now" if phase.is_current else "done" if phase.is_past else "next"
-        events.append(TimelineEvent(title=str(phase.phase.label), state=state, day=phase.entered_on))
+        state = NOW if phase.is_current else DONE if phase.is_past else NEXT
+        events.append(Event(phase.entered_on, str(phase.phase.label), state))
         if with_steps and phase.is_current:
-            planned = [(step.planned_on, step) for step in phase.milestones if step.planned_on and not step.done_on]
-            events += [
-                TimelineEvent(title=step.label, state="late" if step.is_late else "next", day=day)
-                for day, step in sorted(planned, key=lambda pair: pair[0])
-            ]
-    return events
+            events += [*_done_steps(phase.milestones), *_planned_steps(phase.milestones)]
+    return with_today(events)
+
+
+def _done_steps(milestones: Iterable[Milestone]) -> list[Event]:
+    """On the day on which they were done, with the planned one where that was another."""
+    done = [(step.done_on, step) for step in milestones if step.done_on]
+    return [
+        Event(done_on, step.label, DONE, text=_planned_otherwise(step))
+        for done_on, step in sorted(done, key=lambda pair: pair[0])
+    ]
+
+
+def _planned_otherwise(milestone: Milestone) -> str:
+    if milestone.planned_on in (None, milestone.done_on):
+        return ""
+    return _("planned for %(day)s") % {"day": day(milestone.planned_on)}
+
+
+def _planned_steps(milestones: Iterable[Milestone]) -> list[Event]:
+    planned = [(step.planned_on, step) for step in milestones if step.planned_on and not step.done_on]
+    return [
+        Event(
+            planned_on,
+            step.label,
+            LATE if step.is_late else NEXT,
+            text=_("planned for this day, and not done yet") if step.is_late else "",
+        )
+        for planned_on, step in sorted(planned, key=lambda pair: pair[0])
+    ]
 
 
 def done_tasks(initiative: Initiative) -> QuerySet[Task]:

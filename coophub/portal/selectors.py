@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
 from coophub.portal.filters import RegisterFilter
+from coophub.web.timeline import Event
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
 from financing.subsidies.selectors.applications import SubsidySummary, subsidy_summary
@@ -22,7 +23,6 @@ from initiatives.selectors import (
     MunicipalityOnMap,
     NewsItem,
     RoadMap,
-    TimelineEvent,
     municipalities_on_map,
     news_of,
     open_tasks,
@@ -86,7 +86,7 @@ class Overview:
     """How a group stands, for one of its readers."""
 
     road_map: RoadMap
-    events: list[TimelineEvent]
+    events: list[Event]
     tasks: list[Task]
     more_tasks: int
     plan: PlanSummary | None

@@ -124,8 +124,6 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
         }
     )
     founder.press("Opslaan en verder")
-    founder.choose("plan", plan)
-    founder.press("Opslaan en verder")
     founder.choose("vat", "not_recoverable")
     founder.fill(**{"lines-0-description": "Architect", "lines-0-amount": "150.000"}, amount_requested="120.000")
     founder.choose("lines-0-category", "ontwerp")

@@ -157,7 +157,7 @@ def test_timeline_marks_what_is_late(initiative):
 
     events = timeline_of(road_map_of(initiative), with_steps=True)
 
-    assert [event.state for event in events] == ["now", "late", "next", "next", "next", "next", "next"]
+    assert [event.state for event in events] == ["now", "late", "today", "next", "next", "next", "next", "next"]
 
 
 def test_task_is_added_for_a_member_who_is_told(client, initiative):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,8 +67,13 @@ def wanted_documents(version: SchemeVersion) -> list[WantedDocument]:
 
 
 def likeliest(wanted: WantedDocument, own: Iterable[Document]) -> Document | None:
-    """Which of a group's own documents is probably the one that is wanted, by its name; the newest of more."""
-    for words in (_words(str(wanted.title)), _words(wanted.slug)):
+    """Which of a group's own documents is probably the one that is wanted, by its name; the newest of more.
+
+    Groups call their documents by their Dutch names, in whatever language they read.
+    """
+    with translation.override("nl"):
+        title = str(wanted.title)
+    for words in (_words(title), _words(wanted.slug)):
         found = [document for document in own if words and words <= _words(document.title)]
         if found:
             return max(found, key=lambda document: document.created_at)

@@ -40,6 +40,9 @@ from financing.subsidies.services import budgeting, drafting
 SPREAD = "spread"
 """The name of the button that spreads what is asked evenly over the quarters."""
 
+REST = "rest"
+"""The name of the button that fills in that the group pays the rest of the costs from its own money."""
+
 MOST_ROWS = 100
 
 Stored = list[dict[str, Any]]
@@ -259,6 +262,12 @@ class BudgetPage(SectionPage):
         return [self.forms["vat"], self.lists["lines"], self.lists["income"], self.forms["amount"]]
 
     def save(self, revision: int, user: User) -> Application:
+        saved = self._save(revision, user)
+        if REST in self.data:
+            saved = budgeting.pay_the_rest(application=saved, revision=saved.revision, user=user)
+        return saved
+
+    def _save(self, revision: int, user: User) -> Application:
         return budgeting.save_budget(
             application=self.application,
             lines=[
@@ -395,6 +404,7 @@ class AidPage(SectionPage):
 
 class ApplicantPage(SectionPage):
     slug = sections.APPLICANT
+    lead = gettext_lazy("What we knew of you stands here already. Look whether it is right.")
 
     def build(self) -> None:
         # What the profile knows already is not asked again.

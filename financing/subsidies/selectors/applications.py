@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web import clock
 from coophub.web.formats import day, euro_cents
+from coophub.web.timeline import NEXT, Event
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     Application,
@@ -16,7 +17,7 @@ from financing.subsidies.models import (
 )
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors.deadlines import duties_of
-from financing.subsidies.selectors.dossiers import Event, group_has_to_act, timeline_of, with_everything
+from financing.subsidies.selectors.dossiers import group_has_to_act, timeline_of, with_everything
 from initiatives.models import Initiative
 
 
@@ -109,10 +110,10 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
     application = with_everything(applications_of(initiative)).first()
     if application is None:
         return None
-    events = [event for event in timeline_of(application) if event.state == "next"]
+    events = [event for event in timeline_of(application) if event.state == NEXT]
     following = events[0] if events else None
     if application.is_draft:
-        following = Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), "next")
+        following = Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), NEXT)
     return SubsidySummary(
         sentence=status_sentence(application),
         turn=whose_turn(application),

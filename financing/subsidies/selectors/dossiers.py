@@ -16,6 +16,7 @@ from coophub.reports.models import ReportJob
 from coophub.web import clock
 from coophub.web.formats import euro_cents
 from coophub.web.relations import read_related
+from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, figures_of
@@ -60,17 +61,6 @@ class StreamItem:
     text: str = ""
     letter: Letter | None = None
     job: ReportJob | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing on the time line of an application."""
-
-    day: dt.date
-    title: str
-    state: str
-    actor: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,52 +246,55 @@ def stream_of(application: Application) -> list[StreamItem]:
 
 
 def timeline_of(application: Application) -> list[Event]:
-    """From the draft to the last day that counts, with who is to act."""
-    events = [Event(clock.day_of(application.created_at), _("Application begun"), "done")]
+    """From the draft to the last day that counts, with today and who is to act."""
+    events = [Event(clock.day_of(application.created_at), _("Application begun"), DONE)]
     if application.submitted_at is None:
-        return events
-    events.append(Event(clock.day_of(application.submitted_at), _("Application received"), "done"))
+        return with_today(events)
+    events.append(Event(clock.day_of(application.submitted_at), _("Application received"), DONE))
     for remedy_request in application.remedy_requests.all():
-        events.append(Event(remedy_request.requested_on, _("Asked to complete it"), "done", _("the ministry")))
+        events.append(Event(remedy_request.requested_on, _("Asked to complete it"), DONE, _("the ministry")))
         if remedy_request.completed_on:
-            events.append(Event(remedy_request.completed_on, _("Completed"), "done", _("your group")))
+            events.append(Event(remedy_request.completed_on, _("Completed"), DONE, _("your group")))
     for hearing in application.hearings.all():
-        events.append(Event(clock.day_of(hearing.asked_at), _("Asked for your view"), "done", _("the ministry")))
+        events.append(Event(clock.day_of(hearing.asked_at), _("Asked for your view"), DONE, _("the ministry")))
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
         events.append(
-            Event(clock.day_of(decision.signed_at), _("Decision"), "done", "", str(decision.get_kind_display()))
+            Event(clock.day_of(decision.signed_at), _("Decision"), DONE, "", str(decision.get_kind_display()))
         )
     for objection in application.objections.all():
-        events.append(Event(objection.received_on, _("Objection received"), "done", _("your group")))
+        events.append(Event(objection.received_on, _("Objection received"), DONE, _("your group")))
         if objection.hearing_at:
             held = objection.hearing_at <= clock.now()
-            events.append(Event(clock.day_of(objection.hearing_at), _("Hearing"), "done" if held else "next"))
+            events.append(Event(clock.day_of(objection.hearing_at), _("Hearing"), DONE if held else NEXT))
         for asked in objection.remedy_requests.all():
-            events.append(Event(asked.requested_on, _("Asked to complete the objection"), "done", _("the ministry")))
+            events.append(Event(asked.requested_on, _("Asked to complete the objection"), DONE, _("the ministry")))
             if asked.completed_on:
-                events.append(Event(asked.completed_on, _("Objection completed"), "done", _("your group")))
+                events.append(Event(asked.completed_on, _("Objection completed"), DONE, _("your group")))
     for report in application.reports.all():
-        events.append(Event(clock.day_of(report.submitted_at), str(report.get_kind_display()), "done", _("your group")))
+        events.append(Event(clock.day_of(report.submitted_at), str(report.get_kind_display()), DONE, _("your group")))
     for request in application.advance_requests.all():
         asked_on = clock.day_of(request.asked_at)
-        events.append(Event(asked_on, _("Asked for an advance"), "done", _("your group"), euro_cents(request.amount)))
+        events.append(Event(asked_on, _("Asked for an advance"), DONE, _("your group"), euro_cents(request.amount)))
     for later in application.later_decisions.all():
         if later.signed_at:
-            events.append(Event(clock.day_of(later.signed_at), str(later.get_kind_display()), "done"))
+            events.append(Event(clock.day_of(later.signed_at), str(later.get_kind_display()), DONE))
     for payment in application.payments.all():
         if payment.paid_on:
-            events.append(
-                Event(payment.paid_on, str(payment.get_kind_display()), "done", "", euro_cents(payment.amount))
-            )
-    done = sorted(events, key=lambda event: event.day)
+            events.append(Event(payment.paid_on, str(payment.get_kind_display()), DONE, "", euro_cents(payment.amount)))
+    happened = [event for event in events if event.state == DONE]
     today = clock.today()
     coming = [
-        Event(item.on, item.label, "late" if item.days_left < 0 and not item.is_for_group else "next", _actor(item))
+        Event(item.on, item.label, LATE if item.days_left < 0 and not item.is_for_group else NEXT, _actor(item))
         for item in deadlines_of(application, current_award(application))
         if item.on >= today or not item.is_for_group
     ]
-    return [*done, *coming]
+    coming += [event for event in events if event.state == NEXT]
+    return with_today([*sorted(happened, key=_by_day), *sorted(coming, key=_by_day)])
+
+
+def _by_day(event: Event) -> dt.date:
+    return event.day or clock.today()
 
 
 def log_of(application: Application) -> list[AuditEntry]:

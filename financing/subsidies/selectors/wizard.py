@@ -14,6 +14,7 @@ from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.web import clock
 from coophub.web.formats import day, euro, euro_cents
+from coophub.web.timeline import DONE, NEXT, NOW, Event, with_today
 from financing.subsidies.applications.completeness import (
     Missing,
     Remark,
@@ -403,46 +404,41 @@ def _without_vat(application: Application) -> bool:
     return bool(application.answers.get(BUDGET, {}).get("vat") == RECOVERABLE)
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """What happens after the submission: by when, and who does it."""
-
-    title: str
-    actor: str
-    text: str = ""
-    day: dt.date | None = None
-    state: str = "next"
-
-
-def what_happens_next(application: Application) -> list[NextStep]:
+def what_happens_next(application: Application) -> list[Event]:
     """From receipt to decision, as the group reads it on its receipt."""
-    received = clock.day_of(application.submitted_at)
-    return [
-        NextStep(
-            _("Application received"),
-            _("your group"),
-            _("The receipt is a letter. You find it with your application, as a PDF."),
-            received,
-            "done",
-        ),
-        NextStep(
-            _("Looking whether it is complete"),
-            _("the ministry"),
-            _(
-                "If something is missing, you get a request with a term. The time until you answer does not "
-                "count for the decision."
+    is_new = application.state == State.SUBMITTED
+    return with_today(
+        [
+            Event(
+                clock.day_of(application.submitted_at),
+                _("Application received"),
+                DONE,
+                _("your group"),
+                _("The receipt is a letter. You find it with your application, as a PDF."),
             ),
-            state="now" if application.state == State.SUBMITTED else "done",
-        ),
-        NextStep(
-            _("Assessing"),
-            _("the ministry"),
-            _("Somebody who knows nobody of your group looks at the plan. Somebody else decides."),
-        ),
-        NextStep(
-            _("Decision at the latest"),
-            _("the ministry"),
-            _("You get a letter with the decision, the reasons, and how to object."),
-            application.decide_by,
-        ),
-    ]
+            Event(
+                None,
+                _("Looking whether it is complete"),
+                NOW if is_new else DONE,
+                _("the ministry"),
+                _(
+                    "If something is missing, you get a request with a term. The time until you answer does not "
+                    "count for the decision."
+                ),
+            ),
+            Event(
+                None,
+                _("Assessing"),
+                NEXT,
+                _("the ministry"),
+                _("Somebody who knows nobody of your group looks at the plan. Somebody else decides."),
+            ),
+            Event(
+                application.decide_by,
+                _("Decision at the latest"),
+                NEXT,
+                _("the ministry"),
+                _("You get a letter with the decision, the reasons, and how to object."),
+            ),
+        ]
+    )

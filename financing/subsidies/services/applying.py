@@ -15,6 +15,8 @@ from coophub.web.errors import DomainError
 from financing.plans.services.versions import freeze_plan
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of, plan_part
+from financing.subsidies.applications.known import known_applicant, known_plan, known_target
+from financing.subsidies.applications.sections import APPLICANT
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import (
     UNDECIDED,
@@ -53,7 +55,8 @@ from initiatives.selectors import active_members, editors_of
 
 @transaction.atomic
 def start_application(*, version: SchemeVersion, initiative: Initiative, user: User) -> Application:
-    """A draft under an open scheme. A group that has one running under this scheme gets that.
+    """A draft under an open scheme, with what CoopHub knows already filled in. A group that has one running under this
+    scheme gets that.
 
     Raises DomainError when the scheme is not open.
     """
@@ -64,9 +67,16 @@ def start_application(*, version: SchemeVersion, initiative: Initiative, user: U
     if not version.is_open:
         raise DomainError(_("This scheme is not open for applications now."))
     application = Application.objects.create(
-        scheme_version=version, initiative=initiative, started_by=user, changed_by=user
+        scheme_version=version,
+        initiative=initiative,
+        started_by=user,
+        changed_by=user,
+        target=known_target(version, initiative),
+        plan=known_plan(initiative),
+        answers={APPLICANT: known} if (known := known_applicant(version, initiative, user)) else {},
     )
-    record(actor=user, action="subsidies.start", target=application, after={"scheme": str(version)})
+    filled_in = {"target": application.target, "plan": str(application.plan or ""), **known}
+    record(actor=user, action="subsidies.start", target=application, after={"scheme": str(version), **filled_in})
     return application
 
 

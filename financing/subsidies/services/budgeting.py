@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from financing.subsidies.applications.completeness import budget_totals
 from financing.subsidies.applications.plan_lines import plan_lines_of
 from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET
 from financing.subsidies.law.budget import RECOVERABLE
@@ -136,6 +137,26 @@ def save_budget(
         before={"amount": before[0]},
         after={"amount": amount_requested, "vat": vat, "lines": _in_audit(costs), "income": _in_audit(incomes)},
     )
+    return application
+
+
+@transaction.atomic
+def pay_the_rest(*, application: Application, revision: int, user: User) -> Application:
+    """Adds what nobody pays yet as the group's own money, which is certain. Nothing is left: nothing changes."""
+    application = locked_draft(application, BUDGET, revision)
+    rest = budget_totals(application).difference
+    if rest <= 0:
+        return application
+    row = IncomeLine.objects.create(
+        application=application,
+        kind=IncomeLine.Kind.OWN,
+        status=IncomeLine.Status.CERTAIN,
+        description=application.initiative.name,
+        amount=rest,
+        position=application.income_lines.count(),
+    )
+    touch(application, BUDGET, user)
+    record(actor=user, action="subsidies.save_budget", target=application, after={"income": [[str(row), rest]]})
     return application
 
 

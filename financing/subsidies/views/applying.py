@@ -14,6 +14,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.outcomes import plans_of
+from financing.subsidies.applications.sections import PROJECT
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_start, why_not_take_back
@@ -71,7 +72,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
             application = applying.start_application(version=version, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
-        return redirect("subsidies:section", slug=slug, pk=application.pk, section="project")
+        return redirect("subsidies:section", slug=slug, pk=application.pk, section=PROJECT)
     checks = check_eligibility(version, initiative, plans_of(initiative).first())
     context = {
         "initiative": initiative,

@@ -21,8 +21,9 @@ from coophub.web.forms import show_error
 from coophub.web.refusals import Because
 from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
+from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
-from financing.subsidies.applications.wizard_parts import PAGES, SPREAD, SectionPage
+from financing.subsidies.applications.wizard_parts import PAGES, REST, SPREAD, SectionPage
 from financing.subsidies.forms.signing import AskToSignForm, SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
@@ -300,12 +301,13 @@ def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) ->
 
 
 def _go_on(request: SignedInRequest, application: Application, section: str) -> HttpResponse:
-    """To the next part; after the last one to the check."""
+    """To the next part in which something is missing; after the last one to the check."""
     messages.success(request, _("Saved."))
-    if SPREAD in request.POST:
+    if SPREAD in request.POST or REST in request.POST:
         return redirect(wizard_selectors.section_url(application, section))
     order = sections_of(application.scheme_version)
-    later = order[order.index(section) + 1 :]
+    lacking = {item.section for item in missing_from(application)}
+    later = [part for part in order[order.index(section) + 1 :] if part in lacking]
     return redirect(
         wizard_selectors.section_url(application, later[0]) if later else wizard_selectors.check_url(application)
     )

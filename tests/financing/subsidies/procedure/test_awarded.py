@@ -18,6 +18,7 @@ from financing.subsidies.services import applying
 from tests.factories.accounts import UserFactory
 from tests.financing.subsidies.applications.drafting.steps import page_of
 from tests.financing.subsidies.life import award, fresh, later, refuse
+from tests.web.reading import find
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +120,12 @@ def test_after_an_award_it_is_nobodys_turn_until_its_first_duty(submitted, peopl
     assert whose_turn(application) == f"You have nothing to do until {day(awarded(application).duty.on)}."
     with clock.at(clock.now() + dt.timedelta(days=1)):
         assert awarded(application).duty.on > clock.today()
+
+
+def test_the_time_line_marks_today_before_the_decision(client, submitted, people):
+    page = own_page(client, submitted, people["reader"])
+
+    states = [item.get("class").split("--")[-1] for item in find(page, ".timeline > li")]
+    assert states.count("today") == 1
+    assert set(states[: states.index("today")]) == {"done"}
+    assert set(states[states.index("today") + 1 :]) == {"next"}

@@ -285,6 +285,7 @@ def test_everything_that_is_missing_is_listed_at_once_each_a_link_to_its_field(
     initiative, people, staff, scheme, wanted, absent
 ):
     version = publish_example(scheme)
+    initiative.target_group = "mixed"
     draft = applying.start_application(version=version, initiative=initiative, user=people["owner"])
     if version.has_money:
         budgeting.save_budget(

@@ -1,0 +1,30 @@
+"""A time line: what happened, today, and what is planned."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from coophub.web import clock
+
+DONE, NOW, LATE, NEXT, TODAY = "done", "now", "late", "next", "today"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One mark. `state` is done, now, late (planned before today and not done), next (planned) or today."""
+
+    day: dt.date | None
+    title: str
+    state: str
+    actor: str = ""
+    text: str = ""
+    url: str = ""
+
+
+def with_today(events: Sequence[Event]) -> list[Event]:
+    """The same with today marked, before the first thing that is still to come."""
+    place = next((number for number, event in enumerate(events) if event.state == NEXT), len(events))
+    words = _("What follows is planned or expected.") if place < len(events) else ""
+    return [*events[:place], Event(clock.today(), _("Today"), TODAY, text=words), *events[place:]]
