@@ -26,7 +26,7 @@ from financing.plans.document.questions import (
     own_money_of,
     rent_of,
 )
-from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR
+from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR, Benchmark
 from financing.plans.figures.choices import CATEGORIES
 from financing.plans.figures.kinds import homes_in_words
 from financing.plans.forms.figure_fields import percent_field
@@ -165,7 +165,7 @@ class QuestionForm(forms.Form):
         remarks = {name: self.usual_figure(name).remark(float(value)) for name, value in given.items()}
         return {name: remark for name, remark in remarks.items() if remark}
 
-    def usual_figure(self, name: str) -> Any:
+    def usual_figure(self, name: str) -> Benchmark:
         return BENCHMARKS[benchmark_for(self.answers, name)]
 
     def says_what_stays_open(self, name: str, figure: str) -> None:
@@ -266,9 +266,9 @@ class FirstYear(QuestionForm):
         return str(self.answers.first_year)
 
 
-class Ground(QuestionForm):
+class GettingTheGround(QuestionForm):
     slug, short = "ground", CATEGORIES["land"].label
-    usual = ("ground_price",)
+    usual: tuple[str, ...] = ("ground_price",)
     ground = forms.ChoiceField(**_cards(GROUNDS))
     ground_price = EuroField(required=False, min_value=0)
 
@@ -295,7 +295,7 @@ class Ground(QuestionForm):
             "canon": euro(usual["leased"].fill_in),
         }
 
-    def usual_figure(self, name: str) -> Any:
+    def usual_figure(self, name: str) -> Benchmark:
         ground = self.cleaned_data.get("ground") if self.is_bound else None
         return BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), name)]
 
@@ -311,7 +311,7 @@ class Ground(QuestionForm):
 
 class BuildingCost(QuestionForm):
     slug, short = "building-cost", CATEGORIES["construction"].label
-    usual = ("building_cost",)
+    usual: tuple[str, ...] = ("building_cost",)
     building_cost = EuroField(required=False, min_value=0)
 
     @staticmethod
@@ -339,7 +339,7 @@ class BuildingCost(QuestionForm):
 
 class OwnMoney(QuestionForm):
     slug, short = "own-money", gettext_lazy("Your money")
-    usual = ("own_money",)
+    usual: tuple[str, ...] = ("own_money",)
     own_money = EuroField(
         label=gettext_lazy("How much money does each household bring in?"), required=False, min_value=0
     )
@@ -359,7 +359,7 @@ class OwnMoney(QuestionForm):
 
 class Others(QuestionForm):
     slug, short = "others", gettext_lazy("Others' money")
-    usual = ("bank_share",)
+    usual: tuple[str, ...] = ("bank_share",)
     bank_share = percent_field(
         gettext_lazy("Which part does the bank lend?"), required=False, min_value=0, max_value=100
     )
@@ -407,7 +407,7 @@ QUESTIONS: tuple[type[QuestionForm], ...] = (
     HowLarge,
     Rent,
     FirstYear,
-    Ground,
+    GettingTheGround,
     BuildingCost,
     OwnMoney,
     Others,

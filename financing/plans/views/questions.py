@@ -4,7 +4,6 @@ What was answered stays in the reader's session until there is a plan of it, so 
 nothing. Without JavaScript every question is a page of one form.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -33,12 +32,10 @@ from financing.plans.selectors.monthly import monthly_figures
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.services import plans as plans_services
 from financing.plans.services import visitors as visitors_services
-from financing.plans.views.open_plan import too_fast
+from financing.plans.views.open_plan import View, too_fast
 from financing.plans.views.visitors import is_too_fast, remember
 from initiatives.access import visible_initiative
 from initiatives.models import Initiative
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
