@@ -49,10 +49,9 @@ def rooms(context: template.Context, place: str, here: str = "", group: Any = No
         if not room.permission or user.has_perm(room.permission, group)
     ]
     found = [room for room in found if room["url"]]
-    more = found[ON_A_PHONE:]
+    more = found[ON_A_PHONE - 1 :] if len(found) > ON_A_PHONE else []
     return {
         "rooms": found,
-        "main": found[:ON_A_PHONE],
         "more": more,
         "is_in_more": any(room["is_current"] for room in more),
     }
