@@ -62,7 +62,7 @@ def test_neighbours_apply_on_a_phone(group, on_a_phone, tmp_path):
     first.visit(draft)
     first.sees("1 van de 8 delen zijn compleet")
     first.follow(page.get_by_role("link", name="Ga verder met: Het project"))
-    expect(page.locator("[name=target]").first).to_be_focused()
+    expect(page.locator("[name=activities]")).to_be_focused()
 
     # What is typed is kept by itself, and what is missing goes away with it.
     first.choose("target", "middle_incomes")

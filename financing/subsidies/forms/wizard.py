@@ -283,7 +283,7 @@ class RequiredDocumentForm(forms.Form):
             label=_("Choose one of your own documents"), queryset=Document.objects.none(), empty_label=_("Choose")
         )
     )
-    upload = UploadField(label=_("Or add a file"), required=False)
+    upload = needed_later(UploadField(label=_("Or add a file")))
 
     def __init__(self, *args: Any, own: QuerySet[Document], likeliest: Document | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,6 +35,7 @@ class Awarded:
     application: Application
     amount: Decimal
     asked: Decimal
+    paid: Decimal
     on: dt.date
     meaning: list[str]
     payments: list[Payment]
@@ -69,6 +70,7 @@ def awarded(application: Application) -> Awarded | None:
         application=application,
         amount=award.awarded,
         asked=application.amount_requested,
+        paid=award.paid,
         on=clock.day_of(decision.signed_at),
         meaning=list(_meaning(application, award)),
         payments=payments_for_group(application),

@@ -110,9 +110,9 @@ def _organisation(version: SchemeVersion, initiative: Initiative, milestones: di
         found = why or _("It does not stand in your profile yet.")
         yield Need(_("KVK number"), stands, found, place=_("To your profile"), url=f"{profile}#id_kvk_number")
     if version.has_money:
-        explanation = _("In the name of your association or co-operative. The number is asked in the form.")
+        explanation = _("In the name of your association or co-operative.")
         if initiative.kvk_number or stands != Stands.LATER:
-            yield Need(_("Bank account"), Stands.MISSING, _("We cannot see whether you have one."), explanation)
+            yield Need(_("Bank account"), Stands.MISSING, _("Keep the number at hand."), explanation)
         else:
             yield Need(_("Bank account"), stands, why, explanation)
 

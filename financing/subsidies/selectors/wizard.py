@@ -246,7 +246,9 @@ def _next(
         return Link(_("Check and submit"), check_url(application))
     if user is not None and why_not_co_sign(application, missing, user) is None:
         return Link(_("Check and sign along"), check_url(application))
-    return Link(_("Check, and ask somebody to sign along"), check_url(application))
+    is_asked = application.signature_requests.exists()
+    words = _("Check, and see who signs along") if is_asked else _("Check, and ask somebody to sign along")
+    return Link(words, check_url(application))
 
 
 def _link(application: Application, item: Missing | Remark) -> Link:
