@@ -86,6 +86,10 @@ class Answers:
         return self.form == CooperativeForm.MANAGEMENT or self.building == Building.EXISTING
 
     @property
+    def homes_come_from(self) -> str:
+        return Building.EXISTING.value if self.stays_with_owner else self.building
+
+    @property
     def is_bought_by_each(self) -> bool:
         return self.form in (CooperativeForm.CPO, CooperativeForm.OWNER_OCCUPIED)
 
@@ -141,7 +145,7 @@ def own_money_of(answers: Answers) -> float:
 
 def document_from(answers: Answers, *, name: str) -> PlanDocument:
     """A valid plan document, with names in the reader's language."""
-    building = Building.EXISTING if answers.stays_with_owner else answers.building
+    building = answers.homes_come_from
     months = MONTHS[Building(building)]
     dwellings = _dwellings(answers)
     document: PlanDocument = {

@@ -71,6 +71,11 @@ class Plan(models.Model):
         return self.name
 
     @property
+    def was_changed(self) -> bool:
+        """Whether anybody changed something in it since it was made."""
+        return self.revision > 1
+
+    @property
     def form_and_building(self) -> dict[str, str]:
         """As the group says them now; of a visitor as they were at the start, as far as known."""
         if self.initiative is None:

@@ -47,6 +47,23 @@ def start_visitor_plan(
 
 
 @transaction.atomic
+def answer_again(*, plan: Plan, document: Mapping[str, Any], origin: Mapping[str, str]) -> bool:
+    """Makes of a plan what other answers to the ten questions make of it; tells whether it did.
+
+    A plan in which something was changed since stays as it is, and so does one that a group has.
+    """
+    document = as_kept(document)
+    parsed = parse_plan(document)
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if plan.initiative_id is not None or plan.was_changed:
+        return False
+    plan.name, plan.document, plan.origin = parsed.name, document, dict(origin)
+    plan.expires_at = a_lifetime_from_now()
+    plan.save()
+    return True
+
+
+@transaction.atomic
 def claim_plans(*, tokens: Sequence[str], user: User) -> None:
     """Lets the plans with these private links come along with an account that is just made, and keeps each of them a
     whole month more.

@@ -28,6 +28,7 @@ from financing.plans.services import visitors as visitors_services
 from financing.plans.services.lifetime import KEPT_DAYS
 from financing.plans.tables import results
 from financing.plans.views.open_plan import OpenPlan, private_page, too_fast
+from financing.plans.views.questions import can_answer_again
 from financing.plans.views.visitors import forget, is_too_fast, kept_tokens, remember
 from financing.plans.views.what_helps import what_helps
 from initiatives.models import Initiative
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
         **what_helps(outcome, opened.plan),
         **_short_result(outcome),
         "link": request.build_absolute_uri(),
+        "can_answer_again": can_answer_again(request, opened.plan),
     }
     return render(request, "plans/calculate/result.html", context)
 

@@ -1,7 +1,7 @@
 """The ten questions, one at a time, for a visitor and for a group, each with what it makes of the plan beside it.
 
-What was answered stays in the reader's session until there is a plan of it, so that going back or coming back loses
-nothing. Without JavaScript every question is a page of one form.
+What was answered stays in the reader's session, also when there is a plan of it, so that going back or coming back
+loses nothing. Without JavaScript every question is a page of one form.
 """
 
 from dataclasses import dataclass
@@ -27,15 +27,20 @@ from financing.plans.forms.questions import (
     question_named,
     questions_for,
 )
+from financing.plans.models import Plan
 from financing.plans.selectors.may import FOR_EDITORS
 from financing.plans.selectors.monthly import monthly_figures
 from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.selectors.visitors import WaitingPlan, waiting_for
 from financing.plans.services import plans as plans_services
 from financing.plans.services import visitors as visitors_services
 from financing.plans.views.open_plan import View, too_fast
-from financing.plans.views.visitors import is_too_fast, remember
+from financing.plans.views.visitors import is_too_fast, kept_tokens, remember
 from initiatives.access import visible_initiative
 from initiatives.models import Initiative
+
+MADE = "plan-of-questions"
+"""Where a session says which plan a visitor made of the questions."""
 
 
 @dataclass(frozen=True)
@@ -150,20 +155,34 @@ def _go_on(request: HttpRequest, interview: Interview, form: QuestionForm) -> Ht
 
 
 def _make_plan(request: HttpRequest, interview: Interview, *, key: UUID) -> HttpResponse:
-    """The plan that these answers make. Who goes back finds what was answered."""
+    """The plan that these answers make. Who goes back finds what was answered, and makes no second plan of it."""
     answers, initiative = answers_from(interview.said), interview.initiative
     if initiative is not None and request.user.is_authenticated:
         document = document_from(answers, name=initiative.name)
         plan = plans_services.start_plan(initiative=initiative, document=document, user=request.user, key=key)
         messages.success(request, _("Your plan is there. What you left open, we filled in with what is usual."))
         return redirect("plans:detail", slug=initiative.slug, pk=plan.pk)
+    document = document_from(answers, name=_("Our plan"))
+    origin = {"form": answers.form, "building": answers.homes_come_from}
+    made = _made_before(request)
+    if made is not None and visitors_services.answer_again(plan=made.plan, document=document, origin=origin):
+        return redirect("plans:calculation_detail", token=made.address)
     if is_too_fast(request, "start"):
         return too_fast(request)
-    _plan, token = visitors_services.start_visitor_plan(
-        document=document_from(answers, name=_("Our plan")),
-        origin={"form": answers.form, "building": answers.building},
-    )
+    plan, token = visitors_services.start_visitor_plan(document=document, origin=origin)
+    request.session[MADE] = plan.pk
     return remember(request, redirect("plans:calculation_detail", token=token), token)
+
+
+def can_answer_again(request: HttpRequest, plan: Plan) -> bool:
+    """Whether this reader's answers are those that the plan was made of, so that others make it anew."""
+    return bool(request.session.get(MADE) == plan.pk and not plan.was_changed)
+
+
+def _made_before(request: HttpRequest) -> WaitingPlan | None:
+    """The plan that was made of these questions before, as far as this reader still has it."""
+    made = request.session.get(MADE)
+    return next((found for found in waiting_for(request.user, kept_tokens(request)) if found.plan.pk == made), None)
 
 
 def _not_kept(request: HttpRequest, interview: Interview, form: QuestionForm) -> HttpResponse:

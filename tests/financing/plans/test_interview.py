@@ -5,15 +5,19 @@ from itertools import product
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from financing.plans.document.questions import answers_from, document_from
+from financing.plans.document.rows import keyed_document
 from financing.plans.figures.benchmarks import BENCHMARKS
 from financing.plans.forms.questions import BUILDINGS, FORMS, QUESTIONS, questions_for
 from financing.plans.models import Plan
 from financing.plans.selectors.monthly import monthly_figures
 from financing.plans.selectors.outcomes import outcome_of
+from financing.plans.services.editing import save_plan
+from financing.plans.views.visitors import COOKIE
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -170,6 +174,33 @@ def test_answers_stay_when_the_plan_is_made(client):
     say(client, "homes", homes="24", step="result")
 
     assert client.get(address("homes")).context["form"]["homes"].value() == "24"
+
+
+def test_other_answers_make_the_same_plan_anew_until_something_is_changed_in_it(client):
+    again = "Change your answers, or answer more questions"
+    result = say(client, "homes", homes="24", step="result")
+    assert again in client.get(result, headers=ENGLISH).content.decode()
+    assert again not in Client().get(result, headers=ENGLISH).content.decode()
+
+    assert say(client, "living", form="management", step="result") == result
+    plan = Plan.objects.get()
+    assert (plan.origin, plan.revision) == ({"form": "management", "building": "existing"}, 1)
+    assert {source["kind"] for source in plan.document["funding"]} == {"member_equity"}
+
+    save_plan(plan=plan, document={**keyed_document(plan), "horizon_years": 40}, revision=1, user=None)
+    assert again not in client.get(result, headers=ENGLISH).content.decode()
+    assert say(client, "homes", homes="30", step="result") != result
+    plan.refresh_from_db()
+    assert plan.document["horizon_years"] == 40
+    assert Plan.objects.count() == 2
+
+
+def test_answers_of_who_lost_the_plan_make_another(client):
+    result = say(client, "homes", homes="24", step="result")
+    del client.cookies[COOKIE]
+
+    assert say(client, "homes", homes="30", step="result") != result
+    assert Plan.objects.count() == 2
 
 
 def test_wrong_answer_is_said_beside_its_field_and_nothing_of_it_is_kept(client):
