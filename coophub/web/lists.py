@@ -8,9 +8,10 @@ from typing import Any, Literal
 import django_tables2
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2.utils import Accessor
+from django_tables2.utils import Accessor, OrderBy
 
 from coophub.web.formats import Words
 from coophub.web.tables import Column, ColumnKind, Row, Sort, Table
@@ -41,14 +42,29 @@ class Tab:
     label: Words
     url: str
     is_present: bool
+    count: int | None = None
 
 
 def list_page(
-    request: HttpRequest, found: List, *, layout: str, room: str, per_page: int = PER_PAGE, tabs: Sequence[Tab] = ()
+    request: HttpRequest,
+    found: List,
+    *,
+    layout: str,
+    room: str,
+    per_page: int = PER_PAGE,
+    tabs: Sequence[Tab] = (),
+    filter_form: Form | None = None,
 ) -> HttpResponse:
-    """A page that is one list, under the words of the list itself."""
+    """A page that is one list, under the words of the list itself; `filter_form` narrowed it down."""
     table = sorted_list(request, found, per_page=per_page)
-    context = {"layout": layout, "room": room, "table": table, "words": found.attrs, "tabs": tabs}
+    context = {
+        "layout": layout,
+        "room": room,
+        "table": table,
+        "words": found.attrs,
+        "tabs": tabs,
+        "filter_form": filter_form,
+    }
     return render(request, "components/list_page.html", context)
 
 
@@ -113,6 +129,7 @@ def _column(found: List, bound: Any) -> Column:
 
 def _sort(found: List, bound: Any) -> Sort:
     now: Literal["", "ascending", "descending"] = ""
-    if bound.is_ordered:
+    # Rows with the same value have a second order: one column alone is the one that the reader sorts by.
+    if bound.is_ordered and OrderBy(found.order_by[0]).bare == bound.name:
         now = "descending" if bound.order_by_alias.is_descending else "ascending"
     return Sort(found.prefixed_order_by_field, str(bound.order_by_alias.next), now)

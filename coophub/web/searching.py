@@ -13,16 +13,23 @@ MARKS = "._-@:/"
 """What joins words in names of deeds, addresses and numbers: here they are words apart."""
 
 
-def words_field(*fields: str, config: str = "simple") -> models.GeneratedField:
-    """The column `words` of a model: every word in these fields. `config` is the language by which words are known in
-    any inflection; "simple" takes them as they stand.
+def words_field(*fields: Any, config: str = "simple") -> models.GeneratedField:
+    """The column `words` of a model: every word in these fields, or in a text inside one (`KT`). `config` is the
+    language by which words are known in any inflection; "simple" takes them as they stand.
     """
     texts: list[Any] = [*fields]
     if config == "simple":
-        texts = [Func(F(name), Value(MARKS), Value(" " * len(MARKS)), function="translate") for name in fields]
+        texts = [_apart(field) for field in fields]
     return models.GeneratedField(
         expression=SearchVector(*texts, config=config), output_field=SearchVectorField(), db_persist=True
     )
+
+
+def _apart(field: Any) -> Func:
+    marks, spaces = Value(MARKS), Value(" " * len(MARKS))
+    if isinstance(field, str):
+        return Func(F(field), marks, spaces, function="translate")
+    return Func(field, marks, spaces, function="translate", output_field=models.TextField())
 
 
 def with_words(rows: QuerySet[M], text: str, *, config: str = "simple") -> QuerySet[M]:

@@ -15,6 +15,8 @@ from financing.subsidies.selectors import queue
 
 VIEWS = {
     "": _("Everything"),
+    "todo": _("Waits for me"),
+    "sign": _("To sign"),
     "mine": _("Mine"),
     "unassigned": _("With nobody"),
     "soon": _("Due soon"),
@@ -22,17 +24,16 @@ VIEWS = {
 }
 
 
-class QueueFilterForm(forms.Form):
-    """Read from the address, so that a view can be kept and shared. What is no valid choice filters nothing."""
+class CaseFilterForm(forms.Form):
+    """Read from the address, so that it can be kept and shared. What is no valid choice filters nothing."""
 
-    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
     q = LineField(label=_("Number or name"), required=False, max_length=100)
     scheme = forms.ModelChoiceField(
         label=_("Scheme"), queryset=SchemeVersion.objects.none(), required=False, empty_label=_("All schemes")
     )
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("", _("All states")), *((state, State(state).label) for state in AT_THE_MINISTRY)],
+        choices=[("", _("All states")), *(choice for choice in State.choices if choice[0] != State.DRAFT)],
         required=False,
     )
     person = forms.ModelChoiceField(
@@ -45,24 +46,22 @@ class QueueFilterForm(forms.Form):
         offer(self, "person", queue.assignable_people())
 
     @property
-    def chosen_view(self) -> str:
-        return self.cleaned_data.get("view", "") if self.is_bound and self.is_valid() else ""
+    def data_given(self) -> dict[str, Any]:
+        """What was filled in and can be read."""
+        if self.is_bound:
+            self.is_valid()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
 
-    def apply(self, applications: QuerySet[Application], user: User) -> QuerySet[Application]:
-        if not self.is_bound:
-            return applications
-        self.is_valid()
-        data, today = self.cleaned_data, clock.today()
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is filtered by what stands in a field."""
+        return any(name in self.data_given for name in ("q", "scheme", "state", "person"))
+
+    def apply(self, applications: QuerySet[Application]) -> QuerySet[Application]:
+        data = self.data_given
         wanted = Q()
-        views = {
-            "mine": queue.is_mine(user),
-            "unassigned": queue.is_unassigned(),
-            "soon": queue.is_due_soon(today),
-            "overdue": queue.is_overdue(today),
-        }
-        wanted &= views.get(data.get("view", ""), Q())
         if data.get("q"):
-            wanted &= Q(number__icontains=data["q"]) | Q(submission__initiative_name__icontains=data["q"])
+            wanted &= queue.found_by(data["q"])
         if data.get("scheme"):
             wanted &= Q(scheme_version=data["scheme"])
         if data.get("state"):
@@ -70,6 +69,35 @@ class QueueFilterForm(forms.Form):
         if data.get("person"):
             wanted &= queue.is_mine(data["person"])
         return applications.filter(wanted)
+
+
+class QueueFilterForm(CaseFilterForm):
+    """The same in the work queue, within one of its views."""
+
+    view = forms.ChoiceField(choices=list(VIEWS.items()), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at_the_ministry = [(state, State(state).label) for state in AT_THE_MINISTRY]
+        offer(self, "state", [("", _("All states")), *at_the_ministry])
+
+    @property
+    def chosen_view(self) -> str:
+        return str(self.data_given.get("view", ""))
+
+    def found(self, user: User) -> QuerySet[Application]:
+        """The cases of the chosen view that fit the filters."""
+        if self.chosen_view == "sign":
+            return self.apply(queue.to_sign(user))
+        today = clock.today()
+        views = {
+            "todo": queue.waits_for(user),
+            "mine": queue.is_mine(user),
+            "unassigned": queue.is_unassigned(),
+            "soon": queue.is_due_soon(today),
+            "overdue": queue.is_overdue(today),
+        }
+        return self.apply(queue.queue(user).filter(views.get(self.chosen_view, Q())))
 
 
 class AssignForm(forms.Form):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from coophub.web import clock
 from coophub.web.model_fields import ChangedAtField
+from coophub.web.searching import words_field
 from financing.plans.models import Plan
 from financing.subsidies.models.applicant import Applicant, applicant_of_draft
 from financing.subsidies.models.decided import keeps_holding
@@ -67,6 +69,7 @@ class Application(FSMModelMixin, models.Model):
     scheme_version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="applications")
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="applications")
     number = models.CharField(_("number"), max_length=20, unique=True, null=True, editable=False)
+    words = words_field("number")
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True)
     target = models.CharField(_("target group"), max_length=20, choices=Target, blank=True)
     answers = models.JSONField(_("answers"), default=dict)
@@ -121,6 +124,7 @@ class Application(FSMModelMixin, models.Model):
             ),
             # An initiative's own applications (selectors.applications_of).
             models.Index(fields=["initiative", "-created_at"], name="applications_of_initiative"),
+            GinIndex(fields=["words"], name="application_words"),
         ]
         triggers = [
             keeps_holding(pgtrigger.Update, pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state")),

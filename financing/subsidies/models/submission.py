@@ -4,10 +4,12 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from coophub.web.searching import words_field
 from financing.plans.models import PlanVersion
 from financing.subsidies.models.applicant import Applicant
 from financing.subsidies.models.application import Application
@@ -55,6 +57,7 @@ class Submission(models.Model):
     homes = _frozen("initiative__homes", models.IntegerField(null=True))
     activities = _frozen("answers__project__activities", models.TextField(null=True))
     plan_closes = _frozen("plan__result__closes", models.BooleanField(null=True))
+    words = words_field(*(KT(f"content__initiative__{name}") for name in ("name", "legal_name", "municipality")))
     sha256 = models.CharField(max_length=64)
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, related_name="+")
     signature = models.OneToOneField("subsidies.Signature", models.PROTECT, null=True, related_name="submission")
@@ -63,7 +66,10 @@ class Submission(models.Model):
 
     class Meta:
         # The ministry's lists in the order of names (tables.cases).
-        indexes = [models.Index(fields=["initiative_name"], name="submissions_by_name")]
+        indexes = [
+            models.Index(fields=["initiative_name"], name="submissions_by_name"),
+            GinIndex(fields=["words"], name="submission_words"),
+        ]
         triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

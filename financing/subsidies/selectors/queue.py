@@ -7,19 +7,29 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.rules import is_decider
 from coophub.accounts.selectors import people_with_role
 from coophub.web import clock
+from coophub.web.searching import with_words
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     OPEN_OBJECTIONS,
     RUNNING_AWARDS,
     AdvanceRequest,
     Application,
+    Assessment,
+    DraftVersion,
+    LaterDecision,
     Objection,
+    RemedyRequest,
+    ReviewAssignment,
     SavedView,
     SchemeVersion,
+    State,
+    Submission,
 )
 from financing.subsidies.procedure.interest import with_interest
+from financing.subsidies.procedure.signing import DECISION
 from financing.subsidies.selectors.applicants import with_applicants
 
 SOON_DAYS = 14
@@ -30,6 +40,8 @@ class QueueCounts:
     """How many cases each view of the queue has."""
 
     everything: int
+    todo: int
+    sign: int
     mine: int
     unassigned: int
     soon: int
@@ -42,8 +54,25 @@ class QueueCounts:
 
 def queue(user: User) -> QuerySet[Application]:
     """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
+    return _queued(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
+
+
+def to_sign(user: User) -> QuerySet[Application]:
+    """What has a draft, of whatever kind, that this person can sign, the most urgent first. One query."""
+    return _queued(Application.objects.filter(has_draft_for(user)), user)
+
+
+def next_case(user: User, after: Application) -> Application | None:
+    """The most urgent other case that waits for this person. One query."""
+    wanted = Q(state__in=AT_THE_MINISTRY) & waits_for(user)
+    if is_decider(user):
+        wanted |= has_draft_for(user)
+    return as_listed(_queued(Application.objects.filter(wanted).exclude(pk=after.pk), user)).first()
+
+
+def _queued(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
     return (
-        with_applicants(_without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user))
+        with_applicants(_without_interest(applications, user))
         .select_related("scheme_version__scheme", "reviewer", "assigned_to")
         .order_by("decide_by", "submitted_at", "pk")
     )
@@ -72,6 +101,37 @@ def as_listed(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def found_by(text: str) -> Q:
+    """With this number, or whose group or place has these words, as they were when it was submitted."""
+    named = with_words(Submission.objects.all(), text).values("application")
+    return Q(pk__in=with_words(Application.objects.all(), text).values("pk")) | Q(pk__in=named)
+
+
+def waits_for(user: User) -> Q:
+    """What this person is the one to go on with: a case of theirs that waits for no group and no signature, or one
+    that they were asked to assess.
+    """
+    today = clock.today()
+    assessed = Q(pk__in=Assessment.objects.filter(reviewer=user).values("application"))
+    asked = Q(pk__in=ReviewAssignment.objects.filter(reviewer=user).values("application"))
+    still_open = RemedyRequest.objects.filter(application=OuterRef("pk"), completed_on=None, last_day__gte=today)
+    to_begin = Q(state__in=[State.SUBMITTED, State.COMPLETED]) | Q(state=State.REMEDY_REQUESTED) & ~Exists(still_open)
+    to_assess = Q(state=State.IN_ASSESSMENT) & (is_mine(user) | asked) & ~assessed
+    return is_mine(user) & (to_begin | Q(state=State.ADVISED)) | to_assess
+
+
+def has_draft_for(user: User) -> Q:
+    """What has a draft that this person wrote no version of, and in which this person did not assess: to be signed.
+
+    One to leave an application out may be refused by its days, and is asked again at its page.
+    """
+    wrote = DraftVersion.objects.filter(application=OuterRef("pk"), written_by=user, draft=DECISION)
+    assessed = Assessment.objects.filter(application=OuterRef("pk"), reviewer=user)
+    first = Q(state=State.DRAFT_DECISION) & ~Q(decision__drafted_by=user) & ~Exists(wrote) & ~Exists(assessed)
+    later = LaterDecision.objects.filter(signed_at=None).exclude(drafted_by=user).values("application")
+    return first | Q(pk__in=later)
+
+
 def is_mine(user: User) -> Q:
     """Assigned to this person, or led by them while assigned to nobody."""
     return Q(assigned_to=user) | Q(assigned_to=None, reviewer=user)
@@ -90,17 +150,18 @@ def is_overdue(today: dt.date) -> Q:
 
 
 def queue_counts(user: User) -> QueueCounts:
-    """The numbers beside the views. One query."""
+    """The numbers beside the views. One query, and one for who signs."""
     today = clock.today()
     waiting = _without_interest(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
     found = waiting.aggregate(
         everything=Count("pk"),
+        todo=Count("pk", filter=waits_for(user)),
         mine=Count("pk", filter=is_mine(user)),
         unassigned=Count("pk", filter=is_unassigned()),
         soon=Count("pk", filter=is_due_soon(today)),
         overdue=Count("pk", filter=is_overdue(today)),
     )
-    return QueueCounts(**found)
+    return QueueCounts(**found, sign=to_sign(user).count() if is_decider(user) else 0)
 
 
 def saved_views(user: User) -> list[SavedView]:

@@ -1,6 +1,7 @@
 """The ministry's lists of applications and objections."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -144,16 +145,13 @@ class AdvanceList(List):
 
 
 class QueueList(ApplicationList):
-    """The same with a box before each line, to give several to somebody at once."""
+    """The same with a box before each number, to give several to somebody at once."""
 
-    chosen = ListColumn(_("Choose"), accessor="pk", orderable=False)
+    class Meta(ApplicationList.Meta): ...
 
-    class Meta(ApplicationList.Meta):
-        sequence = ["chosen", "..."]
-
-    def render_chosen(self, value: int, record: Application) -> Cell:
-        label = gettext("Choose %(number)s") % {"number": record.number}
-        return Cell("", box=Box("chosen", str(value), "assign", label))
+    def render_number(self, value: str, record: Application) -> Cell:
+        box = Box("chosen", str(record.pk), "assign", gettext("Choose %(number)s") % {"number": value})
+        return replace(super().render_number(value, record), box=box)
 
 
 def due_day(on: dt.date) -> Cell:

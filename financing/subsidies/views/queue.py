@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.accounts.rules import is_decider
 from coophub.proposals.selectors import waiting_for
 from coophub.web import clock
 from coophub.web.access import require
@@ -21,7 +22,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
 from coophub.web.views import conflict
-from financing.subsidies.forms.queue import AssignForm, QueueFilterForm, SaveViewForm
+from financing.subsidies.forms.queue import VIEWS, AssignForm, CaseFilterForm, QueueFilterForm, SaveViewForm
 from financing.subsidies.models import Application, SavedView
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
@@ -41,23 +42,23 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
     """What waits for a decision, with its filters; `?export=csv` or `xlsx` gives the same list to take along."""
     require(request.user, "subsidies.view_queue")
     form = QueueFilterForm(request.GET or None)
-    found = form.apply(queue_selectors.queue(request.user), request.user)
+    found = form.found(request.user)
     if request.GET.get("export") in ("csv", "xlsx"):
         dossiers_services.note_export(user=request.user, kind=request.GET["export"], query=request.GET.urlencode())
         return _export(found, request.GET["export"])
     kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}
-    counts = queue_selectors.queue_counts(request.user)
+    counts, saved = queue_selectors.queue_counts(request.user), queue_selectors.saved_views(request.user)
     count = counts.of(form.chosen_view) if set(kept) <= {"view", "sort"} else None
     table = sorted_list(request, QueueList(queue_selectors.as_listed(found)), per_page=PER_PAGE, count=count)
     context = {
         "room": "queue",
         "table": table,
         "filter_form": form,
-        "counts": counts,
-        "view": form.chosen_view,
+        "tabs": [*_views(request, counts, is_narrowed=form.narrows), *_kept_views(saved, urlencode(kept))],
+        "everything": reverse("subsidies:queue"),
         "query": urlencode(kept),
         "is_filtered": bool(kept),
-        "saved": queue_selectors.saved_views(request.user),
+        "saved": saved,
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
         "objections": queue_selectors.open_objections_count(request.user),
@@ -113,8 +114,15 @@ def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
 def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
-    found = ApplicationList(queue_selectors.as_listed(queue_selectors.all_applications(request.user)))
-    return list_page(request, found, layout="layouts/ministry.html", room="applications")
+    form = CaseFilterForm(request.GET or None)
+    found = form.apply(queue_selectors.all_applications(request.user))
+    return list_page(
+        request,
+        ApplicationList(queue_selectors.as_listed(found)),
+        layout="layouts/ministry.html",
+        room="applications",
+        filter_form=form,
+    )
 
 
 @login_required
@@ -139,6 +147,20 @@ def advances(request: SignedInRequest) -> HttpResponse:
     require(request.user, "subsidies.view_queue")
     found = AdvanceList(queue_selectors.open_advances(request.user))
     return list_page(request, found, layout="layouts/ministry.html", room="queue")
+
+
+def _views(request: SignedInRequest, counts: queue_selectors.QueueCounts, *, is_narrowed: bool) -> list[Tab]:
+    """Each view with its number; what is to be signed for who signs."""
+    present = None if is_narrowed else request.GET.get("view", "")
+    return [
+        Tab(label, f"?view={name}" if name else reverse("subsidies:queue"), name == present, counts.of(name))
+        for name, label in VIEWS.items()
+        if name != "sign" or is_decider(request.user)
+    ]
+
+
+def _kept_views(saved: list[SavedView], query: str) -> list[Tab]:
+    return [Tab(view.name, f"?{view.query}", view.query == query) for view in saved]
 
 
 def _queue_url(request: SignedInRequest, query: str = "") -> str:
