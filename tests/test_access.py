@@ -320,6 +320,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:loan": [(GET, APPROVERS), (POST, APPROVERS)],
     "subsidies:sign_loan": [(POST, APPROVERS)],
     "subsidies:enter_loan": [(POST, APPROVERS)],
+    "subsidies:submitted_plan": [(GET, MINISTRY)],
     "subsidies:export_dossier": [(GET, MINISTRY), (POST, MINISTRY)],
     "subsidies:monitor": [(GET, MINISTRY)],
     "subsidies:monitor_pdf": [(POST, MINISTRY)],
@@ -539,7 +540,7 @@ class Scene:
             **each(
                 (
                     "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account "
-                    "subsidies:export_dossier"
+                    "subsidies:export_dossier subsidies:submitted_plan"
                 ),
                 {"pk": submitted.pk},
             ),

@@ -50,6 +50,7 @@ def register() -> None:
             "subsidies.approve_batch": _("approved a payment file"),
             "subsidies.download_batch": _("downloaded a payment file"),
             "subsidies.take_queue_along": _("took the work queue along"),
+            "subsidies.take_plan_along": _("took the plan along as it was submitted"),
             "subsidies.confirm_batch": _("noted what the bank paid"),
             "subsidies.draw_up_loan": _("drew the loan up"),
             "subsidies.sign_loan": _("signed the loan"),

@@ -181,7 +181,7 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     decider.follow(decider.page.get_by_role("link", name=number))
     decider.follow(decider.page.get_by_role("link", name="Lees de brief en onderteken"))
     decider.sees("€ 120.000,00".replace(" ", "\u00a0"))
-    decider.press("Onderteken het besluit")
+    decider.confirm("Onderteken het besluit")
     decider.visit("/ministry/budget/")
     assert LedgerEntry.objects.get().amount == 120_000
     founder.visit(group)

@@ -161,7 +161,9 @@ class Group:
         person.visit(self.dossier)
         person.visit(f"{self.dossier}steps/{name}/")
         fill_in(person, fields)
-        person.press(button)
+        pressed = person.page.get_by_role("button", name=button)
+        asks_first = person.page.locator("form[data-confirm]").filter(has=pressed).count()
+        person.confirm(button) if asks_first else person.press(button)
         return person
 
     def letters(self, kind: str) -> list[Letter]:

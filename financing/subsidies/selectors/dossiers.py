@@ -14,7 +14,7 @@ from coophub.audit.models import AuditEntry
 from coophub.audit.selectors import entries_of
 from coophub.reports.models import ReportJob
 from coophub.web import clock
-from coophub.web.formats import euro_cents
+from coophub.web.formats import day, euro_cents
 from coophub.web.relations import read_related
 from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
 from financing.engine import read_result
@@ -44,7 +44,9 @@ from financing.subsidies.papers.letters.letter import LETTER
 from financing.subsidies.procedure.awards import CurrentAward, current_award
 from financing.subsidies.procedure.log import LogLine, log_lines
 from financing.subsidies.procedure.may.completing import open_request
+from financing.subsidies.procedure.may.later import open_drafts
 from financing.subsidies.procedure.may.terms import open_consent
+from financing.subsidies.procedure.terms import has_lapsed
 from financing.subsidies.selectors.advances import ShownAdvance, advances_of
 from financing.subsidies.selectors.assessing import still_to_assess, why_struck
 from financing.subsidies.selectors.deadlines import RunningPenalty, ShownDeadline, deadlines_of, penalties_of
@@ -202,6 +204,25 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         free=min((balance.free for balance in balances), default=Decimal(0)),
         next_deadline=next(iter(ours), None),
     )
+
+
+def whose_turn(application: Application) -> str:
+    """Who goes on with a case that waits at the ministry for somebody else, in a sentence; nothing once it is decided
+    on.
+    """
+    today = clock.today()
+    asked = next(reversed(application.remedy_requests.all()), None)
+    if application.state == State.REMEDY_REQUESTED and asked is not None and not has_lapsed(asked, today):
+        return _("The group can complete its application until %(day)s.") % {"day": day(asked.last_day)}
+    if application.state == State.DRAFT_DECISION:
+        return _("The draft waits for the signature of somebody who decides.")
+    if application.state == State.ADVISED:
+        return _("It waits for somebody who drafts the decision.")
+    if application.state == State.IN_ASSESSMENT and application.reviewer is not None:
+        return _("It is being assessed: %(name)s leads.") % {"name": application.reviewer}
+    if application.is_undecided:
+        return _("It waits for somebody who takes it up.")
+    return _("A draft waits for a signature.") if open_drafts(application) else ""
 
 
 def sees_assessment(application: Application, item: Assessment, given: list[Assessment], user: User) -> bool:

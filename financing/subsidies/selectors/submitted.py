@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coophub.web import clock
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
-from financing.plans.selectors.outcomes import KeyFigure, figures_of, outcome_of
+from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, outcome_from, outcome_of
 from financing.subsidies.applications.content import content_of, plan_part
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER
@@ -135,6 +135,12 @@ def submitted_of(application: Application) -> Submitted | None:
     """What was submitted, as it was frozen; None for what never was."""
     submission = getattr(application, "submission", None)
     return read_content(submission.content) if submission is not None else None
+
+
+def submitted_plan(content: Mapping[str, Any]) -> Outcome | None:
+    """The plan with its result, both as they were frozen; None where there was none."""
+    plan = content.get("plan")
+    return outcome_from(plan["document"], read_result(plan["result"])) if plan else None
 
 
 def read_content(content: Mapping[str, Any]) -> Submitted:

@@ -24,6 +24,11 @@ def note_export(*, user: User, kind: str, query: str) -> None:
     record(actor=user, action="subsidies.take_queue_along", target=user, after={"kind": kind, "query": query})
 
 
+def note_plan_taken(*, application: Application, user: User) -> None:
+    """Writes down who took the plan along that was submitted."""
+    record(actor=user, action="subsidies.take_plan_along", target=application)
+
+
 @transaction.atomic
 def assign(*, applications: Iterable[Application], assignee: User | None, user: User) -> int:
     """Gives applications to somebody, or to nobody; gives how many changed hands.

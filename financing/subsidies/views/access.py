@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_ministry
 from coophub.web.access import get_visible
+from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
@@ -54,10 +55,13 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
 
     Raises Http404 for everybody else, PermissionDenied for who may look but not do this, and for who works at the
     ministry but has an interest: that person learns that the application exists, and why somebody else handles it.
+    DomainError for rows that were made without a submission.
     """
     _refuse_interest(user, pk)
     found = visible_applications().select_related(*BESIDE_IT if everything else ["submission"])
     seen = get_visible(user, found, see="subsidies.view_dossier", do=do, pk=pk)
+    if not hasattr(seen, "submission"):
+        raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
     if everything:
         read_everything(seen, "review_assignments", "interest_declarations", "assessments")
     return seen

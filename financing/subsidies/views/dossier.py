@@ -1,11 +1,14 @@
 """The dossier of an application, and the steps that staff take in it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.forms import CharField, Form
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +19,8 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
+from financing.plans import charts
+from financing.plans.tables.results import funding_table, investment_table
 from financing.subsidies.forms.money import PaidForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letters.kinds import letter_context
@@ -23,8 +28,11 @@ from financing.subsidies.procedure.may.roles import why_not_handle_payments, why
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.procedure.steps.talking import NoteForm
-from financing.subsidies.selectors import dossiers
+from financing.subsidies.selectors import dossiers, queue
+from financing.subsidies.selectors import submitted as submitted_selectors
 from financing.subsidies.selectors.payments import payments_to_handle
+from financing.subsidies.selectors.unusual import unusual_in
+from financing.subsidies.services import dossiers as dossiers_services
 from financing.subsidies.services import payments
 from financing.subsidies.services.rehearsing import Rehearsal, rehearse, rehearse_draft
 from financing.subsidies.services.steps import explain
@@ -58,22 +66,44 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "room": "applications",
         "application": application,
-        "dossier": found,
-        "assessments": [(shown, score_table(shown.scores)) for shown in found.assessments],
+        **_case(application, found),
         "tab": tab,
         "tabs": TABS.items(),
         "tab_template": f"subsidies/dossier/_{tab}.html",
         "primary": primary,
         "primary_form": primary_form,
-        "primary_preview": _preview_button(primary, primary_form),
+        "has_page": primary is not None and (primary.beside or _preview_button(primary, primary_form)),
+        "turn": "" if primary else dossiers.whose_turn(application),
+        "next_case": None if primary else queue.next_case(request.user, after=application),
         "steps": [step for step in steps if step is not primary and step.name != "note"],
         "handles_payments": why_not_handle_payments(application, request.user) is None,
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
         **(_money(application, found, request.user) if tab == "money" else {}),
-        **(submitted_tables(found.submitted) if tab == "application" else {}),
     }
     return render(request, "subsidies/dossier.html", context)
+
+
+def _case(application: Application, found: dossiers.Dossier) -> dict[str, object]:
+    """What pages show of a case: whatever was submitted, as it was frozen, and what was advised."""
+    return {
+        "dossier": found,
+        "assessments": [(shown, score_table(shown.scores)) for shown in found.assessments],
+        "unusual": unusual_in(application.submission),
+        "frozen_plan": _frozen_plan(found.content),
+        **submitted_tables(found.submitted),
+    }
+
+
+def _frozen_plan(content: dict[str, Any]) -> dict[str, object] | None:
+    """The tables and charts of the plan that was submitted, drawn when a page asks for them."""
+    outcome = submitted_selectors.submitted_plan(content)
+    if outcome is None:
+        return None
+    return {
+        "tables": SimpleLazyObject(lambda: [investment_table(outcome), funding_table(outcome)]),
+        "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
+    }
 
 
 def _money(application: Application, found: dossiers.Dossier, user: User) -> dict[str, object]:
@@ -99,6 +129,8 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         return conflict(request, explain(refusal, application), back=application_url(application))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form(application, request.user, *sent)
+    if request.htmx and "preview" in request.POST:
+        return _letter_so_far(request, found, application)
     rehearsal = _rehearse(found, application, form, request)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
@@ -120,10 +152,26 @@ def step(request: SignedInRequest, pk: int, step: str) -> HttpResponse:
         "form": form,
         "back": application_url(application),
         "preview": _preview_button(found, form),
+        "question": found.question(application, request.user),
         "rehearsal": rehearsal,
+        **(_case(application, dossiers.dossier_of(application, request.user)) if found.beside else {}),
         **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
     }
     return render(request, "subsidies/step.html", context)
+
+
+@login_required
+@require_safe
+def submitted_plan(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The document of the financing plan to take along, as it was submitted."""
+    application = visible_dossier(request.user, pk)
+    plan = application.submission.content.get("plan")
+    if plan is None:
+        raise Http404
+    dossiers_services.note_plan_taken(application=application, user=request.user)
+    name = _("plan-%(number)s") % {"number": application.number} + ".json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse(plan["document"], headers=headers, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
 @login_required
@@ -166,6 +214,22 @@ def _preview_button(step: Step | None, form: Form | None) -> str:
     return _("See the letter first") if has_choice else ""
 
 
+def _letter_so_far(request: SignedInRequest, step: Step, application: Application) -> HttpResponse:
+    """How the letter reads with what is filled in until now, for beside the form: what is not written yet is dots."""
+    sent = request.POST.copy()
+    for name, field in step.form(application, request.user).fields.items():
+        if field.required and isinstance(field, CharField) and not sent.get(name, "").strip():
+            sent[name] = "…"
+    form = step.form(application, request.user, sent)
+    rehearsal = _rehearsed(step, application, form, request) if form.is_valid() else None
+    context = {
+        "rehearsal": rehearsal,
+        "waits_for": [form.fields[name].label for name in form.errors if name in form.fields],
+        **(letter_context(rehearsal.letter) if rehearsal and rehearsal.letter else {}),
+    }
+    return render(request, "subsidies/_rehearsal.html", context)
+
+
 def _rehearse(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal | None:
     """How the letter of a step reads, or of the draft that it puts up: at once for a step without fields; for another
     when it is asked for.
@@ -174,11 +238,14 @@ def _rehearse(step: Step, application: Application, form: Form, request: SignedI
     is_read_first = is_asked if form.visible_fields() else request.method != "POST"
     if not step.has_letter or not is_read_first:
         return None
-    if step.drafts_letter:
-        rehearsal = rehearse_draft(application=application, draft=lambda: step.act(application, request.user, form))
-    else:
-        rehearsal = rehearse(application=application, act=lambda: step.act(application, request.user, form))
+    rehearsal = _rehearsed(step, application, form, request)
     if rehearsal.refusal is not None and form.is_bound:
         show_error(form, rehearsal.refusal)
         return None
     return rehearsal
+
+
+def _rehearsed(step: Step, application: Application, form: Form, request: SignedInRequest) -> Rehearsal:
+    if step.drafts_letter:
+        return rehearse_draft(application=application, draft=lambda: step.act(application, request.user, form))
+    return rehearse(application=application, act=lambda: step.act(application, request.user, form))

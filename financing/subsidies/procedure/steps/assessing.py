@@ -76,6 +76,16 @@ class GoOn(Step):
         return reviewing.take_up(application=application, user=user)
 
 
+SCALE = _("0: not at all. 5: half. 10: entirely.")
+"""Beside the guidance of each criterion, so that two who score alone mean the same."""
+
+
+def guidance_with_scale(criterion: Criterion) -> str:
+    """What a criterion asks, with our scale where the scheme gives none of its own."""
+    has_scale = any(sign.isdigit() for sign in criterion.guidance)
+    return criterion.guidance if has_scale else f"{criterion.guidance} {SCALE}".strip()
+
+
 class AssessmentForm(forms.Form):
     """A score for each criterion of the scheme, and an advice."""
 
@@ -85,7 +95,8 @@ class AssessmentForm(forms.Form):
         for criterion in self.criteria:
             self.fields[f"score_{criterion.slug}"] = WholeNumberField(
                 label=_("%(title)s (weight %(weight)s)") % {"title": criterion.title, "weight": criterion.weight},
-                help_text=criterion.guidance,
+                help_text=guidance_with_scale(criterion),
+                unit=_("of 10"),
                 min_value=0,
                 max_value=10,
             )
@@ -106,6 +117,7 @@ class Assess(Step):
     permission = "subsidies.assess_application"
     done = _("Your assessment is stored.")
     tab = "assessment"
+    beside = "case"
     trail = {"subsidies.assess": _("assessed the application")}
     is_always_next = True
 

@@ -19,6 +19,7 @@ from financing.subsidies.models import (
     Decision,
     Ground,
     HearingChoice,
+    State,
     TextBlock,
 )
 from financing.subsidies.procedure.may.deciding import (
@@ -30,6 +31,7 @@ from financing.subsidies.procedure.may.deciding import (
     why_not_sign,
 )
 from financing.subsidies.procedure.signing import decision_to_sign
+from financing.subsidies.procedure.steps.questions import question_to_sign
 from financing.subsidies.procedure.steps.step import ReasonForm, Step
 from financing.subsidies.services import deciding
 
@@ -169,10 +171,13 @@ class DraftDecision(Step):
     done = _("The draft decision waits for a signature.")
     drafts_letter = True
     trail = {"subsidies.draft_decision": _("drafted the decision")}
-    is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_draft(application)
+
+    def is_next(self, application: Application) -> bool:
+        """A draft that waits for its signature can still be changed, but is not the next thing to do."""
+        return application.state == State.ADVISED
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return DecisionForm(data, files, application=application)
@@ -188,11 +193,16 @@ class SignDecision(Step):
     permission = "subsidies.sign_decision"
     done = _("The decision is signed. The letter is on its way to the group.")
     sends_letter = True
+    beside = "tray"
     trail = {"subsidies.sign_decision": _("signed the decision")}
     is_always_next = True
 
     def why_not(self, application: Application, user: User) -> Refusal | None:
         return why_not_sign(application, user, clock.today())
+
+    def question(self, application: Application, user: User) -> str:
+        draft = draft_of(application)
+        return question_to_sign(draft, application) if draft is not None else ""
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         draft = draft_of(application)

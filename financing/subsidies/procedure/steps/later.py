@@ -14,6 +14,7 @@ from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, LaterDecision
 from financing.subsidies.procedure.may.later import open_drafts, why_not_sign_later, why_not_turn_down
 from financing.subsidies.procedure.signing import ToSign, later_decision_to_sign
+from financing.subsidies.procedure.steps.questions import question_to_sign
 from financing.subsidies.procedure.steps.step import Step, still_there, the_one
 from financing.subsidies.services import later_decisions, later_drafts
 
@@ -43,6 +44,7 @@ class SignLaterDecision(Step):
     permission = "subsidies.sign_decision"
     done = _("It is signed. The letter is on its way to the group.")
     sends_letter = True
+    beside = "tray"
     trail = {
         "subsidies.draft_later_decision": _("drafted a later decision"),
         "subsidies.amend": _("changed the award"),
@@ -63,6 +65,10 @@ class SignLaterDecision(Step):
     def why_not(self, application: Application, user: User) -> Refusal | None:
         draft = _to_sign(application, user)
         return why_not_sign_later(draft, user) if draft is not None else OUT_OF_ORDER
+
+    def question(self, application: Application, user: User) -> str:
+        draft = _to_sign(application, user)
+        return question_to_sign(draft, application) if draft is not None else ""
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         draft = _to_sign(application, user)

@@ -5,7 +5,7 @@ Every step is a class in this folder, under the form that only it has; `order.py
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from django import forms
 from django.forms import Form
@@ -36,7 +36,8 @@ class Step(ABC):
 
     `name` is its address, `tab` the part of the dossier where its form stands; elsewhere a button leads there, so that
     the form is not in the way. What `sends_letter`, or `drafts_letter` for somebody else to sign, is read first: the
-    page rehearses it (services/rehearsing.py). `trail` has the words for each action that it leaves in the audit trail.
+    page rehearses it (services/rehearsing.py). `beside` it stands the whole case, for who assesses, or the tray of who
+    signs: then its form has a page of its own. `trail` has the words for each action that it leaves in the audit trail.
     """
 
     name: ClassVar[str]
@@ -49,6 +50,7 @@ class Step(ABC):
     form_class: ClassVar[Any] = PlainForm
     trail: ClassVar[Mapping[str, Words]] = {}
     is_of_group: ClassVar[bool] = False
+    beside: ClassVar[Literal["", "case", "tray"]] = ""
     sends_letter: ClassVar[bool] = False
     drafts_letter: ClassVar[bool] = False
     is_always_next: ClassVar[bool] = False
@@ -72,6 +74,10 @@ class Step(ABC):
     def is_next(self, application: Application) -> bool:
         """Whether it is a legal next step: the first one offered to somebody is the primary button of the page."""
         return self.is_always_next
+
+    def question(self, application: Application, user: User) -> str:
+        """What is asked once more before it is taken; nothing for most steps."""
+        return ""
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         """What is filled in, empty or as it was sent."""

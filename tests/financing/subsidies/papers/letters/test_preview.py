@@ -367,9 +367,31 @@ def test_dossier_offers_to_read_the_letter_of_what_is_drafted_next(submitted, pe
 
     dossier = client.get(reverse("subsidies:dossier", args=[submitted.pk]), {"tab": "decision"}).content.decode()
 
-    assert 'name="preview"' in dossier
     address = reverse("subsidies:step", args=[submitted.pk, "decision"])
+    assert f'href="{address}"' in dossier
+    assert 'name="preview"' in client.get(address).content.decode()
     assert "letter-preview" in client.post(address, {**filled_in, "preview": "1"}).content.decode()
+
+
+def test_letter_of_a_draft_grows_beside_its_form(submitted, people, client):
+    filled_in = nothing_yet(submitted, people)
+    client.force_login(people["reviewer"])
+    address = reverse("subsidies:step", args=[submitted.pk, "decision"])
+
+    def so_far(**typed):
+        answer = client.post(address, {**typed, "preview": "1"}, headers={"hx-request": "true"})
+        assert "<html" not in answer.content.decode()
+        return answer.content.decode()
+
+    nothing = so_far()
+    assert "letter-preview" not in nothing
+    assert "Besluit" in nothing  # what to fill in first
+    half = so_far(**{**filled_in, "reasons": ""})
+    assert "letter-preview" in half
+    assert "…" in half
+    assert "Uw plan past bij het doel." in so_far(**{**filled_in, "reasons": "Uw plan past bij het doel."})
+    assert "letter-preview" not in so_far(**{**filled_in, "amount": "veel"})
+    assert not Decision.objects.exists()
 
 
 def test_receipt_and_payment_are_what_a_rehearsal_shows(initiative, people):
