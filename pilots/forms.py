@@ -1,20 +1,26 @@
 """What advisors fill in."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField, years_ahead
 from coophub.web.forms import offer
+from coophub.web.numbers import write_number
 from initiatives.models import Initiative
 from pilots import selectors
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
 from pilots.services import ActionInput, BottleneckInput
 
 ACTIONS_PER_SESSION = 3
+USUAL_HOURS = ("0.5", "1", "1.5", "2", "3", "4")
 
 
 class SessionForm(forms.ModelForm[CoachingSession]):
@@ -69,6 +75,25 @@ class SessionForm(forms.ModelForm[CoachingSession]):
             if data.get(f"action_{number}_due_on") and not data.get(f"action_{number}"):
                 self.add_error(f"action_{number}", _("Write what has to be ready on this day."))
         return data
+
+    @property
+    def usual_hours(self) -> list[str]:
+        """What most sessions take, as it is written in the field."""
+        return [write_number(Decimal(hours), most_places=1) for hours in USUAL_HOURS]
+
+    @property
+    def action_fields(self) -> Iterator[tuple[BoundField, BoundField]]:
+        """Each action with the day on which it is to be ready."""
+        for number in range(1, ACTIONS_PER_SESSION + 1):
+            yield self[f"action_{number}"], self[f"action_{number}_due_on"]
+
+    @property
+    def when_and_how(self) -> str:
+        """What is taken for the day and the kind when nobody says otherwise, in a few words."""
+        kinds = dict(CoachingSession.Kind.choices)
+        if self["held_on"].value() != clock.today():
+            return gettext("Day and kind")
+        return gettext("Today, %(kind)s") % {"kind": str(kinds.get(self["kind"].value(), "")).lower()}
 
     @property
     def actions(self) -> list[ActionInput]:

@@ -4,14 +4,17 @@ from django.core.paginator import Page
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from coophub.web.tables import Cell, Column, Table
+from coophub.web import clock
+from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import Pilot
 from pilots.selectors import PilotWithHealth, with_health
+from pilots.selectors import is_silent as is_silent_since
 
 
-def pilot_table(page: Page[Pilot], *, can_open: bool) -> Table:
-    """A page of pilots with their health line; with links for who may open them."""
+def pilot_table(page: Page[Pilot], *, can_open: bool, can_record: bool = False) -> Table:
+    """A page of pilots with their health line; with links for who may open them, and record a session with them."""
     columns = [
         Column(_("Initiative")),
         Column(_("Phase")),
@@ -20,7 +23,15 @@ def pilot_table(page: Page[Pilot], *, can_open: bool) -> Table:
         Column(_("Bottlenecks"), "number"),
         Column(_("Hours used"), "number"),
     ]
-    return Table(_("Pilots"), columns, [_row(pilot, can_open=can_open) for pilot in with_health(page)], page=page)
+    rows = [_row(pilot, can_open=can_open) for pilot in with_health(page)]
+    if can_record:
+        columns.append(Column(_("Record a session"), is_silent=True))
+        rows = [[*row, _record(pilot)] for row, pilot in zip(rows, page, strict=True)]
+    return Table(_("Pilots"), columns, rows, page=page)
+
+
+def _record(pilot: Pilot) -> Cell:
+    return Cell(_("Record a session"), url=reverse("pilots:session", args=[pilot.pk]))
 
 
 def _row(pilot: PilotWithHealth, *, can_open: bool) -> list[object]:
@@ -31,11 +42,21 @@ def _row(pilot: PilotWithHealth, *, can_open: bool) -> list[object]:
             notes=[pilot.initiative.municipality.name],
         ),
         pilot.initiative.get_phase_display(),
-        pilot.last_contact,
+        _contact(pilot),
         pilot.open_actions,
         pilot.open_bottlenecks,
         hours_in_words(pilot),
     ]
+
+
+def _contact(pilot: PilotWithHealth) -> Cell:
+    """The last contact; who was silent for too long stands out."""
+    last = pilot.last_contact
+    if pilot.ended_on is not None or not is_silent_since(last):
+        return Cell(last)
+    weeks = (clock.today() - (last or pilot.started_on)).days // 7
+    words = ngettext("%(weeks)s week silent", "%(weeks)s weeks silent", weeks) % {"weeks": weeks}
+    return Cell(last, badge=Badge(words, "bad"))
 
 
 def hours_in_words(pilot: PilotWithHealth) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.accounts.models import User
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -33,7 +34,7 @@ PER_PAGE = 50
 def case_load(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
     page = Paginator(selectors.case_load(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"room": "pilots", "page": page, "table": pilot_table(page, can_open=True)}
+    context = {"room": "pilots", "page": page, "table": pilot_table(page, can_open=True, can_record=True)}
     return render(request, "pilots/case_load.html", context)
 
 
@@ -138,7 +139,8 @@ def bottlenecks(request: SignedInRequest) -> HttpResponse:
 def programmes(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_programmes")
     found = list(selectors.programmes())
-    return render(request, "pilots/programmes.html", {"room": "programmes", "programmes": found})
+    context = {"layout": _layout(request.user), "room": "programmes", "programmes": found}
+    return render(request, "pilots/programmes.html", context)
 
 
 @login_required
@@ -159,6 +161,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("pilots:programme", slug=programme.slug)
     page = Paginator(selectors.pilots_in(programme), PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "layout": _layout(request.user),
         "room": "programmes",
         "programme": programme,
         "page": page,
@@ -184,3 +187,9 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
         "bottlenecks": current.bottlenecks.all() if current else [],
     }
     return render(request, "pilots/coaching.html", context)
+
+
+def _layout(user: User) -> str:
+    """Programmes stand among the rooms of who runs them, and among those of advisors."""
+    can_run = may.why_not_run_programmes(user) is None
+    return "layouts/administration.html" if can_run else "layouts/advisor.html"

@@ -10,10 +10,10 @@ LETTER = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 
 def words_of_pdf(content: bytes) -> str:
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        return "\n".join(_words_of_page(page) for page in pdf.pages)
+        return "\n".join(words_of_page(page) for page in pdf.pages)
 
 
-def _words_of_page(page: pikepdf.Page) -> str:
+def words_of_page(page: pikepdf.Page) -> str:
     fonts = {str(name): _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
     found, letters = [], {}
     for operands, operator in pikepdf.parse_content_stream(page):

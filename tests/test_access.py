@@ -98,6 +98,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:public_initiative": [(GET, PUBLIC)],
     "portal:health": [(GET, PUBLIC)],
     "portal:metrics": [(GET, CLOSED)],
+    "portal:condition": [(GET, ADMINISTRATORS)],
     "portal:robots": [(GET, PUBLIC)],
     "portal:security": [(GET, PUBLIC)],
     "set_language": [(POST, PUBLIC)],

@@ -61,6 +61,19 @@ def test_what_somebody_takes_along_is_in_the_trail(as_person, name):
     assert untold == []
 
 
+@pytest.mark.parametrize("name", WHO)
+def test_no_browser_decides_what_a_number_is(as_person, name):
+    """An input of type=number reads "1,5" as 15, or as nothing, by the language of the browser."""
+    found = [
+        (address, field.get("name"))
+        for address, answer in as_person(name)
+        if answer.status_code == 200 and "text/html" in answer.get("Content-Type", "")
+        for field in find(answer.content.decode(), "input[type=number]")
+    ]
+
+    assert found == []
+
+
 def long_forms(answer):
     """The forms of a page with more than two fields in which something can be typed."""
     if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):

@@ -103,7 +103,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     require(request.user, "accounts.manage_people")
     search = request.GET.get("q", "").strip()
     page = Paginator(selectors.people(search), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "search": search, "proposals": waiting_for(request.user).count()}
+    context = {"room": "people", "page": page, "search": search, "proposals": waiting_for(request.user).count()}
     return render(request, "accounts/people.html", context)
 
 
@@ -124,6 +124,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("accounts:person", pk=pk)
             return redirect("accounts:people")
     context = {
+        "room": "people",
         "person": person,
         "form": form,
         "entries": entries_of(person)[:20],

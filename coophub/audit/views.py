@@ -19,4 +19,4 @@ def trail(request: SignedInRequest) -> HttpResponse:
     require(request.user, "audit.view_trail")
     search = request.GET.get("q", "").strip()
     page = key_page(selectors.entries(search), request.GET, per_page=ENTRIES_ON_A_PAGE)
-    return render(request, "audit/trail.html", {"page": page, "search": search})
+    return render(request, "audit/trail.html", {"room": "trail", "page": page, "search": search})

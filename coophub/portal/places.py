@@ -10,6 +10,9 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
 from initiatives.selectors import own_memberships
 
+OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition")
+"""Pages that belong to who runs CoopHub alone."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,17 +26,20 @@ class Place:
 
 def places_for(user: User, path: str = "") -> list[Place]:
     """Every place of this person (two queries); the one that the page at `path` stands in is current."""
-    found: list[tuple[str | Promise, str, str, str]] = [
-        (membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", "")
+    found = [
+        _place(membership.initiative.name, reverse("portal:overview", args=[membership.initiative.slug]), "group", path)
         for membership in own_memberships(user)
     ]
     if is_ministry(user):
-        found.append((_("Ministry"), reverse("subsidies:queue"), "ministry", "/ministry/"))
+        found.append(_place(_("Ministry"), reverse("subsidies:queue"), "ministry", path, "/ministry/"))
     if is_advisor(user):
-        found.append((_("My pilots"), reverse("pilots:list"), "advisor", "/pilots/"))
+        found.append(_place(_("My pilots"), reverse("pilots:list"), "advisor", path, "/pilots/"))
     if is_administrator(user):
-        found.append((_("Programmes"), reverse("pilots:programmes"), "administration", ""))
-    return [
-        Place(title=title, url=url, kind=kind, is_current=path.startswith(root or url))
-        for title, url, kind, root in found
-    ]
+        roots = [reverse(name) for name in OF_ADMINISTRATORS]
+        found.append(_place(_("Administration"), reverse("accounts:people"), "administration", path, *roots))
+    return found
+
+
+def _place(title: str | Promise, url: str, kind: str, path: str, *roots: str) -> Place:
+    """A place whose pages stand under `roots`, or under its first page where it names none."""
+    return Place(title, url, kind, is_current=path.startswith(roots or (url,)))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("initiatives/<slug:slug>/", overview.overview, name="overview"),
     # Without the database no page works; without Redis the site does, so it is no reason to take a server out.
     path("health/", HealthCheckView.as_view(checks=["health_check.Database"]), name="health"),
+    path("condition/", overview.condition, name="condition"),
     path("metrics/", machines.metrics, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path(".well-known/security.txt", machines.security, name="security"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.accounts.models import User
-from coophub.accounts.rules import is_ministry
+from coophub.accounts.rules import is_administrator, is_ministry
 from coophub.proposals import selectors, services
 from coophub.proposals.forms import TurnDownProposalForm
 from coophub.proposals.kinds import kind_named, takes_part
@@ -99,5 +99,7 @@ def _page(request: SignedInRequest, found: Proposal, form: TurnDownProposalForm)
 
 
 def _frame(user: User) -> dict[str, str]:
-    """The ministry sees it in its own rooms, who runs CoopHub outside them."""
-    return {"layout": "layouts/ministry.html" if is_ministry(user) else "layouts/public.html", "room": "queue"}
+    """The ministry sees it in its own rooms, and so does who runs CoopHub."""
+    if is_ministry(user):
+        return {"layout": "layouts/ministry.html", "room": "queue"}
+    return {"layout": f"layouts/{'administration' if is_administrator(user) else 'public'}.html", "room": "proposals"}

@@ -46,4 +46,12 @@ ROOMS: dict[str, list[Room]] = {
         Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
     ],
+    "administration": [
+        Room("people", _("People and roles"), "accounts:people"),
+        Room("trail", _("Audit trail"), "audit:trail"),
+        Room("proposals", _("Proposals"), "proposals:list"),
+        Room("condition", _("How CoopHub runs"), "portal:condition"),
+        Room("programmes", _("Programmes"), "pilots:programmes"),
+        Room("norms", _("Norms"), "plans:norms"),
+    ],
 }

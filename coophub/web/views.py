@@ -34,7 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500 from a page of its own that needs no database, no session and no layout; 503 while there is no database."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return database_away(request)
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    again = request.get_full_path() if request.method == "GET" else ""
+    return HttpResponse(render_to_string("errors/500.html", {"again": again}), status=500)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:

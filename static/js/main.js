@@ -4,6 +4,7 @@ import "./chart-loader.js";
 import "./confirm.js";
 import "./copy.js";
 import "./formset.js";
+import "./fill.js";
 import "./forms.js";
 import "./menus.js";
 import "./only-for.js";

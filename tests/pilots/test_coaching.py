@@ -16,6 +16,7 @@ from pilots.models import Bottleneck, CoachingSession
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
+from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,41 @@ def test_case_load_asks_the_same_number_of_queries_for_any_number(client, adviso
 
     assert len(page.context["page"]) == 10
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("typed", ["1,5", "1.5"])
+def test_one_and_a_half_hours_are_that_in_both_languages(client, advisor, pilot, typed, language):
+    client.force_login(advisor)
+    client.cookies["django_language"] = language
+
+    client.post(reverse("pilots:session", args=[pilot.pk]), session_form(hours=typed))
+
+    assert str(CoachingSession.objects.get().hours) == "1.5"
+
+
+def test_session_begins_with_the_note_and_what_is_rare_comes_when_asked(client, advisor, pilot):
+    client.force_login(advisor)
+
+    page = client.get(reverse("pilots:session", args=[pilot.pk])).content.decode()
+
+    first, second = [field.get("data-field") for field in find(page, "main [data-field]")][:2]
+    assert (first, second) == ("summary", "hours")
+    assert [words(button) for button in find(page, "[data-fills] button")] == ["0,5", "1", "1,5", "2", "3", "4"]
+    assert not find(page, "main details[open]")
+    wrong = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(bottleneck_category=""))
+    assert find(wrong.content.decode(), "main details[open] [data-field=bottleneck_category]")
+
+
+def test_who_was_silent_for_six_weeks_stands_out(client, advisor, pilot):
+    today = clock.today()
+    fresh = PilotFactory(advisor=advisor, initiative=InitiativeFactory(name="Pas gesproken"))
+    CoachingSessionFactory(pilot=pilot, advisor=advisor, held_on=today - dt.timedelta(days=50))
+    CoachingSessionFactory(pilot=fresh, advisor=advisor, held_on=today - dt.timedelta(days=40))
+    client.force_login(advisor)
+
+    page = client.get(reverse("pilots:list")).content.decode()
+
+    [badge] = find(page, "tbody .badge--bad")
+    assert words(badge) == "7 weken stil"
+    assert len(find(page, "tbody a[href$='/sessions/new/']")) == 2

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coophub.accounts.models import Role
+from coophub.notifications.models import OutgoingMessage
 from coophub.web import clock
 from initiatives.services import lifecycle, road_map
 from initiatives.services.road_map import follow_template
@@ -47,7 +48,7 @@ def test_start_lets_a_member_of_two_groups_choose(client, user):
         ("decider", "subsidies:queue"),
         ("scheme_manager", "subsidies:queue"),
         ("advisor", "pilots:list"),
-        ("administrator", "pilots:programmes"),
+        ("administrator", "accounts:people"),
     ],
 )
 def test_start_takes_staff_to_their_work(client, role, place):
@@ -161,3 +162,26 @@ def test_who_reads_along_sees_no_way_to_rooms_that_are_not_theirs(client):
 
     assert reverse("plans:list", args=[initiative.slug]) in page
     assert reverse("subsidies:applications", args=[initiative.slug]) not in page
+
+
+def test_who_runs_coophub_starts_at_people_roles_trail_and_condition(client):
+    client.force_login(UserFactory(roles=["administrator"]))
+
+    page = client.get(reverse("accounts:people")).content.decode()
+
+    for name in ("accounts:people", "audit:trail", "portal:condition", "proposals:list", "pilots:programmes"):
+        assert f'href="{reverse(name)}"' in page, name
+
+
+def test_condition_says_what_waits_what_failed_and_what_takes_too_long(client):
+    client.force_login(UserFactory(roles=["administrator"]))
+    facts = {"recipients": ["a@example.org"], "subject": "Brief", "text": "Tekst", "from_email": "b@example.org"}
+    assert "Er wacht niets." in client.get(reverse("portal:condition")).content.decode()
+    OutgoingMessage.objects.create(**facts, created_at=clock.now() - dt.timedelta(hours=1))
+    OutgoingMessage.objects.create(**facts, state="failed")
+
+    page = client.get(reverse("portal:condition")).content.decode()
+
+    assert "Er wacht er één" in page
+    assert "Dit duurt te lang" in page
+    assert "kon er één niet" in page

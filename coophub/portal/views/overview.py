@@ -5,8 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from coophub.portal.condition import condition as condition_of_work
 from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
+from coophub.web.access import require
 from coophub.web.requests import SignedInRequest
 from financing.plans.selectors.may import why_not_start
 from financing.plans.selectors.visitors import waiting_for
@@ -44,3 +46,11 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
         "can_start_plan": why_not_start(initiative, request.user) is None,
     }
     return render(request, "portal/overview.html", context)
+
+
+@login_required
+@require_safe
+def condition(request: SignedInRequest) -> HttpResponse:
+    """What waits in the background and what failed, for who runs CoopHub."""
+    require(request.user, "portal.view_condition")
+    return render(request, "portal/condition.html", {"room": "condition", "lines": condition_of_work()})

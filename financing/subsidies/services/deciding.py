@@ -19,6 +19,7 @@ from financing.subsidies.models import (
     Ground,
     Hearing,
     HearingChoice,
+    Payment,
 )
 from financing.subsidies.papers.letters.deciding import DecisionLetter
 from financing.subsidies.papers.letters.hearing import HearingLetter
@@ -206,14 +207,15 @@ def sign_decision(*, application: Application, user: User, read: str | None = No
         action="sign_decision",
         after={"amount": decision.amount},
     )
+    planned: list[Payment] = []
     if decision.amount:
         enter_award(application=application, amount=decision.amount, user=user)
-        plan_advances(application=application)
+        planned = plan_advances(application=application)
     else:
         release_reservation(application=application, user=user)
     if decision.arrangement == ARRANGEMENT.SMALL_DIRECT:
         take_step(application, "settle", user=user, action="settle")
-    send_letter(application, DecisionLetter.of(decision))
+    send_letter(application, DecisionLetter.of(decision, planned))
     return decision
 
 

@@ -1,15 +1,24 @@
 """The decision on an application."""
 
+import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, Self
 
 from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.law.statutory import statutory_deadline
-from financing.subsidies.models import Decision
-from financing.subsidies.papers.letters.letter import MadeUp, PerhapsDay, SignedFacts, in_dutch
+from financing.subsidies.models import Decision, Payment
+from financing.subsidies.papers.letters.letter import Frozen, MadeUp, PerhapsDay, SignedFacts, in_dutch
 from financing.subsidies.papers.letters.loan import loan_terms_in_words
 from financing.subsidies.schemes.terms import scheme_deadline
+
+
+class PaidThen(Frozen):
+    """How much is on the group's account by which day (Awb 4:87)."""
+
+    amount: Decimal
+    pay_by: dt.date
 
 
 class DecisionLetter(SignedFacts):
@@ -29,10 +38,11 @@ class DecisionLetter(SignedFacts):
     loan_terms: tuple[str, ...] = ()
     report_by: PerhapsDay = None
     settle_by: PerhapsDay = None
+    payments: tuple[PaidThen, ...] = ()
 
     @classmethod
-    def of(cls, decision: Decision) -> Self:
-        """What was signed.
+    def of(cls, decision: Decision, payments: Sequence[Payment] = ()) -> Self:
+        """What was signed, and what was planned to be paid.
 
         The group asks for settlement by a day, or the ministry settles by itself (KB 16 lid 2, 22 lid 3 and 4).
         """
@@ -50,16 +60,21 @@ class DecisionLetter(SignedFacts):
             if ends_on and not is_own_motion
             else None,
             settle_by=statutory_deadline("own_motion_settlement", ends_on).date if ends_on and is_own_motion else None,
+            payments=tuple(PaidThen(amount=payment.amount, pay_by=payment.pay_by) for payment in payments),
             **cls.signed(decision),
         )
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:
+        share = made_up.version.advance_share or Decimal(1)
         return cls(
+            payments=()
+            if made_up.version.is_loan
+            else (PaidThen(amount=made_up.amount * share, pay_by=made_up.in_six_weeks),),
             decision="award",
             arrangement="middle",
             activities_end_on=made_up.in_a_year,
-            advance_share=made_up.version.advance_share or Decimal(1),
+            advance_share=share,
             loan_terms=loan_terms_in_words(made_up.version),
             **made_up.signed,
         )

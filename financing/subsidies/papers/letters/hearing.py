@@ -37,7 +37,7 @@ class HearingLetter(LetterFacts):
 
     @classmethod
     def of(cls, hearing: Hearing) -> Self:
-        return cls(facts=hearing.facts, respond_by=hearing.respond_by)
+        return cls(facts=hearing.facts, respond_by=hearing.respond_by, signed_by=str(hearing.asked_by))
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:

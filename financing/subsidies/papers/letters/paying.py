@@ -23,7 +23,9 @@ class PaymentLetter(LetterFacts):
 
     @classmethod
     def of(cls, payment: Payment) -> Self:
-        return cls(payment=payment.kind, amount=payment.amount, pay_by=payment.pay_by)
+        return cls(
+            payment=payment.kind, amount=payment.amount, pay_by=payment.pay_by, signed_by=str(payment.ordered_by or "")
+        )
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:

@@ -18,14 +18,16 @@ class ReceiptLetter(LetterFacts):
     notice = "subsidies_received"
 
     decide_by: dt.date
+    is_automatic: bool = False
+    """Nobody had to look at it, so nobody signed it, and it says so."""
 
     @classmethod
     def of(cls, application: Application) -> Self:
-        return cls(decide_by=application.decide_by)
+        return cls(decide_by=application.decide_by, is_automatic=True)
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:
-        return cls(decide_by=made_up.in_six_weeks)
+        return cls(decide_by=made_up.in_six_weeks, is_automatic=True)
 
 
 class RemedyRequestLetter(LetterFacts):
@@ -41,7 +43,12 @@ class RemedyRequestLetter(LetterFacts):
 
     @classmethod
     def of(cls, request: RemedyRequest) -> Self:
-        return cls(points=tuple(request.points), explanation=request.explanation, last_day=request.last_day)
+        return cls(
+            points=tuple(request.points),
+            explanation=request.explanation,
+            last_day=request.last_day,
+            signed_by=str(request.requested_by),
+        )
 
     @classmethod
     def example(cls, made_up: MadeUp) -> Self:

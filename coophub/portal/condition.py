@@ -1,0 +1,48 @@
+"""How CoopHub runs, for who runs it: what waits, for how long, and what could not be done."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coophub.notifications.models import OutgoingMessage
+from coophub.reports.models import ReportJob
+from coophub.web import clock
+
+LATE = dt.timedelta(minutes=10)
+"""What waits longer than this waits for something that is broken: a worker, or the server of the e-mail."""
+FAILED_SINCE = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of work. `oldest` is since when the first of it waits."""
+
+    label: str | Promise
+    waiting: int
+    oldest: dt.datetime | None
+    failed: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.oldest is not None and clock.now() - self.oldest > LATE
+
+
+def condition() -> list[Line]:
+    """Each kind of work that is done in the background. Two queries."""
+    since = clock.now() - FAILED_SINCE
+    mail, jobs = OutgoingMessage.State, ReportJob.State
+    messages = OutgoingMessage.objects.filter(state__in=[mail.QUEUED, mail.FAILED]).aggregate(
+        waiting=Count("pk", filter=Q(state=mail.QUEUED)),
+        oldest=Min("created_at", filter=Q(state=mail.QUEUED)),
+        failed=Count("pk", filter=Q(state=mail.FAILED, created_at__gte=since)),
+    )
+    unfinished = [jobs.QUEUED, jobs.WORKING]
+    reports = ReportJob.objects.filter(state__in=[*unfinished, jobs.FAILED]).aggregate(
+        waiting=Count("pk", filter=Q(state__in=unfinished)),
+        oldest=Min("created_at", filter=Q(state__in=unfinished)),
+        failed=Count("pk", filter=Q(state=jobs.FAILED, created_at__gte=since)),
+    )
+    return [Line(_("E-mails"), **messages), Line(_("Letters, reports and files"), **reports)]
