@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
@@ -51,8 +51,7 @@ class Unusual:
 def unusual_in(submission: Submission) -> list[Unusual]:
     """Everything, the plan first. Worked out once for a submission, which never changes."""
     key = f"unusual-{submission.sha256}-{get_language()}"
-    found: list[Unusual] = caches["drawn"].get_or_set(key, lambda: list(_every(submission.content)))
-    return found
+    return cast(list[Unusual], caches["drawn"].get_or_set(key, lambda: list(_every(submission.content))))
 
 
 def _every(content: dict[str, Any]) -> Iterator[Unusual]:

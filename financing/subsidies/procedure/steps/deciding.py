@@ -177,7 +177,7 @@ class DraftDecision(Step):
 
     def is_next(self, application: Application) -> bool:
         """A draft that waits for its signature can still be changed, but is not the next thing to do."""
-        return application.state == State.ADVISED
+        return bool(application.state == State.ADVISED)
 
     def form(self, application: Application, user: User, data: Any = None, files: Any = None) -> Form:
         return DecisionForm(data, files, application=application)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0004_words"),
         ("plans", "0003_plan_origin"),
-        ("subsidies", "0011_applications_of_a_version"),
+        ("subsidies", "0013_documents_of_the_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
