@@ -11,12 +11,15 @@ SLOW_MS = 30_000
 
 
 class Person:
-    """Somebody with a window of their own. Each page they come to is looked at by axe once."""
+    """Somebody with a window of their own. Each page they come to is looked at by axe once; `clicks` counts what they
+    pressed.
+    """
 
     def __init__(self, page: Page, width: int) -> None:
         self.page = page
         self.width = width
         self.seen: set[str] = set()
+        self.clicks = 0
 
     def visit(self, path: str) -> None:
         self.page.goto(path)
@@ -51,12 +54,14 @@ class Person:
 
     def follow(self, link: Locator) -> None:
         """Clicks, waits until the browser has really come to another page, and looks at it."""
+        self.clicks += 1
         with self.page.expect_navigation():
             link.click()
         self.look()
 
     def confirm(self, words: str) -> None:
         """Presses a button that first asks whether one is sure."""
+        self.clicks += 1
         self.page.get_by_role("button", name=words).first.click()
         dialog = self.page.locator("dialog[open]")
         agree = dialog.locator("button").filter(has_text=re.compile(words.split()[0], re.IGNORECASE))

@@ -204,6 +204,8 @@ def test_from_first_idea_to_an_awarded_subsidy(open_browser, staff, tmp_path, wi
     advisor.visit("/pilots/")
     advisor.follow(advisor.page.get_by_role("link", name="De Proeftuin"))
     advisor.follow(advisor.page.get_by_role("link", name="Gesprek vastleggen"))
+    for more in ("+ actie", "+ knelpunt", "+ notitie"):
+        advisor.page.get_by_text(more).first.click()
     advisor.fill(
         hours="1.5",
         summary="De bank vraagt meer eigen geld.",
