@@ -17,7 +17,7 @@ FAILED_SINCE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Line:
+class BackgroundWork:
     """One kind of work. `oldest` is since when the first of it waits."""
 
     label: str | Promise
@@ -30,7 +30,7 @@ class Line:
         return self.oldest is not None and clock.now() - self.oldest > LATE
 
 
-def condition() -> list[Line]:
+def condition() -> list[BackgroundWork]:
     """Each kind of work that is done in the background. Two queries."""
     since = clock.now() - FAILED_SINCE
     mail, jobs = OutgoingMessage.State, ReportJob.State
@@ -45,4 +45,4 @@ def condition() -> list[Line]:
         oldest=Min("created_at", filter=Q(state__in=unfinished)),
         failed=Count("pk", filter=Q(state=jobs.FAILED, created_at__gte=since)),
     )
-    return [Line(_("E-mails"), **messages), Line(_("Letters, reports and files"), **reports)]
+    return [BackgroundWork(_("E-mails"), **messages), BackgroundWork(_("Letters, reports and files"), **reports)]
