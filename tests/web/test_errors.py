@@ -42,7 +42,10 @@ def test_a_fault_of_ours_tells_no_details(client: Client) -> None:
     answer = client.get("/breakages/broken/")
 
     assert answer.status_code == 500
-    assert words(find(answer.content.decode(), "h1")[0]) == "Something broke on our side"
+    page = answer.content.decode()
+    assert words(find(page, "h1")[0]) == "Something broke on our side"
+    assert find(page, ".top-bar .logo[href='/']")
+    assert find(page, "main a[href='/breakages/broken/']")
     assert "secret detail" not in answer.content.decode()
 
 
