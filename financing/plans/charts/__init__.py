@@ -14,6 +14,12 @@ def result_charts(outcome: Outcome) -> list[Chart]:
     return [investment_and_funding_chart(outcome), *([months] if months else []), *year_charts(outcome)]
 
 
+def judged_charts(outcome: Outcome) -> list[Chart]:
+    """What somebody looks at who judges a plan of others: costs and sources, the cash, the room for the bank."""
+    found = [investment_and_funding_chart(outcome), cash_chart(outcome), dscr_chart(outcome)]
+    return [chart for chart in found if chart is not None]
+
+
 def year_charts(outcome: Outcome) -> list[Chart]:
     """Those with the years of letting along them."""
     found = [cash_chart(outcome), dscr_chart(outcome), debt_chart(outcome), monthly_chart(outcome)]
@@ -30,6 +36,7 @@ __all__ = [
     "funding_chart",
     "heat_map_chart",
     "investment_and_funding_chart",
+    "judged_charts",
     "monthly_chart",
     "result_charts",
     "tornado_chart",

@@ -102,7 +102,7 @@ def _frozen_plan(content: dict[str, Any]) -> dict[str, object] | None:
         return None
     return {
         "tables": SimpleLazyObject(lambda: [investment_table(outcome), funding_table(outcome)]),
-        "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
+        "charts": SimpleLazyObject(lambda: charts.judged_charts(outcome)),
     }
 
 
