@@ -98,7 +98,7 @@ def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases
     for words in ("Een goed plan.", "Uw plan past bij het doel van de regeling.", "Uiterlijk beslissen op"):
         dirk.sees(words)
     dirk.confirm("Onderteken het besluit")
-    dirk.sees("Verder wacht er niets op jou.")
+    dirk.sees("Het besluit is ondertekend.")
     assert dirk.clicks <= 4
 
     assert Application.objects.get(pk=case.pk).state == "awarded"
