@@ -316,6 +316,12 @@ def _budget_figures(application: Application) -> list[SectionFigure]:
     ]
 
 
+def rest_to_pay(application: Application) -> Decimal | None:
+    """What nobody pays yet, once it is known what is asked; None when nothing is left."""
+    totals = budget_totals(application)
+    return totals.difference if totals.asked and totals.difference > 0 else None
+
+
 def document_list(application: Application) -> list[DocumentOnList]:
     """Each document that is wanted, with the one the group added."""
     present = {document.category: document for document in documents_of(application)}

@@ -153,10 +153,10 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
 
 def _add_document(application: Application, slug: str, form: RequiredDocumentForm, user: User) -> None:
     """A file that was chosen counts above a document that stood there already."""
-    upload, own = form.cleaned_data.get("upload"), form.cleaned_data.get("own")
-    if upload:
+    if upload := form.cleaned_data["upload"]:
         drafting.add_required_document(application=application, slug=slug, upload=upload, user=user)
     else:
+        own = form.cleaned_data["own"]
         drafting.use_own_document(application=application, slug=slug, document=own, user=user)
 
 
@@ -188,7 +188,7 @@ def ask_to_sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     application = visible_application(request.user, slug, pk, do="subsidies.change_application")
     form = AskToSignForm(request.POST, editors=editors_of(application.initiative))
     if not form.is_valid():
-        return _refused(request, application, DomainError(" ".join(form.errors["asked"])))
+        return _refused(request, application, DomainError(" ".join(str(error) for error in form.errors["asked"])))
     asked = form.cleaned_data["asked"]
     try:
         applying.ask_to_sign(application=application, asked=asked, user=request.user)
@@ -251,6 +251,7 @@ def _frame(application: Application, request: SignedInRequest, section: str = ""
         "title": TITLES.get(section, ""),
         "here": wizard.section(section),
         "figures": wizard_selectors.figures_of_section(application, section),
+        "rest": wizard_selectors.rest_to_pay(application) if section == BUDGET else None,
         "plan_changes": wizard_selectors.changes_of_the_plan(application) if section == BUDGET else [],
     }
 

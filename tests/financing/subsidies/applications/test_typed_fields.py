@@ -15,6 +15,7 @@ from django.utils import translation
 from coophub.documents.services import add_document
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.sections import SIGNATURE
+from financing.subsidies.applications.wizard_parts import REST
 from financing.subsidies.models import Application
 from financing.subsidies.services import applying
 from tests.factories.accounts import UserFactory
@@ -41,13 +42,11 @@ TYPED = {
         "lines-0-category": "ontwerp",
         "lines-0-amount": "150.000",
         "amount_requested": "120.000",
-        "rest": "1",
     },
     "advance": {"wanted": "no"},
     "aid": {"declared": "on"},
     "applicant": {"iban": "NL91ABNA0417164300"},
 }
-BUTTONS = {"rest"}
 
 
 @dataclass
@@ -64,7 +63,7 @@ class Typist:
 
     def send(self, address: str, form, typed: dict[str, object]) -> str:
         """Gives where it leads."""
-        self.typed += [name for name in typed if name not in BUTTONS]
+        self.typed += [name for name in typed if name != REST]
         action = urljoin(address, form.get("action") or address)
         answer = self.client.post(action, {**as_it_stands(form), **typed})
         assert answer.status_code == 302, find(answer.content.decode(), ".utrecht-form-field-error-message")
@@ -86,6 +85,10 @@ def as_it_stands(form) -> dict[str, list[str]]:
         if control.get("name"):
             fields.setdefault(control.get("name"), []).append(value)
     return fields
+
+
+def form_of(button):
+    return next(parent for parent in button.iterancestors() if parent.tag == "form")
 
 
 @pytest.fixture
@@ -117,7 +120,10 @@ def written_by(user, initiative) -> tuple[Typist, Application]:
     untyped = dict(TYPED)
     while "/sections/" in address:
         typed = untyped.pop(address.split("/")[-2], {})
-        address = typist.send(address, find(typist.open(address), "#section-form")[0], typed)
+        page = find(typist.open(address), "#section-form")[0]
+        address, sent = typist.send(address, page, typed), address
+        if rest := find(typist.client.get(sent).content.decode(), f"#section-form button[name={REST}]"):
+            address = typist.send(sent, form_of(rest[0]), {REST: "1"})
     if "/documents/" in address:
         page = typist.open(address)
         for form in find(page, "form[action*='/documents/']"):
