@@ -137,13 +137,19 @@ STEPS = st.lists(
 )
 
 
+@pytest.fixture
+def applications(people):
+    """Three that wait for a signature."""
+    found = [apply() for _number in range(3)]
+    for application in found:
+        drafted(application, people["reviewer"])
+    return found
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_what_was_decided_never_passes_the_ceiling(people, steps):
+def test_what_was_decided_never_passes_the_ceiling(applications, people, steps):
     with transaction.atomic():
-        applications = [apply() for _number in range(3)]
-        for application in applications:
-            drafted(application, people["reviewer"])
         CeilingBalance.objects.filter(target="middle_incomes").update(taken=Decimal(5_000_000 - 150_000))
         for step, which, thousands in steps:
             with suppress(DomainError, IntegrityError):
