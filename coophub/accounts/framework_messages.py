@@ -1,8 +1,8 @@
-"""Texts of allauth that we say in our own plain Dutch; named here, so that gathering the texts to translate finds
-them.
+"""Texts of allauth and Django that we say in our own plain Dutch; named here, so that gathering the texts to translate
+finds them.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 WORDS = (
     gettext_noop("Email"),
@@ -25,4 +25,12 @@ WORDS = (
     gettext_noop("A user is already registered with this email address."),
     gettext_noop("This email address is already associated with this account."),
     gettext_noop("You cannot deactivate two-factor authentication."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
 )
