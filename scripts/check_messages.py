@@ -1,7 +1,10 @@
-"""Fails when a text has no Dutch, when the catalogue lags behind, or when a plan's label stands twice."""
+"""Fails when a text has no Dutch or other words than the glossary, when the catalogue lags behind, or when a plan's
+label stands twice.
+"""
 
 import ast
 import io
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +19,9 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "financing/plans"
+GLOSSARY = ROOT / "docs/glossary.md"
+# Letters, and what somebody outside a group reads of its plan.
+FORMAL = re.compile(r"templates/subsidies/letters|financing/subsidies/papers/letters|.*plans/(views/sharing|shared)")
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django.po"
 PLACES = ("coophub", "initiatives", "financing", "pilots", "templates")
 # Where the text stands among a function's arguments.
@@ -80,6 +86,33 @@ def said_twice() -> dict[str, list[Path]]:
     return {text: sorted(paths) for (_context, text), paths in sorted(modules.items()) if len(paths) > 1}
 
 
+def other_words(catalogue: Catalog) -> Iterator[str]:
+    """Each Dutch text with a word that the glossary has another word for."""
+    section = GLOSSARY.read_text().partition("| not | but |")[2].partition("## ")[0]
+    for row in re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE):
+        word = re.compile(rf"\b({'|'.join(row[0].split(', '))})", re.IGNORECASE)
+        yield from (f"{text} (not {row[0]}, but {row[1]})" for _id, text in dutch(catalogue) if word.search(text))
+
+
+def too_formal(catalogue: Catalog) -> Iterator[str]:
+    """Each Dutch text that says “u” to who we call “je” or “jullie”."""
+    speaks_formally = {text for path, text in texts_in_code() if FORMAL.match(str(path.relative_to(ROOT)))}
+    for name, text in dutch(catalogue):
+        # A word between quotation marks is spoken of, and an abbreviation is none.
+        if name not in speaks_formally and re.search(r"(?<![‘“])\b[Uu]w?\b(?![’”.])", text):
+            yield text
+
+
+def dutch(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    """Each text in Dutch, with what it is in the code; both of a plural."""
+    for message in catalogue:
+        name = message.id[0] if isinstance(message.id, tuple) else message.id
+        if name:
+            yield from (
+                (name, text) for text in ([message.string] if isinstance(message.string, str) else message.string)
+            )
+
+
 def main() -> int:
     settings.configure()
     django.setup()
@@ -92,6 +125,9 @@ def main() -> int:
         print(f"No Dutch for: {text}")
     for text in new:
         print(f"Not in the catalogue (make messages): {text}")
+    wrong = [*other_words(catalogue), *too_formal(catalogue)]
+    for text in wrong:
+        print(f"Say it as docs/glossary.md does: {text}")
     hidden = list(hidden_texts())
     for where in hidden:
         print(f"Translated inside an f-string, where nobody finds it: {where}")
@@ -100,7 +136,7 @@ def main() -> int:
         print(
             f"Said in {' and '.join(map(str, paths))}, give it one home (for a figure, financing/plans/figures): {text}"
         )
-    return 1 if missing or new or hidden or twice else 0
+    return 1 if missing or new or wrong or hidden or twice else 0
 
 
 if __name__ == "__main__":
