@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from coophub.notifications.models import OutgoingMessage
 from financing.plans.models import Plan
@@ -22,18 +22,14 @@ def two_thirds(count: int) -> int:
 
 
 class Newcomer(Person):
-    """Counts what it takes: each field that a page shows, each page, each click on a link or a button."""
+    """Counts beside clicks each page and each field that a page shows."""
 
-    fields = pages = clicks = 0
+    fields = pages = 0
 
     def look(self) -> None:
         super().look()
         self.pages += 1
         self.fields += self.page.locator("main form [data-field]:visible").count()
-
-    def follow(self, link: Locator) -> None:
-        self.clicks += 1
-        super().follow(link)
 
     def count_anew(self) -> None:
         self.fields = self.pages = self.clicks = 0
