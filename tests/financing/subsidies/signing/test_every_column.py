@@ -352,6 +352,7 @@ APPLICATION_MOVES = {
     "Plan.removed_at": "what it says is signed, and frozen with the application",
     "Application.initiative": "an application stays with its group; another one has another profile",
     "Application.number": "given when it is submitted",
+    "Application.words": "of its number, by the database",
     "Application.revision": "how often it was saved",
     "Application.section_changes": "who and when",
     "Application.started_by": "who and when",
