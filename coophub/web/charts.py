@@ -122,8 +122,12 @@ class Chart:
 
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
         """The whole specification at this width, in pixels, with our look."""
-        columns = max(1, self.legend_columns // 2) if width <= NARROW else self.legend_columns
-        return {**self._view, "width": width, "config": {**LOOK, "legend": {**LEGEND, "columns": columns}}}
+        legend = {**LEGEND, "columns": self.legend_columns}
+        if width <= NARROW:
+            # Two legends stand under each other where they do not fit beside each other.
+            under = {"direction": "vertical", "anchor": "start", "margin": 8}
+            legend |= {"columns": max(1, self.legend_columns // 2), "layout": {"top": under}}
+        return {**self._view, "width": width, "config": {**LOOK, "legend": legend}}
 
     def svg(self, width: int = WIDE) -> SafeString:
         """The drawing for paper, in fixed colours."""

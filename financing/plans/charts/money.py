@@ -109,20 +109,11 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         {"side": money_side, "part": meaning[name], "amount": round(amount), "order": 10 + number}
         for number, (name, amount) in enumerate(money.items())
     ]
-    scale = alt.Scale(
-        domain=[category[name] for name in costs] + [meaning[name] for name in money],
-        range=[SHADE_OF[name] for name in costs] + [COLOURS.get(name, OTHER) for name in money],
-    )
-    spec = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_bar(size=90, stroke=INK, strokeWidth=0.5, strokeOpacity=0.4)
-        .encode(
-            x=alt.X("side:N", sort=[cost_side, money_side], axis=alt.Axis(title=None, ticks=False)),
-            y=alt.Y("amount:Q", stack="zero", axis=euro_axis()),
-            color=alt.Color("part:N", scale=scale, sort=None),
-            order=alt.Order("order:Q"),
-        )
-    )
+    shades = [(category[name], SHADE_OF[name]) for name in costs]
+    colours = [(meaning[name], COLOURS.get(name, OTHER)) for name in money]
+    spec = alt.layer(
+        _side(rows, cost_side, shades), _side(rows, money_side, colours), data=alt.Data(values=rows)
+    ).resolve_scale(color="independent")
     table = [[cost_side, category[name], euro(amount), percent(amount / total, 1)] for name, amount in costs.items()]
     table += [[money_side, meaning[name], euro(amount), percent(amount / total, 1)] for name, amount in money.items()]
     return Chart(
@@ -137,8 +128,30 @@ def investment_and_funding_chart(outcome: Outcome) -> Chart:
         ],
         table,
         height=340,
-        legend_columns=3,
     )
+
+
+def _side(rows: list[dict[str, Any]], side: str, parts: list[tuple[str, str]]) -> alt.Chart:
+    """One of the two bars, with a legend of its own; each part has its colour."""
+    scale = alt.Scale(domain=[name for name, _shade in parts], range=[shade for _name, shade in parts])
+    sides = list(dict.fromkeys(row["side"] for row in rows))
+    chart: alt.Chart = (
+        alt.Chart()
+        .transform_filter(alt.FieldEqualPredicate(field="side", equal=side))
+        .mark_bar(size=90, stroke=INK, strokeWidth=0.5, strokeOpacity=0.4)
+        .encode(
+            x=alt.X("side:N", sort=sides, axis=alt.Axis(title=None, ticks=False)),
+            y=alt.Y("amount:Q", stack="zero", axis=euro_axis()),
+            color=alt.Color(
+                "part:N",
+                scale=scale,
+                sort=None,
+                legend=alt.Legend(title=side, titleColor=INK, titleFontSize=13, columns=1),
+            ),
+            order=alt.Order("order:Q"),
+        )
+    )
+    return chart
 
 
 def development_chart(outcome: Outcome) -> Chart | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_axis
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, figure_columns
+from financing.plans.charts.money import MEANING_OF_KIND
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import WHOSE_MONEY
 from financing.plans.selectors.outcomes import Outcome
@@ -65,13 +66,12 @@ def debt_chart(outcome: Outcome) -> Chart | None:
                 "limit": round(value * norm) if value and norm else None,
             }
         )
-    names = {meaning: str(WHOSE_MONEY[meaning]) for meaning in ("bank", "other")}
+    owed = debt_by_meaning(outcome)
+    names = {meaning: str(WHOSE_MONEY[meaning]) for meaning in owed}
     parts = [
-        {"year": row["year"], "part": names[part], "amount": amount, "order": order}
-        for row in rows
-        for order, (part, amount) in enumerate(
-            (("bank", row["senior"]), ("other", max(0, row["debt"] - row["senior"])))
-        )
+        {"year": year, "part": names[meaning], "amount": round(amount), "order": order}
+        for order, (meaning, amounts) in enumerate(owed.items())
+        for year, amount in zip(years.year, amounts, strict=True)
     ]
     areas = (
         alt.Chart(alt.Data(values=parts))
@@ -107,6 +107,17 @@ def debt_chart(outcome: Outcome) -> Chart | None:
         ],
         [[row["year"], row["debt"], row["senior"], row["ltv"]] for row in rows],
     )
+
+
+def debt_by_meaning(outcome: Outcome) -> dict[str, list[float]]:
+    """What is owed at the end of each year, by whose money it is."""
+    kinds = {source["name"]: source["kind"] for source in outcome.document.get("funding", [])}
+    owed: dict[str, list[float]] = {}
+    for loan in outcome.result.loans:
+        meaning = MEANING_OF_KIND.get(kinds.get(loan.name, ""), "other")
+        before = owed.get(meaning, [0.0] * len(loan.balance))
+        owed[meaning] = [had + more for had, more in zip(before, loan.balance, strict=True)]
+    return {meaning: owed[meaning] for meaning in WHOSE_MONEY if any(amount > 0.5 for amount in owed.get(meaning, []))}
 
 
 def _debt_at_start(outcome: Outcome) -> float:

@@ -10,7 +10,7 @@ from financing.engine import read_result
 from financing.plans import charts
 from financing.plans.charts.money import funding_by_meaning, investment_by_category
 from financing.plans.charts.sections import CHARTS, chart_of
-from financing.plans.charts.years import monthly_parts
+from financing.plans.charts.years import debt_by_meaning, monthly_parts
 from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.forms.results import HeatMapForm
 from financing.plans.selectors.outcomes import outcome_from, outcome_of
@@ -125,3 +125,14 @@ def test_version_from_before_the_statements_keeps_its_other_tables():
 
     assert len(results.all_tables(outcome)) == 4
     assert len(charts.result_charts(outcome)) == 5
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if has_loan(slug)])
+def test_debt_is_drawn_by_whose_money_it_is_and_adds_up(slug):
+    outcome = outcome_of(example_document(slug))
+
+    owed = debt_by_meaning(outcome)
+
+    assert set(owed) <= set(funding_by_meaning(outcome))
+    for year, debt in enumerate(outcome.result.years.debt):
+        assert sum(amounts[year] for amounts in owed.values()) == pytest.approx(debt, abs=1)
