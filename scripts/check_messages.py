@@ -106,11 +106,10 @@ def too_formal(catalogue: Catalog) -> Iterator[str]:
 def dutch(catalogue: Catalog) -> Iterator[tuple[str, str]]:
     """Each text in Dutch, with what it is in the code; both of a plural."""
     for message in catalogue:
-        name = message.id[0] if isinstance(message.id, tuple) else message.id
+        name = message.id if isinstance(message.id, str) else message.id[0]
+        said = message.string or ""
         if name:
-            yield from (
-                (name, text) for text in ([message.string] if isinstance(message.string, str) else message.string)
-            )
+            yield from ((name, text) for text in ([said] if isinstance(said, str) else said))
 
 
 def main() -> int:

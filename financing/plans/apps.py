@@ -9,7 +9,8 @@ class PlansConfig(AppConfig):
     verbose_name = _("Financing plans")
 
     def ready(self) -> None:
-        from financing.plans import actions, personal_data, reports, sign_up
+        from financing.plans import actions, personal_data, reports
+        from financing.plans.views import sign_up
 
         personal_data.register()
         actions.register()
