@@ -155,6 +155,11 @@ class Initiative(models.Model):
             ),
         ]
 
+    @property
+    def story(self) -> str:
+        """The description, without the summary where it begins with that."""
+        return self.description.removeprefix(self.summary).strip()
+
     def __str__(self) -> str:
         return self.name
 

@@ -10,6 +10,7 @@ from initiatives.models import Initiative
 from initiatives.selectors import published_initiatives, with_words
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import ASSEN, InitiativeFactory
+from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,15 @@ def test_public_page_tells_what_the_group_wrote(client):
     assert initiative.summary in page
     assert "Wij zijn &lt;b&gt;twaalf&lt;/b&gt; buren." in page
     assert "Groningen" in page
+
+
+def test_public_page_says_the_summary_once_where_the_story_begins_with_it(client):
+    initiative = InitiativeFactory(published=True, summary="Twaalf buren.", description="Twaalf buren.\n\nEn een tuin.")
+
+    page = client.get(reverse("portal:public_initiative", args=[initiative.slug])).content.decode()
+
+    assert words(find(page, "main")[0]).count("Twaalf buren.") == 1
+    assert "En een tuin." in page
 
 
 def test_public_page_names_no_people(client):
