@@ -23,6 +23,7 @@ from coophub.web.errors import DomainError
 from financing.engine.documents import Source
 from financing.engine.drivers import Drivers
 from financing.engine.loans import loan_of
+from financing.subsidies.applications.content import content_of
 from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission
 from financing.subsidies.papers.letters.kinds import letter_context
@@ -183,6 +184,8 @@ def awarded(db):
         submitted_at=clock.now(),
         decide_by=clock.today(),
     )
+    content = content_of(application, plan=None, on=clock.today())
+    Submission.objects.create(application=application, content=content, sha256="0" * 64, submitted_at=clock.now())
     ledger.enter_award(application=application, amount=Decimal(500_000), user=None)
     return application
 
