@@ -9,6 +9,7 @@ from coophub.accounts.rules import Person
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.services import note_download
 from coophub.web.requests import SignedInRequest
+from coophub.web.streams import stored_file
 
 
 @login_required
@@ -19,11 +20,8 @@ def download(request: SignedInRequest, pk: str) -> FileResponse:
     version = get_object_or_404(versions, pk=pk)
     if not can_see(request.user, version.document):
         raise Http404
+    response = stored_file(version.file, name=version.filename, content_type=version.content_type)
     note_download(version=version, user=request.user)
-    response = FileResponse(
-        version.file.open("rb"), as_attachment=True, filename=version.filename, content_type=version.content_type
-    )
-    response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

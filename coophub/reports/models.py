@@ -49,6 +49,7 @@ class ReportJob(models.Model):
     file = models.FileField(_("file"), upload_to=stored_path, blank=True)
     filename = models.CharField(_("file name"), max_length=255, blank=True)
     content_type = models.CharField(_("type"), max_length=100, blank=True)
+    size_bytes = models.PositiveBigIntegerField(_("size"), null=True)
     created_at = models.DateTimeField(_("asked at"), default=clock.now, editable=False)
     queued_at = models.DateTimeField(_("last handed to the queue at"), null=True)
     lease_until = models.DateTimeField(_("worker has it until"), null=True)

@@ -237,6 +237,7 @@ def _finish(job: ReportJob, kind: ReportKind, rendered: RenderedReport) -> bool:
         if own is not None:
             own.state, own.percentage, own.finished_at, own.lease_until = ReportJob.State.DONE, 100, clock.now(), None
             own.file.name, own.filename, own.content_type = stored, rendered.filename, rendered.content_type
+            own.size_bytes = len(rendered.content)
             source, own.source = own.source.name, ""
             own.save()
             if source:

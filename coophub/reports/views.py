@@ -10,6 +10,7 @@ from coophub.reports import services
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import kind_named
 from coophub.web.requests import SignedInRequest
+from coophub.web.streams import stored_file
 
 
 def _get_job(user: Person, pk: str) -> ReportJob:
@@ -35,11 +36,8 @@ def download(request: SignedInRequest, pk: str) -> FileResponse:
     job = _get_job(request.user, pk)
     if job.state != ReportJob.State.DONE:
         raise Http404
+    response = stored_file(job.file, name=job.filename, content_type=job.content_type)
     services.note_download(job=job, user=request.user)
-    response = FileResponse(
-        job.file.open("rb"), as_attachment=True, filename=job.filename, content_type=job.content_type
-    )
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

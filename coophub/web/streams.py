@@ -1,12 +1,18 @@
-"""Files that are as long as what they hold: written piece by piece, so that their memory stays the same."""
+"""Files to take along: written piece by piece, so that their memory stays the same, or as they were stored."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from django.http import StreamingHttpResponse
+import structlog
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
+from coophub.web.errors import DomainError
+
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 
@@ -28,6 +34,20 @@ def file_response(pieces: Iterable[str | bytes], *, name: str, content_type: str
     """The pieces as a file to take along."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
+
+
+def stored_file(stored: FieldFile, *, name: str, content_type: str) -> FileResponse:
+    """A stored file as a download, which no cache keeps. Raises DomainError when it is not there any more."""
+    try:
+        opened = stored.open("rb")
+    except FileNotFoundError as error:
+        log.error("stored_file_is_gone", file=stored.name)
+        raise DomainError(
+            _("We cannot find this file any more. That is our fault and we see it in our log; ask for it again later.")
+        ) from error
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=content_type)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class _Line:

@@ -236,6 +236,17 @@ def test_a_download_is_sent_as_a_file_and_never_shown_or_kept(client, add, owner
     assert AuditEntry.objects.get(action="documents.download").actor == owner
 
 
+def test_a_file_that_is_lost_is_a_sentence(client, add, owner):
+    version = add().versions.get()
+    version.file.storage.delete(version.file.name)
+    client.force_login(owner)
+
+    answer = client.get(reverse("documents:download", args=[version.pk]))
+
+    assert answer.status_code == 409
+    assert not AuditEntry.objects.filter(action="documents.download").exists()
+
+
 def test_a_stranger_cannot_tell_that_the_file_exists(client, add):
     version = add().versions.get()
     client.force_login(UserFactory())

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from django.urls import reverse
 
+from coophub.audit.models import AuditEntry
 from coophub.reports import registry, services
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import RenderedReport, ReportKind, add_kinds
@@ -285,6 +286,24 @@ def test_the_page_shows_progress_failure_and_download(kind, ask, client, owner):
     assert b"".join(response.streaming_content) == b"attempt 1"
     assert response["Content-Disposition"] == 'attachment; filename="paper.txt"'
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_report_whose_file_is_lost_breaks_no_page(kind, ask, client, owner):
+    kind(paper)
+    job = ask()
+    services.render(str(job.pk))
+    job.refresh_from_db()
+    job.file.storage.delete(job.file.name)
+    client.force_login(owner)
+
+    page = client.get(reverse("reports:status", args=[job.pk]))
+    answer = client.get(reverse("reports:download", args=[job.pk]))
+
+    assert job.size_bytes == len(b"attempt 1")
+    assert page.status_code == 200
+    assert answer.status_code == 409
+    assert "We kunnen dit bestand niet meer vinden." in answer.content.decode()
+    assert not AuditEntry.objects.filter(action="reports.download").exists()
 
 
 @pytest.mark.parametrize("name", ["status", "download"])

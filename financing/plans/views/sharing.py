@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
 from coophub.web.requests import PageRequest, SignedInRequest
+from coophub.web.streams import stored_file
 from financing.plans.forms.sharing import PassPhraseForm, ShareForm
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.reports import PLAN, parameters_of
@@ -141,10 +142,9 @@ def shared_file(request: HttpRequest, token: str) -> HttpResponseBase:
     is_known = _is_known(request, link)
     if not sharing_services.may_read(link=link, is_known=is_known):
         return _unlisted(redirect("plans:shared", token=token))
+    response = stored_file(job.file, name=job.filename, content_type=job.content_type)
     sharing_services.open_link(link=link, address=client_address(request), is_known=is_known, is_download=True)
-    return _unlisted(
-        FileResponse(job.file.open("rb"), as_attachment=True, filename=job.filename, content_type=job.content_type)
-    )
+    return _unlisted(response)
 
 
 def _job_of(link: ShareLink) -> ReportJob | None:
