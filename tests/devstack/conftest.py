@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ def place():
     local = folder / "project" / ".local"
     for made in (local, outside_folder(local)):
         for pid in server_processes(made):
-            os.kill(pid, signal.SIGKILL)
+            # One may end with another before its turn comes.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     shutil.rmtree(outside_folder(local), ignore_errors=True)
     shutil.rmtree(folder)
 
