@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "coophub.accounts.typed.KeepTypedTextMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "coophub.web.once.OnlyLookingMiddleware",
+    "coophub.web.middleware.OnlyLookingMiddleware",
     "coophub.web.middleware.CleanTextMiddleware",
     "coophub.web.middleware.RefusalMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

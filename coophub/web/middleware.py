@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from coophub.web.errors import DomainError
+from coophub.web.once import only_looking
 from coophub.web.texts import clean_text
 from coophub.web.views import conflict
 
@@ -25,6 +26,19 @@ class CleanTextMiddleware:
         request.GET = _cleaned(request.GET)
         request.POST = _cleaned(request.POST)
         return self.get_response(request)
+
+
+class OnlyLookingMiddleware:
+    """Who asks for a page only looks, so that it asks once what it asks more than once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with only_looking():
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

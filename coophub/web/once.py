@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import TypeVar, TypeVarTuple
-
-from django.http import HttpRequest, HttpResponse
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 Subjects = TypeVarTuple("Subjects")
 Answer = TypeVar("Answer")
 
-_known: ContextVar[dict[object, object] | None] = ContextVar("known", default=None)
+_known: ContextVar[dict[Any, Any] | None] = ContextVar("known", default=None)
 
 
 @contextmanager
@@ -39,19 +37,6 @@ def asked_once(ask: Callable[[*Subjects], Answer]) -> Callable[[*Subjects], Answ
         key = (ask, subjects)
         if key not in known:
             known[key] = ask(*subjects)
-        return known[key]  # type: ignore[return-value] # kept under the question that it answers
+        return cast(Answer, known[key])
 
     return answer
-
-
-class OnlyLookingMiddleware:
-    """Who asks for a page only looks."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with only_looking():
-            return self.get_response(request)

@@ -3,7 +3,8 @@
 import pytest
 from django.http import HttpResponse
 
-from coophub.web.once import OnlyLookingMiddleware, asked_once, only_looking
+from coophub.web.middleware import OnlyLookingMiddleware
+from coophub.web.once import asked_once, only_looking
 
 
 @pytest.fixture

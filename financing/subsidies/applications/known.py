@@ -29,22 +29,21 @@ def known_plan(initiative: Initiative) -> Plan | None:
 
 
 def known_applicant(version: SchemeVersion, initiative: Initiative, user: User) -> dict[str, Any]:
-    """Who applies: from the profile, else as the group wrote it in its last application."""
-    earlier = Application.objects.filter(initiative=initiative).values_list("answers", flat=True)
-    last: dict[str, Any] = next((answers[APPLICANT] for answers in earlier if answers.get(APPLICANT)), {})
+    """Who applies: from the profile, else as the group wrote it in its last application; its telephone number is that
+    of who began that.
+    """
+    earlier = Application.objects.filter(initiative=initiative).values_list("answers", "started_by")
+    found = ((answers[APPLICANT], started_by) for answers, started_by in earlier if answers.get(APPLICANT))
+    nothing: tuple[dict[str, Any], int | None] = ({}, None)
+    last, contact = next(found, nothing)
     known = {
         **last,
         "kvk_number": initiative.kvk_number or last.get("kvk_number", ""),
         "account_name": initiative.legal_name or last.get("account_name", ""),
         "contact_name": str(user),
     }
-    if user.pk != _contact_of(initiative):
+    if user.pk != contact:
         known.pop("contact_phone", None)
     if not version.has_money:
         known = {name: value for name, value in known.items() if name not in ("iban", "account_name")}
     return {name: value for name, value in known.items() if value}
-
-
-def _contact_of(initiative: Initiative) -> int | None:
-    """Who began the last application: its telephone number is that of this person."""
-    return Application.objects.filter(initiative=initiative).values_list("started_by", flat=True).first()

@@ -38,7 +38,7 @@ from financing.subsidies.models import (
     State,
     Target,
 )
-from financing.subsidies.procedure.interest import with_interest
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.selectors.applicants import with_applicants
 
 METHOD = SchemeVersion.Allocation
@@ -162,7 +162,8 @@ def applications_in_round(version: SchemeVersion) -> QuerySet[Application]:
 
 def interests_in_round(version: SchemeVersion, user: User) -> set[int]:
     """The applications of a round in which this person has an interest."""
-    return set(applications_in_round(version).filter(with_interest(user)).values_list("pk", flat=True))
+    in_round = applications_in_round(version).filter(pk__in=numbers_with_interest(user))
+    return set(in_round.values_list("pk", flat=True))
 
 
 def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
@@ -319,7 +320,7 @@ def runs_of(version: SchemeVersion, user: User) -> list[RecordedRun]:
 
     Two queries.
     """
-    hidden = set(version.applications.filter(with_interest(user)).values_list("number", flat=True))
+    hidden = set(version.applications.filter(pk__in=numbers_with_interest(user)).values_list("number", flat=True))
     runs = AllocationRun.objects.filter(version=version).select_related("recorded_by", "adopted_by")
     return [_recorded(run, hidden) for run in runs]
 
@@ -341,7 +342,7 @@ def _rows(
     by_number = {item.number: item for item in waiting}
     before = {share.number: share.amount for share in now.shares}
     keys = [by_number[share.number].pk for share in shares]
-    hidden = set(Application.objects.filter(with_interest(user), pk__in=keys).values_list("pk", flat=True))
+    hidden = numbers_with_interest(user)
     found = with_applicants(Application.objects.defer("answers")).in_bulk(keys)
     return [
         BoardRow(

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.accounts.rules import is_decider
 from coophub.proposals.selectors import waiting_for
 from coophub.web import clock
 from coophub.web.access import require
@@ -24,6 +23,7 @@ from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
 from coophub.web.views import conflict
 from financing.subsidies.forms.queue import VIEWS, AssignForm, CaseFilterForm, QueueFilterForm, SaveViewForm
 from financing.subsidies.models import Application, SavedView
+from financing.subsidies.procedure.may.roles import why_not_see_what_to_sign
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
 from financing.subsidies.tables.cases import (
@@ -155,7 +155,7 @@ def _views(request: SignedInRequest, counts: queue_selectors.QueueCounts, *, is_
     return [
         Tab(label, f"?view={name}" if name else reverse("subsidies:queue"), name == present, counts.of(name))
         for name, label in VIEWS.items()
-        if name != "sign" or is_decider(request.user)
+        if name != "sign" or why_not_see_what_to_sign(request.user) is None
     ]
 
 

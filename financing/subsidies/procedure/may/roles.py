@@ -47,6 +47,10 @@ def why_not_record_rounds(user: Person) -> Refusal | None:
     return _unless(user.has_perm("subsidies.record_round"))
 
 
+def why_not_see_what_to_sign(user: Person) -> Refusal | None:
+    return _unless(user.has_perm("subsidies.view_to_sign"))
+
+
 def why_not_adopt_rounds(user: Person) -> Refusal | None:
     return _unless(user.has_perm("subsidies.adopt_round"))
 
