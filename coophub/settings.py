@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
+    "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
     "set-interests-aside": {
         "task": "financing.subsidies.tasks.sweep_interests",

@@ -14,6 +14,8 @@ def register() -> None:
             "initiatives.publish": _("published the page"),
             "initiatives.unpublish": _("took the page offline"),
             "initiatives.end": _("ended the initiative"),
+            "initiatives.write_to_group": _("got a message of a visitor"),
+            "initiatives.remove_message": _("removed a message of a visitor"),
             "initiatives.invite_member": _("invited somebody"),
             "initiatives.withdraw_invitation": _("withdrew an invitation"),
             "initiatives.accept_invitation": _("accepted an invitation"),

@@ -16,6 +16,7 @@ from coophub.web.fields import (
     KeyField,
     KvkNumberField,
     LineField,
+    TextField,
     WholeNumberField,
     years_ahead,
 )
@@ -100,6 +101,7 @@ class InitiativeProfileForm(NewInitiativeForm):
             "summary",
             "description",
             "website",
+            "takes_messages",
             "municipality",
             "form",
             "building",
@@ -134,6 +136,9 @@ class InitiativeProfileForm(NewInitiativeForm):
                 "For the dot on the map, for example 53.2194. Leave both open to use a point in your municipality."
             ),
             "longitude": _("For example 6.5665."),
+            "takes_messages": _(
+                "Owners read the messages at People and get an e-mail of each. Your addresses are never shown."
+            ),
             "is_woningwet_cooperative": _(
                 "Tick this when you take over homes of a housing corporation as the Housing Act describes it."
             ),
@@ -158,6 +163,28 @@ class InitiativeProfileForm(NewInitiativeForm):
                 "latitude", _("This place is not in the Netherlands. Latitude is about 52, longitude about 5.")
             )
         return data
+
+
+class VisitorMessageForm(forms.Form):
+    """What a visitor writes to a group; `key` recognises the same form sent twice."""
+
+    name = LineField(
+        label=_("Your name"),
+        max_length=80,
+        error_messages={"required": _("Fill in your name, so that they know how to address you.")},
+    )
+    email = EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The group answers you here."),
+        error_messages={"required": _("Fill in the e-mail address at which they can answer you.")},
+    )
+    text = TextField(
+        label=_("Your message"),
+        max_length=2000,
+        rows=6,
+        error_messages={"required": _("Write what you want to tell or ask.")},
+    )
+    key = KeyField()
 
 
 class InvitationForm(forms.Form):

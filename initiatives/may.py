@@ -48,6 +48,18 @@ def why_not_show(initiative: Initiative) -> Refusal | None:
     return None if initiative.summary else by_state(_("Write one or two sentences about your initiative first."))
 
 
+def why_not_write(initiative: Initiative) -> Refusal | None:
+    """Write to the group as a visitor of its page."""
+    if not initiative.is_published:
+        return by_state(_("This page is not public, so nobody can write to the group yet."))
+    return None if initiative.takes_messages else by_state(_("This group takes no messages through CoopHub."))
+
+
+def why_not_read_messages(initiative: Initiative, user: Person) -> Refusal | None:
+    """Read what visitors wrote, and remove it: an owner."""
+    return None if user.has_perm("initiatives.read_visitor_messages", initiative) else by_person(FOR_OWNERS)
+
+
 def why_not_manage_members(initiative: Initiative, user: Person) -> Refusal | None:
     """Invite people, and take an invitation back."""
     return None if user.has_perm("initiatives.manage_members", initiative) else by_person(FOR_OWNERS)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Invitation, MemberRole, Membership
+from initiatives.models import Invitation, MemberRole, Membership, VisitorMessage
 from initiatives.services.people import end_membership
 
 
 def register() -> None:
     personal_data.add_part("initiatives", memberships)
+    personal_data.add_part("messages_to_groups", messages_to_groups)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -31,6 +32,14 @@ def memberships(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def messages_to_groups(user: User) -> list[dict[str, Any]]:
+    """What somebody wrote to groups through their public pages, as far as it is still there."""
+    return [
+        {"initiative": message.initiative.name, "sent": message.sent_at.isoformat(), "text": message.text}
+        for message in VisitorMessage.objects.filter(email=user.email).select_related("initiative")
+    ]
+
+
 def last_owner(user: User) -> str | None:
     """A group cannot go on without an owner."""
     others = Membership.objects.filter(initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None).exclude(
@@ -44,9 +53,10 @@ def last_owner(user: User) -> str | None:
 
 
 def leave(user: User) -> None:
-    """Ends the memberships, and takes the address out of invitations."""
+    """Ends the memberships, takes the address out of invitations, and removes what was written to groups."""
     for membership in Membership.objects.filter(user=user, left_at=None):
         end_membership(membership=membership, user=user)
+    VisitorMessage.objects.filter(email=user.email).delete()
     invitations = Invitation.objects.filter(email=user.email)
     invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
     invitations.update(email=f"erased-{user.pk}@coophub.invalid")

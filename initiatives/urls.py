@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import documents, people, profile, road_map
+from initiatives.views import contact, documents, people, profile, road_map
 
 app_name = "initiatives"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("initiatives/new/", profile.new, name="new"),
     path("invitations/<str:token>/stop/", people.stop_invitations, name="stop_invitations"),
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
+    path("register/<slug:slug>/write/", contact.write, name="write"),
+    path(f"{GROUP}messages/<int:pk>/remove/", contact.remove, name="remove_message"),
     path(f"{GROUP}profile/", profile.profile, name="profile"),
     path(f"{GROUP}profile/publish/", profile.publish, name="publish"),
     path(f"{GROUP}profile/unpublish/", profile.unpublish, name="unpublish"),

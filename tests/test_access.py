@@ -33,6 +33,7 @@ from financing.subsidies.services.dossiers import save_view
 from financing.subsidies.services.ledger import enter_award, propose_reversal
 from financing.subsidies.services.schemes import create_scheme
 from initiatives.models import Invitation
+from initiatives.services.contact import write_to_group
 from initiatives.services.people import invite_member
 from initiatives.services.road_map import add_milestone, add_task
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -96,6 +97,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:privacy": [(GET, PUBLIC)],
     "portal:register": [(GET, PUBLIC)],
     "portal:public_initiative": [(GET, PUBLIC)],
+    "initiatives:write": [(GET, PUBLIC), (POST, PUBLIC)],
     "portal:health": [(GET, PUBLIC)],
     "portal:metrics": [(GET, CLOSED)],
     "portal:condition": [(GET, ADMINISTRATORS)],
@@ -198,6 +200,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:unpublish": [(POST, OWNERS)],
     "initiatives:people": [(GET, MEMBERS_AND_COACH)],
     "initiatives:invite": [(POST, OWNERS)],
+    "initiatives:remove_message": [(POST, OWNERS)],
     "initiatives:withdraw_invitation": [(POST, OWNERS)],
     "initiatives:member_role": [(GET, OWNERS), (POST, OWNERS)],
     "initiatives:end_membership": [(GET, EDITORS), (POST, EDITORS)],
@@ -457,6 +460,9 @@ class Scene:
         [notice] = notify(
             recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
         )
+        message = write_to_group(
+            initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
+        )
         slug = {"slug": group.slug}
         self.arguments = {
             "portal:public_initiative": slug,
@@ -471,6 +477,7 @@ class Scene:
             "notifications:open": {"pk": notice.pk},
             "accounts:person": {"pk": self.people["stranger"].pk},
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
+            "initiatives:remove_message": {**slug, "pk": message.pk},
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},
             **each(

@@ -1,5 +1,6 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
+from initiatives.models.contact import VisitorMessage
 from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
 from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
@@ -20,4 +21,5 @@ __all__ = [
     "PhaseChange",
     "TargetGroup",
     "Task",
+    "VisitorMessage",
 ]

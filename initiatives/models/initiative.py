@@ -92,6 +92,7 @@ class Initiative(models.Model):
     summary = models.CharField(_("in one or two sentences"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=5000)
     website = models.URLField(_("website"), blank=True)
+    takes_messages = models.BooleanField(_("visitors of our page can write to us"), default=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     legal_name = models.CharField(_("legal name"), max_length=150, blank=True)
@@ -157,8 +158,10 @@ class Initiative(models.Model):
 
     @property
     def story(self) -> str:
-        """The description, without the summary where it begins with that."""
-        return self.description.removeprefix(self.summary).strip()
+        """The description, without the summary: that stands above it already."""
+        summary = _plain(self.summary)
+        others = [part for part in self.description.split("\n") if not summary or _plain(part) != summary]
+        return "\n".join(others).strip().removeprefix(self.summary.strip()).strip()
 
     def __str__(self) -> str:
         return self.name
@@ -178,3 +181,8 @@ class Initiative(models.Model):
         if self.latitude is None or self.longitude is None:
             return self.municipality.latitude, self.municipality.longitude
         return self.latitude, self.longitude
+
+
+def _plain(words: str) -> str:
+    """The words without what does not make another sentence of them."""
+    return " ".join(words.split()).casefold().rstrip(".!")

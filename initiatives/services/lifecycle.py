@@ -40,6 +40,7 @@ PROFILE_FACTS = (
     "summary",
     "description",
     "website",
+    "takes_messages",
     "latitude",
     "longitude",
     "legal_name",

@@ -58,6 +58,9 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
         ],
         "can_manage": can_manage,
         "invitations": selectors.open_invitations(initiative) if can_manage else [],
+        "visitor_messages": (
+            initiative.visitor_messages.all() if may.why_not_read_messages(initiative, request.user) is None else []
+        ),
         "form": form if can_manage else None,
     }
     return render(request, "initiatives/people.html", context)

@@ -1,4 +1,5 @@
-// The map of the register: one dot a municipality, larger where there is more. The list beside it holds the same.
+// The map of the register, one dot a municipality, larger where there is more; and that of one initiative, with its
+// place. What stands beside it says the same.
 import "../css/map.css";
 import L from "leaflet";
 
@@ -18,10 +19,12 @@ function addDots(map, points, address) {
   for (const point of points) {
     const dot = L.circleMarker([point.latitude, point.longitude], {
       className: "map__dot",
-      radius: 5 + 3 * Math.sqrt(point.initiatives),
+      radius: 5 + 3 * Math.sqrt(point.initiatives ?? 1),
     });
-    dot.bindTooltip(`${point.name}: ${point.initiatives}`);
-    dot.on("click", () => window.location.assign(`${address}?municipality=${encodeURIComponent(point.code)}`));
+    dot.bindTooltip(point.code ? `${point.name}: ${point.initiatives}` : point.name);
+    if (point.code) {
+      dot.on("click", () => window.location.assign(`${address}?municipality=${encodeURIComponent(point.code)}`));
+    }
     dot.addTo(map);
   }
 }

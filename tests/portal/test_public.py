@@ -169,6 +169,19 @@ def test_public_page_says_the_summary_once_where_the_story_begins_with_it(client
     assert "En een tuin." in page
 
 
+@pytest.mark.parametrize(
+    "description",
+    ["Twaalf buren.\n\nEn een tuin.", "twaalf  buren\nEn een tuin.", "En een tuin.\n\nTwaalf buren!"],
+)
+def test_public_page_says_the_summary_once_wherever_the_story_repeats_it(client, description):
+    initiative = InitiativeFactory(published=True, summary="Twaalf buren.", description=description)
+
+    page = client.get(reverse("portal:public_initiative", args=[initiative.slug])).content.decode()
+
+    assert words(find(page, "main")[0]).lower().count("buren") == 1
+    assert "En een tuin." in page
+
+
 def test_public_page_names_no_people(client):
     initiative = InitiativeFactory(published=True, owner=UserFactory(name="Wilhelmina Proefpersoon"))
 

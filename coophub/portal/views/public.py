@@ -1,6 +1,7 @@
 """The pages for everybody."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from coophub.portal import selectors
+from coophub.portal.picture import picture_of
 from initiatives.access import visible_public_page
+from initiatives.may import why_not_write
 from initiatives.selectors import latest_published, register_figures, road_map_of, timeline_of
 
 
@@ -38,9 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
     context = {
         "register": found,
-        "map_points": [asdict(dot) for dot in found.municipalities],
-        "map_tiles": settings.MAP_TILE_URL,
-        "map_attribution": settings.MAP_ATTRIBUTION,
+        **_map_of([asdict(dot) for dot in found.municipalities]),
     }
     return render(request, "portal/register.html", context)
 
@@ -50,5 +51,17 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """What the public sees of an initiative; before it is published only its members see this."""
     initiative = visible_public_page(request.user, slug)
     # Not under the name "initiative": the frame would take its reader for somebody of the group.
-    context = {"group": initiative, "events": timeline_of(road_map_of(initiative), with_steps=False)}
+    latitude, longitude = initiative.point
+    context = {
+        "group": initiative,
+        "events": timeline_of(road_map_of(initiative), with_steps=False),
+        "picture": picture_of(initiative),
+        "can_write": why_not_write(initiative) is None,
+        **_map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
+    }
     return render(request, "portal/public_initiative.html", context)
+
+
+def _map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """What `components/map.html` needs to draw these dots."""
+    return {"map_points": points, "map_tiles": settings.MAP_TILE_URL, "map_attribution": settings.MAP_ATTRIBUTION}

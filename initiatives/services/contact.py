@@ -1,0 +1,77 @@
+"""Visitors of a public page who write to the group."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coophub.accounts.models import User
+from coophub.audit.services import record
+from coophub.notifications.services import notify
+from coophub.web import clock
+from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
+from initiatives.may import why_not_write
+from initiatives.models import Initiative, VisitorMessage
+from initiatives.selectors import owners_of
+
+DAYS_KEPT = 90
+MOST_TO_A_GROUP, MOST_OF_AN_ADDRESS = 10, 3
+"""So many messages go out in a day."""
+
+
+@transaction.atomic
+def write_to_group(*, initiative: Initiative, key: UUID, name: str, email: str, text: str) -> VisitorMessage:
+    """Keeps what a visitor writes for the owners of the group, and tells them that it is there. `key` sent twice is
+    once.
+
+    The e-mail to the owners has nothing of what was written, and the visitor learns no address of theirs. Raises
+    DomainError when the group takes no messages, and when there were enough today.
+    """
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    before = initiative.visitor_messages.filter(key=key).first()
+    if before is not None:
+        return before
+    refuse(why_not_write(initiative))
+    email = email.strip().lower()
+    _may_be_sent(initiative, email)
+    message = VisitorMessage.objects.create(initiative=initiative, key=key, name=name, email=email, text=text)
+    record(actor=None, action="initiatives.write_to_group", target=initiative)
+    notify(
+        recipients=owners_of(initiative).filter(is_active=True),
+        kind="initiatives_visitor_wrote",
+        context={"initiative": initiative.name, "days": DAYS_KEPT},
+        url=reverse("initiatives:people", args=[initiative.slug]),
+    )
+    return message
+
+
+def _may_be_sent(initiative: Initiative, email: str) -> None:
+    lately = VisitorMessage.objects.filter(sent_at__gt=clock.now() - timedelta(days=1))
+    if lately.filter(initiative=initiative).count() >= MOST_TO_A_GROUP:
+        raise DomainError(_("This group got so many messages today that it takes no more. Write again tomorrow."))
+    if lately.filter(email=email).count() >= MOST_OF_AN_ADDRESS:
+        raise DomainError(
+            _("You wrote %(count)s times today, and that is the most. Write again tomorrow.")
+            % {"count": MOST_OF_AN_ADDRESS},
+            field="email",
+        )
+
+
+@transaction.atomic
+def remove_message(*, message: VisitorMessage, user: User) -> None:
+    """Throws away what a visitor wrote, when it is answered or not wanted."""
+    record(actor=user, action="initiatives.remove_message", target=message.initiative)
+    message.delete()
+
+
+def remove_old_messages() -> int:
+    """Removes what visitors wrote longer ago than it is kept, and says how many."""
+    return _old_messages().delete()[0]
+
+
+def _old_messages() -> QuerySet[VisitorMessage]:
+    return VisitorMessage.objects.filter(sent_at__lte=clock.now() - timedelta(days=DAYS_KEPT))
