@@ -3,7 +3,7 @@
 // The form is posted with the header X-Autosave: 1. The server answers with 2xx (and, if it likes, {"revision": 3}) when it kept it, or with 4xx and, if it can, {"message": "..."}
 // in JSON. A message with 2xx says what could not be kept of what was typed; the rest was. After each success the form fires "coophub:saved", for what shows the new figures
 // (hx-trigger="coophub:saved from:closest form").
-// JSON may also hold "errors", "missing" and "notes" by the name of their field, and "choose", a piece of page.
+// JSON may also hold "fields", new values by the name of a hidden field, and "errors", "missing" and "notes" by the name of their field, and "choose", a piece of page.
 import { offerChoice, showAnswer } from "./autosave-fields.js";
 import { words } from "./words.js";
 
@@ -51,10 +51,12 @@ async function answerOf(response) {
   return response.headers.get("content-type")?.includes("json") ? response.json() : {};
 }
 
-// The next save builds on what this one kept: a form with a field "revision" learns the new number.
+// The next save builds on what this one kept: the hidden fields that say what the page shows learn the new values.
 function takeRevision(form, answer) {
-  const field = form.querySelector('[name="revision"]');
-  if (field && answer.revision) field.value = answer.revision;
+  for (const [name, value] of Object.entries({ revision: answer.revision, ...answer.fields })) {
+    const field = form.querySelector(`[type="hidden"][name="${CSS.escape(name)}"]`);
+    if (field && value) field.value = value;
+  }
 }
 
 async function save(form) {

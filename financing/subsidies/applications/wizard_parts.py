@@ -1,8 +1,10 @@
-"""The parts of an application as pages: which forms and lists of rows each has, how they begin, and which service keeps
-them.
+"""The parts of an application as a group fills them in: which forms and lists of rows each has, how they begin, and
+which service keeps them. A page keeps its parts together.
 """
 
 import datetime as dt
+import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,14 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.accounts.models import User
-from coophub.web.clashes import ClashRow, Theirs
+from coophub.web.clashes import MINE, THEIRS, ClashRow, Theirs, Writing
 from coophub.web.formats import day, euro_cents
+from coophub.web.requests import whole_number
 from coophub.web.rows import RowForm, RowFormSet, row_set
+from financing.plans.models import Plan
 from financing.subsidies.applications import sections
 from financing.subsidies.forms.wizard import (
     ActivityForm,
@@ -36,6 +41,7 @@ from financing.subsidies.forms.wizard import (
 from financing.subsidies.law.budget import quarters, spread
 from financing.subsidies.models import Application
 from financing.subsidies.services import budgeting, drafting
+from financing.subsidies.services.drafts import clash_in, locked_draft
 
 SPREAD = "spread"
 """The name of the button that spreads what is asked evenly over the quarters."""
@@ -63,7 +69,7 @@ class ListPiece:
         return [{**form.values, "key": form.cleaned_data.get("key") or uuid.uuid4()} for form in self.formset.kept]
 
 
-class SectionPage:
+class FormPart:
     """One part of an application, filled in or as it is stored."""
 
     slug = ""
@@ -84,6 +90,41 @@ class SectionPage:
     def save(self, revision: int, user: User) -> Application:
         """Hands everything that could be read to the service."""
         raise NotImplementedError
+
+    @property
+    def mark_name(self) -> str:
+        return f"mark-{self.slug}"
+
+    @property
+    def mark(self) -> str:
+        """What the page shows of this part, for when it comes back: the revision, and a hash of what stands there."""
+        sent = self.data.get(self.mark_name) if self.data else None
+        return sent or f"{self.application.revision}.{self._hash_of(typed=False)}"
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether something else was typed than the page showed; a page that does not say what it showed counts."""
+        return self.mark.partition(".")[2] != self._hash_of(typed=True)
+
+    def builds_on(self, writing: Writing) -> int:
+        """The revision to go on from: what the page showed of this part, or what its writer saw and replaces."""
+        if writing.settle == MINE or self.mark_name not in self.data:
+            return writing.builds_on
+        return whole_number(self.mark.partition(".")[0])
+
+    def _hash_of(self, *, typed: bool) -> str:
+        standing = [
+            [field, _plain(self.value(field, name) if typed else form.initial.get(field))]
+            for name, form in self.forms.items()
+            for field in form.fields
+        ]
+        for rows in self.lists.values():
+            stored = [
+                {"key": form.initial["key"], **{name: form.initial.get(name) for name in form.own_names}}
+                for form in rows.formset.initial_forms
+            ]
+            standing += [[name, _plain(row[name])] for row in (rows.kept if typed else stored) for name in sorted(row)]
+        return hashlib.sha256(json.dumps(standing).encode()).hexdigest()
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -141,7 +182,7 @@ class SectionPage:
         return found
 
 
-class ProjectPage(SectionPage):
+class ProjectPart(FormPart):
     slug = sections.PROJECT
 
     def build(self) -> None:
@@ -162,7 +203,7 @@ class ProjectPage(SectionPage):
         )
 
 
-class ActivitiesPage(SectionPage):
+class ActivitiesPart(FormPart):
     slug = sections.ACTIVITIES
     lead = gettext_lazy("Each thing that you do, with its start and end. One activity is enough if you do one thing.")
 
@@ -187,7 +228,7 @@ class ActivitiesPage(SectionPage):
         return budgeting.save_activities(application=self.application, rows=rows, revision=revision, user=user)
 
 
-class PlanPage(SectionPage):
+class PlanPart(FormPart):
     slug = sections.PLAN
     lead = gettext_lazy("The ministry looks at this plan: does your project close, and who pays for what?")
 
@@ -201,7 +242,7 @@ class PlanPage(SectionPage):
         return drafting.choose_plan(application=self.application, plan=plan, revision=revision, user=user)
 
 
-class BudgetPage(SectionPage):
+class BudgetPart(FormPart):
     slug = sections.BUDGET
     lead = gettext_lazy("What it costs, who pays for it, and how much you ask. Both sides have to be the same.")
 
@@ -325,7 +366,7 @@ class BudgetPage(SectionPage):
         ]
 
 
-class AdvancePage(SectionPage):
+class AdvancePart(FormPart):
     slug = sections.ADVANCE
     lead = gettext_lazy("With an advance you get a part of the money before the work is done.")
 
@@ -358,7 +399,7 @@ class AdvancePage(SectionPage):
         return list(quarters(min(starts), max(ends))) if starts and ends else []
 
 
-class AidPage(SectionPage):
+class AidPart(FormPart):
     slug = sections.AID
     lead = gettext_lazy(
         "De-minimis aid is small support by a government: whoever gave it said so in a letter. "
@@ -402,7 +443,7 @@ class AidPage(SectionPage):
         )
 
 
-class ApplicantPage(SectionPage):
+class ApplicantPart(FormPart):
     slug = sections.APPLICANT
     lead = gettext_lazy("What we knew of you stands here already. Look whether it is right.")
 
@@ -425,9 +466,69 @@ class ApplicantPage(SectionPage):
         )
 
 
-PAGES: dict[str, type[SectionPage]] = {
-    page.slug: page for page in (ProjectPage, ActivitiesPage, PlanPage, BudgetPage, AdvancePage, AidPage, ApplicantPage)
+PARTS: dict[str, type[FormPart]] = {
+    part.slug: part for part in (ProjectPart, ActivitiesPart, PlanPart, BudgetPart, AdvancePart, AidPart, ApplicantPart)
 }
+
+
+class FormPage:
+    """The parts that are filled in on one page, as they are stored or as they were sent."""
+
+    def __init__(self, application: Application, parts: Iterable[str], data: Any = None, *, spare: str = "") -> None:
+        self.application = application
+        self.parts = [PARTS[part](application, data, spare=spare) for part in parts]
+        self.clashing: list[FormPart] = []
+        self.kept: list[FormPart] = []
+
+    @property
+    def slug(self) -> str:
+        return sections.page_of(self.parts[0].slug)
+
+    def is_valid(self) -> bool:
+        judged = [part.is_valid() for part in self.parts]
+        return all(judged)
+
+    def sentences(self) -> list[str]:
+        """Everything that could not be read, each with the name of its field."""
+        return [sentence for part in self.parts for sentence in part.sentences()]
+
+    @transaction.atomic
+    def save(self, writing: Writing, user: User) -> Application:
+        """Keeps what could be read. A part that was not touched here stands in nobody's way. One that was typed
+        differently here and by somebody else meanwhile refuses the whole page with ClashError, or is left to the other
+        when the writer chose so.
+        """
+        saved = locked_draft(self.application)
+        clashes = {
+            part: clash
+            for part in self.parts
+            if (clash := clash_in(saved, part.slug, part.builds_on(writing))) is not None
+        }
+        self.clashing = [part for part in clashes if part.is_touched]
+        if self.clashing and writing.settle != THEIRS:
+            raise clashes[self.clashing[0]]
+        self.kept = [part for part in self.parts if part not in clashes]
+        for part in self.kept:
+            saved = part.save(part.builds_on(writing), user)
+        return saved
+
+    def new_marks(self) -> dict[str, str]:
+        """The marks of the parts that were just kept, for a page that stays open."""
+        stored = Application.objects.get(pk=self.application.pk)
+        return {part.mark_name: type(part)(stored).mark for part in self.kept}
+
+    def differences(self) -> list[ClashRow]:
+        """What somebody else made of the parts that clash, beside what was typed here."""
+        return [row for part in self.clashing for row in part.differences()]
+
+
+def _plain(value: Any) -> str:
+    """A value as the same text, whether it was just typed or was stored."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if isinstance(value, Plan):
+        return str(value.pk)
+    return "" if value is None else str(value).replace("\r\n", "\n")
 
 
 def _key(value: Any) -> uuid.UUID | None:

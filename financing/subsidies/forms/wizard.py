@@ -249,7 +249,9 @@ class AdvanceForm(forms.Form):
     def __init__(self, *args: Any, periods: Iterable[dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for start in periods:
-            self.fields[quarter_name(start)] = amount_field(quarter_label(start), least=Decimal(0))
+            field = amount_field(quarter_label(start), least=Decimal(0))
+            field.widget.attrs["data-only-for"] = "wanted yes"
+            self.fields[quarter_name(start)] = field
 
 
 def quarter_name(start: dt.date) -> str:

@@ -33,6 +33,9 @@ from financing.subsidies.applications.sections import (
     PLAN,
     SIGNATURE,
     TITLES,
+    page_of,
+    page_title,
+    pages_of,
     sections_of,
 )
 from financing.subsidies.applications.wanted_documents import WantedDocument, likeliest, wanted_documents
@@ -59,7 +62,6 @@ class SectionProgress:
     """One part of the application: what is missing in it, each thing with the address of its field."""
 
     slug: str
-    number: int
     title: str
     url: str
     missing: list[Link]
@@ -73,10 +75,29 @@ class SectionProgress:
 
 
 @dataclass(frozen=True)
+class PageProgress:
+    """One page of the application, with its parts."""
+
+    slug: str
+    number: int
+    title: str
+    url: str
+    sections: list[SectionProgress]
+
+    @property
+    def missing(self) -> list[Link]:
+        return [link for section in self.sections for link in section.missing]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(section.is_complete for section in self.sections)
+
+
+@dataclass(frozen=True)
 class Wizard:
     """A draft as a whole."""
 
-    sections: list[SectionProgress]
+    pages: list[PageProgress]
     conditions: list[Link]
     """Conditions of the scheme that are not met."""
     is_signed: bool
@@ -85,12 +106,16 @@ class Wizard:
     """The one thing to do now."""
 
     @property
+    def sections(self) -> list[SectionProgress]:
+        return [section for page in self.pages for section in page.sections]
+
+    @property
     def done(self) -> int:
-        return sum(section.is_complete for section in self.sections)
+        return sum(page.is_complete for page in self.pages)
 
     @property
     def total(self) -> int:
-        return len(self.sections)
+        return len(self.pages)
 
     @property
     def missing_count(self) -> int:
@@ -103,6 +128,14 @@ class Wizard:
     def section(self, slug: str) -> SectionProgress | None:
         return next((section for section in self.sections if section.slug == slug), None)
 
+    def page(self, slug: str) -> PageProgress | None:
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def after(self, slug: str) -> PageProgress | None:
+        """The next page on which something is missing."""
+        here = next(page.number for page in self.pages if page.slug == slug)
+        return next((page for page in self.pages[here:] if page.missing), None)
+
 
 @dataclass(frozen=True)
 class SectionFigure:
@@ -112,6 +145,18 @@ class SectionFigure:
     value: str
     note: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class SectionSums:
+    """What follows from what is filled in in a part."""
+
+    figures: list[SectionFigure]
+    rest: Decimal | None
+    """What nobody pays yet."""
+    plan_changes: list[ChangedLine]
+    can_take_over: bool
+    """Whether there is a plan that costs can come from."""
 
 
 @dataclass(frozen=True)
@@ -162,12 +207,17 @@ class LineToTakeOver:
     category: str
 
 
-def section_url(application: Application, section: str) -> str:
-    """The page of a part."""
+def page_url(application: Application, page: str) -> str:
     where = [application.initiative.slug, application.pk]
-    if section == DOCUMENTS:
+    if page == DOCUMENTS:
         return reverse("subsidies:documents", args=where)
-    return reverse("subsidies:section", args=[*where, section])
+    return reverse("subsidies:section", args=[*where, page])
+
+
+def section_url(application: Application, section: str, field: str = "") -> str:
+    """Where a part stands on its page, or a field of it."""
+    anchor = field or f"part-{section}"
+    return f"{page_url(application, page_of(section))}#{anchor}"
 
 
 def fact_url(initiative: Initiative, fact: str, application: Application | None = None) -> str:
@@ -176,7 +226,7 @@ def fact_url(initiative: Initiative, fact: str, application: Application | None 
     """
     slug = initiative.slug
     if fact.startswith("plan_"):
-        return section_url(application, PLAN) + "#id_plan" if application else reverse("plans:list", args=[slug])
+        return section_url(application, PLAN, "id_plan") if application else reverse("plans:list", args=[slug])
     if fact == "phase":
         return reverse("initiatives:roadmap", args=[slug])
     if fact == "members":
@@ -205,18 +255,26 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
     """How a draft stands. `user` decides what is next: who wrote last does not sign along."""
     missing, remarks = missing_from(application), remarks_on(application)
     names = _names_of_changers(application)
-    sections = [
-        SectionProgress(
-            slug=slug,
+    pages = [
+        PageProgress(
+            slug=page,
             number=number,
-            title=str(TITLES[slug]),
-            url=section_url(application, slug),
-            missing=[_link(application, item) for item in missing if item.section == slug],
-            remarks=[_link(application, item) for item in remarks if item.section == slug],
-            changed_by=names.get(application.section_changes.get(slug, {}).get("by"), ""),
-            changed_at=_moment(application, slug),
+            title=page_title(page, parts),
+            url=page_url(application, page),
+            sections=[
+                SectionProgress(
+                    slug=slug,
+                    title=str(TITLES[slug]),
+                    url=section_url(application, slug),
+                    missing=[_link(application, item) for item in missing if item.section == slug],
+                    remarks=[_link(application, item) for item in remarks if item.section == slug],
+                    changed_by=names.get(application.section_changes.get(slug, {}).get("by"), ""),
+                    changed_at=_moment(application, slug),
+                )
+                for slug in parts
+            ],
         )
-        for number, slug in enumerate(sections_of(application.scheme_version), start=1)
+        for number, (page, parts) in enumerate(pages_of(application.scheme_version).items(), start=1)
     ]
     conditions = [
         Link(item.sentence, fact_url(application.initiative, item.fact, application))
@@ -224,22 +282,21 @@ def wizard_of(application: Application, user: User | None = None) -> Wizard:
         if item.section == CONDITIONS
     ]
     is_signed = not any(item.section == SIGNATURE for item in missing)
-    following = _next(application, sections, conditions, missing, is_signed, user)
-    return Wizard(sections, conditions, is_signed, missing, following)
+    following = _next(application, pages, conditions, missing, is_signed, user)
+    return Wizard(pages, conditions, is_signed, missing, following)
 
 
 def _next(
     application: Application,
-    sections: list[SectionProgress],
+    pages: list[PageProgress],
     conditions: list[Link],
     missing: list[Missing],
     is_signed: bool,
     user: User | None,
 ) -> Link:
-    for section in sections:
-        if section.missing:
-            words = _("Go on with: %(part)s") % {"part": section.title}
-            return Link(words, section.missing[0].url or section.url)
+    for page in pages:
+        if page.missing:
+            return Link(_("Go on with: %(part)s") % {"part": page.title}, page.missing[0].url)
     if conditions:
         return Link(_("See which condition is not met"), conditions[0].url)
     if is_signed:
@@ -252,8 +309,7 @@ def _next(
 
 
 def _link(application: Application, item: Missing | Remark) -> Link:
-    anchor = f"#{item.field}" if item.field else ""
-    return Link(item.sentence, section_url(application, item.section) + anchor)
+    return Link(item.sentence, section_url(application, item.section, item.field))
 
 
 def _names_of_changers(application: Application) -> dict[int, str]:
@@ -264,6 +320,19 @@ def _names_of_changers(application: Application) -> dict[int, str]:
 def _moment(application: Application, section: str) -> dt.datetime | None:
     change = application.section_changes.get(section)
     return dt.datetime.fromisoformat(change["at"]) if change else None
+
+
+def sums_of_section(application: Application, section: str) -> SectionSums:
+    """The figures of a part, and what its plan and its budget still ask."""
+    is_budget = section == BUDGET
+    return SectionSums(
+        figures=figures_of_section(application, section),
+        rest=rest_to_pay(application) if is_budget else None,
+        plan_changes=changes_of_the_plan(application) if is_budget else [],
+        can_take_over=section == PLAN
+        and application.plan is not None
+        and BUDGET in sections_of(application.scheme_version),
+    )
 
 
 def figures_of_section(application: Application, section: str) -> list[SectionFigure]:

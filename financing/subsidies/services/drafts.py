@@ -29,18 +29,25 @@ def locked_draft(application: Application, section: str = "", revision: int | No
     )
     if not found.is_draft:
         raise DomainError(_("This application was submitted and can no longer be changed."))
-    change = found.section_changes.get(section)
-    if revision is not None and change is not None and change["revision"] > revision:
-        raise ClashError(
-            _("%(name)s changed “%(part)s” at %(time)s, while you were typing.")
-            % {
-                "name": User.objects.filter(pk=change["by"]).first() or _("Somebody"),
-                "part": TITLES[section],
-                "time": moment(dt.datetime.fromisoformat(change["at"])),
-            },
-            revision=found.revision,
-        )
+    if revision is not None and (clash := clash_in(found, section, revision)):
+        raise clash
     return found
+
+
+def clash_in(application: Application, section: str, revision: int) -> ClashError | None:
+    """Who changed the part after the revision that a page showed, and when; None when nobody did."""
+    change = application.section_changes.get(section)
+    if change is None or change["revision"] <= revision:
+        return None
+    return ClashError(
+        _("%(name)s changed “%(part)s” at %(time)s, while you were typing.")
+        % {
+            "name": User.objects.filter(pk=change["by"]).first() or _("Somebody"),
+            "part": TITLES[section],
+            "time": moment(dt.datetime.fromisoformat(change["at"])),
+        },
+        revision=application.revision,
+    )
 
 
 def touch(application: Application, section: str, user: User) -> None:

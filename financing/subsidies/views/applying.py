@@ -25,7 +25,7 @@ from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
 from financing.subsidies.selectors.needs import needs_of
 from financing.subsidies.selectors.payments import payments_for_group
-from financing.subsidies.selectors.wizard import fact_link
+from financing.subsidies.selectors.wizard import fact_link, section_url
 from financing.subsidies.services import applying
 from financing.subsidies.services.steps import explain
 from financing.subsidies.tables.loans import loan_tables
@@ -72,7 +72,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
             application = applying.start_application(version=version, initiative=initiative, user=request.user)
         except DomainError as error:
             return conflict(request, error)
-        return redirect("subsidies:section", slug=slug, pk=application.pk, section=PROJECT)
+        return redirect(section_url(application, PROJECT))
     checks = check_eligibility(version, initiative, plans_of(initiative).first())
     context = {
         "initiative": initiative,

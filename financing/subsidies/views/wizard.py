@@ -21,9 +21,8 @@ from coophub.web.forms import show_error
 from coophub.web.refusals import Because
 from coophub.web.requests import SignedInRequest, is_autosave
 from coophub.web.views import conflict
-from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.sections import BUDGET, DOCUMENTS, TITLES, sections_of
-from financing.subsidies.applications.wizard_parts import PAGES, REST, SPREAD, SectionPage
+from financing.subsidies.applications.sections import ADVANCE, BUDGET, DOCUMENTS, page_of, pages_of, sections_of
+from financing.subsidies.applications.wizard_parts import REST, SPREAD, FormPage
 from financing.subsidies.forms.signing import AskToSignForm, SignForm
 from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
@@ -56,41 +55,61 @@ def draft(request: SignedInRequest, application: Application) -> HttpResponse:
 
 @login_required
 def section(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
-    """A part of the application. Keeps itself while somebody types."""
+    """A page of the application, with its parts. Keeps itself while somebody types.
+
+    A part has an address too: it leads to its page, and takes what a page sends that holds that part alone.
+    """
     application = visible_draft(request.user, slug, pk)
-    if section not in PAGES or section not in sections_of(application.scheme_version):
-        raise Http404
-    page = PAGES[section](application, request.POST or None, spare=request.GET.get("add", ""))
-    context: dict[str, Any] = {"revision": application.revision}
+    if section in sections_of(application.scheme_version) and request.method != "POST":
+        return redirect(wizard_selectors.section_url(application, section))
+    page = FormPage(
+        application, _parts_at(application, section), request.POST or None, spare=request.GET.get("add", "")
+    )
+    context: dict[str, Any] = {}
     if request.method == "POST":
-        writing = writing_of(request)
-        if writing.settle == THEIRS:
-            return redirect(request.path)
-        is_valid = page.is_valid()
+        writing, is_valid = writing_of(request), page.is_valid()
         if is_autosave(request):
             return _autosave(request, page, is_valid=is_valid)
-        context["revision"] = writing.builds_on
-        if is_valid:
+        if is_valid or writing.settle == THEIRS:
             try:
-                saved = page.save(writing.builds_on, request.user)
+                saved = page.save(writing, request.user)
             except ClashError as error:
                 context |= clash_context(error, page.differences())
             except DomainError as error:
                 return conflict(request, error)
             else:
-                return _go_on(request, saved, section)
-    context |= {**_frame(application, request, section), "page": page}
+                return redirect(request.path) if writing.settle == THEIRS else _go_on(request, saved, page)
+    context |= _page_context(page, request)
     return render(request, "subsidies/section.html", context, status=409 if "clash" in context else 200)
 
 
 @login_required
 @require_safe
 def section_progress(request: SignedInRequest, slug: str, pk: int, section: str) -> HttpResponse:
-    """The sums of a part and what is missing in it, for the page to show anew after each save."""
+    """The sums of each part of a page and what is missing in it, for the page to show anew after each save."""
     application = visible_draft(request.user, slug, pk)
-    if section not in PAGES or section not in sections_of(application.scheme_version):
+    page = FormPage(application, _parts_at(application, section))
+    return render(request, "subsidies/_page_progress.html", _page_context(page, request))
+
+
+def _page_context(page: FormPage, request: SignedInRequest) -> dict[str, Any]:
+    """A page with each of its parts: what is filled in, how it stands, and what follows from it."""
+    application = page.application
+    frame = _frame(application, request, page.slug)
+    parts = [
+        (part, frame["wizard"].section(part.slug), wizard_selectors.sums_of_section(application, part.slug))
+        for part in page.parts
+    ]
+    return {**frame, "page": page, "parts": parts}
+
+
+def _parts_at(application: Application, address: str) -> tuple[str, ...]:
+    """The parts of the page at this address, or the one part that it names. Raises Http404 where there is no form."""
+    pages = pages_of(application.scheme_version)
+    parts = pages.get(address) or tuple(part for parts in pages.values() for part in parts if part == address)
+    if not parts or DOCUMENTS in parts:
         raise Http404
-    return render(request, "subsidies/_section_progress.html", _frame(application, request, section))
+    return parts
 
 
 @login_required
@@ -113,8 +132,13 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             show_error(form, error)
         else:
             messages.success(request, _("The lines are in your budget. Look whether the amounts are right."))
-            return redirect("subsidies:section", slug=slug, pk=pk, section=BUDGET)
-    context = {**_frame(application, request, BUDGET), "form": form, "lines": lines, "revision": application.revision}
+            return redirect(wizard_selectors.section_url(application, BUDGET))
+    context = {
+        **_frame(application, request, page_of(BUDGET)),
+        "form": form,
+        "lines": lines,
+        "revision": application.revision,
+    }
     return render(request, "subsidies/take_over.html", context)
 
 
@@ -239,7 +263,7 @@ def receipt(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "subsidies/receipt.html", context)
 
 
-def _frame(application: Application, request: SignedInRequest, section: str = "") -> dict[str, Any]:
+def _frame(application: Application, request: SignedInRequest, page: str = "") -> dict[str, Any]:
     """What every page of a draft has."""
     wizard = wizard_selectors.wizard_of(application, request.user)
     return {
@@ -247,12 +271,7 @@ def _frame(application: Application, request: SignedInRequest, section: str = ""
         "room": "subsidy",
         "application": application,
         "wizard": wizard,
-        "section": section,
-        "title": TITLES.get(section, ""),
-        "here": wizard.section(section),
-        "figures": wizard_selectors.figures_of_section(application, section),
-        "rest": wizard_selectors.rest_to_pay(application) if section == BUDGET else None,
-        "plan_changes": wizard_selectors.changes_of_the_plan(application) if section == BUDGET else [],
+        "here": wizard.page(page),
     }
 
 
@@ -287,28 +306,26 @@ def _refused(request: SignedInRequest, application: Application, error: DomainEr
     return render(request, "subsidies/check.html", context, status=409)
 
 
-def _autosave(request: SignedInRequest, page: SectionPage, *, is_valid: bool) -> HttpResponse:
+def _autosave(request: SignedInRequest, page: FormPage, *, is_valid: bool) -> HttpResponse:
     """Keeps what could be read, and says what could not. The page learns the revision to build on."""
     try:
-        saved = page.save(writing_of(request).revision, request.user)
+        saved = page.save(writing_of(request), request.user)
     except ClashError as error:
         return clash_answer(error, page.differences())
     except DomainError as error:
         return JsonResponse({"message": error.message}, status=422)
-    answer: dict[str, Any] = {"revision": saved.revision}
+    answer: dict[str, Any] = {"revision": saved.revision, "fields": page.new_marks()}
     if not is_valid:
         answer["message"] = _("Kept, but not this: %(what)s") % {"what": " ".join(page.sentences())}
     return JsonResponse(answer)
 
 
-def _go_on(request: SignedInRequest, application: Application, section: str) -> HttpResponse:
-    """To the next part in which something is missing; after the last one to the check."""
+def _go_on(request: SignedInRequest, application: Application, page: FormPage) -> HttpResponse:
+    """To the next page on which something is missing; after the last one to the check."""
     messages.success(request, _("Saved."))
-    if SPREAD in request.POST or REST in request.POST:
-        return redirect(wizard_selectors.section_url(application, section))
-    order = sections_of(application.scheme_version)
-    lacking = {item.section for item in missing_from(application)}
-    later = [part for part in order[order.index(section) + 1 :] if part in lacking]
-    return redirect(
-        wizard_selectors.section_url(application, later[0]) if later else wizard_selectors.check_url(application)
-    )
+    if SPREAD in request.POST:
+        return redirect(wizard_selectors.section_url(application, ADVANCE))
+    if REST in request.POST:
+        return redirect(wizard_selectors.section_url(application, BUDGET))
+    following = wizard_selectors.wizard_of(application).after(page.slug)
+    return redirect(following.url if following else wizard_selectors.check_url(application))

@@ -5,7 +5,7 @@ each field in which something is typed, chosen or ticked that did not stand ther
 """
 
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,22 +30,21 @@ pytestmark = pytest.mark.django_db
 FIELDS_BEFORE, PAGES_BEFORE = 25, 9
 DOCUMENTS = ("Statuten of intentieverklaring", "Brief van de gemeente", "Bewijs van de bankrekening")
 TYPED = {
-    "project": {"activities": "Ontwerp.", "contribution": "Er komen woningen."},
-    "activities": {
+    "work": {
+        "activities": "Ontwerp.",
+        "contribution": "Er komen woningen.",
         "activities-0-title": "Ontwerp",
         "activities-0-starts_on": "2027-03-01",
         "activities-0-ends_on": "2028-03-01",
     },
-    "budget": {
+    "money": {
         "vat": "not_recoverable",
         "lines-0-description": "Architect",
         "lines-0-category": "ontwerp",
         "lines-0-amount": "150.000",
         "amount_requested": "120.000",
     },
-    "advance": {"wanted": "no"},
-    "aid": {"declared": "on"},
-    "applicant": {"iban": "NL91ABNA0417164300"},
+    "group": {"iban": "NL91ABNA0417164300", "wanted": "no", "declared": "on"},
 }
 
 
@@ -67,7 +66,7 @@ class Typist:
         action = urljoin(address, form.get("action") or address)
         answer = self.client.post(action, {**as_it_stands(form), **typed})
         assert answer.status_code == 302, find(answer.content.decode(), ".utrecht-form-field-error-message")
-        return answer["Location"]
+        return urldefrag(answer["Location"]).url
 
 
 def as_it_stands(form) -> dict[str, list[str]]:
@@ -145,7 +144,7 @@ def test_what_is_typed_is_at_most_two_thirds_of_what_it_was(writer, initiative):
 
     assert lacks(application) == {SIGNATURE}
     assert len(typist.typed) <= FIELDS_BEFORE * 2 / 3, typist.typed
-    assert len(set(typist.pages[1:])) < PAGES_BEFORE, typist.pages
+    assert len(set(typist.pages[1:])) <= PAGES_BEFORE * 2 / 3, typist.pages
 
 
 def test_with_documents_that_the_group_has_no_file_is_added(writer, initiative):

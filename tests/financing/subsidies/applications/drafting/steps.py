@@ -31,7 +31,7 @@ def missing_in(application, section):
 
 def page_of(client, user, address):
     client.force_login(user)
-    return client.get(address, headers={"accept-language": "en"}).content.decode()
+    return client.get(address, headers={"accept-language": "en"}, follow=True).content.decode()
 
 
 def ids_on(page):

@@ -189,7 +189,7 @@ def test_one_press_spreads_what_is_asked_evenly(client, draft, writer):
 
     answer = client.post(address, {"wanted": "yes", "spread": "1", "revision": draft.revision})
 
-    assert answer.url == address
+    assert answer.url == wizard.section_url(draft, ADVANCE)
     assert list(draft.liquidity_needs.values_list("amount", flat=True)) == [Decimal(1_200)] * 5
     assert missing_in(draft, ADVANCE) == []
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
-from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, PROJECT
+from financing.subsidies.applications.sections import ACTIVITIES, DOCUMENTS, ORDER, PAGES, PROJECT
 from financing.subsidies.models import Application
 from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
@@ -84,12 +84,28 @@ def test_every_missing_thing_of_a_half_filled_draft_leads_to_its_very_field(clie
 def test_progress_counts_the_parts_and_says_what_is_next(draft, writer):
     before = wizard_selectors.wizard_of(draft, writer)
     draft = saved(budgeting.save_activities, draft, writer, rows=[design()])
+    half = wizard_selectors.wizard_of(draft, writer)
+    answers = {"activities": "Ontwerp.", "contribution": "Woningen."}
+    draft = saved(drafting.save_answers, draft, writer, section=PROJECT, answers=answers)
     after = wizard_selectors.wizard_of(draft, writer)
 
-    assert (before.done, after.done, after.total) == (0, 1, 8)
-    assert after.section(ACTIVITIES).is_complete
-    assert after.next.sentence == "Go on with: The project"
-    assert after.next.url.endswith("/sections/project/#id_activities")
+    assert (before.done, half.done, after.done, after.total) == (0, 0, 1, 4)
+    assert half.section(ACTIVITIES).is_complete
+    assert half.next.sentence == "Go on with: What you are going to do"
+    assert half.next.url.endswith("/sections/work/#id_activities")
+
+
+def test_every_part_stands_on_one_page():
+    assert sorted(part for parts in PAGES.values() for part in parts) == sorted(ORDER)
+
+
+def test_address_of_a_part_leads_to_its_place_on_its_page(client, draft, writer):
+    client.force_login(writer)
+    for part in ORDER:
+        answer = client.get(reverse("subsidies:section", args=[draft.initiative.slug, draft.pk, part]))
+        assert answer.url == wizard_selectors.section_url(draft, part)
+        path, _hash, anchor = answer.url.partition("#")
+        assert anchor in ids_on(page_of(client, writer, path))
 
 
 def test_next_is_signing_for_the_one_and_waiting_for_the_other(initiative, writer, second):
@@ -247,6 +263,64 @@ def test_who_keeps_theirs_sees_what_stands_there_now(client, draft, writer, seco
 
     assert "Van Fien</textarea>" in page
     assert Application.objects.get().answers[PROJECT]["activities"] == "Van Fien"
+
+
+WORK = {
+    "activities-TOTAL_FORMS": "1",
+    "activities-INITIAL_FORMS": "0",
+    "activities-0-title": "",
+    "activities": "",
+    "contribution": "",
+}
+
+
+def page_as_shown(client, draft, user):
+    """The fields of the page of the work as somebody opens it now, to send back."""
+    client.force_login(user)
+    address = wizard_selectors.page_url(draft, "work")
+    page = client.get(address).content.decode()
+    marks = dict(re.findall(r'name="(mark-\w+)" value="([^"]+)"', page))
+    assert len(marks) == 2
+    return address, {**WORK, "target": draft.target, **marks}
+
+
+def test_two_people_on_one_page_in_other_parts_are_not_in_each_others_way(client, draft, writer, second):
+    address, form = page_as_shown(client, draft, second)
+    saved(budgeting.save_activities, draft, writer, rows=[design()])
+
+    first = client.post(address, {**form, "activities": "Van Sam"}, headers={"x-autosave": "1"})
+    again = {**form, **first.json()["fields"], "activities": "Van Sam, later"}
+    later = client.post(address, again, headers={"x-autosave": "1"})
+    typed_there_too = {**again, **later.json()["fields"], "activities-0-title": "Van Sam"}
+    answer = client.post(address, typed_there_too, headers={"x-autosave": "1", "accept-language": "en"})
+
+    assert Application.objects.get().answers[PROJECT]["activities"] == "Van Sam, later"
+    assert [row.title for row in draft.activities.all()] == [design().title]
+    assert answer.status_code == 409
+    assert "Fien Fluitenkruid changed “What you do, and when”" in answer.json()["message"]
+
+
+def test_what_was_typed_back_to_how_it_began_is_kept_too(client, draft, writer):
+    address, form = page_as_shown(client, draft, writer)
+    kept = client.post(address, {**form, "activities": "Iets"}, headers={"x-autosave": "1"}).json()
+
+    client.post(address, {**form, **kept["fields"]}, headers={"x-autosave": "1"})
+
+    assert Application.objects.get().answers[PROJECT]["activities"] == ""
+
+
+def test_who_keeps_theirs_keeps_what_was_typed_in_another_part(client, draft, writer, second):
+    address, form = page_as_shown(client, draft, second)
+    saved(budgeting.save_activities, draft, writer, rows=[design()])
+    typed = {**form, "activities": "Van Sam", "activities-0-title": "Van Sam"}
+
+    refused = client.post(address, typed)
+    newest = re.search(r'name="seen" value="(\d+)"', refused.content.decode()).group(1)
+    assert not Application.objects.get().answers.get(PROJECT, {}).get("activities")
+    client.post(address, {**typed, "settle": "theirs", "seen": newest})
+
+    assert Application.objects.get().answers[PROJECT]["activities"] == "Van Sam"
+    assert [row.title for row in draft.activities.all()] == [design().title]
 
 
 def test_stale_rows_show_what_stands_there_now(client, draft, writer, second):
