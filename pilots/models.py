@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import Initiative, Task
 
 
@@ -18,8 +19,8 @@ class Programme(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    starts_on = DayColumn(_("first day"))
+    ends_on = DayColumn(_("last day"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("programme")
@@ -46,8 +47,8 @@ class Pilot(models.Model):
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="pilots", verbose_name=_("programme"))
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="pilots", verbose_name=_("initiative"))
     goal = models.TextField(_("what the coaching is for"), blank=True)
-    started_on = models.DateField(_("started on"))
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    started_on = DayColumn(_("started on"))
+    ended_on = DayColumn(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     hours_budget = models.DecimalField(
         _("hours available"), max_digits=6, decimal_places=1, default=Decimal(60), validators=[MinValueValidator(0)]
@@ -79,8 +80,8 @@ class Assignment(models.Model):
     advisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("advisor")
     )
-    started_on = models.DateField(_("since"))
-    ended_on = models.DateField(_("until"), null=True, blank=True)
+    started_on = DayColumn(_("since"))
+    ended_on = DayColumn(_("until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -109,13 +110,13 @@ class CoachingSession(models.Model):
     advisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="coaching_sessions", verbose_name=_("advisor")
     )
-    held_on = models.DateField(_("day"))
+    held_on = DayColumn(_("day"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.VISIT)
     hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1, validators=[MinValueValidator(0)])
     summary = models.TextField(_("what we discussed and agreed"))
     internal_note = models.TextField(_("note for advisors only"), blank=True)
     submission_key = models.UUIDField(_("key of the form that made it"), unique=True, editable=False)
-    created_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+    created_at = MomentColumn(_("recorded at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("coaching session")
@@ -171,8 +172,8 @@ class Bottleneck(models.Model):
     category = models.CharField(_("category"), max_length=20, choices=Category)
     severity = models.PositiveSmallIntegerField(_("how serious"), choices=Severity, default=Severity.SLOWS)
     description = models.TextField(_("what is the matter"))
-    opened_on = models.DateField(_("since"))
-    resolved_on = models.DateField(_("resolved on"), null=True, blank=True)
+    opened_on = DayColumn(_("since"))
+    resolved_on = DayColumn(_("resolved on"), null=True, blank=True)
     resolution = models.TextField(_("what helped"), blank=True)
 
     class Meta:

@@ -17,6 +17,7 @@ PLACES = ("coophub", "financing", "initiatives", "pilots", "scripts", "manage.py
 CALLED_BY_DJANGO = [
     *("Command", "handle", "*Config", "app_name", "handler4??", "handler500", "clean_*"),
     *("process_view", "process_exception"),
+    *("state_forwards", "database_forwards", "database_backwards", "describe"),
 ]
 CALLED_BY_TABLES = ["render_*"]
 DECORATED_BY_FRAMEWORKS = [
@@ -35,6 +36,7 @@ ALLOWED = {
     "get_client_ip": "allauth, for its rate limits",
     "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
+    "KeepDaysWithinBounds": "migrations",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",
     "has_*_permission": "Django's admin",

@@ -71,6 +71,10 @@ HABITS = [
         r"\b(now|today): (dt\.)?date(time)?( \| None)? = None",
         "who wants to know the time asks coophub.web.clock, and a test or the demo sets it with clock.at",
     ),
+    Habit(
+        r"^\s+\w+ = models\.(Date|DateTime)Field\(",
+        "a day that is stored is a DayColumn, a moment a MomentColumn of coophub.web.model_fields",
+    ),
     Habit(r"\bauto_now(_add)?=", "a row takes its moment from coophub.web.clock.now, or is a ChangedAtField"),
     Habit(
         r"^import time_machine|\btime_machine\.travel",

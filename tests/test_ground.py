@@ -24,6 +24,7 @@ COPIES = {
         "from coophub.web.templatetags.web import euro",
         "    *, application: Application, user: User, now: dt.datetime | None = None",
         "    made_at = models.DateTimeField(auto_now_add=True)",
+        "    opens_on = models.DateField()",
         '    with time_machine.travel("2027-03-28"):',
     ],
     ".html": ['<input type="date" name="on">', "<table>", "<dl>", '<li class="entry">', '<ul class="link-list">'],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import takes_two
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 
 
@@ -84,8 +85,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the technical admin"), default=False)
     is_demo = models.BooleanField(_("demo account"), default=False, editable=False)
     demo_role = models.CharField(_("what this demo account does"), max_length=100, blank=True, editable=False)
-    date_joined = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
-    terms_accepted_at = models.DateTimeField(_("accepted the terms at"), null=True, editable=False)
+    last_login = MomentColumn(_("last login"), null=True, blank=True)
+    date_joined = MomentColumn(_("joined at"), default=clock.now, editable=False)
+    terms_accepted_at = MomentColumn(_("accepted the terms at"), null=True, editable=False)
     words = words_field("name", "email")
 
     objects = UserManager()
@@ -147,7 +149,7 @@ class RoleGrant(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
-    granted_at = models.DateTimeField(_("granted at"), default=clock.now, editable=False)
+    granted_at = MomentColumn(_("granted at"), default=clock.now, editable=False)
     proposal = models.OneToOneField("proposals.Proposal", models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 
 APPEND_ONLY = [
@@ -73,7 +74,7 @@ LINK_AT_COMMIT = """
 class AuditEntry(models.Model):
     """Who did what to which thing, when, from where, and what it was before and after."""
 
-    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
+    at = MomentColumn(_("at"), default=clock.now, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )

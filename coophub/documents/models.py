@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 
 
 class Document(models.Model):
@@ -24,8 +25,8 @@ class Document(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     title = models.CharField(_("title"), max_length=200)
     category = models.CharField(_("category"), max_length=50, blank=True)
-    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
-    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
+    created_at = MomentColumn(_("created at"), default=clock.now, editable=False)
+    removed_at = MomentColumn(_("removed at"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("document")
@@ -57,7 +58,7 @@ class DocumentVersion(models.Model):
     size_bytes = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"), default=clock.now, editable=False)
+    uploaded_at = MomentColumn(_("uploaded at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("version")

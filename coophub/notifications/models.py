@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 
 
 class Notification(models.Model):
@@ -15,8 +16,8 @@ class Notification(models.Model):
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=300, blank=True)
-    created_at = models.DateTimeField(_("at"), default=clock.now, editable=False)
-    read_at = models.DateTimeField(_("read at"), null=True)
+    created_at = MomentColumn(_("at"), default=clock.now, editable=False)
+    read_at = MomentColumn(_("read at"), null=True)
 
     class Meta:
         verbose_name = _("notice")
@@ -49,10 +50,10 @@ class OutgoingMessage(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
-    created_at = models.DateTimeField(_("written at"), default=clock.now, editable=False)
-    next_attempt_at = models.DateTimeField(_("next attempt at"), default=clock.now, editable=False)
-    lease_until = models.DateTimeField(_("worker has it until"), null=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True)
+    created_at = MomentColumn(_("written at"), default=clock.now, editable=False)
+    next_attempt_at = MomentColumn(_("next attempt at"), default=clock.now, editable=False)
+    lease_until = MomentColumn(_("worker has it until"), null=True)
+    sent_at = MomentColumn(_("sent at"), null=True)
 
     class Meta:
         verbose_name = _("e-mail")

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import MomentColumn
+
 USER = settings.AUTH_USER_MODEL
 IS_OPEN = Q(confirmed_at=None, turned_down_at=None)
 
@@ -53,13 +55,13 @@ class Proposal(models.Model):
     key = models.CharField(max_length=60, blank=True)
     values = models.JSONField(_("what is proposed"), default=dict)
     proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
-    proposed_at = models.DateTimeField(_("proposed at"))
+    proposed_at = MomentColumn(_("proposed at"))
     confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by"))
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
+    confirmed_at = MomentColumn(_("confirmed at"), null=True)
     turned_down_by = models.ForeignKey(
         USER, models.PROTECT, null=True, related_name="+", verbose_name=_("turned down by")
     )
-    turned_down_at = models.DateTimeField(_("turned down at"), null=True)
+    turned_down_at = MomentColumn(_("turned down at"), null=True)
     turned_down_because = models.CharField(_("why it was turned down"), max_length=300, blank=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 
 
 def stored_path(job: "ReportJob", filename: str) -> str:
@@ -50,10 +51,10 @@ class ReportJob(models.Model):
     filename = models.CharField(_("file name"), max_length=255, blank=True)
     content_type = models.CharField(_("type"), max_length=100, blank=True)
     size_bytes = models.PositiveBigIntegerField(_("size"), null=True)
-    created_at = models.DateTimeField(_("asked at"), default=clock.now, editable=False)
-    queued_at = models.DateTimeField(_("last handed to the queue at"), null=True)
-    lease_until = models.DateTimeField(_("worker has it until"), null=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True)
+    created_at = MomentColumn(_("asked at"), default=clock.now, editable=False)
+    queued_at = MomentColumn(_("last handed to the queue at"), null=True)
+    lease_until = MomentColumn(_("worker has it until"), null=True)
+    finished_at = MomentColumn(_("finished at"), null=True)
 
     class Meta:
         verbose_name = _("report")

@@ -23,13 +23,13 @@ from localflavor.generic.validators import IBAN_COUNTRY_CODE_LENGTH
 
 from coophub.web import clock
 from coophub.web.formats import AnyNumber, day, euro, euro_cents
+from coophub.web.model_fields import FIRST_DAY
 from coophub.web.numbers import NumberTooLongError, parse_number, sign_in, write_number
 from coophub.web.texts import clean_line, clean_text, has_letters
 
 Bound = dt.date | Callable[[], dt.date]
 """The first or last day that a field takes, or what gives it at the moment that somebody asks."""
 
-FIRST_DAY = dt.date(1990, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Of the years that a financing plan may name."""
 
@@ -256,7 +256,7 @@ def years_ahead(years: int) -> Callable[[], dt.date]:
     return lambda: dt.date(clock.today().year + years, 12, 31)
 
 
-LAST_DAY = years_ahead(50)
+FIFTY_YEARS_AHEAD = years_ahead(50)
 
 
 class Bounded(forms.Field):
@@ -267,7 +267,7 @@ class Bounded(forms.Field):
         "too_late": _("Fill in %(day)s or an earlier day."),
     }
 
-    def __init__(self, *, earliest: Bound = FIRST_DAY, latest: Bound = LAST_DAY, **kwargs: Any) -> None:
+    def __init__(self, *, earliest: Bound = FIRST_DAY, latest: Bound = FIFTY_YEARS_AHEAD, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.earliest, self.latest = earliest, latest
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from initiatives.models.initiative import Initiative
 
 
@@ -20,7 +21,7 @@ class VisitorMessage(models.Model):
     name = models.CharField(_("your name"), max_length=80)
     email = models.EmailField(_("e-mail address"))
     text = models.TextField(_("message"), max_length=2000)
-    sent_at = models.DateTimeField(_("sent at"), default=clock.now, editable=False)
+    sent_at = MomentColumn(_("sent at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("message of a visitor")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import words_field
 from initiatives.models.municipality import Municipality
 
@@ -102,8 +103,8 @@ class Initiative(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\d{8}$", _("A KVK number has eight digits, for example 12345678."))],
     )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    published_at = MomentColumn(_("published at"), null=True, blank=True, editable=False)
+    ended_on = DayColumn(_("ended on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Ending, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -113,7 +114,7 @@ class Initiative(models.Model):
         editable=False,
         verbose_name=_("begun by"),
     )
-    created_at = models.DateTimeField(_("begun at"), default=clock.now, editable=False)
+    created_at = MomentColumn(_("begun at"), default=clock.now, editable=False)
     words = words_field("name", "summary", config="dutch")
 
     class Meta:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import DayColumn
+
 
 class Municipality(models.Model):
     """A municipality by its CBS code, with its policy for co-operatives as far as advisors know it."""
@@ -16,7 +18,7 @@ class Municipality(models.Model):
     has_loan_fund = models.BooleanField(_("lends money to co-operatives"), null=True, blank=True)
     policy = models.TextField(_("policy for co-operatives"), blank=True)
     contact = models.CharField(_("whom to ask"), max_length=200, blank=True)
-    policy_updated_on = models.DateField(_("policy checked on"), null=True, blank=True)
+    policy_updated_on = DayColumn(_("policy checked on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("municipality")

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models.initiative import Initiative
 
 
@@ -36,8 +37,8 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
     )
     role = models.CharField(_("role"), max_length=10, choices=MemberRole)
-    joined_at = models.DateTimeField(_("member since"), default=clock.now)
-    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    joined_at = MomentColumn(_("member since"), default=clock.now)
+    left_at = MomentColumn(_("left at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")
@@ -63,7 +64,7 @@ class InvitationStop(models.Model):
     """That the reader of an e-mail address wants no invitations any more. It does not hold the address itself."""
 
     address_sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    stopped_at = models.DateTimeField(_("stopped at"), default=clock.now, editable=False)
+    stopped_at = MomentColumn(_("stopped at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("stop on invitations")
@@ -97,14 +98,14 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("invited by")
     )
-    created_at = models.DateTimeField(_("invited at"), default=clock.now, editable=False)
-    expires_at = models.DateTimeField(_("valid until"))
-    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    created_at = MomentColumn(_("invited at"), default=clock.now, editable=False)
+    expires_at = MomentColumn(_("valid until"))
+    accepted_at = MomentColumn(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
     )
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    sent_on = models.DateField(_("sent on"), default=clock.today, editable=False)
+    withdrawn_at = MomentColumn(_("withdrawn at"), null=True, blank=True)
+    sent_on = DayColumn(_("sent on"), default=clock.today, editable=False)
     times_sent = models.PositiveSmallIntegerField(_("times sent that day"), default=1, editable=False)
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import steps
 from initiatives.models.initiative import Initiative, Phase
 
@@ -17,7 +18,7 @@ class PhaseChange(models.Model):
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="phase_changes")
     phase = models.CharField(_("phase"), max_length=20, choices=Phase)
-    on = models.DateField(_("since"))
+    on = DayColumn(_("since"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
@@ -38,8 +39,8 @@ class Milestone(models.Model):
     phase = models.CharField(_("phase"), max_length=20, choices=Phase)
     key = models.SlugField(max_length=40, blank=True, editable=False)
     title = models.CharField(_("what"), max_length=150, blank=True)
-    planned_on = models.DateField(_("planned on"), null=True, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
+    planned_on = DayColumn(_("planned on"), null=True, blank=True)
+    done_on = DayColumn(_("done on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -82,8 +83,8 @@ class Task(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
-    due_on = models.DateField(_("before when"), null=True, blank=True)
-    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    due_on = DayColumn(_("before when"), null=True, blank=True)
+    done_at = MomentColumn(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
     )
@@ -91,7 +92,7 @@ class Task(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
-    created_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+    created_at = MomentColumn(_("added at"), default=clock.now, editable=False)
     submission_key = models.UUIDField(_("key of the form that made it"), default=uuid4, editable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from financing.plans.models.plan import Plan
 
 # What a visitor without an account calculated goes with everything that belongs to it.
@@ -43,7 +44,7 @@ class PlanChange(models.Model):
     )
     page = models.UUIDField(_("page that it was typed on"), null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
-    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
+    at = MomentColumn(_("at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("change of a plan")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from financing.plans.models.plan import Plan
 
 
@@ -17,7 +18,7 @@ class PlanClaim(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="claims", verbose_name=_("plan"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
-    made_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    made_at = MomentColumn(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("plan along with an account")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 
 
 class MadeByPerson(models.Model):
@@ -13,7 +14,7 @@ class MadeByPerson(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
     )
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    created_at = MomentColumn(_("made at"), default=clock.now, editable=False)
 
     class Meta:
         abstract = True

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.plans.figures import headings
 from financing.plans.figures.norms import NORMS
 
@@ -15,7 +16,7 @@ from financing.plans.figures.norms import NORMS
 class NormSet(models.Model):
     """The norms that hold from one day until the next set takes over."""
 
-    valid_from = models.DateField(_("valid from"), unique=True)
+    valid_from = DayColumn(_("valid from"), unique=True)
     source = models.TextField(_("Source"))
     low_segment_points = models.PositiveSmallIntegerField(NORMS["low_segment_points"].label)
     middle_segment_points = models.PositiveSmallIntegerField(NORMS["middle_segment_points"].label)
@@ -33,7 +34,7 @@ class NormSet(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
-    added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+    added_at = MomentColumn(_("added at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("norms of a year")

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.model_fields import ChangedAtField
+from coophub.web.model_fields import ChangedAtField, MomentColumn
 from financing.plans.models.made import MadeByPerson
 from initiatives.models import Initiative
 
@@ -34,19 +34,19 @@ class Plan(models.Model):
         Initiative, models.CASCADE, null=True, blank=True, related_name="plans", verbose_name=_("initiative")
     )
     token_hash = models.CharField(_("hash of the private link"), max_length=64, null=True, unique=True, editable=False)
-    expires_at = models.DateTimeField(_("kept until"), null=True, editable=False)
+    expires_at = MomentColumn(_("kept until"), null=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     document = models.JSONField(_("plan document"))
     row_keys = models.JSONField(_("keys of the rows"), default=dict, blank=True, editable=False)
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     origin = models.JSONField(_("form and building at the start"), default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
-    created_at = models.DateTimeField(_("made at"), default=clock.now, editable=False)
+    created_at = MomentColumn(_("made at"), default=clock.now, editable=False)
     updated_at = ChangedAtField(_("changed at"))
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
-    removed_at = models.DateTimeField(_("removed at"), null=True, editable=False)
+    removed_at = MomentColumn(_("removed at"), null=True, editable=False)
     submission_key = models.UUIDField(_("key of the form that made it"), unique=True, null=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import MomentColumn
 from financing.plans.models.made import MadeByPerson
 from financing.plans.models.plan import PlanVersion
 
@@ -20,8 +21,8 @@ class ShareLink(MadeByPerson):
     recipient = models.CharField(_("for whom"), max_length=200)
     token_sha256 = models.CharField(_("hash of the address"), max_length=64, unique=True)
     pass_phrase_hash = models.CharField(_("hash of the pass phrase"), max_length=200, blank=True)
-    expires_at = models.DateTimeField(_("good until"))
-    revoked_at = models.DateTimeField(_("withdrawn at"), null=True)
+    expires_at = MomentColumn(_("good until"))
+    revoked_at = MomentColumn(_("withdrawn at"), null=True)
     submission_key = models.UUIDField(
         _("key of the form that made it"), unique=True, default=uuid.uuid4, editable=False
     )
@@ -61,7 +62,7 @@ class ShareVisit(models.Model):
         CLOSED = "closed", _("Came when the link was no longer good")
 
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="visits", verbose_name=_("private link"))
-    at = models.DateTimeField(_("at"), default=clock.now, editable=False)
+    at = MomentColumn(_("at"), default=clock.now, editable=False)
     outcome = models.CharField(_("what happened"), max_length=10, choices=Outcome)
     origin = models.CharField(_("from where"), max_length=50, blank=True)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
+from financing.subsidies.law.deadlines import months_after
+
 CENT = Decimal("0.01")
 MOST_QUARTERS = 120
 """Thirty years: longer than anybody is given an advance."""
@@ -58,7 +60,7 @@ def quarter_of(day: dt.date) -> dt.date:
 
 
 def next_quarter(start: dt.date) -> dt.date:
-    return start.replace(year=start.year + 1, month=1) if start.month == 10 else start.replace(month=start.month + 3)
+    return months_after(start, MONTHS)
 
 
 def quarters(first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -46,7 +46,7 @@ def objection_decision_deadline(
     found = legal_term("objection_decision_committee" if has_committee else "objection_decision", object_by)
     steps = [
         DeadlineStep(_("The term to object ended on %(date)s."), {"date": object_by}),
-        DeadlineStep(_("The term is set by %(source)s."), {"source": found.source}),
+        *found.steps,
     ]
     term = found.term
     if is_postponed:

@@ -19,9 +19,7 @@ def statutory_deadline(name: str, event: dt.date, suspensions: Sequence[Suspensi
     """The last day of a term of the law that runs from an event; its first step names the article."""
     found = legal_term(name, event)
     counted = deadline(event, found.term, suspensions)
-    return Deadline(
-        counted.date, (DeadlineStep(_("The term is set by %(source)s."), {"source": found.source}), *counted.steps)
-    )
+    return Deadline(counted.date, (*found.steps, *counted.steps))
 
 
 def payment_deadline(decided_on: dt.date) -> Deadline:
@@ -59,8 +57,8 @@ class Penalty:
     steps: tuple[DeadlineStep, ...]
 
 
-def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) -> Penalty:
-    """The penalty for a late decision that was, or is not yet, sent on `until` (Awb 4:17).
+def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) -> Penalty | None:
+    """The penalty for a late decision that was, or is not yet, sent on `until` (Awb 4:17); None before the law had one.
 
     Two weeks run from the day of the notice, or from the end of the term when that is later. The first day that costs
     money is the day after those two weeks, the day on which they have passed. The day on which the decision is sent is
@@ -70,6 +68,8 @@ def penalty(*, decide_by: dt.date, notice_received_on: dt.date, until: dt.date) 
     grace = statutory_deadline("default_notice", starts)
     first_day = days_after(grace.date, 1)
     brackets = penalty_steps(first_day)
+    if not brackets:
+        return None
     last_day = days_after(first_day, brackets[-1].last_day - 1)
     days = min(max((until - first_day).days, 0), brackets[-1].last_day)
     parts = [(max(0, min(days, part.last_day) - part.first_day + 1), part) for part in brackets]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import Proposal, takes_two
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.law.deadlines import Deadline
 from financing.subsidies.law.statutory import advance_deadline
 from financing.subsidies.models.application import Application
@@ -60,7 +61,7 @@ class LaterDecision(DraftedAndSigned):
     deviates_because = models.TextField(
         _("why it deviates from the advice of the committee (Awb 7:13 lid 7)"), blank=True
     )
-    activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
+    activities_end_on = DayColumn(_("activities are done by"), null=True, blank=True)
     arrangement = models.CharField(_("accounting"), max_length=20, choices=Decision.Arrangement, blank=True)
 
     class Meta:
@@ -105,14 +106,14 @@ class Payment(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     key = models.CharField(max_length=60)
     amount = models.DecimalField(_("amount"), **EUROS)
-    pay_from = models.DateField(_("not before"))
-    pay_by = models.DateField(_("at the latest on"))
+    pay_from = DayColumn(_("not before"))
+    pay_by = DayColumn(_("at the latest on"))
     ordered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    ordered_at = models.DateTimeField(_("ordered at"), null=True)
-    paid_on = models.DateField(_("paid on"), null=True)
+    ordered_at = MomentColumn(_("ordered at"), null=True)
+    paid_on = DayColumn(_("paid on"), null=True)
     # That it was paid outside a file for the bank: two people say so.
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
-    cancelled_at = models.DateTimeField(_("cancelled at"), null=True)
+    cancelled_at = MomentColumn(_("cancelled at"), null=True)
 
     class Meta:
         ordering = ["pay_by", "pk"]
@@ -159,7 +160,7 @@ class Report(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField()
+    submitted_at = MomentColumn()
 
     class Meta:
         ordering = ["submitted_at", "pk"]
@@ -179,9 +180,9 @@ class ChangeRequest(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="change_requests")
     text = models.TextField(_("what changes, and why"))
-    activities_end_on = models.DateField(_("when it will be done"), null=True, blank=True)
+    activities_end_on = DayColumn(_("when it will be done"), null=True, blank=True)
     asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = MomentColumn()
     decision = models.ForeignKey(LaterDecision, models.PROTECT, null=True, related_name="answers")
 
     class Meta:
@@ -199,13 +200,13 @@ class AdvanceRequest(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="advance_requests")
     amount = models.DecimalField(_("amount"), **EUROS)
-    needed_from = models.DateField(_("needed from"))
+    needed_from = DayColumn(_("needed from"))
     purpose = models.TextField(_("what for"))
     awarded = models.DecimalField(_("awarded then"), **EUROS)
     left = models.DecimalField(_("left for an advance then"), **EUROS)
     sha256 = models.CharField(max_length=64)
     asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = MomentColumn()
     decision = models.ForeignKey(LaterDecision, models.PROTECT, null=True, related_name="advance_requests")
 
     class Meta:

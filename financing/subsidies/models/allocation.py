@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import Proposal, takes_two
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.scheme import SchemeVersion
 
 USER = settings.AUTH_USER_MODEL
@@ -20,8 +21,8 @@ class LotAnnouncement(models.Model):
 
     version = models.ForeignKey(SchemeVersion, models.PROTECT, related_name="lot_announcements")
     witness = models.CharField(_("drawn outside CoopHub by"), max_length=200)
-    announced_on = models.DateField(_("announced on"))
-    draws_on = models.DateField(_("drawn on"))
+    announced_on = DayColumn(_("announced on"))
+    draws_on = DayColumn(_("drawn on"))
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="+")
 
     class Meta:
@@ -44,9 +45,9 @@ class LotSeed(models.Model):
     version = models.OneToOneField(SchemeVersion, models.PROTECT, related_name="lot_seed")
     seed = models.CharField(_("seed"), max_length=64)
     drawn_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    drawn_at = models.DateTimeField(_("drawn at"))
+    drawn_at = MomentColumn(_("drawn at"))
     witness = models.CharField(_("drawn outside CoopHub by"), max_length=200, blank=True)
-    drawn_on = models.DateField(_("drawn outside CoopHub on"), null=True)
+    drawn_on = DayColumn(_("drawn outside CoopHub on"), null=True)
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -91,9 +92,9 @@ class AllocationRun(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(_("recorded at"))
+    recorded_at = MomentColumn(_("recorded at"))
     adopted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    adopted_at = models.DateTimeField(_("adopted at"), null=True)
+    adopted_at = MomentColumn(_("adopted at"), null=True)
 
     class Meta:
         ordering = ["-recorded_at", "-pk"]

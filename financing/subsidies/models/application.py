@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from coophub.web import clock
-from coophub.web.model_fields import ChangedAtField
+from coophub.web.model_fields import ChangedAtField, DayColumn, MomentColumn
 from coophub.web.searching import words_field
 from financing.plans.models import Plan
 from financing.subsidies.models.applicant import Applicant, applicant_of_draft
@@ -79,11 +79,11 @@ class Application(FSMModelMixin, models.Model):
     section_changes = models.JSONField(_("who changed which part last"), default=dict)
     started_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = MomentColumn(default=clock.now, editable=False)
     updated_at = ChangedAtField()
-    submitted_at = models.DateTimeField(_("received at"), null=True)
-    decide_by = models.DateField(_("decide by"), null=True)
-    rank_on = models.DateField(_("complete on"), null=True)
+    submitted_at = MomentColumn(_("received at"), null=True)
+    decide_by = DayColumn(_("decide by"), null=True)
+    rank_on = DayColumn(_("complete on"), null=True)
     reviewer = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer"))
     assigned_to = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("assigned to"))
 

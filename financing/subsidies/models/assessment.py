@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.decided import once_signed
 from financing.subsidies.models.scheme import EUROS
@@ -22,7 +23,7 @@ class InterestDeclaration(models.Model):
     person = models.ForeignKey(USER, models.PROTECT, related_name="+")
     has_interest = models.BooleanField(_("has an interest"))
     reason = models.TextField(_("what the interest is"), blank=True)
-    declared_at = models.DateTimeField(default=clock.now, editable=False)
+    declared_at = MomentColumn(default=clock.now, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "person"], name="interest_declared_once")]
@@ -50,8 +51,8 @@ class Assessment(models.Model):
     scores = models.JSONField(_("scores"), default=dict)
     advice = models.CharField(_("advice"), max_length=20, choices=Advice)
     explanation = models.TextField(_("explanation"))
-    finished_at = models.DateTimeField()
-    struck_at = models.DateTimeField(_("struck out at"), null=True, editable=False)
+    finished_at = MomentColumn()
+    struck_at = MomentColumn(_("struck out at"), null=True, editable=False)
     struck_because = models.CharField(_("struck out because"), max_length=20, blank=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
@@ -82,8 +83,8 @@ class ReviewAssignment(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="review_assignments")
     reviewer = models.ForeignKey(USER, models.PROTECT, related_name="+")
     assigned_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    assigned_at = models.DateTimeField()
-    finish_by = models.DateField(_("assess by"))
+    assigned_at = MomentColumn()
+    finish_by = DayColumn(_("assess by"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "reviewer"], name="asked_to_assess_once")]
@@ -121,10 +122,10 @@ class DraftedAndSigned(models.Model):
     """What one person drafts and another signs; a group can object to it until a day."""
 
     drafted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
+    drafted_at = MomentColumn()
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(null=True)
-    object_by = models.DateField(_("object by"), null=True)
+    signed_at = MomentColumn(null=True)
+    object_by = DayColumn(_("object by"), null=True)
 
     class Meta:
         abstract = True
@@ -154,7 +155,7 @@ class Decision(DraftedAndSigned):
     ground = models.CharField(_("ground"), max_length=10, choices=Ground, blank=True)
     hearing = models.CharField(_("hearing"), max_length=20, choices=HearingChoice, blank=True)
     conditions = models.TextField(_("obligations"), blank=True)
-    activities_end_on = models.DateField(_("activities are done by"), null=True, blank=True)
+    activities_end_on = DayColumn(_("activities are done by"), null=True, blank=True)
     arrangement = models.CharField(_("accounting"), max_length=20, choices=Arrangement, blank=True)
     advance_share = models.DecimalField(_("share paid in advance"), max_digits=5, decimal_places=4, default=0)
     sent_back_because = models.TextField(_("why it was sent back"), blank=True)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import DayColumn
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
 
@@ -33,8 +34,8 @@ class Activity(DraftRow):
     application = models.ForeignKey(Application, models.CASCADE, related_name="activities")
     title = models.CharField(_("what"), max_length=200, blank=True)
     result = models.CharField(_("what is there when it is done"), max_length=300, blank=True)
-    starts_on = models.DateField(_("starts on"), null=True)
-    ends_on = models.DateField(_("is done on"), null=True)
+    starts_on = DayColumn(_("starts on"), null=True)
+    ends_on = DayColumn(_("is done on"), null=True)
 
     class Meta(DraftRow.Meta):
         verbose_name = _("activity")
@@ -115,7 +116,7 @@ class AidReceived(DraftRow):
     """De-minimis aid that the group was given before (Regulation (EU) 2023/2831)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="aid_received")
-    granted_on = models.DateField(_("date of the award"), null=True)
+    granted_on = DayColumn(_("date of the award"), null=True)
     granted_by = models.CharField(_("who gave it"), max_length=200, blank=True)
     amount = models.DecimalField(_("amount"), **EUROS, null=True)
 
@@ -133,7 +134,7 @@ class LiquidityNeed(models.Model):
     """How much of the subsidy is needed in a quarter, when the group asks for an advance (KB 11)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="liquidity_needs")
-    quarter_starts_on = models.DateField(_("quarter"))
+    quarter_starts_on = DayColumn(_("quarter"))
     amount = models.DecimalField(_("amount"), **EUROS)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import Proposal, takes_two
+from coophub.web.model_fields import MomentColumn
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.decided import is_in_the_ledger, keeps_holding
 from financing.subsidies.models.scheme import EUROS, SchemeVersion
@@ -92,7 +93,7 @@ class LedgerEntry(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(_("made at"))
+    made_at = MomentColumn(_("made at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import MomentColumn
 from financing.subsidies.models.application import Application
 
 
@@ -17,7 +18,7 @@ class Letter(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     occasion = models.CharField(max_length=60, blank=True)
     facts = models.JSONField(_("what it says"))
-    sent_at = models.DateTimeField(_("sent at"))
+    sent_at = MomentColumn(_("sent at"))
 
     class Meta:
         verbose_name = _("letter")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.proposals.models import Proposal, takes_two
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
 from financing.subsidies.models.scheme_parts import LoanTerms
@@ -26,11 +27,11 @@ class Loan(models.Model):
     payments_per_year = models.PositiveSmallIntegerField(_("payments a year"))
     rank = models.CharField(_("rank"), max_length=20, choices=LoanTerms.Rank)
     conditions = models.TextField(_("conditions, one on a line"), blank=True)
-    starts_on = models.DateField(_("starts on"))
+    starts_on = DayColumn(_("starts on"))
     drawn_up_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    drawn_up_at = models.DateTimeField()
+    drawn_up_at = MomentColumn()
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    signed_at = models.DateTimeField(_("signed at"), null=True)
+    signed_at = MomentColumn(_("signed at"), null=True)
 
     class Meta:
         verbose_name = _("loan")
@@ -60,7 +61,7 @@ class LoanDraw(models.Model):
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="draws")
     amount = models.DecimalField(_("amount"), **EUROS)
-    drawn_on = models.DateField(_("taken up on"))
+    drawn_on = DayColumn(_("taken up on"))
     key = models.UUIDField(unique=True)
     entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
 
@@ -77,7 +78,7 @@ class LoanRepayment(models.Model):
     """Money that came back: first the interest that was due, then principal (BW 6:44)."""
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="repayments")
-    received_on = models.DateField(_("received on"))
+    received_on = DayColumn(_("received on"))
     interest = models.DecimalField(_("interest"), **EUROS)
     principal = models.DecimalField(_("principal"), **EUROS)
     key = models.UUIDField(unique=True)

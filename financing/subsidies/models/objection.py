@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application, step
 
 USER = settings.AUTH_USER_MODEL
@@ -33,25 +34,25 @@ class Objection(FSMModelMixin, models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="objections")
     against = models.CharField(_("against"), max_length=60)
-    decision_sent_on = models.DateField()
-    object_by = models.DateField(_("object by"))
+    decision_sent_on = DayColumn()
+    object_by = DayColumn(_("object by"))
     state = FSMField(_("state"), default=ObjectionState.RECEIVED, choices=ObjectionState.choices, protected=True)
     channel = models.CharField(_("how it came"), max_length=20, choices=Channel)
-    received_on = models.DateField(_("received on"))
-    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    received_on = DayColumn(_("received on"))
+    posted_on = DayColumn(_("posted on"), null=True, blank=True)
     is_late = models.BooleanField(_("late"))
     why_late = models.TextField(_("why it is late"), blank=True)
     reasons = models.TextField(_("why you disagree"))
     wants_hearing = models.BooleanField(_("wants to be heard"), default=True)
     has_committee = models.BooleanField(_("a committee advises (Awb 7:13)"), default=False)
-    hearing_at = models.DateTimeField(_("hearing on"), null=True)
+    hearing_at = MomentColumn(_("hearing on"), null=True)
     hearing_place = models.CharField(_("where"), max_length=200, blank=True)
     hearing_report = models.TextField(_("report of the hearing"), blank=True)
     committee_advice = models.TextField(_("advice of the committee"), blank=True)
-    decide_by = models.DateField(_("decide by"))
+    decide_by = DayColumn(_("decide by"))
     handler = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("with"))
     entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
+    entered_at = MomentColumn()
 
     class Meta:
         ordering = ["decide_by", "pk"]
@@ -152,11 +153,11 @@ class DefaultNotice(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="default_notices")
     objection = models.ForeignKey(Objection, models.PROTECT, null=True, related_name="default_notices")
-    decide_by = models.DateField(_("decision was due on"))
-    received_on = models.DateField(_("received on"))
+    decide_by = DayColumn(_("decision was due on"))
+    received_on = DayColumn(_("received on"))
     is_premature = models.BooleanField(_("before the term ended"))
     entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
+    entered_at = MomentColumn()
 
     class Meta:
         ordering = ["received_on", "pk"]

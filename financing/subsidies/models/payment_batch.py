@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from localflavor.generic.models import IBANField
 
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.afterwards import Payment
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.scheme import EUROS
@@ -25,10 +26,10 @@ class PayeeAccount(models.Model):
     name = models.CharField(_("in the name of"), max_length=70)
     proof = models.CharField(_("how that was shown"), max_length=200, blank=True)
     entered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    entered_at = models.DateTimeField(_("entered at"))
+    entered_at = MomentColumn(_("entered at"))
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    checked_at = models.DateTimeField(_("checked at"), null=True)
-    replaced_at = models.DateTimeField(_("replaced at"), null=True)
+    checked_at = MomentColumn(_("checked at"), null=True)
+    replaced_at = MomentColumn(_("replaced at"), null=True)
 
     class Meta:
         ordering = ["-entered_at"]
@@ -63,14 +64,14 @@ class PayeeAccount(models.Model):
 class PaymentBatch(models.Model):
     """Payments that go to the bank in one file (pain.001), made by one person and approved by another."""
 
-    execution_date = models.DateField(_("to be paid on"))
+    execution_date = DayColumn(_("to be paid on"))
     made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(_("made at"))
+    made_at = MomentColumn(_("made at"))
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(_("approved at"), null=True)
+    approved_at = MomentColumn(_("approved at"), null=True)
     file = models.TextField(_("payment file"), blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    confirmed_at = models.DateTimeField(_("confirmed by the bank at"), null=True)
+    confirmed_at = MomentColumn(_("confirmed by the bank at"), null=True)
 
     class Meta:
         verbose_name = _("payment file")
@@ -120,7 +121,7 @@ class BatchItem(models.Model):
     account = models.ForeignKey(PayeeAccount, models.PROTECT, related_name="+")
     amount = models.DecimalField(_("amount"), **EUROS)
     reference = models.CharField(_("reference"), max_length=35, unique=True)
-    rejected_at = models.DateTimeField(_("sent back by the bank at"), null=True)
+    rejected_at = MomentColumn(_("sent back by the bank at"), null=True)
     rejection = models.CharField(_("why the bank sent it back"), max_length=200, blank=True)
 
     class Meta:

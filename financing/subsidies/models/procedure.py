@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.models.application import Application
 from financing.subsidies.models.objection import Objection, Subject
 from financing.subsidies.models.scheme import SchemeVersion
@@ -45,11 +46,11 @@ class RemedyRequest(models.Model):
     points = models.JSONField(_("what is missing"))
     explanation = models.TextField(_("explanation"), blank=True)
     requested_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    requested_on = models.DateField()
-    last_day = models.DateField(_("complete it by"))
-    completed_at = models.DateTimeField(null=True)
-    completed_on = models.DateField(null=True)
+    requested_at = MomentColumn()
+    requested_on = DayColumn()
+    last_day = DayColumn(_("complete it by"))
+    completed_at = MomentColumn(null=True)
+    completed_on = DayColumn(null=True)
 
     class Meta:
         ordering = ["requested_at", "pk"]
@@ -83,7 +84,7 @@ class Addition(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
+    added_at = MomentColumn()
 
     class Meta:
         ordering = ["added_at", "pk"]
@@ -110,12 +111,12 @@ class Postponement(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     reason = models.TextField(_("reason"))
     weeks = models.PositiveSmallIntegerField(_("weeks"), null=True)
-    first_day = models.DateField(_("first day"), null=True)
-    last_day = models.DateField(_("last day"), null=True)
+    first_day = DayColumn(_("first day"), null=True)
+    last_day = DayColumn(_("last day"), null=True)
     made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    made_at = MomentColumn()
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
+    answered_at = MomentColumn(null=True)
     is_agreed = models.BooleanField(null=True)
 
     class Meta:
@@ -165,12 +166,12 @@ class Hearing(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="hearings")
     facts = models.TextField(_("what the decision would rest on"))
-    respond_by = models.DateField(_("answer by"))
+    respond_by = DayColumn(_("answer by"))
     asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    asked_at = MomentColumn()
     view = models.TextField(_("view of the group"), blank=True)
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
+    answered_at = MomentColumn(null=True)
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -186,7 +187,7 @@ class Message(models.Model):
     author = models.ForeignKey(USER, models.PROTECT, related_name="+")
     is_from_ministry = models.BooleanField()
     text = models.TextField(_("message"))
-    sent_at = models.DateTimeField()
+    sent_at = MomentColumn()
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
@@ -202,7 +203,7 @@ class Note(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
     author = models.ForeignKey(USER, models.PROTECT, related_name="+")
     text = models.TextField(_("note"))
-    written_at = models.DateTimeField()
+    written_at = MomentColumn()
 
     class Meta:
         ordering = ["-written_at", "-pk"]
@@ -233,10 +234,10 @@ class DeadlineWarning(models.Model):
     """That somebody was warned of a day. The same warning is never sent twice."""
 
     subject = models.CharField(max_length=60)
-    day = models.DateField()
+    day = DayColumn()
     days_before = models.SmallIntegerField()
     recipient = models.ForeignKey(USER, models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField()
+    sent_at = MomentColumn()
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.model_fields import ChangedAtField
+from coophub.web.model_fields import ChangedAtField, MomentColumn
 from financing.subsidies.law.deadlines import Term
 
 USER = settings.AUTH_USER_MODEL
@@ -110,8 +110,8 @@ class SchemeVersion(models.Model):
     sources = models.TextField(_("sources, one on a line"), blank=True)
     named_applicant = models.CharField(_("only for this applicant"), max_length=150, blank=True)
     named_applicant_kvk = models.CharField(_("KVK number of that applicant"), max_length=8, blank=True)
-    opens_at = models.DateTimeField(_("opens at"))
-    closes_at = models.DateTimeField(_("closes at"))
+    opens_at = MomentColumn(_("opens at"))
+    closes_at = MomentColumn(_("closes at"))
     ceiling = models.DecimalField(_("ceiling"), **EUROS, validators=[MinValueValidator(0)])
     minimum_amount = models.DecimalField(_("least amount"), **EUROS, default=Decimal(0))
     maximum_amount = models.DecimalField(_("most per application"), **EUROS)
@@ -145,9 +145,9 @@ class SchemeVersion(models.Model):
     changed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     changed_at = ChangedAtField()
     proposed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    proposed_at = models.DateTimeField(_("put up for approval at"), null=True)
+    proposed_at = MomentColumn(_("put up for approval at"), null=True)
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(_("published at"), null=True)
+    published_at = MomentColumn(_("published at"), null=True)
 
     class Meta:
         verbose_name = _("version of a scheme")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.model_fields import MomentColumn
 from financing.subsidies.models.application import Application
 
 USER = settings.AUTH_USER_MODEL
@@ -24,7 +25,7 @@ class DraftVersion(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     written_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
+    written_at = MomentColumn()
 
     class Meta:
         verbose_name = _("version of a draft")
@@ -49,8 +50,8 @@ class Signature(models.Model):
     sha256 = models.CharField(max_length=64)
     writers = ArrayField(models.BigIntegerField(), default=list)
     signed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    signed_at = models.DateTimeField()
-    lapsed_at = models.DateTimeField(_("lapsed at"), null=True)
+    signed_at = MomentColumn()
+    lapsed_at = MomentColumn(_("lapsed at"), null=True)
 
     class Meta:
         verbose_name = _("signature")
@@ -85,7 +86,7 @@ class SignatureRequest(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="signature_requests")
     asked = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("who was asked"))
     asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = MomentColumn(_("asked at"))
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
 

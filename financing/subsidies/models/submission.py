@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
+from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 from financing.plans.models import PlanVersion
 from financing.subsidies.models.applicant import Applicant
@@ -62,7 +63,7 @@ class Submission(models.Model):
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, related_name="+")
     signature = models.OneToOneField("subsidies.Signature", models.PROTECT, null=True, related_name="submission")
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    submitted_at = models.DateTimeField()
+    submitted_at = MomentColumn()
 
     class Meta:
         # The ministry's lists in the order of names (tables.cases).

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from financing.subsidies.law.deadlines import DAY, Suspension, Term, deadline, is_day_off, public_holidays
 from financing.subsidies.law.figures import arrangement_for, legal_term, penalty_steps
-from financing.subsidies.law.objection_term import objection_deadline
+from financing.subsidies.law.objection_term import objection_deadline, objection_decision_deadline
 from financing.subsidies.law.statutory import penalty
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
@@ -191,8 +191,23 @@ def test_figures_of_the_law_are_those_of_the_day():
     assert [int(step.amount_per_day) for step in penalty_steps(day("2018-12-31"))] == [20, 30, 40]
     assert [int(step.amount_per_day) for step in penalty_steps(day("2019-01-01"))] == [23, 35, 45]
     assert penalty_steps(day("2009-09-30")) == []
+
+
+@given(st.dates())
+def test_the_law_answers_for_every_day_with_its_first_figures_before_it_had_any(on):
+    found = legal_term("award", on)
+
+    assert found.term == Term(13, "weeks")
+    assert len(found.steps) == (1 if on >= day("2013-05-30") else 2)
+    assert arrangement_for(Decimal(30_000), on) == "middle"
+    assert objection_decision_deadline(object_by=on, has_committee=True, is_postponed=True).date >= on
+    cost = penalty(decide_by=on, notice_received_on=on, until=on)
+    assert (cost is None) == (on < day("2009-09-15"))
+
+
+def test_a_term_that_the_law_does_not_have_is_a_mistake_in_the_code():
     with pytest.raises(KeyError):
-        legal_term("award", day("2013-05-29"))
+        legal_term("dreaming", day("2026-01-01"))
 
 
 @pytest.mark.parametrize(

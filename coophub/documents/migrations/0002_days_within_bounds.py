@@ -1,0 +1,11 @@
+"""The database refuses days that no calendar of ours holds."""
+
+from django.db import migrations
+
+from coophub.web.operations import KeepDaysWithinBounds
+
+
+class Migration(migrations.Migration):
+    dependencies = [("documents", "0001_initial")]
+
+    operations = [KeepDaysWithinBounds()]
