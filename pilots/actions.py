@@ -10,6 +10,7 @@ def register() -> None:
         {
             "pilots.select_pilot": _("made an initiative a pilot"),
             "pilots.assign_advisor": _("assigned an advisor"),
+            "pilots.ask_for_coach": _("asked for an advisor"),
             "pilots.record_session": _("recorded a session"),
             "pilots.open_bottleneck": _("recorded a bottleneck"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),

@@ -151,5 +151,15 @@ class PilotForm(forms.Form):
         return found[0]
 
 
+class AssignForm(forms.Form):
+    """Who coaches a pilot."""
+
+    advisor = forms.ModelChoiceField(User.objects.none(), label=_("Advisor"), empty_label=_("Choose an advisor"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "advisor", selectors.advisors())
+
+
 class EndPilotForm(forms.Form):
     outcome = forms.ChoiceField(label=_("How does it end?"), choices=Pilot.Outcome.choices)

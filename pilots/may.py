@@ -2,13 +2,21 @@
 what to offer.
 """
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person
+from coophub.web import clock
 from coophub.web.access import NOT_YOURS_TO_DO
-from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
-from pilots.models import Bottleneck, Pilot
+from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
+from initiatives.access import FOR_EDITORS
+from initiatives.models import Initiative
+from pilots.models import Assignment, Bottleneck, Pilot
+
+DAYS_BETWEEN_REQUESTS = 30
 
 
 def why_not_coach(pilot: Pilot, user: User) -> Refusal | None:
@@ -26,6 +34,27 @@ def why_not_resolve(bottleneck: Bottleneck, user: User) -> Refusal | None:
 
 def why_not_end(pilot: Pilot) -> Refusal | None:
     return by_state(_("This pilot has ended already.")) if pilot.ended_on else None
+
+
+def why_not_assign(pilot: Pilot) -> Refusal | None:
+    """Give a pilot an advisor."""
+    return by_state(_("This pilot has ended already.")) if pilot.ended_on else None
+
+
+def why_not_ask_for_coach(initiative: Initiative, user: Person) -> Refusal | None:
+    """Ask who runs the programmes for an advisor: an owner or editor of a group that has none, now and then."""
+    if not user.has_perm("pilots.ask_for_coach", initiative):
+        return by_person(FOR_EDITORS)
+    if initiative.ended_on:
+        return by_state(_("This initiative has ended."))
+    if Assignment.objects.filter(pilot__initiative=initiative, pilot__ended_on=None, ended_on=None).exists():
+        return by_state(_("You have an advisor already."))
+    last = initiative.coach_requests.first()
+    again = clock.day_of(last.asked_at) + timedelta(days=DAYS_BETWEEN_REQUESTS) if last else clock.today()
+    if last is None or again <= clock.today():
+        return None
+    sentence = _("Your group asked for an advisor on %(asked)s. Have you heard nothing by %(again)s? Then ask again.")
+    return by_time(sentence % {"asked": day(clock.day_of(last.asked_at)), "again": day(again)})
 
 
 def why_not_run_programmes(user: Person) -> Refusal | None:

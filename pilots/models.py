@@ -97,6 +97,22 @@ class Assignment(models.Model):
         return f"{self.advisor}: {self.pilot}"
 
 
+class CoachRequest(models.Model):
+    """That a group asked for an advisor. It is answered when it has one."""
+
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="coach_requests")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = MomentColumn(_("asked at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("request for an advisor")
+        verbose_name_plural = _("requests for an advisor")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.initiative.name
+
+
 class CoachingSession(models.Model):
     """A talk between advisor and group. The group reads everything but the internal note."""
 

@@ -47,6 +47,7 @@ rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
+rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)
 
 # Whoever coaches a group reads along with it, and changes nothing.
 rules.set_perm("initiatives.view_initiative", initiative_rules.is_member | is_coach_of_initiative)

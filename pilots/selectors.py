@@ -193,6 +193,26 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
     )
 
 
+def groups_that_ask() -> QuerySet[Initiative]:
+    """The groups that asked for an advisor and have none, who asked first on top. Each with `asked_at`, and with
+    `pilot_id` when it takes part in a programme.
+    """
+    coached = Assignment.objects.filter(pilot__initiative=OuterRef("pk"), pilot__ended_on=None, ended_on=None)
+    going_on = Pilot.objects.filter(initiative=OuterRef("pk"), ended_on=None).order_by("-started_on")
+    return (
+        Initiative.objects.filter(~Exists(coached), ended_on=None, coach_requests__isnull=False)
+        .select_related("municipality")
+        .annotate(asked_at=Max("coach_requests__asked_at"), pilot_id=Subquery(going_on.values("pk")[:1]))
+        .order_by("asked_at", "pk")
+    )
+
+
+def programme_to_join() -> Programme | None:
+    """The newest programme that goes on: initiatives are taken in there."""
+    goes_on = Q(ends_on=None) | Q(ends_on__gte=clock.today())
+    return Programme.objects.filter(goes_on, starts_on__lte=clock.today()).first()
+
+
 def programmes() -> QuerySet[Programme]:
     """All programmes with `pilot_count`, `coached_count` (still going) and `realised_count`."""
     return Programme.objects.annotate(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
@@ -20,8 +21,8 @@ from initiatives import ties
 from initiatives.models import Initiative
 from initiatives.selectors import active_members
 from initiatives.services.road_map import add_task
-from pilots.may import why_not_coach, why_not_end, why_not_resolve
-from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+from pilots.may import why_not_ask_for_coach, why_not_assign, why_not_coach, why_not_end, why_not_resolve
+from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, CoachRequest, Pilot, Programme
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ def select_pilot(
 def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None) -> Assignment:
     """Gives a pilot an advisor. Assigning the same person twice gives the assignment there is.
 
-    Raises DomainError when the person is no advisor.
+    Raises DomainError when the person is no advisor, and when the pilot has ended.
     """
+    refuse(why_not_assign(pilot))
     if not advisor.has_role(Role.ADVISOR):
         raise DomainError(_("%(name)s is not an advisor.") % {"name": advisor}, field="advisor")
     assignment, is_new = Assignment.objects.get_or_create(
@@ -98,6 +100,25 @@ def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None) -> Assignm
             url=reverse("pilots:pilot", args=[pilot.pk]),
         )
     return assignment
+
+
+@transaction.atomic
+def ask_for_coach(*, initiative: Initiative, user: User) -> CoachRequest:
+    """Tells who runs the programmes that this group asks for an advisor.
+
+    Raises DomainError when it has one, when it asked not long ago, and for who may not write for the group.
+    """
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    refuse(why_not_ask_for_coach(initiative, user))
+    asked = CoachRequest.objects.create(initiative=initiative, asked_by=user)
+    record(actor=user, action="pilots.ask_for_coach", target=initiative)
+    notify(
+        recipients=people_with_role(Role.ADMINISTRATOR),
+        kind="pilots_coach_asked",
+        context={"initiative": initiative.name},
+        url=reverse("pilots:programmes"),
+    )
+    return asked
 
 
 @transaction.atomic

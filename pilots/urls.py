@@ -16,6 +16,8 @@ urlpatterns = [
     path(
         "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/", views.resolve_bottleneck, name="resolve_bottleneck"
     ),
+    path("pilots/<int:pk>/advisor/", views.assign_advisor, name="assign"),
     path("pilots/<int:pk>/end/", views.end_pilot, name="end"),
     path("initiatives/<slug:slug>/coaching/", views.coaching, name="coaching"),
+    path("initiatives/<slug:slug>/coaching/ask/", views.ask_for_coach, name="coaching_ask"),
 ]

@@ -23,7 +23,7 @@ from financing.plans.selectors.outcomes import plan_summary
 from initiatives.access import visible_initiative
 from pilots import may, selectors, services
 from pilots.access import visible_pilot, visible_programme
-from pilots.forms import EndPilotForm, PilotForm, ResolveForm, SessionForm
+from pilots.forms import AssignForm, EndPilotForm, PilotForm, ResolveForm, SessionForm
 from pilots.tables import hours_in_words, pilot_table
 
 PER_PAGE = 50
@@ -55,6 +55,8 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_coach": may.why_not_coach(pilot, request.user) is None,
         "can_end": can_run and may.why_not_end(pilot) is None,
         "end_form": EndPilotForm(),
+        "can_assign": can_run and may.why_not_assign(pilot) is None,
+        "assign_form": AssignForm(),
         "actions": selectors.agreed_actions(pilot),
         "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
         "story": selectors.story_of(pilot),
@@ -138,8 +140,14 @@ def bottlenecks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def programmes(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_programmes")
-    found = list(selectors.programmes())
-    context = {"layout": _layout(request.user), "room": "programmes", "programmes": found}
+    can_run = may.why_not_run_programmes(request.user) is None
+    context = {
+        "layout": _layout(request.user),
+        "room": "programmes",
+        "programmes": list(selectors.programmes()),
+        "asking": list(selectors.groups_that_ask()) if can_run else [],
+        "to_join": selectors.programme_to_join() if can_run else None,
+    }
     return render(request, "pilots/programmes.html", context)
 
 
@@ -150,7 +158,8 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         request.user, slug, do="pilots.manage_programmes" if request.method == "POST" else None
     )
     can_manage = may.why_not_run_programmes(request.user) is None
-    form = PilotForm(request.POST or None, programme=programme) if can_manage else None
+    named = {"initiative": request.GET.get("initiative", "")}
+    form = PilotForm(request.POST or None, programme=programme, initial=named) if can_manage else None
     if form is not None and form.is_valid():
         try:
             selected = services.select_pilot(programme=programme, user=request.user, **form.cleaned_data)
@@ -178,7 +187,10 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
     pilots = selectors.coaching_of(initiative)
     current = pilots[0] if pilots else None
+    not_asked = may.why_not_ask_for_coach(initiative, request.user)
     context = {
+        "coach": selectors.coaching_summary(initiative),
+        "not_asked": not_asked,
         "room": "coaching",
         "initiative": initiative,
         "pilots": pilots,
@@ -187,6 +199,36 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
         "bottlenecks": current.bottlenecks.all() if current else [],
     }
     return render(request, "pilots/coaching.html", context)
+
+
+@login_required
+@require_POST
+def ask_for_coach(request: SignedInRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="pilots.ask_for_coach")
+    try:
+        services.ask_for_coach(initiative=initiative, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("pilots:coaching", args=[slug]))
+    messages.success(request, _("Who runs the programmes knows that you ask for an advisor, and gets in touch."))
+    return redirect("pilots:coaching", slug=slug)
+
+
+@login_required
+@require_POST
+def assign_advisor(request: SignedInRequest, pk: int) -> HttpResponse:
+    pilot = visible_pilot(
+        request.user, pk, do="pilots.manage_programmes", why=_("Only an administrator gives a group an advisor.")
+    )
+    form = AssignForm(request.POST)
+    if form.is_valid():
+        try:
+            services.assign_advisor(pilot=pilot, advisor=form.cleaned_data["advisor"], user=request.user)
+        except DomainError as error:
+            return conflict(request, error, back=reverse("pilots:pilot", args=[pilot.pk]))
+        messages.success(request, _("%(name)s coaches this group.") % {"name": form.cleaned_data["advisor"]})
+    else:
+        messages.error(request, _("Choose who coaches this group."))
+    return redirect("pilots:pilot", pk=pilot.pk)
 
 
 def _layout(user: User) -> str:

@@ -258,6 +258,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "reports:download": [(GET, MEMBERS_AND_COACH)],
     "reports:retry": [(POST, MEMBERS_AND_COACH)],
     "pilots:coaching": [(GET, MEMBERS_AND_COACH)],
+    "pilots:coaching_ask": [(POST, EDITORS)],
     # Applying: the group alone
     "subsidies:applications": [(GET, MEMBERS)],
     "subsidies:apply": [(GET, EDITORS), (POST, EDITORS)],
@@ -336,6 +337,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:pilot": [(GET, PILOT)],
     "pilots:session": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:assign": [(POST, ENDS_PILOT)],
     "pilots:end": [(POST, ENDS_PILOT)],
 }
 
@@ -575,7 +577,7 @@ class Scene:
                 {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
-            **each("pilots:pilot pilots:session pilots:end", {"pk": pilot.pk}),
+            **each("pilots:pilot pilots:session pilots:assign pilots:end", {"pk": pilot.pk}),
             "pilots:resolve_bottleneck": {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
         }
         self.slug = slug
@@ -659,7 +661,7 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
             else "reviewer"
             if address.startswith("/ministry")
             else "administrator"
-            if name == "pilots:end"
+            if name in ("pilots:end", "pilots:assign")
             else "owner"
         )
         client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
