@@ -11,6 +11,7 @@ from coophub.web.tables import Column, figure_columns
 from financing.plans import charts
 from financing.plans.charts.money import category_names, investment_by_category
 from financing.plans.charts.years import year_axis
+from financing.plans.document.rows import told_apart
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import SERIES
 from financing.plans.selectors.outcomes import Outcome
@@ -60,9 +61,10 @@ def _growth(outcome: Outcome) -> Chart:
 
 def _rents(outcome: Outcome) -> Chart:
     plan = outcome.plan
+    names = told_apart(dwelling.name for dwelling in plan.dwellings)
     rows = [
-        {"home": dwelling.name, "amount": round(dwelling.count * dwelling.monthly_rent), "order": place}
-        for place, dwelling in enumerate(plan.dwellings)
+        {"home": name, "amount": round(dwelling.count * dwelling.monthly_rent), "order": place}
+        for place, (name, dwelling) in enumerate(zip(names, plan.dwellings, strict=True))
     ]
     shown = rows[:12]
     spec = (
@@ -85,12 +87,12 @@ def _rents(outcome: Outcome) -> Chart:
         ],
         [
             [
-                dwelling.name,
+                name,
                 dwelling.count,
                 dwelling.monthly_rent,
                 dwelling.count * dwelling.monthly_rent,
             ]
-            for dwelling in plan.dwellings
+            for name, dwelling in zip(names, plan.dwellings, strict=True)
         ],
         height=min(280, 60 + 34 * max(1, len(shown))),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from financing.engine import parse_plan
+from financing.plans.document.rows import told_apart
 from financing.plans.figures import FIGURES, label_of
 from financing.plans.figures.headings import part_of
 
@@ -49,11 +50,7 @@ def _walk(value: Any, key: tuple[str, ...], path: str, row: str) -> Iterator[Inp
             if name not in ROW_NAMES:
                 yield from _walk(inner, (*key, name), f"{path}.{name}" if path else name, row)
     elif isinstance(value, list):
-        seen: dict[str, int] = {}
-        for inner in value:
-            name = _row_name(inner, path)
-            seen[name] = seen.get(name, 0) + 1
-            named = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        for inner, named in zip(value, told_apart(_row_name(inner, path) for inner in value), strict=True):
             title = f"{row}, {named}" if row and named else row or named
             yield from _walk(inner, (*key, named), f"{path}[]", title)
     else:

@@ -6,7 +6,8 @@ another row. The keys are kept beside the document (`Plan.row_keys`): those of e
 which none are kept, as in a plan that was just begun or loaded, the first row has the first key, and so on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,24 @@ def keyed_document(plan: Plan) -> PlanDocument:
 def with_keys(document: PlanDocument, keys: RowKeys) -> PlanDocument:
     """The document in which each row has its key."""
     return dict(_with_keys(document, keys, ""))
+
+
+def frozen_points(plan: Plan) -> dict[str, int]:
+    """The points of its homes for who reads the document without the keys that stand beside it: there the first home
+    has the first key.
+    """
+    kept, frozen = (found.get("dwellings", []) for found in (keyed_document(plan), with_keys(plan.document, {})))
+    pairs = zip(kept, frozen, strict=True)
+    return {row[KEY]: plan.home_points[home[KEY]] for home, row in pairs if home[KEY] in plan.home_points}
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """What rows are called where several may have the same name: the second one gets "(2)" behind it."""
+    found: dict[str, None] = {}
+    for name in names:
+        numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
+        found[next(told for told in numbered if told not in found)] = None
+    return list(found)
 
 
 def without_keys(document: PlanDocument) -> PlanDocument:

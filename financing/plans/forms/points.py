@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
-from financing.plans.document.rows import KEY, keyed_document
+from financing.plans.document.rows import KEY, keyed_document, told_apart
 from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.models import Plan
 
@@ -23,21 +23,23 @@ class PointsForm(forms.Form):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.homes = {UUID(home[KEY]): home["name"] for home in keyed_document(plan).get("dwellings", [])}
+        homes = keyed_document(plan).get("dwellings", [])
+        names = told_apart(home["name"] for home in homes)
+        self.homes = {UUID(home[KEY]): name for home, name in zip(homes, names, strict=True)}
         for key, name in self.homes.items():
             self.fields[f"points-{key}"] = WholeNumberField(
                 label=_("Points of “%(name)s”") % {"name": name},
                 required=False,
                 min_value=1,
                 max_value=999,
-                initial=plan.home_points.get(name),
+                initial=plan.home_points.get(key.hex),
                 show_hidden_initial=True,
             )
 
     @property
     def typed(self) -> dict[str, int | None]:
-        """The points that were changed, by the name of the type of home."""
-        fields = {f"points-{key}": name for key, name in self.homes.items()}
+        """The points that were changed, by the key of the type of home."""
+        fields = {f"points-{key}": key.hex for key in self.homes}
         return {fields[field]: self.cleaned_data[field] for field in self.changed_data}
 
 

@@ -25,8 +25,8 @@ class Plan(models.Model):
     Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
 
     `row_keys` has the keys of the rows in the document, which itself knows none (`financing.plans.document.rows`).
-    `home_points` gives the points under the rent law for a type of home, by its name. They change no figure of the
-    plan, so they stand beside the document and not in it. `origin` has the form and the building that a visitor
+    `home_points` gives the points under the rent law for a type of home, by the key of its row. They change no figure
+    of the plan, so they stand beside the document and not in it. `origin` has the form and the building that a visitor
     answered, or that the example has: an initiative that begins with the plan begins with these.
     """
 
@@ -92,7 +92,10 @@ class Plan(models.Model):
 
 
 class PlanVersion(MadeByPerson):
-    """A plan as it was at one moment, with its result: what a bank was shown or an application rests on."""
+    """A plan as it was at one moment, with its result: what a bank was shown or an application rests on.
+
+    Its document has no keys beside it, so in `home_points` the first home has the first key.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name=_("plan"))
     number = models.PositiveIntegerField(_("version"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web import formats
 from coophub.web.formats import euro, euro_cents, percent
+from financing.plans.document.rows import KEY, with_keys
 from financing.plans.models import NormSet
 from financing.plans.selectors.norms import RentLimits, norms_on, rent_limits_in
 from financing.plans.selectors.outcomes import Outcome
@@ -87,7 +88,7 @@ class Affordability:
 def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
     """Every type of home of a plan, version or scenario against the norms of its price level year.
 
-    At most three queries.
+    The points are those of `frozen_points`. At most three queries.
     """
     day = dt.date(outcome.document["price_level_year"], 1, 1)
     norms = norms_on(day)
@@ -96,8 +97,8 @@ def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Afford
     factor = Decimal(str(outcome.drivers.get("rent", 1.0)))
     limits = rent_limits_in(norms, rents) if norms else None
     homes = [
-        _home(home, factor, contribution, home_points.get(home["name"]), norms, rents, limits)
-        for home in outcome.document.get("dwellings", [])
+        _home(home, factor, contribution, home_points.get(home[KEY]), norms, rents, limits)
+        for home in with_keys(outcome.document, {}).get("dwellings", [])
     ]
     return Affordability(norms, homes, limits, _remark(norms, day))
 

@@ -15,7 +15,7 @@ from financing.plans.document.checking import check_plan
 from financing.plans.document.incoming import as_kept
 from financing.plans.document.merging import DocumentClash, find_clashes, merged
 from financing.plans.document.patches import difference, patched
-from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, without_keys
+from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, told_apart, without_keys
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
 from financing.plans.services.lifetime import lifetime_of
@@ -99,15 +99,16 @@ def put_homes(
 ) -> Plan:
     """Puts types of homes into the plan, beside those that are there or instead of them.
 
-    One that is called the same as a home that it replaces takes its place, with what the new one leaves unsaid. `key`
-    is that of the form: sent twice, the same homes come once. Raises what `save_plan` raises.
+    One that is called the same as a home that it replaces takes its place, with what the new one leaves unsaid; of
+    several the first takes that of the first. `key` is that of the form: sent twice, the same homes come once. Raises
+    what `save_plan` raises.
     """
     document = state_at(_locked(plan), revision)
     present = document.get("dwellings", [])
-    known = {home["name"]: home for home in present} if replace else {}
+    known = dict(zip(_names(present), present, strict=True)) if replace else {}
     new = [
-        {**known.pop(str(home.get("name")), {KEY: uuid5(key, str(number)).hex}), **home}
-        for number, home in enumerate(homes)
+        {**known.pop(name, {KEY: uuid5(key, str(number)).hex}), **home}
+        for number, (name, home) in enumerate(zip(_names(homes), homes, strict=True))
     ]
     document["dwellings"] = new if replace else [*present, *new]
     return save_plan(plan=plan, document=document, revision=revision, user=user, section="homes")
@@ -151,6 +152,10 @@ def restore_plan(*, plan: Plan, to: int, user: User | None) -> Plan:
     return _store(plan, state_at(plan, to), PlanChange.Kind.RESTORE, user=user)
 
 
+def _names(homes: Sequence[PlanRow]) -> list[str]:
+    return told_apart(str(home.get("name")) for home in homes)
+
+
 def _locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update(of=("self",)).select_related("initiative", "updated_by").get(pk=plan.pk)
 
@@ -176,7 +181,6 @@ def _store(
         return plan
     plan.name, plan.updated_by = check_plan(document).name, user
     plan.document, plan.row_keys = without_keys(document), keys_of(document)
-    plan.home_points = _points_after(plan.home_points, before, document)
     plan.revision += 1
     plan.expires_at = lifetime_of(plan)
     plan.save()
@@ -187,16 +191,6 @@ def _store(
         # What visitors calculate is theirs: it leaves nothing behind.
         record(actor=user, action=ACTIONS[kind], target=plan, after={"changes": patch})
     return plan
-
-
-def _points_after(points: Mapping[str, int], before: PlanDocument, after: PlanDocument) -> dict[str, int]:
-    """The points of the homes, which go along with a home that gets another name."""
-    names = {home[KEY]: home["name"] for home in before.get("dwellings", [])}
-    homes = after.get("dwellings", [])
-    present = {home["name"] for home in homes}
-    renamed = {names[home[KEY]]: home["name"] for home in homes if names.get(home[KEY], home["name"]) != home["name"]}
-    stay = {name: number for name, number in points.items() if name not in renamed or name in present}
-    return {**stay, **{new: points[old] for old, new in renamed.items() if old in points}}
 
 
 ACTIONS = {

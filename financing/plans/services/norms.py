@@ -11,6 +11,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
+from financing.plans.document.rows import KEY, keyed_document, told_apart
 from financing.plans.models import MaximumRent, NormSet, Plan
 from financing.plans.selectors.may import why_not_fill_in
 
@@ -63,12 +64,19 @@ def fill_in_middle_incomes(*, norms: NormSet, one: Decimal, more: Decimal, sourc
 
 @transaction.atomic
 def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User) -> Plan:
-    """Changes the points of these types of homes, by their name. None takes the points of a type away."""
+    """Changes the points of these types of homes, by the key of their row. None takes the points of a type away."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    new = {name: value for name, value in {**plan.home_points, **points}.items() if value is not None}
+    new = {key: value for key, value in {**plan.home_points, **points}.items() if value is not None}
     if plan.home_points == new:
         return plan
-    before, plan.home_points = plan.home_points, new
+    before, plan.home_points = _by_name(plan), new
     plan.save(update_fields=["home_points", "updated_at"])
-    record(actor=user, action="plans.set_home_points", target=plan, before=before, after=new)
+    record(actor=user, action="plans.set_home_points", target=plan, before=before, after=_by_name(plan))
     return plan
+
+
+def _by_name(plan: Plan) -> dict[str, int]:
+    """The points as people read them."""
+    homes = keyed_document(plan).get("dwellings", [])
+    named = zip(told_apart(home["name"] for home in homes), homes, strict=True)
+    return {name: plan.home_points[home[KEY]] for name, home in named if home[KEY] in plan.home_points}

@@ -12,6 +12,7 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from financing.engine import DriverError, Drivers, calculate, parse_plan, result_of
+from financing.plans.document.rows import frozen_points
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED
 from financing.plans.selectors.may import why_not_keep_scenario
@@ -48,7 +49,7 @@ def name_version(*, plan: Plan, name: str, user: User) -> PlanVersion:
 
 
 def _is_unchanged(plan: Plan, version: PlanVersion) -> bool:
-    return version.sha256 == hash_of(plan.document) and version.home_points == plan.home_points
+    return version.sha256 == hash_of(plan.document) and version.home_points == frozen_points(plan)
 
 
 def _freeze(plan: Plan, latest: PlanVersion | None, name: str, user: User | None) -> PlanVersion:
@@ -58,7 +59,7 @@ def _freeze(plan: Plan, latest: PlanVersion | None, name: str, user: User | None
         name=name,
         document=plan.document,
         result=result_of(calculate(parse_plan(plan.document))).document(),
-        home_points=plan.home_points,
+        home_points=frozen_points(plan),
         sha256=hash_of(plan.document),
         created_by=user,
     )

@@ -16,6 +16,7 @@ from coophub.reports.selectors import report_of, reports_of
 from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts
+from financing.plans.document.rows import frozen_points
 from financing.plans.forms.points import HomeFactsForm, PointsForm
 from financing.plans.homes.rent_points import RULES_OF
 from financing.plans.models import Plan
@@ -73,7 +74,7 @@ def detail(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "parts": opened.parts(outcome),
         "charts": SimpleLazyObject(lambda: charts.result_charts(outcome)),
         **what_helps(outcome, plan),
-        "flagged": affordability_selectors.affordability_of(outcome, plan.home_points).flagged,
+        "flagged": affordability_selectors.affordability_of(outcome, frozen_points(plan)).flagged,
         "jobs": [job for kind in (PLAN, WORKBOOK) if (job := reports_of(plan, kind).first())],
     }
     return render(request, "plans/detail.html", context)
@@ -103,7 +104,7 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         norms.set_home_points(plan=plan, points=form.typed, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
-    found = affordability_selectors.affordability_of(outcomes.outcome_of(plan.document), plan.home_points)
+    found = affordability_selectors.affordability_of(outcomes.outcome_of(plan.document), frozen_points(plan))
     context = {
         **plan_context(request, plan, "affordability"),
         "form": form,
@@ -124,7 +125,7 @@ def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResp
     job = job if job is not None and job.parameters["home"] == home.hex else None
     found = points_of_job(job) if job is not None and job.is_done else None
     if found is not None and "keep" in request.POST:
-        norms.set_home_points(plan=plan, points={name: found.points}, user=request.user)
+        norms.set_home_points(plan=plan, points={home.hex: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
     facts = HomeFactsForm.initial_of(job.parameters["facts"]) if job else {"built_in": plan.document["first_year"]}
@@ -149,6 +150,6 @@ def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResp
 def report(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Has the PDF made in the background, of the plan as it is now."""
     plan = visible_plan(request.user, slug, pk)
-    parameters = {"document": plan.document, "home_points": plan.home_points, "revision": plan.revision}
+    parameters = {"document": plan.document, "home_points": frozen_points(plan), "revision": plan.revision}
     request_report(kind=PLAN, subject=plan, user=request.user, parameters=parameters)
     return redirect(reverse("plans:detail", args=[slug, pk]) + "#pdf")

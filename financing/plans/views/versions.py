@@ -13,6 +13,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans import charts
+from financing.plans.document.rows import frozen_points
 from financing.plans.forms.results import ScenarioForm, VersionForm
 from financing.plans.reports import PLAN, parameters_of
 from financing.plans.selectors import drivers, outcomes
@@ -107,7 +108,7 @@ def scenario(request: SignedInRequest, slug: str, pk: int, scenario_pk: int) -> 
         **plan_context(request, plan, "versions"),
         "scenario": found,
         "changes": drivers.drivers_in_words(found.drivers, before),
-        **whole_result(outcome, plan.home_points),
+        **whole_result(outcome, frozen_points(plan)),
     }
     return render(request, "plans/scenario.html", context)
 

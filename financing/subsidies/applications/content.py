@@ -12,6 +12,7 @@ from typing import Any
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
 from financing.plans.document.incoming import as_kept
+from financing.plans.document.rows import frozen_points
 from financing.plans.models import Plan
 from financing.subsidies.applications.sections import ADVANCE, AID, BUDGET, PROJECT, sections_of
 from financing.subsidies.applications.state_aid import aid_totals
@@ -90,7 +91,7 @@ def plan_part(plan: Plan | None, *, result: Mapping[str, Any] | None = None) -> 
         "name": plan.name,
         "revision": plan.revision,
         "document": plan.document,
-        "home_points": plan.home_points,
+        "home_points": frozen_points(plan),
         **({"result": result} if result is not None else {}),
     }
 

@@ -52,10 +52,10 @@ def changed_since(plan: Plan | None, rows: Iterable[BudgetLine], *, without_vat:
     copied = [row for row in rows if row.plan_amount is not None and row.plan_revision is not None]
     if not copied:
         return []
-    now = {line.name: line for line in plan_lines_of(plan)} if plan is not None else {}
+    now = {line.key: line for line in plan_lines_of(plan)} if plan is not None else {}
     changed = []
     for row in copied:
-        line = now.get(row.plan_line)
+        line = now.get(row.plan_row)
         then, revision = row.plan_amount, row.plan_revision
         if then is None or revision is None or (line is not None and then in (line.excl_vat, line.incl_vat)):
             continue
@@ -63,6 +63,15 @@ def changed_since(plan: Plan | None, rows: Iterable[BudgetLine], *, without_vat:
             ChangedLine(row.plan_line, revision, then, line.amount(without_vat=without_vat) if line else None)
         )
     return changed
+
+
+def find_again(plan: Plan, rows: Iterable[BudgetLine]) -> None:
+    """Lets rows that came from another plan go on with the line that is called the same in this one, if any."""
+    copied = [row for row in rows if row.plan_line]
+    keys = {line.name: line.key for line in plan_lines_of(plan)} if copied else {}
+    for row in copied:
+        row.plan_row = keys.get(row.plan_line, "")
+        row.save(update_fields=["plan_row"])
 
 
 def _cents(amount: float) -> Decimal:

@@ -272,9 +272,9 @@ class TakeOverForm(forms.Form):
 
     @property
     def categories(self) -> dict[str, str]:
-        """The kind of cost for each line that was chosen."""
-        chosen = {line.name: self.cleaned_data[f"line_{line.key}"] for line in self.lines}
-        return {name: category for name, category in chosen.items() if category}
+        """The kind of cost for each line that was chosen, by the key of its row."""
+        chosen = {line.key: self.cleaned_data[f"line_{line.key}"] for line in self.lines}
+        return {key: category for key, category in chosen.items() if category}
 
 
 class RequiredDocumentForm(forms.Form):

@@ -49,7 +49,9 @@ class Activity(DraftRow):
 class BudgetLine(DraftRow):
     """A cost that the applicant asks subsidy for; in a draft perhaps half filled in.
 
-    What was copied from a plan remembers which line of which revision it was, and its amount there.
+    What was copied from a plan remembers which line of which revision it was, and its amount there: `plan_line` is what
+    it was called, `plan_row` the key of its row in the plan that the application has now, or nothing when that plan has
+    no such row.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
@@ -60,6 +62,7 @@ class BudgetLine(DraftRow):
     )
     amount = models.DecimalField(_("amount"), **EUROS, null=True)
     plan_line = models.CharField(_("line of the plan"), max_length=200, blank=True)
+    plan_row = models.CharField(max_length=32, blank=True, editable=False)
     plan_revision = models.PositiveIntegerField(_("revision of the plan"), null=True)
     plan_amount = models.DecimalField(_("amount in the plan then"), **EUROS, null=True)
 
@@ -68,7 +71,7 @@ class BudgetLine(DraftRow):
             models.UniqueConstraint(fields=["application", "key"], name="budget_line_key_once"),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gt=0), name="budget_line_is_positive"),
             models.CheckConstraint(
-                condition=Q(plan_line="", plan_revision=None, plan_amount=None)
+                condition=Q(plan_line="", plan_row="", plan_revision=None, plan_amount=None)
                 | Q(plan_revision__isnull=False, plan_amount__isnull=False) & ~Q(plan_line=""),
                 name="budget_line_from_a_plan_says_which",
             ),

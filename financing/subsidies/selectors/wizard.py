@@ -443,14 +443,14 @@ def lines_to_take_over(application: Application) -> list[LineToTakeOver]:
     """The lines of the chosen plan, with what they cost and the kind of cost they have in the budget already."""
     if application.plan is None:
         return []
-    present = {line.plan_line: line for line in application.budget_lines.all() if line.plan_line}
+    present = {line.plan_row: line for line in application.budget_lines.all() if line.plan_row}
     without_vat = _without_vat(application)
     found = []
     for line in plan_lines_of(application.plan):
         amount = line.amount(without_vat=without_vat)
         if amount <= 0:
             continue
-        row = present.get(line.name)
+        row = present.get(line.key)
         found.append(
             LineToTakeOver(
                 key=line.key,

@@ -164,8 +164,8 @@ def pay_the_rest(*, application: Application, revision: int, user: User) -> Appl
 def take_over_plan_lines(
     *, application: Application, categories: Mapping[str, str], revision: int, user: User
 ) -> Application:
-    """Copies lines of the chosen plan into the budget, each under a kind of cost; a line that was copied before gets
-    its amount of now.
+    """Copies lines of the chosen plan into the budget, each under the kind of cost that `categories` has for the key of
+    its row; a line that was copied before gets its amount of now.
 
     The rows remember the plan's revision and the amount it had, so that a later change of the plan shows.
     """
@@ -173,19 +173,20 @@ def take_over_plan_lines(
     if application.plan is None:
         return application
     without_vat = application.answers.get(BUDGET, {}).get("vat") == RECOVERABLE
-    present = {line.plan_line: line for line in application.budget_lines.all() if line.plan_line}
+    present = {line.plan_row: line for line in application.budget_lines.all() if line.plan_row}
     position = application.budget_lines.count()
     taken: list[list[Any]] = []
     for line in plan_lines_of(application.plan):
-        if line.name not in categories:
+        if line.key not in categories:
             continue
         amount = line.amount(without_vat=without_vat)
         if amount <= 0:
             continue
-        row = present.get(line.name) or BudgetLine(
-            application=application, plan_line=line.name, description=line.name, position=position + len(taken)
+        row = present.get(line.key) or BudgetLine(
+            application=application, plan_row=line.key, description=line.name, position=position + len(taken)
         )
-        row.category = categories[line.name] or row.category
+        row.plan_line = line.name
+        row.category = categories[line.key] or row.category
         row.amount = row.plan_amount = amount
         row.plan_revision = application.plan.revision
         row.save()

@@ -20,6 +20,7 @@ from coophub.documents.selectors import documents_of
 from coophub.documents.services import add_document, add_version, as_upload, remove_document
 from coophub.web.errors import DomainError
 from financing.plans.models import Plan
+from financing.subsidies.applications.plan_lines import find_again
 from financing.subsidies.applications.sections import DOCUMENTS, PLAN
 from financing.subsidies.applications.wanted_documents import wanted_documents
 from financing.subsidies.models import Application
@@ -59,6 +60,7 @@ def choose_plan(*, application: Application, plan: Plan, revision: int, user: Us
     if application.plan_id == plan.pk:
         return application
     application.plan = plan
+    find_again(plan, application.budget_lines.all())
     touch(application, PLAN, user)
     record(actor=user, action="subsidies.choose_plan", target=application, after={"plan": plan.name})
     return application

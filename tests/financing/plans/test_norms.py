@@ -21,9 +21,11 @@ from financing.plans.selectors.norms import norms_on
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.services.editing import save_plan
 from financing.plans.services.norms import set_home_points
+from financing.plans.services.versions import freeze_plan
 from tests.factories.accounts import UserFactory, administrator
 
 pytestmark = pytest.mark.django_db
+FIRST, SECOND = UUID(int=1).hex, UUID(int=2).hex
 
 
 def homes(rent, *, year=2026, points=None):
@@ -31,7 +33,7 @@ def homes(rent, *, year=2026, points=None):
     document = example_document("erfpacht-met-stadslening")
     document["dwellings"] = [{"name": "Twee kamers", "count": 36, "area_m2": 60, "monthly_rent": rent}]
     document["price_level_year"] = year
-    found = affordability_of(outcome_of(document), {} if points is None else {"Twee kamers": points})
+    found = affordability_of(outcome_of(document), {} if points is None else {FIRST: points})
     return found, found.homes[0]
 
 
@@ -156,17 +158,34 @@ def test_points_are_kept_beside_the_document_and_flag_the_result(client, owner, 
 
     plan.refresh_from_db()
     name = plan.document["dwellings"][0]["name"]
-    assert (plan.home_points, plan.document, plan.revision) == ({name: 60}, before, 1)
+    assert (plan.home_points, plan.document, plan.revision) == ({FIRST: 60}, before, 1)
     assert [home.name for home in client.get(page()).context["flagged"]] == [name]
     assert AuditEntry.objects.get(action="plans.set_home_points").after == {name: 60}
 
 
+def test_two_homes_of_one_name_have_points_of_their_own(client, owner, plan, page):
+    plan.document["dwellings"] = [{**home, "name": "Studio"} for home in plan.document["dwellings"][:2]]
+    plan.save()
+    client.force_login(owner)
+
+    client.post(page("affordability"), {f"points-{UUID(int=1)}": "60", f"points-{UUID(int=2)}": "150"})
+
+    plan.refresh_from_db()
+    assert plan.home_points == {FIRST: 60, SECOND: 150}
+    assert AuditEntry.objects.get(action="plans.set_home_points").after == {"Studio": 60, "Studio (2)": 150}
+    shown = client.get(page("affordability"), headers={"accept-language": "en"})
+    assert [home.points for home in shown.context["affordability"].homes] == [60, 150]
+    assert "Points of “Studio (2)”" in shown.content.decode()
+    assert client.get(page("points", home=UUID(int=2))).context["name"] == "Studio (2)"
+    version = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+    assert version.home_points == {FIRST: 60, SECOND: 150}
+
+
 def test_page_of_points_changes_nothing_but_what_was_typed_on_it(client, owner, plan, page):
     """Somebody else filled in other points, and took the first home away, while it was open."""
-    first, second = (home["name"] for home in plan.document["dwellings"][:2])
     client.force_login(owner)
     opened = {f"points-{UUID(int=1)}": "", f"points-{UUID(int=2)}": "145"}
-    set_home_points(plan=plan, points={first: 150, second: 140}, user=owner)
+    set_home_points(plan=plan, points={FIRST: 150, SECOND: 140}, user=owner)
     plan.refresh_from_db()
     document = keyed_document(plan)
     del document["dwellings"][0]
@@ -175,14 +194,13 @@ def test_page_of_points_changes_nothing_but_what_was_typed_on_it(client, owner, 
     client.post(page("affordability"), {**opened, **{f"initial-{name}": "" for name in opened}})
 
     plan.refresh_from_db()
-    assert plan.home_points == {first: 150, second: 145}
+    assert plan.home_points == {FIRST: 150, SECOND: 145}
 
 
 def test_empty_points_take_them_away(owner, plan):
-    name = plan.document["dwellings"][0]["name"]
-    plan = set_home_points(plan=plan, points={name: 150}, user=owner)
+    plan = set_home_points(plan=plan, points={FIRST: 150}, user=owner)
 
-    plan = set_home_points(plan=plan, points={name: None}, user=owner)
+    plan = set_home_points(plan=plan, points={FIRST: None}, user=owner)
 
     assert plan.home_points == {}
 

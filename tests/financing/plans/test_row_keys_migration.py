@@ -1,12 +1,13 @@
 """Plans from before rows had keys go on where they were, and back."""
 
 from importlib import import_module
+from uuid import UUID
 
 import pytest
 from django.apps import apps
 
 from financing.plans.document.rows import keyed_document
-from financing.plans.models import Plan, PlanChange
+from financing.plans.models import Plan, PlanChange, PlanVersion
 from financing.plans.selectors.changes import state_at
 from financing.plans.services import editing
 from tests.factories.accounts import UserFactory
@@ -73,3 +74,20 @@ def test_what_was_taken_back_before_can_be_done_again_after(plan):
     assert [home["name"] for home in plan.document["dwellings"]] == ["3 kamers", "Studio"]
     assert plan.document["dwellings"][0]["monthly_rent"] == 1
     assert plan.document["funding"][0]["rate_resets"] == [{"after_years": 5, "rate": 0.05}]
+
+
+def test_points_go_from_the_name_of_a_home_to_the_key_of_its_row_and_back(plan):
+    points_by_key = import_module("financing.plans.migrations.0006_points_by_key")
+    first = plan.document["dwellings"][0]["name"]
+    Plan.objects.update(home_points={first: 150, "gone": 1})
+    plan.refresh_from_db()
+    version = PlanVersion.objects.create(
+        plan=plan, number=1, name="Bank", document=plan.document, result={}, home_points={first: 150}, sha256="0" * 64
+    )
+
+    points_by_key.by_key(apps, None)
+    found = [Plan.objects.get().home_points, PlanVersion.objects.get(pk=version.pk).home_points]
+    points_by_key.by_name(apps, None)
+
+    assert found == [{keyed_document(plan)["dwellings"][0]["key"]: 150}, {UUID(int=1).hex: 150}]
+    assert Plan.objects.get().home_points == PlanVersion.objects.get(pk=version.pk).home_points == {first: 150}

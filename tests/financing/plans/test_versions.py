@@ -1,5 +1,7 @@
 """Frozen versions, scenarios, and what is different between them."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -85,7 +87,7 @@ def test_application_takes_the_last_version_when_nothing_changed(owner, plan):
 
 
 def test_points_belong_to_a_version(owner, plan):
-    home = plan.document["dwellings"][0]["name"]
+    home = UUID(int=1).hex
     first = freeze_plan(plan=plan, name="Een", user=owner)
     plan = set_home_points(plan=plan, points={home: 150}, user=owner)
 

@@ -198,7 +198,7 @@ def test_points_are_shown_before_they_are_kept(client, owner, plan, page):
     plan.refresh_from_db()
     assert (shown.context["found"].points, kept_before) == (175, {})
     assert answer["Location"] == page("affordability")
-    assert plan.home_points == {plan.document["dwellings"][0]["name"]: 175}
+    assert plan.home_points == {UUID(int=1).hex: 175}
 
 
 def test_points_of_one_home_are_not_kept_for_another(client, owner, plan, page):

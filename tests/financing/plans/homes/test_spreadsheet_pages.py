@@ -1,5 +1,6 @@
 """Putting homes from a file in a plan, through its pages."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.homes.spreadsheet import read_homes
 from financing.plans.reports import READ_HOMES
-from financing.plans.services.editing import save_plan
+from financing.plans.services.editing import put_homes, save_plan
 from financing.plans.services.visitors import remove_visitor_plan, start_visitor_plan
 from financing.plans.views import visitors
 from tests.factories.plans import PlanFactory
@@ -103,6 +104,19 @@ def test_home_of_the_same_name_stays_the_row_that_it_was(client, owner, plan, pa
     plan.refresh_from_db()
     assert [(home["name"], home["count"]) for home in plan.document["dwellings"]] == [(name, 3), ("Nieuw", 1)]
     assert plan.row_keys["/dwellings"][0] == f"{2:032x}"
+
+
+def test_homes_of_one_name_take_the_places_of_those_of_that_name_in_their_order(owner, plan):
+    studio = {"name": "Studio", "count": 1, "area_m2": 30.0, "monthly_rent": 600.0}
+    put = partial(put_homes, plan=plan, replace=True, user=owner)
+    plan = put(homes=[studio, studio], revision=plan.revision, key=uuid4())
+    before = [home["key"] for home in keyed_document(plan)["dwellings"]]
+
+    plan = put(homes=[{**studio, "count": 2}, {**studio, "count": 3}, studio], revision=plan.revision, key=uuid4())
+
+    homes = keyed_document(plan)["dwellings"]
+    assert [home["key"] for home in homes[:2]] == before
+    assert ([home["count"] for home in homes], len({home["key"] for home in homes})) == ([2, 3, 1], 3)
 
 
 def test_homes_that_others_changed_since_the_file_was_sent_are_not_overwritten_unseen(client, owner, plan, page):

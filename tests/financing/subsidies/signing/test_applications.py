@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,7 +83,7 @@ def other_rent(application, user):
 
 
 def other_points(application, user):
-    application.plan.home_points = {"Woning": 150}
+    application.plan.home_points = {UUID(int=1).hex: 150}
     application.plan.save()
 
 

@@ -13,6 +13,7 @@ from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.services.editing import save_plan
 from financing.subsidies.applications.completeness import remarks_on
+from financing.subsidies.applications.plan_lines import plan_lines_of
 from financing.subsidies.applications.sections import ACTIVITIES, ADVANCE, AID, BUDGET, PROJECT
 from financing.subsidies.law.budget import next_quarter, quarter_of
 from financing.subsidies.models import Application, CeilingBalance, IncomeLine, State
@@ -85,12 +86,18 @@ def test_work_that_starts_before_the_application_is_in_is_remarked_and_no_obstac
 # From the plan
 
 
+def by_key(application, categories):
+    return {line.key: categories[line.name] for line in plan_lines_of(application.plan) if line.name in categories}
+
+
 def test_lines_of_the_plan_become_costs_that_remember_where_they_come_from(draft, writer):
     plan = PlanFactory(initiative=draft.initiative, revision=7)
     draft = saved(drafting.choose_plan, draft, writer, plan=plan)
     lines = {line.name: line for line in wizard.lines_to_take_over(draft)}
 
-    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Advies en leges": "advies"})
+    draft = saved(
+        budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Advies en leges": "advies"})
+    )
 
     row = draft.budget_lines.get()
     assert (row.description, row.category, row.plan_revision) == ("Advies en leges", "advies", 7)
@@ -118,10 +125,46 @@ def test_line_of_the_plan_is_taken_over_for_what_it_is_also_when_one_before_it_w
     assert [row.description for row in Application.objects.get().budget_lines.all()] == ["Advies en leges"]
 
 
+def test_a_line_is_the_same_line_under_another_name_and_another_line_under_the_same_name(draft, writer):
+    plan = PlanFactory(initiative=draft.initiative)
+    draft = saved(drafting.choose_plan, draft, writer, plan=plan)
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Bouw": "bouw"}))
+    document = keyed_document(plan)
+    lines = document["investment"]["lines"]
+    building = next(line for line in lines if line["name"] == "Bouw")
+    building |= {"name": "Aannemer", "per_m2": building["per_m2"] + 100}
+    lines.append({"key": "f" * 32, "name": "Bouw", "category": "construction", "fixed": 1_000.0})
+    save_plan(plan=plan, document=document, revision=plan.revision, user=writer)
+    draft = Application.objects.get()
+
+    [changed] = wizard.changes_of_the_plan(draft)
+    taken = {line.name: "already" in line.note for line in wizard.lines_to_take_over(draft)}
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Aannemer": "bouw"}))
+
+    assert changed.now > changed.then > 1_000
+    assert (taken["Aannemer"], taken["Bouw"]) == (True, False)
+    assert [row.plan_line for row in draft.budget_lines.all()] == ["Aannemer"]
+
+
+def test_costs_from_another_plan_go_on_with_the_line_of_the_same_name(draft, writer):
+    draft = saved(drafting.choose_plan, draft, writer, plan=PlanFactory(initiative=draft.initiative))
+    taken = by_key(draft, {"Bouw": "bouw", "Onvoorzien": "bouw"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=taken)
+    document = example_document("erfpacht-met-stadslening")
+    lines = document["investment"]["lines"]
+    document["investment"]["lines"] = [line for line in reversed(lines) if line["name"] != "Onvoorzien"]
+
+    draft = saved(drafting.choose_plan, draft, writer, plan=PlanFactory(initiative=draft.initiative, document=document))
+
+    rows = {row.plan_line: row.plan_row for row in draft.budget_lines.all()}
+    keys = {line.name: line.key for line in plan_lines_of(draft.plan)}
+    assert rows == {"Bouw": keys["Bouw"], "Onvoorzien": ""}
+
+
 def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
     plan = PlanFactory(initiative=draft.initiative)
     draft = saved(drafting.choose_plan, draft, writer, plan=plan)
-    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Bouw": "bouw"}))
     with_vat = draft.budget_lines.get().amount
 
     line = draft.budget_lines.get()
@@ -133,7 +176,7 @@ def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
         amount_requested=Decimal(0),
         vat="recoverable",
     )
-    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Bouw": "bouw"}))
 
     without_vat = draft.budget_lines.get().amount
     assert abs(without_vat * Decimal("1.21") - with_vat) < Decimal("0.01")
@@ -142,7 +185,9 @@ def test_who_gets_vat_back_takes_amounts_over_without_it(draft, writer):
 def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, writer):
     plan = PlanFactory(initiative=draft.initiative)
     draft = saved(drafting.choose_plan, draft, writer, plan=plan)
-    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw", "Onvoorzien": "bouw"})
+    draft = saved(
+        budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Bouw": "bouw", "Onvoorzien": "bouw"})
+    )
     lines = [dict(line) for line in plan.document["investment"]["lines"] if line["name"] != "Onvoorzien"]
     lines[0]["per_m2"] = 2_500
     plan.document = {**plan.document, "investment": {**plan.document["investment"], "lines": lines}}
@@ -156,7 +201,7 @@ def test_a_plan_that_changed_since_is_told_and_taken_over_again(client, draft, w
     assert changed["Bouw"].now > changed["Bouw"].then
     assert changed["Onvoorzien"].now is None
     assert "came from your plan (revision 1" in page
-    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories={"Bouw": "bouw"})
+    draft = saved(budgeting.take_over_plan_lines, draft, writer, categories=by_key(draft, {"Bouw": "bouw"}))
     assert "Bouw" not in {change.name for change in wizard.changes_of_the_plan(draft)}
 
 
