@@ -191,7 +191,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
     "plans:add_norms": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
-    "plans:middle_incomes": [(POST, ADMINISTRATORS)],
+    "plans:income_limits": [(POST, ADMINISTRATORS)],
     # A group and its coach
     "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
@@ -513,7 +513,7 @@ class Scene:
             "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
             **each("plans:shared plans:shared_report plans:shared_file", {"token": shared.token}),
             "plans:points": {**slug, "pk": plan.pk, "home": uuid.UUID(int=1)},
-            **each("plans:norm_set plans:middle_incomes", {"pk": NormSet.objects.first().pk}),
+            **each("plans:norm_set plans:income_limits", {"pk": NormSet.objects.first().pk}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
@@ -592,7 +592,7 @@ class Scene:
             "initiatives:new",
             "plans:norms",
             "plans:add_norms",
-            "plans:middle_incomes",
+            "plans:income_limits",
             *OF_EVERYONE,
         ):
             return reverse(name, kwargs=self.slug)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from coophub.notifications.models import OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.web import clock
+from financing.plans.selectors.norms import NormsToDo, norms_to_do
+from pilots.selectors import groups_that_ask
 
 LATE = dt.timedelta(minutes=10)
 """What waits longer than this waits for something that is broken: a worker, or the server of the e-mail."""
@@ -28,6 +30,23 @@ class BackgroundWork:
     @property
     def is_late(self) -> bool:
         return self.oldest is not None and clock.now() - self.oldest > LATE
+
+
+@dataclass(frozen=True)
+class AdministratorTasks:
+    """What only who runs CoopHub can do: norms to fill in, and groups that ask for an advisor."""
+
+    norms: NormsToDo
+    asking: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.norms.incomplete or self.norms.missing_year or self.asking)
+
+
+def administrator_tasks() -> AdministratorTasks:
+    """Two queries."""
+    return AdministratorTasks(norms_to_do(), groups_that_ask().count())
 
 
 def condition() -> list[BackgroundWork]:

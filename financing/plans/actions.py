@@ -23,6 +23,6 @@ def register() -> None:
             "plans.share": _("made a private link"),
             "plans.revoke_link": _("withdrew a private link"),
             "plans.add_norms": _("added the norms of a year"),
-            "plans.fill_in_middle_incomes": _("filled in the limits for middle incomes of a year"),
+            "plans.fill_in_income_limits": _("filled in income limits of a year"),
         }
     )

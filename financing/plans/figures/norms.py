@@ -24,3 +24,9 @@ NORMS = {
     "middle_income_more": NormFigure(_("Middle income limit, more persons"), EURO),
 }
 """By the name of the field of `NormSet`, in the order in which people read them."""
+
+INCOME_LIMITS = {
+    ("social_income_one", "social_income_more"): _("The income limits for social homes"),
+    ("middle_income_one", "middle_income_more"): _("The limits for middle incomes"),
+}
+"""What a set can come without, for one person and for more: they are known together or not at all."""

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import DayField, EuroField, LineField, PercentField, TextField, WholeNumberField, years_ahead
 from financing.plans.figures import headings
-from financing.plans.figures.norms import NORMS
+from financing.plans.figures.norms import INCOME_LIMITS, NORMS
 from financing.plans.models import NormSet
+from financing.plans.selectors.norms import unknown_limits
 
 WHERE_PUBLISHED = gettext_lazy("Where each figure was published, and when you read it.")
 CARRIED_ON = ("low_segment_points", "middle_segment_points", "new_build_surcharge")
@@ -39,8 +40,13 @@ class NormsForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("Only under the conditions of the law."),
     )
-    social_income_one = EuroField(label=NORMS["social_income_one"].label, min_value=1)
-    social_income_more = EuroField(label=NORMS["social_income_more"].label, min_value=1)
+    social_income_one = EuroField(
+        label=NORMS["social_income_one"].label,
+        min_value=1,
+        required=False,
+        help_text=gettext_lazy("Leave limits open that you have no published source for yet."),
+    )
+    social_income_more = EuroField(label=NORMS["social_income_more"].label, min_value=1, required=False)
     middle_income_one = EuroField(label=NORMS["middle_income_one"].label, min_value=1, required=False)
     middle_income_more = EuroField(label=NORMS["middle_income_more"].label, min_value=1, required=False)
     rents = TextField(
@@ -104,8 +110,8 @@ class NormsForm(forms.Form):
         low, middle = data.get("low_segment_points"), data.get("middle_segment_points")
         if low and middle and low >= middle:
             self.add_error("middle_segment_points", _("This has to be more than the points of a social home."))
-        if (data.get("middle_income_one") is None) != (data.get("middle_income_more") is None) and not self.errors:
-            self.add_error("middle_income_more", _("Fill in both limits for middle incomes, or neither."))
+        if not self.errors:
+            _check_limits(self, list(INCOME_LIMITS))
         rents = data.get("rents")
         if rents and middle and not min(rents) <= middle <= max(rents):
             self.add_error("rents", _("The rent for %(points)s points is missing.") % {"points": middle})
@@ -122,19 +128,43 @@ def _example_in(norms: NormSet | None) -> str:
     return f"{rent.points};{rent.amount:.2f}".replace(".", ",") if rent else ""
 
 
-class MiddleIncomesForm(forms.Form):
-    """The limits for middle incomes of a year of which they were not known yet."""
+class IncomeLimitsForm(forms.Form):
+    """The income limits that a set came without. Who has the source of some of them leaves the others open."""
 
-    one = EuroField(label=NORMS["middle_income_one"].label, min_value=1)
-    more = EuroField(label=NORMS["middle_income_more"].label, min_value=1)
     source = LineField(
         label=headings.SOURCE,
         max_length=500,
         help_text=WHERE_PUBLISHED,
     )
 
+    def __init__(self, *args: Any, norms: NormSet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pairs = unknown_limits(norms)
+        for pair in self.pairs:
+            for name in pair:
+                self.fields[name] = EuroField(label=NORMS[name].label, min_value=1, required=len(self.pairs) == 1)
+        self.order_fields(list(NORMS))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("one") and data.get("more") and data["more"] < data["one"]:
-            self.add_error("more", _("The limit for more persons is at least that for one person."))
+        if not self.errors:
+            _check_limits(self, self.pairs)
+        if not self.errors and not self.limits:
+            self.add_error(self.pairs[0][0], _("Fill in the limits that you have the source of."))
         return data
+
+    @property
+    def limits(self) -> dict[str, Decimal]:
+        """What was filled in, by the name of its field."""
+        filled = {name: self.cleaned_data.get(name) for pair in self.pairs for name in pair}
+        return {name: value for name, value in filled.items() if value is not None}
+
+
+def _check_limits(form: forms.Form, pairs: list[tuple[str, str]]) -> None:
+    """Limits are known for one person and for more, or for neither, and more persons may have more."""
+    for one, more in pairs:
+        lower, higher = form.cleaned_data.get(one), form.cleaned_data.get(more)
+        if (lower is None) != (higher is None):
+            form.add_error(more, _("Fill in the limit for one person and for more persons, or neither."))
+        elif lower is not None and higher is not None and higher < lower:
+            form.add_error(more, _("The limit for more persons is at least that for one person."))

@@ -23,8 +23,13 @@ class NormSet(models.Model):
     new_build_surcharge = models.DecimalField(
         NORMS["new_build_surcharge"].label, max_digits=5, decimal_places=4, default=0
     )
-    social_income_one = models.DecimalField(NORMS["social_income_one"].label, max_digits=10, decimal_places=2)
-    social_income_more = models.DecimalField(NORMS["social_income_more"].label, max_digits=10, decimal_places=2)
+    # An income limit without a published source is no norm: it stays open until somebody fills it in, with the source.
+    social_income_one = models.DecimalField(
+        NORMS["social_income_one"].label, max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    social_income_more = models.DecimalField(
+        NORMS["social_income_more"].label, max_digits=10, decimal_places=2, null=True, blank=True
+    )
     middle_income_one = models.DecimalField(
         NORMS["middle_income_one"].label, max_digits=10, decimal_places=2, null=True, blank=True
     )
@@ -47,6 +52,11 @@ class NormSet(models.Model):
             models.CheckConstraint(
                 condition=Q(new_build_surcharge__gte=0, new_build_surcharge__lte=1),
                 name="norm_set_surcharge_a_fraction",
+            ),
+            models.CheckConstraint(
+                condition=Q(social_income_one__isnull=True, social_income_more__isnull=True)
+                | Q(social_income_one__isnull=False, social_income_more__isnull=False),
+                name="norm_set_social_incomes_together",
             ),
             models.CheckConstraint(
                 condition=Q(middle_income_one__isnull=True, middle_income_more__isnull=True)

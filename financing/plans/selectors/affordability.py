@@ -67,22 +67,29 @@ class Affordability:
         """Which norms the homes are held against, and what is to be said of them."""
         if self.norms is None or self.limits is None:
             return self.remark
-        told = _(
-            "Norms from %(day)s: social rent up to %(low)s, middle rent up to %(middle)s. "
-            "Social income limit %(one)s for one person, %(more)s for more."
-        ) % {
+        rents = _("Norms from %(day)s: social rent up to %(low)s, middle rent up to %(middle)s.") % {
             "day": formats.day(self.norms.valid_from),
             "low": euro_cents(self.limits.social),
             "middle": euro_cents(self.limits.middle),
-            "one": euro(self.norms.social_income_one),
-            "more": euro(self.norms.social_income_more),
         }
-        unknown = _("The limits for middle incomes of that year are not known here yet.")
-        return " ".join(filter(None, [told, "" if self.norms.middle_income_one else unknown, self.remark]))
+        return " ".join(filter(None, [rents, _incomes_in_words(self.norms), self.remark]))
 
     @property
     def flagged(self) -> list[HomeAffordability]:
         return [home for home in self.homes if home.over > 0]
+
+
+def _incomes_in_words(norms: NormSet) -> str:
+    """The social income limits, and which limits are not known: those are no norm here."""
+    if norms.social_income_one is None or norms.social_income_more is None:
+        return _("The income limits of that year are not known here yet: we do not say which incomes can pay a rent.")
+    social = _("Social income limit %(one)s for one person, %(more)s for more.") % {
+        "one": euro(norms.social_income_one),
+        "more": euro(norms.social_income_more),
+    }
+    if norms.middle_income_one is not None:
+        return social
+    return " ".join([social, _("The limits for middle incomes of that year are not known here yet.")])
 
 
 def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
@@ -179,7 +186,7 @@ def _segment_of_points(points: int | None, norms: NormSet | None) -> Segment | N
 
 
 def _income_sentence(income: Decimal, norms: NormSet | None) -> str:
-    if norms is None:
+    if norms is None or norms.social_income_one is None or norms.social_income_more is None:
         return ""
     if income <= norms.social_income_one:
         return _("A person with an income up to the social limit can pay this.")

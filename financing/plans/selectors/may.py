@@ -8,6 +8,7 @@ from coophub.accounts.rules import Person
 from coophub.web.access import NOT_YOURS_TO_DO
 from coophub.web.refusals import Refusal, by_person, by_state
 from financing.plans.models import NormSet, Plan
+from financing.plans.selectors.norms import unknown_limits
 from initiatives.models import Initiative
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change a plan. Ask one of them.")
@@ -47,7 +48,7 @@ def why_not_keep_norms(user: Person) -> Refusal | None:
 
 
 def why_not_fill_in(norms: NormSet) -> Refusal | None:
-    """The limits for middle incomes, once they are known: plans rest on them from then on."""
-    if norms.middle_income_one is None:
+    """Income limits that a set came without. Once they are known plans rest on them."""
+    if unknown_limits(norms):
         return None
-    return by_state(_("The limits for middle incomes were filled in already. Look at the page again."))
+    return by_state(_("The income limits were filled in already. Look at the page again."))

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from coophub.web import clock
+from financing.plans.figures.norms import INCOME_LIMITS
 from financing.plans.models import NormSet
 
 
@@ -21,6 +23,27 @@ class RentLimits:
 def all_norms() -> QuerySet[NormSet]:
     """Every set of norms, the newest first, with who added it."""
     return NormSet.objects.select_related("added_by")
+
+
+def unknown_limits(norms: NormSet) -> list[tuple[str, str]]:
+    """The pairs of income limits that a set came without: the names of both fields."""
+    return [pair for pair in INCOME_LIMITS if getattr(norms, pair[0]) is None]
+
+
+@dataclass(frozen=True)
+class NormsToDo:
+    """What is left to who keeps the norms: sets without some of their income limits, and years without a set."""
+
+    incomplete: list[NormSet]
+    missing_year: int | None
+
+
+def norms_to_do() -> NormsToDo:
+    """One query. The norms of a year are missing from its first day on."""
+    sets = list(all_norms())
+    year = clock.today().year
+    is_there = any(norms.valid_from.year == year for norms in sets)
+    return NormsToDo([norms for norms in sets if unknown_limits(norms)], None if is_there else year)
 
 
 def newest_norms() -> NormSet | None:

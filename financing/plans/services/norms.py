@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
-from coophub.web.refusals import refuse
+from coophub.web.refusals import NOT_ANY_MORE, refuse
 from financing.plans.document.rows import KEY, keyed_document, told_apart
 from financing.plans.models import MaximumRent, NormSet, Plan
 from financing.plans.selectors.may import why_not_fill_in
+from financing.plans.selectors.norms import unknown_limits
 
 
 @transaction.atomic
@@ -42,22 +43,26 @@ def add_norms(
 
 
 @transaction.atomic
-def fill_in_middle_incomes(*, norms: NormSet, one: Decimal, more: Decimal, source: str, user: User) -> NormSet:
-    """The limits for middle incomes of a set that came without them, with where they were published.
+def fill_in_income_limits(*, norms: NormSet, limits: Mapping[str, Decimal], source: str, user: User) -> NormSet:
+    """Income limits of a set that came without them, by the names of their fields, with where they were published.
 
-    Raises DomainError when they are known already: plans rest on them.
+    Raises DomainError for what is known already: plans rest on it.
     """
     norms = NormSet.objects.select_for_update(of=("self",)).get(pk=norms.pk)
     refuse(why_not_fill_in(norms))
-    norms.middle_income_one, norms.middle_income_more = one, more
+    fields = [name for pair in unknown_limits(norms) for name in pair if name in limits]
+    if set(fields) != set(limits):
+        raise DomainError(NOT_ANY_MORE)
+    for name in fields:
+        setattr(norms, name, limits[name])
     norms.source = f"{norms.source} {source}".strip()
     norms.full_clean(exclude=["added_by"])
-    norms.save(update_fields=["middle_income_one", "middle_income_more", "source"])
+    norms.save(update_fields=[*fields, "source"])
     record(
         actor=user,
-        action="plans.fill_in_middle_incomes",
+        action="plans.fill_in_income_limits",
         target=norms,
-        after={"middle_income_one": one, "middle_income_more": more, "source": source},
+        after={**limits, "source": source},
     )
     return norms
 

@@ -13,7 +13,8 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.plans.forms.norms import MiddleIncomesForm, NormsForm
+from financing.plans.figures.norms import INCOME_LIMITS
+from financing.plans.forms.norms import IncomeLimitsForm, NormsForm
 from financing.plans.models import NormSet
 from financing.plans.selectors import norms as norms_selectors
 from financing.plans.selectors.may import why_not_fill_in, why_not_keep_norms
@@ -32,32 +33,37 @@ def norms(request: HttpRequest) -> HttpResponse:
 def norm_set(request: HttpRequest, pk: int) -> HttpResponse:
     """One set with its highest rents by points."""
     found = get_object_or_404(norms_selectors.all_norms(), pk=pk)
-    return _set_page(request, found, MiddleIncomesForm())
+    return _set_page(request, found, IncomeLimitsForm(norms=found))
 
 
 @login_required
 @require_POST
-def middle_incomes(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Fills in the limits for middle incomes of a year that came without them."""
+def income_limits(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fills in the income limits that a year came without."""
     require(request.user, "plans.keep_norms")
     found = get_object_or_404(norms_selectors.all_norms(), pk=pk)
-    form = MiddleIncomesForm(request.POST)
+    if refusal := why_not_fill_in(found):
+        return conflict(request, refusal.sentence, back=reverse("plans:norm_set", args=[pk]))
+    form = IncomeLimitsForm(request.POST, norms=found)
     if not form.is_valid():
         return _set_page(request, found, form, status=422)
     try:
-        norms_services.fill_in_middle_incomes(norms=found, user=request.user, **form.cleaned_data)
+        norms_services.fill_in_income_limits(
+            norms=found, limits=form.limits, source=form.cleaned_data["source"], user=request.user
+        )
     except DomainError as error:
         return conflict(request, error, back=reverse("plans:norm_set", args=[pk]))
     messages.success(request, _("The limits are kept. Plans of that price level year now use them."))
     return redirect("plans:norm_set", pk=pk)
 
 
-def _set_page(request: HttpRequest, found: NormSet, form: MiddleIncomesForm, *, status: int = 200) -> HttpResponse:
+def _set_page(request: HttpRequest, found: NormSet, form: IncomeLimitsForm, *, status: int = 200) -> HttpResponse:
     may_fill_in = why_not_fill_in(found) is None and why_not_keep_norms(request.user) is None
     context = {
         "norms": found,
         "figures": norm_figures(found),
         "table": rent_table(found.maximum_rents.all()),
+        "unknown": [INCOME_LIMITS[pair] for pair in norms_selectors.unknown_limits(found)],
         "form": form if may_fill_in else None,
     }
     return render(request, "plans/norm_set.html", context, status=status)

@@ -8,16 +8,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coophub.audit.models import AuditEntry
+from coophub.web import clock
 from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.forms.norms import NormsForm
 from financing.plans.models import MaximumRent, NormSet
 from financing.plans.selectors.affordability import affordability_of
-from financing.plans.selectors.norms import norms_on
+from financing.plans.selectors.norms import norms_on, norms_to_do
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.services.editing import save_plan
 from financing.plans.services.norms import set_home_points
@@ -322,9 +324,13 @@ def test_pages_ask_a_fixed_number_of_queries(client):
     assert len(many) == len(few)
 
 
-# --- Limits for middle incomes ----------------------------------------------------------------------
+# --- Income limits without a source ------------------------------------------------------------------
 
-LIMITS = {"one": "67.000", "more": "89.000", "source": "Een bron, gelezen op 1 januari 2026."}
+LIMITS = {
+    "middle_income_one": "67.000",
+    "middle_income_more": "89.000",
+    "source": "Een bron, gelezen op 1 januari 2026.",
+}
 
 
 def address_of(norms, name="plans:norm_set"):
@@ -337,8 +343,8 @@ def test_page_says_plainly_that_the_limits_are_not_known(client):
     content = client.get(address_of(norms), headers={"accept-language": "en"}).content.decode()
 
     assert norms.middle_income_one is None
-    assert "The limits for middle incomes are not known here" in content
-    assert address_of(norms, "plans:middle_incomes") not in content
+    assert "The limits for middle incomes" in content
+    assert address_of(norms, "plans:income_limits") not in content
 
 
 def test_plan_says_that_the_limits_of_its_year_are_not_known(client, owner, plan, page):
@@ -354,23 +360,23 @@ def test_administrator_fills_the_limits_in_with_their_source(client):
     client.force_login(admin)
     before = norms.source
 
-    assert address_of(norms, "plans:middle_incomes") in client.get(address_of(norms)).content.decode()
-    response = client.post(address_of(norms, "plans:middle_incomes"), LIMITS)
+    assert address_of(norms, "plans:income_limits") in client.get(address_of(norms)).content.decode()
+    response = client.post(address_of(norms, "plans:income_limits"), LIMITS)
 
     assert response.url == address_of(norms)
     norms.refresh_from_db()
     assert (norms.middle_income_one, norms.middle_income_more) == (Decimal(67_000), Decimal(89_000))
     assert norms.source == f"{before} {LIMITS['source']}"
-    assert AuditEntry.objects.get(action="plans.fill_in_middle_incomes").actor == admin
+    assert AuditEntry.objects.get(action="plans.fill_in_income_limits").actor == admin
     assert "not known here" not in client.get(address_of(norms), headers={"accept-language": "en"}).content.decode()
 
 
 def test_limits_that_are_known_are_not_changed_any_more(client):
     norms = NormSet.objects.first()
     client.force_login(administrator())
-    client.post(address_of(norms, "plans:middle_incomes"), LIMITS)
+    client.post(address_of(norms, "plans:income_limits"), LIMITS)
 
-    response = client.post(address_of(norms, "plans:middle_incomes"), {**LIMITS, "one": "1"})
+    response = client.post(address_of(norms, "plans:income_limits"), {**LIMITS, "middle_income_one": "1"})
 
     norms.refresh_from_db()
     assert response.status_code == 409
@@ -382,10 +388,88 @@ def test_limit_for_more_persons_is_not_the_lower_one(client):
     client.force_login(administrator())
 
     response = client.post(
-        address_of(norms, "plans:middle_incomes"), {**LIMITS, "more": "60.000"}, headers={"accept-language": "en"}
+        address_of(norms, "plans:income_limits"),
+        {**LIMITS, "middle_income_more": "60.000"},
+        headers={"accept-language": "en"},
     )
 
     norms.refresh_from_db()
     assert response.status_code == 422
     assert "at least that for one person" in response.content.decode()
     assert norms.middle_income_one is None
+
+
+def test_limits_that_came_without_a_source_are_no_norm(client):
+    for norms in NormSet.objects.filter(valid_from__lt="2026-01-01"):
+        content = client.get(address_of(norms), headers={"accept-language": "en"}).content.decode()
+
+        assert norms.social_income_one is norms.social_income_more is None
+        assert "algemene kennis" not in norms.source
+        assert "The income limits for social homes" in content
+        assert "49.669" not in content
+    assert NormSet.objects.get(valid_from="2026-01-01").social_income_one == Decimal(51_537)
+
+
+def test_plan_of_a_year_without_income_limits_says_what_it_can(client):
+    with translation.override("en"):
+        found, home = homes(900, year=2025)
+        told = found.norms_in_words
+
+    assert home.rent_segment.slug == "low"
+    assert home.sentence == ""
+    assert "middle rent up to" in told
+    assert "The income limits of that year are not known here yet" in told
+    assert "€" in told
+
+
+def test_administrator_fills_in_one_pair_and_later_the_other(client):
+    norms = NormSet.objects.get(valid_from="2025-01-01")
+    client.force_login(administrator())
+    social = {"social_income_one": "50.000", "social_income_more": "55.000", "source": "Staatscourant."}
+
+    client.post(address_of(norms, "plans:income_limits"), {**social, "middle_income_one": "", "middle_income_more": ""})
+
+    norms.refresh_from_db()
+    assert (norms.social_income_one, norms.middle_income_one) == (Decimal(50_000), None)
+    assert client.post(address_of(norms, "plans:income_limits"), LIMITS).status_code == 302
+    norms.refresh_from_db()
+    assert (norms.social_income_one, norms.middle_income_one) == (Decimal(50_000), Decimal(67_000))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"social_income_one": "50.000"}, "or neither"),
+        ({}, "Fill in the limits that you have the source of."),
+        ({"social_income_one": "50.000", "social_income_more": "40.000"}, "at least that for one person"),
+    ],
+)
+def test_limits_are_filled_in_by_pair(client, changes, words):
+    norms = NormSet.objects.get(valid_from="2025-01-01")
+    client.force_login(administrator())
+
+    answer = client.post(
+        address_of(norms, "plans:income_limits"), {"source": "Een bron.", **changes}, headers={"accept-language": "en"}
+    )
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_who_keeps_the_norms_sees_what_is_missing_where_they_begin(client):
+    client.force_login(administrator())
+    sets = list(NormSet.objects.all())
+
+    page = client.get(reverse("accounts:people")).content.decode()
+
+    assert all(address_of(norms) in page for norms in sets)
+    NormSet.objects.update(social_income_one=1, social_income_more=2, middle_income_one=3, middle_income_more=4)
+    page = client.get(reverse("accounts:people")).content.decode()
+    assert not any(address_of(norms) in page for norms in sets)
+
+
+@pytest.mark.parametrize(("day", "year"), [(dt.date(2026, 12, 31), None), (dt.date(2027, 1, 1), 2027)])
+def test_norms_of_a_year_are_asked_for_from_its_first_day(monkeypatch, day, year):
+    monkeypatch.setattr(clock, "today", lambda: day)
+
+    assert norms_to_do().missing_year == year

@@ -152,7 +152,12 @@ def test_norms_are_kept_by_an_administrator_once(is_known):
     start = [reverse("plans:norms"), reverse("plans:norm_set", args=[newest.pk])]
 
     def limits(offer: Offer) -> dict[str, object]:
-        return {"one": "50000", "more": "60000", "source": "Staatscourant", "valid_from": "2031-01-01"}
+        return {
+            "middle_income_one": "50000",
+            "middle_income_more": "60000",
+            "source": "Staatscourant",
+            "valid_from": "2031-01-01",
+        }
 
-    pages = ("plans:norms", "plans:norm_set", "plans:middle_incomes")
+    pages = ("plans:norms", "plans:norm_set", "plans:income_limits")
     assert faults(everyone, lambda _name: start, pages=pages, fill_in=limits) == []
