@@ -76,6 +76,7 @@ CEILINGS = {TOTAL: "1070000", "middle_incomes": "700000", "older_people": "20000
 """Of the scheme that everybody applies to: so little that two thirds are taken."""
 
 CEILING_NOTE = "In deze demo is het plafond kleiner: zo is te zien hoe een regeling volloopt."
+CEILING_NOTE_EN = "In this demo the ceiling is smaller, to show how a scheme fills up."
 
 IN_THE_ROUND = (State.REFUSED, State.WITHDRAWN, State.LEFT_OUT, State.REMEDY_REQUESTED, State.SETTLED_NIL)
 """Whose groups try again in the round, by how their first application went."""
@@ -84,7 +85,9 @@ ROUND = {
     "allocation": SchemeVersion.Allocation.RANKING,
     "decision_from": SchemeVersion.DecisionFrom.CLOSING,
     "ceilings": {TOTAL: "320000", "middle_incomes": "220000", "older_people": "50000", "cpo": "50000"},
+    "name_en": "Design round (example)",
     "summary": "Voor groepen die hun plan willen uitwerken. De beste aanvragen krijgen het geld.",
+    "summary_en": "For groups that want to work out their plan. The best applications get the money.",
 }
 SCORES = (8, 6, 9, 7, 5)
 
@@ -94,8 +97,12 @@ def create_applications(*, accounts: dict[str, User], plans: list[Plan]) -> Sche
     taken.
     """
     now = clock.now()
+    example = example_named(LETTER).document
     version = publish_example(
-        LETTER, ceilings=CEILINGS, example_note=f"{example_named(LETTER).document['example_note']} {CEILING_NOTE}"
+        LETTER,
+        ceilings=CEILINGS,
+        example_note=f"{example['example_note']} {CEILING_NOTE}",
+        example_note_en=f"{example['example_note_en']} {CEILING_NOTE_EN}",
     )
     for key in OTHER_SCHEMES:
         publish_example(key, opened_days_ago=30, open_days=365)

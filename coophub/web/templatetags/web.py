@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from coophub.web import formats
+from coophub.web.bilingual import both, marked
 from coophub.web.forms import drawn_options
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 from coophub.web.table_rows import drawn_cell, drawn_rows
@@ -25,6 +26,14 @@ register.filter(formats.moment)
 register.filter(formats.to_the_second)
 register.filter(formats.filesize)
 register.filter(formats.in_short)
+
+
+@register.filter
+def said(value: Any, field: str = "") -> str:
+    """A text that people wrote in both languages, or such a field of a row, in the reader's language or marked as
+    Dutch.
+    """
+    return marked(both(value, field) if field else value)
 
 
 register.simple_tag(drawn_options, name="select_options")

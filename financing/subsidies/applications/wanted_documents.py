@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.models import Document
+from coophub.web.bilingual import Words, both
 from financing.subsidies.applications.sections import sections_of
 from financing.subsidies.models import SchemeVersion
 
@@ -23,8 +23,8 @@ class WantedDocument:
     """
 
     slug: str
-    title: str | Promise
-    help_text: str | Promise
+    title: Words
+    help_text: Words
     part: str = ""
     step: str = ""
 
@@ -50,8 +50,8 @@ def needed_documents(version: SchemeVersion) -> list[WantedDocument]:
     asked = [
         WantedDocument(
             required.slug,
-            required.title,
-            required.help_text,
+            both(required, "title"),
+            both(required, "help_text"),
             required.part if required.part in parts else "",
             required.step,
         )

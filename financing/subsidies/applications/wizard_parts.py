@@ -258,7 +258,7 @@ class BudgetPart(FormPart):
                 self.data,
                 most=MOST_ROWS,
                 has_spare=self.spare == "lines",
-                form_kwargs={"categories": self.application.scheme_version.eligible_costs, "activities": activities},
+                form_kwargs={"categories": self.application.scheme_version.costs, "activities": activities},
             ),
             gettext_lazy("Cost"),
             gettext_lazy("Add a cost"),

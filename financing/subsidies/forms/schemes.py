@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.bilingual import both
 from coophub.web.fields import (
     EuroField,
     KvkNumberField,
@@ -42,16 +44,23 @@ from initiatives.models.steps import STEPS
 EMPTY = ""
 
 
+def in_english(field: type[forms.CharField], label: str | Promise, **kwargs: Any) -> forms.CharField:
+    """The same text in English. Where nobody writes it, a reader of English reads the Dutch."""
+    made = field(label=format_lazy("{} ({})", label, _("in English")), required=False, **kwargs)
+    made.widget.attrs["lang"] = "en"
+    return made
+
+
 class NewSchemeForm(forms.Form):
     name = LineField(label=_("What is the scheme called?"), max_length=200)
     start_from = forms.ChoiceField(label=_("Start from"), required=False, widget=RadioCards)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(EMPTY, _("An empty scheme")), *((example.key, example.name) for example in examples())]
+        choices = [(EMPTY, _("An empty scheme")), *((example.key, both(example, "name")) for example in examples())]
         offer(self, "start_from", choices)
         cast(RadioCards, self.fields["start_from"].widget).descriptions = {
-            example.key: example.about for example in examples()
+            example.key: both(example, "about") for example in examples()
         }
 
 
@@ -81,6 +90,7 @@ class SectionForm(forms.Form):
 
 class SchemeBasicsForm(SectionForm):
     name = LineField(label=_("Name"), max_length=200)
+    name_en = in_english(LineField, _("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=SchemeVersion.Kind, widget=forms.RadioSelect)
     issued_by = LineField(label=_("Who gives it?"), max_length=150, required=False)
     summary = TextField(
@@ -89,10 +99,12 @@ class SchemeBasicsForm(SectionForm):
         rows=4,
         required=False,
     )
+    summary_en = in_english(TextField, _("What is it for?"), rows=4)
     legal_reference = LineField(label=_("Legal basis"), max_length=300, required=False)
     sources = TextField(label=_("Sources, one on a line"), rows=4, required=False)
     is_example = forms.BooleanField(label=_("This is an example: no such rules are published"), required=False)
     example_note = TextField(label=_("What is real and what is an example?"), rows=4, required=False)
+    example_note_en = in_english(TextField, _("What is real and what is an example?"), rows=4)
     named_applicant = LineField(
         label=_("Only for one applicant"),
         max_length=150,
@@ -166,6 +178,9 @@ class MoneyForm(SectionForm):
         rows=4,
         required=False,
     )
+    eligible_costs_en = in_english(
+        TextField, _("Costs that count, one on a line"), rows=4, help_text=_("In the same order, as many lines.")
+    )
     earlier_costs_count = forms.BooleanField(label=_("Costs made before the application count too"), required=False)
     state_aid = forms.ChoiceField(label=_("State aid"), choices=SchemeVersion.StateAid, widget=forms.RadioSelect)
 
@@ -185,19 +200,25 @@ class MoneyForm(SectionForm):
         return {
             **super().initial_of(version),
             "eligible_costs": "\n".join(version.eligible_costs),
+            "eligible_costs_en": "\n".join(version.eligible_costs_en),
             **{f"ceiling_{balance.target}": balance.ceiling for balance in version.balances.exclude(target=TOTAL)},
             **{f"phase_{maximum.phase}": maximum.amount for maximum in version.phase_maxima.all()},
         }
 
     def clean_eligible_costs(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["eligible_costs"].splitlines()]
-        return list(dict.fromkeys(line for line in lines if line))
+        return list(dict.fromkeys(_lines(self.cleaned_data["eligible_costs"])))
+
+    def clean_eligible_costs_en(self) -> list[str]:
+        return _lines(self.cleaned_data["eligible_costs_en"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         least, most = data.get("minimum_amount"), data.get("maximum_amount")
         if least is not None and most is not None and most < least:
             self.add_error("maximum_amount", _("This is less than the least per application."))
+        english = data.get("eligible_costs_en")
+        if english and len(english) != len(data.get("eligible_costs", [])):
+            self.add_error("eligible_costs_en", _("Write as many lines as in Dutch, or leave this empty."))
         return data
 
     @property
@@ -261,6 +282,7 @@ class LoanForm(SectionForm):
     )
     rank = forms.ChoiceField(label=_("Rank"), choices=LoanTerms.Rank, widget=forms.RadioSelect)
     conditions = TextField(label=_("Conditions, one on a line"), rows=4, required=False)
+    conditions_en = in_english(TextField, _("Conditions, one on a line"), rows=4)
 
     @classmethod
     def initial_of(cls, version: SchemeVersion) -> dict[str, Any]:
@@ -289,7 +311,9 @@ class DocumentForm(RowForm):
     known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = LineField(label=_("Document"), max_length=200)
+    title_en = in_english(LineField, _("Document"), max_length=200)
     help_text = LineField(label=_("What must it show?"), max_length=300, required=False)
+    help_text_en = in_english(LineField, _("What must it show?"), max_length=300)
     part = forms.ChoiceField(
         label=_("Is it a part of the form?"),
         choices=[("", _("No, it is a file")), *RequiredDocument.Part.choices],
@@ -308,9 +332,11 @@ class CriterionForm(RowForm):
     known_by = "slug"
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
     title = LineField(label=_("Criterion"), max_length=200)
+    title_en = in_english(LineField, _("Criterion"), max_length=200)
     guidance = TextField(
         label=_("How to score it"), rows=3, required=False, help_text=_("What a 0, a 5 and a 10 look like.")
     )
+    guidance_en = in_english(TextField, _("How to score it"), rows=3)
     weight = WholeNumberField(label=_("Weight"), min_value=0, max_value=100, initial=1)
 
 
@@ -351,6 +377,10 @@ class UniquePurposes(RowFormSet):
         purposes = [row["purpose"] for row in rows_of(self) if row.get("purpose")]
         if len(purposes) != len(set(purposes)):
             raise forms.ValidationError(_("A purpose has one term. Take one of the two away."))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def rows_of(formset: RowFormSet) -> list[dict[str, Any]]:
@@ -474,12 +504,14 @@ class ConditionForm(forms.Form):
             "plain sentence."
         ),
     )
+    explanation_en = in_english(LineField, _("In words"), max_length=300)
 
     def __init__(self, *args: Any, fact: Fact, rule: EligibilityRule | None = None, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"value": fact.kind == "yes_no" or None}
         if rule is not None:
             value = ", ".join(rule.value) if fact.kind == "words" else rule.value
-            initial = {"operator": rule.operator, "value": value, "explanation": rule.explanation}
+            initial = {"operator": rule.operator, "value": value}
+            initial |= {"explanation": rule.explanation, "explanation_en": rule.explanation_en}
             if fact.kind == "yes_no":
                 initial["value"] = "yes" if rule.value else "no"
         kwargs.setdefault("initial", initial)
@@ -491,7 +523,7 @@ class ConditionForm(forms.Form):
                 label=str(fact.label), choices=operators, widget=forms.RadioSelect, initial=operators[0][0]
             )
         self.fields["value"] = self._value_field(fact)
-        self.order_fields(["operator", "value", "explanation"])
+        self.order_fields(["operator", "value", "explanation", "explanation_en"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -4,7 +4,7 @@ A draft may be half done: its fields are needed later, and `completeness.py` say
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.forms import UploadField
 from coophub.documents.models import Document
 from coophub.web import clock
+from coophub.web.bilingual import Bilingual
 from coophub.web.fields import (
     DayField,
     EuroField,
@@ -198,9 +199,11 @@ class CostForm(RowForm):
     activity = choice_field(_("Which activity?"), [])
     amount = amount_field(_("Amount"))
 
-    def __init__(self, *args: Any, categories: Iterable[str], activities: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: Mapping[str, Bilingual], activities: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "category", [("", _("Choose")), *((name, name.capitalize()) for name in categories)])
+        offer(self, "category", [("", _("Choose")), *_kinds(categories)])
         offer_activities(self, activities)
 
 
@@ -220,6 +223,11 @@ class IncomeForm(RowForm):
         offer_activities(self, activities)
         if "activity" in self.fields:
             offer(self, "activity", [("", _("For all of it")), *activities])
+
+
+def _kinds(categories: Mapping[str, Bilingual]) -> list[tuple[str, str]]:
+    """The costs that count, by the name that the scheme keeps them under, as the reader reads them."""
+    return [(name, str(words)) for name, words in categories.items()]
 
 
 def offer_activities(form: forms.Form, activities: list[tuple[str, str]]) -> None:
@@ -261,10 +269,10 @@ def quarter_name(start: dt.date) -> str:
 class TakeOverForm(forms.Form):
     """Which lines of the plan become costs, each under a kind of cost."""
 
-    def __init__(self, *args: Any, lines: Iterable[Any], categories: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Iterable[Any], categories: Mapping[str, Bilingual], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
-        choices = [("", _("Do not take over")), *((name, name.capitalize()) for name in categories)]
+        choices = [("", _("Do not take over")), *_kinds(categories)]
         for line in self.lines:
             self.fields[f"line_{line.key}"] = needed_later(
                 forms.ChoiceField(label=line.name, choices=choices, initial=line.category, help_text=line.note)

@@ -1,6 +1,7 @@
 """Subsidy schemes as data. An application keeps the version that it was made under."""
 
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 import pgtrigger
@@ -8,9 +9,11 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.bilingual import Bilingual
 from coophub.web.model_fields import ChangedAtField, MomentColumn
 from financing.subsidies.law.deadlines import Term
 
@@ -103,10 +106,13 @@ class SchemeVersion(models.Model):
     number = models.PositiveIntegerField(_("version"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.GRANT)
     issued_by = models.CharField(_("who gives it"), max_length=150, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     legal_reference = models.CharField(_("legal basis"), max_length=300)
     summary = models.TextField(_("summary"))
+    summary_en = models.TextField(_("summary in English"), blank=True)
     is_example = models.BooleanField(_("example, no published rules"), default=False)
     example_note = models.TextField(_("what is real and what is an example"), blank=True)
+    example_note_en = models.TextField(_("what is real and what is an example, in English"), blank=True)
     sources = models.TextField(_("sources, one on a line"), blank=True)
     named_applicant = models.CharField(_("only for this applicant"), max_length=150, blank=True)
     named_applicant_kvk = models.CharField(_("KVK number of that applicant"), max_length=8, blank=True)
@@ -118,6 +124,8 @@ class SchemeVersion(models.Model):
     maximum_per_home = models.DecimalField(_("most per home"), **EUROS, null=True, blank=True)
     own_share = models.DecimalField(_("share of the costs to pay oneself"), max_digits=5, decimal_places=4, default=0)
     eligible_costs = models.JSONField(_("costs that count"), default=list)
+    eligible_costs_en = models.JSONField(_("costs that count, in English"), default=list, blank=True)
+    """In the order of `eligible_costs`, or empty."""
     earlier_costs_count = models.BooleanField(_("costs made before the application count too"), default=False)
     allocation = models.CharField(
         _("how the money is divided"), max_length=20, choices=Allocation, default=Allocation.RECEIPT
@@ -178,6 +186,17 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} ({self.number})"
+
+    @property
+    def title(self) -> Bilingual:
+        """What the scheme is called, as its readers read it. Letters and the law know it by its own name."""
+        return Bilingual(self.scheme.name, self.name_en)
+
+    @property
+    def costs(self) -> dict[str, Bilingual]:
+        """The costs that count, each by the name under which a budget keeps it."""
+        pairs = zip_longest(self.eligible_costs, self.eligible_costs_en[: len(self.eligible_costs)], fillvalue="")
+        return {cost: Bilingual(capfirst(cost), capfirst(english)) for cost, english in pairs}
 
     @property
     def decision_term(self) -> Term:

@@ -53,7 +53,9 @@ class RequiredDocument(models.Model):
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="required_documents")
     slug = models.SlugField()
     title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     help_text = models.CharField(_("explanation"), max_length=300, blank=True)
+    help_text_en = models.CharField(_("explanation in English"), max_length=300, blank=True)
     part = models.CharField(_("part of the form that is this document"), max_length=20, choices=Part, blank=True)
     step = models.CharField(_("step of the road map that brings it"), max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -73,7 +75,9 @@ class Criterion(models.Model):
     version = models.ForeignKey(SchemeVersion, models.CASCADE, related_name="criteria")
     slug = models.SlugField()
     title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     guidance = models.TextField(_("guidance"), blank=True)
+    guidance_en = models.TextField(_("guidance in English"), blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -100,6 +104,7 @@ class EligibilityRule(models.Model):
     operator = models.CharField(_("comparison"), max_length=10, choices=Operator)
     value = models.JSONField(_("value"))
     explanation = models.CharField(_("in words"), max_length=300)
+    explanation_en = models.CharField(_("in words, in English"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -188,6 +193,7 @@ class LoanTerms(models.Model):
     )
     rank = models.CharField(_("rank"), max_length=20, choices=Rank, default=Rank.SUBORDINATED)
     conditions = models.TextField(_("conditions, one on a line"), blank=True)
+    conditions_en = models.TextField(_("conditions in English, one on a line"), blank=True)
 
     class Meta:
         constraints = [

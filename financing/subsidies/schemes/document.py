@@ -1,7 +1,8 @@
 """A version of a scheme as one document, `coophub.scheme/1`: what an example holds, and what a next version is copied
 from.
 
-Amounts and shares are texts, so that no cent is lost. The window is not in it: a copy gets its own.
+Amounts and shares are texts, so that no cent is lost. The window is not in it: a copy gets its own. English that nobody
+wrote is left out, so that a document without it is the same as before there was any, and so is its seal.
 """
 
 from decimal import Decimal
@@ -21,6 +22,7 @@ from financing.subsidies.models import (
 )
 
 SCHEMA = "coophub.scheme/1"
+ENGLISH = ("name_en", "summary_en", "example_note_en", "eligible_costs_en")
 TEXTS = (
     "kind",
     "issued_by",
@@ -51,8 +53,10 @@ AMOUNTS = (
     "minimum_score",
     "advance_share",
 )
-LOAN = ("term_years", "grace_years", "repayment", "payments_per_year", "rank", "conditions")
-REQUIRED_DOCUMENT = ("slug", "title", "help_text", "part", "step")
+LOAN = ("term_years", "grace_years", "repayment", "payments_per_year", "rank", "conditions", "conditions_en")
+REQUIRED_DOCUMENT = ("slug", "title", "title_en", "help_text", "help_text_en", "part", "step")
+CRITERION = ("slug", "title", "title_en", "guidance", "guidance_en", "weight")
+RULE = ("fact", "operator", "value", "explanation", "explanation_en")
 TEXT_BLOCK = ("letter", "title", "text", "is_always_used")
 
 
@@ -62,21 +66,22 @@ def document_of(version: SchemeVersion) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **{name: getattr(version, name) for name in TEXTS},
+        **_written({name: getattr(version, name) for name in ENGLISH}),
         **{name: _text(getattr(version, name)) for name in AMOUNTS},
         "ceilings": {balance.target: str(balance.ceiling) for balance in version.balances.all()},
         "phase_maxima": {maximum.phase: str(maximum.amount) for maximum in version.phase_maxima.all()},
-        "required_documents": list(version.required_documents.values(*REQUIRED_DOCUMENT)),
-        "criteria": list(version.criteria.values("slug", "title", "guidance", "weight")),
-        "eligibility_rules": list(version.eligibility_rules.values("fact", "operator", "value", "explanation")),
+        "required_documents": [_written(row) for row in version.required_documents.values(*REQUIRED_DOCUMENT)],
+        "criteria": [_written(row) for row in version.criteria.values(*CRITERION)],
+        "eligibility_rules": [_written(row) for row in version.eligibility_rules.values(*RULE)],
         "text_blocks": list(version.text_blocks.values(*TEXT_BLOCK)),
         "terms": list(version.terms.values("purpose", "length", "unit", "source", "atw_applies")),
-        "loan_terms": {"rate": str(loan.rate), **{name: getattr(loan, name) for name in LOAN}} if loan else None,
+        "loan_terms": _loan_terms(loan) if loan else None,
     }
 
 
 def apply_fields(version: SchemeVersion, document: dict[str, Any]) -> None:
     """Sets the fields of a version, without saving it. What a document leaves out keeps its default."""
-    for name in TEXTS:
+    for name in (*TEXTS, *ENGLISH):
         if name in document:
             setattr(version, name, document[name])
     for name in AMOUNTS:
@@ -114,6 +119,15 @@ def add_parts(version: SchemeVersion, document: dict[str, Any]) -> None:
 
 def _parts(document: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
     return list(enumerate(document.get(name, [])))
+
+
+def _loan_terms(loan: LoanTerms) -> dict[str, Any]:
+    return _written({"rate": str(loan.rate), **{name: getattr(loan, name) for name in LOAN}})
+
+
+def _written(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without the English that nobody wrote."""
+    return {name: value for name, value in row.items() if value or not name.endswith("_en")}
 
 
 def _text(value: Any) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from coophub.web.bilingual import Words, both
 from financing.plans.models import Plan
 from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.schemes.facts import FACTS, FactSource, Situation
@@ -20,7 +21,7 @@ class Check:
     `fact` is what the condition is about, and `source` where that comes from.
     """
 
-    explanation: str
+    explanation: Words
     met: bool | None
     found: str
     source: FactSource = "initiative"
@@ -36,14 +37,14 @@ def check_eligibility(version: SchemeVersion, initiative: Initiative, plan: Plan
     ]
 
 
-def conditions_in_words(version: SchemeVersion) -> list[str]:
+def conditions_in_words(version: SchemeVersion) -> list[Words]:
     """Everything that an applicant must meet, as the public reads it."""
-    found = []
+    found: list[Words] = []
     if version.named_applicant:
         found.append(_("Only %(name)s can apply.") % {"name": version.named_applicant})
     if phases := [maximum.get_phase_display() for maximum in version.phase_maxima.all()]:
         found.append(_("The project is in one of these phases: %(phases)s.") % {"phases": _listed(phases)})
-    return [*found, *(rule.explanation for rule in version.eligibility_rules.all())]
+    return [*found, *(both(rule, "explanation") for rule in version.eligibility_rules.all())]
 
 
 def rule_in_words(fact: str, operator: str, value: Any) -> str:
@@ -106,7 +107,7 @@ def _checks_of_the_scheme(version: SchemeVersion, initiative: Initiative) -> lis
 def _check(rule: EligibilityRule, situation: Situation) -> Check:
     fact = FACTS[rule.fact]
     value = fact.read(situation)
-    return Check(rule.explanation, is_met(rule, value), fact.shown(value), fact.source, rule.fact)
+    return Check(both(rule, "explanation"), is_met(rule, value), fact.shown(value), fact.source, rule.fact)
 
 
 def _listed(words: list[str], conjunction: str = "") -> str:

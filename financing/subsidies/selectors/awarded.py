@@ -124,7 +124,7 @@ def _meaning(application: Application, award: CurrentAward) -> Iterator[str]:
 
 
 def _news_of(application: Application) -> Iterator[NewsItem]:
-    scheme = {"scheme": application.scheme_version.scheme.name}
+    scheme = {"scheme": application.scheme_version.title}
     yield NewsItem(clock.day_of(application.submitted_at), _("Applied for “%(scheme)s”") % scheme)
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:

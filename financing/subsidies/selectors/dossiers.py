@@ -14,6 +14,7 @@ from coophub.audit.models import AuditEntry
 from coophub.audit.selectors import entries_of
 from coophub.reports.models import ReportJob
 from coophub.web import clock
+from coophub.web.bilingual import both
 from coophub.web.formats import day, euro_cents
 from coophub.web.relations import read_related
 from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
@@ -173,7 +174,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     return Dossier(
         application=application,
         content=content,
-        submitted=read_content(content),
+        submitted=read_content(content, kinds=application.scheme_version.costs),
         award=award,
         deadlines=deadlines,
         penalties=penalties_of(application),
@@ -191,7 +192,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
             ShownAssessment(
                 item,
                 [
-                    (criterion.title, criterion.weight, item.scores[criterion.slug])
+                    (str(both(criterion, "title")), criterion.weight, item.scores[criterion.slug])
                     for criterion in application.scheme_version.criteria.all()
                     if criterion.slug in item.scores
                 ],

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
+from coophub.web.bilingual import Words
 from coophub.web.formats import day
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.applications.sections import MINUTES, TITLES, sections_of
@@ -38,11 +39,11 @@ class Stands(StrEnum):
 class Need:
     """A thing that an application takes, how it stands, and where a group gets or keeps it."""
 
-    title: str
+    title: Words
     stands: Stands
     found: str
     """What the group has of it, or why it has not."""
-    explanation: str = ""
+    explanation: Words = ""
     place: str = ""
     url: str = ""
 
@@ -88,7 +89,7 @@ def needs_of(version: SchemeVersion, initiative: Initiative) -> Needs:
 def _document(
     wanted: WantedDocument, initiative: Initiative, own: Iterable[Document], milestones: dict[str, Milestone]
 ) -> Need:
-    title, explanation = str(wanted.title), str(wanted.help_text)
+    title, explanation = wanted.title, wanted.help_text
     if wanted.part:
         found = _("You fill it in, at “%(part)s”. No file is needed.") % {"part": TITLES[wanted.part]}
         return Need(title, Stands.IN_FORM, found, explanation)

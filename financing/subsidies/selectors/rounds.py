@@ -14,6 +14,7 @@ from django.db.models import QuerySet, Sum
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.bilingual import both
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
@@ -306,7 +307,11 @@ def summary_of(application: Application) -> Summary:
     return Summary(
         application=application,
         score=rounded(weighted_score(means, weights)) if means else None,
-        scores=[(criterion.title, criterion.weight, rounded(means[criterion.slug])) for criterion in criteria if means],
+        scores=[
+            (str(both(criterion, "title")), criterion.weight, rounded(means[criterion.slug]))
+            for criterion in criteria
+            if means
+        ],
         assessments=assessments,
         plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,

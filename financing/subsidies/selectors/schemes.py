@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
+from coophub.web.bilingual import Bilingual, both
 from financing.subsidies.applications.wanted_documents import needed_documents
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
@@ -25,6 +26,7 @@ from financing.subsidies.models import (
 )
 from financing.subsidies.schemes.checks import problems_of
 from financing.subsidies.schemes.eligibility import conditions_in_words, rule_in_words
+from financing.subsidies.schemes.languages import said_once
 
 
 def published_versions() -> QuerySet[SchemeVersion]:
@@ -181,6 +183,7 @@ def conditions_of(version: SchemeVersion) -> list[ConditionRow]:
 
 def public_scheme(version: SchemeVersion) -> dict[str, Any]:
     """Everything that the public page of a scheme shows."""
+    loan = LoanTerms.objects.filter(version=version).first()
     return {
         "version": version,
         "conditions": conditions_in_words(version),
@@ -189,9 +192,18 @@ def public_scheme(version: SchemeVersion) -> dict[str, Any]:
         "criteria": list(version.criteria.all()),
         "criteria_weight": sum(criterion.weight for criterion in version.criteria.all()),
         "terms": list(version.terms.all()),
-        "loan_terms": LoanTerms.objects.filter(version=version).first(),
+        "loan_terms": loan,
+        "loan_conditions": _lines_of(loan) if loan else [],
+        "said_once": said_once(version),
         "sources": [line for line in version.sources.splitlines() if line.strip()],
         "ceilings": budget_of(version) if version.has_money else [],
         "announced": version.lot_announcements.last(),
         "seed": LotSeed.objects.filter(version=version).first(),
     }
+
+
+def _lines_of(loan: LoanTerms) -> list[Bilingual]:
+    """The conditions of a loan, each line in the language that they are read in."""
+    conditions = both(loan, "conditions")
+    lines = str(conditions).splitlines()
+    return [Bilingual(line, line if conditions.language == "en" else "") for line in lines]

@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
+from coophub.web.bilingual import Bilingual
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, outcome_from, outcome_of
@@ -128,13 +129,16 @@ def preview_of(application: Application) -> Submitted:
     """A draft as it would be frozen now."""
     plan = application.plan
     result = outcome_of(plan.document).result.document() if plan is not None else None
-    return read_content(content_of(application, plan=plan_part(plan, result=result), on=clock.today()))
+    content = content_of(application, plan=plan_part(plan, result=result), on=clock.today())
+    return read_content(content, kinds=application.scheme_version.costs)
 
 
 def submitted_of(application: Application) -> Submitted | None:
     """What was submitted, as it was frozen; None for what never was."""
     submission = getattr(application, "submission", None)
-    return read_content(submission.content) if submission is not None else None
+    if submission is None:
+        return None
+    return read_content(submission.content, kinds=application.scheme_version.costs)
 
 
 def submitted_plan(content: Mapping[str, Any]) -> Outcome | None:
@@ -143,8 +147,8 @@ def submitted_plan(content: Mapping[str, Any]) -> Outcome | None:
     return outcome_from(plan["document"], read_result(plan["result"])) if plan else None
 
 
-def read_content(content: Mapping[str, Any]) -> Submitted:
-    """What `content_of` made, read back."""
+def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] | None = None) -> Submitted:
+    """What `content_of` made, read back. `kinds` says what its kinds of cost are called in the reader's language."""
     answers = content["answers"]
     project, applicant, aid = (answers.get(part, {}) for part in ("project", "applicant", "aid"))
     initiative, plan = content["initiative"], content.get("plan")
@@ -152,7 +156,7 @@ def read_content(content: Mapping[str, Any]) -> Submitted:
     costs = [
         FrozenLine(
             description=line["description"],
-            kind=line["category"].capitalize(),
+            kind=str((kinds or {}).get(line["category"]) or line["category"].capitalize()),
             activity=line.get("activity", ""),
             amount=_amount(line["amount"]),
             from_plan=line.get("plan_line", ""),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Model
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -132,8 +132,8 @@ def save_scheme_section(
         actor=user,
         action="subsidies.save_scheme",
         target=version,
-        before={key: value for key, value in before.items() if after[key] != value},
-        after={key: value for key, value in after.items() if before[key] != value},
+        before={key: value for key, value in before.items() if after.get(key) != value},
+        after={key: value for key, value in after.items() if before.get(key) != value},
     )
     return version
 
@@ -147,18 +147,25 @@ def save_condition(
     value: Any,
     explanation: str,
     user: User,
+    explanation_en: str = "",
     rule: EligibilityRule | None = None,
 ) -> EligibilityRule:
     """Adds a condition, or changes one.
 
-    Without words of its own it gets a plain sentence. Raises DomainError for a published version.
+    Without words of its own it gets a plain sentence, in both languages. Raises DomainError for a published version.
     """
     version = _locked_draft(version)
+    words = {"nl": explanation.strip(), "en": explanation_en.strip()}
+    if not words["nl"]:
+        for language, own in words.items():
+            with translation.override(language):
+                words[language] = own or rule_in_words(fact, operator, value)
     defaults = {
         "fact": fact,
         "operator": operator,
         "value": value,
-        "explanation": explanation.strip() or rule_in_words(fact, operator, value),
+        "explanation": words["nl"],
+        "explanation_en": words["en"],
     }
     if rule is None:
         position = version.eligibility_rules.count()

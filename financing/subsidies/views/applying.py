@@ -20,6 +20,7 @@ from financing.subsidies.procedure.may.applying import why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_start, why_not_take_back
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, named, offered
 from financing.subsidies.schemes.eligibility import check_eligibility
+from financing.subsidies.schemes.languages import said_once
 from financing.subsidies.selectors import advances, awarded, deadlines, dossiers, schemes, submitted
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors.loans import signed_loan
@@ -80,6 +81,7 @@ def apply(request: SignedInRequest, slug: str, scheme: str) -> HttpResponse:
         "version": version,
         "checks": [(check, fact_link(initiative, check.fact)) for check in checks],
         "needs": needs_of(version, initiative),
+        "said_once": said_once(version),
         "can_apply": version.is_open and all(check.met is not False for check in checks),
     }
     return render(request, "subsidies/apply.html", context)

@@ -28,6 +28,7 @@ from financing.subsidies.forms.wizard import RequiredDocumentForm, TakeOverForm
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.may.applying import why_not_co_sign, why_not_submit, why_not_withdraw
 from financing.subsidies.procedure.may.roles import why_not_take_back, why_not_write
+from financing.subsidies.schemes.languages import said_once
 from financing.subsidies.selectors import applications as applications_selectors
 from financing.subsidies.selectors import dossiers, submitted
 from financing.subsidies.selectors import signing as signing_selectors
@@ -119,7 +120,7 @@ def take_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if BUDGET not in sections_of(application.scheme_version):
         raise Http404
     lines = wizard_selectors.lines_to_take_over(application)
-    form = TakeOverForm(request.POST or None, lines=lines, categories=application.scheme_version.eligible_costs)
+    form = TakeOverForm(request.POST or None, lines=lines, categories=application.scheme_version.costs)
     if request.method == "POST" and form.is_valid():
         try:
             budgeting.take_over_plan_lines(
@@ -172,7 +173,12 @@ def documents(request: SignedInRequest, slug: str, pk: int, document: str = "") 
         )
         for item in listed
     ]
-    return render(request, "subsidies/documents.html", {**_frame(application, request, DOCUMENTS), "items": items})
+    context = {
+        **_frame(application, request, DOCUMENTS),
+        "items": items,
+        "said_once": said_once(application.scheme_version),
+    }
+    return render(request, "subsidies/documents.html", context)
 
 
 def _add_document(application: Application, slug: str, form: RequiredDocumentForm, user: User) -> None:

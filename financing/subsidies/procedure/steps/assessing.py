@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.forms import Form
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.bilingual import both, marked
 from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField, years_ahead
 from coophub.web.forms import offer
 from coophub.web.refusals import Refusal
@@ -82,8 +84,9 @@ SCALE = _("0: not at all. 5: half. 10: entirely.")
 
 def guidance_with_scale(criterion: Criterion) -> str:
     """What a criterion asks, with our scale where the scheme gives none of its own."""
-    has_scale = any(sign.isdigit() for sign in criterion.guidance)
-    return criterion.guidance if has_scale else f"{criterion.guidance} {SCALE}".strip()
+    words = both(criterion, "guidance")
+    has_scale = any(sign.isdigit() for sign in str(words))
+    return marked(words) if has_scale else format_html("{} {}", marked(words), SCALE)
 
 
 class AssessmentForm(forms.Form):
@@ -94,7 +97,8 @@ class AssessmentForm(forms.Form):
         self.criteria = list(criteria)
         for criterion in self.criteria:
             self.fields[f"score_{criterion.slug}"] = WholeNumberField(
-                label=_("%(title)s (weight %(weight)s)") % {"title": criterion.title, "weight": criterion.weight},
+                label=_("%(title)s (weight %(weight)s)")
+                % {"title": both(criterion, "title"), "weight": criterion.weight},
                 help_text=guidance_with_scale(criterion),
                 unit=_("of 10"),
                 min_value=0,

@@ -28,7 +28,9 @@ class ExampleScheme:
     key: str
     slug: str
     name: str
+    name_en: str
     about: str
+    about_en: str
     document: dict[str, Any]
 
 
@@ -53,7 +55,7 @@ def publish_example(
     months, when nothing else is said.
     """
     example = example_named(key)
-    document = {**example.document, **changes}
+    document = {"name_en": "" if name else example.name_en, **example.document, **changes}
     opens_at = clock.now() - dt.timedelta(days=opened_days_ago)
     version = SchemeVersion(
         scheme=Scheme.objects.create(slug=slugify(name) or example.slug, name=name or example.name),

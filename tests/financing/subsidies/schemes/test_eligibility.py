@@ -30,7 +30,7 @@ from tests.factories.subsidies import ANSWERS, CSV, design, drafted
 
 
 def outcomes(checks) -> dict[str, bool | None]:
-    return {check.explanation: check.met for check in checks}
+    return {getattr(check.explanation, "dutch", check.explanation): check.met for check in checks}
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from django.urls import reverse
+from django.utils import translation
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
@@ -66,11 +67,13 @@ def test_every_example_can_be_proposed_as_it_is_and_says_it_is_an_example(key, m
 def test_example_pages_say_everything_in_words(client, key):
     version = publish_example(key)
 
-    page = client.get(reverse("subsidies:scheme", args=[version.scheme.slug])).content.decode()
+    address = reverse("subsidies:scheme", args=[version.scheme.slug])
+    page = client.get(address, headers={"accept-language": "nl"}).content.decode()
 
     assert version.example_note[:40] in page
-    for sentence in schemes.public_scheme(version)["conditions"]:
-        assert sentence in page
+    with translation.override("nl"):
+        for sentence in schemes.public_scheme(version)["conditions"]:
+            assert str(sentence) in page
 
 
 def test_document_of_a_scheme_is_clean_when_it_is_kept(manager):

@@ -323,6 +323,7 @@ APPLICATION_MOVES = {
     "Initiative.summary": "for the public page",
     "Initiative.description": "for the public page",
     "Initiative.website": "for the public page",
+    "Initiative.takes_messages": "for the public page",
     "Initiative.words": "what search finds it by, made of the rest",
     "Initiative.latitude": "for the map",
     "Initiative.longitude": "for the map",

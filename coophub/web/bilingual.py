@@ -1,0 +1,46 @@
+"""Texts that people write in both languages, such as those of a scheme: a field and beside it the same with `_en`.
+
+Dutch is what counts, and is always there. A reader of English gets the English where somebody wrote it, and the Dutch
+marked as such where nobody did.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """A text in both languages. As text it is in the language of whoever reads it then."""
+
+    dutch: str
+    english: str = ""
+
+    @property
+    def language(self) -> str:
+        return "en" if self.english and not reads_dutch() else "nl"
+
+    def __str__(self) -> str:
+        return self.english if self.language == "en" else self.dutch
+
+
+Words = str | Promise | Bilingual
+
+
+def reads_dutch() -> bool:
+    return (get_language() or "nl").startswith("nl")
+
+
+def both(row: Any, field: str) -> Bilingual:
+    """A field of a row, with the English that stands beside it."""
+    return Bilingual(getattr(row, field), getattr(row, f"{field}_en"))
+
+
+def marked(words: Words) -> str:
+    """As it stands in a page: what is in Dutch on an English page says so, for who has it read out."""
+    if isinstance(words, Bilingual) and str(words) and words.language == "nl" and not reads_dutch():
+        return format_html('<span lang="nl">{}</span>', words)
+    return str(words)
