@@ -3,7 +3,7 @@
 from coophub.web.charts import Chart
 from financing.plans.charts.comparing import compared_charts
 from financing.plans.charts.money import development_chart, funding_chart, investment_and_funding_chart
-from financing.plans.charts.risks import fan_chart, heat_map_chart, tornado_chart
+from financing.plans.charts.risks import combinations, fan_chart, tornado_chart
 from financing.plans.charts.years import cash_chart, debt_chart, dscr_chart, monthly_chart
 from financing.plans.selectors.outcomes import Outcome
 
@@ -28,13 +28,13 @@ def year_charts(outcome: Outcome) -> list[Chart]:
 
 __all__ = [
     "cash_chart",
+    "combinations",
     "compared_charts",
     "debt_chart",
     "development_chart",
     "dscr_chart",
     "fan_chart",
     "funding_chart",
-    "heat_map_chart",
     "investment_and_funding_chart",
     "judged_charts",
     "monthly_chart",

@@ -1,5 +1,6 @@
 """What happens when things go otherwise: one by one, two together, and by chance."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, figure_columns
 from financing.engine import heat_map
 from financing.engine.drivers import DRIVERS, DriverName
-from financing.engine.result_documents import HeatMap, Stress, TornadoBar
+from financing.engine.result_documents import Axis, HeatMap, Stress, TornadoBar
 from financing.plans.charts.years import LIQUIDITY_COLOUR, NORM_DASH, year_axis
 from financing.plans.figures import headings
 from financing.plans.selectors.drivers import driver_sentence, driver_title
@@ -22,6 +23,9 @@ LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 
 WITHOUT_DSCR = 1.2
 """How a plan without a bank is shaded: as one with some room."""
+FURTHER = (2, 2)
+"""Where all that is usually tried says the same: twice as far, and then twice as far again."""
+LEAST_FACTOR = 0.25
 SHOWN_OF_GRID = 5
 """The table of a heat map shows every fifth value to both sides, the chart all of them."""
 
@@ -118,9 +122,72 @@ def fan_chart(stress: Stress) -> Chart:
     )
 
 
-def heat_map_chart(outcome: Outcome, first: str, second: str) -> Chart:
-    """Where the plan closes when two things move together, and the smallest DSCR there."""
+@dataclass(frozen=True)
+class Combinations:
+    """What comes of a plan when two things move together: a chart, or a sentence where every cell says the same."""
+
+    sentence: str
+    chart: Chart | None
+
+
+def combinations(outcome: Outcome, first: str, second: str) -> Combinations:
+    """Where the plan closes. When all that is usually tried says the same, further on is tried as well."""
     found = heat_map(outcome.plan, first, second)
+    for times in FURTHER:
+        if not _is_of_one_colour(found):
+            break
+        found = heat_map(
+            outcome.plan,
+            first,
+            second,
+            first_range=_stretched(found.first, times),
+            second_range=_stretched(found.second, times),
+        )
+    if _is_of_one_colour(found):
+        return Combinations(_one_answer(found), None)
+    return Combinations("", _heat_map_chart(found))
+
+
+def _is_of_one_colour(found: HeatMap) -> bool:
+    return len({closes for row in found.closes for closes in row}) == 1
+
+
+def _stretched(axis: Axis, times: int) -> tuple[float, float]:
+    """So many times as far from how the plan is. A part of something, such as of the rent, stays a good part of it."""
+    driver = DRIVERS[axis.driver]
+    low, high = (driver.neutral + times * (end - driver.neutral) for end in (axis.values[0], axis.values[-1]))
+    return max(low, min(LEAST_FACTOR, axis.values[0])) if driver.kind == "factor" else low, high
+
+
+def _one_answer(found: HeatMap) -> str:
+    facts = {
+        "first": driver_title(found.first.driver).lower(),
+        "first_low": value(found.first.driver, found.first.values[0]),
+        "first_high": value(found.first.driver, found.first.values[-1]),
+        "second": driver_title(found.second.driver).lower(),
+        "second_low": value(found.second.driver, found.second.values[0]),
+        "second_high": value(found.second.driver, found.second.values[-1]),
+    }
+    if found.closes[0][0]:
+        return (
+            _(
+                "The plan closes whatever these two do: %(first)s from %(first_low)s to %(first_high)s, and %(second)s "
+                "from %(second_low)s to %(second_high)s."
+            )
+            % facts
+        )
+    return (
+        _(
+            "The plan does not close, whatever these two do: %(first)s from %(first_low)s to %(first_high)s, and "
+            "%(second)s from %(second_low)s to %(second_high)s. Look at what else can change."
+        )
+        % facts
+    )
+
+
+def _heat_map_chart(found: HeatMap) -> Chart:
+    """Where the plan closes when two things move together, and the smallest DSCR there."""
+    first, second = found.first.driver, found.second.driver
     across, down = found.first.values, found.second.values
     closes, open_ = str(headings.CLOSES), str(headings.DOES_NOT_CLOSE)
     rows = [

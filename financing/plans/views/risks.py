@@ -31,6 +31,6 @@ def risks(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "tornado": SimpleLazyObject(lambda: charts.tornado_chart(outcome, found.stress)),
         "form": form,
         "pair": "-".join(form.pair),
-        "heat_map": SimpleLazyObject(lambda: charts.heat_map_chart(outcome, *form.pair)),
+        "combinations": SimpleLazyObject(lambda: charts.combinations(outcome, *form.pair)),
     }
     return render(request, "plans/risks.html", context)

@@ -1,6 +1,7 @@
 """When things go otherwise: by chance, one thing at a time, and two together."""
 
 import pytest
+from django.utils import translation
 
 from financing.engine import heat_map, parse_plan, stress
 from financing.plans import charts
@@ -50,7 +51,7 @@ def test_heat_map_is_of_the_two_that_were_chosen(client, owner, plan, page):
 
     found = heat_map(parse_plan(plan.document), "rent", "vacancy_shift")
     count = sum(sum(row) for row in found.closes)
-    chart = response.context["heat_map"]
+    chart = response.context["combinations"].chart
     assert f"The plan closes in {count} of the 441 combinations" in chart.sentence
     assert chart.table.names[1:] == ["−10%", "−5%", "0%", "+5%", "+10%"]
     cells = [cell for row in chart.table.rows for cell in row[1:]]
@@ -67,7 +68,7 @@ def test_pair_that_cannot_be_is_refused_and_the_usual_one_shown(client, owner, p
 
     assert response.status_code == 200
     assert response.context["form"].errors
-    assert response.context["heat_map"].table.rows
+    assert response.context["combinations"].chart.table.rows
 
 
 @pytest.mark.parametrize("first", HEAT_MAP_DRIVERS)
@@ -75,7 +76,7 @@ def test_every_choice_can_be_drawn(first):
     outcome = outcome_of(example_document("de-eendracht"))
     second = next(name for name in HEAT_MAP_DRIVERS if name != first)
 
-    chart = charts.heat_map_chart(outcome, first, second)
+    chart = charts.combinations(outcome, first, second).chart
 
     # Every value of the grid has its own name, or cells would lie over each other.
     assert len(chart.table.rows) == 5
@@ -96,7 +97,45 @@ def test_plan_without_a_bank_is_drawn_too():
     """It has no DSCR, by which the squares are shaded."""
     outcome = outcome_of(example_document("beheercooperatie"))
 
-    values = charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT).spec.to_dict()["data"]["values"]
+    values = charts.combinations(outcome, "rent", "vacancy_shift").chart.spec.to_dict()["data"]["values"]
 
     assert outcome.result.metrics.min_dscr is None
     assert all(value["dscr"] > 0 for value in values)
+
+
+def rented(factor: float):
+    """A plan with so much more or less rent."""
+    document = example_document("de-eendracht")
+    for home in document["dwellings"]:
+        home["monthly_rent"] *= factor
+    return outcome_of(document)
+
+
+@pytest.mark.parametrize
+def test_what_says_the_same_everywhere_is_a_sentence_and_no_chart(factor, words):
+    with translation.override("en"):
+        found = charts.combinations(rented(factor), "interest_shift", "vacancy_shift")
+
+    assert found.chart is None
+    assert words in found.sentence
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2])
+@pytest.mark.parametrize("second", ["interest_shift", "rent"])
+def test_a_heat_map_has_both_colours(factor, second):
+    found = charts.combinations(rented(factor), "construction_cost", second)
+
+    if found.chart is not None:
+        states = {value["state"] for value in found.chart.spec.to_dict()["data"]["values"]}
+        assert len(states) == 2
+
+
+def test_further_is_tried_where_what_is_usual_says_the_same():
+    plans = [rented(factor / 20) for factor in range(12, 40)]
+    of_one_colour = [
+        outcome
+        for outcome in plans
+        if len({closes for row in heat_map(outcome.plan, *HeatMapForm.DEFAULT).closes for closes in row}) == 1
+    ]
+
+    assert any(charts.combinations(outcome, *HeatMapForm.DEFAULT).chart for outcome in of_one_colour)

@@ -56,7 +56,7 @@ def test_every_kind_of_chart_is_as_vega_lite_knows_it():
         *(chart_of(slug, outcome) for slug in CHARTS),
         charts.tornado_chart(outcome, stress),
         charts.fan_chart(stress),
-        charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT),
+        charts.combinations(outcome, *HeatMapForm.DEFAULT).chart,
     ]
 
     assert all(is_as_vega_lite_knows(chart) for chart in found)
