@@ -286,6 +286,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:order_payment": [(POST, PAYERS)],
     "subsidies:mark_paid": [(POST, PAYERS)],
     "subsidies:assign": [(POST, MINISTRY)],
+    "subsidies:queue_file": [(POST, MINISTRY)],
     "subsidies:save_view": [(POST, MINISTRY)],
     "subsidies:remove_view": [(POST, OWN_VIEW)],
     "subsidies:scheme_list": [(GET, MINISTRY)],

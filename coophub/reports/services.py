@@ -66,7 +66,7 @@ def request_report(
         "language": language or translation.get_language() or "nl",
     }
     # Two who ask at the same moment wait for each other here, so that the second finds the first's job.
-    type(subject)._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
+    subject._meta.model._base_manager.select_for_update(no_key=True).get(pk=subject.pk)
     job = ReportJob.objects.filter(state__in=[ReportJob.State.QUEUED, ReportJob.State.WORKING], **facts).first()
     if job is None:
         _refuse_too_many(subject, user)

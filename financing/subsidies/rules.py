@@ -25,6 +25,11 @@ def is_owner_of_applicant(user: Person, application: Application | None) -> bool
 
 
 @rules.predicate
+def is_same_person(user: Person, other: User | None) -> bool:
+    return other is not None and user == other
+
+
+@rules.predicate
 def is_at_the_ministry(user: Person, application: Application | None) -> bool:
     """Whether it was ever submitted: a draft is the group's own affair."""
     return application is not None and application.submitted_at is not None
@@ -49,6 +54,8 @@ rules.add_perm("subsidies.view_application", is_member_of_applicant)
 rules.add_perm("subsidies.change_application", is_editor_of_applicant)
 rules.add_perm("subsidies.withdraw_application", is_owner_of_applicant)
 rules.add_perm("subsidies.view_queue", is_ministry)
+# It has no case in which its own reader has an interest, and may have one of somebody else's.
+rules.add_perm("subsidies.view_queue_file", is_ministry & is_same_person)
 rules.add_perm("subsidies.view_to_sign", is_decider)
 rules.add_perm("subsidies.view_schemes", is_ministry)
 rules.add_perm("subsidies.view_budget", is_ministry)

@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{GROUP}<int:pk>/withdraw/", applying.withdraw, name="withdraw"),
     path(f"{GROUP}<int:pk>/steps/<slug:step>/", applying.step, name="group_step"),
     path("ministry/queue/", queue.queue, name="queue"),
+    path("ministry/queue/file/", queue.queue_file, name="queue_file"),
     path("ministry/queue/assign/", queue.assign, name="assign"),
     path("ministry/queue/views/", queue.save_view, name="save_view"),
     path("ministry/queue/views/<int:pk>/remove/", queue.remove_view, name="remove_view"),

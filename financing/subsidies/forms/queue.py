@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
-from coophub.web import clock
 from coophub.web.fields import LineField
 from coophub.web.forms import offer
-from financing.subsidies.models import AT_THE_MINISTRY, Application, SchemeVersion, State
+from financing.subsidies.models import AT_THE_MINISTRY, SchemeVersion, State
 from financing.subsidies.selectors import queue
 
 VIEWS = {
@@ -46,29 +45,19 @@ class CaseFilterForm(forms.Form):
         offer(self, "person", queue.assignable_people())
 
     @property
-    def data_given(self) -> dict[str, Any]:
+    def chosen(self) -> queue.CaseFilter:
         """What was filled in and can be read."""
         if self.is_bound:
             self.is_valid()
-        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+        data = getattr(self, "cleaned_data", {})
+        return queue.CaseFilter(
+            **{name: value.pk if isinstance(value, Model) else value for name, value in data.items() if value}
+        )
 
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered by what stands in a field."""
-        return any(name in self.data_given for name in ("q", "scheme", "state", "person"))
-
-    def apply(self, applications: QuerySet[Application]) -> QuerySet[Application]:
-        data = self.data_given
-        wanted = Q()
-        if data.get("q"):
-            wanted &= queue.found_by(data["q"])
-        if data.get("scheme"):
-            wanted &= Q(scheme_version=data["scheme"])
-        if data.get("state"):
-            wanted &= Q(state=data["state"])
-        if data.get("person"):
-            wanted &= queue.is_mine(data["person"])
-        return applications.filter(wanted)
+        return self.chosen.narrows
 
 
 class QueueFilterForm(CaseFilterForm):
@@ -80,24 +69,6 @@ class QueueFilterForm(CaseFilterForm):
         super().__init__(*args, **kwargs)
         at_the_ministry = [(state, State(state).label) for state in AT_THE_MINISTRY]
         offer(self, "state", [("", _("All states")), *at_the_ministry])
-
-    @property
-    def chosen_view(self) -> str:
-        return str(self.data_given.get("view", ""))
-
-    def found(self, user: User) -> QuerySet[Application]:
-        """The cases of the chosen view that fit the filters."""
-        if self.chosen_view == "sign":
-            return self.apply(queue.to_sign(user))
-        today = clock.today()
-        views = {
-            "todo": queue.waits_for(user),
-            "mine": queue.is_mine(user),
-            "unassigned": queue.is_unassigned(),
-            "soon": queue.is_due_soon(today),
-            "overdue": queue.is_overdue(today),
-        }
-        return self.apply(queue.queue(user).filter(views.get(self.chosen_view, Q())))
 
 
 class AssignForm(forms.Form):

@@ -22,6 +22,7 @@ from financing.subsidies.papers.money_reports import (
     build_monitor,
     build_summary,
 )
+from financing.subsidies.papers.queue_file import QUEUE, build_queue_file
 
 
 def build_letter(job: ReportJob, progress: Progress) -> RenderedReport:
@@ -54,5 +55,11 @@ def register() -> None:
         ),
         ReportKind(
             name=DOSSIER_ZIP, title=_("Dossier as a zip"), permission="subsidies.view_dossier", build=build_dossier_zip
+        ),
+        ReportKind(
+            name=QUEUE,
+            title=_("Work queue as a spreadsheet"),
+            permission="subsidies.view_queue_file",
+            build=build_queue_file,
         ),
     )

@@ -52,6 +52,49 @@ class QueueCounts:
         return int(getattr(self, view or "everything"))
 
 
+@dataclass(frozen=True)
+class CaseFilter:
+    """What is looked at: one view of the queue, and what the filters say, by their keys."""
+
+    view: str = ""
+    q: str = ""
+    scheme: int | None = None
+    state: str = ""
+    person: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is filtered within the view."""
+        return self != CaseFilter(view=self.view)
+
+    def of(self, applications: QuerySet[Application]) -> QuerySet[Application]:
+        """Those of them that fit the filters."""
+        wanted = Q()
+        if self.q:
+            wanted &= found_by(self.q)
+        if self.scheme:
+            wanted &= Q(scheme_version=self.scheme)
+        if self.state:
+            wanted &= Q(state=self.state)
+        if self.person:
+            wanted &= is_mine(self.person)
+        return applications.filter(wanted)
+
+    def in_queue(self, user: User) -> QuerySet[Application]:
+        """The cases of the view that fit the filters, for this person."""
+        if self.view == "sign":
+            return self.of(to_sign(user))
+        today = clock.today()
+        views = {
+            "todo": waits_for(user),
+            "mine": is_mine(user),
+            "unassigned": is_unassigned(),
+            "soon": is_due_soon(today),
+            "overdue": is_overdue(today),
+        }
+        return self.of(queue(user).filter(views.get(self.view, Q())))
+
+
 def queue(user: User) -> QuerySet[Application]:
     """What waits at the ministry, the most urgent first; not what this person has an interest in. One query."""
     return _queued(Application.objects.filter(state__in=AT_THE_MINISTRY), user)
@@ -87,8 +130,8 @@ def all_applications(user: User) -> QuerySet[Application]:
     )
 
 
-def as_listed(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """The same with only what a line of a list shows: a version of a scheme alone is some pages of text."""
+def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Application]:
+    """The same with only what a line of a list shows, and `more`: a version of a scheme alone is some pages of text."""
     return applications.only(
         "number",
         "state",
@@ -98,6 +141,7 @@ def as_listed(applications: QuerySet[Application]) -> QuerySet[Application]:
         *(f"submission__{field}" for field in ("initiative_name", "legal_name", "municipality")),
         "scheme_version__scheme__name",
         *(f"{person}__{field}" for person in ("reviewer", "assigned_to") for field in ("name", "email")),
+        *more,
     )
 
 
@@ -132,7 +176,7 @@ def has_draft_for(user: User) -> Q:
     return first | Q(pk__in=later)
 
 
-def is_mine(user: User) -> Q:
+def is_mine(user: User | int) -> Q:
     """Assigned to this person, or led by them while assigned to nobody."""
     return Q(assigned_to=user) | Q(assigned_to=None, reviewer=user)
 
@@ -205,7 +249,7 @@ def open_advances(user: User) -> QuerySet[AdvanceRequest]:
 def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
     """A line for each case, as a spreadsheet has it."""
     today = clock.today()
-    for application in applications.iterator(chunk_size=1000):
+    for application in as_listed(applications, "target").iterator(chunk_size=1000):
         responsible = application.assigned_to or application.reviewer
         yield [
             application.number,

@@ -1,6 +1,7 @@
 """Work at the ministry around a dossier: who has it, notes for colleagues, messages, saved views of the queue."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,11 +11,15 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import is_ministry
 from coophub.audit.services import record
 from coophub.notifications.services import notify
+from coophub.reports.models import ReportJob
+from coophub.reports.services import request_report
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Message, Note, SavedView
+from financing.subsidies.papers.queue_file import QUEUE
 from financing.subsidies.procedure.interest import has_interest
 from financing.subsidies.procedure.may.interest import why_not_with_interest
+from financing.subsidies.selectors.queue import CaseFilter
 from financing.subsidies.services.notices import handlers_of, tell_group, tell_staff
 from financing.subsidies.services.steps import locked, refuse
 
@@ -22,6 +27,13 @@ from financing.subsidies.services.steps import locked, refuse
 def note_export(*, user: User, kind: str, query: str) -> None:
     """Writes down who took the work queue along, and which part of it."""
     record(actor=user, action="subsidies.take_queue_along", target=user, after={"kind": kind, "query": query})
+
+
+@transaction.atomic
+def take_queue_along(*, chosen: CaseFilter, query: str, user: User) -> ReportJob:
+    """Has the work queue made as a spreadsheet for this person. Raises DomainError for who asked for too much."""
+    note_export(user=user, kind="xlsx", query=query)
+    return request_report(kind=QUEUE, subject=user, user=user, parameters=asdict(chosen))
 
 
 def note_plan_taken(*, application: Application, user: User) -> None:

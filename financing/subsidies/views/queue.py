@@ -4,8 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.proposals.selectors import waiting_for
-from coophub.web import clock
+from coophub.reports.selectors import report_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.lists import PER_PAGE, Tab, list_page, sorted_list
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
-from coophub.web.table_files import CSV, XLSX, as_csv, as_xlsx
+from coophub.web.table_files import CSV, as_csv
 from coophub.web.views import conflict
 from financing.subsidies.forms.queue import VIEWS, AssignForm, CaseFilterForm, QueueFilterForm, SaveViewForm
-from financing.subsidies.models import Application, SavedView
+from financing.subsidies.models import SavedView
+from financing.subsidies.papers.queue_file import QUEUE, queue_file_name
 from financing.subsidies.procedure.may.roles import why_not_see_what_to_sign
 from financing.subsidies.selectors import queue as queue_selectors
 from financing.subsidies.services import dossiers as dossiers_services
@@ -39,25 +39,27 @@ from financing.subsidies.tables.cases import (
 @login_required
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponseBase:
-    """What waits for a decision, with its filters; `?export=csv` or `xlsx` gives the same list to take along."""
+    """What waits for a decision, with its filters; `?export=csv` gives the same list to take along, line by line."""
     require(request.user, "subsidies.view_queue")
     form = QueueFilterForm(request.GET or None)
-    found = form.found(request.user)
-    if request.GET.get("export") in ("csv", "xlsx"):
-        dossiers_services.note_export(user=request.user, kind=request.GET["export"], query=request.GET.urlencode())
-        return _export(found, request.GET["export"])
-    kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export")}
+    chosen = form.chosen
+    found = chosen.in_queue(request.user)
+    if request.GET.get("export") == "csv":
+        dossiers_services.note_export(user=request.user, kind="csv", query=request.GET.urlencode())
+        return file_response(as_csv(export_table(found)), name=f"{queue_file_name()}.csv", content_type=CSV)
+    kept = {key: value for key, value in request.GET.items() if value and key not in ("page", "export", "file")}
     counts, saved = queue_selectors.queue_counts(request.user), queue_selectors.saved_views(request.user)
-    count = counts.of(form.chosen_view) if set(kept) <= {"view", "sort"} else None
+    count = counts.of(chosen.view) if set(kept) <= {"view", "sort"} else None
     table = sorted_list(request, QueueList(queue_selectors.as_listed(found)), per_page=PER_PAGE, count=count)
     context = {
         "room": "queue",
         "table": table,
         "filter_form": form,
-        "tabs": [*_views(request, counts, is_narrowed=form.narrows), *_kept_views(saved, urlencode(kept))],
+        "tabs": [*_views(request, counts, is_narrowed=chosen.narrows), *_kept_views(saved, urlencode(kept))],
         "everything": reverse("subsidies:queue"),
         "query": urlencode(kept),
         "is_filtered": bool(kept),
+        "file": report_of(request.user, QUEUE, request.GET.get("file")) if "file" in request.GET else None,
         "saved": saved,
         "assign_form": AssignForm(),
         "save_form": SaveViewForm(initial={"query": urlencode(kept)}),
@@ -66,6 +68,22 @@ def queue(request: SignedInRequest) -> HttpResponseBase:
         "proposals": waiting_for(request.user).count(),
     }
     return render(request, "subsidies/queue.html", context)
+
+
+@login_required
+@require_POST
+def queue_file(request: SignedInRequest) -> HttpResponse:
+    """Has the list made as a spreadsheet in the background, as it is filtered."""
+    require(request.user, "subsidies.view_queue")
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    try:
+        job = dossiers_services.take_queue_along(
+            chosen=QueueFilterForm(query).chosen, query=query.urlencode(), user=request.user
+        )
+    except DomainError as error:
+        return conflict(request, error, back=_queue_url(request))
+    query["file"] = str(job.pk)
+    return redirect(_queue_url(request, query.urlencode()) + "#file")
 
 
 @login_required
@@ -115,7 +133,7 @@ def dossiers(request: SignedInRequest) -> HttpResponse:
     """Everything that was ever submitted."""
     require(request.user, "subsidies.view_queue")
     form = CaseFilterForm(request.GET or None)
-    found = form.apply(queue_selectors.all_applications(request.user))
+    found = form.chosen.of(queue_selectors.all_applications(request.user))
     return list_page(
         request,
         ApplicationList(queue_selectors.as_listed(found)),
@@ -167,11 +185,3 @@ def _queue_url(request: SignedInRequest, query: str = "") -> str:
     address = reverse("subsidies:queue")
     query = query or request.POST.get("query", "")
     return f"{address}?{query}" if query else address
-
-
-def _export(applications: QuerySet[Application], kind: str) -> FileResponse | StreamingHttpResponse:
-    table = export_table(applications)
-    name = _("work-queue-%(day)s") % {"day": clock.today().isoformat()} + f".{kind}"
-    if kind == "csv":
-        return file_response(as_csv(table), name=name, content_type=CSV)
-    return FileResponse(as_xlsx(table), as_attachment=True, filename=name, content_type=XLSX)

@@ -14,13 +14,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coophub.accounts.models import Role
+from coophub.audit.models import AuditEntry
 from coophub.proposals.models import Proposal
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render, request_report
 from coophub.web import clock
 from coophub.web.formats import day
 from financing.subsidies.applications.completeness import missing_from
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.sections import AID
 from financing.subsidies.models import Application, Letter, SavedView, State, Submission
+from financing.subsidies.papers.queue_file import QUEUE
 from financing.subsidies.procedure.steps.order import GROUP_STEPS, STAFF_STEPS
 from financing.subsidies.procedure.steps.step import Step
 from financing.subsidies.schemes.examples import publish_example
@@ -28,6 +33,7 @@ from financing.subsidies.selectors import submitted as submitted_selectors
 from financing.subsidies.services import applying, budgeting, deciding, dossiers, remedies
 from initiatives.models import Initiative
 from tests.days import morning_of
+from tests.factories.accounts import UserFactory
 from tests.factories.subsidies import CSV, assessed, drafted, example_scheme
 
 pytestmark = pytest.mark.django_db
@@ -498,9 +504,34 @@ def test_list_is_taken_along_as_filtered_and_harmless(people, staff):
     )
     assert [row[0] for row in rows[1:]] == ["X-000000", "X-000002"]
     assert rows[1][1] == "'=1+1"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?export=xlsx").getvalue()))
-    cells = list(book.active.values)
 
-    assert len(cells) == 4
+
+def test_spreadsheet_of_the_queue_is_made_by_a_worker_as_filtered_and_for_who_asked(people, staff):
+    version = example_scheme()
+    many(3, version, days=[-1, 20], first="=1+1")
+    client = staff("reviewer")
+
+    asked = client.post(reverse("subsidies:queue_file"), {"query": f"view=overdue&scheme={version.pk}&sort=number"})
+    waiting = client.get(asked["Location"], headers={"accept-language": "en"}).content.decode()
+    job = ReportJob.objects.get()
+
+    assert (job.state, job.parameters["view"], job.parameters["scheme"]) == ("queued", "overdue", version.pk)
+    assert "Your document waits for its turn." in waiting
+    assert render(str(job.pk))
+    assert reverse("reports:download", args=[job.pk]) in client.get(asked["Location"]).content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("reports:download", args=[job.pk])).getvalue()))
+    cells = list(book.active.values)
+    assert [row[0] for row in cells[1:]] == ["X-000000", "X-000002"]
     assert cells[1][5] == 10_000
     assert book.active["B2"].data_type == "s"
+    assert AuditEntry.objects.get(action="subsidies.take_queue_along").after["kind"] == "xlsx"
+    assert staff("decider").get(reverse("reports:download", args=[job.pk])).status_code == 404
+
+
+def test_spreadsheet_of_the_queue_takes_no_query_for_each_case(people, django_assert_max_num_queries):
+    many(40, example_scheme())
+    user = UserFactory(roles=[Role.REVIEWER])
+    job = request_report(kind=QUEUE, subject=user, user=user, parameters={})
+
+    with django_assert_max_num_queries(20):
+        assert render(str(job.pk))

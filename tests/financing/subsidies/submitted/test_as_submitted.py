@@ -37,7 +37,6 @@ pytestmark = pytest.mark.django_db
 STARTS = [
     "/ministry/queue/",
     "/ministry/queue/?export=csv",
-    "/ministry/queue/?export=xlsx",
     "/ministry/applications/",
     "/ministry/objections/",
     "/ministry/rounds/",
