@@ -111,7 +111,9 @@ def rented(factor: float):
     return outcome_of(document)
 
 
-@pytest.mark.parametrize
+@pytest.mark.parametrize(
+    ("factor", "words"), [(20, "The plan closes whatever"), (0.02, "The plan does not close, whatever")]
+)
 def test_what_says_the_same_everywhere_is_a_sentence_and_no_chart(factor, words):
     with translation.override("en"):
         found = charts.combinations(rented(factor), "interest_shift", "vacancy_shift")
