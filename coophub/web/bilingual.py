@@ -7,9 +7,10 @@ marked as such where nobody did.
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
+
+from coophub.web.formats import Words
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Bilingual:
         return self.english if self.language == "en" else self.dutch
 
 
-Words = str | Promise | Bilingual
+AnyWords = Words | Bilingual
+"""What a page may show: our own words, or those that people wrote in both languages."""
 
 
 def reads_dutch() -> bool:
@@ -39,7 +41,7 @@ def both(row: Any, field: str) -> Bilingual:
     return Bilingual(getattr(row, field), getattr(row, f"{field}_en"))
 
 
-def marked(words: Words) -> str:
+def marked(words: AnyWords) -> str:
     """As it stands in a page: what is in Dutch on an English page says so, for who has it read out."""
     if isinstance(words, Bilingual) and str(words) and words.language == "nl" and not reads_dutch():
         return format_html('<span lang="nl">{}</span>', words)

@@ -8,12 +8,12 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.models import Document
-from coophub.web.bilingual import Words, both
+from coophub.web.bilingual import AnyWords, both
 from financing.subsidies.applications.sections import sections_of
 from financing.subsidies.models import SchemeVersion
 
 SHORT_WORD = 3
-"""Words up to this length say nothing of what a document is, such as "van" and "de"."""
+"""AnyWords up to this length say nothing of what a document is, such as "van" and "de"."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class WantedDocument:
     """
 
     slug: str
-    title: Words
-    help_text: Words
+    title: AnyWords
+    help_text: AnyWords
     part: str = ""
     step: str = ""
 

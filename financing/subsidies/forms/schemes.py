@@ -44,7 +44,7 @@ from initiatives.models.steps import STEPS
 EMPTY = ""
 
 
-def in_english(field: type[forms.CharField], label: str | Promise, **kwargs: Any) -> forms.CharField:
+def in_english(field: type[forms.Field], label: str | Promise, **kwargs: Any) -> forms.Field:
     """The same text in English. Where nobody writes it, a reader of English reads the Dutch."""
     made = field(label=format_lazy("{} ({})", label, _("in English")), required=False, **kwargs)
     made.widget.attrs["lang"] = "en"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coophub.web.bilingual import Words, both
+from coophub.web.bilingual import AnyWords, both
 from financing.plans.models import Plan
 from financing.subsidies.models import EligibilityRule, SchemeVersion
 from financing.subsidies.schemes.facts import FACTS, FactSource, Situation
@@ -21,7 +21,7 @@ class Check:
     `fact` is what the condition is about, and `source` where that comes from.
     """
 
-    explanation: Words
+    explanation: AnyWords
     met: bool | None
     found: str
     source: FactSource = "initiative"
@@ -37,9 +37,9 @@ def check_eligibility(version: SchemeVersion, initiative: Initiative, plan: Plan
     ]
 
 
-def conditions_in_words(version: SchemeVersion) -> list[Words]:
+def conditions_in_words(version: SchemeVersion) -> list[AnyWords]:
     """Everything that an applicant must meet, as the public reads it."""
-    found: list[Words] = []
+    found: list[AnyWords] = []
     if version.named_applicant:
         found.append(_("Only %(name)s can apply.") % {"name": version.named_applicant})
     if phases := [maximum.get_phase_display() for maximum in version.phase_maxima.all()]:
@@ -111,7 +111,7 @@ def _check(rule: EligibilityRule, situation: Situation) -> Check:
 
 
 def _listed(words: list[str], conjunction: str = "") -> str:
-    """Words in a row, as a sentence names them: a, b and c."""
+    """AnyWords in a row, as a sentence names them: a, b and c."""
     if len(words) < 2:
         return "".join(words)
     joined, last = conjunction or _("and"), words[-1]

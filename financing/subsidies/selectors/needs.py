@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of
-from coophub.web.bilingual import Words
+from coophub.web.bilingual import AnyWords
 from coophub.web.formats import day
 from financing.plans.selectors.outcomes import plans_of
 from financing.subsidies.applications.sections import MINUTES, TITLES, sections_of
@@ -39,11 +39,11 @@ class Stands(StrEnum):
 class Need:
     """A thing that an application takes, how it stands, and where a group gets or keeps it."""
 
-    title: Words
+    title: AnyWords
     stands: Stands
     found: str
     """What the group has of it, or why it has not."""
-    explanation: Words = ""
+    explanation: AnyWords = ""
     place: str = ""
     url: str = ""
 

@@ -26,7 +26,7 @@ from financing.subsidies.models import (
 )
 from financing.subsidies.papers.letters.hearing import ObjectionHearingLetter
 from financing.subsidies.papers.letters.objections import ObjectionDecisionLetter, ObjectionReceiptLetter
-from financing.subsidies.papers.letters.paying import PenaltyLetter
+from financing.subsidies.papers.letters.paying import MorePaid, PenaltyLetter
 from financing.subsidies.procedure.awards import (
     advance_behind,
     advance_given,
@@ -50,7 +50,7 @@ from financing.subsidies.services.later_drafts import keep_later_draft
 from financing.subsidies.services.ledger import enter_award
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import tell_staff
-from financing.subsidies.services.payments import plan_advances, plan_from
+from financing.subsidies.services.payments import more_paid, plan_advances, plan_from
 from financing.subsidies.services.settlement import enter_difference
 from financing.subsidies.services.steps import locked, locked_objection, out_of_order, refuse, take_step
 
@@ -263,7 +263,13 @@ def decide_objection(application: Application, decision: LaterDecision, user: Us
         _revise(application, decision, before, user)
     send_letter(
         application,
-        ObjectionDecisionLetter.of(decision, objection, amount_before=before, is_about_advance=advance is not None),
+        ObjectionDecisionLetter.of(
+            decision,
+            objection,
+            amount_before=before,
+            is_about_advance=advance is not None,
+            more=_more_paid(decision, before, advance),
+        ),
         occasion=f"later-{decision.pk}",
     )
 
@@ -368,6 +374,12 @@ def _revise(application: Application, decision: LaterDecision, before: Decimal, 
             take_step(application, "settle", user=user, action="settle")
     else:
         enter_difference(application, decision.amount - before, decision, user)
+
+
+def _more_paid(decision: LaterDecision, before: Decimal, advance: LaterDecision | None) -> MorePaid:
+    """When what the objection brought is paid. More in advance is paid all of it now: the award itself is the same."""
+    more = more_paid(decision, raised=decision.amount - before)
+    return more if advance is None else MorePaid(more.payments)
 
 
 def _require_no_worse(application: Application, awarded: Decimal, amount: Decimal) -> None:

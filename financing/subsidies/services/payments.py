@@ -17,10 +17,11 @@ from coophub.web.errors import DomainError
 from financing.subsidies.law.budget import MOST_QUARTERS
 from financing.subsidies.law.statutory import payment_deadline
 from financing.subsidies.models import Application, Decision, LaterDecision, Payment, SchemeVersion
-from financing.subsidies.papers.letters.paying import PaymentLetter
+from financing.subsidies.papers.letters.paying import MorePaid, PaymentLetter
 from financing.subsidies.procedure.awards import (
     SETTLED_WITHOUT_REPORT,
     advance_share_of,
+    advances_underway,
     by_weight,
     current_award,
     in_parts,
@@ -120,6 +121,19 @@ def plan_from(later_decision: LaterDecision, *, kind: str, amount: Decimal, pay_
         pay_from=pay_from,
         later_decision=later_decision,
     )
+
+
+def more_paid(later_decision: LaterDecision, *, raised: Decimal) -> MorePaid:
+    """When the `raised` part of an award is paid: what the decision planned, and the rest at the settlement. A loan is
+    paid as it is taken up; an award that became less gets nothing on top.
+    """
+    application = later_decision.application
+    if raised <= 0 or application.scheme_version.is_loan:
+        return MorePaid()
+    planned = list(later_decision.payments.filter(cancelled_at=None).order_by("pay_from", "pk"))
+    left = raised - sum((payment.amount for payment in planned), start=Decimal(0))
+    not_advanced = current_award(application).awarded - advances_underway(application)
+    return MorePaid(planned, max(min(left, not_advanced), Decimal(0)))
 
 
 def cancel_planned(*, application: Application) -> int:

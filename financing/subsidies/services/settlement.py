@@ -54,7 +54,7 @@ from financing.subsidies.services.ledger import (
 )
 from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.notices import handlers_of, tell_staff
-from financing.subsidies.services.payments import cancel_planned, lower_planned, plan_from
+from financing.subsidies.services.payments import cancel_planned, lower_planned, more_paid, plan_from
 from financing.subsidies.services.steps import locked, refuse, take_step
 
 ARRANGEMENT = Decision.Arrangement
@@ -275,7 +275,7 @@ def amend(application: Application, decision: LaterDecision, user: User) -> None
     )
     send_letter(
         application,
-        AmendmentLetter.of(decision, amount_before=before),
+        AmendmentLetter.of(decision, amount_before=before, more=more_paid(decision, raised=decision.amount - before)),
         occasion=f"later-{decision.pk}",
     )
 

@@ -10,10 +10,11 @@ from pydantic import model_validator
 from coophub.web import clock
 from financing.subsidies.models import AdvanceRequest, LaterDecision, Payment
 from financing.subsidies.papers.letters.letter import MadeUp, PerhapsDay, SignedFacts, in_dutch
+from financing.subsidies.papers.letters.paying import MorePaid, PaidThen, paid_then
 
 
 class AmendmentLetter(SignedFacts):
-    """What the award was and becomes, and when the activities are done (Awb 4:48, 4:50)."""
+    """What the award was and becomes, when more is paid, and when the activities are done (Awb 4:48, 4:50)."""
 
     kind = "amendment"
     name = _("Change of the award")
@@ -21,12 +22,16 @@ class AmendmentLetter(SignedFacts):
 
     amount_before: Decimal
     activities_end_on: PerhapsDay = None
+    payments: tuple[PaidThen, ...] = ()
+    paid_at_settlement: Decimal = Decimal(0)
 
     @classmethod
-    def of(cls, decision: LaterDecision, *, amount_before: Decimal) -> Self:
+    def of(cls, decision: LaterDecision, *, amount_before: Decimal, more: MorePaid) -> Self:
         return cls(
             amount_before=amount_before,
             activities_end_on=decision.activities_end_on,
+            payments=paid_then(more.payments),
+            paid_at_settlement=more.at_settlement,
             **cls.signed(decision),
         )
 

@@ -1,6 +1,5 @@
 """The decision on an application."""
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, Self
@@ -9,16 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.law.statutory import statutory_deadline
 from financing.subsidies.models import Decision, Payment
-from financing.subsidies.papers.letters.letter import Frozen, MadeUp, PerhapsDay, SignedFacts, in_dutch
+from financing.subsidies.papers.letters.letter import MadeUp, PerhapsDay, SignedFacts, in_dutch
 from financing.subsidies.papers.letters.loan import loan_terms_in_words
+from financing.subsidies.papers.letters.paying import PaidThen, paid_then
 from financing.subsidies.schemes.terms import scheme_deadline
-
-
-class PaidThen(Frozen):
-    """How much is on the group's account by which day (Awb 4:87)."""
-
-    amount: Decimal
-    pay_by: dt.date
 
 
 class DecisionLetter(SignedFacts):
@@ -60,7 +53,7 @@ class DecisionLetter(SignedFacts):
             if ends_on and not is_own_motion
             else None,
             settle_by=statutory_deadline("own_motion_settlement", ends_on).date if ends_on and is_own_motion else None,
-            payments=tuple(PaidThen(amount=payment.amount, pay_by=payment.pay_by) for payment in payments),
+            payments=paid_then(payments),
             **cls.signed(decision),
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from financing.subsidies.models import LaterDecision, Objection, RemedyRequest
 from financing.subsidies.papers.letters.letter import LetterFacts, MadeUp, SignedFacts
+from financing.subsidies.papers.letters.paying import MorePaid, PaidThen, paid_then
 
 
 class ObjectionReceiptLetter(LetterFacts):
@@ -79,7 +80,9 @@ class ObjectionRemedyLetter(LetterFacts):
 
 
 class ObjectionDecisionLetter(SignedFacts):
-    """Whether the decision stands, why, what a committee advised, and how to appeal (Awb 7:11 to 7:13)."""
+    """Whether the decision stands, when what it gives on top is paid, why, what a committee advised, and how to appeal
+    (Awb 7:11 to 7:13).
+    """
 
     kind = "objection_decision"
     name = _("Decision on your objection")
@@ -88,6 +91,8 @@ class ObjectionDecisionLetter(SignedFacts):
     decision: Literal["upheld", "revised", "inadmissible"]
     amount_before: Decimal
     is_about_advance: bool = False
+    payments: tuple[PaidThen, ...] = ()
+    paid_at_settlement: Decimal = Decimal(0)
     received_on: dt.date
     decision_sent_on: dt.date
     hearing_left_out_because: str = ""
@@ -96,12 +101,20 @@ class ObjectionDecisionLetter(SignedFacts):
 
     @classmethod
     def of(
-        cls, decision: LaterDecision, objection: Objection, *, amount_before: Decimal, is_about_advance: bool
+        cls,
+        decision: LaterDecision,
+        objection: Objection,
+        *,
+        amount_before: Decimal,
+        is_about_advance: bool,
+        more: MorePaid,
     ) -> Self:
         return cls(
             decision=decision.outcome,
             amount_before=amount_before,
             is_about_advance=is_about_advance,
+            payments=paid_then(more.payments),
+            paid_at_settlement=more.at_settlement,
             received_on=objection.received_on,
             decision_sent_on=objection.decision_sent_on,
             hearing_left_out_because=decision.hearing_left_out_because,

@@ -33,7 +33,7 @@ from financing.subsidies.papers.letters.objections import (
     ObjectionReceiptLetter,
     ObjectionRemedyLetter,
 )
-from financing.subsidies.papers.letters.paying import PaymentLetter, PenaltyLetter
+from financing.subsidies.papers.letters.paying import PaidThen, PaymentLetter, PenaltyLetter
 from financing.subsidies.papers.letters.receiving import ReceiptLetter, RemedyRequestLetter
 from financing.subsidies.papers.letters.terms import ExtensionLetter
 from financing.subsidies.services.letters import send_letter
@@ -97,6 +97,15 @@ LETTERS = [
         AmendmentLetter(**DECISION, amount_before=Decimal(60_000), activities_end_on=DAY),
         ["€ 60.000,00", "€ 50.000,25"],
     ),
+    (
+        AmendmentLetter(
+            **DECISION,
+            amount_before=Decimal(30_000),
+            payments=(PaidThen(amount=Decimal(16_000), pay_by=DAY),),
+            paid_at_settlement=Decimal("4000.25"),
+        ),
+        ["€ 16.000,00, uiterlijk op 1 juni 2026 op uw rekening", "€ 4.000,25", "vastgesteld"],
+    ),
     (PaymentLetter(payment="advance", amount=Decimal(72_000), pay_by=DAY), ["€ 72.000,00", "1 juni 2026"]),
     (
         SettlementLetter(
@@ -148,10 +157,11 @@ LETTERS = [
             decision="revised",
             amount_before=Decimal(0),
             is_about_advance=True,
+            payments=(PaidThen(amount=Decimal("50000.25"), pay_by=DAY),),
             received_on=DAY,
             decision_sent_on=DAY,
         ),
-        ["het voorschot was € 0,00 en wordt € 50.000,25 (Awb 7:11)"],
+        ["het voorschot was € 0,00 en wordt € 50.000,25 (Awb 7:11)", "uiterlijk op 1 juni 2026 op uw rekening"],
     ),
     (PenaltyLetter(**DECISION), ["4:17", "€ 50.000,25"]),
     *(
