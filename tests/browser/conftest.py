@@ -4,11 +4,14 @@ import os
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from coophub.web import clock
 from tests import workers
+from tests.browser.people import Person
 
 QUIET = [
     "--no-sandbox",
@@ -18,6 +21,9 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+FOLD = 900
+"""So high is a window on a desk."""
 
 # Playwright runs an event loop in this thread; the test's own few queries may be made beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -80,3 +86,18 @@ def open_browser(browser: Browser, site):
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def at_work(open_browser):
+    """Signs somebody in, in a window of this width."""
+
+    def signed_in(user, width):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        cookies = [(django_settings.SESSION_COOKIE_NAME, client.cookies[django_settings.SESSION_COOKIE_NAME].value)]
+        person = Person(open_browser(width, cookies), width)
+        person.page.set_viewport_size({"width": width, "height": FOLD if width > 500 else 844})
+        return person
+
+    return signed_in

@@ -1,14 +1,13 @@
 """The road of who assesses, who decides and who coaches, with their presses counted."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from coophub.accounts.models import Role
 from financing.subsidies.models import Application
 from pilots.models import CoachingSession
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.conftest import FOLD
+from tests.browser.people import SLOW_MS
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PilotFactory
@@ -16,23 +15,7 @@ from tests.factories.subsidies import submitted_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
-FOLD = 900
 CASES = 10
-
-
-@pytest.fixture
-def at_work(open_browser):
-    """Signs somebody in, in a window of this width."""
-
-    def signed_in(user, width):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookies = [(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)]
-        person = Person(open_browser(width, cookies), width)
-        person.page.set_viewport_size({"width": width, "height": FOLD if width > 500 else 844})
-        return person
-
-    return signed_in
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
-from coophub.web import formats
+from coophub.web import clock, formats
 from coophub.web.bilingual import both, marked
 from coophub.web.forms import drawn_options
 from coophub.web.rooms import ON_A_PHONE, ROOMS
@@ -72,6 +73,23 @@ def theme(context: template.Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
+
+
+@register.inclusion_tag("components/frame/print_head.html", takes_context=True)
+def print_head(context: template.Context) -> dict[str, Any]:
+    """What stands above a page on paper: who printed it, on which day, and at which address it is found.
+
+    The address of a private link is left out: whoever has it has the plan.
+    """
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    is_secret = match is None or bool({"token", "key", "uidb36"} & match.kwargs.keys())
+    user = getattr(request, "user", None)
+    return {
+        "who": user if user is not None and user.is_authenticated else "",
+        "on": clock.today(),
+        "address": "" if request is None or is_secret else settings.SITE_URL + request.get_full_path(),
+    }
 
 
 @register.simple_tag
