@@ -244,6 +244,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
+    "coophub.documents.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
     "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
@@ -255,6 +256,7 @@ SWEEP_SECONDS = env.int("COOPHUB_SWEEP_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
+    "sweep-scans": {"task": "coophub.documents.tasks.sweep_scans", "schedule": 60},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},

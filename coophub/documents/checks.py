@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from weakref import WeakKeyDictionary
 
-import clamd
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -23,8 +22,6 @@ from coophub.web.texts import clean_line
 log = structlog.get_logger(__name__)
 
 MAX_NAME_LENGTH = 120
-SCANNER_PATIENCE = 10
-"""Seconds without a word from the virus scanner after which whoever adds a file is told to try again."""
 PLAIN = "csv"
 """Text is only read, so it is examined here; for the rest a reader takes the file to pieces."""
 EXAMINER = Path(examiner.__file__)
@@ -66,7 +63,6 @@ def check_upload(upload: UploadedFile[bytes]) -> FileType:
             _("Files of this type cannot be added. Choose one of: %(types)s.") % {"types": allowed_endings()}
         )
     _examine(upload, allowed)
-    _scan(upload)
     _checked[upload] = allowed
     return allowed
 
@@ -165,23 +161,6 @@ _SAVE_AGAIN = {
     "pdf": gettext_lazy("Print it to a new PDF and add that one."),
     "docx": gettext_lazy("Take it out and save the file again, or save it as PDF and add that."),
 }
-
-
-def _scan(upload: UploadedFile[bytes]) -> None:
-    """Asks the virus scanner, when there is one. A scanner that does not answer lets nothing through."""
-    if not settings.CLAMD_ADDRESS:
-        return
-    host, _separator, port = settings.CLAMD_ADDRESS.rpartition(":")
-    upload.seek(0)
-    try:
-        verdict, _name = clamd.ClamdNetworkSocket(host, int(port), timeout=SCANNER_PATIENCE).instream(upload)["stream"]
-    except (clamd.ConnectionError, OSError, ValueError) as error:
-        log.error("virus_scanner_unreachable", error=str(error))
-        raise _refused(_("We cannot check files for viruses at the moment. Try again in a few minutes.")) from error
-    finally:
-        upload.seek(0)
-    if verdict != "OK":
-        raise _refused(_("The virus scanner refused this file. It was not stored."))
 
 
 _checked: WeakKeyDictionary[UploadedFile[bytes], FileType] = WeakKeyDictionary()

@@ -47,7 +47,13 @@ def stored_path(version: "DocumentVersion", filename: str) -> str:
 
 
 class DocumentVersion(models.Model):
-    """One upload. Never changed: a better file is a next version."""
+    """One upload. Never changed: a better file is a next version. What the virus scanner says of it comes later."""
+
+    class VirusCheck(models.TextChoices):
+        NONE = "none", _("not asked: there is no scanner")
+        WAITING = "waiting", _("waits for the scanner")
+        CLEAN = "clean", _("nothing was found")
+        REFUSED = "refused", _("refused, and thrown away")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
@@ -59,12 +65,32 @@ class DocumentVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = MomentColumn(_("uploaded at"), default=clock.now, editable=False)
+    virus_check = models.CharField(
+        _("virus scanner"), max_length=10, choices=VirusCheck, default=VirusCheck.NONE, editable=False
+    )
 
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="document_version_number_once")]
+        indexes = [
+            # What the sweeper hands to the scanner again (services.sweep_scans).
+            models.Index(fields=["uploaded_at"], name="versions_to_scan", condition=models.Q(virus_check="waiting")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document.title} ({self.number})"
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether nobody waits for the scanner."""
+        return self.virus_check != self.VirusCheck.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.virus_check == self.VirusCheck.REFUSED
+
+    @property
+    def can_be_read(self) -> bool:
+        return self.is_scanned and not self.is_refused

@@ -17,3 +17,9 @@ def documents_of(subject: Model) -> QuerySet[Document]:
 def latest_version(document: Document) -> DocumentVersion | None:
     """The version that counts."""
     return next(iter(document.versions.all()), None)
+
+
+def is_refused(document: Document) -> bool:
+    """Whether the virus scanner refused the version that counts."""
+    latest = latest_version(document)
+    return latest is not None and latest.is_refused

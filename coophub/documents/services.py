@@ -1,6 +1,8 @@
 """Every change to stored documents."""
 
+import datetime as dt
 import hashlib
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,12 +10,20 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.celery import publish
+from coophub.documents import scanner
 from coophub.documents.checks import check_upload, clean_name
 from coophub.documents.models import Document, DocumentVersion
 from coophub.web import clock
+from coophub.web.errors import DomainError
+
+VirusCheck = DocumentVersion.VirusCheck
+AGAIN_AFTER = dt.timedelta(minutes=1)
+MOST_AT_ONCE = 50
 
 
 @transaction.atomic
@@ -83,11 +93,61 @@ def remove_document(*, document: Document, user: User | None) -> None:
     record(actor=user, action="documents.remove", target=document)
 
 
+def scan(version_id: str) -> VirusCheck | None:
+    """Asks the virus scanner for a file that waits for it, and throws away what it refuses. Gives what it said; None
+    when there was nothing to ask, or no answer.
+    """
+    waiting = DocumentVersion.objects.filter(pk=version_id, virus_check=VirusCheck.WAITING)
+    version = waiting.select_related("document").first()
+    if version is None:
+        return None
+    with version.file.open("rb") as content:
+        clean = scanner.is_clean(content)
+    if clean is None:
+        return None
+    said = VirusCheck.CLEAN if clean else VirusCheck.REFUSED
+    with transaction.atomic():
+        if waiting.update(virus_check=said) and not clean:
+            transaction.on_commit(partial(default_storage.delete, str(version.file.name)))
+            record(
+                actor=None,
+                action="documents.refuse",
+                target=version.document,
+                after={"version": version.number, "filename": version.filename, "sha256": version.sha256},
+            )
+    return said
+
+
+def sweep_scans() -> int:
+    """Hands files over again of which the scanner said nothing; gives how many. None while it does not answer, so that
+    they do not fill the queue.
+    """
+    since = clock.now() - AGAIN_AFTER
+    waiting = DocumentVersion.objects.filter(virus_check=VirusCheck.WAITING, uploaded_at__lt=since)
+    versions = list(waiting.order_by("uploaded_at")[:MOST_AT_ONCE])
+    if not versions or not scanner.answers():
+        return 0
+    return sum(_ask_scanner(version) for version in versions)
+
+
+def refuse_unread(version: DocumentVersion) -> None:
+    """Raises DomainError for a file that nobody may read, or may not read yet."""
+    if version.is_refused:
+        raise DomainError(_("The virus scanner refused this file, so we threw it away. Add another one."))
+    if not version.is_scanned:
+        raise DomainError(_("We are still checking this file for viruses. Look again in a few minutes."))
+
+
+def _ask_scanner(version: DocumentVersion) -> bool:
+    return publish("coophub.documents.tasks.scan_version", [str(version.pk)])
+
+
 def as_upload(document: Document) -> UploadedFile[bytes]:
     """The newest version of a document as somebody would upload it, to store it for another subject as well: that one
-    keeps it, whatever becomes of this.
+    keeps it, whatever becomes of this. Raises DomainError for one that may not be read.
     """
     version = document.versions.all()[0]
+    refuse_unread(version)
     with version.file.open() as stored:
         return SimpleUploadedFile(version.filename, stored.read(), version.content_type)
 
@@ -128,6 +188,7 @@ def _new_version(document: Document, number: int, upload: UploadedFile[Any], use
         size_bytes=upload.size or 0,
         sha256=sha256.hexdigest(),
         uploaded_by=user,
+        virus_check=VirusCheck.WAITING if scanner.has_scanner() else VirusCheck.NONE,
     )
 
 
@@ -141,3 +202,5 @@ def _store(version: DocumentVersion, upload: UploadedFile[Any]) -> None:
     except Exception:
         default_storage.delete(str(version.file.name))
         raise
+    if not version.is_scanned:
+        transaction.on_commit(lambda: _ask_scanner(version))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from coophub.accounts.rules import Person
 from coophub.documents.models import Document, DocumentVersion
-from coophub.documents.services import note_download
+from coophub.documents.services import note_download, refuse_unread
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import stored_file
 
@@ -20,6 +20,7 @@ def download(request: SignedInRequest, pk: str) -> FileResponse:
     version = get_object_or_404(versions, pk=pk)
     if not can_see(request.user, version.document):
         raise Http404
+    refuse_unread(version)
     response = stored_file(version.file, name=version.filename, content_type=version.content_type)
     note_download(version=version, user=request.user)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -2,7 +2,6 @@
 behind.
 """
 
-import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +10,6 @@ from django.db import connection
 from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
-from coophub.documents import checks
 from coophub.documents.checks import clean_name
 from coophub.documents.models import Document, DocumentVersion
 from coophub.documents.selectors import documents_of, latest_version
@@ -118,26 +116,6 @@ def test_a_file_that_is_too_large_is_refused_with_the_limit(add, settings):
     assert refused.value.field == "upload"
     assert not Document.objects.exists()
     assert add("leden.csv", b"a" * TOO_LARGE).versions.count() == 1
-
-
-def test_without_an_answer_of_the_virus_scanner_nothing_is_stored(add, settings):
-    settings.CLAMD_ADDRESS = "127.0.0.1:1"
-
-    with pytest.raises(DomainError, match="virus"):
-        add()
-
-    assert not Document.objects.exists()
-
-
-def test_a_virus_scanner_that_says_nothing_is_not_waited_for(add, settings, monkeypatch):
-    monkeypatch.setattr(checks, "SCANNER_PATIENCE", 0.1)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings.CLAMD_ADDRESS = f"127.0.0.1:{silent.getsockname()[1]}"
-
-        with pytest.raises(DomainError, match="virus"):
-            add()
-
-    assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize(

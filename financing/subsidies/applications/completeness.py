@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from coophub.documents.models import Document
-from coophub.documents.selectors import documents_of, latest_version
+from coophub.documents.selectors import documents_of, is_refused, latest_version
 from coophub.web import clock
 from coophub.web.formats import day, euro, euro_cents
 from financing.subsidies.applications.sections import (
@@ -300,7 +300,7 @@ def _aid(application: Application) -> Iterator[Missing]:
 
 
 def _documents(application: Application) -> Iterator[Missing]:
-    present = {document.category for document in documents_of(application)}
+    present = {document.category for document in documents_of(application) if not is_refused(document)}
     for wanted in wanted_documents(application.scheme_version):
         if wanted.slug not in present:
             yield Missing(

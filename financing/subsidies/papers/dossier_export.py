@@ -71,6 +71,7 @@ def files_of(application: Application) -> list[StoredFile]:
     found += [
         StoredFile(f"documenten/{version.document.category}-{version.filename}", _read(version.file))
         for version in versions
+        if version.can_be_read
     ]
     for letter in application.letters.order_by("sent_at", "pk"):
         job = reports_of(letter).filter(state=ReportJob.State.DONE).first()

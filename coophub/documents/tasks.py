@@ -1,0 +1,17 @@
+"""Asking the virus scanner, and asking again for what it said nothing of."""
+
+from celery import shared_task
+
+from coophub.documents import services
+
+
+@shared_task
+def scan_version(version_id: str) -> None:
+    """Asks the scanner for one file. Safe to run twice: what it said is not asked again."""
+    services.scan(version_id)
+
+
+@shared_task
+def sweep_scans() -> int:
+    """Hands files over again that still wait, when the scanner is there."""
+    return services.sweep_scans()
