@@ -57,6 +57,7 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
     points = parameters.get("home_points", {})
     risks, affordability = risks_of(outcome), affordability_of(outcome, points)
+    combinations = charts.combinations(outcome, *HeatMapForm.DEFAULT)
     return {
         "plan": plan,
         "initiative": plan.initiative,
@@ -77,7 +78,8 @@ def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         "stress": risks,
         "fan": replace(charts.fan_chart(risks.stress), height=160),
         "tornado": charts.tornado_chart(outcome, risks.stress, most=BARS_ON_PAPER),
-        "heat_map": replace(charts.heat_map_chart(outcome, *HeatMapForm.DEFAULT), height=200),
+        "combinations": combinations.sentence,
+        "heat_map": replace(combinations.chart, height=200) if combinations.chart else None,
     }
 
 
