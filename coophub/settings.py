@@ -188,8 +188,9 @@ REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 # away.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # What was drawn or calculated of a plan that did not change since, found by all that it follows from. In the memory
-    # of each process, so that it goes with the code that made it; in development a changed template shows at once.
+    # What was drawn or calculated of a plan that did not change since, or found in a file, known by all that it follows
+    # from. In the memory of each process, so that it goes with the code that made it; in development a changed template
+    # shows at once.
     "drawn": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "drawn",

@@ -48,12 +48,11 @@ def render_pdf(
     """
     with translation.override(language):
         html = render_to_string(template_name, {**context, "language": language})
-    fonts, fetcher = FontConfiguration(), StaticOnlyFetcher()
-    stylesheet = CSS(string=_stylesheet(), base_url=f"{STATIC}/", url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, base_url=f"{STATIC}/", url_fetcher=fetcher)
+    letterhead, typefaces = _look()
+    document = HTML(string=html, base_url=f"{STATIC}/", url_fetcher=StaticOnlyFetcher())
     content = document.write_pdf(
-        stylesheets=[stylesheet],
-        font_config=fonts,
+        stylesheets=[letterhead],
+        font_config=typefaces,
         pdf_variant=variant,
         pdf_tags=True,
         attachments=list(attachments),
@@ -62,10 +61,15 @@ def render_pdf(
 
 
 @cache
-def _stylesheet() -> str:
-    """The letterhead of every report; its typefaces come with the front end's bundle."""
+def _look() -> tuple[CSS, FontConfiguration]:
+    """The letterhead of every report and its typefaces, which come with the front end's bundle: read and unpacked
+    once.
+    """
+    typefaces = FontConfiguration()
     found = finders.find("css/report.css")
-    return Path(str(found)).read_text()
+    text = Path(str(found)).read_text()
+    letterhead = CSS(string=text, base_url=f"{STATIC}/", url_fetcher=StaticOnlyFetcher(), font_config=typefaces)
+    return letterhead, typefaces
 
 
 def _with_scopes(content: bytes) -> bytes:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from coophub.documents import examiner
+from coophub.documents import checks, examiner
 from coophub.documents.checks import check_upload
 from coophub.web.errors import DomainError
 from tests.documents import files
@@ -113,3 +113,26 @@ def test_what_was_examined_for_the_form_is_not_examined_again(monkeypatch):
     monkeypatch.setattr("subprocess.run", None)
 
     assert check_upload(upload) == first
+
+
+def test_the_same_bytes_in_another_file_are_known_again(monkeypatch):
+    sound, active = files.pdf(pages=3), files.pdf(files.named_script, pages=3)
+    first = check_upload(files.upload("a.pdf", sound))
+    with pytest.raises(DomainError) as refused:
+        check_upload(files.upload("b.pdf", active))
+    monkeypatch.setattr("subprocess.run", None)
+
+    assert check_upload(files.upload("c.pdf", sound)) == first
+    with pytest.raises(DomainError) as again:
+        check_upload(files.upload("d.pdf", active))
+    assert str(again.value) == str(refused.value)
+
+
+def test_what_went_over_a_bound_is_tried_again(monkeypatch):
+    content = files.pdf(pages=4)
+    with monkeypatch.context() as slow:
+        slow.setattr(checks, "SECONDS", 0.001)
+        with pytest.raises(DomainError, match="zoveel"):
+            check_upload(files.upload("a.pdf", content))
+
+    assert check_upload(files.upload("a.pdf", content)).kind == "pdf"
