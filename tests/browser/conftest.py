@@ -44,20 +44,20 @@ def browser():
         connections.close_all()
 
 
-@pytest.fixture
-def worker(transactional_db, tmp_path):
-    """A Celery worker, with the sweepers' beat, that works on the test's database."""
+@pytest.fixture(scope="package")
+def worker(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A Celery worker, with the sweepers' beat, that works on the database of the tests, for all that are here."""
     process = workers.start_worker(
-        *("--beat", "--schedule", str(tmp_path / "beat")),
+        *("--beat", "--schedule", str(tmp_path_factory.mktemp("beat") / "beat")),
         environment={"COOPHUB_SWEEP_SECONDS": "2", "COOPHUB_REPORT_LEASE_SECONDS": "5"},
     )
     yield process
-    # The database of the test is about to go, so the worker does not get the time to end quietly.
+    # Its database may be about to go, so the worker does not get the time to end quietly.
     workers.kill(process)
 
 
 @pytest.fixture
-def site(live_server, settings, worker):
+def site(transactional_db, live_server, settings, worker):
     settings.SITE_URL = live_server.url
     settings.EMAIL_BACKEND = "coophub.notifications.outbox.OutboxBackend"
     return live_server.url

@@ -11,13 +11,14 @@ SLOW_MS = 30_000
 
 
 class Person:
-    """Somebody with a window of their own. Each page they come to is looked at by axe once; `clicks` counts what they
-    pressed.
+    """Somebody with a window of their own. Each page they come to is looked at by axe once, as wide as their window and
+    as wide as `also`; `clicks` counts what they pressed.
     """
 
-    def __init__(self, page: Page, width: int) -> None:
+    def __init__(self, page: Page, width: int, also: tuple[int, ...] = ()) -> None:
         self.page = page
         self.width = width
+        self.also = also
         self.seen: set[str] = set()
         self.clicks = 0
 
@@ -32,11 +33,21 @@ class Person:
             return
         self.seen.add(place)
         self.page.evaluate(AXE)
+        for width in self.also:
+            self._set_width(width)
+            self._look()
+            self._set_width(self.width)
+        self._look()
+
+    def _set_width(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def _look(self) -> None:
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
-        assert not wrong, (self.page.url, wrong)
+        assert not wrong, (self.page.url, self.page.viewport_size, wrong)
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (self.page.url, wide)
+        assert wide <= 0, (self.page.url, self.page.viewport_size, wide)
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
