@@ -20,9 +20,11 @@ from tests.factories.accounts import UserFactory, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import drafted, submitted_application
+from tests.pdf_words import words_of_pdf
 
 pytestmark = pytest.mark.django_db
 Kind = Decision.Kind
+LONG_NAME = "Waterlandseweidevogelwoningenmetuitzichtopdebinnentuinvanhethof"
 
 
 @pytest.fixture
@@ -120,6 +122,18 @@ def test_the_plan_s_pdf_is_accessible(errors_in, language):
     content = made(job)
 
     assert_good(content, errors_in(content), language)
+
+
+def test_a_long_word_breaks_and_pushes_no_column_off_the_page():
+    plan = PlanFactory()
+    plan.document["dwellings"][0]["name"] = LONG_NAME
+    job = services.request_report(
+        kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document}, language="nl"
+    )
+
+    lines = words_of_pdf(made(job)).splitlines()
+
+    assert any(LONG_NAME.startswith(line) for line in lines if 8 < len(line) < len(LONG_NAME))
 
 
 def test_the_letter_of_receipt_is_accessible(application, errors_in):
