@@ -1,15 +1,20 @@
-"""The demo's data: the same every time, and something of everything."""
+"""The demo's data: the same every time, something of everything, and every page of it leads to a page."""
 
 import datetime as dt
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import Client
 
+from coophub.accounts.demo import give_demo_second_factor
 from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
@@ -39,6 +44,9 @@ from initiatives.models import CooperativeForm, Initiative, Membership, Phase, T
 from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
 
 pytestmark = pytest.mark.xdist_group("demo")
+
+HREF = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)')
+SIGNING_OUT = "/accounts/logout/"
 
 WHAT_MATTERS = {
     Initiative: ["slug", "name", "municipality_id", "form", "building", "target_group", "phase", "homes", "summary"],
@@ -211,6 +219,54 @@ def test_nobody_s_real_address_is_in_it(demo):
 
 def test_the_audit_chain_of_the_demo_holds(demo):
     assert chain.verify().count > 100
+
+
+def kind_of(address):
+    """Addresses that differ by a number, a key or a name are one page."""
+    path, _mark, query = address.partition("?")
+    path = re.sub(r"(?<=/)(\d+|[0-9a-f]{8}-[0-9a-f-]{27})(?=/)", "n", path)
+    path = re.sub(r"^/(initiatives|register|schemes)/(?!new/)[^/]+/", r"/\1/n/", path)
+    return path + "?" + ",".join(sorted(re.findall(r"(?:^|&)((?:tab|section)=[\w-]*|\w+(?==))", query)))
+
+
+def links_of(response):
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return []
+    return [unescape(found) for found in HREF.findall(response.content.decode())]
+
+
+def dead_ends_of(person):
+    """The addresses that a person is led to and that do not open, with the page that leads there."""
+    client = Client()
+    client.force_login(person)
+    seen, dead, waiting = set(), [], deque([("/start/", "the start"), ("/", "the start")])
+    while waiting:
+        address, source = waiting.popleft()
+        kind = kind_of(address)
+        if kind in seen or not address.startswith("/") or address.startswith(SIGNING_OUT):
+            continue
+        seen.add(kind)
+        response = client.get(address)
+        if response.status_code >= 400:
+            dead.append((address, response.status_code, source))
+        if response.status_code in (301, 302):
+            waiting.append((response["Location"], address))
+            continue
+        waiting.extend((urljoin(address, link), address) for link in links_of(response))
+    assert len(seen) > 20
+    return dead
+
+
+def test_nobody_of_the_demo_is_led_to_a_dead_end(demo):
+    """No page leads anybody to a page that is not there or not theirs: what is offered can be opened."""
+    with transaction.atomic():
+        people = list(User.objects.filter(is_demo=True).order_by("pk"))
+        for person in people:
+            give_demo_second_factor(person)
+        found = {str(person): dead_ends_of(person) for person in people}
+        transaction.set_rollback(True)
+
+    assert {person: dead for person, dead in found.items() if dead} == {}
 
 
 @pytest.mark.django_db
