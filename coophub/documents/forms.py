@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.checks import accepted_by_browsers, allowed_endings, check_upload
@@ -19,11 +20,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("File"))
-        kwargs.setdefault(
-            "help_text",
-            _("%(types)s, at most %(limit)s.")
-            % {"types": allowed_endings(), "limit": lazystr(filesizeformat(settings.UPLOAD_MAX_BYTES))},
-        )
+        kwargs.setdefault("help_text", lazy(_what_is_taken, str)())
         kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": accepted_by_browsers()}))
         super().__init__(allow_empty_file=True, **kwargs)
 
@@ -35,6 +32,13 @@ class UploadField(forms.FileField):
             except DomainError as error:
                 raise ValidationError(str(error)) from error
         return upload
+
+
+def _what_is_taken() -> str:
+    return gettext("%(types)s, at most %(limit)s.") % {
+        "types": allowed_endings(),
+        "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
+    }
 
 
 class UploadForm(forms.Form):

@@ -122,7 +122,6 @@ def test_from_first_idea_to_an_awarded_subsidy(on_a_phone, staff, tmp_path):
     founder.choose("target", "middle_incomes")
     founder.fill(activities="Ontwerp en onderzoek.", contribution="Er komen 24 woningen.")
     expect(founder.page.locator("[data-autosave-says]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=SLOW_MS)
-    founder.press("Opslaan en verder")
     founder.fill(
         **{
             "activities-0-title": "Ontwerp",
@@ -139,9 +138,7 @@ def test_from_first_idea_to_an_awarded_subsidy(on_a_phone, staff, tmp_path):
     founder.choose("income-0-status", "certain")
     founder.press("Opslaan en verder")
     founder.choose("wanted", "no")
-    founder.press("Opslaan en verder")
     founder.page.locator("[name=declared]").check(force=True)
-    founder.press("Opslaan en verder")
     founder.fill(
         kvk_number="12345678",
         iban="NL91ABNA0417164300",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.bilingual import both
 from coophub.web.fields import DayField, EuroField, LineField, NumberField, WholeNumberField, years_ahead
 from coophub.web.forms import offer
 from financing.subsidies.models import SchemeVersion, Target
@@ -31,7 +32,7 @@ class TrialForm(forms.Form):
             )
         for criterion in version.criteria.all():
             self.fields[f"weight_{criterion.slug}"] = WholeNumberField(
-                label=_("Another weight: %(criterion)s") % {"criterion": criterion.title},
+                label=_("Another weight: %(criterion)s") % {"criterion": both(criterion, "title")},
                 min_value=0,
                 max_value=100,
                 required=False,

@@ -15,7 +15,7 @@ from coophub.documents.selectors import documents_of
 from coophub.web.bilingual import AnyWords
 from coophub.web.formats import day
 from financing.plans.selectors.outcomes import plans_of
-from financing.subsidies.applications.sections import MINUTES, TITLES, sections_of
+from financing.subsidies.applications.sections import MINUTES, TITLES, pages_of, sections_of
 from financing.subsidies.applications.wanted_documents import WantedDocument, likeliest, needed_documents
 from financing.subsidies.models import SchemeVersion
 from initiatives.models import Initiative, Milestone, Phase
@@ -80,7 +80,7 @@ def needs_of(version: SchemeVersion, initiative: Initiative) -> Needs:
     ]
     return Needs(
         things=things,
-        parts=len(parts),
+        parts=len(pages_of(version)),
         minutes=sum(MINUTES[part] for part in parts),
         decision_term=_decision_term(version),
     )
