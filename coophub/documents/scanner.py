@@ -18,7 +18,7 @@ def has_scanner() -> bool:
 
 
 def answers() -> bool:
-    """Whether the scanner is there."""
+    """Whether the scanner is there. Asked first, so that one that hangs keeps no worker for long."""
     try:
         return bool(_scanner(PATIENCE_FOR_A_PING).ping() == "PONG")
     except (clamd.ClamdError, OSError, ValueError) as error:

@@ -99,7 +99,7 @@ def scan(version_id: str) -> VirusCheck | None:
     """
     waiting = DocumentVersion.objects.filter(pk=version_id, virus_check=VirusCheck.WAITING)
     version = waiting.select_related("document").first()
-    if version is None:
+    if version is None or not scanner.answers():
         return None
     with version.file.open("rb") as content:
         clean = scanner.is_clean(content)
