@@ -151,7 +151,7 @@ class PilotForm(forms.Form):
         return found[0]
 
 
-class AssignForm(forms.Form):
+class AssignAdvisorForm(forms.Form):
     """Who coaches a pilot."""
 
     advisor = forms.ModelChoiceField(User.objects.none(), label=_("Advisor"), empty_label=_("Choose an advisor"))

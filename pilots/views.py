@@ -23,7 +23,7 @@ from financing.plans.selectors.outcomes import plan_summary
 from initiatives.access import visible_initiative
 from pilots import may, selectors, services
 from pilots.access import visible_pilot, visible_programme
-from pilots.forms import AssignForm, EndPilotForm, PilotForm, ResolveForm, SessionForm
+from pilots.forms import AssignAdvisorForm, EndPilotForm, PilotForm, ResolveForm, SessionForm
 from pilots.tables import hours_in_words, pilot_table
 
 PER_PAGE = 50
@@ -56,7 +56,7 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_end": can_run and may.why_not_end(pilot) is None,
         "end_form": EndPilotForm(),
         "can_assign": can_run and may.why_not_assign(pilot) is None,
-        "assign_form": AssignForm(),
+        "assign_form": AssignAdvisorForm(),
         "actions": selectors.agreed_actions(pilot),
         "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
         "story": selectors.story_of(pilot),
@@ -219,7 +219,7 @@ def assign_advisor(request: SignedInRequest, pk: int) -> HttpResponse:
     pilot = visible_pilot(
         request.user, pk, do="pilots.manage_programmes", why=_("Only an administrator gives a group an advisor.")
     )
-    form = AssignForm(request.POST)
+    form = AssignAdvisorForm(request.POST)
     if form.is_valid():
         try:
             services.assign_advisor(pilot=pilot, advisor=form.cleaned_data["advisor"], user=request.user)
