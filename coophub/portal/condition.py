@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from coophub.documents.models import DocumentVersion
 from coophub.notifications.models import OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.web import clock
@@ -14,18 +15,18 @@ from financing.plans.selectors.norms import NormsToDo, norms_to_do
 from pilots.selectors import groups_that_ask
 
 LATE = dt.timedelta(minutes=10)
-"""What waits longer than this waits for something that is broken: a worker, or the server of the e-mail."""
+"""What waits longer waits for something that is broken: a worker, the virus scanner, or the server of the e-mail."""
 FAILED_SINCE = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class BackgroundWork:
-    """One kind of work. `oldest` is since when the first of it waits."""
+    """One kind of work. `oldest` is since when the first of it waits; what never fails has no number of it."""
 
     label: str | Promise
     waiting: int
     oldest: dt.datetime | None
-    failed: int
+    failed: int | None = None
 
     @property
     def is_late(self) -> bool:
@@ -50,7 +51,7 @@ def administrator_tasks() -> AdministratorTasks:
 
 
 def condition() -> list[BackgroundWork]:
-    """Each kind of work that is done in the background. Two queries."""
+    """Each kind of work that is done in the background. Three queries."""
     since = clock.now() - FAILED_SINCE
     mail, jobs = OutgoingMessage.State, ReportJob.State
     messages = OutgoingMessage.objects.filter(state__in=[mail.QUEUED, mail.FAILED]).aggregate(
@@ -64,4 +65,10 @@ def condition() -> list[BackgroundWork]:
         oldest=Min("created_at", filter=Q(state__in=unfinished)),
         failed=Count("pk", filter=Q(state=jobs.FAILED, created_at__gte=since)),
     )
-    return [BackgroundWork(_("E-mails"), **messages), BackgroundWork(_("Letters, reports and files"), **reports)]
+    scans = DocumentVersion.objects.filter(virus_check=DocumentVersion.VirusCheck.WAITING)
+    to_scan = scans.aggregate(waiting=Count("pk"), oldest=Min("uploaded_at"))
+    return [
+        BackgroundWork(_("E-mails"), **messages),
+        BackgroundWork(_("Letters, reports and files"), **reports),
+        BackgroundWork(_("Files for the virus scanner"), **to_scan),
+    ]

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.accounts.models import Role
+from coophub.documents.services import add_document
 from coophub.notifications.models import OutgoingMessage
 from coophub.web import clock
 from initiatives.services import lifecycle, road_map
@@ -185,3 +187,16 @@ def test_condition_says_what_waits_what_failed_and_what_takes_too_long(client):
     assert "One waits, since" in page
     assert "This takes too long" in page
     assert "one could not be" in page
+
+
+def test_condition_says_which_files_wait_for_a_virus_scanner_that_says_nothing(client, settings):
+    client.force_login(UserFactory(roles=["administrator"]))
+    group, user = InitiativeFactory(), UserFactory()
+    settings.CLAMD_ADDRESS = "127.0.0.1:1"
+    with clock.at(clock.now() - dt.timedelta(hours=1)):
+        upload = SimpleUploadedFile("n.csv", b"a;b\n")
+        add_document(subject=group, title="Notulen", category="minutes", upload=upload, user=user)
+
+    *_others, scans = client.get(reverse("portal:condition")).context["lines"]
+
+    assert (scans.waiting, scans.is_late, scans.failed) == (1, True, None)
