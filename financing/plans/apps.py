@@ -9,10 +9,11 @@ class PlansConfig(AppConfig):
     verbose_name = _("Financing plans")
 
     def ready(self) -> None:
-        from financing.plans import actions, personal_data, reports
+        from financing.plans import actions, personal_data, reports, terms
         from financing.plans.views import sign_up
 
         personal_data.register()
         actions.register()
         reports.register()
         sign_up.register()
+        terms.register()

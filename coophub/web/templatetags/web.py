@@ -15,6 +15,7 @@ from coophub.web.forms import drawn_options
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 from coophub.web.table_rows import drawn_cell, drawn_rows
 from coophub.web.tables import DrawnCell, Slot, Table
+from coophub.web.terms import explained
 
 register = template.Library()
 
@@ -73,6 +74,12 @@ def theme(context: template.Context) -> str:
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag
+def with_terms(main: SafeString) -> SafeString:
+    """The page, with the terms that stand on it explained under its title."""
+    return explained(main)
 
 
 @register.inclusion_tag("components/frame/print_head.html", takes_context=True)
