@@ -18,7 +18,7 @@ SILENT = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Term:
+class ExplainedTerm:
     """A word as its explanation is headed, the beginning by which it is found in a text, and what it means."""
 
     word: Words
@@ -32,16 +32,16 @@ class Term:
         return re.search(rf"\b{re.escape(beginning.lower())}{end}", text) is not None
 
 
-TERMS: Registry[Term] = Registry("term")
+TERMS: Registry[ExplainedTerm] = Registry("term")
 
 
-def add_terms(**terms: Term) -> None:
+def add_terms(**terms: ExplainedTerm) -> None:
     """Each under a name, which is its address on the page."""
     for name, term in terms.items():
         TERMS.add(name, term)
 
 
-def terms_in(page: str) -> list[tuple[str, Term]]:
+def terms_in(page: str) -> list[tuple[str, ExplainedTerm]]:
     """The terms that can be read on a page of HTML, in the order in which they were added, and those by which these are
     explained.
     """
@@ -49,8 +49,8 @@ def terms_in(page: str) -> list[tuple[str, Term]]:
     candidates = [name for name, term in TERMS if str(term.found_by).lower() in lowered]
     text = unescape(SILENT.sub(" ", lowered)) if candidates else ""
     found: set[str] = {name for name in candidates if TERMS.named(name).stands_in(text)}
-    explained = " ".join(str(TERMS.named(name).explanation).lower() for name in found)
-    return [(name, term) for name, term in TERMS if name in found or term.stands_in(explained)]
+    meanings = " ".join(str(TERMS.named(name).explanation).lower() for name in found)
+    return [(name, term) for name, term in TERMS if name in found or term.stands_in(meanings)]
 
 
 def explained(main: SafeString) -> SafeString:

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.terms import Term, add_terms
+from coophub.web.terms import ExplainedTerm, add_terms
 
 
 def register() -> None:
     add_terms(
-        dscr=Term(
+        dscr=ExplainedTerm(
             _("DSCR"),
             _("DSCR"),
             _(
@@ -15,12 +15,12 @@ def register() -> None:
                 "1.00 it is just enough. A bank asks more, so that there is room."
             ),
         ),
-        ltv=Term(
+        ltv=ExplainedTerm(
             _("LTV (loan-to-value)"),
             _("LTV"),
             _("The loan as a part of the value of the homes. The lower it is, the more certain the bank is."),
         ),
-        price_level=Term(
+        price_level=ExplainedTerm(
             _("Price level"),
             _("price level"),
             _(
@@ -28,12 +28,12 @@ def register() -> None:
                 "from there with the growth that the plan assumes."
             ),
         ),
-        discount_rate=Term(
+        discount_rate=ExplainedTerm(
             _("Discount rate"),
             _("discount rate"),
             _("How much less an amount counts for each year that it comes later."),
         ),
-        present_value=Term(
+        present_value=ExplainedTerm(
             _("Present value"),
             _("present value"),
             _(
@@ -41,22 +41,22 @@ def register() -> None:
                 "costs."
             ),
         ),
-        standard_deviation=Term(
+        standard_deviation=ExplainedTerm(
             _("Standard deviation"),
             _("standard deviation"),
             _("How far a figure usually strays from what is expected: two times out of three it stays within this."),
         ),
-        percentage_point=Term(
+        percentage_point=ExplainedTerm(
             _("Percentage point"),
             _("percentage point"),
             _("The distance between two percentages: from 3% to 4% is one percentage point."),
         ),
-        subordinated=Term(
+        subordinated=ExplainedTerm(
             _("Subordinated loan"),
             _("subordinated"),
             _("A loan that is paid after the bank. Who lends it runs more risk."),
         ),
-        ground_rent=Term(
+        ground_rent=ExplainedTerm(
             _("Ground rent"),
             _("ground rent"),
             _("The ground is not bought but leased. What that costs each year is the canon."),
