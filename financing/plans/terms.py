@@ -8,8 +8,8 @@ from coophub.web.terms import ExplainedTerm, add_terms
 def register() -> None:
     add_terms(
         dscr=ExplainedTerm(
-            _("DSCR"),
-            _("DSCR"),
+            _("DSCR (debt service coverage ratio)"),
+            "DSCR",
             _(
                 "What is left of the income of a year after all costs, divided by what the loans ask in that year. At "
                 "1.00 it is just enough. A bank asks more, so that there is room."
@@ -17,7 +17,7 @@ def register() -> None:
         ),
         ltv=ExplainedTerm(
             _("LTV (loan-to-value)"),
-            _("LTV"),
+            "LTV",
             _("The loan as a part of the value of the homes. The lower it is, the more certain the bank is."),
         ),
         price_level=ExplainedTerm(
@@ -57,7 +57,7 @@ def register() -> None:
             _("A loan that is paid after the bank. Who lends it runs more risk."),
         ),
         ground_rent=ExplainedTerm(
-            _("Ground rent"),
+            _("Ground rent and canon"),
             _("ground rent"),
             _("The ground is not bought but leased. What that costs each year is the canon."),
         ),
