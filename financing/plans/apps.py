@@ -9,7 +9,8 @@ class PlansConfig(AppConfig):
     verbose_name = _("Financing plans")
 
     def ready(self) -> None:
-        from financing.plans import actions, personal_data, reports, terms
+        from financing.plans import actions, personal_data, reports
+        from financing.plans.figures import terms
         from financing.plans.views import sign_up
 
         personal_data.register()
