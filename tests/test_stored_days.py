@@ -133,9 +133,9 @@ def page_of_group(application: Application) -> str:
     return reverse("subsidies:application", args=[application.initiative.slug, application.pk])
 
 
-def visit(person, starts: list[str]) -> int:
+def visit(person, starts: list[str]) -> None:
     """Opens these pages, and one page of each kind to which they lead."""
-    client, known, waiting = signed_in(person), set(), list(starts)
+    client, known, waiting = signed_in(person), {kind_of(start) for start in starts}, list(starts)
     while waiting:
         address = waiting.pop(0)
         answer = client.get(address)
@@ -148,7 +148,6 @@ def visit(person, starts: list[str]) -> int:
             if kind.startswith(PAGES) and kind not in known:
                 known.add(kind)
                 waiting.append(leads_to)
-    return len(known)
 
 
 def kind_of(address: str) -> str:
