@@ -526,7 +526,7 @@ class Scene:
                 "subsidies:add_document subsidies:remove_document",
                 {**slug, "pk": draft.pk, "document": "statuten"},
             ),
-            **each("subsidies:section subsidies:section_progress", {**slug, "pk": draft.pk, "section": "budget"}),
+            **each("subsidies:section subsidies:section_progress", {**slug, "pk": draft.pk, "section": "money"}),
             "subsidies:receipt": {"slug": other.slug, "pk": submitted.pk},
             **each(
                 "subsidies:order_payment subsidies:mark_paid",
