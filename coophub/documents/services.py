@@ -119,8 +119,8 @@ def scan(version_id: str) -> VirusCheck | None:
 
 
 def sweep_scans() -> int:
-    """Hands files over again of which the scanner said nothing; gives how many. None while it does not answer, so that
-    they do not fill the queue.
+    """Hands files over again of which the scanner said nothing; gives how many. While it does not answer it gets none,
+    so that they do not fill the queue.
     """
     since = clock.now() - AGAIN_AFTER
     waiting = DocumentVersion.objects.filter(virus_check=VirusCheck.WAITING, uploaded_at__lt=since)
