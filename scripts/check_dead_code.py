@@ -36,6 +36,7 @@ ALLOWED = {
     "get_client_ip": "allauth, for its rate limits",
     "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
+    "_prepare_formula": "XlsxWriter, for each formula",
     "KeepDaysWithinBounds": "migrations",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",
