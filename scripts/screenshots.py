@@ -76,13 +76,14 @@ def signed_in(browser: Browser, site: str, role: str, look: Look) -> BrowserCont
         timezone_id="Europe/Amsterdam",
     )
     context.set_default_timeout(PATIENCE)
-    context.add_cookies([{"name": "django_language", "value": look.language, "url": site}])
     if role != VISITOR:
         page = context.new_page()
         page.goto(f"{site}/account/login/")
         page.get_by_role("button", name=re.compile(role, re.IGNORECASE)).first.click()
         page.wait_for_load_state()
         page.close()
+    # After signing in, which brings the language of the person.
+    context.add_cookies([{"name": "django_language", "value": look.language, "url": site}])
     return context
 
 
