@@ -139,6 +139,7 @@ def as_listed(applications: QuerySet[Application], *more: str) -> QuerySet[Appli
         "submitted_at",
         "decide_by",
         *(f"submission__{field}" for field in ("initiative_name", "legal_name", "municipality")),
+        "scheme_version__name_en",
         "scheme_version__scheme__name",
         *(f"{person}__{field}" for person in ("reviewer", "assigned_to") for field in ("name", "email")),
         *more,

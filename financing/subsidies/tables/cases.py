@@ -25,7 +25,7 @@ class ApplicationList(List):
 
     number = ListColumn(_("Number"), "code", order_by=IN_ORDER)
     initiative = ListColumn(_("Initiative"), accessor="applicant__name", order_by="submission__initiative_name")
-    scheme = ListColumn(_("Scheme"), accessor="scheme_version__scheme__name", order_by="scheme_version__scheme__name")
+    scheme = ListColumn(_("Scheme"), accessor="scheme_version__title", order_by="scheme_version__scheme__name")
     amount_requested = ListColumn(_("Asked"), "euro")
     state = ListColumn(_("State"))
     decide_by = ListColumn(_("Decide by"), "day")

@@ -21,7 +21,7 @@ from financing.subsidies.services import applying, drafting, schemes
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import CSV, complete_application
+from tests.factories.subsidies import CSV, complete_application, submitted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,17 @@ def test_where_there_is_dutch_only_the_page_says_so_once_and_marks_it(client):
         assert f'<span lang="nl">{words}</span>' in in_english
         assert words in in_dutch
     assert '<span lang="nl">Brief van de gemeente' not in in_dutch
+
+
+def test_the_work_queue_calls_the_scheme_as_its_reader_reads_it(client, writer):
+    initiative, signer = InitiativeFactory(owner=writer), UserFactory()
+    MembershipFactory(initiative=initiative, user=signer, role="owner")
+    application = submitted_application(initiative, writer=writer, signer=signer)
+    client.force_login(UserFactory(roles=[Role.REVIEWER], language="en"))
+    address = reverse("subsidies:queue")
+
+    assert application.scheme_version.name_en in read(client, address, "en")
+    assert application.scheme_version.scheme.name in read(client, address, "nl")
 
 
 def test_a_group_that_reads_english_chooses_and_adds_in_english_and_what_is_stored_is_dutch(client, draft, writer):
