@@ -67,7 +67,7 @@ class NewInitiativeForm(forms.ModelForm[Initiative]):
             "required": _("Fill in how many homes you have in mind. A guess is fine."),
             "invalid": _("Fill in a whole number of homes, for example 24."),
             "min_value": _("Fill in at least 1 home."),
-            "max_value": _("Fill in at most %(limit)s homes."),
+            "max_value": _("Fill in at most %(limit_value)s homes."),
         },
     )
 

@@ -52,8 +52,8 @@ class NumberField(forms.Field):
 
     default_error_messages = {
         "invalid": _("Write this in figures, for example 12 or 3.5."),
-        "min_value": _("Fill in %(limit)s or more."),
-        "max_value": _("Fill in %(limit)s or less."),
+        "min_value": _("Fill in %(limit_value)s or more."),
+        "max_value": _("Fill in %(limit_value)s or less."),
         "max_digits": _("This number has too many figures."),
         "max_whole_digits": _("This number has too many figures."),
         "max_decimal_places": ngettext_lazy(
@@ -100,9 +100,9 @@ class NumberField(forms.Field):
         if value is None:
             return
         if self.min_value is not None and value < self.min_value:
-            raise self._refused("min_value", limit=self.in_words(self.min_value))
+            raise self._refused("min_value", limit_value=self.in_words(self.min_value))
         if self.max_value is not None and value > self.max_value:
-            raise self._refused("max_value", limit=self.in_words(self.max_value))
+            raise self._refused("max_value", limit_value=self.in_words(self.max_value))
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)

@@ -198,6 +198,15 @@ def test_one_and_a_half_hours_are_that_in_both_languages(client, advisor, pilot,
     assert str(CoachingSession.objects.get().hours) == "1.5"
 
 
+def test_hours_below_zero_get_a_sentence_and_what_was_typed_stays(client, advisor, pilot):
+    client.force_login(advisor)
+
+    page = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(hours="-1"))
+
+    assert page.context["form"].errors["hours"] == ["Vul 0 of meer in."]
+    assert page.context["form"]["hours"].value() == "-1"
+
+
 def test_session_begins_with_the_note_and_what_is_rare_comes_when_asked(client, advisor, pilot):
     client.force_login(advisor)
 

@@ -230,7 +230,7 @@ def test_autosave_keeps_half_an_answer_and_gives_the_new_revision(client, initia
     kept = client.post(address, form, headers={"x-autosave": "1"})
     stale = client.post(address, {**form, "activities": "Te laat"}, headers={"x-autosave": "1"})
 
-    assert json.loads(kept.content) == {"revision": 2}
+    assert json.loads(kept.content)["revision"] == 2
     assert (stale.status_code, bool(json.loads(stale.content)["message"])) == (409, True)
     assert Application.objects.get().answers["project"]["activities"] == "Half een zin"
 
