@@ -44,9 +44,9 @@ def browser():
         connections.close_all()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def worker(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A Celery worker, with the sweepers' beat, that works on the database of the tests, for all that are here."""
+    """A Celery worker, with the sweepers' beat, that works on the database of the tests, for those of one module."""
     process = workers.start_worker(
         *("--beat", "--schedule", str(tmp_path_factory.mktemp("beat") / "beat")),
         environment={"COOPHUB_SWEEP_SECONDS": "2", "COOPHUB_REPORT_LEASE_SECONDS": "5"},

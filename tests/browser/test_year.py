@@ -79,7 +79,7 @@ class Calendar:
 
     def evening(self) -> None:
         for job in ReportJob.objects.exclude(state="done"):
-            assert render(str(job.pk)), job.error
+            assert render(str(job.pk)), job.failure
 
 
 @pytest.fixture
