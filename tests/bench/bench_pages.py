@@ -16,6 +16,7 @@ from django.urls import reverse
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from financing.engine import calculate, parse_plan, result_document
+from financing.plans.document.rows import keyed_document
 from financing.plans.forms import SectionForms, section_named
 from financing.subsidies.services.applying import submit_application
 from tests.bench.bench_engine import plan_of_thirty_lines
@@ -121,7 +122,7 @@ def test_typing_in_the_builder() -> None:
     client.force_login(owner)
     address = reverse("plans:section", args=[plan.initiative.slug, plan.pk, "homes"])
     parsed = parse_plan(plan.document)
-    data = sent(SectionForms(section_named("homes"), plan.document), plan.revision)
+    data = sent(SectionForms(section_named("homes"), keyed_document(plan)), plan.revision)
     data["page"] = str(uuid.uuid4())
     rents = itertools.count(800)
 
