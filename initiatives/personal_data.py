@@ -36,7 +36,7 @@ def messages_to_groups(user: User) -> list[dict[str, Any]]:
     """What somebody wrote to groups through their public pages, as far as it is still there."""
     return [
         {"initiative": message.initiative.name, "sent": message.sent_at.isoformat(), "text": message.text}
-        for message in VisitorMessage.objects.filter(email=user.email).select_related("initiative")
+        for message in VisitorMessage.objects.filter(email=user.email.lower()).select_related("initiative")
     ]
 
 
@@ -56,7 +56,7 @@ def leave(user: User) -> None:
     """Ends the memberships, takes the address out of invitations, and removes what was written to groups."""
     for membership in Membership.objects.filter(user=user, left_at=None):
         end_membership(membership=membership, user=user)
-    VisitorMessage.objects.filter(email=user.email).delete()
+    VisitorMessage.objects.filter(email=user.email.lower()).delete()
     invitations = Invitation.objects.filter(email=user.email)
     invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
     invitations.update(email=f"erased-{user.pk}@coophub.invalid")

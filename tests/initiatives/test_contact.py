@@ -169,7 +169,7 @@ def test_what_nobody_removed_goes_by_itself(group):
 
 
 def test_own_messages_are_among_what_is_kept_and_go_with_the_account(group):
-    els = UserFactory(email="els@example.org")
+    els = UserFactory(email="Els@example.org")
     sent_to(group)
 
     assert [told["text"] for told in export_personal_data(user=els)["messages_to_groups"]] == [SENT["text"]]
