@@ -43,6 +43,8 @@ SUBSIDY_SHADES = ("#7D2C5B", "#B75A8C", "#DC98BE", "#F0CBDF")
 WIDE = 640
 NARROW = 320
 HEIGHT = 280
+AXIS_WIDTH, SYMBOL_WIDTH, LETTER_WIDTH = 50, 40, 6.5
+"""In pixels: what stands left of a legend, what a name in it takes besides its letters, and a letter."""
 SANS = "Source Sans 3 Variable, Source Sans 3, sans-serif"
 
 # On the page, colours follow the reader's theme (static/css/tokens.css).
@@ -122,12 +124,18 @@ class Chart:
 
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
         """The whole specification at this width, in pixels, with our look."""
-        legend = {**LEGEND, "columns": self.legend_columns}
-        if width <= NARROW:
-            # Two legends stand under each other where they do not fit beside each other.
-            under = {"direction": "vertical", "anchor": "start", "margin": 8}
-            legend |= {"columns": max(1, self.legend_columns // 2), "layout": {"top": under}}
-        return {**self._view, "width": width, "config": {**LOOK, "legend": legend}}
+        return {**self._view, "width": width, "config": {**LOOK, "legend": self._legend(width)}}
+
+    def _legend(self, width: int) -> dict[str, Any]:
+        """In as many columns as its names have room for."""
+        longest = max(map(len, _legend_names(self._view)), default=1)
+        fitting = int((width - AXIS_WIDTH) // (SYMBOL_WIDTH + LETTER_WIDTH * longest))
+        columns = max(1, min(self.legend_columns, fitting))
+        if width > NARROW:
+            return {**LEGEND, "columns": columns}
+        # Two legends stand under each other where they do not fit beside each other.
+        under = {"direction": "vertical", "anchor": "start", "margin": 8}
+        return {**LEGEND, "columns": min(columns, max(1, self.legend_columns // 2)), "layout": {"top": under}}
 
     def svg(self, width: int = WIDE) -> SafeString:
         """The drawing for paper, in fixed colours."""
@@ -145,9 +153,31 @@ class Chart:
 
     @cached_property
     def spec_json(self) -> SafeString:
-        """The specification for the browser, safe inside a script element."""
-        text = json.dumps(self.vega_lite()).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        """The specification for the browser, safe inside a script element; with the legend of each width."""
+        legends = {width: self._legend(width) for width in (WIDE, NARROW)}
+        text = (
+            json.dumps({**self.vega_lite(), "usermeta": {"legends": legends}})
+            .replace("<", "\\u003c")
+            .replace(">", "\\u003e")
+            .replace("&", "\\u0026")
+        )
         return _for_screen(text)
+
+
+def _legend_names(view: dict[str, Any]) -> list[str]:
+    """What the legends of a view say, as far as it says so itself."""
+    encodings = [view.get("encoding", {}), *(layer.get("encoding", {}) for layer in view.get("layer", []))]
+    channels = [encoding[name] for encoding in encodings for name in ("color", "fill", "stroke") if name in encoding]
+    shown = [channel for channel in channels if channel.get("legend", True) is not None]
+    return [str(name) for channel in shown for name in (channel.get("scale") or {}).get("domain", [])]
+
+
+def name_axis() -> alt.Axis:
+    """An axis of names beside bars: each is whole, on a narrow drawing in two lines."""
+    in_two = r"split(replace(datum.label, regexp('^(?=.{17})(.{1,16}) (?=.)'), '$1\n'), '\n')"
+    return alt.Axis(
+        title=None, labelExpr=f"width > 400 ? datum.label : {in_two}", labelLimit=230, domain=False, titleX=0
+    )
 
 
 def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = True) -> alt.Color:

@@ -10,6 +10,7 @@ document.addEventListener("coophub:chart", async (event) => {
   const drawing = [...event.target.querySelectorAll("[data-chart-drawing]")].find((each) => each.offsetParent);
   const spec = JSON.parse(event.target.querySelector("[data-chart-spec]").textContent);
   spec.width = Number(drawing.dataset.chartDrawing);
+  spec.config.legend = spec.usermeta.legends[spec.width];
   const still = [...drawing.childNodes];
   try {
     await embed(drawing, spec, {

@@ -91,3 +91,31 @@ def test_the_component_holds_sentence_and_table(chart: charts.Chart) -> None:
     assert words(find(page, ".chart__sentence")[0]) == chart.sentence
     assert len(find(page, "table tbody tr")) == len(chart.table.rows)
     assert [words(cell) for cell in find(page, "thead th")] == chart.table.names
+
+
+def test_a_legend_has_as_many_columns_as_its_names_have_room_for() -> None:
+    labels = {"members": "Money that can be drawn", "gap": "Missing that month"}
+    rows = [{"whose": name, "amount": 1} for name in labels.values()]
+    spec = alt.Chart(alt.Data(values=rows)).mark_bar().encode(x="amount:Q", color=charts.colour("whose", labels))
+    drawn = replace(money_chart(), spec=spec)
+
+    for width, columns in ((charts.WIDE, 2), (charts.NARROW, 1)):
+        assert drawn.vega_lite(width)["config"]["legend"]["columns"] >= columns
+        assert json.loads(drawn.spec_json)["usermeta"]["legends"][str(width)]["columns"] >= columns
+    assert drawn.vega_lite(charts.NARROW)["config"]["legend"]["columns"] == 1
+
+
+def test_a_name_beside_a_bar_is_never_cut() -> None:
+    names = ["Interest of the other loans", "Rent", "Size of the bank loan"]
+    rows = [{"name": name, "amount": 1} for name in names]
+    spec = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar()
+        .encode(x="amount:Q", y=alt.Y("name:N", sort=names, axis=charts.name_axis()))
+    )
+    drawn = replace(money_chart(), spec=spec)
+
+    for svg in (drawn.wide, drawn.narrow):
+        assert "…" not in svg
+        drawn_text = " ".join(re.sub(r"<[^>]*>", " ", svg).split())
+        assert all(name in drawn_text for name in names)

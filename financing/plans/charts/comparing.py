@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import INK, OTHER, Chart, colour, euro_axis
+from coophub.web.charts import INK, OTHER, Chart, colour, euro_axis, name_axis
 from coophub.web.formats import euro, number
 from coophub.web.tables import figure_columns
 from financing.engine.result_documents import YearByYear
@@ -16,7 +16,6 @@ from financing.plans.figures import headings, result_label
 from financing.plans.selectors.outcomes import Outcome
 
 Named = tuple[str, Outcome]
-LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 STROKES = [(INK, [1, 0]), (INK, [7, 4]), (OTHER, [1, 0]), (OTHER, [2, 3])]
 """The columns are told apart by line: colour says whose money it is."""
 
@@ -71,7 +70,7 @@ def _stacked(
             y=alt.Y(
                 "column:N",
                 sort=_names(columns),
-                axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0),
+                axis=name_axis(),
             ),
             x=alt.X("amount:Q", stack="zero", axis=axis),
             color=color,

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, Chart, euro_axis
+from coophub.web.charts import COLOURS, Chart, euro_axis, name_axis
 from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column, figure_columns
 from financing.engine import heat_map
@@ -18,7 +18,6 @@ from financing.plans.selectors.drivers import driver_sentence, driver_title
 from financing.plans.selectors.outcomes import Outcome
 
 BARS = 10
-LABEL_LIMIT = alt.ExprRef("width > 400 ? 230 : 160")
 """In pixels: on a phone the bars need the room."""
 
 WITHOUT_DSCR = 1.2
@@ -49,7 +48,7 @@ def tornado_chart(outcome: Outcome, stress: Stress, *, most: int = BARS) -> Char
         alt.Chart(alt.Data(values=rows))
         .mark_bar(size=11)
         .encode(
-            y=alt.Y("driver:N", sort=titles, axis=alt.Axis(title=None, labelLimit=LABEL_LIMIT, domain=False, titleX=0)),
+            y=alt.Y("driver:N", sort=titles, axis=name_axis()),
             yOffset=alt.YOffset("side:N", sort=[low, high]),
             x=alt.X("from:Q", axis=euro_axis(), scale=alt.Scale(zero=False)),
             x2="to:Q",

@@ -88,8 +88,8 @@ RANKS_OF_OWN_MONEY = {"equity": Choice(_("own money")), "grant": Choice(_("grant
 RANKS = {**RANKS_OF_LOANS, **RANKS_OF_OWN_MONEY}
 
 REPAYMENTS = {
-    "annuity": Choice(_("The same amount each month (annuity)"), _("annuity")),
-    "linear": Choice(_("The same repayment each month (linear)"), _("linear")),
+    "annuity": Choice(_("The same each month (annuity)"), _("annuity")),
+    "linear": Choice(_("The same repayment (linear)"), _("linear")),
     "bullet": Choice(_("All at the end")),
 }
 

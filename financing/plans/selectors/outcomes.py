@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from coophub.web.formats import euro, number
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
-from financing.plans.figures import result_label
+from financing.plans.figures import headings, result_label
 from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
 from initiatives.models import Initiative
@@ -73,12 +73,17 @@ class Outcome:
     @property
     def homes(self) -> int:
         """How many, as the document says; a version from before a later rule is read as it is."""
-        return sum(home["count"] for home in self.document.get("dwellings", []))
+        return homes_in(self.document)
 
     @cached_property
     def indices(self) -> Indices:
         """The index factors of the plan as it stands, of the shape (1, years)."""
         return indices_of(self.plan, Drivers.neutral())
+
+
+def homes_in(document: dict[str, Any]) -> int:
+    """How many homes a plan document counts."""
+    return sum(home["count"] for home in document.get("dwellings", []))
 
 
 def plans_of(initiative: Initiative) -> QuerySet[Plan]:
@@ -113,7 +118,7 @@ def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
         closes=result.closes,
         sentence=verdict_sentence(result),
         criteria=criteria_in_words(result.criteria),
-        figures=figures_of(result),
+        figures=figures_of(result, homes_in(document)),
     )
 
 
@@ -122,15 +127,19 @@ def once(name: str, outcome: Outcome, make: Callable[[Outcome], Made]) -> Made:
     return cast(Made, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
 
 
-def figures_of(result: Result) -> list[KeyFigure]:
-    """The four figures under the verdict: total cost, cost per home, smallest DSCR, least cash."""
+def figures_of(result: Result, homes: int) -> list[KeyFigure]:
+    """The four figures under the verdict: total cost, what a home costs a month, smallest DSCR, least cash."""
     metrics = result.metrics
     least, year = least_cash(result)
     dscr = metrics.min_dscr
     per_home = result.investment.per_dwelling
     return [
-        KeyFigure(result_label("investment.total"), euro(result.investment.total)),
-        KeyFigure(result_label("investment.per_dwelling"), euro(per_home) if per_home is not None else "-"),
+        KeyFigure(
+            result_label("investment.total"),
+            euro(result.investment.total),
+            note=_("%(amount)s per home") % {"amount": euro(per_home)} if per_home is not None else "",
+        ),
+        _cost_per_month(result, homes),
         KeyFigure(
             result_label("metrics.min_dscr"),
             number(dscr, 2) if dscr is not None else "-",
@@ -143,6 +152,38 @@ def figures_of(result: Result) -> list[KeyFigure]:
             tone="bad" if least < 0 else "",
         ),
     ]
+
+
+def _cost_per_month(result: Result, homes: int) -> KeyFigure:
+    if not homes:
+        return KeyFigure(str(headings.COST_PER_MONTH), "-")
+    cost, income = per_month(result, homes)
+    return KeyFigure(
+        str(headings.COST_PER_MONTH),
+        euro(cost),
+        note=_("in %(year)s, when it brings in %(amount)s") % {"year": result.years.year[0], "amount": euro(income)},
+        tone="bad" if cost > income else "",
+    )
+
+
+def per_month(result: Result, homes: int) -> tuple[float, float]:
+    """What an average home costs and brings in per month, in the first year that people live there, in euros.
+
+    The costs are those of the running of the homes, what is put aside for maintenance, ground rent, tax, and what the
+    bank and other lenders get; what there is no money for yet costs nothing here.
+    """
+    years, months = result.years, 12 * homes
+    paid = (
+        years.operating_costs,
+        years.reserve_contribution,
+        years.canon,
+        years.tax,
+        years.interest,
+        years.principal,
+        years.guarantee_fees,
+        years.equity_return,
+    )
+    return sum(column[0] for column in paid) / months, years.net_rent[0] / months
 
 
 def least_cash(result: Result) -> tuple[float, int]:

@@ -23,13 +23,13 @@ SIZES: dict[str, str | Promise] = {
 
 RENTS = _("Rents: under the maximum rents by points of the price level year (Rijksoverheid).")
 BUILDING = _(
-    "Building costs: an assumption after the Aedes benchmark of 2021 (€ 2,709 per m² in all), carried on to 2026."
+    "Building costs: an assumption after the Aedes benchmark of 2021 (€2,709 per m² in all), carried on to 2026."
 )
 BANK = _(
     "Bank: the minister's letter of December 2022 reports 70%, for less than 30 years. The interest is an assumption."
 )
 CITY_LOAN = _(
-    "Municipal loan: Amsterdam lent at most € 50,000 per home for 15 years, at 1.5%, in 2021. A longer term "
+    "Municipal loan: Amsterdam lent at most €50,000 per home for 15 years, at 1.5%, in 2021. A longer term "
     "is an assumption."
 )
 UPKEEP = _("Maintenance and management: assumptions after what groups tell, 2026.")
@@ -81,11 +81,11 @@ EXAMPLES = (
             "the limit of middle rent."
         ),
         _(
-            "It closes, because nobody buys ground and the municipality lends € 50,000 per home for a long "
+            "It closes, because nobody buys ground and the municipality lends €50,000 per home for a long "
             "time at a low rate. "
             "The bank then has to lend only 60%. With the usual term of 15 years for that loan it does not "
             "close; without it every "
-            "household would have to bring in € 79,000 instead of € 29,000."
+            "household would have to bring in €79,000 instead of €29,000."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP),
     ),
@@ -99,9 +99,9 @@ EXAMPLES = (
         _("Existing homes at a discount, with works to insulate them."),
         _("For tenants who buy their street from the corporation together and go on renting, from themselves."),
         _(
-            "It closes because of the price: € 85,000 per home is far under what they are worth. The members "
+            "It closes because of the price: €85,000 per home is far under what they are worth. The members "
             "lend a little, "
-            "and bonds fill the rest. At € 110,000 per home it does not close."
+            "and bonds fill the rest. At €110,000 per home it does not close."
         ),
         (RENTS, DISCOUNT, BANK, UPKEEP),
     ),
@@ -117,14 +117,14 @@ EXAMPLES = (
         _(
             "It closes because hardly anything has to be bought: the corporation and the municipality pay "
             "most of the start. "
-            "What matters is the fee: € 165 to € 185 per home per month has to pay for repairs, management "
+            "What matters is the fee: €165 to €185 per home per month has to pay for repairs, management "
             "and the reserve. "
             "Agree in writing who pays for large works."
         ),
         (
             UPKEEP,
             _(
-                "Fee and start costs: assumptions. A corporation pays at least € 5,000 for a co-operative "
+                "Fee and start costs: assumptions. A corporation pays at least €5,000 for a co-operative "
                 "plan (BTIV 2015)."
             ),
         ),
@@ -139,9 +139,9 @@ EXAMPLES = (
         _("The members bring in money of their own and get a small return on it."),
         _("For older people who sell a house and want to rent together around a garden, with a common room."),
         _(
-            "It closes because the members bring in more than half: about € 136,000 per home. That keeps the "
+            "It closes because the members bring in more than half: about €136,000 per home. That keeps the "
             "bank loan small "
-            "and the rent at € 930. Who leaves wants that money back, so the group needs newcomers with money too."
+            "and the rent at €930. Who leaves wants that money back, so the group needs newcomers with money too."
         ),
         (RENTS, BUILDING, BANK, UPKEEP),
     ),
@@ -156,8 +156,8 @@ EXAMPLES = (
         _("For older people who own a house and want to live near each other in a home that fits."),
         _(
             "It closes because every household pays for its own home, with a mortgage or the money of its "
-            "old house: about € 429,000. "
-            "The plan shows what building costs together, and that € 150 to € 175 a month is enough for what "
+            "old house: about €429,000. "
+            "The plan shows what building costs together, and that €150 to €175 a month is enough for what "
             "they own together."
         ),
         (BUILDING, UPKEEP, _("Subsidy of the province and monthly contribution: assumptions.")),
@@ -172,7 +172,7 @@ EXAMPLES = (
         _("Members buy certificates in the co-operative and pay a middle rent. Who leaves gets the money back."),
         _("For middle incomes with savings, for whom buying is too dear and renting too insecure."),
         _(
-            "It closes because the members bring in almost half, about € 137,000 per home on average, for a "
+            "It closes because the members bring in almost half, about €137,000 per home on average, for a "
             "return of 1%. "
             "Fewer certificates mean more bank loan, and then the rent is too low to pay the bank with the "
             "room it asks."
@@ -191,7 +191,7 @@ EXAMPLES = (
         _(
             "It closes because a fifth of the money is given and the municipality lends cheaply for 40 "
             "years. Rents stay social: "
-            "€ 815 to € 860. Without the subsidies every home would need about € 52,000 more from its members."
+            "€815 to €860. Without the subsidies every home would need about €52,000 more from its members."
         ),
         (RENTS, BUILDING, BANK, CITY_LOAN, UPKEEP, _("Subsidy and village fund: assumptions.")),
     ),
@@ -210,7 +210,7 @@ EXAMPLES = (
         _(
             "It closes because people around the group lend for a long time at 1%, and because 22 households "
             "share a building "
-            "that costs € 130,000 per home. All those loans have to be repaid one day: keep a list, and find "
+            "that costs €130,000 per home. All those loans have to be repaid one day: keep a list, and find "
             "new lenders in time."
         ),
         (RENTS, BANK, UPKEEP, _("Loans of friends: assumptions. From 2018 to 2022 co-operatives offered 1.7 to 3%.")),
@@ -250,7 +250,7 @@ EXAMPLES = (
         _("A bank loan, a loan of the municipality and money of the members."),
         _("For a group that buys its ground and builds at today's costs. Many groups begin with figures like these."),
         _(
-            "It does not close: the homes cost € 286,000 each, and rents of € 850 to € 1,050 pay for two "
+            "It does not close: the homes cost €286,000 each, and rents of €850 to €1,050 pay for two "
             "thirds of that. "
             "What would help is cheaper ground, more money of the members, or a part that is given."
         ),
@@ -267,7 +267,7 @@ EXAMPLES = (
         _("For a group that wants to save a building, and finds out in time what that costs."),
         _(
             "It does not close: asbestos, a weak foundation and a price of more than a million make every "
-            "home cost € 267,000, "
+            "home cost €267,000, "
             "and half a million has no source yet. It comes close when the municipality sells the school for "
             "a symbolic price, pays for the asbestos, and the loans may be repaid over 25 to 30 years."
         ),
@@ -286,7 +286,7 @@ EXAMPLES = (
             "municipal loan for 15 years."
         ),
         _(
-            "It does not close: building costs € 2,750 per m² and parking comes on top, while the rents are "
+            "It does not close: building costs €2,750 per m² and parking comes on top, while the rents are "
             "already at the limit. "
             "From the first year there is too little to pay the lenders. Fewer parking places and a longer "
             "municipal loan help, "

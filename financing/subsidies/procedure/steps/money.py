@@ -46,7 +46,7 @@ class FinalReportForm(forms.Form):
     costs = TextField(
         label=_("Costs that you made"),
         required=False,
-        help_text=_("One cost on a line, the amount behind a semicolon: Architect; 12.500,00"),
+        help_text=_("One cost on a line, the amount behind a semicolon: Architect; 12,500.00"),
     )
     report = UploadField(label=_("Final report"), required=False)
     audit = UploadField(label=_("Auditor's statement"), required=False)
