@@ -173,11 +173,10 @@ def _legend_names(view: dict[str, Any]) -> list[str]:
 
 
 def name_axis() -> alt.Axis:
-    """An axis of names beside bars: each is whole, on a narrow drawing in two lines."""
-    in_two = r"split(replace(datum.label, regexp('^(?=.{17})(.{1,16}) (?=.)'), '$1\n'), '\n')"
-    return alt.Axis(
-        title=None, labelExpr=f"width > 400 ? datum.label : {in_two}", labelLimit=230, domain=False, titleX=0
-    )
+    """An axis of names beside bars: each is whole, a long one in two lines."""
+    wide, narrow = (f"regexp('^(?=.{{{most + 1}}})(.{{1,{most}}}) (?=.)')" for most in (30, 16))
+    lines = rf"split(replace(datum.label, width > 400 ? {wide} : {narrow}, '$1\n'), '\n')"
+    return alt.Axis(title=None, labelExpr=lines, labelLimit=230, domain=False, titleX=0)
 
 
 def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = True) -> alt.Color:

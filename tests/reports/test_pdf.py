@@ -7,9 +7,12 @@ import sys
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from coophub.reports import services
 from coophub.reports.models import ReportJob
+from coophub.web.terms import terms_in
 from financing.engine import read_result
 from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.reports.plan import report_context
@@ -21,6 +24,7 @@ from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import drafted, submitted_application
 from tests.pdf_words import words_of_pdf
+from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
 Kind = Decision.Kind
@@ -134,6 +138,31 @@ def test_a_long_word_breaks_and_pushes_no_column_off_the_page():
     lines = words_of_pdf(made(job)).splitlines()
 
     assert any(LONG_NAME.startswith(line) for line in lines if 8 < len(line) < len(LONG_NAME))
+
+
+def test_a_long_name_leaves_room_for_what_is_assumed_and_ends_no_page_early():
+    plan = PlanFactory()
+    lengths = []
+    for name in ("Bouw", f"{LONG_NAME} {LONG_NAME}"):
+        plan.document["investment"]["lines"][0]["name"] = name
+        job = services.request_report(
+            kind="plan", subject=plan, user=UserFactory(), parameters={"document": plan.document}, language="nl"
+        )
+        with pikepdf.open(io.BytesIO(made(job))) as pdf:
+            lengths.append(len(pdf.pages))
+
+    assert lengths[1] <= lengths[0] + 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_words_of_a_plan_are_explained_in_its_pdf_when_they_stand_in_it(language):
+    plan = PlanFactory()
+    with translation.override(language):
+        page = render_to_string("plans/reports/plan.html", report_context(plan, {"document": plan.document}))
+        read = {str(term.word) for _name, term in terms_in(page.partition('<section class="words">')[0])}
+
+    assert read
+    assert {words(term) for term in find(page, "section.words dt")} == read
 
 
 def test_the_letter_of_receipt_is_accessible(application, errors_in):

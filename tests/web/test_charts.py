@@ -106,7 +106,7 @@ def test_a_legend_has_as_many_columns_as_its_names_have_room_for() -> None:
 
 
 def test_a_name_beside_a_bar_is_never_cut() -> None:
-    names = ["Interest of the other loans", "Rent", "Size of the bank loan"]
+    names = ["Interest of the other loans", "Rent", "Afgewezen of buiten behandeling gelaten"]
     rows = [{"name": name, "amount": 1} for name in names]
     spec = (
         alt.Chart(alt.Data(values=rows))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import altair as alt
 from django.utils.translation import gettext as _
 
-from coophub.web.charts import COLOURS, OTHER, SHADES, SUBSIDY_SHADES, Chart, euro_axis
+from coophub.web.charts import COLOURS, OTHER, SHADES, SUBSIDY_SHADES, Chart, euro_axis, name_axis
 from coophub.web.formats import day, euro
 from coophub.web.tables import Column, figure_columns
 from financing.subsidies.selectors.budget import PARTS, Bar, totals_of
@@ -96,7 +96,7 @@ def outcome_chart(monitor: Monitor) -> Chart:
         .mark_bar(color=COLOURS["subsidy"], size=22)
         .encode(
             x=alt.X("count:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1)),
-            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=alt.Axis(title=None, labelLimit=210)),
+            y=alt.Y("outcome:N", sort=[name for name, _count in outcomes], axis=name_axis()),
         )
     )
     return Chart(
@@ -118,7 +118,7 @@ def province_chart(monitor: Monitor) -> Chart:
         .mark_bar(color=COLOURS["subsidy"], size=16)
         .encode(
             x=alt.X("amount:Q", axis=euro_axis()),
-            y=alt.Y("province:N", sort="-x", axis=alt.Axis(title=None, labelLimit=150)),
+            y=alt.Y("province:N", sort="-x", axis=name_axis()),
         )
     )
     most = max(monitor.provinces, key=lambda group: group.amount)
