@@ -8,12 +8,16 @@ from coophub.web import clock, formats
 from financing.plans.document.examples import example_document
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import PilotFactory
 from tests.factories.plans import PlanFactory
 from tests.factories.subsidies import submitted_application
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
-NOT_ON_PAPER = "nav, form, button, input:not([type=hidden]), textarea, select, .tabs, .utrecht-button-link, .skip-link"
+NOT_ON_PAPER = (
+    "nav:not(.pagination), .pagination a, .leaflet-control-container, form, button, input:not([type=hidden]), "
+    "textarea, select, .tabs, .utrecht-button-link, .skip-link"
+)
 
 
 def on_paper(person, path):
@@ -52,6 +56,24 @@ def test_plan_and_dossier_are_printed_without_what_belongs_to_a_screen(at_work):
     for tab in ("application", "plan", "documents", "log"):
         on_paper(reviewer, f"/ministry/applications/{application.pk}/?tab={tab}")
     expect(reviewer.page.locator("h1")).to_be_visible()
+
+
+def test_pages_of_a_group_its_coach_and_the_public_are_printed_so_too(at_work):
+    owner, coach = UserFactory(), UserFactory(roles=[Role.ADVISOR])
+    group = InitiativeFactory(owner=owner, published=True)
+    pilot = PilotFactory(initiative=group, advisor=coach)
+    second = MembershipFactory(initiative=group, role="owner").user
+    application = submitted_application(group, writer=owner, signer=second)
+
+    member = at_work(owner, 1280)
+    group_page = f"/initiatives/{group.slug}/"
+    rooms = ("", "roadmap/", "people/", "plans/", "subsidy/", f"subsidy/{application.pk}/", "documents/", "coaching/")
+    for path in ("/register/", f"/register/{group.slug}/", "/awards/", *(group_page + room for room in rooms)):
+        on_paper(member, path)
+
+    advisor = at_work(coach, 1280)
+    for path in ("/pilots/", f"/pilots/{pilot.pk}/", "/pilots/bottlenecks/", "/pilots/programmes/"):
+        on_paper(advisor, path)
 
 
 def test_the_address_of_a_private_link_is_not_printed(open_browser):
