@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -31,20 +32,23 @@ class OutboxBackend(BaseEmailBackend):
     """Django's way to send mail, put into the outbox: so allauth's messages go the same way as ours."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        for message in email_messages:
-            html = next((str(body) for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
-            put(
-                recipients=message.recipients(),
-                subject=str(message.subject),
-                text=str(message.body),
-                html=html,
-                from_email=message.from_email,
-                headers={name: str(value) for name, value in message.extra_headers.items()},
-            )
+        put([_taken_over(email) for email in email_messages])
         return len(email_messages)
 
 
-def put(
+def _taken_over(email: EmailMessage) -> OutgoingMessage:
+    html = next((str(body) for body, kind in getattr(email, "alternatives", []) if kind == "text/html"), "")
+    return compose(
+        recipients=email.recipients(),
+        subject=str(email.subject),
+        text=str(email.body),
+        html=html,
+        from_email=email.from_email,
+        headers={name: str(value) for name, value in email.extra_headers.items()},
+    )
+
+
+def compose(
     *,
     recipients: Sequence[str],
     subject: str,
@@ -53,8 +57,8 @@ def put(
     from_email: str = "",
     headers: dict[str, str] | None = None,
 ) -> OutgoingMessage:
-    """Writes a message, and has it sent once the present transaction is true."""
-    message = OutgoingMessage.objects.create(
+    """A message that is not in the outbox yet."""
+    return OutgoingMessage(
         recipients=list(recipients),
         subject=" ".join(subject.split())[:300],
         text=text,
@@ -63,8 +67,12 @@ def put(
         headers=headers or {},
         next_attempt_at=clock.now() + FIRST_WAIT,
     )
-    transaction.on_commit(lambda: hand_over(message.pk))
-    return message
+
+
+def put(messages: Sequence[OutgoingMessage]) -> None:
+    """Writes messages, and has them sent once the present transaction is true. One query."""
+    for written in OutgoingMessage.objects.bulk_create(messages):
+        transaction.on_commit(partial(hand_over, written.pk))
 
 
 def hand_over(message_id: int) -> bool:

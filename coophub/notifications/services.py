@@ -27,16 +27,16 @@ def notify(
     The words are in `notifications/<kind>.subject.txt` and `.body.txt`; `url` is a path, and the template has the whole
     address as `url`.
     """
-    notices = []
+    notices, messages = [], []
     for recipient in recipients:
         words = {**context, "url": settings.SITE_URL + url if url else "", "recipient": recipient}
         with translation.override(recipient.language):
             subject, body = _render(kind, words)
-            notices.append(
-                Notification.objects.create(recipient=recipient, kind=kind, title=subject[:200], body=body, url=url)
-            )
+            notices.append(Notification(recipient=recipient, kind=kind, title=subject[:200], body=body, url=url))
             if email:
-                _send(to=recipient.email, subject=subject, body=body, url=words["url"])
+                messages.append(_message(to=recipient.email, subject=subject, body=body, url=words["url"]))
+    Notification.objects.bulk_create(notices)
+    outbox.put(messages)
     return notices
 
 
@@ -46,9 +46,10 @@ def send_email(*, to: str, language: str, kind: str, context: Mapping[str, Any])
     """
     with translation.override(language):
         subject, body = _render(kind, dict(context))
-        return _send(
-            to=to, subject=subject, body=body, url=str(context.get("url", "")), stop=str(context.get("stop", ""))
-        )
+        url, stop = str(context.get("url", "")), str(context.get("stop", ""))
+        message = _message(to=to, subject=subject, body=body, url=url, stop=stop)
+    outbox.put([message])
+    return message
 
 
 @transaction.atomic
@@ -73,9 +74,9 @@ def _render(kind: str, words: dict[str, Any]) -> tuple[str, str]:
     return " ".join(subject.split()), body.strip()
 
 
-def _send(*, to: str, subject: str, body: str, url: str, stop: str = "") -> OutgoingMessage:
+def _message(*, to: str, subject: str, body: str, url: str, stop: str = "") -> OutgoingMessage:
     words = {"subject": subject, "body": body, "url": url, "stop": stop}
-    return outbox.put(
+    return outbox.compose(
         recipients=[to],
         subject=subject,
         text=render_to_string("notifications/email.txt", words, using="text"),

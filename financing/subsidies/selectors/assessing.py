@@ -9,8 +9,8 @@ from financing.subsidies.procedure.interest import DECLARED, people_with_interes
 
 def still_to_assess(application: Application) -> list[ReviewAssignment]:
     """What was asked of whom: who has no interest, and did not assess yet."""
-    done = application.assessments.values_list("reviewer_id", flat=True)
-    waiting = list(application.review_assignments.exclude(reviewer__in=done).select_related("reviewer"))
+    done = {assessment.reviewer_id for assessment in application.assessments.all()}
+    waiting = [item for item in application.review_assignments.all() if item.reviewer_id not in done]
     aside = people_with_interest(application) if waiting else {}
     return [item for item in waiting if item.reviewer_id not in aside]
 

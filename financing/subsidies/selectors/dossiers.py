@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -154,7 +155,7 @@ def with_everything(applications: QuerySet[Application]) -> QuerySet[Application
     return applications.select_related(*BESIDE_IT).prefetch_related(*belongings())
 
 
-def read_everything(application: Application, *others: str) -> None:
+def read_everything(application: Application, *others: "str | Prefetch[Any]") -> None:
     """The same for one application, and what `others` name: what it has none of takes no query."""
     read_related(application, *belongings(), *others)
 
@@ -166,7 +167,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
     award = current_award(application)
     deadlines = deadlines_of(application, award)
     balances = CeilingBalance.objects.filter(version=application.scheme_version, target__in=[TOTAL, application.target])
-    assessments = list(application.assessments.select_related("reviewer").order_by("finished_at"))
+    assessments = sorted(application.assessments.all(), key=attrgetter("finished_at"))
     opened = [item for item in assessments if user is None or sees_assessment(application, item, assessments, user)]
     shown = [item for item in assessments if item in opened or not item.counts]
     ours = [item for item in deadlines if not item.is_for_group]

@@ -40,7 +40,7 @@ def reserve(*, application: Application, amount: Decimal, user: User | None) -> 
     _lock_ceilings(application)
     if reserved_for(application) == amount and (found := _standing(application, KIND.RESERVATION).last()):
         return found
-    release_reservation(application=application, user=user)
+    _release(application, user)
     return _enter(application, KIND.RESERVATION, amount, user)
 
 
@@ -51,10 +51,7 @@ def release_reservation(*, application: Application, user: User | None) -> Ledge
     Nothing when there is none.
     """
     _lock_ceilings(application)
-    held = reserved_for(application)
-    if not held:
-        return None
-    return _enter(application, KIND.RELEASE, -held, user)
+    return _release(application, user)
 
 
 @transaction.atomic
@@ -68,7 +65,7 @@ def enter_award(*, application: Application, amount: Decimal, user: User | None,
     if found := _standing(application, KIND.AWARD, key).first():
         return found
     _check_aid(application, amount)
-    release_reservation(application=application, user=user)
+    _release(application, user)
     return _enter(application, KIND.AWARD, amount, user, key)
 
 
@@ -166,6 +163,12 @@ def held_by(application: Application) -> Decimal:
     """What an application holds of its ceilings now, reservations included: the sum of its entries."""
     total: Decimal | None = application.ledger_entries.aggregate(sum=Sum("amount"))["sum"]
     return total or NOTHING
+
+
+def _release(application: Application, user: User | None) -> LedgerEntry | None:
+    """Gives back what is held, under ceilings that are locked already."""
+    held = reserved_for(application)
+    return _enter(application, KIND.RELEASE, -held, user) if held else None
 
 
 def _once(

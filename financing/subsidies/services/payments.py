@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from itertools import takewhile
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
@@ -55,8 +56,8 @@ def plan_advances(*, application: Application, later_decision: LaterDecision | N
     is_at_once = award.arrangement in SETTLED_WITHOUT_REPORT
     parts = [(today, total)] if is_at_once else _parts(application, total, share, award.activities_end_on, today)
     key = later_decision.key if later_decision else "decision"
-    return [
-        plan_payment(
+    payments = [
+        _due(
             application=application,
             kind=KIND.REST if is_direct else KIND.ADVANCE,
             key=f"{key}-{number}",
@@ -66,6 +67,19 @@ def plan_advances(*, application: Application, later_decision: LaterDecision | N
         )
         for number, (start, part) in enumerate(parts, start=1)
     ]
+    return _planned_once(application, payments)
+
+
+def _due(*, pay_from: dt.date, **fields: Any) -> Payment:
+    """A payment that is due six weeks after the day from which it may be paid; not kept yet."""
+    return Payment(pay_from=pay_from, pay_by=payment_deadline(pay_from).date, **fields)
+
+
+def _planned_once(application: Application, payments: list[Payment]) -> list[Payment]:
+    """Keeps payments of an application that is locked; one that was planned before with the same key stays as it is."""
+    before = {payment.key: payment for payment in Payment.objects.filter(application=application)}
+    Payment.objects.bulk_create(payment for payment in payments if payment.key not in before)
+    return [before.get(payment.key, payment) for payment in payments]
 
 
 def _parts(
@@ -97,18 +111,15 @@ def plan_payment(
     later_decision: LaterDecision | None = None,
 ) -> Payment:
     """Plans a payment, due six weeks after the day from which it may be paid. The same key is planned once."""
-    payment, _is_new = Payment.objects.get_or_create(
+    payment = _due(
         application=application,
+        kind=kind,
         key=key,
-        defaults={
-            "kind": kind,
-            "amount": amount,
-            "pay_from": pay_from,
-            "pay_by": payment_deadline(pay_from).date,
-            "later_decision": later_decision,
-        },
+        amount=amount,
+        pay_from=pay_from,
+        later_decision=later_decision,
     )
-    return payment
+    return _planned_once(application, [payment])[0]
 
 
 def plan_from(later_decision: LaterDecision, *, kind: str, amount: Decimal, pay_from: dt.date) -> Payment:

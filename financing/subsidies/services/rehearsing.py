@@ -13,6 +13,7 @@ from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, Decision, LaterDecision, Letter
 from financing.subsidies.services.deciding import sign_decision
 from financing.subsidies.services.later_decisions import sign_later_decision
+from financing.subsidies.services.letters import letters_stay_here
 from financing.subsidies.services.steps import locked
 
 
@@ -35,14 +36,16 @@ class UnsignedError(DomainError):
 def rehearse(*, application: Application, act: Callable[[], object]) -> Rehearsal:
     """The letter that goes out when this is done.
 
-    Rows, jobs, mails and notices go back with it. A stored file would stay: an act that takes uploads is not rehearsed.
+    Rows and notices go back with it; the letter itself stays here. A stored file would stay: an act that takes uploads
+    is not rehearsed.
     """
     try:
         with transaction.atomic():
             # Under the lock that the act takes too, so that no letter of somebody else comes in between.
             locked(application)
             earlier = list(Letter.objects.filter(application=application).values_list("pk", flat=True))
-            act()
+            with letters_stay_here():
+                act()
             letter = Letter.objects.filter(application=application).exclude(pk__in=earlier).first()
             transaction.set_rollback(True)
     except UnsignedError as error:

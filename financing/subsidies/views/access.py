@@ -3,6 +3,7 @@ schemes.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,8 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_ministry
 from coophub.web.access import get_visible
 from coophub.web.errors import DomainError
-from financing.subsidies.models import Application, SchemeVersion
+from financing.subsidies.models import Application, Assessment, ReviewAssignment, SchemeVersion
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.interest import why_not_with_interest
 from financing.subsidies.selectors import schemes
 from financing.subsidies.selectors.applications import visible_applications
@@ -63,15 +65,17 @@ def visible_dossier(user: Person, pk: int, *, do: str | None = None, everything:
     if not hasattr(seen, "submission"):
         raise DomainError(_("What was submitted with this application is not there, so there is no dossier to show."))
     if everything:
-        read_everything(seen, "review_assignments", "interest_declarations", "assessments")
+        given = Prefetch("assessments", Assessment.objects.select_related("reviewer"))
+        asked = Prefetch("review_assignments", ReviewAssignment.objects.select_related("reviewer"))
+        read_everything(seen, given, asked, "interest_declarations")
     return seen
 
 
 def _refuse_interest(user: Person, pk: int) -> None:
-    application = Application.objects.filter(pk=pk, submitted_at__isnull=False).first()
-    if application is None or not isinstance(user, User) or not is_ministry(user):
+    if not isinstance(user, User) or not is_ministry(user) or pk not in numbers_with_interest(user):
         return
-    if refused := why_not_with_interest(application, user):
+    application = Application.objects.filter(pk=pk, submitted_at__isnull=False).first()
+    if application is not None and (refused := why_not_with_interest(application, user)):
         raise PermissionDenied(str(refused.sentence))
 
 

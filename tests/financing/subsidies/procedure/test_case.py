@@ -176,6 +176,22 @@ def test_who_signs_sees_letter_advice_scores_deadline_and_what_is_unusual_and_is
     assert "€" in form.get("data-confirm")
 
 
+def test_who_signs_waits_for_few_queries_however_many_parts_and_members_there_are(
+    submitted, people, client, django_assert_max_num_queries
+):
+    """The letter is rehearsed with all that signing does: nothing of it is done row by row."""
+    drafted(submitted, people["reviewer"])
+    client.force_login(people["decider"])
+    address = step(submitted, "sign")
+    client.get(address)
+
+    with django_assert_max_num_queries(60) as asked:
+        assert client.get(address).status_code == 200
+    inserted = [query["sql"].split()[2] for query in asked.captured_queries if query["sql"].startswith("INSERT")]
+    assert len(inserted) == len(set(inserted))
+    assert not any("notification" in table or "report" in table for table in inserted)
+
+
 def test_a_case_without_a_submission_is_a_sentence(submitted, people, client):
     client.force_login(people["reviewer"])
     group = InitiativeFactory(owner=people["owner"])
