@@ -327,6 +327,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:sign_loan": [(POST, APPROVERS)],
     "subsidies:enter_loan": [(POST, APPROVERS)],
     "subsidies:submitted_plan": [(GET, MINISTRY)],
+    "subsidies:submitted_plan_pdf": [(POST, MINISTRY)],
     "subsidies:export_dossier": [(GET, MINISTRY), (POST, MINISTRY)],
     "subsidies:monitor": [(GET, MINISTRY)],
     "subsidies:monitor_pdf": [(POST, MINISTRY)],
@@ -551,7 +552,7 @@ class Scene:
             **each(
                 (
                     "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account "
-                    "subsidies:export_dossier subsidies:submitted_plan"
+                    "subsidies:export_dossier subsidies:submitted_plan subsidies:submitted_plan_pdf"
                 ),
                 {"pk": submitted.pk},
             ),

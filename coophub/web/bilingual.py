@@ -4,10 +4,12 @@ Dutch is what counts, and is always there. A reader of English gets the English 
 marked as such where nobody did.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from coophub.web.formats import Words
@@ -46,3 +48,11 @@ def marked(words: AnyWords) -> str:
     if isinstance(words, Bilingual) and str(words) and words.language == "nl" and not reads_dutch():
         return format_html('<span lang="nl">{}</span>', words)
     return str(words)
+
+
+def filled_in(sentence: str, **words: AnyWords) -> SafeString:
+    """A sentence of ours with words in it that people wrote in both languages, such as a label with a name: marked as
+    in a page.
+    """
+    pieces = enumerate(re.split(r"%\((\w+)\)s", sentence))
+    return format_html_join("", "{}", ((marked(words[piece]) if at % 2 else piece,) for at, piece in pieces))

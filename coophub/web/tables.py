@@ -13,6 +13,7 @@ from typing import Any, Literal
 from django.core.paginator import Page
 from django.utils.functional import Promise
 
+from coophub.web.bilingual import Bilingual, marked
 from coophub.web.formats import Words, day, euro, euro_cents, moment, number, percent
 
 ColumnKind = Literal["text", "code", "number", "euro", "cents", "percent", "day", "moment"]
@@ -119,6 +120,8 @@ class Column:
             return str(self.empty)
         if isinstance(value, str | Promise):
             return str(value)
+        if isinstance(value, Bilingual):
+            return marked(value)
         if self.kind == "number":
             return number(value, self.places)
         if self.kind == "percent":

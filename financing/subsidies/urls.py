@@ -58,6 +58,7 @@ urlpatterns = [
     path(DOSSIER, dossier.dossier, name="dossier"),
     path(f"{DOSSIER}steps/<slug:step>/", dossier.step, name="step"),
     path(f"{DOSSIER}plan/", dossier.submitted_plan, name="submitted_plan"),
+    path(f"{DOSSIER}plan/pdf/", dossier.submitted_plan_pdf, name="submitted_plan_pdf"),
     path(f"{DOSSIER}payments/<int:payment>/order/", dossier.order_payment, name="order_payment"),
     path(f"{DOSSIER}payments/<int:payment>/paid/", dossier.mark_paid, name="mark_paid"),
     path("ministry/schemes/", schemes.scheme_list, name="scheme_list"),

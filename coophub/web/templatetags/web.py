@@ -27,6 +27,7 @@ register.filter(formats.day)
 register.filter(formats.moment)
 register.filter(formats.to_the_second)
 register.filter(formats.filesize)
+register.filter(formats.iban)
 register.filter(formats.in_short)
 
 

@@ -1,7 +1,7 @@
 """The plan as a PDF for a bank or municipality."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.utils.text import slugify
@@ -41,6 +41,15 @@ All years are on screen and in the spreadsheet.
 """
 
 
+@dataclass(frozen=True)
+class PlanOwner:
+    """Whose plan it is, as it stands above the document."""
+
+    name: str
+    municipality: str
+    homes: int | None
+
+
 def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:
     """The plan, or a version of it, as it was when it was asked for: the job carries it."""
     plan = cast(Plan, job.subject)
@@ -53,15 +62,18 @@ def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:
 
 def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     """Everything that the document says, by value."""
-    version = _version(plan, parameters)
+    version, initiative = _version(plan, parameters), plan.initiative
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
-    points = parameters.get("home_points", {})
+    owner = PlanOwner(initiative.name, initiative.municipality.name, initiative.homes)
+    return {"version": version, **document_context(owner, outcome, parameters.get("home_points", {}))}
+
+
+def document_context(owner: PlanOwner, outcome: Outcome, points: Mapping[str, int]) -> dict[str, Any]:
+    """What the document says of any plan, also of one that was frozen elsewhere."""
     risks, affordability = risks_of(outcome), affordability_of(outcome, points)
     combinations = charts.combinations(outcome, *HeatMapForm.DEFAULT)
     return {
-        "plan": plan,
-        "initiative": plan.initiative,
-        "version": version,
+        "owner": owner,
         "outcome": outcome,
         "made_at": clock.now(),
         "affordability": affordability,

@@ -56,6 +56,12 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def title(self) -> Bilingual:
+        """What it is called now, as its readers read it. Reads the versions, the newest first."""
+        newest = next(iter(self.versions.all()), None)
+        return Bilingual(self.name, newest.name_en if newest is not None else "")
+
 
 class SchemeVersion(models.Model):
     """The rules of a scheme from one moment on. Once published it never changes: better rules are a next version."""

@@ -9,16 +9,19 @@ from coophub.reports.models import ReportJob
 from coophub.reports.pdf import render_pdf
 from coophub.reports.registry import Progress, RenderedReport
 from coophub.web import clock
+from financing.plans.reports.plan import PlanOwner, document_context
 from financing.subsidies.models import Application, SchemeVersion
 from financing.subsidies.papers.charts import outcome_chart, province_chart
 from financing.subsidies.papers.dossier_export import export_pdf, export_zip
 from financing.subsidies.selectors.monitor import monitor_of
 from financing.subsidies.selectors.rounds import summary_of
+from financing.subsidies.selectors.submitted import submitted_plan
 from financing.subsidies.tables.assessing import score_table
 from financing.subsidies.tables.monitor import target_table
 
 SUMMARY = "application_summary"
 MONITOR = "scheme_monitor"
+SUBMITTED_PLAN = "submitted_plan"
 DOSSIER_PDF = "dossier_pdf"
 DOSSIER_ZIP = "dossier_zip"
 
@@ -33,6 +36,22 @@ def build_summary(job: ReportJob, progress: Progress) -> RenderedReport:
         context = {"summary": summary, "score_table": table, "application": application, "made_at": clock.now()}
         content = render_pdf("subsidies/reports/summary.html", context, language=job.language)
     return RenderedReport(f"{application.number}-samenvatting.pdf", "application/pdf", content)
+
+
+def build_submitted_plan(job: ReportJob, progress: Progress) -> RenderedReport:
+    """The financing plan of an application, from what was frozen: its document, its result and who applied."""
+    submission = cast(Application, job.subject).submission
+    outcome = submitted_plan(submission.content)
+    if outcome is None:
+        raise LookupError(f"There was no plan with application {submission.application.number}.")
+    progress(20)
+    applicant, points = submission.content["initiative"], submission.content["plan"].get("home_points", {})
+    owner = PlanOwner(applicant["name"], applicant["municipality"], applicant["homes"])
+    with translation.override(job.language):
+        context = {"submission": submission, **document_context(owner, outcome, points)}
+    progress(50)
+    content = render_pdf("plans/reports/plan.html", context, language=job.language)
+    return RenderedReport(f"{submission.application.number}-plan.pdf", "application/pdf", content)
 
 
 def build_monitor(job: ReportJob, progress: Progress) -> RenderedReport:

@@ -16,10 +16,12 @@ from financing.subsidies.papers.money_reports import (
     DOSSIER_PDF,
     DOSSIER_ZIP,
     MONITOR,
+    SUBMITTED_PLAN,
     SUMMARY,
     build_dossier_pdf,
     build_dossier_zip,
     build_monitor,
+    build_submitted_plan,
     build_summary,
 )
 from financing.subsidies.papers.queue_file import QUEUE, build_queue_file
@@ -43,6 +45,12 @@ def register() -> None:
         ),
         ReportKind(
             name=SUMMARY, title=_("Summary of an application"), permission="subsidies.view_summary", build=build_summary
+        ),
+        ReportKind(
+            name=SUBMITTED_PLAN,
+            title=_("Financing plan as it was submitted"),
+            permission="subsidies.view_dossier",
+            build=build_submitted_plan,
         ),
         ReportKind(
             name=MONITOR, title=_("Figures of a scheme"), permission="subsidies.view_monitor", build=build_monitor

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import words_for
 from coophub.audit.models import AuditEntry
-from coophub.web.formats import day, euro_cents, moment
+from coophub.web.formats import day, euro_cents, iban, in_short, moment
 from financing.subsidies.models import LaterDecision, ObjectionState, State
 
 NAMES: dict[str, str | Promise] = {
@@ -90,6 +90,10 @@ def _shown(key: str, value: Any) -> str:
         return str(STATES.get(value, value))
     if key == "outcome":
         return str(OUTCOMES.get(value, value))
+    if key == "sha256":
+        return in_short(str(value))
+    if key == "iban":
+        return iban(str(value))
     if key in AMOUNTS:
         return _amount(value)
     return _date(str(value))

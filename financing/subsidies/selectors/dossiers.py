@@ -15,7 +15,7 @@ from coophub.audit.models import AuditEntry
 from coophub.audit.selectors import entries_of
 from coophub.reports.models import ReportJob
 from coophub.web import clock
-from coophub.web.bilingual import both
+from coophub.web.bilingual import Bilingual, both
 from coophub.web.formats import day, euro_cents
 from coophub.web.relations import read_related
 from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
@@ -75,7 +75,7 @@ class ShownAssessment:
     """
 
     assessment: Assessment
-    scores: list[tuple[str, int, int]]
+    scores: list[tuple[Bilingual, int, int]]
     why_struck: str
     is_open: bool
 
@@ -193,7 +193,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
             ShownAssessment(
                 item,
                 [
-                    (str(both(criterion, "title")), criterion.weight, item.scores[criterion.slug])
+                    (both(criterion, "title"), criterion.weight, item.scores[criterion.slug])
                     for criterion in application.scheme_version.criteria.all()
                     if criterion.slug in item.scores
                 ],

@@ -14,7 +14,7 @@ from django.db.models import QuerySet, Sum
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.bilingual import both
+from coophub.web.bilingual import Bilingual, both
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
 from financing.subsidies.law.allocation import (
@@ -92,7 +92,7 @@ class Summary:
 
     application: Application
     score: Decimal | None
-    scores: list[tuple[str, int, Decimal]]
+    scores: list[tuple[Bilingual, int, Decimal]]
     assessments: list[Assessment]
     plan_sentence: str
     plan_closes: bool | None
@@ -308,7 +308,7 @@ def summary_of(application: Application) -> Summary:
         application=application,
         score=rounded(weighted_score(means, weights)) if means else None,
         scores=[
-            (str(both(criterion, "title")), criterion.weight, rounded(means[criterion.slug]))
+            (both(criterion, "title"), criterion.weight, rounded(means[criterion.slug]))
             for criterion in criteria
             if means
         ],

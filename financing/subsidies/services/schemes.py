@@ -209,7 +209,7 @@ def propose_scheme(*, version: SchemeVersion, user: User) -> SchemeVersion:
     notify(
         recipients=people_with_role(Role.SCHEME_MANAGER, Role.DECIDER).exclude(pk=user.pk),
         kind="subsidies_scheme_to_approve",
-        context={"scheme": version.scheme.name},
+        context={"scheme": version.title},
         url=reverse("subsidies:scheme_version", args=[version.pk]),
     )
     return version
@@ -232,7 +232,7 @@ def return_scheme(*, version: SchemeVersion, reason: str, user: User) -> SchemeV
     notify(
         recipients=[proposer] if proposer and proposer.pk != user.pk else [],
         kind="subsidies_scheme_returned",
-        context={"scheme": version.scheme.name, "reason": reason.strip()},
+        context={"scheme": version.title, "reason": reason.strip()},
         url=reverse("subsidies:scheme_version", args=[version.pk]),
     )
     return version

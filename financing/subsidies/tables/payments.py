@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from coophub.web.formats import day
+from coophub.web.formats import day, iban
 from coophub.web.tables import Cell, Column, Table
 from financing.subsidies.models import Application, BatchItem, Payment
 from financing.subsidies.procedure.awards import CurrentAward
@@ -33,7 +33,7 @@ def batch_table(items: Sequence[BatchItem], *, hidden: Collection[int]) -> Table
             Cell(item.payment.application.number, notes=[item.payment.get_kind_display()]),
             _("you have an interest")
             if item.payment.application_id in hidden
-            else f"{item.account.name}\n{item.account.iban}",
+            else f"{item.account.name}\n{iban(item.account.iban)}",
             Cell(item.reference, notes=[_("sent back by the bank")] if item.rejected_at else []),
             item.amount,
         ]

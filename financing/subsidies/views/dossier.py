@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coophub.accounts.models import User
 from coophub.proposals.selectors import proposals_about
+from coophub.reports.selectors import reports_of
+from coophub.reports.services import request_report
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
@@ -24,6 +26,7 @@ from financing.plans.tables.results import funding_table, investment_table
 from financing.subsidies.forms.money import PaidForm
 from financing.subsidies.models import Application, Payment
 from financing.subsidies.papers.letters.kinds import letter_context
+from financing.subsidies.papers.money_reports import SUBMITTED_PLAN
 from financing.subsidies.procedure.may.roles import why_not_handle_payments, why_not_see_dossier
 from financing.subsidies.procedure.steps.order import STAFF_STEPS, named, offered
 from financing.subsidies.procedure.steps.step import Step
@@ -80,6 +83,7 @@ def dossier(request: SignedInRequest, pk: int) -> HttpResponse:
         "notes": application.notes.select_related("author"),
         "note_form": NoteForm(auto_id="note_%s"),
         **(_money(application, found, request.user) if tab == "money" else {}),
+        **({"plan_pdf": reports_of(application, kind=SUBMITTED_PLAN).first()} if tab == "plan" else {}),
     }
     return render(request, "subsidies/dossier.html", context)
 
@@ -172,6 +176,17 @@ def submitted_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     name = _("plan-%(number)s") % {"number": application.number} + ".json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return JsonResponse(plan["document"], headers=headers, json_dumps_params={"indent": 1, "ensure_ascii": False})
+
+
+@login_required
+@require_POST
+def submitted_plan_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Has the financing plan made as a document to read, as it was submitted."""
+    application = visible_dossier(request.user, pk)
+    if application.submission.content.get("plan") is None:
+        raise Http404
+    request_report(kind=SUBMITTED_PLAN, subject=application, user=request.user)
+    return redirect(f"{application_url(application)}?tab=plan")
 
 
 @login_required

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.forms import Form
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.bilingual import both, marked
+from coophub.web.bilingual import both, filled_in, marked
 from coophub.web.fields import DayField, TextField, WholeNumberField, YesNoField, years_ahead
 from coophub.web.forms import offer
 from coophub.web.refusals import Refusal
@@ -97,8 +98,11 @@ class AssessmentForm(forms.Form):
         self.criteria = list(criteria)
         for criterion in self.criteria:
             self.fields[f"score_{criterion.slug}"] = WholeNumberField(
-                label=_("%(title)s (weight %(weight)s)")
-                % {"title": both(criterion, "title"), "weight": criterion.weight},
+                label=filled_in(
+                    gettext("%(title)s (weight %(weight)s)"),
+                    title=both(criterion, "title"),
+                    weight=str(criterion.weight),
+                ),
                 help_text=guidance_with_scale(criterion),
                 unit=_("of 10"),
                 min_value=0,

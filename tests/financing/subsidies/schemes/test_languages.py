@@ -10,14 +10,17 @@ from django.utils import translation
 from coophub.accounts.models import Role
 from coophub.documents.selectors import documents_of
 from coophub.web import clock
+from coophub.web.bilingual import both
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.applications.wanted_documents import wanted_documents
-from financing.subsidies.models import SchemeVersion
+from financing.subsidies.models import Criterion, SchemeVersion
 from financing.subsidies.procedure.signing import scheme_to_sign
+from financing.subsidies.procedure.steps.assessing import AssessmentForm
 from financing.subsidies.schemes.document import document_of
 from financing.subsidies.schemes.examples import LETTER, ORDER, example_named, publish_example
 from financing.subsidies.schemes.languages import said_once
 from financing.subsidies.services import applying, drafting, schemes
+from financing.subsidies.tables.assessing import score_table
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
@@ -105,6 +108,19 @@ def test_where_there_is_dutch_only_the_page_says_so_once_and_marks_it(client):
         assert f'<span lang="nl">{words}</span>' in in_english
         assert words in in_dutch
     assert '<span lang="nl">Brief van de gemeente' not in in_dutch
+
+
+def test_the_form_and_the_table_of_scores_say_that_a_criterion_is_in_dutch():
+    criterion = Criterion(slug="groep", title="De <groep>", guidance="Is er een bestuur?", weight=3)
+
+    with translation.override("en"):
+        label = str(AssessmentForm(criteria=[criterion])["score_groep"].label_tag())
+        [row] = score_table([(both(criterion, "title"), 3, 7)]).body
+
+    assert '<span lang="nl">De &lt;groep&gt;</span> (weight 3)' in label
+    assert row.cells[0].text == '<span lang="nl">De &lt;groep&gt;</span>'
+    with translation.override("nl"):
+        assert "De &lt;groep&gt; (weegt 3)" in str(AssessmentForm(criteria=[criterion])["score_groep"].label_tag())
 
 
 def test_the_work_queue_calls_the_scheme_as_its_reader_reads_it(client, writer):
@@ -216,3 +232,19 @@ def test_a_condition_without_words_gets_a_sentence_in_both_languages(manager, la
 
     assert rule.explanation.endswith("ten minste 5.")
     assert rule.explanation_en.endswith("at least 5.")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Encouraging housing co-operatives"), ("nl", "Stimulering wooncoöperaties")]
+)
+def test_a_notice_and_the_list_call_a_scheme_as_their_reader_reads_it(client, manager, language, name):
+    reader = UserFactory(roles=[Role.SCHEME_MANAGER], language=language)
+    example = example_named(LETTER)
+    document = {**example.document, "name_en": example.name_en}
+    draft = schemes.create_scheme(name=example.name, document=document, user=manager)
+
+    schemes.propose_scheme(version=draft, user=manager)
+
+    assert name in reader.notifications.get(kind="subsidies_scheme_to_approve").body
+    client.force_login(reader)
+    assert f">{name} (" in read(client, reverse("subsidies:scheme_list"), language)

@@ -178,7 +178,9 @@ def test_every_letter_goes_to_who_applied(kind):
     assert CommonFacts.of(Application.objects.get(pk=application.pk), kind) == before
 
 
-@pytest.mark.parametrize("kind", ["dossier_pdf", "dossier_zip", "application_summary", "scheme_monitor"])
+@pytest.mark.parametrize(
+    "kind", ["dossier_pdf", "dossier_zip", "submitted_plan", "application_summary", "scheme_monitor"]
+)
 def test_every_document_of_a_case_says_what_was_submitted(client, kind):
     people = everybody()
     application = application_of(people)
@@ -203,6 +205,8 @@ def test_every_document_of_a_case_says_what_was_submitted(client, kind):
 def ask(client, application: Application, kind: str) -> None:
     if kind.startswith("dossier"):
         address = reverse("subsidies:export_dossier", args=[application.pk])
+    elif kind == "submitted_plan":
+        address = reverse("subsidies:submitted_plan_pdf", args=[application.pk])
     elif kind == "application_summary":
         address = reverse("subsidies:summary_pdf", args=[application.pk])
     else:
