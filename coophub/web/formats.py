@@ -82,13 +82,16 @@ def filesize(size_bytes: int | None) -> str:
 
 def iban(account: str) -> str:
     """The number of an account in fours, as it stands on a card: "NL91 ABNA 0417 1643 00"."""
-    bare = account.replace(" ", "")
-    return "\u00a0".join(bare[start : start + 4] for start in range(0, len(bare), 4))
+    return _in_fours(account.replace(" ", ""))
 
 
 def in_short(sha256: str) -> str:
     """The first twelve signs of a hash, in fours: enough to see with the eye that two are the same."""
-    return " ".join(sha256[start : start + 4] for start in (0, 4, 8))
+    return _in_fours(sha256[:12])
+
+
+def _in_fours(signs: str) -> str:
+    return "\u00a0".join(signs[start : start + 4] for start in range(0, len(signs), 4))
 
 
 def _money(amount: AnyNumber | None, places: int) -> str:

@@ -67,7 +67,7 @@ class ObjectionList(List):
     )
     received_on = ListColumn(_("Received on"), "day")
     state = ListColumn(_("State"))
-    hearing_at = ListColumn(_("Hearing"), "moment")
+    hearing_at = ListColumn(_("Hearing"), "moment", empty="–")
     decide_by = ListColumn(_("Decide by"), "day")
     handler = ListColumn(_("With"), empty_values=())
 
