@@ -62,13 +62,13 @@ def build_plan(job: ReportJob, progress: Progress) -> RenderedReport:
 
 def report_context(plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
     """Everything that the document says, by value."""
-    version, initiative = _version(plan, parameters), plan.initiative
+    version, group = _version(plan, parameters), plan.initiative
     outcome = version_outcome(version) if version else outcome_of(parameters["document"])
-    owner = PlanOwner(initiative.name, initiative.municipality.name, initiative.homes)
+    owner = PlanOwner(group.name, group.municipality.name, group.homes) if group is not None else None
     return {"version": version, **document_context(owner, outcome, parameters.get("home_points", {}))}
 
 
-def document_context(owner: PlanOwner, outcome: Outcome, points: Mapping[str, int]) -> dict[str, Any]:
+def document_context(owner: PlanOwner | None, outcome: Outcome, points: Mapping[str, int]) -> dict[str, Any]:
     """What the document says of any plan, also of one that was frozen elsewhere."""
     risks, affordability = risks_of(outcome), affordability_of(outcome, points)
     combinations = charts.combinations(outcome, *HeatMapForm.DEFAULT)
