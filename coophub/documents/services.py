@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
@@ -18,6 +19,7 @@ from coophub.celery import publish
 from coophub.documents import scanner
 from coophub.documents.checks import check_upload, clean_name
 from coophub.documents.models import Document, DocumentVersion
+from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
 
@@ -115,7 +117,21 @@ def scan(version_id: str) -> VirusCheck | None:
                 target=version.document,
                 after={"version": version.number, "filename": version.filename, "sha256": version.sha256},
             )
+            _tell_uploader(version)
     return said
+
+
+def _tell_uploader(version: DocumentVersion) -> None:
+    """Whoever added a file that was refused learns it, and not whoever looks for it when it is needed."""
+    uploader = version.uploaded_by
+    if uploader is None or not uploader.is_active:
+        return
+    notify(
+        recipients=[uploader],
+        kind="documents_refused",
+        context={"title": version.document.title, "subject": str(version.document.subject)},
+        url=reverse("documents:download", args=[version.pk]),
+    )
 
 
 def sweep_scans() -> int:

@@ -13,6 +13,7 @@ from coophub.audit.models import AuditEntry
 from coophub.documents import scanner, services, tasks
 from coophub.documents.models import DocumentVersion
 from coophub.documents.services import add_document, as_upload
+from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from tests.documents import files
@@ -121,6 +122,9 @@ def test_a_file_that_the_scanner_refuses_is_thrown_away_and_the_page_says_so(
     assert "The virus scanner refused this file" in page.content.decode()
     assert client.get(reverse("documents:download", args=[version.pk])).status_code == 409
     assert AuditEntry.objects.get(action="documents.refuse").after["sha256"] == version.sha256
+    notice = Notification.objects.get(recipient=owner)
+    assert (document.title in notice.title, str(group) in notice.body) == (True, True)
+    assert client.get(notice.url).status_code == 409
     with pytest.raises(DomainError, match="virus"):
         as_upload(document)
 
