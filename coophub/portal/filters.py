@@ -43,6 +43,11 @@ class RegisterFilter(django_filters.FilterSet):
         return with_words(initiatives, value)
 
     @property
+    def narrows(self) -> bool:
+        """Whether more is asked than what was searched for, or was asked wrongly."""
+        return bool(self.form.errors) or any(value for name, value in self.form.cleaned_data.items() if name != "q")
+
+    @property
     def chosen_municipality(self) -> Municipality | None:
         return cast("Municipality | None", self.form.cleaned_data.get("municipality"))
 

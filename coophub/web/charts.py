@@ -43,7 +43,7 @@ SUBSIDY_SHADES = ("#7D2C5B", "#B75A8C", "#DC98BE", "#F0CBDF")
 WIDE = 640
 NARROW = 320
 HEIGHT = 280
-AXIS_WIDTH, SYMBOL_WIDTH, LETTER_WIDTH = 50, 40, 6.5
+AXIS_WIDTH, SYMBOL_WIDTH, LETTER_WIDTH = 50, 35, 6.5
 """In pixels: what stands left of a legend, what a name in it takes besides its letters, and a letter."""
 SANS = "Source Sans 3 Variable, Source Sans 3, sans-serif"
 

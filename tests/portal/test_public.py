@@ -114,6 +114,15 @@ def test_register_counts_in_a_sentence(client, query, sentence):
     assert search(client, **query).context["register"].sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("query", "is_open"), [({}, False), ({"q": "tuin"}, False), ({"phase": "living"}, True), ({"phase": "moon"}, True)]
+)
+def test_register_has_the_list_before_filters_that_nobody_uses(client, query, is_open):
+    [filters] = find(search(client, **query).content.decode(), ".filter-bar details")
+
+    assert ("open" in filters.attrib) is is_open
+
+
 def test_register_that_finds_nothing_points_to_the_province(client):
     InitiativeFactory(municipality_id=ASSEN, published=True)
 
