@@ -460,7 +460,7 @@ SECTIONS: dict[str, SchemeSection] = {
         ),
         SchemeSection(
             "texts",
-            _("Texts for letters"),
+            _("Letters"),
             _("What letters of this scheme say beside what the law asks. A letter that was sent keeps its words."),
             rows=SchemeRows("text_blocks", TextBlockForm, _("Add a text"), _("Text"), UniqueTexts),
         ),

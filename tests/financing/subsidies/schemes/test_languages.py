@@ -248,3 +248,16 @@ def test_a_notice_and_the_list_call_a_scheme_as_their_reader_reads_it(client, ma
     assert name in reader.notifications.get(kind="subsidies_scheme_to_approve").body
     client.force_login(reader)
     assert f">{name} (" in read(client, reverse("subsidies:scheme_list"), language)
+
+
+def test_the_conditions_that_a_manager_keeps_are_in_the_language_of_the_page_or_marked(client, manager):
+    example = example_named(LETTER)
+    both_languages = schemes.create_scheme(name=example.name, document=example.document, user=manager)
+    dutch_only = schemes.create_scheme(name="Alleen Nederlands", document=DUTCH_ONLY, user=manager)
+    client.force_login(manager)
+
+    in_both = read(client, reverse("subsidies:conditions", args=[both_languages.pk]), "en")
+    in_dutch = read(client, reverse("subsidies:conditions", args=[dutch_only.pk]), "en")
+
+    assert both_languages.eligibility_rules.first().explanation_en in in_both
+    assert '<p class="utrecht-paragraph"><span lang="nl">Vijf woningen.</span></p>' in in_dutch
