@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from coophub.web.errors import DomainError
+from coophub.web.formats import in_short
 from financing.subsidies.law.freezing import seal
 from financing.subsidies.models import Application, Decision, Signature
 from financing.subsidies.procedure.signing import decision_to_sign, later_decision_to_sign
@@ -197,7 +198,7 @@ def test_the_page_shows_what_is_signed_and_takes_no_other(client, kind, applicat
 
     shown = client.get(page, headers={"accept-language": "en"}).content.decode()
     found = to_sign(draft).seal
-    assert f"<code>{found[:4]} {found[4:8]} {found[8:12]}</code>" in shown
+    assert f"<code>{in_short(found)}</code>" in shown
     assert f'value="{found}"' in shown
     assert "Your signature covers all of this decision" in shown
     assert client.post(page, sent).status_code == 409
