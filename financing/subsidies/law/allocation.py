@@ -19,6 +19,7 @@ from operator import itemgetter
 
 TOTAL = ""
 NOTHING = Decimal(0)
+DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,11 @@ def lot_of(seed: str, number: str) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
-def in_order(number: str) -> tuple[tuple[str, int], ...]:
+def in_order(number: str) -> list[str | int]:
     """A key that sorts numbers as people count: the 10,000th of a year after the 9,999th."""
-    return tuple((text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", number))
+    parts: list[str | int] = [*DIGITS.split(number)]
+    parts[1::2] = map(int, parts[1::2])
+    return parts
 
 
 def weighted_score(scores: Mapping[str, int | Fraction], weights: Mapping[str, int]) -> Fraction:

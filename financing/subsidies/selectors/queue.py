@@ -28,7 +28,7 @@ from financing.subsidies.models import (
     State,
     Submission,
 )
-from financing.subsidies.procedure.interest import with_interest
+from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.signing import DECISION
 from financing.subsidies.selectors.applicants import with_applicants
 
@@ -228,21 +228,21 @@ def queue_schemes() -> QuerySet[SchemeVersion]:
 
 def open_objections_count(user: User) -> int:
     """How many objections wait."""
-    is_open = Objection.objects.filter(application=OuterRef("pk"), state__in=OPEN_OBJECTIONS)
-    return _without_interest(Application.objects.filter(Exists(is_open)), user).count()
+    waiting = Objection.objects.filter(state__in=OPEN_OBJECTIONS)
+    return waiting.exclude(application__in=numbers_with_interest(user)).values("application").distinct().count()
 
 
 def objections(user: User, *, is_open: bool) -> QuerySet[Objection]:
     """The objections that wait, the first due first, or those that were decided on or withdrawn. One query."""
-    found = Objection.objects.filter(application__in=_without_interest(Application.objects.all(), user))
+    found = Objection.objects.exclude(application__in=numbers_with_interest(user))
     found = found.filter(state__in=OPEN_OBJECTIONS) if is_open else found.exclude(state__in=OPEN_OBJECTIONS)
     return with_applicants(found, "application__").select_related("handler")
 
 
 def open_advances(user: User) -> QuerySet[AdvanceRequest]:
     """The requests for an advance that wait for a decision, the first due first. One query."""
-    waiting = AdvanceRequest.objects.filter(
-        application__in=_without_interest(Application.objects.filter(state__in=RUNNING_AWARDS), user), decision=None
+    waiting = AdvanceRequest.objects.filter(application__state__in=RUNNING_AWARDS, decision=None).exclude(
+        application__in=numbers_with_interest(user)
     )
     return with_applicants(waiting, "application__").order_by("asked_at", "pk")
 
@@ -268,4 +268,4 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
 
 
 def _without_interest(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
-    return applications.exclude(with_interest(user))
+    return applications.exclude(pk__in=numbers_with_interest(user))

@@ -11,9 +11,9 @@ from functools import cache
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from coophub.accounts.models import User
-from coophub.web import clock
 from coophub.web.bilingual import Bilingual, both
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
@@ -175,22 +175,27 @@ def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
     counting = Assessment.objects.counting().filter(application__in=found.order_by())
     for key, scores in counting.values_list("application", "scores"):
         given.setdefault(key, []).append(scores)
-    facts = found.values_list("pk", "number", "amount_requested", "target", "rank_on", "submitted_at")
+    day = Coalesce("rank_on", TruncDate("submitted_at"))
+    facts = found.values_list("pk", "number", "amount_requested", "target", day)
     return [
-        Waiting(pk, str(number), asked, target, rank_on or clock.day_of(at), mean_scores(given.get(pk, []), slugs))
-        for pk, number, asked, target, rank_on, at in facts
+        Waiting(pk, str(number), asked, target, day, mean_scores(given.get(pk, []), slugs))
+        for pk, number, asked, target, day in facts
     ]
 
 
 def claims_of(waiting: Iterable[Waiting], slugs: Sequence[str], weights: Mapping[str, int]) -> dict[str, Claim]:
     """The applications as claims, by number."""
+    nothing = (NO_SCORE,) * len(slugs)
     weighted: dict[tuple[Fraction, ...], Fraction] = {}
     claims = {}
     for found in waiting:
-        scores = tuple(found.means.get(slug, NO_SCORE) for slug in slugs)
-        if scores not in weighted:
-            weighted[scores] = weighted_score(found.means, weights)
-        claims[found.number] = Claim(found.number, found.asked, found.target, found.day, weighted[scores], scores)
+        scores, score = nothing, NO_SCORE
+        if found.means:
+            scores = tuple(found.means.get(slug, NO_SCORE) for slug in slugs)
+            if scores not in weighted:
+                weighted[scores] = weighted_score(found.means, weights)
+            score = weighted[scores]
+        claims[found.number] = Claim(found.number, found.asked, found.target, found.day, score, scores)
     return claims
 
 
