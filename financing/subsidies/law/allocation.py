@@ -16,14 +16,14 @@ from fractions import Fraction
 from itertools import groupby
 from math import lcm
 from operator import itemgetter
+from typing import NamedTuple
 
 TOTAL = ""
 NOTHING = Decimal(0)
 DIGITS = re.compile(r"(\d+)")
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """An application as the division sees it.
 
     `day` is the day on which it was complete (KB 9), `scores` are in the scheme's order.
@@ -37,8 +37,7 @@ class Claim:
     scores: tuple[Fraction, ...] = ()
 
 
-@dataclass(frozen=True)
-class ClaimShare:
+class ClaimShare(NamedTuple):
     """What an application gets, and its place. `lot` is given where lots decided."""
 
     number: str

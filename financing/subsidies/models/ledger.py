@@ -120,6 +120,8 @@ class LedgerEntry(models.Model):
         indexes = [
             # The entries behind a figure of the budget page (selectors.entries_of).
             models.Index(fields=["version", "target", "made_at"], name="entries_of_a_ceiling"),
+            # The same of all its ceilings together, the newest first.
+            models.Index(fields=["version", "made_at", "id"], name="entries_of_a_version"),
             # The awards that are published (selectors.publication.awards_by_day).
             models.Index(fields=["application", "made_at"], condition=Q(kind="award"), name="entries_that_award"),
         ]

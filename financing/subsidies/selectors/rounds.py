@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Sum
@@ -122,8 +123,7 @@ class RecordedRun:
     more: int
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An application of a round, as the division reads it: the day counts on which it was complete (KB 9).
 
     `means` are of what the reviewers gave, by criterion; empty while nobody scored.

@@ -205,8 +205,8 @@ def _outcome(version: SchemeVersion, waiting: Sequence[Waiting], seed: LotSeed) 
     content = {
         "seed": seed.seed,
         "free": free,
-        "claims": [asdict(claim) for claim in claims.values()],
-        "shares": [asdict(share) for share in outcome.shares],
+        "claims": [claim._asdict() for claim in claims.values()],
+        "shares": [share._asdict() for share in outcome.shares],
         "draws": [asdict(draw) for draw in outcome.draws],
         "left": dict(outcome.left),
     }
