@@ -2,22 +2,24 @@
 
 from django.urls import path
 
-from pilots import views
+from pilots.views import bottlenecks, coaching, programmes
 
 app_name = "pilots"
 
 urlpatterns = [
-    path("pilots/", views.case_load, name="list"),
-    path("pilots/bottlenecks/", views.bottlenecks, name="bottlenecks"),
-    path("pilots/programmes/", views.programmes, name="programmes"),
-    path("pilots/programmes/<slug:slug>/", views.programme, name="programme"),
-    path("pilots/<int:pk>/", views.pilot, name="pilot"),
-    path("pilots/<int:pk>/sessions/new/", views.record_session, name="session"),
+    path("pilots/", coaching.case_load, name="list"),
+    path("pilots/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
+    path("pilots/programmes/", programmes.programmes, name="programmes"),
+    path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("pilots/<int:pk>/", coaching.pilot, name="pilot"),
+    path("pilots/<int:pk>/sessions/new/", coaching.record_session, name="session"),
     path(
-        "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/", views.resolve_bottleneck, name="resolve_bottleneck"
+        "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/",
+        bottlenecks.resolve_bottleneck,
+        name="resolve_bottleneck",
     ),
-    path("pilots/<int:pk>/advisor/", views.assign_advisor, name="assign"),
-    path("pilots/<int:pk>/end/", views.end_pilot, name="end"),
-    path("initiatives/<slug:slug>/coaching/", views.coaching, name="coaching"),
-    path("initiatives/<slug:slug>/coaching/ask/", views.ask_for_coach, name="coaching_ask"),
+    path("pilots/<int:pk>/advisor/", programmes.assign_advisor, name="assign"),
+    path("pilots/<int:pk>/end/", programmes.end_pilot, name="end"),
+    path("initiatives/<slug:slug>/coaching/", coaching.coaching, name="coaching"),
+    path("initiatives/<slug:slug>/coaching/ask/", coaching.ask_for_coach, name="coaching_ask"),
 ]

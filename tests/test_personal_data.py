@@ -20,7 +20,8 @@ from financing.subsidies.services.deciding import sign_decision
 from financing.subsidies.services.dossiers import send_message, write_note
 from financing.subsidies.services.remedies import complete, request_remedy
 from pilots.models import Programme
-from pilots.services import record_session, select_pilot
+from pilots.services.coaching import record_session
+from pilots.services.programmes import select_pilot
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.subsidies import CSV, drafted, submitted_application

@@ -12,7 +12,7 @@ from coophub.notifications.models import OutgoingMessage
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from financing.plans.selectors.norms import NormsToDo, norms_to_do
-from pilots.selectors import groups_that_ask
+from pilots.selectors.programmes import groups_that_ask
 
 LATE = dt.timedelta(minutes=10)
 """What waits longer waits for something that is broken: a worker, the virus scanner, or the server of the e-mail."""

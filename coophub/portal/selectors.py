@@ -30,7 +30,7 @@ from initiatives.selectors import (
     road_map_of,
     timeline_of,
 )
-from pilots.selectors import CoachingSummary, coaching_summary
+from pilots.selectors.coaching import CoachingSummary, coaching_summary
 
 PER_PAGE = 24
 TASKS_ON_OVERVIEW = 4

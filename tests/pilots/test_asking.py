@@ -10,9 +10,10 @@ from coophub.accounts.models import Role
 from coophub.notifications.models import Notification
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from pilots import selectors, services
 from pilots.may import DAYS_BETWEEN_REQUESTS
 from pilots.models import CoachRequest, Pilot
+from pilots.selectors import programmes as selectors
+from pilots.services import programmes as services
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import PilotFactory, ProgrammeFactory

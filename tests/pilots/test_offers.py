@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from pilots import services
 from pilots.models import Bottleneck, Pilot
+from pilots.services.bottlenecks import resolve_bottleneck
+from pilots.services.programmes import assign_advisor, end_pilot
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import BottleneckFactory, PilotFactory
@@ -27,17 +28,17 @@ def everybody():
 
 def coached(pilot, everyone):
     BottleneckFactory(pilot=pilot)
-    services.resolve_bottleneck(bottleneck=BottleneckFactory(pilot=pilot), resolution="Bellen.", user=everyone["coach"])
+    resolve_bottleneck(bottleneck=BottleneckFactory(pilot=pilot), resolution="Bellen.", user=everyone["coach"])
 
 
 def ended(pilot, everyone):
     coached(pilot, everyone)
-    services.end_pilot(pilot=pilot, outcome=Pilot.Outcome.REALISED, user=everyone["administrator"])
+    end_pilot(pilot=pilot, outcome=Pilot.Outcome.REALISED, user=everyone["administrator"])
 
 
 def taken_over(pilot, everyone):
     coached(pilot, everyone)
-    services.assign_advisor(pilot=pilot, advisor=everyone["colleague"], user=everyone["administrator"])
+    assign_advisor(pilot=pilot, advisor=everyone["colleague"], user=everyone["administrator"])
     pilot.assignments.filter(advisor=everyone["coach"]).update(ended_on=clock.today())
 
 

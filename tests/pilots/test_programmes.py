@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.notifications.models import Notification
-from pilots import views
 from pilots.models import Assignment, Pilot
+from pilots.views import paging
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import PilotFactory, ProgrammeFactory
@@ -85,7 +85,7 @@ def test_an_initiative_is_named_by_name_or_by_address_and_no_list_of_all_is_draw
 
 
 def test_pilots_of_a_programme_and_of_an_advisor_are_paged(client, programme, monkeypatch):
-    monkeypatch.setattr(views, "PER_PAGE", 2)
+    monkeypatch.setattr(paging, "PER_PAGE", 2)
     advisor = UserFactory(roles=[Role.ADVISOR])
     pilots = [PilotFactory(programme=programme, advisor=advisor) for _number in range(3)]
     client.force_login(advisor)

@@ -1,4 +1,4 @@
-"""The tables of coaching."""
+"""Lists of pilots."""
 
 from django.core.paginator import Page
 from django.template.defaultfilters import floatformat
@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from coophub.web import clock
 from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import Pilot
-from pilots.selectors import PilotWithHealth, with_health
-from pilots.selectors import is_silent as is_silent_since
+from pilots.selectors.health import PilotWithHealth, with_health
+from pilots.selectors.health import is_silent as is_silent_since
 
 
 def pilot_table(page: Page[Pilot], *, can_open: bool, can_record: bool = False) -> Table:

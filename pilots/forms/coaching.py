@@ -1,4 +1,4 @@
-"""What advisors fill in."""
+"""What an advisor fills in about a session."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,17 +9,16 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField, years_ahead
-from coophub.web.forms import offer
 from coophub.web.numbers import write_number
-from initiatives.models import Initiative
-from pilots import selectors
-from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
-from pilots.services import ActionInput, BottleneckInput
+from pilots.models import Bottleneck, CoachingSession
+from pilots.services.bottlenecks import BottleneckInput
+from pilots.services.coaching import ActionInput
 
 ACTIONS_PER_SESSION = 3
+
+
 USUAL_HOURS = ("0.5", "1", "1.5", "2", "3", "4")
 
 
@@ -114,52 +113,3 @@ class SessionForm(forms.ModelForm[CoachingSession]):
             data["bottleneck_severity"] or Bottleneck.Severity.SLOWS,
             data["bottleneck_description"],
         )
-
-
-class ResolveForm(forms.Form):
-    resolution = TextField(
-        label=_("What helped?"), rows=3, help_text=_("Other groups with the same bottleneck learn from it.")
-    )
-
-
-class PilotForm(forms.Form):
-    """Takes an initiative into a programme."""
-
-    initiative = LineField(
-        label=_("Initiative"),
-        max_length=80,
-        help_text=_("Its name, or the last part of the address of its page."),
-    )
-    advisor = forms.ModelChoiceField(label=_("Advisor"), queryset=User.objects.none())
-    goal = TextField(label=_("What is the coaching for?"), rows=3, required=False)
-    hours_budget = Pilot._meta.get_field("hours_budget").formfield(form_class=NumberField, min_value=0)
-
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.programme = programme
-        offer(self, "advisor", selectors.advisors())
-
-    def clean_initiative(self) -> Initiative:
-        """The initiative that is named; there are far too many to choose from a list."""
-        found = list(selectors.initiatives_named(self.cleaned_data["initiative"], outside=self.programme)[:2])
-        if not found:
-            raise forms.ValidationError(_("No initiative outside this programme has this name or address."))
-        if len(found) > 1:
-            raise forms.ValidationError(
-                _("Several initiatives have this name. Fill in the last part of the address of its page.")
-            )
-        return found[0]
-
-
-class AssignAdvisorForm(forms.Form):
-    """Who coaches a pilot."""
-
-    advisor = forms.ModelChoiceField(User.objects.none(), label=_("Advisor"), empty_label=_("Choose an advisor"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "advisor", selectors.advisors())
-
-
-class EndPilotForm(forms.Form):
-    outcome = forms.ChoiceField(label=_("How does it end?"), choices=Pilot.Outcome.choices)

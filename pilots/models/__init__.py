@@ -1,0 +1,7 @@
+"""Coaching: programmes, the initiatives that take part in them as pilots, and what advisor and group did together."""
+
+from pilots.models.bottlenecks import Bottleneck
+from pilots.models.coaching import AgreedAction, CoachingSession
+from pilots.models.programmes import Assignment, CoachRequest, Pilot, Programme
+
+__all__ = ["AgreedAction", "Assignment", "Bottleneck", "CoachRequest", "CoachingSession", "Pilot", "Programme"]

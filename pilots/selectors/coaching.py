@@ -1,0 +1,110 @@
+"""What advisor and group did together, in a fixed number of queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Max, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from initiatives.models import Initiative, Task
+from pilots.models import AgreedAction, Assignment, CoachingSession, Pilot
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class StoryEvent:
+    """One thing that happened in a pilot, for the story in order of time."""
+
+    on: dt.date
+    kind: str
+    title: str | Promise
+    text: str = ""
+    session: CoachingSession | None = None
+
+
+@dataclass(frozen=True)
+class AgreedActions:
+    """What a group and its advisor agreed on."""
+
+    open: list[Task]
+    done: list[Task]
+
+
+@dataclass(frozen=True)
+class CoachingSummary:
+    """How the coaching of a group stands, for its overview."""
+
+    advisor_name: str
+    last_session_on: dt.date | None
+    open_actions: int
+    url: str
+
+
+def _open_tasks_agreed() -> QuerySet[AgreedAction]:
+    return AgreedAction.objects.filter(task__done_at=None)
+
+
+def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
+    return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
+
+
+def story_of(pilot: Pilot) -> list[StoryEvent]:
+    """Everything that happened since the pilot started, the newest first: sessions, bottlenecks and phases."""
+    events = [
+        StoryEvent(session.held_on, "session", session.get_kind_display(), session.summary, session)
+        for session in sessions_of(pilot)
+    ]
+    for bottleneck in pilot.bottlenecks.all():
+        events.append(
+            StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.get_category_display(), bottleneck.description)
+        )
+        if bottleneck.resolved_on:
+            events.append(
+                StoryEvent(bottleneck.resolved_on, "resolved", bottleneck.get_category_display(), bottleneck.resolution)
+            )
+    for change in pilot.initiative.phase_changes.filter(on__gte=pilot.started_on):
+        events.append(StoryEvent(change.on, "phase", change.get_phase_display()))
+    return sorted(events, key=lambda event: event.on, reverse=True)
+
+
+def agreed_actions(pilot: Pilot) -> AgreedActions:
+    """The actions agreed in this pilot's sessions: the open ones by the day they are due, the done ones last done
+    first.
+    """
+    tasks = Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner")
+    return AgreedActions(
+        open=list(tasks.filter(done_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")),
+        done=list(tasks.exclude(done_at=None).order_by("-done_at")),
+    )
+
+
+def coaching_of(initiative: Initiative) -> list[Pilot]:
+    """The pilots of one initiative, the present one first."""
+    return list(
+        Pilot.objects.filter(initiative=initiative)
+        .select_related("programme", "initiative")
+        .prefetch_related("assignments__advisor")
+        .order_by("-started_on")
+    )
+
+
+def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
+    """How the present coaching stands; None for a group that has no advisor now."""
+    assignment = (
+        Assignment.objects.filter(pilot__initiative=initiative, ended_on=None, pilot__ended_on=None)
+        .select_related("advisor")
+        .first()
+    )
+    if assignment is None:
+        return None
+    last = CoachingSession.objects.filter(pilot__initiative=initiative).aggregate(last=Max("held_on"))["last"]
+    return CoachingSummary(
+        advisor_name=str(assignment.advisor),
+        last_session_on=last,
+        open_actions=_open_tasks_agreed().filter(session__pilot__initiative=initiative).count(),
+        url=reverse("pilots:coaching", args=[initiative.slug]),
+    )

@@ -1,0 +1,16 @@
+"""Lists of coaching, a page at a time."""
+
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+PER_PAGE = 50
+
+Row = TypeVar("Row", bound=Model)
+
+
+def page_of(request: HttpRequest, found: QuerySet[Row]) -> Page[Row]:
+    """The page that the address asks for, and the nearest one for a page that is not there."""
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
