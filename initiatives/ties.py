@@ -30,7 +30,8 @@ Numbers = QuerySet[Any, Any]
 class KindOfTie:
     """A way to be tied to a group, from both sides: today, or until a day that is not before the one that is given.
 
-    `words` say what somebody is to the group, after a colon: "member of the group".
+    `words` say what somebody is to the group, after a colon: "member of the group". Kinds that stand in the same rows
+    share `initiatives_of`, which is asked once for all of them.
     """
 
     words: str | Promise
@@ -43,15 +44,15 @@ KINDS = Registry[KindOfTie]("kind of tie")
 
 def register() -> None:
     KINDS.add("member", KindOfTie(_("member of the group"), _where_member, _members))
-    KINDS.add("former_member", KindOfTie(_("was a member of the group"), _where_former_member, _former_members))
+    KINDS.add("former_member", KindOfTie(_("was a member of the group"), _where_member, _former_members))
     KINDS.add("invited", KindOfTie(_("invited to the group"), _where_invited, _invited))
-    KINDS.add("accepted", KindOfTie(_("invited to the group"), _where_accepted, _accepted))
+    KINDS.add("accepted", KindOfTie(_("invited to the group"), _where_invited, _accepted))
     KINDS.add("invited_address", KindOfTie(_("invited to the group"), _where_address_invited, _holders_of_addresses))
 
 
 def tied_initiatives(user: User, since: dt.date) -> Numbers:
     """The number of every initiative to which somebody is tied, in whatever way, or was on `since` or after it."""
-    first, *rest = (kind.initiatives_of(user, since) for _name, kind in KINDS)
+    first, *rest = (find(user, since) for find in dict.fromkeys(kind.initiatives_of for _name, kind in KINDS))
     return first.union(*rest)
 
 
@@ -66,15 +67,13 @@ def tied_people(initiative: Initiative, since: dt.date) -> dict[int, str]:
 
 
 def _where_member(user: User, since: dt.date) -> Numbers:
-    return Membership.objects.filter(user=user, left_at=None).values_list("initiative")
+    """Where somebody is a member, or was one."""
+    is_or_was = Q(left_at=None) | Q(left_at__date__gte=since)
+    return Membership.objects.filter(is_or_was, user=user).values_list("initiative")
 
 
 def _members(initiative: Initiative, since: dt.date) -> Numbers:
     return Membership.objects.filter(initiative=initiative, left_at=None).values_list("user")
-
-
-def _where_former_member(user: User, since: dt.date) -> Numbers:
-    return Membership.objects.filter(user=user, left_at__date__gte=since).values_list("initiative")
 
 
 def _former_members(initiative: Initiative, since: dt.date) -> Numbers:
@@ -82,16 +81,13 @@ def _former_members(initiative: Initiative, since: dt.date) -> Numbers:
 
 
 def _where_invited(user: User, since: dt.date) -> Numbers:
-    """Who had the address when the invitation went out."""
-    return Invitation.objects.filter(guest=user, created_at__date__gte=since).values_list("initiative")
+    """Where somebody was invited who had the address when the invitation went out, or who accepted it."""
+    theirs = Q(guest=user) | Q(accepted_by=user)
+    return Invitation.objects.filter(theirs, created_at__date__gte=since).values_list("initiative")
 
 
 def _invited(initiative: Initiative, since: dt.date) -> Numbers:
     return _invitations_of(initiative, since).exclude(guest=None).values_list("guest")
-
-
-def _where_accepted(user: User, since: dt.date) -> Numbers:
-    return Invitation.objects.filter(accepted_by=user, created_at__date__gte=since).values_list("initiative")
 
 
 def _accepted(initiative: Initiative, since: dt.date) -> Numbers:

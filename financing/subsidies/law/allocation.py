@@ -100,15 +100,15 @@ def by_receipt(claims: Iterable[Claim], free: Mapping[str, Decimal], seed: str) 
         sorted(claims, key=lambda claim: (claim.day or dt.date.max, in_order(claim.number))), lambda c: c.day
     ):
         same_day = list(of_day)
-        contested = purse.contested(same_day)
-        in_contest = {claim.number for claim in contested}
-        drawn = sorted(contested, key=lambda claim: lot_of(seed, claim.number))
+        lots = {claim.number: lot_of(seed, claim.number) for claim in purse.contested(same_day)}
+        certain = [claim for claim in same_day if claim.number not in lots]
+        drawn = sorted((claim for claim in same_day if claim.number in lots), key=lambda claim: lots[claim.number])
         # Lots decide nothing between one application and none, or when there is nothing left to divide.
         by_lot = len(drawn) > 1 and any(purse.left_for(claim.target) for claim in drawn)
         if by_lot:
             draws.append(Draw("receipt", day, tuple(claim.number for claim in drawn)))
-        for claim in [claim for claim in same_day if claim.number not in in_contest] + drawn:
-            lot = lot_of(seed, claim.number) if by_lot and claim.number in in_contest else ""
+        for claim in certain + drawn:
+            lot = lots.get(claim.number, "") if by_lot else ""
             shares.append(ClaimShare(claim.number, len(shares) + 1, claim.asked, purse.take(claim), lot))
     return Allocation(tuple(shares), tuple(draws), purse.left)
 

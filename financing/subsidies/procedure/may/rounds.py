@@ -17,7 +17,8 @@ ALLOCATION = SchemeVersion.Allocation
 
 def why_not_touch_lots(version: SchemeVersion, hidden: Collection[int]) -> Refusal | None:
     """Announce or enter a seed: not whoever has an interest in an application (`hidden`) on which its lots decide."""
-    return why_not_with_any(version.applications.exclude(submitted_at=None).values_list("pk", flat=True), hidden)
+    submitted = version.applications.exclude(submitted_at=None).filter(pk__in=hidden)
+    return why_not_with_any(submitted.values_list("pk", flat=True), hidden)
 
 
 def why_not_record(
