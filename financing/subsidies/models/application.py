@@ -118,7 +118,7 @@ class Application(FSMModelMixin, models.Model):
             # The figures of a version, and what waits in a round, from the index alone (selectors.monitor, .rounds).
             models.Index(
                 fields=["scheme_version", "state"],
-                include=["target", "initiative", "submitted_at", "decide_by"],
+                include=["id", "target", "initiative", "submitted_at", "decide_by"],
                 condition=Q(submitted_at__isnull=False),
                 name="applications_of_a_version",
             ),
