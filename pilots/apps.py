@@ -10,7 +10,9 @@ class PilotsConfig(AppConfig):
 
     def ready(self) -> None:
         from pilots import actions, personal_data, ties
+        from pilots.library import readings
 
         personal_data.register()
         actions.register()
         ties.register()
+        readings.register()

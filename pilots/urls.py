@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from pilots.views import bottlenecks, coaching, programmes
+from pilots.views import bottlenecks, coaching, library, programmes
 
 app_name = "pilots"
 
 urlpatterns = [
+    path("knowledge/", library.guides, name="guides"),
+    path("knowledge/<slug:slug>/", library.guide, name="guide"),
     path("pilots/", coaching.case_load, name="list"),
     path("pilots/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
     path("pilots/programmes/", programmes.programmes, name="programmes"),

@@ -96,6 +96,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:accessibility": [(GET, PUBLIC)],
     "portal:privacy": [(GET, PUBLIC)],
     "portal:register": [(GET, PUBLIC)],
+    "pilots:guides": [(GET, PUBLIC)],
+    "pilots:guide": [(GET, PUBLIC)],
     "portal:public_initiative": [(GET, PUBLIC)],
     "initiatives:write": [(GET, PUBLIC), (POST, PUBLIC)],
     "portal:health": [(GET, PUBLIC)],
@@ -470,6 +472,7 @@ class Scene:
         slug = {"slug": group.slug}
         self.arguments = {
             "portal:public_initiative": slug,
+            "pilots:guide": {"slug": "objecting"},
             "portal:overview": slug,
             "subsidies:scheme": {"slug": version.scheme.slug},
             "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},

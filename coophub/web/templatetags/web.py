@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from coophub.web import clock, formats
 from coophub.web.bilingual import both, marked
 from coophub.web.forms import drawn_options
+from coophub.web.reading import readings_at
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 from coophub.web.table_rows import drawn_cell, drawn_rows
 from coophub.web.tables import DrawnCell, Slot, Table
@@ -81,6 +82,12 @@ def theme(context: template.Context) -> str:
 def with_terms(main: SafeString) -> SafeString:
     """The page, with the terms that stand on it explained under its title."""
     return explained(main)
+
+
+@register.inclusion_tag("components/reading.html")
+def reading(place: str, part: str = "") -> dict[str, Any]:
+    """Texts about where somebody is: `{% reading "plan-short" %}`, or `{% reading "phase" initiative.phase %}`."""
+    return {"readings": readings_at(f"{place}-{part}" if part else place)}
 
 
 @register.inclusion_tag("components/frame/print_head.html", takes_context=True)

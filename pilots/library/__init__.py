@@ -1,0 +1,1 @@
+"""What groups learnt, for the next one: guides that anybody can read."""

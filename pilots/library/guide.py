@@ -1,0 +1,149 @@
+"""A guide: a text of some minutes in plain words, in Dutch and in English, with its sources and its date.
+
+The texts are files beside this one, `guides/<slug>.<language>.md`; `guides.toml` says once for both languages what
+they are about, where they are pointed at and where they come from.
+"""
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pydantic import BaseModel, ConfigDict
+
+from pilots.library.subjects import Subject
+
+FOLDER = Path(__file__).parent / "guides"
+WORDS_PER_MINUTE = 200
+PAGE, GUIDE = "page:", "guide:"
+"""How a text names an address of CoopHub, and another guide."""
+CLASSES = {
+    "paragraph_open": "utrecht-paragraph",
+    "heading_open": "utrecht-heading-2",
+    "bullet_list_open": "utrecht-unordered-list utrecht-unordered-list--html-content",
+    "ordered_list_open": "utrecht-ordered-list utrecht-ordered-list--html-content",
+    "link_open": "utrecht-link utrecht-link--html-a",
+}
+
+
+class GuideFacts(BaseModel):
+    """What is true of a guide in both languages.
+
+    `read_at` are places of `subjects.REASONS`, `words` others by which it is found, in both languages. One that
+    `lists_terms` ends with every word that CoopHub explains.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: str
+    subject: Subject
+    checked_on: dt.date
+    check_again_by: dt.date
+    read_at: tuple[str, ...] = ()
+    words: str = ""
+    lists_terms: bool = False
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A guide in one language. `text` is what was written, `content` the same for a page."""
+
+    facts: GuideFacts
+    title: str
+    summary: str
+    text: str
+    content: SafeString
+    headings: tuple[Heading, ...]
+
+    @property
+    def url(self) -> str:
+        return guide_url(self.facts.slug)
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read."""
+        return max(1, round(len(self.text.split()) / WORDS_PER_MINUTE))
+
+    def is_stale(self, today: dt.date) -> bool:
+        """Whether it should have been looked through again."""
+        return self.facts.check_again_by < today
+
+
+def guides() -> tuple[Guide, ...]:
+    """All guides in the language of the reader, in the order in which a group needs them."""
+    return _guides("nl" if (get_language() or "nl").startswith("nl") else "en")
+
+
+def guide_named(slug: str) -> Guide | None:
+    return next((guide for guide in guides() if guide.facts.slug == slug), None)
+
+
+def guide_url(slug: str) -> str:
+    return reverse("pilots:guide", args=[slug])
+
+
+@cache
+def all_facts() -> tuple[GuideFacts, ...]:
+    """Raises ValidationError of pydantic when `guides.toml` has something that we do not know."""
+    found = tomllib.loads((FOLDER / "guides.toml").read_text(encoding="utf-8"))
+    return tuple(GuideFacts.model_validate(facts) for facts in found["guide"])
+
+
+@cache
+def _guides(language: str) -> tuple[Guide, ...]:
+    return tuple(_read(facts, language) for facts in all_facts())
+
+
+def _read(facts: GuideFacts, language: str) -> Guide:
+    """A file begins with its title and, as its first paragraph, what it is about."""
+    written = (FOLDER / f"{facts.slug}.{language}.md").read_text(encoding="utf-8")
+    title, summary, text = written.split("\n\n", 2)
+    tokens = _markdown().parse(text)
+    headings = tuple(_with_our_looks(tokens))
+    content = _markdown().renderer.render(tokens, _markdown().options, {})
+    return Guide(facts, title.removeprefix("# "), " ".join(summary.split()), text, SafeString(content), headings)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Without HTML: what is written is text, and never a part of the page."""
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def _with_our_looks(tokens: list[Token]) -> Iterator[Heading]:
+    """Gives each piece its class, each heading an anchor and each link its address; gives the headings."""
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type in CLASSES:
+            token.attrSet("class", CLASSES[token.type])
+        if token.type == "heading_open" and following is not None:
+            heading = Heading(slugify(following.content), following.content)
+            token.attrSet("id", heading.anchor)
+            yield heading
+        for child in token.children or []:
+            if child.type == "link_open":
+                child.attrSet("class", CLASSES["link_open"])
+                child.attrSet("href", _address(str(child.attrGet("href"))))
+
+
+def _address(written: str) -> str:
+    """Raises NoReverseMatch for a page that is not there."""
+    if written.startswith(PAGE):
+        return reverse(written.removeprefix(PAGE))
+    if written.startswith(GUIDE):
+        return guide_url(written.removeprefix(GUIDE))
+    return written

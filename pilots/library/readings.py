@@ -1,0 +1,17 @@
+"""Guides where they help, each with its reason."""
+
+from coophub.web.reading import SOURCES, Reading
+from pilots.library.guide import guides
+from pilots.library.subjects import REASONS
+
+
+def register() -> None:
+    SOURCES.add("guides", _guides_at)
+
+
+def _guides_at(place: str) -> list[Reading]:
+    return [
+        Reading(guide.title, guide.url, REASONS[place], guide.minutes)
+        for guide in guides()
+        if place in guide.facts.read_at
+    ]

@@ -1,0 +1,162 @@
+"""The library: guides that anybody can read, in both languages, found by their words and pointed at where they help."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from coophub.web import clock
+from coophub.web.reading import MOST, readings_at
+from coophub.web.terms import TERMS
+from initiatives.models import Phase
+from pilots.library.guide import FOLDER, all_facts, guides
+from pilots.library.subjects import REASONS, Subject
+from pilots.models import Bottleneck
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.plans import PlanFactory
+from tests.web.reading import find, words
+
+LANGUAGES = ("nl", "en")
+SLUGS = [facts.slug for facts in all_facts()]
+
+
+@pytest.fixture
+def owner():
+    return UserFactory()
+
+
+def page(client, slug, language="nl"):
+    answer = client.get(reverse("pilots:guide", args=[slug]), headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def listed(client, text, language="nl"):
+    answer = client.get(reverse("pilots:guides"), {"q": text}, headers={"accept-language": language})
+    return [guide.facts.slug for guide in answer.context["found"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.django_db
+def test_every_guide_is_there_in_both_languages_and_leads_nowhere_in_vain(client, slug, language):
+    content = page(client, slug, language)
+
+    [article] = find(content, "article.prose")
+    anchors = {heading.get("id") for heading in find(content, "article h2")}
+    assert {link.get("href")[1:] for link in find(content, "nav a[href^='#']")} >= anchors - {None}
+    for link in find(content, "article.prose a"):
+        assert client.get(link.get("href")).status_code == 200, link.get("href")
+    assert f'lang="{language}"' in content
+    assert len(words(article)) > 200
+
+
+def test_each_file_belongs_to_a_guide_and_each_guide_is_whole():
+    files = {path.name for path in FOLDER.glob("*.md")}
+    assert files == {f"{slug}.{language}.md" for slug in SLUGS for language in LANGUAGES}
+    assert len(SLUGS) == len(set(SLUGS)) >= 14
+    assert {facts.subject for facts in all_facts()} == set(Subject)
+    for language in LANGUAGES:
+        with translation.override(language):
+            shown = guides()
+        assert all(guide.title and 40 < len(guide.summary) < 250 for guide in shown)
+        # Both have the same parts, so that nobody reads less.
+        assert [len(guide.headings) for guide in shown] == [len(guide.headings) for guide in _dutch()]
+
+
+def _dutch():
+    with translation.override("nl"):
+        return guides()
+
+
+def test_places_are_known_and_each_phase_and_bottleneck_has_a_reason():
+    assert {place for facts in all_facts() for place in facts.read_at} <= REASONS.keys()
+    assert {f"phase-{phase}" for phase in Phase} <= REASONS.keys()
+    assert {f"bottleneck-{category}" for category in Bottleneck.Category} <= REASONS.keys()
+    assert [place for place in REASONS if not readings_at(place) and place != "plan-closes"] == []
+    assert all(len(readings_at(place)) <= MOST for place in REASONS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("canon", "nl", "ground-lease"),
+        ("erfpachten", "nl", "ground-lease"),
+        ("ground leases", "en", "ground-lease"),
+        ("bezwaren", "nl", "objecting"),
+        ("gemeenten", "nl", "talking-with-the-municipality"),
+        ("objections", "en", "objecting"),
+        ("obligatie", "nl", "members-money"),
+        ("corporation", "en", "take-over-from-a-corporation"),
+        ("erfpacht", "en", "ground-lease"),
+    ],
+)
+def test_a_guide_is_found_by_its_words_in_any_inflection_and_in_the_other_language(client, text, language, first):
+    assert first in listed(client, text, language)[:3]
+
+
+@pytest.mark.django_db
+def test_a_search_for_what_no_guide_has_says_so_and_shows_the_nearest(client):
+    assert listed(client, "canon zeppelin") == listed(client, "canon")
+    nothing = client.get(reverse("pilots:guides"), {"q": "zeppelin'); --"}, headers={"accept-language": "en"})
+    assert nothing.context["found"] == []
+    assert "No guide has these words" in nothing.content.decode()
+    assert nothing.content.decode().count("zeppelin&#x27;") >= 1
+
+
+@pytest.mark.django_db
+def test_the_list_takes_no_query_for_a_visitor_and_a_search_one(client, django_assert_num_queries):
+    client.get(reverse("pilots:guides"))
+    with django_assert_num_queries(0):
+        client.get(reverse("pilots:guides"))
+    with django_assert_num_queries(1):
+        client.get(reverse("pilots:guides"), {"q": "huur"})
+
+
+@pytest.mark.django_db
+def test_a_guide_that_is_not_looked_through_in_time_says_so(client):
+    last = max(facts.check_again_by for facts in all_facts())
+    with clock.at(dt.datetime.combine(last, dt.time(12), tzinfo=dt.UTC) + dt.timedelta(days=1)):
+        assert "al een tijd niet nagekeken" in page(client, SLUGS[0])
+    assert "al een tijd niet nagekeken" not in page(client, SLUGS[0])
+
+
+@pytest.mark.django_db
+def test_the_words_explained_are_those_that_pages_explain(client):
+    content = page(client, "the-words")
+
+    with translation.override("nl"):
+        assert all(str(term.word) in content for _name, term in TERMS)
+
+
+@pytest.mark.django_db
+def test_a_guide_is_pointed_at_where_it_helps_with_the_reason(client, owner):
+    group = InitiativeFactory(phase=Phase.INITIATIVE, owner=owner)
+    client.force_login(owner)
+
+    overview = client.get(reverse("portal:overview", args=[group.slug]), headers={"accept-language": "en"})
+
+    [aside] = find(overview.content.decode(), "aside.reading")
+    assert "because you are at the beginning" in words(aside)
+    assert reverse("pilots:guide", args=["what-a-co-operative-is"]) in overview.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_plan_that_does_not_close_leads_to_what_helps_to_read_it(client, owner):
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group)
+    plan.document["dwellings"][0]["monthly_rent"] = 10
+    plan.save()
+    client.force_login(owner)
+
+    content = client.get(reverse("plans:detail", args=[group.slug, plan.pk])).content.decode()
+
+    assert reverse("pilots:guide", args=["reading-the-verdict"]) in content
+
+
+def test_no_language_is_without_guides():
+    assert {code for code, _name in settings.LANGUAGES} == set(LANGUAGES)
