@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel, ConfigDict
 
-from pilots.library.subjects import Subject
+from pilots.library.subjects import GuideSubject
 
 FOLDER = Path(__file__).parent / "guides"
 WORDS_PER_MINUTE = 200
@@ -44,7 +44,7 @@ class GuideFacts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slug: str
-    subject: Subject
+    subject: GuideSubject
     checked_on: dt.date
     check_again_by: dt.date
     read_at: tuple[str, ...] = ()

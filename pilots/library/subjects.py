@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Subject(models.TextChoices):
+class GuideSubject(models.TextChoices):
     """The order is that in which a group meets them."""
 
     BEGIN = "begin", _("To begin with")

@@ -10,7 +10,7 @@ from coophub.web.terms import TERMS
 from coophub.web.texts import clean_line
 from pilots.library import guide as library
 from pilots.library.search import found
-from pilots.library.subjects import Subject
+from pilots.library.subjects import GuideSubject
 
 LONGEST_SEARCH = 100
 
@@ -21,7 +21,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     text = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     everything = library.guides()
     by_subject = [
-        (subject.label, [guide for guide in everything if guide.facts.subject == subject]) for subject in Subject
+        (subject.label, [guide for guide in everything if guide.facts.subject == subject]) for subject in GuideSubject
     ]
     context = {
         "text": text,

@@ -12,7 +12,7 @@ from coophub.web.reading import MOST, readings_at
 from coophub.web.terms import TERMS
 from initiatives.models import Phase
 from pilots.library.guide import FOLDER, all_facts, guides
-from pilots.library.subjects import REASONS, Subject
+from pilots.library.subjects import REASONS, GuideSubject
 from pilots.models import Bottleneck
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -58,7 +58,7 @@ def test_each_file_belongs_to_a_guide_and_each_guide_is_whole():
     files = {path.name for path in FOLDER.glob("*.md")}
     assert files == {f"{slug}.{language}.md" for slug in SLUGS for language in LANGUAGES}
     assert len(SLUGS) == len(set(SLUGS)) >= 14
-    assert {facts.subject for facts in all_facts()} == set(Subject)
+    assert {facts.subject for facts in all_facts()} == set(GuideSubject)
     for language in LANGUAGES:
         with translation.override(language):
             shown = guides()
