@@ -13,6 +13,8 @@ def register() -> None:
             "pilots.ask_for_coach": _("asked for an advisor"),
             "pilots.record_session": _("recorded a session"),
             "pilots.open_bottleneck": _("recorded a bottleneck"),
+            "pilots.change_bottleneck": _("changed a bottleneck"),
+            "pilots.try_measure": _("recorded what was tried"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
             "pilots.end_pilot": _("ended the coaching"),
         }

@@ -15,6 +15,13 @@ urlpatterns = [
     path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("pilots/<int:pk>/", coaching.pilot, name="pilot"),
     path("pilots/<int:pk>/sessions/new/", coaching.record_session, name="session"),
+    path("pilots/<int:pk>/bottlenecks/new/", bottlenecks.open_bottleneck, name="open_bottleneck"),
+    path("pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/", bottlenecks.bottleneck, name="bottleneck"),
+    path(
+        "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/change/",
+        bottlenecks.change_bottleneck,
+        name="change_bottleneck",
+    ),
     path(
         "pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/resolve/",
         bottlenecks.resolve_bottleneck,

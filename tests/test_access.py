@@ -340,6 +340,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:pilot": [(GET, PILOT)],
     "pilots:session": [(GET, COACH), (POST, COACH)],
+    "pilots:open_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
+    "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:assign": [(POST, ENDS_PILOT)],
     "pilots:end": [(POST, ENDS_PILOT)],
@@ -582,8 +585,11 @@ class Scene:
                 {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
-            **each("pilots:pilot pilots:session pilots:assign pilots:end", {"pk": pilot.pk}),
-            "pilots:resolve_bottleneck": {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
+            **each("pilots:pilot pilots:session pilots:assign pilots:end pilots:open_bottleneck", {"pk": pilot.pk}),
+            **each(
+                "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck",
+                {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
+            ),
         }
         self.slug = slug
         render(str(job.pk))

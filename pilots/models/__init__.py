@@ -1,7 +1,17 @@
 """Coaching: programmes, the initiatives that take part in them as pilots, and what advisor and group did together."""
 
-from pilots.models.bottlenecks import Bottleneck
+from pilots.models.bottlenecks import Bottleneck, KnownMeasure, MeasureTried
 from pilots.models.coaching import AgreedAction, CoachingSession
 from pilots.models.programmes import Assignment, CoachRequest, Pilot, Programme
 
-__all__ = ["AgreedAction", "Assignment", "Bottleneck", "CoachRequest", "CoachingSession", "Pilot", "Programme"]
+__all__ = [
+    "AgreedAction",
+    "Assignment",
+    "Bottleneck",
+    "CoachRequest",
+    "CoachingSession",
+    "KnownMeasure",
+    "MeasureTried",
+    "Pilot",
+    "Programme",
+]

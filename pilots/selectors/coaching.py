@@ -59,13 +59,9 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
         for session in sessions_of(pilot)
     ]
     for bottleneck in pilot.bottlenecks.all():
-        events.append(
-            StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.get_category_display(), bottleneck.description)
-        )
+        events.append(StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.title, bottleneck.description))
         if bottleneck.resolved_on:
-            events.append(
-                StoryEvent(bottleneck.resolved_on, "resolved", bottleneck.get_category_display(), bottleneck.resolution)
-            )
+            events.append(StoryEvent(bottleneck.resolved_on, "resolved", bottleneck.title, bottleneck.resolution))
     for change in pilot.initiative.phase_changes.filter(on__gte=pilot.started_on):
         events.append(StoryEvent(change.on, "phase", change.get_phase_display()))
     return sorted(events, key=lambda event: event.on, reverse=True)

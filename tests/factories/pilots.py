@@ -55,5 +55,6 @@ class BottleneckFactory(DjangoModelFactory[models.Bottleneck]):
 
     pilot = factory.SubFactory(PilotFactory)
     category = models.Bottleneck.Category.FINANCING
+    phase = factory.SelfAttribute("pilot.initiative.phase")
     description = "De bank leent niet genoeg."
     opened_on = dt.date(2026, 2, 3)

@@ -63,7 +63,12 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
         reverse("pilots:pilot", args=[pilot.pk]),
         reverse("pilots:coaching", args=[initiative.slug]),
         reverse("pilots:session", args=[pilot.pk]),
-        reverse("pilots:resolve_bottleneck", args=[pilot.pk, solved.pk]),
+        reverse("pilots:open_bottleneck", args=[pilot.pk]),
+        *(
+            reverse(f"pilots:{page}", args=[pilot.pk, solved.pk])
+            for page in ("bottleneck", "change_bottleneck", "resolve_bottleneck")
+        ),
+        f"{reverse('pilots:bottlenecks')}?state=solved",
     ]
 
     def filled_in(offer: Offer) -> dict[str, object]:
@@ -76,6 +81,13 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "hours": "1,5",
             "summary": "Besproken.",
             "resolution": "Gebeld.",
+            "what": "financing.gap",
+            "severity": "2",
+            "description": "Er is te weinig geld.",
+            "opened_on": clock.today().isoformat(),
+            "name": "De bank bellen",
+            "outcome": Pilot.Outcome.REALISED if "/end/" in offer.action else "helped",
+            "on": clock.today().isoformat(),
             "bottleneck_description": "De bank wacht.",
             "action_1": "Bellen",
         }

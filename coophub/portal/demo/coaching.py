@@ -12,7 +12,17 @@ from uuid import UUID
 from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, Task
-from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+from pilots.models import (
+    AgreedAction,
+    Assignment,
+    Bottleneck,
+    CoachingSession,
+    KnownMeasure,
+    MeasureTried,
+    Pilot,
+    Programme,
+)
+from pilots.selectors.bottlenecks import phase_on
 
 PROGRAMMES = (
     (
@@ -88,6 +98,45 @@ OBSTACLES = {
         "Een procesbegeleider nam de planning over.",
     ),
 }
+
+MEASURES: dict[str, tuple[str, str, str]] = {
+    Bottleneck.Category.FINANCING: (
+        Bottleneck.Kind.LENDER,
+        "Een andere bank vragen",
+        "Een lening van de gemeente vragen",
+    ),
+    Bottleneck.Category.MUNICIPAL_PRIORITY: (
+        Bottleneck.Kind.CAPACITY,
+        "Een brief aan de gemeenteraad",
+        "Een vaste contactpersoon bij de gemeente vragen",
+    ),
+    Bottleneck.Category.UNFAMILIARITY: (
+        Bottleneck.Kind.PARTIES,
+        "Een informatieavond voor betrokkenen",
+        "Documenten van een andere groep gebruiken",
+    ),
+    Bottleneck.Category.LOCATION: (
+        Bottleneck.Kind.NO_PLACE,
+        "Een oproep aan makelaars",
+        "De provincie vragen mee te zoeken",
+    ),
+    Bottleneck.Category.SCALE: (
+        Bottleneck.Kind.FIXED_COSTS,
+        "Meer woningen in het plan",
+        "Een adviseur delen met een andere groep",
+    ),
+    Bottleneck.Category.UNIFORMITY: (
+        Bottleneck.Kind.DOCUMENTS,
+        "Een overleg met alle partijen samen",
+        "Standaardstatuten gebruiken",
+    ),
+    Bottleneck.Category.PROFESSIONALISM: (
+        Bottleneck.Kind.FEW_PEOPLE,
+        "Taken over meer leden verdelen",
+        "Een procesbegeleider inhuren",
+    ),
+}
+"""What the obstacles are within their category, a measure that did not help there, and one that did."""
 
 
 def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
@@ -171,12 +220,26 @@ def _create_bottlenecks(pilot: Pilot, until: dt.date, chance: random.Random) -> 
         opened_on = pilot.started_on + dt.timedelta(days=chance.randint(30, 300))
         resolved_on = opened_on + dt.timedelta(days=chance.randint(40, 300))
         is_resolved = chance.random() < 0.6 and resolved_on < until
-        Bottleneck.objects.create(
+        bottleneck = Bottleneck.objects.create(
             pilot=pilot,
             category=category,
+            kind=MEASURES[category][0],
+            phase=phase_on(pilot.initiative, opened_on),
             severity=chance.choice(Bottleneck.Severity.values),
             description=description,
             opened_on=opened_on,
             resolved_on=resolved_on if is_resolved else None,
             resolution=resolution if is_resolved else "",
         )
+        _try_measures(bottleneck, is_resolved=is_resolved, until=until)
+
+
+def _try_measures(bottleneck: Bottleneck, *, is_resolved: bool, until: dt.date) -> None:
+    """One that did not help, and one that did when the bottleneck was solved."""
+    _kind, *names = MEASURES[bottleneck.category]
+    outcomes = [MeasureTried.Outcome.DID_NOT_HELP]
+    outcomes.append(MeasureTried.Outcome.HELPED if is_resolved else MeasureTried.Outcome.TOO_EARLY)
+    for number, (name, outcome) in enumerate(zip(names, outcomes, strict=True), start=1):
+        measure, _is_new = KnownMeasure.objects.get_or_create(name=name)
+        on = min(bottleneck.opened_on + dt.timedelta(days=15 * number), max(until, bottleneck.opened_on))
+        MeasureTried.objects.create(bottleneck=bottleneck, measure=measure, outcome=outcome, on=on)

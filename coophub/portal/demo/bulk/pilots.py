@@ -14,7 +14,7 @@ from coophub.portal.demo.bulk.initiatives import create_many_initiatives
 from coophub.portal.demo.bulk.rows import add_many
 from coophub.portal.demo.coaching import AGREEMENTS, OBSTACLES, TALKS
 from coophub.web import clock
-from initiatives.models import Initiative, Task
+from initiatives.models import Initiative, Phase, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
 BATCH = 200
@@ -103,6 +103,7 @@ def _bottlenecks(pilot: Pilot, chance: random.Random) -> list[Bottleneck]:
         Bottleneck(
             pilot_id=pilot.pk,
             category=first,
+            phase=Phase.FEASIBILITY,
             severity=chance.choice(Bottleneck.Severity.values),
             description=OBSTACLES[first][0],
             opened_on=opened_on,
@@ -112,6 +113,7 @@ def _bottlenecks(pilot: Pilot, chance: random.Random) -> list[Bottleneck]:
         Bottleneck(
             pilot_id=pilot.pk,
             category=second,
+            phase=Phase.DEVELOPMENT,
             severity=chance.choice(Bottleneck.Severity.values),
             description=OBSTACLES[second][0],
             opened_on=opened_on,
