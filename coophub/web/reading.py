@@ -16,7 +16,6 @@ class Reading:
     title: str
     url: str
     reason: Words
-    minutes: int
 
 
 SOURCES: Registry[Callable[[str], Sequence[Reading]]] = Registry("source of texts")

@@ -32,10 +32,15 @@ def _apart(field: Any) -> Func:
     return Func(field, marks, spaces, function="translate", output_field=models.TextField())
 
 
+def beginnings(text: str) -> list[str]:
+    """The first ten words of a text as PostgreSQL looks for them: each finds words that begin with it."""
+    return [f"{word}:*" for word in re.findall(r"[^\W_]+", text)[:10]]
+
+
 def with_words(rows: QuerySet[M], text: str, *, config: str = "simple") -> QuerySet[M]:
     """Those of which `words` has every word of `text`, or words that begin with it."""
-    words = re.findall(r"[^\W_]+", text)[:10]
+    words = beginnings(text)
     if not words:
         return rows
-    query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config=config)
+    query = SearchQuery(" & ".join(words), search_type="raw", config=config)
     return rows.filter(words=query)

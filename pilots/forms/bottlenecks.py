@@ -74,7 +74,7 @@ class MeasureForm(forms.Form):
         help_text=_("Choose from the list, or write something new. No names of people, please."),
         widget=forms.TextInput(attrs={"list": "measures-known", "autocomplete": "off"}),
     )
-    outcome = forms.ChoiceField(label=_("How did it go?"), choices=MeasureTried.Outcome.choices)
+    outcome = forms.ChoiceField(label=_("How did it go?"), choices=[("", _("Choose")), *MeasureTried.Outcome.choices])
     on = DayField(label=_("Day"), latest=clock.today, initial=clock.today)
 
 

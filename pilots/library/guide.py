@@ -14,11 +14,11 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel, ConfigDict
 
+from coophub.web.bilingual import reads_dutch
 from pilots.library.subjects import GuideSubject
 
 FOLDER = Path(__file__).parent / "guides"
@@ -86,7 +86,7 @@ class Guide:
 
 def guides() -> tuple[Guide, ...]:
     """All guides in the language of the reader, in the order in which a group needs them."""
-    return _guides("nl" if (get_language() or "nl").startswith("nl") else "en")
+    return _guides("nl" if reads_dutch() else "en")
 
 
 def guide_named(slug: str) -> Guide | None:

@@ -1,14 +1,14 @@
 """Finding guides by their words, in any inflection."""
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
+from coophub.web.bilingual import reads_dutch
+from coophub.web.searching import beginnings
 from pilots.library.guide import Guide
+from pilots.library.guide import guides as all_guides
 
-CONFIGS = {"nl": "dutch", "en": "english"}
 QUERY = """
     SELECT place, document @@ whole.words AS has_all
     FROM (
@@ -23,16 +23,17 @@ QUERY = """
 """
 
 
-def found(guides: Sequence[Guide], text: str, language: str) -> list[Guide]:
-    """Those that have every word of `text`; when none has, those that have some. One query.
+def found(text: str) -> list[Guide]:
+    """The guides that have every word of `text`, in the language of the reader; when none has, those that have some.
+    One query.
 
     PostgreSQL looks through the texts as they are: they are few, and are in no table that could lag behind.
     """
-    words = [f"{word}:*" for word in re.findall(r"[^\W_]+", text)[:10]]
+    guides, words = all_guides(), beginnings(text)
     if not words:
-        return list(guides)
+        return []
     values: dict[str, Any] = {
-        "config": CONFIGS[language],
+        "config": "dutch" if reads_dutch() else "english",
         "headings": [f"{guide.title} {guide.facts.words}" for guide in guides],
         "bodies": [f"{guide.summary} {guide.text}" for guide in guides],
         "all": " & ".join(words),

@@ -24,7 +24,6 @@ REASONS: Mapping[str, str | Promise] = {
     "phase-construction": _("because you are building"),
     "phase-living": _("because you live there"),
     "plan-short": _("because the plan does not close yet"),
-    "plan-closes": _("because the plan closes"),
     "apply": _("because you want to apply"),
     "objection": _("because a decision can be objected to"),
     "bottleneck-financing": _("because the financing holds the group up"),

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from coophub.web import clock
@@ -25,7 +24,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "text": text,
-        "found": found(everything, text, (get_language() or "nl")[:2]) if text else [],
+        "found": found(text) if text else [],
         "by_subject": by_subject,
     }
     return render(request, "pilots/guides.html", context)

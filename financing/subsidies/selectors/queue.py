@@ -268,4 +268,5 @@ def export_rows(applications: QuerySet[Application]) -> Iterator[list[object]]:
 
 
 def _without_interest(applications: QuerySet[Application], user: User) -> QuerySet[Application]:
+    """Who has an interest is one query more, asked once for a whole page."""
     return applications.exclude(pk__in=numbers_with_interest(user))

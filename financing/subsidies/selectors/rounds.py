@@ -175,8 +175,8 @@ def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
     counting = Assessment.objects.counting().filter(application__in=found.order_by())
     for key, scores in counting.values_list("application", "scores"):
         given.setdefault(key, []).append(scores)
-    day = Coalesce("rank_on", TruncDate("submitted_at"))
-    facts = found.values_list("pk", "number", "amount_requested", "target", day)
+    complete_on = Coalesce("rank_on", TruncDate("submitted_at"))
+    facts = found.values_list("pk", "number", "amount_requested", "target", complete_on)
     return [
         Waiting(pk, str(number), asked, target, day, mean_scores(given.get(pk, []), slugs))
         for pk, number, asked, target, day in facts
