@@ -16,6 +16,7 @@ def register() -> None:
             "pilots.change_bottleneck": _("changed a bottleneck"),
             "pilots.try_measure": _("recorded what was tried"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
+            "pilots.take_cohort_along": _("took figures of pilots along"),
             "pilots.end_pilot": _("ended the coaching"),
         }
     )

@@ -11,8 +11,10 @@ class PilotsConfig(AppConfig):
     def ready(self) -> None:
         from pilots import actions, personal_data, ties
         from pilots.library import readings
+        from pilots.tables import cohort_terms
 
         personal_data.register()
         actions.register()
         ties.register()
         readings.register()
+        cohort_terms.register()

@@ -2,7 +2,7 @@
 
 import rules
 
-from coophub.accounts.rules import Person, is_administrator, is_advisor
+from coophub.accounts.rules import Person, is_administrator, is_advisor, is_ministry
 from financing.plans import rules as plan_rules
 from financing.plans.models import Plan
 from initiatives import rules as initiative_rules
@@ -45,6 +45,8 @@ is_coach_of_plan = is_advisor & is_advisor_of_plan
 rules.add_perm("pilots.view_case_load", is_advisor)
 rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
+# Figures alone, and never of a few: no name, no note, no single pilot.
+rules.add_perm("pilots.view_cohorts", is_ministry | is_advisor | may_run_programmes)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
 rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pilots.views import bottlenecks, coaching, library, programmes
+from pilots.views import bottlenecks, coaching, cohorts, library, programmes
 
 app_name = "pilots"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("knowledge/<slug:slug>/", library.guide, name="guide"),
     path("pilots/", coaching.case_load, name="list"),
     path("pilots/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
+    path("pilots/cohorts/", cohorts.cohorts, name="cohorts"),
     path("pilots/programmes/", programmes.programmes, name="programmes"),
     path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("pilots/<int:pk>/", coaching.pilot, name="pilot"),

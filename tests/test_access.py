@@ -80,6 +80,7 @@ MANAGERS_ALONE = "L44444444+4"
 APPROVERS = "L4444443++4"
 ADVISORS = "L4444++4444"
 PROGRAMMES = "L4444++444+"
+COHORTS = "L4444++++++"
 RUNS_PROGRAMMES = "L444433444+"
 PILOT = "L4444+4444+"
 COACH = "L4444+44443"
@@ -336,6 +337,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     # Coaching
     "pilots:list": [(GET, ADVISORS)],
     "pilots:bottlenecks": [(GET, ADVISORS)],
+    "pilots:cohorts": [(GET, COHORTS)],
     "pilots:programmes": [(GET, PROGRAMMES)],
     "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:pilot": [(GET, PILOT)],

@@ -31,7 +31,8 @@ def places_for(user: User, path: str = "") -> list[Place]:
         for membership in own_memberships(user)
     ]
     if is_ministry(user):
-        found.append(_place(_("Ministry"), reverse("subsidies:queue"), "ministry", path, "/ministry/"))
+        roots = ["/ministry/", reverse("pilots:cohorts")]
+        found.append(_place(_("Ministry"), reverse("subsidies:queue"), "ministry", path, *roots))
     if is_advisor(user):
         found.append(_place(_("My pilots"), reverse("pilots:list"), "advisor", path, "/pilots/"))
     if is_administrator(user):

@@ -40,11 +40,13 @@ ROOMS: dict[str, list[Room]] = {
         Room("schemes", _("Schemes"), "subsidies:scheme_list"),
         Room("budget", _("Budget"), "subsidies:budget"),
         Room("monitor", _("Monitor"), "subsidies:monitor"),
+        Room("cohorts", _("Cohorts"), "pilots:cohorts"),
     ],
     "advisor": [
         Room("pilots", _("My pilots"), "pilots:list", "pilots.view_case_load"),
         Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
+        Room("cohorts", _("Cohorts"), "pilots:cohorts"),
     ],
     "administration": [
         Room("people", _("People and roles"), "accounts:people"),
@@ -52,6 +54,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("proposals", _("Proposals"), "proposals:list"),
         Room("condition", _("How CoopHub runs"), "portal:condition"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
+        Room("cohorts", _("Cohorts"), "pilots:cohorts"),
         Room("norms", _("Norms"), "plans:norms"),
     ],
 }

@@ -10,8 +10,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from coophub.accounts.models import User
+from coophub.portal.demo.initiatives import lead_road_through
 from coophub.web import clock
-from initiatives.models import Initiative, Task
+from initiatives.models import Initiative, Phase, Task
 from pilots.models import (
     AgreedAction,
     Assignment,
@@ -178,13 +179,18 @@ def _create_pilot(
         goal="De groep helpen om de financiering rond te krijgen.",
         started_on=started_on,
         ended_on=ended_on,
-        outcome=chance.choice([Pilot.Outcome.REALISED, Pilot.Outcome.CONTINUES]) if has_ended else "",
+        outcome=_outcome_of(initiative) if has_ended else "",
         hours_budget=Decimal(chance.choice([40, 60, 80])),
     )
     Assignment.objects.create(pilot=pilot, advisor=advisor, started_on=started_on, ended_on=ended_on)
+    lead_road_through(initiative, pilot_since=started_on, today=today)
     _create_sessions(pilot, advisor, ended_on or today, chance)
     _create_bottlenecks(pilot, ended_on or today, chance)
     return pilot
+
+
+def _outcome_of(initiative: Initiative) -> str:
+    return Pilot.Outcome.REALISED if initiative.phase == Phase.LIVING else Pilot.Outcome.CONTINUES
 
 
 def _create_sessions(pilot: Pilot, advisor: User, until: dt.date, chance: random.Random) -> None:

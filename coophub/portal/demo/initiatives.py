@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -88,6 +89,51 @@ def _phase_days(phase: Phase, today: dt.date, chance: random.Random) -> list[tup
         day -= dt.timedelta(days=int(MONTHS_IN_PHASE[passed] * 30 * chance.uniform(0.6, 1.6)))
         days.append((passed, day))
     return list(reversed(days))
+
+
+def lead_road_through(initiative: Initiative, *, pilot_since: dt.date, today: dt.date) -> None:
+    """Draws the road of a pilot anew, forward from the day on which it became one to the phase that it is in today: as
+    many phases as fit in between, the one before them begun already.
+    """
+    chance = random.Random(initiative.slug)
+    before = initiative.created_at
+    entered = _phase_days_forward(initiative.current_phase, pilot_since, today, chance)
+    members = initiative.memberships.all()
+    initiative.created_at = timezone.make_aware(dt.datetime.combine(entered[0][1], dt.time(19, 30)))
+    initiative.save(update_fields=["created_at"])
+    members.update(joined_at=F("joined_at") + (initiative.created_at - before))
+    initiative.phase_changes.all().delete()
+    initiative.milestones.all().delete()
+    owner = members[0].user
+    PhaseChange.objects.bulk_create(
+        PhaseChange(initiative=initiative, phase=phase, on=day, by=owner) for phase, day in entered
+    )
+    _add_road(initiative, entered, today, chance)
+
+
+def _phase_days_forward(
+    phase: Phase, since: dt.date, today: dt.date, chance: random.Random
+) -> list[tuple[Phase, dt.date]]:
+    """The phases up to `phase` with the day each began."""
+    left = (today - since).days - 60
+    whole: list[tuple[Phase, int]] = []
+    passed = list(Phase)[: phase.number - 1]
+    while passed:
+        days = int(MONTHS_IN_PHASE[passed[-1]] * 30 * chance.uniform(0.4, 0.9))
+        if days > left * 0.8:
+            break
+        whole.insert(0, (passed.pop(), days))
+        left -= days
+    days_before: list[tuple[Phase, dt.date]] = []
+    day = since
+    for earlier in reversed(passed or [whole.pop(0)[0] if whole else phase]):
+        day -= dt.timedelta(days=int(MONTHS_IN_PHASE[earlier] * 30 * chance.uniform(0.2, 0.8)))
+        days_before.insert(0, (earlier, day))
+    day, entered = since + dt.timedelta(days=int(left * chance.uniform(0.2, 0.9))), days_before
+    for later, days in whole:
+        entered.append((later, day))
+        day += dt.timedelta(days=days)
+    return entered if entered[-1][0] == phase else [*entered, (phase, day)]
 
 
 def _add_members(initiative: Initiative, members: list[User], begun: dt.datetime) -> None:

@@ -14,7 +14,7 @@ from coophub.portal.demo.bulk.initiatives import create_many_initiatives
 from coophub.portal.demo.bulk.rows import add_many
 from coophub.portal.demo.coaching import AGREEMENTS, OBSTACLES, TALKS
 from coophub.web import clock
-from initiatives.models import Initiative, Phase, Task
+from initiatives.models import Initiative, Phase, PhaseChange, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
 
 BATCH = 200
@@ -59,6 +59,18 @@ def _take_in(programme: Programme, groups: list[tuple[Initiative, User]], chance
     add_many(sessions)
     _agree(sessions, {pilot.pk: pilot for pilot in pilots}, chance)
     add_many([bottleneck for pilot in pilots for bottleneck in _bottlenecks(pilot, chance)])
+    add_many([change for pilot in pilots for change in _road(pilot, chance)])
+
+
+def _road(pilot: Pilot, chance: random.Random) -> list[PhaseChange]:
+    """Each phase up to the present one: the first before the group became a pilot, the others in the year since."""
+    passed = list(Phase)[: Phase(pilot.initiative.phase).number]
+    since = sorted(pilot.started_on + dt.timedelta(days=chance.randint(1, 340)) for _later in passed[1:])
+    days = [pilot.started_on - dt.timedelta(days=chance.randint(1, 300)), *since]
+    return [
+        PhaseChange(initiative_id=pilot.initiative_id, phase=phase, on=day)
+        for phase, day in zip(passed, days, strict=True)
+    ]
 
 
 def _session(pilot: Pilot, advisor: User, week: int, chance: random.Random) -> CoachingSession:

@@ -1,0 +1,75 @@
+"""Which figures can be shown without telling about a few: of none below `FEWEST`, also not by taking one figure off
+another.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+
+FEWEST = 5
+"""So many are the least of whom a figure is shown."""
+
+Crosstab = Mapping[tuple[str, ...], int]
+"""How many there are of each combination of values, one value for each property; a value is never empty."""
+
+
+def shown_apart(crosstab: Crosstab, chosen: Sequence[str], place: int) -> tuple[list[str], list[str]]:
+    """Of those with the chosen values (an empty one chooses all): the values of the property at `place` of which
+    figures can be shown apart, the largest first, and those that are shown together as others.
+
+    The others are none, or at least `FEWEST` of them together: where too few are left, the smallest of the large ones
+    joins them, for else those few would follow from the whole.
+    """
+    return _pooled(
+        _by_value(crosstab, chosen, place),
+        lambda value: can_be_shown(crosstab, [*chosen[:place], value, *chosen[place + 1 :]]),
+    )
+
+
+def can_be_shown(crosstab: Crosstab, chosen: Sequence[str]) -> bool:
+    """Whether figures of those with the chosen values can be shown; an empty value chooses all.
+
+    They are at least `FEWEST`, and so are those whom each wider choice (with one or more of the values left out) has
+    besides, if there are any: else two pages beside each other tell about a few. A value that is chosen is one that can
+    be shown apart among all.
+    """
+    count = _count(crosstab, chosen)
+    if count < FEWEST:
+        return False
+    everything = [""] * len(chosen)
+    places = [place for place, value in enumerate(chosen) if value]
+    for place in places:
+        apart, _others = _pooled(_by_value(crosstab, everything, place), lambda _value: True)
+        if chosen[place] not in apart:
+            return False
+    wider = (left_out for size in range(1, len(places) + 1) for left_out in combinations(places, size))
+    return not any(0 < _count(crosstab, _without(chosen, left_out)) - count < FEWEST for left_out in wider)
+
+
+def _pooled(counts: Mapping[str, int], may_be_apart: Callable[[str], bool]) -> tuple[list[str], list[str]]:
+    by_size = sorted(counts, key=lambda value: (-counts[value], value))
+    apart = [value for value in by_size if counts[value] >= FEWEST and may_be_apart(value)]
+    others = [value for value in by_size if value not in apart]
+    while apart and 0 < sum(counts[value] for value in others) < FEWEST:
+        others.insert(0, apart.pop())
+    return apart, others
+
+
+def _without(chosen: Sequence[str], places: Sequence[int]) -> list[str]:
+    return ["" if place in places else value for place, value in enumerate(chosen)]
+
+
+def _has(values: Sequence[str], chosen: Sequence[str]) -> bool:
+    return all(wanted in ("", value) for wanted, value in zip(chosen, values, strict=True))
+
+
+def _count(crosstab: Crosstab, chosen: Sequence[str]) -> int:
+    return sum(count for values, count in crosstab.items() if _has(values, chosen))
+
+
+def _by_value(crosstab: Crosstab, chosen: Sequence[str], place: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for values, count in crosstab.items():
+        if _has(values, chosen):
+            counts[values[place]] += count
+    return counts
