@@ -9,6 +9,7 @@ from coophub.web.access import get_visible
 from pilots.models import Pilot, Programme
 
 ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
+ONLY_LEAD_HANDS_OVER = _("Only the lead advisor of this pilot hands it over.")
 ONLY_ADMINISTRATORS_SELECT = _("Only an administrator takes initiatives into a programme.")
 
 
@@ -26,6 +27,18 @@ def visible_pilot(
     """
     found = Pilot.objects.select_related("initiative", "programme") if pilots is None else pilots
     return get_visible(user, found, see="pilots.view_pilot", do=do, why=why, pk=pk)
+
+
+def pilot_to_record(user: Person, pk: int, *, is_sent: bool) -> Pilot:
+    """The pilot of which a session is recorded. A form that `is_sent` by who coached it until lately is let in: the
+    service says why it cannot be recorded any more, and what was typed is still there.
+
+    Raises what `visible_pilot` raises.
+    """
+    pilot = Pilot.objects.select_related("initiative", "programme").filter(pk=pk).first() if is_sent else None
+    if pilot is not None and user.has_perm("pilots.send_session", pilot):
+        return pilot
+    return visible_pilot(user, pk, do="pilots.coach_pilot")
 
 
 def visible_programme(user: Person, slug: str, *, do: str | None = None) -> Programme:

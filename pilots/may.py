@@ -14,7 +14,7 @@ from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from initiatives.access import FOR_EDITORS
 from initiatives.models import Initiative
-from pilots.models import Assignment, Bottleneck, Pilot
+from pilots.models import Assignment, Bottleneck, CoachingGoal, Pilot, PlannedSession
 
 DAYS_BETWEEN_REQUESTS = 30
 
@@ -22,14 +22,24 @@ DAYS_BETWEEN_REQUESTS = 30
 def why_not_coach(pilot: Pilot, user: User) -> Refusal | None:
     """Write a session down, and say that something is solved: its advisor, as long as the pilot goes on."""
     if pilot.ended_on:
-        return by_state(_("This pilot has ended already."))
-    if not user.has_perm("pilots.coach_pilot", pilot):
+        return by_state(_("This pilot ended on %(day)s.") % {"day": day(pilot.ended_on)})
+    if user.has_perm("pilots.coach_pilot", pilot):
+        return None
+    before = pilot.assignments.filter(advisor=user, ended_on__isnull=False).order_by("-ended_on").first()
+    if before is None:
         return by_person(_("Only the advisor of this pilot can do this."))
-    return None
+    sentence = _("You coached this group until %(day)s. Give what you wrote to who coaches it now.")
+    return by_person(sentence % {"day": day(before.ended_on)})
 
 
 def why_not_resolve(bottleneck: Bottleneck, user: User) -> Refusal | None:
     return why_not_coach(bottleneck.pilot, user) or (OUT_OF_ORDER if bottleneck.resolved_on else None)
+
+
+def why_not_move(planned: PlannedSession, user: User) -> Refusal | None:
+    """Give an appointment another moment, or call it off: as long as it did not take place."""
+    is_past = planned.cancelled_at or planned.held_as_id
+    return why_not_coach(planned.pilot, user) or (OUT_OF_ORDER if is_past else None)
 
 
 def why_not_end(pilot: Pilot) -> Refusal | None:
@@ -39,6 +49,20 @@ def why_not_end(pilot: Pilot) -> Refusal | None:
 def why_not_assign(pilot: Pilot) -> Refusal | None:
     """Give a pilot an advisor."""
     return by_state(_("This pilot has ended already.")) if pilot.ended_on else None
+
+
+def why_not_hand_over(pilot: Pilot, user: User) -> Refusal | None:
+    """Let another advisor lead a pilot: who leads it, or who runs programmes."""
+    if pilot.ended_on:
+        return by_state(_("This pilot ended on %(day)s.") % {"day": day(pilot.ended_on)})
+    if not user.has_perm("pilots.hand_over", pilot):
+        return by_person(_("Only the lead advisor of this pilot hands it over."))
+    return None
+
+
+def why_not_check(goal: CoachingGoal, user: User) -> Refusal | None:
+    """Write down how it stands with a goal, while they are at work on it."""
+    return why_not_coach(goal.pilot, user) or (None if goal.is_open else OUT_OF_ORDER)
 
 
 def why_not_ask_for_coach(initiative: Initiative, user: Person) -> Refusal | None:

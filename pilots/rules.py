@@ -7,7 +7,7 @@ from financing.plans import rules as plan_rules
 from financing.plans.models import Plan
 from initiatives import rules as initiative_rules
 from initiatives.models import Initiative
-from pilots.models import Pilot
+from pilots.models import Assignment, Pilot
 
 
 @rules.predicate
@@ -18,6 +18,22 @@ def coaches_pilot(user: Person, pilot: Pilot | None) -> bool:
         and user.is_authenticated
         and pilot.assignments.filter(advisor_id=user.pk, ended_on=None).exists()
     )
+
+
+@rules.predicate
+def leads_pilot(user: Person, pilot: Pilot | None) -> bool:
+    """Whether the user is the lead advisor of this pilot today."""
+    return (
+        pilot is not None
+        and user.is_authenticated
+        and pilot.assignments.filter(advisor_id=user.pk, role=Assignment.Role.LEAD, ended_on=None).exists()
+    )
+
+
+@rules.predicate
+def has_coached_pilot(user: Person, pilot: Pilot | None) -> bool:
+    """Whether the user is this pilot's advisor, or was."""
+    return pilot is not None and user.is_authenticated and pilot.assignments.filter(advisor_id=user.pk).exists()
 
 
 @rules.predicate
@@ -49,6 +65,9 @@ rules.add_perm("pilots.manage_programmes", may_run_programmes)
 rules.add_perm("pilots.view_cohorts", is_ministry | is_advisor | may_run_programmes)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
+rules.add_perm("pilots.hand_over", (is_advisor & leads_pilot) | may_run_programmes)
+# Who coached a pilot until lately may still be writing about it: that is answered with a sentence and what was typed.
+rules.add_perm("pilots.send_session", is_advisor & has_coached_pilot)
 rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)
 
 # Whoever coaches a group reads along with it, and changes nothing.

@@ -36,9 +36,10 @@ from initiatives.models import Invitation
 from initiatives.services.contact import write_to_group
 from initiatives.services.people import invite_member
 from initiatives.services.road_map import add_milestone, add_task
+from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.pilots import BottleneckFactory, PilotFactory
+from tests.factories.pilots import BottleneckFactory, CoachingGoalFactory, PilotFactory, PlannedSessionFactory
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
 
@@ -99,6 +100,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:register": [(GET, PUBLIC)],
     "pilots:guides": [(GET, PUBLIC)],
     "pilots:guide": [(GET, PUBLIC)],
+    "pilots:calendar": [(GET, PUBLIC)],
     "portal:public_initiative": [(GET, PUBLIC)],
     "initiatives:write": [(GET, PUBLIC), (POST, PUBLIC)],
     "portal:health": [(GET, PUBLIC)],
@@ -159,6 +161,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:terms": [(GET, PUBLIC)],
     # One's own account
     "portal:start": [(GET, SIGNED_IN)],
+    "pilots:own_calendar": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:profile": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
     "accounts:second_factor": [(GET, SIGNED_IN)],
     "accounts:typed": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
@@ -341,7 +344,17 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:programmes": [(GET, PROGRAMMES)],
     "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:pilot": [(GET, PILOT)],
+    "pilots:agenda": [(GET, ADVISORS)],
+    "pilots:prepare": [(GET, COACH)],
     "pilots:session": [(GET, COACH), (POST, COACH)],
+    "pilots:plan_session": [(GET, COACH), (POST, COACH)],
+    "pilots:move_session": [(GET, COACH), (POST, COACH)],
+    "pilots:cancel_session": [(POST, COACH)],
+    "pilots:set_goal": [(GET, COACH), (POST, COACH)],
+    "pilots:check_goal": [(GET, COACH), (POST, COACH)],
+    "pilots:record_contact": [(GET, COACH), (POST, COACH)],
+    "pilots:hand_over": [(GET, PILOT), (POST, PILOT)],
+    "pilots:record_planned": [(GET, COACH), (POST, COACH)],
     "pilots:open_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
     "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
@@ -436,7 +449,7 @@ class Scene:
         for role in ("reader", "editor", "owner"):
             MembershipFactory(initiative=other, user=self.people[role], role=role)
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
-        bottleneck = BottleneckFactory(pilot=pilot)
+        bottleneck, planned = BottleneckFactory(pilot=pilot), PlannedSessionFactory(pilot=pilot)
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
@@ -587,7 +600,19 @@ class Scene:
                 {"pk": batch.pk},
             ),
             "pilots:programme": {"slug": pilot.programme.slug},
-            **each("pilots:pilot pilots:session pilots:assign pilots:end pilots:open_bottleneck", {"pk": pilot.pk}),
+            **each(
+                (
+                    "pilots:pilot pilots:prepare pilots:session pilots:plan_session pilots:assign pilots:end "
+                    "pilots:open_bottleneck pilots:set_goal pilots:record_contact pilots:hand_over"
+                ),
+                {"pk": pilot.pk},
+            ),
+            **each(
+                "pilots:move_session pilots:cancel_session pilots:record_planned",
+                {"pk": pilot.pk, "planned_pk": planned.pk},
+            ),
+            "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
+            "pilots:calendar": {"token": renew_calendar(user=owner).token},
             **each(
                 "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck",
                 {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},

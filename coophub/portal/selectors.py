@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
 from coophub.portal.filters import RegisterFilter
-from coophub.web.timeline import Event
+from coophub.web.timeline import Event, among_planned
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
 from financing.subsidies.selectors.applications import SubsidySummary, subsidy_summary
@@ -30,6 +30,7 @@ from initiatives.selectors import (
     road_map_of,
     timeline_of,
 )
+from pilots.selectors.agenda import sessions_ahead
 from pilots.selectors.coaching import CoachingSummary, coaching_summary
 
 PER_PAGE = 24
@@ -106,7 +107,7 @@ def overview_of(initiative: Initiative, user: User) -> Overview:
     road_map = road_map_of(initiative)
     return Overview(
         road_map=road_map,
-        events=timeline_of(road_map, with_steps=True),
+        events=among_planned(timeline_of(road_map, with_steps=True), sessions_ahead(initiative)),
         tasks=tasks[:TASKS_ON_OVERVIEW],
         more_tasks=max(0, len(tasks) - TASKS_ON_OVERVIEW),
         plan=plan_summary(initiative),

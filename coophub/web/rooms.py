@@ -44,6 +44,7 @@ ROOMS: dict[str, list[Room]] = {
     ],
     "advisor": [
         Room("pilots", _("My pilots"), "pilots:list", "pilots.view_case_load"),
+        Room("agenda", _("Agenda"), "pilots:agenda", "pilots.view_case_load"),
         Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),

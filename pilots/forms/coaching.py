@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextField, years_ahead
+from coophub.web.formats import day
+from coophub.web.forms import offer
 from coophub.web.numbers import write_number
+from pilots.forms.agreed_lines import agreed_lines
 from pilots.models import Bottleneck, CoachingSession
 from pilots.services.bottlenecks import BottleneckInput
 from pilots.services.coaching import ActionInput
@@ -23,9 +26,15 @@ USUAL_HOURS = ("0.5", "1", "1.5", "2", "3", "4")
 
 
 class SessionForm(forms.ModelForm[CoachingSession]):
-    """A coaching session with up to three actions and one bottleneck, on one page."""
+    """A coaching session with its actions and one bottleneck, on one page. Lines of the note can become actions."""
 
     key = KeyField()
+    from_note = forms.MultipleChoiceField(
+        label=_("Tap what becomes an action of the group"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("This line was changed in the note meanwhile. Tap it again.")},
+    )
     bottleneck_category = forms.ChoiceField(
         label=_("Did a bottleneck come up?"),
         choices=[("", _("No new bottleneck")), *Bottleneck.Category.choices],
@@ -46,13 +55,15 @@ class SessionForm(forms.ModelForm[CoachingSession]):
         field_classes = {"held_on": DayField, "hours": NumberField}
         help_texts = {
             "hours": _("With travel and preparation, for example 2.5."),
-            "summary": _("The group reads this."),
+            "summary": _("The group reads this. A line that begins with a dash can become an action."),
             "internal_note": _("Only advisors read this. The group never sees it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"held_on": clock.today(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.lines = agreed_lines(self["summary"].value() or "")
+        offer(self, "from_note", [(line, _action_in_words(action)) for line, action in self.lines.items()])
         for number in range(1, ACTIONS_PER_SESSION + 1):
             self.fields[f"action_{number}"] = LineField(
                 label=_("Action %(number)s") % {"number": number},
@@ -97,7 +108,7 @@ class SessionForm(forms.ModelForm[CoachingSession]):
     @property
     def actions(self) -> list[ActionInput]:
         data = self.cleaned_data
-        return [
+        return [self.lines[line] for line in data["from_note"]] + [
             ActionInput(data[f"action_{number}"], data[f"action_{number}_due_on"])
             for number in range(1, ACTIONS_PER_SESSION + 1)
             if data[f"action_{number}"]
@@ -113,3 +124,9 @@ class SessionForm(forms.ModelForm[CoachingSession]):
             data["bottleneck_severity"] or Bottleneck.Severity.SLOWS,
             data["bottleneck_description"],
         )
+
+
+def _action_in_words(action: ActionInput) -> str:
+    if action.due_on is None:
+        return action.title
+    return gettext("%(action)s, ready by %(day)s") % {"action": action.title, "day": day(action.due_on)}

@@ -9,7 +9,7 @@ from coophub.accounts.models import User
 from coophub.web.fields import LineField, NumberField, TextField
 from coophub.web.forms import offer
 from initiatives.models import Initiative
-from pilots.models import Pilot, Programme
+from pilots.models import Assignment, Pilot, Programme
 from pilots.selectors.programmes import advisors, initiatives_named
 
 
@@ -43,9 +43,14 @@ class PilotForm(forms.Form):
 
 
 class AssignAdvisorForm(forms.Form):
-    """Who coaches a pilot."""
+    """Who coaches a pilot, beside who leads it. Where nobody does, this advisor leads."""
 
     advisor = forms.ModelChoiceField(User.objects.none(), label=_("Advisor"), empty_label=_("Choose an advisor"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, role.label) for role in Assignment.Role if role != Assignment.Role.LEAD],
+        help_text=_("Where nobody leads, this advisor leads."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,17 +1,23 @@
 """Coaching: programmes, the initiatives that take part in them as pilots, and what advisor and group did together."""
 
+from pilots.models.approach import CoachingGoal, PartyContact
 from pilots.models.bottlenecks import Bottleneck, KnownMeasure, MeasureTried
 from pilots.models.coaching import AgreedAction, CoachingSession
+from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import Assignment, CoachRequest, Pilot, Programme
 
 __all__ = [
     "AgreedAction",
     "Assignment",
     "Bottleneck",
+    "CalendarFeed",
     "CoachRequest",
+    "CoachingGoal",
     "CoachingSession",
     "KnownMeasure",
     "MeasureTried",
+    "PartyContact",
     "Pilot",
+    "PlannedSession",
     "Programme",
 ]

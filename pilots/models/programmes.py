@@ -74,14 +74,24 @@ class Pilot(models.Model):
 
 
 class Assignment(models.Model):
-    """That an advisor coaches a pilot, from one day to another."""
+    """That an advisor coaches a pilot, from one day to another; one of them leads.
+
+    Who hands a pilot over leaves a note for who leads it next, which advisors alone read.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead advisor")
+        SECOND = "second", _("Second advisor")
+        EXPERT = "expert", _("Expert on one subject")
 
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="assignments", verbose_name=_("pilot"))
     advisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("advisor")
     )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.SECOND)
     started_on = DayColumn(_("since"))
     ended_on = DayColumn(_("until"), null=True, blank=True)
+    handover_note = models.TextField(_("note for who takes over"), blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -90,6 +100,9 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["pilot", "advisor"], condition=Q(ended_on=None), name="advisor_assigned_once_at_a_time"
+            ),
+            models.UniqueConstraint(
+                fields=["pilot"], condition=Q(ended_on=None, role="lead"), name="one_lead_advisor_at_a_time"
             ),
         ]
 

@@ -2,17 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Case, F, Max, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from coophub.web import clock
 from initiatives.models import Initiative, Task
-from pilots.models import AgreedAction, Assignment, CoachingSession, Pilot
+from pilots.models import AgreedAction, Assignment, CoachingSession, Pilot, PlannedSession
 
-if TYPE_CHECKING:
-    pass
+LEAD_FIRST = Case(When(role=Assignment.Role.LEAD, then=0), default=1)
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,29 @@ def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
     return pilot.sessions.select_related("advisor").prefetch_related("actions__task", "bottlenecks")
 
 
+def advisors_of(pilot: Pilot) -> QuerySet[Assignment]:
+    """Who coaches a pilot now, who leads it first."""
+    return pilot.assignments.filter(ended_on=None).select_related("advisor").order_by(LEAD_FIRST, "started_on")
+
+
+def handover_of(pilot: Pilot) -> Assignment | None:
+    """The last note that somebody left for who takes over."""
+    left = pilot.assignments.exclude(handover_note="").exclude(ended_on=None).select_related("advisor")
+    return left.order_by("-ended_on", "-pk").first()
+
+
+def usual_session(pilot: Pilot, planned: PlannedSession | None) -> dict[str, Any]:
+    """What a form for a session begins with: as it was planned, or else of the kind that the last one was."""
+    if planned is not None:
+        return {"held_on": clock.day_of(planned.starts_at), "kind": planned.kind}
+    last = pilot.sessions.first()
+    return {"kind": last.kind} if last else {}
+
+
 def story_of(pilot: Pilot) -> list[StoryEvent]:
-    """Everything that happened since the pilot started, the newest first: sessions, bottlenecks and phases."""
+    """Everything that happened since the pilot started, the newest first: sessions, bottlenecks, contacts and
+    phases.
+    """
     events = [
         StoryEvent(session.held_on, "session", session.get_kind_display(), session.summary, session)
         for session in sessions_of(pilot)
@@ -62,6 +83,8 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
         events.append(StoryEvent(bottleneck.opened_on, "bottleneck", bottleneck.title, bottleneck.description))
         if bottleneck.resolved_on:
             events.append(StoryEvent(bottleneck.resolved_on, "resolved", bottleneck.title, bottleneck.resolution))
+    for contact in pilot.contacts.all():
+        events.append(StoryEvent(contact.on, "contact", contact.name, contact.outcome))
     for change in pilot.initiative.phase_changes.filter(on__gte=pilot.started_on):
         events.append(StoryEvent(change.on, "phase", change.get_phase_display()))
     return sorted(events, key=lambda event: event.on, reverse=True)
@@ -93,6 +116,7 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
     assignment = (
         Assignment.objects.filter(pilot__initiative=initiative, ended_on=None, pilot__ended_on=None)
         .select_related("advisor")
+        .order_by(LEAD_FIRST, "started_on")
         .first()
     )
     if assignment is None:

@@ -43,6 +43,12 @@ def programmes() -> QuerySet[Programme]:
     )
 
 
+def programmes_coached_in(advisor: User) -> QuerySet[Programme]:
+    """The programmes in which this advisor coaches somebody now."""
+    mine = Assignment.objects.filter(pilot__programme=OuterRef("pk"), advisor=advisor, ended_on=None)
+    return Programme.objects.filter(Exists(mine))
+
+
 def pilots_in(programme: Programme) -> QuerySet[Pilot]:
     return Pilot.objects.filter(programme=programme).order_by("initiative__name", "pk")
 

@@ -15,12 +15,14 @@ from coophub.audit.services import record
 from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.formats import day
 from coophub.web.refusals import refuse
 from initiatives.selectors import active_members
 from initiatives.services.road_map import add_task
 from pilots.may import why_not_coach
-from pilots.models import AgreedAction, CoachingSession, Pilot
+from pilots.models import AgreedAction, CoachingSession, Pilot, PlannedSession
 from pilots.services.bottlenecks import BottleneckInput, open_bottleneck
+from pilots.services.planned import hold_session
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,14 @@ def record_session(
     internal_note: str = "",
     actions: Sequence[ActionInput] = (),
     bottleneck: BottleneckInput | None = None,
+    planned: PlannedSession | None = None,
 ) -> CoachingSession:
     """Writes down a coaching session with the actions agreed and, when there is one, a bottleneck. The group is told.
+    It can be one that was `planned`.
 
     `key` names the form: the same form sent twice gives the session that the first one made.
-    Raises DomainError for who does not coach the pilot, and for a day in the future or before it started.
+    Raises DomainError for who does not coach the pilot, for a day in the future or before it started, and for words
+    that were written down for that day already.
     """
     pilot = Pilot.objects.select_for_update().get(pk=pilot.pk)
     made_before = CoachingSession.objects.filter(submission_key=key, pilot=pilot).first()
@@ -61,6 +66,11 @@ def record_session(
         )
     if held_on < pilot.started_on:
         raise DomainError(_("This day is before the pilot started."), field="held_on")
+    if pilot.sessions.filter(held_on=held_on, summary=summary).exists():
+        raise DomainError(
+            _("This session is recorded already: the story of %(day)s has the same words.") % {"day": day(held_on)},
+            field="summary",
+        )
 
     session = CoachingSession.objects.create(
         pilot=pilot,
@@ -72,6 +82,8 @@ def record_session(
         summary=summary,
         internal_note=internal_note,
     )
+    if planned is not None:
+        hold_session(planned=planned, session=session)
     for action in actions:
         task = add_task(initiative=pilot.initiative, title=action.title, due_on=action.due_on, user=advisor)
         AgreedAction.objects.create(session=session, task=task)

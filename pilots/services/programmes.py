@@ -13,10 +13,11 @@ from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
-from initiatives import ties
 from initiatives.models import Initiative
-from pilots.may import why_not_ask_for_coach, why_not_assign, why_not_end
-from pilots.models import Assignment, CoachRequest, Pilot, Programme
+from pilots.may import why_not_ask_for_coach, why_not_end
+from pilots.models import CoachRequest, Pilot, Programme
+from pilots.services.advisors import assign_advisor
+from pilots.services.planned import drop_planned
 
 
 @transaction.atomic
@@ -56,30 +57,6 @@ def select_pilot(
 
 
 @transaction.atomic
-def assign_advisor(*, pilot: Pilot, advisor: User, user: User | None) -> Assignment:
-    """Gives a pilot an advisor. Assigning the same person twice gives the assignment there is.
-
-    Raises DomainError when the person is no advisor, and when the pilot has ended.
-    """
-    refuse(why_not_assign(pilot))
-    if not advisor.has_role(Role.ADVISOR):
-        raise DomainError(_("%(name)s is not an advisor.") % {"name": advisor}, field="advisor")
-    assignment, is_new = Assignment.objects.get_or_create(
-        pilot=pilot, advisor=advisor, ended_on=None, defaults={"started_on": clock.today()}
-    )
-    if is_new:
-        record(actor=user, action="pilots.assign_advisor", target=pilot, after={"advisor": advisor.email})
-        ties.begun.send(sender=Assignment, initiative=pilot.initiative)
-        notify(
-            recipients=[advisor],
-            kind="pilots_assigned",
-            context={"initiative": pilot.initiative.name, "programme": pilot.programme.name},
-            url=reverse("pilots:pilot", args=[pilot.pk]),
-        )
-    return assignment
-
-
-@transaction.atomic
 def ask_for_coach(*, initiative: Initiative, user: User) -> CoachRequest:
     """Tells who runs the programmes that this group asks for an advisor.
 
@@ -110,5 +87,6 @@ def end_pilot(*, pilot: Pilot, outcome: str, user: User | None) -> Pilot:
     pilot.outcome = outcome
     pilot.save(update_fields=["ended_on", "outcome"])
     pilot.assignments.filter(ended_on=None).update(ended_on=pilot.ended_on)
+    drop_planned(pilot)
     record(actor=user, action="pilots.end_pilot", target=pilot, after={"ended_on": pilot.ended_on, "outcome": outcome})
     return pilot

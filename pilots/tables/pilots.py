@@ -13,8 +13,8 @@ from pilots.selectors.health import PilotWithHealth, with_health
 from pilots.selectors.health import is_silent as is_silent_since
 
 
-def pilot_table(page: Page[Pilot], *, can_open: bool, can_record: bool = False) -> Table:
-    """A page of pilots with their health line; with links for who may open them, and record a session with them."""
+def pilot_table(page: Page[Pilot], *, can_open: bool) -> Table:
+    """A page of pilots with their health line; with links for who may open them."""
     columns = [
         Column(_("Initiative")),
         Column(_("Phase")),
@@ -23,15 +23,8 @@ def pilot_table(page: Page[Pilot], *, can_open: bool, can_record: bool = False) 
         Column(_("Bottlenecks"), "number"),
         Column(_("Hours used"), "number"),
     ]
-    rows = [_row(pilot, can_open=can_open) for pilot in with_health(page)]
-    if can_record:
-        columns.append(Column(_("Record a session"), is_silent=True))
-        rows = [[*row, _record(pilot)] for row, pilot in zip(rows, page, strict=True)]
+    rows = [_row(pilot, can_open=can_open) for pilot in with_health(pilot.pk for pilot in page)]
     return Table(_("Pilots"), columns, rows, page=page)
-
-
-def _record(pilot: Pilot) -> Cell:
-    return Cell(_("Record a session"), url=reverse("pilots:session", args=[pilot.pk]))
 
 
 def _row(pilot: PilotWithHealth, *, can_open: bool) -> list[object]:

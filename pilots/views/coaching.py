@@ -13,29 +13,39 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.plans.selectors.may import why_not_see_plans
 from financing.plans.selectors.outcomes import plan_summary
 from initiatives.access import visible_initiative
 from pilots import may
-from pilots.access import visible_pilot
+from pilots.access import pilot_to_record, visible_pilot
+from pilots.forms.case_load import CaseLoadFilterForm
 from pilots.forms.coaching import SessionForm
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm
+from pilots.selectors import agenda, health
 from pilots.selectors import coaching as coaching_selectors
-from pilots.selectors import health
 from pilots.services import coaching as coaching_services
 from pilots.services import programmes as programmes_services
-from pilots.tables.pilots import hours_in_words, pilot_table
-from pilots.views.paging import page_of
+from pilots.tables.pilots import hours_in_words
+from pilots.views.paging import keys_on_page
+from pilots.views.planned import planned_of
 
 
 @login_required
 @require_safe
 def case_load(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
-    page = page_of(request, health.case_load(request.user))
-    context = {"room": "pilots", "page": page, "table": pilot_table(page, can_open=True, can_record=True)}
+    filter_form = CaseLoadFilterForm(request.GET, advisor=request.user)
+    page = keys_on_page(request, health.case_load(request.user, filter_form.chosen))
+    context = {
+        "room": "pilots",
+        "page": page,
+        "lines": health.lines_of(page),
+        "filter_form": filter_form,
+        "weights": [(kind.label, weight) for kind, weight in health.WEIGHTS.items()],
+    }
     return render(request, "pilots/case_load.html", context)
 
 
@@ -52,12 +62,17 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "hours": hours_in_words(pilot),
         "sees_plan": sees_plan,
         "plan": plan_summary(pilot.initiative) if sees_plan else None,
-        "is_silent": health.is_silent(pilot.last_contact),
+        "signs": health.signs_of(pilot),
+        "planned": agenda.ahead_of(pilot),
         "can_coach": may.why_not_coach(pilot, request.user) is None,
         "can_end": can_run and may.why_not_end(pilot) is None,
         "end_form": EndPilotForm(),
         "can_assign": can_run and may.why_not_assign(pilot) is None,
         "assign_form": AssignAdvisorForm(),
+        "advisors": coaching_selectors.advisors_of(pilot),
+        "handover": coaching_selectors.handover_of(pilot),
+        "can_hand_over": may.why_not_hand_over(pilot, request.user) is None,
+        "goals": pilot.goals.all(),
         "actions": coaching_selectors.agreed_actions(pilot),
         "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
         "story": coaching_selectors.story_of(pilot),
@@ -66,9 +81,24 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def record_session(request: SignedInRequest, pk: int) -> HttpResponse:
-    pilot = visible_pilot(request.user, pk, do="pilots.coach_pilot")
-    form = SessionForm(request.POST or None)
+def record_session(request: SignedInRequest, pk: int, planned_pk: int | None = None) -> HttpResponse:
+    """A session written down, also one that was planned. While the note is typed, its lines are offered as actions."""
+    pilot = pilot_to_record(request.user, pk, is_sent=request.method == "POST")
+    planned = planned_of(pilot, planned_pk) if planned_pk else None
+    if request.method != "POST" and planned and (refusal := may.why_not_move(planned, request.user)):
+        return conflict(request, refusal.sentence or NOT_ANY_MORE, back=reverse("pilots:pilot", args=[pilot.pk]))
+    context = {
+        "room": "pilots",
+        "pilot": pilot,
+        "planned": planned,
+        "can_coach": may.why_not_coach(pilot, request.user) is None,
+    }
+    if "preview" in request.POST:
+        # What is typed stays as it is, and nothing is said of what is still missing.
+        form = SessionForm(initial=request.POST.dict() | {"from_note": request.POST.getlist("from_note")})
+        template = "pilots/_actions_in_note.html" if request.htmx else "pilots/record_session.html"
+        return render(request, template, {**context, "form": form})
+    form = SessionForm(request.POST or None, initial=coaching_selectors.usual_session(pilot, planned))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -83,13 +113,14 @@ def record_session(request: SignedInRequest, pk: int) -> HttpResponse:
                 internal_note=data["internal_note"],
                 actions=form.actions,
                 bottleneck=form.bottleneck,
+                planned=planned,
             )
         except DomainError as error:
             show_error(form, error)
         else:
             messages.success(request, _("The session is recorded. The group sees it with its actions."))
             return redirect("pilots:pilot", pk=pilot.pk)
-    return render(request, "pilots/record_session.html", {"room": "pilots", "pilot": pilot, "form": form})
+    return render(request, "pilots/record_session.html", {**context, "form": form})
 
 
 @login_required
@@ -106,9 +137,12 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "coaching",
         "initiative": initiative,
         "pilots": pilots,
+        "planned": agenda.ahead_of_group(initiative),
         "sessions": coaching_selectors.sessions_of(current) if current else [],
         "actions": coaching_selectors.agreed_actions(current) if current else None,
         "bottlenecks": current.bottlenecks.all() if current else [],
+        "goals": current.goals.all() if current else [],
+        "contacts": current.contacts.select_related("advisor") if current else [],
     }
     return render(request, "pilots/coaching.html", context)
 

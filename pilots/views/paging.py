@@ -1,5 +1,6 @@
 """Lists of coaching, a page at a time."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -14,3 +15,8 @@ Row = TypeVar("Row", bound=Model)
 def page_of(request: HttpRequest, found: QuerySet[Row]) -> Page[Row]:
     """The page that the address asks for, and the nearest one for a page that is not there."""
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def keys_on_page(request: HttpRequest, keys: Sequence[int]) -> Page[int]:
+    """The same of keys, for a list that was put in order outside the database."""
+    return Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))

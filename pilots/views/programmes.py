@@ -18,6 +18,7 @@ from pilots import may
 from pilots.access import visible_pilot, visible_programme
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm, PilotForm
 from pilots.selectors import programmes as programmes_selectors
+from pilots.services import advisors as advisors_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import pilot_table
 from pilots.views.paging import page_of
@@ -92,7 +93,7 @@ def assign_advisor(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AssignAdvisorForm(request.POST)
     if form.is_valid():
         try:
-            programmes_services.assign_advisor(pilot=pilot, advisor=form.cleaned_data["advisor"], user=request.user)
+            advisors_services.assign_advisor(pilot=pilot, user=request.user, **form.cleaned_data)
         except DomainError as error:
             return conflict(request, error, back=reverse("pilots:pilot", args=[pilot.pk]))
         messages.success(request, _("%(name)s coaches this group.") % {"name": form.cleaned_data["advisor"]})

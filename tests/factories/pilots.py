@@ -7,6 +7,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from coophub.web import clock
 from pilots import models
 from tests.factories.initiatives import InitiativeFactory
 
@@ -34,7 +35,7 @@ class PilotFactory(DjangoModelFactory[models.Pilot]):
     @factory.post_generation
     def advisor(self, create, extracted, **kwargs):
         if extracted:
-            models.Assignment.objects.create(pilot=self, advisor=extracted, started_on=self.started_on)
+            models.Assignment.objects.create(pilot=self, advisor=extracted, role="lead", started_on=self.started_on)
 
 
 class CoachingSessionFactory(DjangoModelFactory[models.CoachingSession]):
@@ -47,6 +48,29 @@ class CoachingSessionFactory(DjangoModelFactory[models.CoachingSession]):
     summary = "We bespraken de begroting."
     internal_note = ""
     submission_key = factory.LazyFunction(uuid.uuid4)
+
+
+class PlannedSessionFactory(DjangoModelFactory[models.PlannedSession]):
+    """In a week from now; `pilot` has an advisor."""
+
+    class Meta:
+        model = models.PlannedSession
+
+    pilot = factory.SubFactory(PilotFactory)
+    advisor = factory.LazyAttribute(lambda planned: planned.pilot.assignments.first().advisor)
+    starts_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(days=7))
+    place = "Het Kraaiennest"
+    about = "De begroting"
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
+class CoachingGoalFactory(DjangoModelFactory[models.CoachingGoal]):
+    class Meta:
+        model = models.CoachingGoal
+
+    pilot = factory.SubFactory(PilotFactory)
+    goal = factory.Sequence(lambda n: f"Doel {n}")
+    check_on = factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=60))
 
 
 class BottleneckFactory(DjangoModelFactory[models.Bottleneck]):

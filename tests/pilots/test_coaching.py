@@ -4,8 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coophub.accounts.models import Role
@@ -15,7 +13,7 @@ from coophub.web import clock
 from pilots.models import Bottleneck, CoachingSession
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
-from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
+from tests.factories.pilots import BottleneckFactory, PilotFactory
 from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
@@ -170,23 +168,6 @@ def test_bottleneck_of_another_pilot_cannot_be_resolved_here(client, advisor, pi
     assert foreign.resolved_on is None
 
 
-def test_case_load_asks_the_same_number_of_queries_for_any_number(client, advisor):
-    client.force_login(advisor)
-    for _number in range(2):
-        CoachingSessionFactory(pilot=PilotFactory(advisor=advisor), advisor=advisor)
-    client.get(reverse("pilots:list"))
-    with CaptureQueriesContext(connection) as few:
-        client.get(reverse("pilots:list"))
-
-    for _number in range(8):
-        CoachingSessionFactory(pilot=PilotFactory(advisor=advisor), advisor=advisor)
-    with CaptureQueriesContext(connection) as many:
-        page = client.get(reverse("pilots:list"))
-
-    assert len(page.context["page"]) == 10
-    assert len(many) == len(few)
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("typed", ["1,5", "1.5"])
 def test_one_and_a_half_hours_are_that_in_both_languages(client, advisor, pilot, typed, language):
@@ -218,17 +199,3 @@ def test_session_begins_with_the_note_and_what_is_rare_comes_when_asked(client, 
     assert not find(page, "main details[open]")
     wrong = client.post(reverse("pilots:session", args=[pilot.pk]), session_form(bottleneck_category=""))
     assert find(wrong.content.decode(), "main details[open] [data-field=bottleneck_category]")
-
-
-def test_who_was_silent_for_six_weeks_stands_out(client, advisor, pilot):
-    today = clock.today()
-    fresh = PilotFactory(advisor=advisor, initiative=InitiativeFactory(name="Pas gesproken"))
-    CoachingSessionFactory(pilot=pilot, advisor=advisor, held_on=today - dt.timedelta(days=50))
-    CoachingSessionFactory(pilot=fresh, advisor=advisor, held_on=today - dt.timedelta(days=40))
-    client.force_login(advisor)
-
-    page = client.get(reverse("pilots:list")).content.decode()
-
-    [badge] = find(page, "tbody .badge--bad")
-    assert words(badge) == "7 weken stil"
-    assert len(find(page, "tbody a[href$='/sessions/new/']")) == 2

@@ -1,16 +1,19 @@
 """What the pages of coaching offer somebody works when they take it, and what they do not offer is refused."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
 from pilots.models import Bottleneck, Pilot
+from pilots.services.advisors import assign_advisor
 from pilots.services.bottlenecks import resolve_bottleneck
-from pilots.services.programmes import assign_advisor, end_pilot
+from pilots.services.programmes import end_pilot
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.pilots import BottleneckFactory, PilotFactory
+from tests.factories.pilots import BottleneckFactory, CoachingGoalFactory, PilotFactory, PlannedSessionFactory
 from tests.offers import Offer, faults
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +31,8 @@ def everybody():
 
 def coached(pilot, everyone):
     BottleneckFactory(pilot=pilot)
+    PlannedSessionFactory(pilot=pilot, advisor=everyone["coach"])
+    CoachingGoalFactory(pilot=pilot)
     resolve_bottleneck(bottleneck=BottleneckFactory(pilot=pilot), resolution="Bellen.", user=everyone["coach"])
 
 
@@ -55,15 +60,23 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
         pilot.assignments.create(advisor=everyone[name], started_on=pilot.started_on, ended_on=day)
     scene(pilot, everyone)
     MembershipFactory(initiative=other, user=everyone["coach"])
+    planned, goal = pilot.planned_sessions.get(), pilot.goals.get()
     solved = Bottleneck.objects.exclude(resolved_on=None).get()
     start = [
         reverse("pilots:list"),
+        reverse("pilots:agenda"),
+        reverse("pilots:own_calendar"),
         reverse("pilots:bottlenecks"),
         reverse("pilots:programme", args=[pilot.programme.slug]),
         reverse("pilots:pilot", args=[pilot.pk]),
         reverse("pilots:coaching", args=[initiative.slug]),
         reverse("pilots:session", args=[pilot.pk]),
-        reverse("pilots:open_bottleneck", args=[pilot.pk]),
+        *(
+            reverse(f"pilots:{page}", args=[pilot.pk])
+            for page in ("open_bottleneck", "prepare", "plan_session", "set_goal", "record_contact", "hand_over")
+        ),
+        *(reverse(f"pilots:{page}", args=[pilot.pk, planned.pk]) for page in ("move_session", "record_planned")),
+        reverse("pilots:check_goal", args=[pilot.pk, goal.pk]),
         *(
             reverse(f"pilots:{page}", args=[pilot.pk, solved.pk])
             for page in ("bottleneck", "change_bottleneck", "resolve_bottleneck")
@@ -77,6 +90,12 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "advisor": everyone["colleague"].pk,
             "hours_budget": "20",
             "goal": "Een plan.",
+            "starts_at": f"{clock.today() + dt.timedelta(days=9)}T14:00",
+            "about": "De grond",
+            "check_on": clock.today().isoformat(),
+            "how_it_stands": "Bijna.",
+            "note": "Bel de wethouder.",
+            "party": "bank",
             "held_on": clock.today().isoformat(),
             "hours": "1,5",
             "summary": "Besproken.",

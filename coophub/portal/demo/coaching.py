@@ -9,6 +9,8 @@ import random
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from coophub.accounts.models import User
 from coophub.portal.demo.initiatives import lead_road_through
 from coophub.web import clock
@@ -17,10 +19,13 @@ from pilots.models import (
     AgreedAction,
     Assignment,
     Bottleneck,
+    CoachingGoal,
     CoachingSession,
     KnownMeasure,
     MeasureTried,
+    PartyContact,
     Pilot,
+    PlannedSession,
     Programme,
 )
 from pilots.selectors.bottlenecks import phase_on
@@ -100,6 +105,22 @@ OBSTACLES = {
     ),
 }
 
+AHEAD = (
+    (-2, 19, "Ledenavond over de begroting", "Het Kraaiennest"),
+    (1, 10, "De begroting na het bod van de aannemer", "https://video.example/coophub"),
+    (2, 14, "Het gesprek met de wethouder voorbereiden", "Bij de groep thuis"),
+    (6, 20, "Rolverdeling in het bestuur", "Buurthuis"),
+    (9, 10, "De lening van de leden", "https://video.example/coophub"),
+    (13, 16, "Erfpacht: wat vragen we?", "Stadhuis"),
+)
+"""What is planned: in how many days, at which hour, about what and where. The first was not recorded yet."""
+GOALS = (
+    ("De gemeente reserveert de kavel", "municipality", "Afdeling grondzaken", "Ze kijken in mei opnieuw."),
+    ("Een bank wil het plan doorrekenen", "bank", "Bank voor samen wonen", "Ze vragen een taxatie."),
+    ("De leden brengen twee ton bij elkaar", "adviser", "Adviesbureau Noord", "Ze maken een voorstel voor de lening."),
+)
+"""What pilots work towards, and with which party their advisor spoke about it."""
+
 MEASURES: dict[str, tuple[str, str, str]] = {
     Bottleneck.Category.FINANCING: (
         Bottleneck.Kind.LENDER,
@@ -150,7 +171,7 @@ def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative])
     # The first initiative is left out: in the demo a visitor makes it a pilot.
     chosen = initiatives[1 : PILOT_COUNT + 1]
     advisors = [accounts["Abel"], accounts["Iris"]]
-    return [
+    pilots = [
         _create_pilot(
             initiative=initiative,
             programme=programmes[1] if number < OF_SECOND_PROGRAMME else programmes[2],
@@ -160,6 +181,46 @@ def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative])
         )
         for number, initiative in enumerate(chosen)
     ]
+    _look_ahead([pilot for pilot in pilots if pilot.ended_on is None], chance)
+    return pilots
+
+
+def _look_ahead(pilots: list[Pilot], chance: random.Random) -> None:
+    """What is planned with the first pilots, what they work towards, whom their advisors spoke with, and one of them
+    with a second advisor.
+    """
+    leads = [pilot.assignments.select_related("advisor").get() for pilot in pilots]
+    for number, (pilot, lead) in enumerate(zip(pilots[: len(AHEAD)], leads, strict=False)):
+        days, hour, about, place = AHEAD[number]
+        PlannedSession.objects.create(
+            pilot=pilot,
+            advisor=lead.advisor,
+            starts_at=_at(clock.today() + dt.timedelta(days=days), hour),
+            kind=CoachingSession.Kind.VIDEO if place.startswith("https") else CoachingSession.Kind.VISIT,
+            place=place,
+            about=about,
+            submission_key=UUID(int=chance.getrandbits(128), version=4),
+        )
+        goal, party, name, outcome = GOALS[number % len(GOALS)]
+        check_on = clock.today() + dt.timedelta(days=20 * number - 10)
+        CoachingGoal.objects.create(pilot=pilot, goal=goal, check_on=check_on)
+        PartyContact.objects.create(
+            pilot=pilot,
+            party=party,
+            name=name,
+            on=clock.today() - dt.timedelta(days=9 + number),
+            outcome=outcome,
+            advisor=lead.advisor,
+            submission_key=UUID(int=chance.getrandbits(128), version=4),
+        )
+    other = next(lead for lead in leads if lead.advisor_id != leads[0].advisor_id)
+    Assignment.objects.create(
+        pilot=pilots[0], advisor=other.advisor, role=Assignment.Role.EXPERT, started_on=pilots[0].started_on
+    )
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
 def _create_pilot(
@@ -182,7 +243,9 @@ def _create_pilot(
         outcome=_outcome_of(initiative) if has_ended else "",
         hours_budget=Decimal(chance.choice([40, 60, 80])),
     )
-    Assignment.objects.create(pilot=pilot, advisor=advisor, started_on=started_on, ended_on=ended_on)
+    Assignment.objects.create(
+        pilot=pilot, advisor=advisor, role=Assignment.Role.LEAD, started_on=started_on, ended_on=ended_on
+    )
     lead_road_through(initiative, pilot_since=started_on, today=today)
     _create_sessions(pilot, advisor, ended_on or today, chance)
     _create_bottlenecks(pilot, ended_on or today, chance)

@@ -28,6 +28,7 @@ class Plan(models.Model):
     `home_points` gives the points under the rent law for a type of home, by the key of its row. They change no figure
     of the plan, so they stand beside the document and not in it. `origin` has the form and the building that a visitor
     answered, or that the example has: an initiative that begins with the plan begins with these.
+    `stopped_closing_at` is when a change made a plan that closed one that does not; empty again when it closes.
     """
 
     initiative = models.ForeignKey(
@@ -47,6 +48,7 @@ class Plan(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("changed by")
     )
     removed_at = MomentColumn(_("removed at"), null=True, editable=False)
+    stopped_closing_at = MomentColumn(_("closed until"), null=True, editable=False)
     submission_key = models.UUIDField(_("key of the form that made it"), unique=True, null=True, editable=False)
 
     class Meta:

@@ -110,6 +110,11 @@ def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = N
     return replace(outcome_from(document, result), drivers=dict(drivers or {}))
 
 
+def plan_closes(document: dict[str, Any]) -> bool:
+    """Whether a valid plan document closes. Takes some milliseconds and no query."""
+    return result_of(calculate(parse_plan(document))).closes
+
+
 def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
     """A result in words: one that was just calculated, or one that a version keeps."""
     return Outcome(

@@ -1,7 +1,9 @@
 """Changing a plan so that nothing is lost: every change is kept, can be taken back, and never hides another."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.clashes import MINE, THEIRS, ClashError
 from coophub.web.errors import DomainError
 from financing.plans.document.checking import check_plan
@@ -18,6 +21,7 @@ from financing.plans.document.patches import difference, patched
 from financing.plans.document.rows import KEY, PlanDocument, PlanRow, keyed_document, keys_of, told_apart, without_keys
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.changes import changes_since, next_steps, state_at
+from financing.plans.selectors.outcomes import plan_closes
 from financing.plans.services.lifetime import lifetime_of
 
 
@@ -180,6 +184,8 @@ def _store(
     if not patch:
         return plan
     plan.name, plan.updated_by = check_plan(document).name, user
+    if plan.initiative_id is not None:
+        plan.stopped_closing_at = _stopped_closing_at(plan, without_keys(document))
     plan.document, plan.row_keys = without_keys(document), keys_of(document)
     plan.revision += 1
     plan.expires_at = lifetime_of(plan)
@@ -191,6 +197,15 @@ def _store(
         # What visitors calculate is theirs: it leaves nothing behind.
         record(actor=user, action=ACTIONS[kind], target=plan, after={"changes": patch})
     return plan
+
+
+def _stopped_closing_at(plan: Plan, document: dict[str, Any]) -> dt.datetime | None:
+    """The moment that the plan keeps with this document: since when it does not close any more."""
+    if plan_closes(document):
+        return None
+    if plan.stopped_closing_at is None and plan_closes(plan.document):
+        return clock.now()
+    return plan.stopped_closing_at
 
 
 ACTIONS = {

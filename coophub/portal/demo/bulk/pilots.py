@@ -15,7 +15,7 @@ from coophub.portal.demo.bulk.rows import add_many
 from coophub.portal.demo.coaching import AGREEMENTS, OBSTACLES, TALKS
 from coophub.web import clock
 from initiatives.models import Initiative, Phase, PhaseChange, Task
-from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, Programme
+from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession, Programme
 
 BATCH = 200
 SESSIONS = 50
@@ -54,7 +54,9 @@ def _take_in(programme: Programme, groups: list[tuple[Initiative, User]], chance
     ]
     add_many(pilots)
     coached = [(pilot, advisor) for pilot, (_group, advisor) in zip(pilots, groups, strict=True)]
-    add_many([Assignment(pilot_id=pilot.pk, advisor=advisor, started_on=started_on) for pilot, advisor in coached])
+    lead = {"role": Assignment.Role.LEAD, "started_on": started_on}
+    add_many([Assignment(pilot_id=pilot.pk, advisor=advisor, **lead) for pilot, advisor in coached])
+    add_many([_planned(pilot, advisor, chance) for pilot, advisor in coached])
     sessions = [_session(pilot, advisor, week, chance) for pilot, advisor in coached for week in range(1, SESSIONS + 1)]
     add_many(sessions)
     _agree(sessions, {pilot.pk: pilot for pilot in pilots}, chance)
@@ -81,6 +83,16 @@ def _session(pilot: Pilot, advisor: User, week: int, chance: random.Random) -> C
         kind=chance.choice(CoachingSession.Kind.values),
         hours=Decimal(chance.choice(["1.0", "1.5", "2.0", "3.0"])),
         summary=chance.choice(TALKS),
+        submission_key=uuid.uuid4(),
+    )
+
+
+def _planned(pilot: Pilot, advisor: User, chance: random.Random) -> PlannedSession:
+    return PlannedSession(
+        pilot_id=pilot.pk,
+        advisor=advisor,
+        starts_at=clock.now() + dt.timedelta(days=chance.randint(1, 30)),
+        about="De begroting",
         submission_key=uuid.uuid4(),
     )
 

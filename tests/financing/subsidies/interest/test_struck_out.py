@@ -20,7 +20,7 @@ from financing.subsidies.services import deciding, objections, remedies, reviewi
 from financing.subsidies.services.allocation import adopt_allocation, record_allocation
 from financing.subsidies.tasks import sweep_interests
 from initiatives.services import people as people_services
-from pilots.services.programmes import assign_advisor
+from pilots.services.advisors import assign_advisor
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.pilots import PilotFactory

@@ -1,0 +1,67 @@
+"""What in a note reads as something that the group will do: a line with a dash before it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from coophub.web import clock
+from coophub.web.fields import years_ahead
+from coophub.web.texts import clean_line
+from pilots.services.coaching import ActionInput
+
+MOST_OFFERED = 10
+LONGEST_TITLE = 200
+YEARS_AHEAD = 5
+DASH = re.compile(r"\s*(?:[-*•–]|acties?:|actions?:)\s*(?P<words>\S.*)", re.IGNORECASE)
+DUE = re.compile(
+    r"[\s,(]*\b(?:voor|vóór|uiterlijk(?: op)?|before|by)\s+"
+    r"(?P<day>\d{1,2})(?:\s+(?P<name>[a-z]{3,9})\.?|[-/](?P<number>\d{1,2}))(?:[\s/-]+(?P<year>\d{4}))?\b\)?",
+    re.IGNORECASE | re.ASCII,
+)
+MONTHS = ("jan", "feb", "mrt maa mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
+"""How the names of months begin, in Dutch and in English."""
+
+
+def agreed_lines(note: str) -> dict[str, ActionInput]:
+    """The lines of a note that can become actions, each as the action that it would be."""
+    found: dict[str, ActionInput] = {}
+    for line in note.splitlines():
+        dash = DASH.fullmatch(line)
+        words = clean_line(dash["words"]) if dash else ""
+        if words and len(words) <= LONGEST_TITLE and len(found) < MOST_OFFERED:
+            found.setdefault(words, action_in(words))
+    return found
+
+
+def action_in(words: str) -> ActionInput:
+    """What has to be done, and by when if the words say so: "Bel de gemeente voor 1 maart"."""
+    match = DUE.search(words)
+    due_on = _day(match) if match else None
+    if match is None or due_on is None:
+        return ActionInput(words)
+    rest = clean_line(words[: match.start()] + words[match.end() :]).strip(" .,;:")
+    return ActionInput(rest or words, due_on)
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
+    """The day that is named; without a year the next one. None for one that is over, far away or in no calendar."""
+    month = int(match["number"]) if match["number"] else _month(match["name"])
+    today = clock.today()
+    years = [int(match["year"])] if match["year"] else [today.year, today.year + 1]
+    return next(
+        (on for on in _days(int(match["day"]), month, years) if today <= on <= years_ahead(YEARS_AHEAD)()), None
+    )
+
+
+def _days(day: int, month: int, years: list[int]) -> Iterator[dt.date]:
+    for year in years:
+        try:
+            yield dt.date(year, month, day)
+        except ValueError:
+            continue
+
+
+def _month(name: str) -> int:
+    """The number of the month; 0, which is none, for another word."""
+    start = name[:3].lower()
+    return next((number for number, starts in enumerate(MONTHS, start=1) if start in starts.split()), 0)
