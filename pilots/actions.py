@@ -25,6 +25,9 @@ def register() -> None:
             "pilots.try_measure": _("recorded what was tried"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
             "pilots.take_cohort_along": _("took figures of pilots along"),
+            "pilots.plan_round": _("planned a round of questions"),
+            "pilots.answer_evaluation": _("answered questions about a pilot"),
+            "pilots.judge_text": _("read a text without a name"),
             "pilots.end_pilot": _("ended the coaching"),
         }
     )

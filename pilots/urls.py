@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pilots.views import approach, bottlenecks, coaching, cohorts, library, planned, preparation, programmes
+from pilots.views import approach, bottlenecks, coaching, cohorts, evaluation, library, planned, preparation, programmes
 
 app_name = "pilots"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("pilots/cohorts/", cohorts.cohorts, name="cohorts"),
     path("pilots/programmes/", programmes.programmes, name="programmes"),
     path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("pilots/evaluations/", evaluation.evaluations, name="evaluations"),
+    path("pilots/evaluations/new/", evaluation.plan_round, name="plan_round"),
+    path("pilots/evaluations/<int:pk>/", evaluation.evaluation, name="evaluation"),
+    path("pilots/evaluations/answer/<int:pk>/", evaluation.answer, name="answer"),
+    path("pilots/evaluations/texts/", evaluation.texts, name="texts"),
+    path("pilots/evaluations/texts/<uuid:pk>/", evaluation.text, name="text"),
     path("pilots/<int:pk>/", coaching.pilot, name="pilot"),
     path("pilots/<int:pk>/sessions/new/", coaching.record_session, name="session"),
     path("pilots/<int:pk>/sessions/plan/", planned.plan_session, name="plan_session"),

@@ -39,7 +39,14 @@ from initiatives.services.road_map import add_milestone, add_task
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.pilots import BottleneckFactory, CoachingGoalFactory, PilotFactory, PlannedSessionFactory
+from tests.factories.pilots import (
+    AnonymousTextFactory,
+    BottleneckFactory,
+    CoachingGoalFactory,
+    PilotFactory,
+    PlannedSessionFactory,
+    RespondentFactory,
+)
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
 
@@ -359,6 +366,12 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
     "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:evaluations": [(GET, PROGRAMMES)],
+    "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "pilots:evaluation": [(GET, PROGRAMMES)],
+    "pilots:answer": [(GET, OWN), (POST, OWN)],
+    "pilots:texts": [(GET, ADVISORS)],
+    "pilots:text": [(GET, ADVISORS), (POST, ADVISORS)],
     "pilots:assign": [(POST, ENDS_PILOT)],
     "pilots:end": [(POST, ENDS_PILOT)],
 }
@@ -450,6 +463,8 @@ class Scene:
             MembershipFactory(initiative=other, user=self.people[role], role=role)
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck, planned = BottleneckFactory(pilot=pilot), PlannedSessionFactory(pilot=pilot)
+        bottleneck = BottleneckFactory(pilot=pilot)
+        asked = RespondentFactory(pilot=pilot, person=owner)
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
@@ -599,6 +614,9 @@ class Scene:
                 ),
                 {"pk": batch.pk},
             ),
+            "pilots:evaluation": {"pk": asked.round.pk},
+            "pilots:answer": {"pk": asked.pk},
+            "pilots:text": {"pk": AnonymousTextFactory().pk},
             "pilots:programme": {"slug": pilot.programme.slug},
             **each(
                 (

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.accounts.models import User
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -21,6 +20,7 @@ from pilots.selectors import programmes as programmes_selectors
 from pilots.services import advisors as advisors_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import pilot_table
+from pilots.views.layouts import layout_of
 from pilots.views.paging import page_of
 
 
@@ -46,7 +46,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_programmes")
     can_run = may.why_not_run_programmes(request.user) is None
     context = {
-        "layout": _layout(request.user),
+        "layout": layout_of(request.user),
         "room": "programmes",
         "programmes": list(programmes_selectors.programmes()),
         "asking": list(programmes_selectors.groups_that_ask()) if can_run else [],
@@ -74,7 +74,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("pilots:programme", slug=programme.slug)
     page = page_of(request, programmes_selectors.pilots_in(programme))
     context = {
-        "layout": _layout(request.user),
+        "layout": layout_of(request.user),
         "room": "programmes",
         "programme": programme,
         "page": page,
@@ -100,9 +100,3 @@ def assign_advisor(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose who coaches this group."))
     return redirect("pilots:pilot", pk=pilot.pk)
-
-
-def _layout(user: User) -> str:
-    """Programmes stand among the rooms of who runs them, and among those of advisors."""
-    can_run = may.why_not_run_programmes(user) is None
-    return "layouts/administration.html" if can_run else "layouts/advisor.html"
