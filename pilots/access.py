@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from pilots.models import Pilot, Programme
+from pilots.models import Lesson, Pilot, Programme
 
 ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
 ONLY_LEAD_HANDS_OVER = _("Only the lead advisor of this pilot hands it over.")
@@ -46,3 +46,9 @@ def visible_programme(user: Person, slug: str, *, do: str | None = None) -> Prog
     return get_visible(
         user, Programme.objects.all(), see="pilots.view_programmes", do=do, why=ONLY_ADMINISTRATORS_SELECT, slug=slug
     )
+
+
+def visible_lesson(user: Person, pk: int, *, do: str | None = None) -> Lesson:
+    """The lesson for who may read it: everybody once it is published. Raises Http404 or PermissionDenied."""
+    found = Lesson.objects.select_related("bottleneck__pilot__initiative", "author", "approved_by")
+    return get_visible(user, found, see="pilots.view_lesson", do=do, pk=pk)

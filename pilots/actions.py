@@ -25,9 +25,13 @@ def register() -> None:
             "pilots.try_measure": _("recorded what was tried"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
             "pilots.take_cohort_along": _("took figures of pilots along"),
-            "pilots.plan_round": _("planned a round of questions"),
-            "pilots.answer_evaluation": _("answered questions about a pilot"),
-            "pilots.judge_text": _("read a text without a name"),
+            "pilots.write_lesson": _("wrote a lesson"),
+            "pilots.change_lesson": _("changed a lesson"),
+            "pilots.offer_lesson": _("asked for approval of a lesson"),
+            "pilots.approve_lesson": _("approved a lesson"),
+            "pilots.return_lesson": _("sent a lesson back"),
+            "pilots.withdraw_lesson": _("withdrew a lesson"),
+            "pilots.merge_measures": _("joined two spellings of a measure"),
             "pilots.end_pilot": _("ended the coaching"),
         }
     )

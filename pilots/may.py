@@ -11,12 +11,10 @@ from coophub.accounts.rules import Person
 from coophub.web import clock
 from coophub.web.access import NOT_YOURS_TO_DO
 from coophub.web.formats import day
-from coophub.web.model_fields import FIRST_DAY
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from initiatives.access import FOR_EDITORS
 from initiatives.models import Initiative
-from initiatives.ties import tied_people
-from pilots.models import AnonymousText, Assignment, Bottleneck, CoachingGoal, Pilot, PlannedSession, Respondent
+from pilots.models import Assignment, Bottleneck, CoachingGoal, Lesson, Pilot, PlannedSession
 
 DAYS_BETWEEN_REQUESTS = 30
 
@@ -88,33 +86,43 @@ def why_not_run_programmes(user: Person) -> Refusal | None:
     return None if user.has_perm("pilots.manage_programmes") else by_person(NOT_YOURS_TO_DO)
 
 
-def why_not_answer(respondent: Respondent, user: Person) -> Refusal | None:
-    """Answer the questions that one was asked, once and in their period."""
-    if respondent.person_id != user.pk:
-        return by_person(NOT_YOURS_TO_DO)
-    if respondent.round.closed_at or respondent.round.closes_on < clock.today():
-        return by_time(_("These questions could be answered until %(day)s.") % {"day": day(respondent.round.closes_on)})
-    if respondent.has_answered:
-        return by_state(_("You have answered these questions already. Thank you."))
+def why_not_write_lesson(bottleneck: Bottleneck, user: User) -> Refusal | None:
+    """Tell what was learnt: who coaches the group, once, of what is solved."""
+    if not user.has_perm("pilots.coach_pilot", bottleneck.pilot):
+        return by_person(_("Only the advisor of this pilot can do this."))
+    if bottleneck.resolved_on is None:
+        return by_state(_("There is a lesson to write when the bottleneck is solved."))
+    if bottleneck.lessons.exclude(state=Lesson.State.WITHDRAWN).exists():
+        return by_state(_("A lesson was written about this bottleneck already."))
     return None
 
 
-def why_not_read_texts(user: Person) -> Refusal | None:
-    """Read what people of other groups wrote without their names."""
-    return None if user.has_perm("pilots.view_case_load") else by_person(NOT_YOURS_TO_DO)
+def why_not_change_lesson(lesson: Lesson, user: Person) -> Refusal | None:
+    if not user.has_perm("pilots.change_lesson", lesson):
+        return by_person(_("Only who wrote a lesson changes it."))
+    return by_state(_("This lesson was withdrawn.")) if lesson.state == Lesson.State.WITHDRAWN else None
 
 
-def why_not_judge(text: AnonymousText, user: User) -> Refusal | None:
-    """Read what somebody wrote without their name, and let others read it: an advisor who stands apart from the group,
-    once the round has closed.
-    """
-    if text.state != AnonymousText.State.WAITING:
-        return by_state(_("Somebody read this text already."))
-    if why_not_read_texts(user) or text.pilot is None or _is_tied(text.pilot, user):
-        return by_person(_("An advisor of another group reads this."))
-    return None if text.round.closed_at else by_time(_("Texts are read after the last day of the round."))
+def why_not_offer_lesson(lesson: Lesson, user: Person) -> Refusal | None:
+    """Ask a second advisor to approve it."""
+    return why_not_change_lesson(lesson, user) or (None if lesson.state == Lesson.State.DRAFT else OUT_OF_ORDER)
 
 
-def _is_tied(pilot: Pilot, user: User) -> bool:
-    """Whether somebody coaches the group, belongs to it, or ever did."""
-    return user.pk in tied_people(pilot.initiative, FIRST_DAY)
+def why_not_approve_lesson(lesson: Lesson, user: Person) -> Refusal | None:
+    """Approve it, or send it back: another advisor, who has nothing to do with the group."""
+    if not lesson.is_waiting:
+        return OUT_OF_ORDER
+    if not user.has_perm("pilots.approve_lesson", lesson):
+        return by_person(_("A lesson is approved by another advisor, who is not tied to the group."))
+    return None
+
+
+def why_not_withdraw_lesson(lesson: Lesson, user: Person) -> Refusal | None:
+    if not user.has_perm("pilots.withdraw_lesson", lesson):
+        return by_person(NOT_YOURS_TO_DO)
+    return OUT_OF_ORDER if lesson.state == Lesson.State.WITHDRAWN else None
+
+
+def why_not_keep_measures(user: Person) -> Refusal | None:
+    """Join two names of the same measure."""
+    return None if user.has_perm("pilots.keep_measures") else by_person(NOT_YOURS_TO_DO)

@@ -5,9 +5,11 @@ import rules
 from coophub.accounts.rules import Person, is_administrator, is_advisor, is_ministry
 from financing.plans import rules as plan_rules
 from financing.plans.models import Plan
+from financing.subsidies.procedure.interest import since
 from initiatives import rules as initiative_rules
+from initiatives import ties
 from initiatives.models import Initiative
-from pilots.models import Assignment, Pilot
+from pilots.models import Assignment, Lesson, Pilot
 
 
 @rules.predicate
@@ -53,14 +55,39 @@ def is_advisor_of_plan(user: Person, plan: Plan | None) -> bool:
     return plan is not None and is_advisor_of_initiative(user, plan.initiative)
 
 
+@rules.predicate
+def is_published_lesson(_user: Person, lesson: Lesson | None) -> bool:
+    return lesson is not None and lesson.is_published
+
+
+@rules.predicate
+def is_waiting_lesson(_user: Person, lesson: Lesson | None) -> bool:
+    return lesson is not None and lesson.is_waiting
+
+
+@rules.predicate
+def wrote_lesson(user: Person, lesson: Lesson | None) -> bool:
+    return lesson is not None and lesson.author_id == user.pk
+
+
+@rules.predicate
+def is_apart_from_lesson(user: Person, lesson: Lesson | None) -> bool:
+    """Whether the user is not tied to the group whose lesson it is, in whatever way."""
+    if lesson is None or not user.is_authenticated:
+        return False
+    return user.pk not in ties.tied_people(lesson.bottleneck.pilot.initiative, since())
+
+
 may_run_programmes = is_administrator
+is_author_of_lesson = is_advisor & wrote_lesson
+is_second_advisor = is_advisor & ~wrote_lesson & is_apart_from_lesson
+may_read_lesson = is_published_lesson | is_author_of_lesson | (is_waiting_lesson & is_second_advisor)
 is_coach = is_advisor & coaches_pilot
 is_coach_of_initiative = is_advisor & is_advisor_of_initiative
 is_coach_of_plan = is_advisor & is_advisor_of_plan
 
 rules.add_perm("pilots.view_case_load", is_advisor)
 rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
-rules.add_perm("pilots.view_evaluations", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
 # Figures alone, and never of a few: no name, no note, no single pilot.
 rules.add_perm("pilots.view_cohorts", is_ministry | is_advisor | may_run_programmes)
@@ -70,6 +97,11 @@ rules.add_perm("pilots.hand_over", (is_advisor & leads_pilot) | may_run_programm
 # Who coached a pilot until lately may still be writing about it: that is answered with a sentence and what was typed.
 rules.add_perm("pilots.send_session", is_advisor & has_coached_pilot)
 rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)
+rules.add_perm("pilots.view_lesson", may_read_lesson)
+rules.add_perm("pilots.change_lesson", is_author_of_lesson)
+rules.add_perm("pilots.approve_lesson", is_second_advisor)
+rules.add_perm("pilots.withdraw_lesson", is_author_of_lesson | (is_published_lesson & is_administrator))
+rules.add_perm("pilots.keep_measures", is_advisor | is_administrator)
 
 # Whoever coaches a group reads along with it, and changes nothing.
 rules.set_perm("initiatives.view_initiative", initiative_rules.is_member | is_coach_of_initiative)

@@ -2,25 +2,41 @@
 
 from django.urls import path
 
-from pilots.views import approach, bottlenecks, coaching, cohorts, evaluation, library, planned, preparation, programmes
+from pilots.views import (
+    approach,
+    bottlenecks,
+    coaching,
+    cohorts,
+    lessons,
+    library,
+    measures,
+    planned,
+    preparation,
+    programmes,
+)
 
 app_name = "pilots"
 
 urlpatterns = [
     path("knowledge/", library.guides, name="guides"),
+    path("knowledge/lessons/", lessons.lessons, name="lessons"),
+    path("knowledge/lessons/<int:pk>/", lessons.lesson, name="lesson"),
+    path("knowledge/lessons/<int:pk>/useful/", library.lesson_useful, name="lesson_useful"),
     path("knowledge/<slug:slug>/", library.guide, name="guide"),
+    path("knowledge/<slug:slug>/useful/", library.guide_useful, name="guide_useful"),
     path("pilots/", coaching.case_load, name="list"),
     path("pilots/agenda/", planned.agenda, name="agenda"),
     path("pilots/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
     path("pilots/cohorts/", cohorts.cohorts, name="cohorts"),
     path("pilots/programmes/", programmes.programmes, name="programmes"),
     path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
-    path("pilots/evaluations/", evaluation.evaluations, name="evaluations"),
-    path("pilots/evaluations/new/", evaluation.plan_round, name="plan_round"),
-    path("pilots/evaluations/<int:pk>/", evaluation.evaluation, name="evaluation"),
-    path("pilots/evaluations/answer/<int:pk>/", evaluation.answer, name="answer"),
-    path("pilots/evaluations/texts/", evaluation.texts, name="texts"),
-    path("pilots/evaluations/texts/<uuid:pk>/", evaluation.text, name="text"),
+    path("pilots/measures/", measures.measures, name="measures"),
+    path("pilots/lessons/", lessons.lessons_of_advisor, name="lessons_of_advisor"),
+    path("pilots/lessons/<int:pk>/change/", lessons.change_lesson, name="change_lesson"),
+    path("pilots/lessons/<int:pk>/offer/", lessons.offer_lesson, name="offer_lesson"),
+    path("pilots/lessons/<int:pk>/approve/", lessons.approve_lesson, name="approve_lesson"),
+    path("pilots/lessons/<int:pk>/return/", lessons.return_lesson, name="return_lesson"),
+    path("pilots/lessons/<int:pk>/withdraw/", lessons.withdraw_lesson, name="withdraw_lesson"),
     path("pilots/<int:pk>/", coaching.pilot, name="pilot"),
     path("pilots/<int:pk>/sessions/new/", coaching.record_session, name="session"),
     path("pilots/<int:pk>/sessions/plan/", planned.plan_session, name="plan_session"),
@@ -44,10 +60,12 @@ urlpatterns = [
         bottlenecks.resolve_bottleneck,
         name="resolve_bottleneck",
     ),
+    path("pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/lesson/", lessons.write_lesson, name="write_lesson"),
     path("pilots/<int:pk>/advisor/", programmes.assign_advisor, name="assign"),
     path("pilots/<int:pk>/end/", programmes.end_pilot, name="end"),
     path("calendar/", planned.own_calendar, name="own_calendar"),
     path("calendar/<str:token>/sessions.ics", planned.calendar, name="calendar"),
+    path("initiatives/<slug:slug>/knowledge/", library.knowledge, name="knowledge"),
     path("initiatives/<slug:slug>/coaching/", coaching.coaching, name="coaching"),
     path("initiatives/<slug:slug>/coaching/ask/", coaching.ask_for_coach, name="coaching_ask"),
 ]

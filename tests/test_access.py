@@ -36,16 +36,16 @@ from initiatives.models import Invitation
 from initiatives.services.contact import write_to_group
 from initiatives.services.people import invite_member
 from initiatives.services.road_map import add_milestone, add_task
+from pilots.models import Lesson
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import (
-    AnonymousTextFactory,
     BottleneckFactory,
     CoachingGoalFactory,
+    LessonFactory,
     PilotFactory,
     PlannedSessionFactory,
-    RespondentFactory,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
@@ -94,7 +94,13 @@ PILOT = "L4444+4444+"
 COACH = "L4444+44443"
 ENDS_PILOT = "L444434444+"
 ADMINISTRATORS = "L444444444+"
+READS_WAITING_LESSON = "44444++4444"
+AUTHOR = "L4444+34444"
+SECOND_ADVISOR = "L44443+4444"
 TAKES_TWO = "L4444444+++"
+
+HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
+"""Words that stand in the lesson that waits for approval, and nowhere else: one to see it by, one to search with."""
 
 GET, POST = "get", "post"
 
@@ -108,6 +114,10 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:guides": [(GET, PUBLIC)],
     "pilots:guide": [(GET, PUBLIC)],
     "pilots:calendar": [(GET, PUBLIC)],
+    "pilots:guide_useful": [(POST, PUBLIC)],
+    "pilots:lessons": [(GET, PUBLIC)],
+    "pilots:lesson": [(GET, READS_WAITING_LESSON)],
+    "pilots:lesson_useful": [(POST, CLOSED)],
     "portal:public_initiative": [(GET, PUBLIC)],
     "initiatives:write": [(GET, PUBLIC), (POST, PUBLIC)],
     "portal:health": [(GET, PUBLIC)],
@@ -270,6 +280,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "reports:status": [(GET, MEMBERS_AND_COACH)],
     "reports:download": [(GET, MEMBERS_AND_COACH)],
     "reports:retry": [(POST, MEMBERS_AND_COACH)],
+    "pilots:knowledge": [(GET, MEMBERS_AND_COACH)],
     "pilots:coaching": [(GET, MEMBERS_AND_COACH)],
     "pilots:coaching_ask": [(POST, EDITORS)],
     # Applying: the group alone
@@ -366,12 +377,14 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
     "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
-    "pilots:evaluations": [(GET, PROGRAMMES)],
-    "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
-    "pilots:evaluation": [(GET, PROGRAMMES)],
-    "pilots:answer": [(GET, OWN), (POST, OWN)],
-    "pilots:texts": [(GET, ADVISORS)],
-    "pilots:text": [(GET, ADVISORS), (POST, ADVISORS)],
+    "pilots:measures": [(GET, PROGRAMMES), (POST, PROGRAMMES)],
+    "pilots:write_lesson": [(GET, COACH), (POST, COACH)],
+    "pilots:lessons_of_advisor": [(GET, ADVISORS)],
+    "pilots:change_lesson": [(GET, AUTHOR), (POST, AUTHOR)],
+    "pilots:offer_lesson": [(POST, AUTHOR)],
+    "pilots:approve_lesson": [(POST, SECOND_ADVISOR)],
+    "pilots:return_lesson": [(POST, SECOND_ADVISOR)],
+    "pilots:withdraw_lesson": [(POST, AUTHOR)],
     "pilots:assign": [(POST, ENDS_PILOT)],
     "pilots:end": [(POST, ENDS_PILOT)],
 }
@@ -464,7 +477,14 @@ class Scene:
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck, planned = BottleneckFactory(pilot=pilot), PlannedSessionFactory(pilot=pilot)
         bottleneck = BottleneckFactory(pilot=pilot)
-        asked = RespondentFactory(pilot=pilot, person=owner)
+        lesson = LessonFactory(
+            bottleneck__pilot=pilot,
+            author=self.people["coach"],
+            state=Lesson.State.WAITING,
+            title=f"Een {HIDDEN} helpt",
+            problem=f"Zonder {HIDDEN} of {WORD_IN_IT} kwam er niets.",
+            what_helped=f"Een {HIDDEN}.",
+        )
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
@@ -505,7 +525,13 @@ class Scene:
         slug = {"slug": group.slug}
         self.arguments = {
             "portal:public_initiative": slug,
-            "pilots:guide": {"slug": "objecting"},
+            **each("pilots:guide pilots:guide_useful", {"slug": "objecting"}),
+            **each(
+                "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "
+                "pilots:return_lesson pilots:withdraw_lesson",
+                {"pk": lesson.pk},
+            ),
+            "pilots:knowledge": slug,
             "portal:overview": slug,
             "subsidies:scheme": {"slug": version.scheme.slug},
             "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},
@@ -614,9 +640,6 @@ class Scene:
                 ),
                 {"pk": batch.pk},
             ),
-            "pilots:evaluation": {"pk": asked.round.pk},
-            "pilots:answer": {"pk": asked.pk},
-            "pilots:text": {"pk": AnonymousTextFactory().pk},
             "pilots:programme": {"slug": pilot.programme.slug},
             **each(
                 (
@@ -632,7 +655,7 @@ class Scene:
             "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
             "pilots:calendar": {"token": renew_calendar(user=owner).token},
             **each(
-                "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck",
+                "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck pilots:write_lesson",
                 {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
             ),
         }

@@ -31,6 +31,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("subsidy", _("Subsidy"), "subsidies:applications", "subsidies.view_applications_of"),
         Room("documents", _("Documents"), "initiatives:documents"),
         Room("coaching", _("Coaching"), "pilots:coaching"),
+        Room("knowledge", _("Knowledge"), "pilots:knowledge"),
         Room("profile", _("Profile"), "initiatives:profile"),
     ],
     "ministry": [
@@ -46,9 +47,9 @@ ROOMS: dict[str, list[Room]] = {
         Room("pilots", _("My pilots"), "pilots:list", "pilots.view_case_load"),
         Room("agenda", _("Agenda"), "pilots:agenda", "pilots.view_case_load"),
         Room("bottlenecks", _("Bottlenecks"), "pilots:bottlenecks", "pilots.view_case_load"),
+        Room("knowledge", _("Knowledge"), "pilots:lessons_of_advisor", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),
-        Room("evaluations", _("Evaluation"), "pilots:evaluations"),
     ],
     "administration": [
         Room("people", _("People and roles"), "accounts:people"),
@@ -57,7 +58,6 @@ ROOMS: dict[str, list[Room]] = {
         Room("condition", _("How CoopHub runs"), "portal:condition"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),
-        Room("evaluations", _("Evaluation"), "pilots:evaluations"),
         Room("norms", _("Norms"), "plans:norms"),
     ],
 }

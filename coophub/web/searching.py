@@ -34,7 +34,12 @@ def _apart(field: Any) -> Func:
 
 def beginnings(text: str) -> list[str]:
     """The first ten words of a text as PostgreSQL looks for them: each finds words that begin with it."""
-    return [f"{word}:*" for word in re.findall(r"[^\W_]+", text)[:10]]
+    return [f"{word}:*" for word in words_in(text)]
+
+
+def words_in(text: str) -> list[str]:
+    """The first ten words of a text."""
+    return re.findall(r"[^\W_]+", text)[:10]
 
 
 def with_words(rows: QuerySet[M], text: str, *, config: str = "simple") -> QuerySet[M]:

@@ -1,14 +1,26 @@
-"""Finding guides by their words, in any inflection."""
+"""Finding guides and lessons by their words, in any inflection, and by words that say the same."""
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q
+from django.db.models.functions import Greatest
 
 from coophub.web.bilingual import reads_dutch
-from coophub.web.searching import beginnings
+from coophub.web.searching import words_in
 from pilots.library.guide import Guide
 from pilots.library.guide import guides as all_guides
+from pilots.models import Lesson
+from pilots.selectors.lessons import published_lessons
 
+SYNONYMS = Path(__file__).parent / "synonyms.toml"
+LONGEST_ENDING, SHORTEST_STEM = 3, 5
+MOST_LESSONS = 20
 QUERY = """
     SELECT place, document @@ whole.words AS has_all
     FROM (
@@ -22,6 +34,24 @@ QUERY = """
     ORDER BY has_all DESC, ts_rank(document, part.words) DESC, place
 """
 
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody looks for, as PostgreSQL reads it: texts with every word, and texts with some of them."""
+
+    all: str
+    any: str
+
+
+def sought(text: str) -> Sought | None:
+    """Each word of a text, or one that says the same; nothing for a text without words."""
+    alternatives = [" | ".join(map(_written, phrases)) for phrases in _phrases(words_in(text.lower()))]
+    if not alternatives:
+        return None
+    return Sought(" & ".join(f"({words})" for words in alternatives), " | ".join(alternatives))
+
 
 def found(text: str) -> list[Guide]:
     """The guides that have every word of `text`, in the language of the reader; when none has, those that have some.
@@ -29,18 +59,89 @@ def found(text: str) -> list[Guide]:
 
     PostgreSQL looks through the texts as they are: they are few, and are in no table that could lag behind.
     """
-    guides, words = all_guides(), beginnings(text)
-    if not words:
+    guides, words = all_guides(), sought(text)
+    if words is None:
         return []
     values: dict[str, Any] = {
-        "config": "dutch" if reads_dutch() else "english",
+        "config": _config(),
         "headings": [f"{guide.title} {guide.facts.words}" for guide in guides],
         "bodies": [f"{guide.summary} {guide.text}" for guide in guides],
-        "all": " & ".join(words),
-        "any": " | ".join(words),
+        "all": words.all,
+        "any": words.any,
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, values)
         rows = cursor.fetchall()
     best = [place for place, has_all in rows if has_all] or [place for place, _has_all in rows]
     return [guides[place - 1] for place in best]
+
+
+def found_lessons(text: str) -> list[Lesson]:
+    """The published lessons that have every word of `text`; when none has, those that have some. One query."""
+    words = sought(text)
+    if words is None:
+        return []
+    rank: Func = SearchRank(F("words"), _query(words.any, "dutch"))
+    if not reads_dutch():
+        rank = Greatest(rank, SearchRank(F("words_en"), _query(words.any, "english")))
+    has_all = ExpressionWrapper(_has(words.all), output_field=BooleanField())
+    rows = published_lessons().filter(_has(words.any)).annotate(has_all=has_all, rank=rank)
+    # With what it was found by, which the type of the model does not know.
+    best: list[Any] = list(rows.order_by("-has_all", "-rank", "-pk")[:MOST_LESSONS])
+    return [lesson for lesson in best if lesson.has_all] or best
+
+
+def _has(words: str) -> Q:
+    """In the Dutch, which each has, and for who reads English in that too."""
+    in_dutch = Q(words=_query(words, "dutch"))
+    return in_dutch if reads_dutch() else in_dutch | Q(words_en=_query(words, "english"))
+
+
+def _query(words: str, config: str) -> SearchQuery:
+    return SearchQuery(words, search_type="raw", config=config)
+
+
+def _config() -> str:
+    return "dutch" if reads_dutch() else "english"
+
+
+def _phrases(words: list[str]) -> list[list[Phrase]]:
+    """The words in their order: each, or several that are one term, with what says the same."""
+    if not words:
+        return []
+    for length in range(min(len(words), _longest()), 0, -1):
+        phrase = tuple(words[:length])
+        same = _same_as(phrase)
+        if same or length == 1:
+            return [[phrase, *same], *_phrases(words[length:])]
+    return []
+
+
+def _same_as(phrase: Phrase) -> list[Phrase]:
+    groups = _synonyms()
+    if phrase not in groups and len(phrase) == 1:
+        [word] = phrase
+        stems = [(word[:-cut],) for cut in range(1, LONGEST_ENDING + 1) if len(word) - cut >= SHORTEST_STEM]
+        phrase = next((stem for stem in stems if stem in groups), phrase)
+    return [same for same in groups.get(phrase, []) if same != phrase]
+
+
+def _written(phrase: Phrase) -> str:
+    """As PostgreSQL reads it: the words behind each other, and what begins with the last."""
+    return " <-> ".join(phrase) + ":*"
+
+
+@cache
+def _synonyms() -> dict[Phrase, list[Phrase]]:
+    found = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    same: dict[Phrase, list[Phrase]] = {}
+    for group in found["same"]:
+        phrases = [tuple(words_in(term.lower())) for term in group]
+        for phrase in phrases:
+            same[phrase] = phrases
+    return same
+
+
+@cache
+def _longest() -> int:
+    return max(len(phrase) for phrase in _synonyms())

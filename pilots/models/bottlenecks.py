@@ -135,16 +135,24 @@ class Bottleneck(models.Model):
 
 class KnownMeasure(models.Model):
     """Something that groups do about a bottleneck. The list grows: what somebody types is kept once, however its
-    capitals are.
+    capitals are. One that was joined with another stays as a spelling of it, so that who types it finds that one.
     """
 
     name = models.CharField(_("measure"), max_length=120)
+    spelling_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="spellings", editable=False, verbose_name=_("spelling of")
+    )
 
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="measure_kept_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="measure_kept_once"),
+            models.CheckConstraint(
+                condition=Q(spelling_of=None) | ~Q(spelling_of=F("pk")), name="measure_no_spelling_of_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from coophub.accounts.models import User
 from initiatives.models import Initiative
@@ -66,4 +66,11 @@ def phase_on(initiative: Initiative, day: dt.date) -> str:
 
 def measures_known() -> QuerySet[KnownMeasure]:
     """The measures that were tried most often, to choose from."""
-    return KnownMeasure.objects.annotate(times=Count("tried")).order_by("-times", "name")[:SUGGESTED]
+    return measures_by_use()[:SUGGESTED]
+
+
+def measures_by_use() -> QuerySet[KnownMeasure]:
+    """Every measure once, with how often it was tried and how often it helped, the most tried first."""
+    helped = Count("tried", filter=Q(tried__outcome=MeasureTried.Outcome.HELPED))
+    found = KnownMeasure.objects.filter(spelling_of=None).annotate(times=Count("tried"), helped=helped)
+    return found.order_by("-times", "name")

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from coophub.web import clock
 from initiatives.models import Initiative, Task
-from pilots.models import AgreedAction, Assignment, CoachingSession, Pilot, PlannedSession
+from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession
 
 LEAD_FIRST = Case(When(role=Assignment.Role.LEAD, then=0), default=1)
 
@@ -109,6 +109,12 @@ def coaching_of(initiative: Initiative) -> list[Pilot]:
         .prefetch_related("assignments__advisor")
         .order_by("-started_on")
     )
+
+
+def open_bottlenecks_of(initiative: Initiative) -> list[Bottleneck]:
+    """What holds a group up now, the most serious first."""
+    found = Bottleneck.objects.filter(pilot__initiative=initiative, resolved_on=None)
+    return list(found.select_related("pilot__initiative"))
 
 
 def coaching_summary(initiative: Initiative) -> CoachingSummary | None:

@@ -120,7 +120,8 @@ def try_measure(*, bottleneck: Bottleneck, name: str, outcome: str, on: dt.date,
     if on < bottleneck.opened_on:
         raise DomainError(_("The bottleneck was not there yet on this day."), field="on")
     name = clean_line(name)
-    measure, _is_new = KnownMeasure.objects.get_or_create(name__iexact=name, defaults={"name": name})
+    known, _is_new = KnownMeasure.objects.get_or_create(name__iexact=name, defaults={"name": name})
+    measure = known.spelling_of or known
     tried, is_new = bottleneck.measures_tried.get_or_create(measure=measure, on=on, defaults={"outcome": outcome})
     if not is_new and tried.outcome == outcome:
         return tried

@@ -19,6 +19,7 @@ from pilots.access import visible_pilot
 from pilots.forms.bottlenecks import BottleneckFilterForm, BottleneckForm, MeasureForm, ResolveForm
 from pilots.models import Bottleneck, Pilot
 from pilots.selectors import bottlenecks as bottlenecks_selectors
+from pilots.selectors.lessons import lesson_about, lessons_for
 from pilots.services import bottlenecks as bottlenecks_services
 from pilots.views.paging import page_of
 
@@ -46,6 +47,9 @@ def bottleneck(request: SignedInRequest, pk: int, bottleneck_pk: int) -> HttpRes
         "can_change": can_change,
         "form": form if can_change or form.is_bound else None,
         "measures": bottlenecks_selectors.measures_known() if can_change else [],
+        "lessons": lessons_for([bottleneck]).get(bottleneck.pk, []),
+        "can_write_lesson": may.why_not_write_lesson(bottleneck, request.user) is None,
+        "lesson": lesson_about(bottleneck, request.user),
     }
     return render(request, "pilots/bottleneck.html", context)
 
@@ -112,8 +116,8 @@ def resolve_bottleneck(request: SignedInRequest, pk: int, bottleneck_pk: int) ->
         except DomainError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("The bottleneck is closed."))
-            return redirect("pilots:pilot", pk=pilot.pk)
+            messages.success(request, _("The bottleneck is closed. Write down for other groups what you learnt."))
+            return redirect("pilots:bottleneck", pk=pilot.pk, bottleneck_pk=bottleneck.pk)
     context = {"room": "pilots", "pilot": pilot, "bottleneck": bottleneck, "form": form}
     return render(request, "pilots/resolve_bottleneck.html", context)
 

@@ -26,7 +26,7 @@ from pilots.forms.coaching import SessionForm
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm
 from pilots.selectors import agenda, health
 from pilots.selectors import coaching as coaching_selectors
-from pilots.selectors.evaluation import asked_now
+from pilots.selectors.lessons import with_lessons
 from pilots.services import coaching as coaching_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import hours_in_words
@@ -45,7 +45,6 @@ def case_load(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "lines": health.lines_of(page),
         "filter_form": filter_form,
-        "to_answer": asked_now(request.user),
         "weights": [(kind.label, weight) for kind, weight in health.WEIGHTS.items()],
     }
     return render(request, "pilots/case_load.html", context)
@@ -76,7 +75,7 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_hand_over": may.why_not_hand_over(pilot, request.user) is None,
         "goals": pilot.goals.all(),
         "actions": coaching_selectors.agreed_actions(pilot),
-        "bottlenecks": pilot.bottlenecks.filter(resolved_on=None),
+        "bottlenecks": with_lessons(pilot.bottlenecks.filter(resolved_on=None).select_related("pilot__initiative")),
         "story": coaching_selectors.story_of(pilot),
     }
     return render(request, "pilots/pilot.html", context)
@@ -136,16 +135,15 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "coach": coaching_selectors.coaching_summary(initiative),
         "not_asked": not_asked,
-        "to_answer": asked_now(request.user).filter(pilot__initiative=initiative),
         "room": "coaching",
         "initiative": initiative,
         "pilots": pilots,
         "planned": agenda.ahead_of_group(initiative),
         "sessions": coaching_selectors.sessions_of(current) if current else [],
         "actions": coaching_selectors.agreed_actions(current) if current else None,
-        "bottlenecks": current.bottlenecks.all() if current else [],
         "goals": current.goals.all() if current else [],
         "contacts": current.contacts.select_related("advisor") if current else [],
+        "bottlenecks": with_lessons(current.bottlenecks.select_related("pilot__initiative")) if current else [],
     }
     return render(request, "pilots/coaching.html", context)
 

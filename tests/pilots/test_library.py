@@ -7,15 +7,20 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from coophub.accounts.models import Role
 from coophub.web import clock
 from coophub.web.reading import MOST, readings_at
 from coophub.web.terms import TERMS
+from financing.plans.figures.verdict import WORDS
+from financing.plans.forms.sections import SECTIONS
+from financing.subsidies.models import Ground
 from initiatives.models import Phase
+from initiatives.models.steps import STEPS
 from pilots.library.guide import FOLDER, all_facts, guides
 from pilots.library.subjects import REASONS, GuideSubject
 from pilots.models import Bottleneck
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory
+from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
 from tests.factories.plans import PlanFactory
 from tests.web.reading import find, words
 
@@ -76,6 +81,10 @@ def test_places_are_known_and_each_phase_and_bottleneck_has_a_reason():
     assert {place for facts in all_facts() for place in facts.read_at} <= REASONS.keys()
     assert {f"phase-{phase}" for phase in Phase} <= REASONS.keys()
     assert {f"bottleneck-{category}" for category in Bottleneck.Category} <= REASONS.keys()
+    assert {place for place in REASONS if place.startswith("step-")} <= {f"step-{step.key}" for step in STEPS}
+    assert {place for place in REASONS if place.startswith("part-")} <= {f"part-{part.slug}" for part in SECTIONS}
+    assert {place for place in REASONS if place.startswith("criterion-")} == {f"criterion-{name}" for name in WORDS}
+    assert {place for place in REASONS if place.startswith("ground-")} <= {f"ground-{ground}" for ground in Ground}
     assert [place for place in REASONS if not readings_at(place)] == []
     assert all(len(readings_at(place)) <= MOST for place in REASONS)
 
@@ -109,11 +118,11 @@ def test_a_search_for_what_no_guide_has_says_so_and_shows_the_nearest(client):
 
 
 @pytest.mark.django_db
-def test_the_list_takes_no_query_for_a_visitor_and_a_search_one(client, django_assert_num_queries):
+def test_the_list_takes_one_query_for_a_visitor_and_a_search_two(client, django_assert_num_queries):
     client.get(reverse("pilots:guides"))
-    with django_assert_num_queries(0):
-        client.get(reverse("pilots:guides"))
     with django_assert_num_queries(1):
+        client.get(reverse("pilots:guides"))
+    with django_assert_num_queries(2):
         client.get(reverse("pilots:guides"), {"q": "huur"})
 
 
@@ -156,6 +165,53 @@ def test_a_plan_that_does_not_close_leads_to_what_helps_to_read_it(client, owner
     content = client.get(reverse("plans:detail", args=[group.slug, plan.pk])).content.decode()
 
     assert reverse("pilots:guide", args=["reading-the-verdict"]) in content
+
+
+@pytest.mark.django_db
+def test_a_step_of_the_road_map_and_a_part_of_the_plan_have_a_guide(client, owner):
+    group = InitiativeFactory(owner=owner)
+    MilestoneFactory(initiative=group, phase=Phase.INITIATIVE, key="municipality-talk", title="")
+    plan = PlanFactory(initiative=group)
+    client.force_login(owner)
+
+    road_map = client.get(reverse("initiatives:roadmap", args=[group.slug])).content.decode()
+    funding = client.get(reverse("plans:section", args=[group.slug, plan.pk, "funding"])).content.decode()
+    basics = client.get(reverse("plans:section", args=[group.slug, plan.pk, "basics"])).content.decode()
+
+    assert reverse("pilots:guide", args=["talking-with-the-municipality"]) in road_map
+    assert reverse("pilots:guide", args=["guarantees-and-loans"]) in funding
+    assert not find(basics, "form aside.reading")
+
+
+@pytest.mark.django_db
+def test_a_demand_that_is_not_met_leads_to_what_helps_there(client, owner):
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group)
+    plan.document["funding"] = []
+    plan.save()
+    client.force_login(owner)
+
+    content = client.get(reverse("plans:detail", args=[group.slug, plan.pk]), headers={"accept-language": "en"})
+
+    readings = [words(aside) for aside in find(content.content.decode(), ".criterion--bad aside.reading")]
+    assert any("because money is missing" in reading for reading in readings)
+    assert find(content.content.decode(), ".criterion--good aside.reading") == []
+
+
+@pytest.mark.django_db
+def test_the_library_stands_among_the_rooms_of_a_group_and_of_an_advisor(client, owner):
+    group = InitiativeFactory(owner=owner, phase=Phase.FEASIBILITY)
+    for user, page, room in (
+        (owner, reverse("portal:overview", args=[group.slug]), reverse("pilots:knowledge", args=[group.slug])),
+        (UserFactory(roles=[Role.ADVISOR]), reverse("pilots:list"), reverse("pilots:lessons_of_advisor")),
+    ):
+        client.force_login(user)
+        assert find(client.get(page).content.decode(), f"nav a[href='{room}']")
+    client.force_login(owner)
+    shown = client.get(reverse("pilots:knowledge", args=[group.slug]))
+    assert [guide.facts.slug for guide in shown.context["here"]] == [
+        facts.slug for facts in all_facts() if "phase-feasibility" in facts.read_at
+    ]
 
 
 def test_no_language_is_without_guides():

@@ -7,13 +7,19 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from pilots.models import Bottleneck, Pilot
+from pilots.models import Bottleneck, Lesson, Pilot
 from pilots.services.advisors import assign_advisor
 from pilots.services.bottlenecks import resolve_bottleneck
 from pilots.services.programmes import end_pilot
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.pilots import BottleneckFactory, CoachingGoalFactory, PilotFactory, PlannedSessionFactory
+from tests.factories.pilots import (
+    BottleneckFactory,
+    CoachingGoalFactory,
+    LessonFactory,
+    PilotFactory,
+    PlannedSessionFactory,
+)
 from tests.offers import Offer, faults
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +42,14 @@ def coached(pilot, everyone):
     resolve_bottleneck(bottleneck=BottleneckFactory(pilot=pilot), resolution="Bellen.", user=everyone["coach"])
 
 
+def with_lessons(pilot, everyone):
+    """Each that waits or is a draft has its author's step, each that waits one of somebody else."""
+    coached(pilot, everyone)
+    for state in (Lesson.State.DRAFT, Lesson.State.WAITING):
+        LessonFactory(bottleneck__pilot=pilot, author=everyone["coach"], state=state)
+    LessonFactory(bottleneck__pilot=pilot, author=everyone["coach"], published=True)
+
+
 def ended(pilot, everyone):
     coached(pilot, everyone)
     end_pilot(pilot=pilot, outcome=Pilot.Outcome.REALISED, user=everyone["administrator"])
@@ -47,7 +61,7 @@ def taken_over(pilot, everyone):
     pilot.assignments.filter(advisor=everyone["coach"]).update(ended_on=clock.today())
 
 
-SCENES = [coached, ended, taken_over]
+SCENES = [coached, with_lessons, ended, taken_over]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
@@ -58,12 +72,10 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     pilot = PilotFactory(initiative=initiative, advisor=everyone["coach"])
     for name, day in (("administrator who coaches", None), ("coach before", clock.today())):
         pilot.assignments.create(advisor=everyone[name], started_on=pilot.started_on, ended_on=day)
-    # Whatever becomes of that pilot, this one has an advisor who can be asked how it goes.
-    goes_on = PilotFactory(advisor=UserFactory(roles=[Role.ADVISOR]))
     scene(pilot, everyone)
     MembershipFactory(initiative=other, user=everyone["coach"])
     planned, goal = pilot.planned_sessions.get(), pilot.goals.get()
-    solved = Bottleneck.objects.exclude(resolved_on=None).get()
+    solved = Bottleneck.objects.filter(resolution="Bellen.").get()
     start = [
         reverse("pilots:list"),
         reverse("pilots:agenda"),
@@ -81,8 +93,12 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
         reverse("pilots:check_goal", args=[pilot.pk, goal.pk]),
         *(
             reverse(f"pilots:{page}", args=[pilot.pk, solved.pk])
-            for page in ("bottleneck", "change_bottleneck", "resolve_bottleneck")
+            for page in ("bottleneck", "change_bottleneck", "resolve_bottleneck", "write_lesson")
         ),
+        *(reverse("pilots:lesson", args=[lesson.pk]) for lesson in Lesson.objects.all()),
+        *(reverse("pilots:change_lesson", args=[lesson.pk]) for lesson in Lesson.objects.all()),
+        reverse("pilots:lessons_of_advisor"),
+        reverse("pilots:measures"),
         f"{reverse('pilots:bottlenecks')}?state=solved",
     ]
 
@@ -111,10 +127,10 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "on": clock.today().isoformat(),
             "bottleneck_description": "De bank wacht.",
             "action_1": "Bellen",
-            "programme": goes_on.programme.pk,
-            "questionnaire": "advisor-half-year",
-            "opens_on": clock.today().isoformat(),
-            "closes_on": clock.today().isoformat(),
+            "title": "Bellen helpt",
+            "problem": "Niemand nam op.",
+            "what_helped": "Nog een keer bellen.",
+            "remark": "Zeg hoe lang het duurde.",
         }
 
     assert faults(everyone, lambda _name: start, pages=PAGES, fill_in=filled_in) == []

@@ -10,8 +10,8 @@ from coophub.audit.origin import acting_from
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.portal.demo.applications import create_applications
 from coophub.portal.demo.coaching import create_coaching
-from coophub.portal.demo.evaluation import create_evaluations
 from coophub.portal.demo.initiatives import create_initiatives
+from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plans import create_plans
 from coophub.web import clock
@@ -35,7 +35,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         neighbours = create_neighbours(NEIGHBOURS)
         initiatives = create_initiatives(accounts=accounts, neighbours=neighbours)
         pilots = create_coaching(accounts=accounts, initiatives=initiatives)
-        create_evaluations(accounts=accounts)
+        create_lessons(accounts=accounts)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.

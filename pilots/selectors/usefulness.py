@@ -1,0 +1,40 @@
+"""Whether readers found texts of the library useful: counts, and never whose answer it was."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, FloatField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from pilots.models import UsefulAnswer
+
+FEWEST = 5
+"""With fewer answers no count is shown: who gave the first one would read the second."""
+
+
+@dataclass(frozen=True)
+class UsefulCount:
+    """How many readers answered, and how many of them found it useful."""
+
+    yes: int
+    answers: int
+
+    @property
+    def is_shown(self) -> bool:
+        return self.answers >= FEWEST
+
+
+def useful_count(text: str) -> UsefulCount:
+    counted = UsefulAnswer.objects.filter(text=text).aggregate(
+        yes=Count("pk", filter=Q(is_useful=True)), all=Count("pk")
+    )
+    return UsefulCount(counted["yes"], counted["all"])
+
+
+def share_useful(beginning: str) -> Coalesce:
+    """For a query of texts that are named by `beginning` and their number: the share of the readers who found each
+    useful. One without answers stands in the middle, and one answer moves it little.
+    """
+    answers = UsefulAnswer.objects.filter(text=Concat(Value(beginning), Cast(OuterRef("pk"), TextField())))
+    share = (Count("pk", filter=Q(is_useful=True)) + 1.0) / (Count("pk") + 2.0)
+    counted = answers.order_by().values("text").annotate(share=share).values("share")
+    return Coalesce(Subquery(counted, output_field=FloatField()), Value(0.5))

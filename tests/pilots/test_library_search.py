@@ -1,0 +1,82 @@
+"""Words that say the same find the same texts, in both languages."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from coophub.web.searching import words_in
+from pilots.library.search import found, found_lessons, sought
+from tests.factories.pilots import LessonFactory
+
+GLOSSARY = settings.BASE_DIR / "docs" / "glossary.md"
+
+
+def rows():
+    """Dutch and code of the first table of the glossary."""
+    table = GLOSSARY.read_text(encoding="utf-8").split("\n## ")[0]
+    cells = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in table.splitlines() if line.startswith("| ")
+    ]
+    return [row[:2] for row in cells if row[0] not in ("Dutch", "---")]
+
+
+def terms(cell):
+    return [term.strip() for term in re.sub(r"\(.*?\)|`", "", cell).split(",") if term.strip()]
+
+
+@pytest.mark.parametrize(("dutch", "english"), rows())
+def test_every_word_of_the_glossary_is_found_by_the_other_language(dutch, english):
+    for word in terms(dutch):
+        for other in terms(english):
+            if other.lower() != word.lower():
+                assert " <-> ".join(words_in(other.lower())) in sought(word).all, word
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "language", "first"),
+    [
+        ("grondhuur", "nl", "ground-lease"),
+        ("beschikking", "nl", "objecting"),
+        ("housing association", "en", "take-over-from-a-corporation"),
+    ],
+)
+def test_a_guide_is_found_by_a_word_that_it_does_not_have(text, language, first):
+    with translation.override(language):
+        assert first in [guide.facts.slug for guide in found(text)][:4]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "language", "is_found"),
+    [
+        ("banken", "nl", True),
+        ("geldverstrekker", "nl", True),
+        ("lender", "nl", True),
+        ("bank zeppelin", "nl", True),
+        ("zeppelin", "nl", False),
+        ("bank", "en", True),
+        ("asking", "en", True),
+        ("asking", "nl", False),
+        ("'); --", "nl", False),
+    ],
+)
+def test_a_published_lesson_is_found_by_its_words_and_no_other_is(text, language, is_found):
+    lesson = LessonFactory(
+        published=True, title_en="Ask a second bank", problem_en="No bank.", what_helped_en="Asking a second one."
+    )
+    LessonFactory(title="Nog een bank, geldverstrekker en lender", title_en="Asking")
+
+    with translation.override(language):
+        assert found_lessons(text) == ([lesson] if is_found else [])
+
+
+@pytest.mark.django_db
+def test_lessons_with_every_word_come_alone(django_assert_num_queries):
+    both = LessonFactory(published=True, problem="De bank en de notaris.")
+    LessonFactory(published=True, problem="De bank.")
+
+    with django_assert_num_queries(1), translation.override("nl"):
+        assert found_lessons("bank notaris") == [both]
