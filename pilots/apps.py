@@ -11,6 +11,7 @@ class PilotsConfig(AppConfig):
     def ready(self) -> None:
         from pilots import actions, personal_data, ties
         from pilots.library import readings
+        from pilots.services import cohort_report
         from pilots.tables import cohort_terms
 
         personal_data.register()
@@ -18,3 +19,4 @@ class PilotsConfig(AppConfig):
         ties.register()
         readings.register()
         cohort_terms.register()
+        cohort_report.register()

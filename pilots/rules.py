@@ -2,7 +2,7 @@
 
 import rules
 
-from coophub.accounts.rules import Person, is_administrator, is_advisor, is_ministry
+from coophub.accounts.rules import Person, is_administrator, is_advisor, is_ministry, is_same_person
 from financing.plans import rules as plan_rules
 from financing.plans.models import Plan
 from financing.subsidies.procedure.interest import since
@@ -90,7 +90,9 @@ rules.add_perm("pilots.view_case_load", is_advisor)
 rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
 # Figures alone, and never of a few: no name, no note, no single pilot.
-rules.add_perm("pilots.view_cohorts", is_ministry | is_advisor | may_run_programmes)
+sees_cohorts = is_ministry | is_advisor | may_run_programmes
+rules.add_perm("pilots.view_cohorts", sees_cohorts)
+rules.add_perm("pilots.view_cohort_report", sees_cohorts & is_same_person)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
 rules.add_perm("pilots.hand_over", (is_advisor & leads_pilot) | may_run_programmes)

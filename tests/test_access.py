@@ -359,6 +359,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:list": [(GET, ADVISORS)],
     "pilots:bottlenecks": [(GET, ADVISORS)],
     "pilots:cohorts": [(GET, COHORTS)],
+    "pilots:cohort_progress": [(GET, COHORTS)],
+    "pilots:cohort_report": [(POST, COHORTS)],
     "pilots:programmes": [(GET, PROGRAMMES)],
     "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:pilot": [(GET, PILOT)],

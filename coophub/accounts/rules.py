@@ -42,6 +42,12 @@ def is_administrator(user: Person) -> bool:
     return _has_role(user, Role.ADMINISTRATOR)
 
 
+@rules.predicate
+def is_same_person(user: Person, other: User | None) -> bool:
+    """Whether something is this person's own: a document that was made for them."""
+    return other is not None and user == other
+
+
 is_ministry = is_reviewer | is_decider | is_scheme_manager
 
 rules.add_perm("accounts.manage_people", is_administrator)

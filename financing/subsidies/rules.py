@@ -3,7 +3,7 @@
 import rules
 
 from coophub.accounts.models import User
-from coophub.accounts.rules import Person, is_decider, is_ministry, is_reviewer, is_scheme_manager
+from coophub.accounts.rules import Person, is_decider, is_ministry, is_reviewer, is_same_person, is_scheme_manager
 from financing.subsidies.models import Application, Letter
 from financing.subsidies.procedure.interest import has_interest
 from initiatives.rules import is_editor, is_member, is_owner
@@ -22,11 +22,6 @@ def is_editor_of_applicant(user: Person, application: Application | None) -> boo
 @rules.predicate
 def is_owner_of_applicant(user: Person, application: Application | None) -> bool:
     return application is not None and is_owner(user, application.initiative)
-
-
-@rules.predicate
-def is_same_person(user: Person, other: User | None) -> bool:
-    return other is not None and user == other
 
 
 @rules.predicate

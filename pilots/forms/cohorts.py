@@ -14,21 +14,9 @@ from pilots.selectors.cohorts.waits import Wait
 ALL = ("", _("All"))
 
 
-class CohortForm(forms.Form):
+class ChosenPilotsForm(forms.Form):
     """Read from the address, so that it can be kept and shared. What is no valid choice chooses all."""
 
-    until = forms.ChoiceField(label=_("How long"), choices=Wait, required=False)
-    by = forms.ChoiceField(
-        label=_("Compare by"),
-        choices=[
-            ("", _("Nothing: all together")),
-            ("programme", _("Programme")),
-            ("form", _("Form")),
-            ("target_group", _("For whom")),
-            ("province", _("Province")),
-        ],
-        required=False,
-    )
     programme = forms.ChoiceField(label=_("Programme"), required=False)
     form = forms.ChoiceField(label=_("Form"), choices=[ALL, *CooperativeForm.choices], required=False)
     target_group = forms.ChoiceField(label=_("For whom"), choices=[ALL, *TargetGroup.choices], required=False)
@@ -47,4 +35,23 @@ class CohortForm(forms.Form):
 
     @property
     def narrows(self) -> bool:
-        return any(getattr(self.chosen, name) for name in PROPERTIES)
+        return self.chosen != CohortChoice()
+
+
+class CohortForm(ChosenPilotsForm):
+    """The same, with what they wait for and by what they are compared."""
+
+    field_order = ["until", "by", *PROPERTIES]
+
+    until = forms.ChoiceField(label=_("How long"), choices=Wait, required=False)
+    by = forms.ChoiceField(
+        label=_("Compare by"),
+        choices=[
+            ("", _("Nothing: all together")),
+            ("programme", _("Programme")),
+            ("form", _("Form")),
+            ("target_group", _("For whom")),
+            ("province", _("Province")),
+        ],
+        required=False,
+    )

@@ -31,11 +31,8 @@ def waiting_chart(waiting: ComparedWait) -> Chart:
     months = alt.X("months:Q", title=_("months"), axis=alt.Axis(values=months_to_show(waiting), format="d"))
     base = alt.Chart(alt.Data(values=rows)).encode(x=months)
     share = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], title=None)
-    band = base.mark_area(interpolate="step-after", opacity=0.14).encode(
-        y=alt.Y("lower:Q", axis=share, scale=alt.Scale(domain=[0, 1])),
-        y2="upper:Q",
-        color=alt.Color("group:N", scale=scale, sort=names, legend=None),
-        detail="group:N",
+    band = base.mark_area(interpolate="step-after", color=INK, opacity=0.12).encode(
+        y=alt.Y("lower:Q", axis=share, scale=alt.Scale(domain=[0, 1])), y2="upper:Q", detail="group:N"
     )
     legend = alt.Legend(symbolType="stroke", symbolSize=400) if len(names) > 1 else None
     line = base.mark_line(interpolate="step-after").encode(
@@ -75,19 +72,24 @@ def _drawn_steps(curve: Curve) -> Iterator[tuple[float, CurveStep]]:
 
 
 def curves_in_words(groups: Sequence[CohortGroup]) -> str:
+    """Within how long half of each group got there."""
     if len(groups) == 1:
-        return _median_in_words(groups[0].curve)
+        return _half_in_words(groups[0].curve)
     sentence = _("%(group)s: %(words)s")
-    return " ".join(sentence % {"group": group.title, "words": _median_in_words(group.curve)} for group in groups)
+    return " ".join(sentence % {"group": group.title, "words": _half_of_group(group.curve)} for group in groups)
 
 
-def _median_in_words(curve: Curve) -> str:
+def _half_in_words(curve: Curve) -> str:
     if curve.median is None:
-        return _("fewer than half of %(count)s got there so far.") % {"count": curve.count}
-    return _("half of %(count)s got there within %(months)s months.") % {
-        "count": curve.count,
-        "months": number(curve.median, 0),
-    }
+        return _("Of %(count)s pilots fewer than half got there so far.") % {"count": curve.count}
+    facts = {"count": curve.count, "months": number(curve.median)}
+    return _("Of %(count)s pilots half got there within %(months)s months.") % facts
+
+
+def _half_of_group(curve: Curve) -> str:
+    if curve.median is None:
+        return _("fewer than half of %(count)s so far.") % {"count": curve.count}
+    return _("half of %(count)s within %(months)s months.") % {"count": curve.count, "months": number(curve.median)}
 
 
 LIKELY = 0.05

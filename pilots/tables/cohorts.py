@@ -13,7 +13,7 @@ from pilots.selectors.cohorts.analysis import Cohort, CohortGroup, ComparedWait
 from pilots.selectors.cohorts.statistics import CurveStep
 
 INTERVALS = (1, 2, 3, 6, 12, 24, 60, 120)
-MOST_MONTHS_SHOWN = 8
+MOST_MONTHS_SHOWN = 7
 UNKNOWN = "–"
 
 

@@ -3,23 +3,32 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import is_ministry
+from coophub.reports.selectors import report_of
 from coophub.web import clock
 from coophub.web.access import require
+from coophub.web.errors import DomainError
+from coophub.web.lists import Tab
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, as_csv
+from coophub.web.views import conflict
 from pilots import may
-from pilots.forms.cohorts import CohortForm
+from pilots.forms.cohorts import ChosenPilotsForm, CohortForm
 from pilots.selectors.cohorts.facts import cohort_now
+from pilots.selectors.cohorts.progress import progress_now
 from pilots.services import cohorts as cohorts_services
+from pilots.services.cohort_report import COHORT, have_report_made
 from pilots.tables.cohort_charts import comparison_in_words, waiting_chart
+from pilots.tables.cohort_progress import held_up_chart, plan_figures, progress_tables
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table, waiting_file
 
 
@@ -32,8 +41,7 @@ def cohorts(request: SignedInRequest) -> HttpResponseBase:
     cohort = cohort_now(form.chosen)
     if request.GET.get("export") == "csv":
         cohorts_services.note_export(user=request.user, kind="csv", query=request.GET.urlencode())
-        name = _("cohort-%(day)s") % {"day": clock.today().isoformat()}
-        return file_response(as_csv(waiting_file(cohort)), name=f"{name}.csv", content_type=CSV)
+        return file_response(as_csv(waiting_file(cohort)), name=_file_name(), content_type=CSV)
     kept = {name: value for name, value in form.cleaned_data.items() if value}
     is_shown = bool(cohort.shown.groups)
     context = {
@@ -41,14 +49,73 @@ def cohorts(request: SignedInRequest) -> HttpResponseBase:
         "room": "cohorts",
         "filter_form": form,
         "query": urlencode(kept),
+        "tabs": _tabs(urlencode(kept), is_progress=False),
         "cohort": cohort,
         "figures": key_figures(cohort),
         "chart": waiting_chart(cohort.shown) if is_shown else None,
         "at_risk": at_risk_table(cohort.shown) if is_shown else None,
+        "file": report_of(request.user, COHORT, request.GET.get("file")) if "file" in request.GET else None,
         "comparison": comparison_in_words(cohort.shown),
         "summary": summary_table(cohort, lambda wait: f"?{urlencode({**kept, 'until': wait})}"),
     }
     return render(request, "pilots/cohorts.html", context)
+
+
+@login_required
+@require_safe
+def progress(request: SignedInRequest) -> HttpResponseBase:
+    """What held the chosen pilots up, what helped, and what the coaching came to; `?export=` names a table to take
+    along.
+    """
+    require(request.user, "pilots.view_cohorts")
+    form = ChosenPilotsForm(request.GET)
+    found = progress_now(form.chosen)
+    tables = progress_tables(found) if found else {}
+    if table := tables.get(request.GET.get("export", "")):
+        cohorts_services.note_export(user=request.user, kind="csv", query=request.GET.urlencode())
+        return file_response(as_csv(table), name=_file_name(), content_type=CSV)
+    query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
+    context = {
+        "layout": _layout(request.user),
+        "room": "cohorts",
+        "filter_form": form,
+        "query": query,
+        "progress": found,
+        "chart": held_up_chart(found) if found and found.categories else None,
+        "tables": tables,
+        "plans": plan_figures(found.plans) if found and found.plans else [],
+        "tabs": _tabs(query, is_progress=True),
+    }
+    return render(request, "pilots/cohort_progress.html", context)
+
+
+@login_required
+@require_POST
+def cohort_report(request: SignedInRequest) -> HttpResponse:
+    """Has the figures of the chosen pilots made as PDF in the background."""
+    require(request.user, "pilots.view_cohorts")
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    try:
+        job = have_report_made(choice=CohortForm(query).chosen, query=query.urlencode(), user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=_address(query.urlencode()))
+    query["file"] = str(job.pk)
+    return redirect(_address(query.urlencode()) + "#file")
+
+
+def _address(query: str) -> str:
+    return f"{reverse('pilots:cohorts')}?{query}"
+
+
+def _tabs(query: str, *, is_progress: bool) -> list[Tab]:
+    return [
+        Tab(_("How long"), _address(query), not is_progress),
+        Tab(_("What held them up, and what helped"), f"{reverse('pilots:cohort_progress')}?{query}", is_progress),
+    ]
+
+
+def _file_name() -> str:
+    return _("cohort-%(day)s") % {"day": clock.today().isoformat()} + ".csv"
 
 
 def _layout(user: User) -> str:

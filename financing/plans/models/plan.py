@@ -11,6 +11,8 @@ import hashlib
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -106,6 +108,17 @@ class PlanVersion(MadeByPerson):
     result = models.JSONField(_("result"))
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
     sha256 = models.CharField(_("hash of the document"), max_length=64)
+    # Its verdict, and the euros that its sources miss, for who counts many (pilots.selectors.cohorts).
+    closes = models.GeneratedField(
+        expression=Cast(KT("result__closes"), models.BooleanField(null=True)),
+        output_field=models.BooleanField(null=True),
+        db_persist=True,
+    )
+    gap = models.GeneratedField(
+        expression=Cast(KT("result__funding__gap"), models.FloatField(null=True)),
+        output_field=models.FloatField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("version of a plan")
