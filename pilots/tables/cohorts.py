@@ -44,11 +44,12 @@ def waiting_columns() -> list[Column]:
 
 
 def waiting_rows(waiting: ComparedWait) -> list[list[Any]]:
-    """The curve of each group at some months."""
+    """The curve of each group at some months, as far as anybody of it was followed."""
     return [
         _row(group, month, group.curve.at_risk(month), group.curve.at(month))
         for group in waiting.groups
         for month in months_to_show(waiting)
+        if month <= group.curve.last
     ]
 
 

@@ -127,14 +127,14 @@ def _waiting(
     if not can_be_shown(crosstab, choice.values):
         return ComparedWait(wait, [])
     chosen = [pilot for pilot in waited if pilot.fits(choice.values)]
-    if not by:
+    place = PROPERTIES.index(by) if by else 0
+    apart = shown_apart(crosstab, choice.values, place)[0][:MOST_APART] if by else []
+    if not apart:
         return ComparedWait(wait, [CohortGroup(_("All together"), curve_of([pilot.waits[wait] for pilot in chosen]))])
-    place = PROPERTIES.index(by)
-    apart, _few = shown_apart(crosstab, choice.values, place)
-    by_value: dict[str, list[Observation]] = {value: [] for value in apart[:MOST_APART]}
+    by_value: dict[str, list[Observation]] = {value: [] for value in apart}
     for pilot in chosen:
         value = pilot.values[place]
-        by_value.setdefault(value if value in apart[:MOST_APART] else OTHERS, []).append(pilot.waits[wait])
+        by_value.setdefault(value if value in apart else OTHERS, []).append(pilot.waits[wait])
     groups = [CohortGroup(label_of(by, value, programmes), curve_of(waits)) for value, waits in by_value.items()]
     return ComparedWait(wait, groups, log_rank(list(by_value.values())))
 

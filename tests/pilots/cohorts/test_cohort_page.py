@@ -152,3 +152,12 @@ def test_no_name_of_a_group_stands_on_the_page(client, reviewer, programme):
     text = page(client).content.decode()
 
     assert not [name for name in names if name in text]
+
+
+def test_groups_that_are_all_too_small_are_all_together(client, reviewer, programme):
+    for form in (CooperativeForm.MIXED, CooperativeForm.CPO):
+        pilots(3, programme, form=form)
+
+    groups = page(client, by="form").context["cohort"].shown.groups
+
+    assert [(group.title, group.curve.count) for group in groups] == [("Alles samen", 6)]
