@@ -266,6 +266,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
+    # By day, so that nobody gets a message at night.
+    "sweep-evaluations": {"task": "pilots.tasks.sweep_evaluations", "schedule": crontab(hour="7-20", minute=20)},
     "set-interests-aside": {
         "task": "financing.subsidies.tasks.sweep_interests",
         "schedule": crontab(hour=6, minute=45),

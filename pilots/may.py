@@ -11,10 +11,12 @@ from coophub.accounts.rules import Person
 from coophub.web import clock
 from coophub.web.access import NOT_YOURS_TO_DO
 from coophub.web.formats import day
+from coophub.web.model_fields import FIRST_DAY
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from initiatives.access import FOR_EDITORS
 from initiatives.models import Initiative
-from pilots.models import Assignment, Bottleneck, CoachingGoal, Lesson, Pilot, PlannedSession
+from initiatives.ties import tied_people
+from pilots.models import AnonymousText, Assignment, Bottleneck, CoachingGoal, Lesson, Pilot, PlannedSession, Respondent
 
 DAYS_BETWEEN_REQUESTS = 30
 
@@ -84,6 +86,38 @@ def why_not_ask_for_coach(initiative: Initiative, user: Person) -> Refusal | Non
 def why_not_run_programmes(user: Person) -> Refusal | None:
     """Take initiatives into a programme, and end their coaching."""
     return None if user.has_perm("pilots.manage_programmes") else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_answer(respondent: Respondent, user: Person) -> Refusal | None:
+    """Answer the questions that one was asked, once and in their period."""
+    if respondent.person_id != user.pk:
+        return by_person(NOT_YOURS_TO_DO)
+    if respondent.round.closed_at or respondent.round.closes_on < clock.today():
+        return by_time(_("These questions could be answered until %(day)s.") % {"day": day(respondent.round.closes_on)})
+    if respondent.has_answered:
+        return by_state(_("You have answered these questions already. Thank you."))
+    return None
+
+
+def why_not_read_texts(user: Person) -> Refusal | None:
+    """Read what people of other groups wrote without their names."""
+    return None if user.has_perm("pilots.view_case_load") else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_judge(text: AnonymousText, user: User) -> Refusal | None:
+    """Read what somebody wrote without their name, and let others read it: an advisor who stands apart from the group,
+    once the round has closed.
+    """
+    if text.state != AnonymousText.State.WAITING:
+        return by_state(_("Somebody read this text already."))
+    if why_not_read_texts(user) or text.pilot is None or _is_tied(text.pilot, user):
+        return by_person(_("An advisor of another group reads this."))
+    return None if text.round.closed_at else by_time(_("Texts are read after the last day of the round."))
+
+
+def _is_tied(pilot: Pilot, user: User) -> bool:
+    """Whether somebody coaches the group, belongs to it, or ever did."""
+    return user.pk in tied_people(pilot.initiative, FIRST_DAY)
 
 
 def why_not_write_lesson(bottleneck: Bottleneck, user: User) -> Refusal | None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from pilots.models import Assignment, CoachingSession, Lesson
+from pilots.models import Assignment, CoachingSession, Lesson, NamedAnswer, Respondent
 
 
 def register() -> None:
     personal_data.add_part("pilots", coached)
+    personal_data.add_part("evaluations", evaluated)
 
 
 def coached(user: User) -> dict[str, Any]:
@@ -36,6 +37,30 @@ def coached(user: User) -> dict[str, Any]:
         ],
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],
         "lessons_approved": [_lesson(lesson) for lesson in user.lessons_approved.order_by("pk")],
+    }
+
+
+def evaluated(user: User) -> dict[str, Any]:
+    """What somebody was asked, and what they answered with their name. What they answered without it is nobody's."""
+    return {
+        "asked": [
+            {
+                "questions": respondent.round.title,
+                "about": respondent.pilot.initiative.name,
+                "until": respondent.round.closes_on.isoformat(),
+            }
+            for respondent in Respondent.objects.filter(person=user).select_related("round", "pilot__initiative")
+        ],
+        "answers": [
+            {
+                "about": answer.respondent.pilot.initiative.name,
+                "question": answer.key,
+                "answer": answer.text or answer.option or str(answer.number),
+            }
+            for answer in NamedAnswer.objects.filter(respondent__person=user).select_related(
+                "respondent__pilot__initiative"
+            )
+        ],
     }
 
 

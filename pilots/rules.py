@@ -88,6 +88,7 @@ is_coach_of_plan = is_advisor & is_advisor_of_plan
 
 rules.add_perm("pilots.view_case_load", is_advisor)
 rules.add_perm("pilots.view_programmes", is_advisor | may_run_programmes)
+rules.add_perm("pilots.view_evaluations", is_advisor | may_run_programmes)
 rules.add_perm("pilots.manage_programmes", may_run_programmes)
 # Figures alone, and never of a few: no name, no note, no single pilot.
 sees_cohorts = is_ministry | is_advisor | may_run_programmes

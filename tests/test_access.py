@@ -41,11 +41,13 @@ from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import (
+    AnonymousTextFactory,
     BottleneckFactory,
     CoachingGoalFactory,
     LessonFactory,
     PilotFactory,
     PlannedSessionFactory,
+    RespondentFactory,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
@@ -379,6 +381,12 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
     "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:evaluations": [(GET, PROGRAMMES)],
+    "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "pilots:evaluation": [(GET, PROGRAMMES)],
+    "pilots:answer": [(GET, OWN), (POST, OWN)],
+    "pilots:texts": [(GET, ADVISORS)],
+    "pilots:text": [(GET, ADVISORS), (POST, ADVISORS)],
     "pilots:measures": [(GET, PROGRAMMES), (POST, PROGRAMMES)],
     "pilots:write_lesson": [(GET, COACH), (POST, COACH)],
     "pilots:lessons_of_advisor": [(GET, ADVISORS)],
@@ -479,6 +487,7 @@ class Scene:
         pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
         bottleneck, planned = BottleneckFactory(pilot=pilot), PlannedSessionFactory(pilot=pilot)
         bottleneck = BottleneckFactory(pilot=pilot)
+        asked = RespondentFactory(pilot=pilot, person=owner)
         lesson = LessonFactory(
             bottleneck__pilot=pilot,
             author=self.people["coach"],
@@ -642,6 +651,9 @@ class Scene:
                 ),
                 {"pk": batch.pk},
             ),
+            "pilots:evaluation": {"pk": asked.round.pk},
+            "pilots:answer": {"pk": asked.pk},
+            "pilots:text": {"pk": AnonymousTextFactory().pk},
             "pilots:programme": {"slug": pilot.programme.slug},
             **each(
                 (

@@ -50,6 +50,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("knowledge", _("Knowledge"), "pilots:lessons_of_advisor", "pilots.view_case_load"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),
+        Room("evaluations", _("Evaluation"), "pilots:evaluations"),
     ],
     "administration": [
         Room("people", _("People and roles"), "accounts:people"),
@@ -58,6 +59,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("condition", _("How CoopHub runs"), "portal:condition"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),
+        Room("evaluations", _("Evaluation"), "pilots:evaluations"),
         Room("norms", _("Norms"), "plans:norms"),
     ],
 }

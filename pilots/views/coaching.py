@@ -26,6 +26,7 @@ from pilots.forms.coaching import SessionForm
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm
 from pilots.selectors import agenda, health
 from pilots.selectors import coaching as coaching_selectors
+from pilots.selectors.evaluation import asked_now
 from pilots.selectors.lessons import with_lessons
 from pilots.services import coaching as coaching_services
 from pilots.services import programmes as programmes_services
@@ -45,6 +46,7 @@ def case_load(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "lines": health.lines_of(page),
         "filter_form": filter_form,
+        "to_answer": asked_now(request.user),
         "weights": [(kind.label, weight) for kind, weight in health.WEIGHTS.items()],
     }
     return render(request, "pilots/case_load.html", context)
@@ -135,6 +137,7 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "coach": coaching_selectors.coaching_summary(initiative),
         "not_asked": not_asked,
+        "to_answer": asked_now(request.user).filter(pilot__initiative=initiative),
         "room": "coaching",
         "initiative": initiative,
         "pilots": pilots,

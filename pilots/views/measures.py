@@ -14,8 +14,8 @@ from pilots.forms.measures import MergeMeasuresForm
 from pilots.selectors.bottlenecks import measures_by_use
 from pilots.services.measures import merge_measures
 from pilots.tables.measures import measure_table
+from pilots.views.layouts import layout_of
 from pilots.views.paging import page_of
-from pilots.views.programmes import layout_of
 
 
 @login_required

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.accounts.models import User
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -21,6 +20,7 @@ from pilots.selectors import programmes as programmes_selectors
 from pilots.services import advisors as advisors_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import pilot_table
+from pilots.views.layouts import layout_of
 from pilots.views.paging import page_of
 
 
@@ -100,9 +100,3 @@ def assign_advisor(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose who coaches this group."))
     return redirect("pilots:pilot", pk=pilot.pk)
-
-
-def layout_of(user: User) -> str:
-    """Programmes stand among the rooms of who runs them, and among those of advisors."""
-    can_run = may.why_not_run_programmes(user) is None
-    return "layouts/administration.html" if can_run else "layouts/advisor.html"

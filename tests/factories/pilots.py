@@ -9,6 +9,8 @@ from factory.django import DjangoModelFactory
 
 from coophub.web import clock
 from pilots import models
+from pilots.evaluation.questionnaire import questionnaires
+from pilots.questions import written
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -83,6 +85,54 @@ class BottleneckFactory(DjangoModelFactory[models.Bottleneck]):
     phase = factory.SelfAttribute("pilot.initiative.phase")
     description = "De bank leent niet genoeg."
     opened_on = dt.date(2026, 2, 3)
+
+
+class EvaluationRoundFactory(DjangoModelFactory[models.EvaluationRound]):
+    """A round that is open for two weeks, of the questionnaire for groups."""
+
+    class Meta:
+        model = models.EvaluationRound
+        exclude = ("asks",)
+
+    asks = factory.LazyAttribute(lambda round_: questionnaires()[round_.questionnaire])
+    programme = factory.SubFactory(ProgrammeFactory)
+    questionnaire = "group-half-year"
+    title = factory.SelfAttribute("asks.title")
+    introduction = factory.SelfAttribute("asks.introduction")
+    asked_of = factory.SelfAttribute("asks.asked_of")
+    is_at_the_end = factory.SelfAttribute("asks.is_at_the_end")
+    is_anonymous = factory.SelfAttribute("asks.is_anonymous")
+    questions = factory.LazyAttribute(lambda round_: written(round_.asks.questions))
+    opens_on = factory.LazyFunction(clock.today)
+    closes_on = factory.LazyAttribute(lambda round_: round_.opens_on + dt.timedelta(days=14))
+    opened_at = factory.LazyFunction(clock.now)
+
+
+class RespondentFactory(DjangoModelFactory[models.Respondent]):
+    class Meta:
+        model = models.Respondent
+
+    pilot = factory.SubFactory(PilotFactory)
+    round = factory.SubFactory(EvaluationRoundFactory, programme=factory.SelfAttribute("..pilot.programme"))
+    person = factory.SubFactory(UserFactory)
+
+
+class AnonymousTextFactory(DjangoModelFactory[models.AnonymousText]):
+    """A text that waits to be read, of a round that closed."""
+
+    class Meta:
+        model = models.AnonymousText
+
+    pilot = factory.SubFactory(PilotFactory)
+    round = factory.SubFactory(
+        EvaluationRoundFactory,
+        programme=factory.SelfAttribute("..pilot.programme"),
+        closed_at=factory.LazyFunction(clock.now),
+        asked=6,
+        answered=6,
+    )
+    key = "what_better"
+    text = "Meer tijd voor de begroting."
 
 
 class LessonFactory(DjangoModelFactory[models.Lesson]):

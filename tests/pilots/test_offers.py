@@ -72,6 +72,8 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
     pilot = PilotFactory(initiative=initiative, advisor=everyone["coach"])
     for name, day in (("administrator who coaches", None), ("coach before", clock.today())):
         pilot.assignments.create(advisor=everyone[name], started_on=pilot.started_on, ended_on=day)
+    # Whatever becomes of that pilot, this one has an advisor who can be asked how it goes.
+    goes_on = PilotFactory(advisor=UserFactory(roles=[Role.ADVISOR]))
     scene(pilot, everyone)
     MembershipFactory(initiative=other, user=everyone["coach"])
     planned, goal = pilot.planned_sessions.get(), pilot.goals.get()
@@ -127,6 +129,10 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "on": clock.today().isoformat(),
             "bottleneck_description": "De bank wacht.",
             "action_1": "Bellen",
+            "programme": goes_on.programme.pk,
+            "questionnaire": "advisor-half-year",
+            "opens_on": clock.today().isoformat(),
+            "closes_on": clock.today().isoformat(),
             "title": "Bellen helpt",
             "problem": "Niemand nam op.",
             "what_helped": "Nog een keer bellen.",

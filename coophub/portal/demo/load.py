@@ -10,6 +10,7 @@ from coophub.audit.origin import acting_from
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.portal.demo.applications import create_applications
 from coophub.portal.demo.coaching import create_coaching
+from coophub.portal.demo.evaluation import create_evaluations
 from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
@@ -35,6 +36,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         neighbours = create_neighbours(NEIGHBOURS)
         initiatives = create_initiatives(accounts=accounts, neighbours=neighbours)
         pilots = create_coaching(accounts=accounts, initiatives=initiatives)
+        create_evaluations(accounts=accounts)
         create_lessons(accounts=accounts)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         version = create_applications(accounts=accounts, plans=plans)

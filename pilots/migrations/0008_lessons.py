@@ -14,7 +14,7 @@ import coophub.web.model_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0006_plan_of_approach"),
+        ("pilots", "0007_rounds_of_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,72 @@
+"""Planning a round of questions, answering them, and reading what was written without a name."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
+from coophub.web.bilingual import both
+from coophub.web.fields import DayField, TextField, years_ahead
+from coophub.web.forms import offer
+from pilots.evaluation.questionnaire import Questionnaire, questionnaires
+from pilots.models import EvaluationRound, Programme
+from pilots.questions import LONGEST_TEXT, Answer, answers_in, question_field
+
+LAST_DAY_TO_PLAN = years_ahead(2)
+
+
+class RoundForm(forms.Form):
+    """What is asked in which programme, and when."""
+
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Programme"), empty_label=_("Choose a programme")
+    )
+    questionnaire = forms.ChoiceField(label=_("Questions"), widget=forms.RadioSelect)
+    opens_on = DayField(
+        label=_("First day"),
+        help_text=_("On this day everybody who takes part gets a message."),
+        earliest=clock.today,
+        latest=LAST_DAY_TO_PLAN,
+        initial=clock.today,
+    )
+    closes_on = DayField(
+        label=_("Last day"),
+        help_text=_("Three weeks is usual. Who has not answered is reminded a week and a day before."),
+        earliest=clock.today,
+        latest=LAST_DAY_TO_PLAN,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "programme", Programme.objects.all())
+        offer(self, "questionnaire", [(slug, both(one, "title")) for slug, one in questionnaires().items()])
+
+    def clean_questionnaire(self) -> Questionnaire:
+        return questionnaires()[self.cleaned_data["questionnaire"]]
+
+
+class AnswerForm(forms.Form):
+    """The questions of a round, each a field by its key."""
+
+    def __init__(self, *args: Any, asked: EvaluationRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = asked.asked_questions
+        for question in self.questions:
+            self.fields[question.key] = question_field(question)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """What was answered, by the keys of the questions."""
+        return answers_in(self.questions, self.cleaned_data)
+
+
+class ReadTextForm(forms.Form):
+    """What may be shown of a text without a name."""
+
+    words = TextField(
+        label=_("What others will read"),
+        help_text=_("Take out what people could be known by: names, a street, a place, what happened to one person."),
+        rows=6,
+        max_length=LONGEST_TEXT,
+    )
