@@ -21,7 +21,7 @@ from pilots.models import Bottleneck, CoachingSession, Pilot, PlannedSession
 from pilots.selectors.agenda import ahead_of
 from pilots.selectors.coaching import agreed_actions
 
-NOTES_SHOWN = 5
+NOTES_SHOWN = 3
 CHANGES_SHOWN = 8
 
 

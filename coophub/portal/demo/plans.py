@@ -1,13 +1,18 @@
 """Financing plans of the demo: some close and some do not."""
 
+import datetime as dt
 from typing import Any
 
 from coophub.accounts.models import User
+from coophub.web import clock
 from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.models import Plan
+from financing.plans.selectors.outcomes import plan_closes
 from initiatives.models import Initiative
 
 WITH_A_PLAN = 25
+COACHED = 7
+"""From here on the groups have an advisor now."""
 
 
 def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Plan]:
@@ -27,7 +32,14 @@ def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) ->
                 updated_by=initiative.memberships.all()[0].user,
             )
         )
+    _stop_closing(plans[COACHED:])
     return plans
+
+
+def _stop_closing(plans: list[Plan]) -> None:
+    """The first of them that does not close did so until some days ago."""
+    stopped = next(plan for plan in plans if not plan_closes(plan.document))
+    Plan.objects.filter(pk=stopped.pk).update(stopped_closing_at=clock.now() - dt.timedelta(days=12))
 
 
 def _nearly_closing(document: dict[str, Any]) -> dict[str, Any]:
