@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CharField, Count, DecimalField, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 from django.template.defaultfilters import floatformat
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -102,11 +103,16 @@ else:
 
 @dataclass(frozen=True)
 class Sign:
-    """Something that needs attention, with its day or number, and what to do about it."""
+    """Something that needs attention, and what to do about it. Most are only weighed: `sentence` is made when read."""
 
     kind: SignKind
-    sentence: str
-    advice: str
+    say: Callable[[], str]
+    advice: str | Promise
+
+    @property
+    def sentence(self) -> str:
+        """What is the matter, with its day or number."""
+        return self.say()
 
 
 @dataclass(frozen=True)
@@ -211,11 +217,28 @@ def with_health(keys: Iterable[int]) -> list[PilotWithHealth]:
 # --- Signs ----------------------------------------------------------------------------------------
 
 
-def signs_of(pilot: PilotWithFigures) -> list[Sign]:
+@dataclass(frozen=True)
+class Now:
+    """When many pilots are looked at: to ask the clock for each takes longer than all else."""
+
+    moment: dt.datetime
+    day: dt.date
+
+    @classmethod
+    def read(cls) -> "Now":
+        moment = clock.now()
+        return cls(moment, clock.day_of(moment))
+
+    def days_since(self, on: dt.date) -> int:
+        return (self.day - on).days
+
+
+def signs_of(pilot: PilotWithFigures, now: Now | None = None) -> list[Sign]:
     """What needs attention in a pilot, the heaviest first; nothing for one that ended."""
     if pilot.ended_on is not None:
         return []
-    return [sign for kind in WEIGHTS if (sign := FOUND[kind](pilot)) is not None]
+    now = now or Now.read()
+    return [sign for kind in WEIGHTS if (sign := FOUND[kind](pilot, now)) is not None]
 
 
 def attention(signs: Iterable[Sign]) -> int:
@@ -225,120 +248,143 @@ def attention(signs: Iterable[Sign]) -> int:
 
 def is_silent(last_contact: dt.date | None) -> bool:
     """Whether the last contact is so long ago that the advisor should call."""
-    return last_contact is None or _days_since(last_contact) > SILENCE_DAYS
+    return last_contact is None or (clock.today() - last_contact).days > SILENCE_DAYS
 
 
-def _contact(pilot: PilotWithFigures) -> Sign | None:
+def _contact(pilot: PilotWithFigures, now: Now) -> Sign | None:
     last = pilot.last_contact
-    if not is_silent(last) or _is_planned_soon(pilot):
+    is_recent = last is not None and now.days_since(last) <= SILENCE_DAYS
+    if is_recent or _is_planned_soon(pilot, now):
         return None
     if last is None:
-        sentence = _("No session yet, since %(day)s") % {"day": day(pilot.started_on)}
-        return Sign(SignKind.CONTACT, sentence, _("Make an appointment for a first talk."))
-    weeks = _days_since(last) // 7
-    sentence = ngettext(
-        "%(weeks)s week no contact, since %(day)s", "%(weeks)s weeks no contact, since %(day)s", weeks
-    ) % {"weeks": weeks, "day": day(last)}
-    return Sign(SignKind.CONTACT, sentence, _("Give them a call."))
+        return Sign(
+            SignKind.CONTACT,
+            lambda: _("No session yet, since %(day)s") % {"day": day(pilot.started_on)},
+            gettext_lazy("Make an appointment for a first talk."),
+        )
+    weeks = now.days_since(last) // 7
+    return Sign(
+        SignKind.CONTACT,
+        lambda: (
+            ngettext("%(weeks)s week no contact, since %(day)s", "%(weeks)s weeks no contact, since %(day)s", weeks)
+            % {"weeks": weeks, "day": day(last)}
+        ),
+        gettext_lazy("Give them a call."),
+    )
 
 
-def _session(pilot: PilotWithFigures) -> Sign | None:
-    if pilot.session_at is None:
+def _session(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    starts_at = pilot.session_at
+    if starts_at is None:
         return None
-    if pilot.session_at <= clock.now():
-        sentence = _("Session of %(day)s: not recorded") % {"day": day(pilot.session_at)}
-        return Sign(SignKind.SESSION, sentence, _("Write down what you agreed, or cancel it."))
-    if (clock.day_of(pilot.session_at) - clock.today()).days > SESSION_DAYS:
+    if starts_at <= now.moment:
+        return Sign(
+            SignKind.SESSION,
+            lambda: _("Session of %(day)s: not recorded") % {"day": day(starts_at)},
+            gettext_lazy("Write down what you agreed, or cancel it."),
+        )
+    if starts_at > now.moment + dt.timedelta(days=SESSION_DAYS):
         return None
     return Sign(
         SignKind.SESSION,
-        _("Session on %(moment)s") % {"moment": moment(pilot.session_at)},
-        _("Read what changed since the last one."),
+        lambda: _("Session on %(moment)s") % {"moment": moment(starts_at)},
+        gettext_lazy("Read what changed since the last one."),
     )
 
 
-def _is_planned_soon(pilot: PilotWithFigures) -> bool:
+def _is_planned_soon(pilot: PilotWithFigures, now: Now) -> bool:
     """Whether there is contact soon: then nobody has to call."""
     if pilot.session_at is None:
         return False
-    return clock.now() < pilot.session_at <= clock.now() + dt.timedelta(days=2 * SESSION_DAYS)
+    return now.moment < pilot.session_at <= now.moment + dt.timedelta(days=2 * SESSION_DAYS)
 
 
-def _silent(pilot: PilotWithFigures) -> Sign | None:
-    moments = (pilot.task_done_at, pilot.plan_changed_at, pilot.document_added_at)
-    days = [clock.day_of(moment) for moment in moments if moment is not None]
-    last = max([*days, pilot.step_done_on or pilot.started_on, pilot.started_on])
-    if _days_since(last) <= SILENCE_DAYS:
+def _silent(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    found = (pilot.task_done_at, pilot.plan_changed_at, pilot.document_added_at)
+    last_moment = max((moment for moment in found if moment is not None), default=None)
+    if last_moment is not None and last_moment > now.moment - dt.timedelta(days=SILENCE_DAYS):
+        return None
+    days = [pilot.started_on, pilot.step_done_on, clock.day_of(last_moment) if last_moment else None]
+    last = max(on for on in days if on is not None)
+    if now.days_since(last) <= SILENCE_DAYS:
         return None
     return Sign(
         SignKind.SILENT,
-        _("The group did nothing here since %(day)s") % {"day": day(last)},
-        _("Ask whether they are stuck, or at work elsewhere."),
+        lambda: _("The group did nothing here since %(day)s") % {"day": day(last)},
+        gettext_lazy("Ask whether they are stuck, or at work elsewhere."),
     )
 
 
-def _action(pilot: PilotWithFigures) -> Sign | None:
+def _action(pilot: PilotWithFigures, now: Now) -> Sign | None:
     if pilot.late_since is None:
         return None
     return Sign(
         SignKind.ACTION,
-        _("An action is late, since %(day)s") % {"day": day(pilot.late_since)},
-        _("Ask what is in the way, or agree on another day."),
+        lambda: _("An action is late, since %(day)s") % {"day": day(pilot.late_since)},
+        gettext_lazy("Ask what is in the way, or agree on another day."),
     )
 
 
-def _application(pilot: PilotWithFigures) -> Sign | None:
-    if pilot.complete_by is not None and _is_near(pilot.complete_by):
-        sentence = _("Application: complete it by %(day)s") % {"day": day(pilot.complete_by)}
-        return Sign(SignKind.APPLICATION, sentence, _("Ask what is still missing: after this day it can be left out."))
-    if pilot.apply_before is not None and _is_near(clock.day_of(pilot.apply_before)):
-        sentence = _("Application: submit it by %(day)s") % {"day": day(pilot.apply_before)}
-        return Sign(SignKind.APPLICATION, sentence, _("Ask who signs, and what is still missing."))
+def _application(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    if pilot.complete_by is not None and _is_near(pilot.complete_by, now):
+        return Sign(
+            SignKind.APPLICATION,
+            lambda: _("Application: complete it by %(day)s") % {"day": day(pilot.complete_by)},
+            gettext_lazy("Ask what is still missing: after this day it can be left out."),
+        )
+    if pilot.apply_before is not None and _is_near(clock.day_of(pilot.apply_before), now):
+        return Sign(
+            SignKind.APPLICATION,
+            lambda: _("Application: submit it by %(day)s") % {"day": day(pilot.apply_before)},
+            gettext_lazy("Ask who signs, and what is still missing."),
+        )
     return None
 
 
-def _plan(pilot: PilotWithFigures) -> Sign | None:
+def _plan(pilot: PilotWithFigures, now: Now) -> Sign | None:
     if pilot.plan_closed_until is None:
         return None
     return Sign(
         SignKind.PLAN,
-        _("The plan closes no more, since %(day)s") % {"day": day(pilot.plan_closed_until)},
-        _("Look together at what changed, and at what helps."),
+        lambda: _("The plan closes no more, since %(day)s") % {"day": day(pilot.plan_closed_until)},
+        gettext_lazy("Look together at what changed, and at what helps."),
     )
 
 
-def _bottleneck(pilot: PilotWithFigures) -> Sign | None:
-    if pilot.held_up_since is None or _days_since(pilot.held_up_since) <= AGEING_DAYS:
+def _bottleneck(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    if pilot.held_up_since is None or now.days_since(pilot.held_up_since) <= AGEING_DAYS:
         return None
     return Sign(
         SignKind.BOTTLENECK,
-        _("A bottleneck is open, since %(day)s") % {"day": day(pilot.held_up_since)},
-        _("Try another measure: look at what helped others."),
+        lambda: _("A bottleneck is open, since %(day)s") % {"day": day(pilot.held_up_since)},
+        gettext_lazy("Try another measure: look at what helped others."),
     )
 
 
-def _goal(pilot: PilotWithFigures) -> Sign | None:
-    if pilot.goal_to_check_on is None or pilot.goal_to_check_on > clock.today():
+def _goal(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    if pilot.goal_to_check_on is None or pilot.goal_to_check_on > now.day:
         return None
     return Sign(
         SignKind.GOAL,
-        _("Look at a goal, since %(day)s") % {"day": day(pilot.goal_to_check_on)},
-        _("Write down with the group how it stands."),
+        lambda: _("Look at a goal, since %(day)s") % {"day": day(pilot.goal_to_check_on)},
+        gettext_lazy("Write down with the group how it stands."),
     )
 
 
-def _hours(pilot: PilotWithFigures) -> Sign | None:
+def _hours(pilot: PilotWithFigures, now: Now) -> Sign | None:
     if pilot.hours_used < pilot.hours_budget * FULL_SHARE:
         return None
     return Sign(
         SignKind.HOURS,
-        _("%(used)s of %(budget)s hours are used")
-        % {"used": floatformat(pilot.hours_used), "budget": floatformat(pilot.hours_budget)},
-        _("Agree on what the last hours are for, or ask for more."),
+        lambda: (
+            _("%(used)s of %(budget)s hours are used")
+            % {"used": floatformat(pilot.hours_used), "budget": floatformat(pilot.hours_budget)}
+        ),
+        gettext_lazy("Agree on what the last hours are for, or ask for more."),
     )
 
 
-FOUND: dict[SignKind, Callable[[PilotWithFigures], Sign | None]] = {
+FOUND: dict[SignKind, Callable[[PilotWithFigures, Now], Sign | None]] = {
     SignKind.PLAN: _plan,
     SignKind.APPLICATION: _application,
     SignKind.CONTACT: _contact,
@@ -351,12 +397,8 @@ FOUND: dict[SignKind, Callable[[PilotWithFigures], Sign | None]] = {
 }
 
 
-def _days_since(on: dt.date) -> int:
-    return (clock.today() - on).days
-
-
-def _is_near(on: dt.date) -> bool:
-    return (on - clock.today()).days <= DEADLINE_DAYS
+def _is_near(on: dt.date, now: Now) -> bool:
+    return (on - now.day).days <= DEADLINE_DAYS
 
 
 # --- Case load ------------------------------------------------------------------------------------
@@ -372,9 +414,9 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
         found = found.filter(initiative__phase=narrowed.phase)
     if narrowed.programme:
         found = found.filter(programme__slug=narrowed.programme)
-    weighed = []
+    weighed, now = [], Now.read()
     for pilot in _with_figures(found).order_by("initiative__name", "pk"):
-        signs = signs_of(pilot)
+        signs = signs_of(pilot, now)
         if narrowed.sign in ("", *(sign.kind for sign in signs)):
             weighed.append((-attention(signs), pilot.last_contact or dt.date.min, pilot.pk))
     return [key for _weight, _contact_on, key in sorted(weighed, key=lambda row: row[:2])]
@@ -382,4 +424,5 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
 
 def lines_of(keys: Iterable[int]) -> list[PilotLine]:
     """These pilots as they stand in a list."""
-    return [PilotLine(pilot, signs_of(pilot)) for pilot in with_health(keys)]
+    now = Now.read()
+    return [PilotLine(pilot, signs_of(pilot, now)) for pilot in with_health(keys)]
