@@ -255,6 +255,7 @@ CELERY_TASK_ROUTES = {
     "financing.plans.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.*": {"queue": "mail"},
     "financing.subsidies.tasks.sweep_*": {"queue": "sweep"},
+    "pilots.tasks.sweep_*": {"queue": "sweep"},
 }
 # A worker that is silent for this long is taken to be dead; a job that waits this long is queued again.
 REPORT_LEASE_SECONDS = env.int("COOPHUB_REPORT_LEASE_SECONDS", default=30)
@@ -268,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
     # By day, so that nobody gets a message at night.
     "sweep-evaluations": {"task": "pilots.tasks.sweep_evaluations", "schedule": crontab(hour="7-20", minute=20)},
+    "tell-selections": {"task": "pilots.tasks.sweep_selections", "schedule": 60},
     "set-interests-aside": {
         "task": "financing.subsidies.tasks.sweep_interests",
         "schedule": crontab(hour=6, minute=45),

@@ -1,15 +1,21 @@
 """The ways in to a programme and to a pilot."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from pilots.models import Lesson, Pilot, Programme
+from initiatives.access import visible_initiative
+from pilots.models import Call, Intake, Lesson, Pilot, Programme
+from pilots.selectors.may_apply import why_not_read
 
 ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
 ONLY_LEAD_HANDS_OVER = _("Only the lead advisor of this pilot hands it over.")
+ONLY_ADVISORS = _("Only an advisor does this.")
 ONLY_ADMINISTRATORS_SELECT = _("Only an administrator takes initiatives into a programme.")
 
 
@@ -39,6 +45,37 @@ def pilot_to_record(user: Person, pk: int, *, is_sent: bool) -> Pilot:
     if pilot is not None and user.has_perm("pilots.send_session", pilot):
         return pilot
     return visible_pilot(user, pk, do="pilots.coach_pilot")
+
+
+def visible_call(user: Person, slug: str, *, do: str | None = None, why: str | Promise = ONLY_ADVISORS) -> Call:
+    """The call of the programme at this address, for who may see calls. Raises Http404 or PermissionDenied."""
+    calls = Call.objects.select_related("programme")
+    return get_visible(user, calls, see="pilots.view_call", do=do, why=why, programme__slug=slug)
+
+
+def visible_applicant(user: Person, slug: str, pk: int) -> Intake:
+    """An application that was submitted, for who may see calls and is not tied to the group.
+
+    Raises Http404, and PermissionDenied for who is tied to it.
+    """
+    submitted = Intake.objects.select_related("call__programme", "initiative", "submitted")
+    found = get_visible(
+        user,
+        submitted.filter(submitted_at__isnull=False),
+        see="pilots.view_call",
+        pk=pk,
+        call__programme__slug=slug,
+    )
+    if isinstance(user, User) and (refusal := why_not_read(found, user)):
+        raise PermissionDenied(str(refusal.sentence))
+    return found
+
+
+def visible_intake(user: Person, slug: str, pk: int, *, do: str | None = None) -> Intake:
+    """The application of a group, for who may see the group's pages. Raises Http404 or PermissionDenied."""
+    initiative = visible_initiative(user, slug, do=do)
+    intakes = Intake.objects.select_related("call__programme", "initiative__municipality", "submitted")
+    return get_object_or_404(intakes, pk=pk, initiative=initiative)
 
 
 def visible_programme(user: Person, slug: str, *, do: str | None = None) -> Programme:

@@ -8,7 +8,20 @@ from coophub.audit.actions import name_actions
 def register() -> None:
     name_actions(
         {
+            "pilots.create_programme": _("made a programme"),
+            "pilots.change_programme": _("changed a programme"),
             "pilots.select_pilot": _("made an initiative a pilot"),
+            "pilots.save_call": _("wrote a call"),
+            "pilots.publish_call": _("published a call"),
+            "pilots.invite_to_apply": _("asked a group to apply"),
+            "pilots.start_intake": _("began an application for a programme"),
+            "pilots.submit_intake": _("submitted an application for a programme"),
+            "pilots.withdraw_intake": _("withdrew an application for a programme"),
+            "pilots.score_intake": _("scored an application for a programme"),
+            "pilots.strike_score": _("struck out a score of somebody with an interest"),
+            "pilots.save_selection": _("changed a draft of a selection"),
+            "pilots.make_selection": _("made a selection"),
+            "pilots.take_from_reserve": _("gave a place to the first of the reserve list"),
             "pilots.assign_advisor": _("assigned an advisor"),
             "pilots.hand_over": _("handed a pilot over"),
             "pilots.set_goal": _("set a goal for a pilot"),

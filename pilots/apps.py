@@ -12,6 +12,7 @@ class PilotsConfig(AppConfig):
         from pilots import actions, personal_data, ties
         from pilots.library import readings
         from pilots.services import cohort_report
+        from pilots.services import ties as scores_of_tied  # noqa: F401 (importing connects the signal)
         from pilots.tables import cohort_terms
 
         personal_data.register()

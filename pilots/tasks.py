@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from pilots.services import evaluation
+from pilots.services.selection import tell_selections
 
 
 @shared_task
@@ -11,3 +12,9 @@ def sweep_evaluations() -> int:
     day it makes up for it.
     """
     return evaluation.sweep_evaluations()
+
+
+@shared_task
+def sweep_selections() -> int:
+    """Tells the groups of a selection what was chosen, as long as some were not told."""
+    return tell_selections()

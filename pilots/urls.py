@@ -5,6 +5,7 @@ from django.urls import path
 from pilots.views import (
     approach,
     bottlenecks,
+    calls,
     coaching,
     cohorts,
     evaluation,
@@ -14,6 +15,8 @@ from pilots.views import (
     planned,
     preparation,
     programmes,
+    running,
+    selection,
 )
 
 app_name = "pilots"
@@ -25,6 +28,8 @@ urlpatterns = [
     path("knowledge/lessons/<int:pk>/useful/", library.lesson_useful, name="lesson_useful"),
     path("knowledge/<slug:slug>/", library.guide, name="guide"),
     path("knowledge/<slug:slug>/useful/", library.guide_useful, name="guide_useful"),
+    path("programmes/", running.public_programmes, name="public_programmes"),
+    path("programmes/<slug:slug>/", running.public_programme, name="public_programme"),
     path("pilots/", coaching.case_load, name="list"),
     path("pilots/agenda/", planned.agenda, name="agenda"),
     path("pilots/bottlenecks/", bottlenecks.bottlenecks, name="bottlenecks"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("pilots/cohorts/pdf/", cohorts.cohort_report, name="cohort_report"),
     path("pilots/cohorts/progress/", cohorts.progress, name="cohort_progress"),
     path("pilots/programmes/", programmes.programmes, name="programmes"),
+    path("pilots/new-programme/", running.new_programme, name="new_programme"),
     path("pilots/programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("pilots/evaluations/", evaluation.evaluations, name="evaluations"),
     path("pilots/evaluations/new/", evaluation.plan_round, name="plan_round"),
@@ -46,6 +52,13 @@ urlpatterns = [
     path("pilots/lessons/<int:pk>/approve/", lessons.approve_lesson, name="approve_lesson"),
     path("pilots/lessons/<int:pk>/return/", lessons.return_lesson, name="return_lesson"),
     path("pilots/lessons/<int:pk>/withdraw/", lessons.withdraw_lesson, name="withdraw_lesson"),
+    path("pilots/programmes/<slug:slug>/change/", running.change_programme, name="change_programme"),
+    path("pilots/programmes/<slug:slug>/call/", calls.call, name="call"),
+    path("pilots/programmes/<slug:slug>/invite/", calls.invite, name="invite"),
+    path("pilots/programmes/<slug:slug>/applications/", selection.applicants, name="applicants"),
+    path("pilots/programmes/<slug:slug>/applications/<int:pk>/", selection.applicant, name="applicant"),
+    path("pilots/programmes/<slug:slug>/selection/", selection.selection, name="selection"),
+    path("pilots/programmes/<slug:slug>/selection/reserve/", selection.take_from_reserve, name="take_from_reserve"),
     path("pilots/<int:pk>/", coaching.pilot, name="pilot"),
     path("pilots/<int:pk>/sessions/new/", coaching.record_session, name="session"),
     path("pilots/<int:pk>/sessions/plan/", planned.plan_session, name="plan_session"),
@@ -77,4 +90,11 @@ urlpatterns = [
     path("initiatives/<slug:slug>/knowledge/", library.knowledge, name="knowledge"),
     path("initiatives/<slug:slug>/coaching/", coaching.coaching, name="coaching"),
     path("initiatives/<slug:slug>/coaching/ask/", coaching.ask_for_coach, name="coaching_ask"),
+    path("initiatives/<slug:slug>/coaching/apply/<slug:programme>/", calls.apply, name="apply"),
+    path("initiatives/<slug:slug>/coaching/applications/<int:pk>/", calls.own_intake, name="own_intake"),
+    path(
+        "initiatives/<slug:slug>/coaching/applications/<int:pk>/withdraw/",
+        calls.withdraw_intake,
+        name="withdraw_intake",
+    ),
 ]

@@ -48,6 +48,7 @@ from tests.factories.pilots import (
     PilotFactory,
     PlannedSessionFactory,
     RespondentFactory,
+    submitted_intake,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
 from tests.factories.subsidies import example_scheme, submitted_application
@@ -92,6 +93,8 @@ ADVISORS = "L4444++4444"
 PROGRAMMES = "L4444++444+"
 COHORTS = "L4444++++++"
 RUNS_PROGRAMMES = "L444433444+"
+INVITES = "L4444++4443"
+READS_INTAKE = "L44443+444+"
 PILOT = "L4444+4444+"
 COACH = "L4444+44443"
 ENDS_PILOT = "L444434444+"
@@ -113,6 +116,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:accessibility": [(GET, PUBLIC)],
     "portal:privacy": [(GET, PUBLIC)],
     "portal:register": [(GET, PUBLIC)],
+    "pilots:public_programmes": [(GET, PUBLIC)],
+    "pilots:public_programme": [(GET, PUBLIC)],
     "pilots:guides": [(GET, PUBLIC)],
     "pilots:guide": [(GET, PUBLIC)],
     "pilots:calendar": [(GET, PUBLIC)],
@@ -364,6 +369,17 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:cohort_progress": [(GET, COHORTS)],
     "pilots:cohort_report": [(POST, COHORTS)],
     "pilots:programmes": [(GET, PROGRAMMES)],
+    "pilots:call": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
+    "pilots:invite": [(GET, INVITES), (POST, INVITES)],
+    "pilots:applicants": [(GET, PROGRAMMES)],
+    "pilots:applicant": [(GET, READS_INTAKE), (POST, READS_INTAKE)],
+    "pilots:selection": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
+    "pilots:take_from_reserve": [(POST, RUNS_PROGRAMMES)],
+    "pilots:apply": [(POST, EDITORS)],
+    "pilots:own_intake": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "pilots:withdraw_intake": [(POST, EDITORS)],
+    "pilots:new_programme": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "pilots:change_programme": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:programme": [(GET, PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:pilot": [(GET, PILOT)],
     "pilots:agenda": [(GET, ADVISORS)],
@@ -496,6 +512,7 @@ class Scene:
             problem=f"Zonder {HIDDEN} of {WORD_IN_IT} kwam er niets.",
             what_helped=f"Een {HIDDEN}.",
         )
+        intake = submitted_intake(call__programme=pilot.programme, initiative=group).intake
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
@@ -654,7 +671,6 @@ class Scene:
             "pilots:evaluation": {"pk": asked.round.pk},
             "pilots:answer": {"pk": asked.pk},
             "pilots:text": {"pk": AnonymousTextFactory().pk},
-            "pilots:programme": {"slug": pilot.programme.slug},
             **each(
                 (
                     "pilots:pilot pilots:prepare pilots:session pilots:plan_session pilots:assign pilots:end "
@@ -668,6 +684,16 @@ class Scene:
             ),
             "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
             "pilots:calendar": {"token": renew_calendar(user=owner).token},
+            **each(
+                (
+                    "pilots:programme pilots:public_programme pilots:change_programme pilots:call pilots:invite "
+                    "pilots:applicants pilots:selection pilots:take_from_reserve"
+                ),
+                {"slug": pilot.programme.slug},
+            ),
+            "pilots:applicant": {"slug": pilot.programme.slug, "pk": intake.pk},
+            "pilots:apply": {**slug, "programme": pilot.programme.slug},
+            **each("pilots:own_intake pilots:withdraw_intake", {**slug, "pk": intake.pk}),
             **each(
                 "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck pilots:write_lesson",
                 {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
@@ -754,7 +780,7 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
             else "reviewer"
             if address.startswith("/ministry")
             else "administrator"
-            if name in ("pilots:end", "pilots:assign")
+            if name in ("pilots:end", "pilots:assign", "pilots:take_from_reserve")
             else "owner"
         )
         client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")

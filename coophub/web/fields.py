@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from localflavor.generic.countries.sepa import IBAN_SEPA_COUNTRIES
@@ -426,3 +427,10 @@ class KeyField(forms.UUIDField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"initial": uuid.uuid4, **kwargs})
+
+
+def in_english(field: type[forms.Field], label: str | Promise, **kwargs: Any) -> forms.Field:
+    """The same text in English. Where nobody writes it, a reader of English reads the Dutch."""
+    made = field(label=format_lazy("{} ({})", label, _("in English")), required=False, **kwargs)
+    made.widget.attrs["lang"] = "en"
+    return made

@@ -13,6 +13,21 @@ from pilots.models import Assignment, Pilot, Programme
 from pilots.selectors.programmes import advisors, initiatives_named
 
 
+def initiative_named(name: str, *, outside: Programme) -> Initiative:
+    """The initiative that is named; there are far too many to choose from a list.
+
+    Raises ValidationError when there is none outside the programme, or more than one.
+    """
+    found = list(initiatives_named(name, outside=outside)[:2])
+    if not found:
+        raise forms.ValidationError(_("No initiative outside this programme has this name or address."))
+    if len(found) > 1:
+        raise forms.ValidationError(
+            _("Several initiatives have this name. Fill in the last part of the address of its page.")
+        )
+    return found[0]
+
+
 class PilotForm(forms.Form):
     """Takes an initiative into a programme."""
 
@@ -31,15 +46,7 @@ class PilotForm(forms.Form):
         offer(self, "advisor", advisors())
 
     def clean_initiative(self) -> Initiative:
-        """The initiative that is named; there are far too many to choose from a list."""
-        found = list(initiatives_named(self.cleaned_data["initiative"], outside=self.programme)[:2])
-        if not found:
-            raise forms.ValidationError(_("No initiative outside this programme has this name or address."))
-        if len(found) > 1:
-            raise forms.ValidationError(
-                _("Several initiatives have this name. Fill in the last part of the address of its page.")
-            )
-        return found[0]
+        return initiative_named(self.cleaned_data["initiative"], outside=self.programme)
 
 
 class AssignAdvisorForm(forms.Form):

@@ -2,24 +2,31 @@
 
 from pilots.models.approach import CoachingGoal, PartyContact
 from pilots.models.bottlenecks import Bottleneck, KnownMeasure, MeasureTried
+from pilots.models.calls import Call, CallInvitation, Intake, SubmittedIntake
 from pilots.models.coaching import AgreedAction, CoachingSession
 from pilots.models.evaluation import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
 from pilots.models.lessons import Lesson
 from pilots.models.planned import CalendarFeed, PlannedSession
-from pilots.models.programmes import Assignment, CoachRequest, Pilot, Programme
+from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
+from pilots.models.selection import IntakeScore, Selection
 from pilots.models.usefulness import UsefulAnswer
 
 __all__ = [
+    "MOST_PLACES",
     "AgreedAction",
     "AnonymousAnswer",
     "AnonymousText",
     "Assignment",
     "Bottleneck",
     "CalendarFeed",
+    "Call",
+    "CallInvitation",
     "CoachRequest",
     "CoachingGoal",
     "CoachingSession",
     "EvaluationRound",
+    "Intake",
+    "IntakeScore",
     "KnownMeasure",
     "Lesson",
     "MeasureTried",
@@ -29,5 +36,7 @@ __all__ = [
     "PlannedSession",
     "Programme",
     "Respondent",
+    "Selection",
+    "SubmittedIntake",
     "UsefulAnswer",
 ]

@@ -2,38 +2,96 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.formats import day
 from coophub.web.model_fields import DayColumn, MomentColumn
-from initiatives.models import Initiative
+from initiatives.models import Initiative, TargetGroup
+
+MOST_PLACES = 500
 
 
 class Programme(models.Model):
-    """A period in which the ministry has a number of initiatives coached."""
+    """A period in which the ministry has a number of initiatives coached. What is not known is empty."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    goals = models.TextField(_("goals"), blank=True)
+    goals_en = models.TextField(_("goals in English"), blank=True)
     starts_on = DayColumn(_("first day"))
     ends_on = DayColumn(_("last day"), null=True, blank=True)
+    only_years_known = models.BooleanField(_("only the years are known"), default=False)
+    target_groups = ArrayField(
+        models.CharField(max_length=20, choices=TargetGroup), verbose_name=_("for whom"), default=list, blank=True
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
+    )
+    hours_per_pilot = models.DecimalField(
+        _("hours of coaching for each pilot"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    coaching_budget = models.DecimalField(
+        _("budget for coaching"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    sources = models.TextField(_("sources, one on a line"), blank=True)
+    is_public = models.BooleanField(_("everybody can read about it"), default=True)
+    outcome = models.TextField(_("what came of it"), blank=True)
+    outcome_en = models.TextField(_("what came of it, in English"), blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="programme_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(places=None) | Q(places__range=(1, MOST_PLACES)), name="programme_places_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_pilot=None) | Q(hours_per_pilot__gte=0), name="programme_hours_not_below_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(coaching_budget=None) | Q(coaching_budget__gte=0), name="programme_budget_not_below_zero"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period(self) -> str:
+        """From when to when, as exactly as is known."""
+        if self.only_years_known:
+            years = [str(found.year) for found in (self.starts_on, self.ends_on) if found]
+            return " – ".join(dict.fromkeys(years))
+        return f"{day(self.starts_on)} – {day(self.ends_on)}" if self.ends_on else day(self.starts_on)
+
+    @property
+    def target_groups_in_words(self) -> str:
+        return ", ".join(str(TargetGroup(group).label) for group in self.target_groups)
 
 
 class Pilot(models.Model):
@@ -43,6 +101,8 @@ class Pilot(models.Model):
         REALISED = "realised", _("Realised")
         CONTINUES = "continues", _("Continues without coaching")
         STOPPED = "stopped", _("Stopped")
+        # Its place is free again.
+        WITHDREW = "withdrew", _("Withdrew from the programme")
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="pilots", verbose_name=_("programme"))
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="pilots", verbose_name=_("initiative"))
@@ -67,6 +127,25 @@ class Pilot(models.Model):
                 condition=Q(ended_on=None, outcome="") | (Q(ended_on__isnull=False) & ~Q(outcome="")),
                 name="pilot_outcome_when_ended",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="place_left",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("most", "integer")],
+                # The lock makes who takes in another group at the same moment wait, and then count this one too.
+                func="""
+                    SELECT places INTO most FROM pilots_programme WHERE id = NEW.programme_id FOR NO KEY UPDATE;
+                    IF most IS NOT NULL AND most <= (
+                        SELECT count(*) FROM pilots_pilot
+                        WHERE programme_id = NEW.programme_id AND outcome <> 'withdrew'
+                    ) THEN
+                        RAISE EXCEPTION 'this programme has no place left';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from coophub.web.refusals import refuse
 from initiatives.models import Initiative
 from pilots.may import why_not_ask_for_coach, why_not_end
 from pilots.models import CoachRequest, Pilot, Programme
+from pilots.selectors.may_apply import why_not_take_in
 from pilots.services.advisors import assign_advisor
 from pilots.services.planned import drop_planned
 
@@ -32,11 +33,14 @@ def select_pilot(
 ) -> Pilot:
     """Takes an initiative into a programme and gives it an advisor, who is told.
 
-    Raises DomainError when it takes part already, or when the person is no advisor.
+    Raises DomainError when it takes part already, when there is no place left, or when the person is no advisor.
     """
     if not advisor.has_role(Role.ADVISOR):
         raise DomainError(_("%(name)s is not an advisor.") % {"name": advisor}, field="advisor")
     on = clock.today()
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if not programme.pilots.filter(initiative=initiative).exists():
+        refuse(why_not_take_in(programme), field="initiative")
     pilot, is_new = Pilot.objects.get_or_create(
         programme=programme,
         initiative=initiative,

@@ -24,10 +24,11 @@ from pilots.access import pilot_to_record, visible_pilot
 from pilots.forms.case_load import CaseLoadFilterForm
 from pilots.forms.coaching import SessionForm
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm
-from pilots.selectors import agenda, health
+from pilots.selectors import agenda, health, may_apply
 from pilots.selectors import coaching as coaching_selectors
 from pilots.selectors.evaluation import asked_now
 from pilots.selectors.lessons import with_lessons
+from pilots.selectors.selection import calls_for
 from pilots.services import coaching as coaching_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import hours_in_words
@@ -138,6 +139,8 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
         "coach": coaching_selectors.coaching_summary(initiative),
         "not_asked": not_asked,
         "to_answer": asked_now(request.user).filter(pilot__initiative=initiative),
+        "calls": calls_for(initiative),
+        "can_apply": may_apply.why_not_begin(initiative, request.user) is None,
         "room": "coaching",
         "initiative": initiative,
         "pilots": pilots,

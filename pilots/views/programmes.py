@@ -16,7 +16,9 @@ from coophub.web.views import conflict
 from pilots import may
 from pilots.access import visible_pilot, visible_programme
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm, PilotForm
+from pilots.selectors import may_apply
 from pilots.selectors import programmes as programmes_selectors
+from pilots.selectors.selection import call_of
 from pilots.services import advisors as advisors_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import pilot_table
@@ -48,6 +50,7 @@ def programmes(request: SignedInRequest) -> HttpResponse:
     context = {
         "layout": layout_of(request.user),
         "room": "programmes",
+        "can_run": can_run,
         "programmes": list(programmes_selectors.programmes()),
         "asking": list(programmes_selectors.groups_that_ask()) if can_run else [],
         "to_join": programmes_selectors.programme_to_join() if can_run else None,
@@ -72,6 +75,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(initiative)s is now a pilot.") % {"initiative": selected})
             return redirect("pilots:programme", slug=programme.slug)
+    call = call_of(programme)
     page = page_of(request, programmes_selectors.pilots_in(programme))
     context = {
         "layout": layout_of(request.user),
@@ -80,6 +84,8 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         "page": page,
         "table": pilot_table(page, can_open=can_manage),
         "form": form,
+        "call": call,
+        "can_invite": call is not None and may_apply.why_not_invite(call, request.user) is None,
     }
     return render(request, "pilots/programme.html", context)
 

@@ -11,6 +11,8 @@ from coophub.web import clock
 from pilots import models
 from pilots.evaluation.questionnaire import questionnaires
 from pilots.questions import written
+from pilots.selectors.known import example_call
+from pilots.services.intakes import content_of
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -159,3 +161,53 @@ class LessonFactory(DjangoModelFactory[models.Lesson]):
             approved_at=factory.LazyFunction(clock.now),
             approved_seal="0" * 64,
         )
+
+
+class CallFactory(DjangoModelFactory[models.Call]):
+    """A published call that is open today and closes in ten days. `closed=True`: it closed yesterday."""
+
+    class Meta:
+        model = models.Call
+
+    class Params:
+        closed = factory.Trait(closes_on=factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=1)))
+
+    programme = factory.SubFactory(ProgrammeFactory, places=10)
+    opens_on = factory.LazyFunction(lambda: clock.today() - dt.timedelta(days=30))
+    closes_on = factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=10))
+    questions = factory.LazyFunction(lambda: example_call()["questions"])
+    criteria = factory.LazyFunction(lambda: example_call()["criteria"])
+    published_at = factory.LazyFunction(lambda: clock.now() - dt.timedelta(days=40))
+
+
+ANSWERS = {
+    "plan": "Twintig woningen rond een tuin.",
+    "place": "talking",
+    "parties": "De gemeente schreef een brief.",
+    "own_money": "250000",
+    "organisation": "Een bestuur van vijf.",
+}
+
+
+class IntakeFactory(DjangoModelFactory[models.Intake]):
+    """A draft in which every question that must be answered is."""
+
+    class Meta:
+        model = models.Intake
+
+    call = factory.SubFactory(CallFactory)
+    initiative = factory.SubFactory(InitiativeFactory)
+    answers = factory.LazyFunction(lambda: dict(ANSWERS))
+    started_by = factory.SubFactory(UserFactory)
+
+
+def submitted_intake(**kwargs):
+    """What a group submitted five days ago, while its call was open: `call=` or `call__programme=`, `initiative=`."""
+    intake = IntakeFactory(submitted_at=clock.now() - dt.timedelta(days=5), **kwargs)
+    return models.SubmittedIntake.objects.create(
+        intake=intake,
+        content=content_of(intake, submitted_by=str(intake.started_by)),
+        sha256="0" * 64,
+        submitted_by=intake.started_by,
+        submitted_at=intake.submitted_at,
+    )

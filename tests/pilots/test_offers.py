@@ -127,6 +127,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "name": "De bank bellen",
             "outcome": Pilot.Outcome.REALISED if "/end/" in offer.action else "helped",
             "on": clock.today().isoformat(),
+            "starts_on": clock.today().isoformat(),
             "bottleneck_description": "De bank wacht.",
             "action_1": "Bellen",
             "programme": goes_on.programme.pk,

@@ -106,13 +106,12 @@ def test_a_second_load_adds_nothing(demo, capsys):
     assert all_that_matters() == before
 
 
-def test_the_three_programmes_and_fifteen_pilots_of_the_letter(demo):
-    assert Programme.objects.count() == 3
+def test_the_programmes_of_the_ministry_and_fifteen_pilots(demo):
+    assert Programme.objects.filter(only_years_known=True).count() == 4
     assert demo.counts["pilots"] == Pilot.objects.count() == 15
-    # The first programme had no pilots of this kind: its experiment had forerunners.
     assert set(Pilot.objects.values_list("programme__slug", flat=True)) == {
-        "tweede-actieprogramma",
-        "pilots-middeninkomens",
+        "vijftien-pilots",
+        "voorbeeldprogramma",
     }
 
 

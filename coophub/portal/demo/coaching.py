@@ -1,8 +1,4 @@
-"""Programmes, fifteen pilots and two years of coaching, all fictional.
-
-The programmes are described as in the minister's letter of December 2022. The names of the real pilots were never
-published.
-"""
+"""Fifteen pilots and two years of coaching, all fictional: the names of the real pilots were never published."""
 
 import datetime as dt
 import random
@@ -13,6 +9,7 @@ from django.utils import timezone
 
 from coophub.accounts.models import User
 from coophub.portal.demo.initiatives import lead_road_through
+from coophub.portal.demo.programmes import create_programmes
 from coophub.web import clock
 from initiatives.models import Initiative, Phase, Task
 from pilots.models import (
@@ -30,33 +27,9 @@ from pilots.models import (
 )
 from pilots.selectors.bottlenecks import phase_on
 
-PROGRAMMES = (
-    (
-        "eerste-actieprogramma",
-        "Eerste actieprogramma",
-        "Wooncoöperaties bekend maken bij huurders, gemeenten en corporaties.",
-        dt.date(2015, 9, 1),
-        dt.date(2018, 12, 31),
-    ),
-    (
-        "tweede-actieprogramma",
-        "Tweede actieprogramma",
-        "Realiseren en ondersteunen: overname van corporatiewoningen en nieuwbouw zonder corporatie.",
-        dt.date(2020, 1, 1),
-        dt.date(2021, 12, 31),
-    ),
-    (
-        "pilots-middeninkomens",
-        "Pilots voor middeninkomens",
-        "Wooncoöperaties als weg tussen huren en kopen, waarin leden eigen vermogen inbrengen en huur betalen.",
-        dt.date(2022, 1, 1),
-        None,
-    ),
-)
-
 PILOT_COUNT = 15
-OF_SECOND_PROGRAMME = 6
-"""So many of the pilots were in the second programme; the others are coached now."""
+OF_ENDED_PROGRAMME = 6
+"""So many of the pilots were in a programme that has ended; the others are in the one that goes on."""
 
 TALKS = (
     "We namen de begroting door. De bouwkosten zijn gestegen; de groep zoekt ruimte in het ontwerp.",
@@ -164,20 +137,17 @@ MEASURES: dict[str, tuple[str, str, str]] = {
 def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
     """The programmes, their pilots and what was discussed in the two years before today."""
     chance = random.Random(2020)
-    programmes = [
-        Programme.objects.create(slug=slug, name=name, summary=summary, starts_on=starts_on, ends_on=ends_on)
-        for slug, name, summary, starts_on, ends_on in PROGRAMMES
-    ]
+    ended, going_on = create_programmes()
     # The first initiative is left out: in the demo a visitor makes it a pilot.
     chosen = initiatives[1 : PILOT_COUNT + 1]
     advisors = [accounts["Abel"], accounts["Iris"]]
     pilots = [
         _create_pilot(
             initiative=initiative,
-            programme=programmes[1] if number < OF_SECOND_PROGRAMME else programmes[2],
+            programme=ended if number < OF_ENDED_PROGRAMME else going_on,
             advisor=advisors[number % 2],
             chance=chance,
-            has_ended=number < OF_SECOND_PROGRAMME // 2,
+            has_ended=number < OF_ENDED_PROGRAMME // 2,
         )
         for number, initiative in enumerate(chosen)
     ]

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.bilingual import both
@@ -21,6 +20,7 @@ from coophub.web.fields import (
     TextField,
     WholeNumberField,
     YesNoField,
+    in_english,
     years_ahead,
 )
 from coophub.web.forms import RadioCards, offer
@@ -42,13 +42,6 @@ from initiatives.models import Phase
 from initiatives.models.steps import STEPS
 
 EMPTY = ""
-
-
-def in_english(field: type[forms.Field], label: str | Promise, **kwargs: Any) -> forms.Field:
-    """The same text in English. Where nobody writes it, a reader of English reads the Dutch."""
-    made = field(label=format_lazy("{} ({})", label, _("in English")), required=False, **kwargs)
-    made.widget.attrs["lang"] = "en"
-    return made
 
 
 class NewSchemeForm(forms.Form):

@@ -1,0 +1,75 @@
+"""What is filled in about a programme itself."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web.fields import DayField, EuroField, LineField, NumberField, TextField, WholeNumberField, in_english
+from initiatives.models import TargetGroup
+from pilots.models import MOST_PLACES, Programme
+from pilots.services.running import ProgrammeInput
+
+
+def go_on_from(form: forms.Form, revision: int) -> None:
+    """Lets a form that was refused build on this revision: who sends it once more has read that somebody else wrote."""
+    data = cast(QueryDict, form.data).copy()
+    data["revision"] = str(revision)
+    form.data = data
+
+
+class ProgrammeForm(forms.Form):
+    """A programme. It carries the revision that the page showed, so that nobody overwrites another unseen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    name = LineField(label=_("Name"), max_length=200)
+    name_en = in_english(LineField, _("Name"), max_length=200)
+    summary = TextField(
+        label=_("What is it?"), help_text=_("Two or three sentences, for everybody to read."), rows=4, required=False
+    )
+    summary_en = in_english(TextField, _("What is it?"), rows=4)
+    goals = TextField(label=_("What should it reach?"), rows=4, required=False)
+    goals_en = in_english(TextField, _("What should it reach?"), rows=4)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False)
+    only_years_known = forms.BooleanField(
+        label=_("Only the years are known"), required=False, help_text=_("Pages then show the years alone.")
+    )
+    target_groups = forms.MultipleChoiceField(
+        label=_("For whom"), choices=TargetGroup, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    places = WholeNumberField(
+        label=_("Places"),
+        help_text=_("How many groups can take part."),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+    )
+    hours_per_pilot = NumberField(
+        label=_("Hours of coaching for each pilot"),
+        decimal_places=1,
+        min_value=0,
+        max_value=99999,
+        required=False,
+    )
+    coaching_budget = EuroField(label=_("Budget for coaching"), min_value=0, max_value=9_999_999_999, required=False)
+    sources = TextField(label=_("Sources, one on a line"), rows=3, required=False)
+    is_public = forms.BooleanField(label=_("Everybody can read about it"), required=False)
+
+    @classmethod
+    def initial_of(cls, programme: Programme | None) -> dict[str, Any]:
+        if programme is None:
+            return {"revision": 0, "is_public": True}
+        return {name: getattr(programme, name) for name in cls.base_fields}
+
+    @property
+    def programme(self) -> ProgrammeInput:
+        return ProgrammeInput(**{name: value for name, value in self.cleaned_data.items() if name != "revision"})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("This is before the first day."))
+        return data
