@@ -4,7 +4,16 @@ from typing import Any
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
-from pilots.models import Assignment, CoachingSession, Lesson, NamedAnswer, Respondent
+from pilots.models import (
+    Assignment,
+    CalendarFeed,
+    CoachingSession,
+    Lesson,
+    NamedAnswer,
+    PartyContact,
+    PlannedSession,
+    Respondent,
+)
 
 
 def register() -> None:
@@ -13,7 +22,8 @@ def register() -> None:
 
 
 def coached(user: User) -> dict[str, Any]:
-    """The groups that somebody advised, the sessions recorded there, and the lessons written and approved.
+    """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, and the
+    lessons written and approved.
 
     They are the groups' story: they stay after an erasure.
     """
@@ -23,6 +33,8 @@ def coached(user: User) -> dict[str, Any]:
                 "initiative": assignment.pilot.initiative.name,
                 "from": assignment.started_on.isoformat(),
                 "until": assignment.ended_on.isoformat() if assignment.ended_on else None,
+                "role": assignment.role,
+                "note_for_who_takes_over": assignment.handover_note,
             }
             for assignment in Assignment.objects.filter(advisor=user).select_related("pilot__initiative")
         ],
@@ -35,6 +47,25 @@ def coached(user: User) -> dict[str, Any]:
             }
             for session in CoachingSession.objects.filter(advisor=user).select_related("pilot__initiative")
         ],
+        "planned": [
+            {
+                "initiative": planned.pilot.initiative.name,
+                "starts_at": planned.starts_at.isoformat(),
+                "about": planned.about,
+                "place": planned.place,
+            }
+            for planned in PlannedSession.objects.filter(advisor=user).select_related("pilot__initiative")
+        ],
+        "contacts": [
+            {
+                "initiative": contact.pilot.initiative.name,
+                "on": contact.on.isoformat(),
+                "with": contact.name,
+                "outcome": contact.outcome,
+            }
+            for contact in PartyContact.objects.filter(advisor=user).select_related("pilot__initiative")
+        ],
+        "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],
         "lessons_approved": [_lesson(lesson) for lesson in user.lessons_approved.order_by("pk")],
     }

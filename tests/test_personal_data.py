@@ -24,6 +24,7 @@ from pilots.services.coaching import record_session
 from pilots.services.programmes import select_pilot
 from tests.factories.accounts import UserFactory, advisor, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import PlannedSessionFactory
 from tests.factories.subsidies import CSV, drafted, submitted_application
 
 pytestmark = pytest.mark.django_db
@@ -134,10 +135,13 @@ def test_advisors_see_the_sessions_they_recorded(initiative, bram):
         internal_note="Volgende keer bellen.",
     )
 
+    PlannedSessionFactory(pilot=pilot, about="De grond")
     coached = told(abel)["pilots"]
     assert coached["assignments"][0]["initiative"] == "De Lindentuin"
     assert coached["sessions"][0]["internal_note"] == "Volgende keer bellen."
-    assert told(bram)["pilots"] == {"assignments": [], "sessions": []}
+    assert coached["planned"][0]["about"] == "De grond"
+    assert coached["assignments"][0]["role"] == "lead"
+    assert not any(told(bram)["pilots"].values())
 
 
 def test_who_is_erased_gets_no_mail_and_leaves_no_address_in_it(anna, bram, initiative):

@@ -1,6 +1,7 @@
 """What advisors and groups have ahead of them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,13 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.accounts.models import User
+from coophub.accounts.models import Role, User
 from coophub.web import clock
 from coophub.web.formats import moment
 from coophub.web.timeline import NEXT, Event
 from initiatives.models import Initiative, Membership
 from pilots.models import Assignment, CalendarFeed, Pilot, PlannedSession
 
+TO_RECORD_AT_ONCE = 20
 DAYS_IN_CALENDAR = 365
 """A calendar gets what was planned in the past year and what is ahead."""
 
@@ -31,22 +33,21 @@ class Week:
         return self.monday + dt.timedelta(days=6)
 
 
-@dataclass(frozen=True)
-class Agenda:
-    """What an advisor has to record still, and what is ahead by week."""
+def to_record(advisor: User) -> QuerySet[PlannedSession]:
+    """What this advisor planned with the pilots of today, and has to record still: the oldest first, and no more of it
+    than one does at a go.
+    """
+    return _planned_by(advisor).filter(starts_at__lte=clock.now())[:TO_RECORD_AT_ONCE]
 
-    to_record: list[PlannedSession]
-    weeks: list[Week]
+
+def ahead_of_advisor(advisor: User) -> QuerySet[PlannedSession]:
+    """What this advisor planned with the pilots of today."""
+    return _planned_by(advisor).filter(starts_at__gt=clock.now())
 
 
-def agenda_of(advisor: User) -> Agenda:
-    """The sessions that this advisor planned with the pilots of today. One query."""
-    sessions = list(_ahead().filter(Exists(_coached_by(advisor)), advisor=advisor))
-    ahead = [session for session in sessions if not session.is_over]
-    return Agenda(
-        to_record=[session for session in sessions if session.is_over],
-        weeks=[Week(monday, list(found)) for monday, found in groupby(ahead, key=_monday)],
-    )
+def by_week(sessions: Iterable[PlannedSession]) -> list[Week]:
+    """Sessions in the order of time, under the weeks in which they are."""
+    return [Week(monday, list(found)) for monday, found in groupby(sessions, key=_monday)]
 
 
 def ahead_of(pilot: Pilot) -> QuerySet[PlannedSession]:
@@ -78,10 +79,11 @@ def in_calendar_of(user: User) -> QuerySet[PlannedSession]:
     """What stands in somebody's own calendar: of the pilots that they coach and of the groups that they belong to.
     Cancelled sessions too, so that a calendar can strike them out.
     """
-    groups = Membership.objects.filter(initiative=OuterRef("pilot__initiative"), user=user, left_at=None)
+    groups = Q(Exists(Membership.objects.filter(initiative=OuterRef("pilot__initiative"), user=user, left_at=None)))
+    coached = Q(Exists(_coached_by(user)), advisor=user) if user.has_role(Role.ADVISOR) else Q(pk=None)
     since = clock.now() - dt.timedelta(days=DAYS_IN_CALENDAR)
     return (
-        PlannedSession.objects.filter(Q(Exists(_coached_by(user)), advisor=user) | Q(Exists(groups)))
+        PlannedSession.objects.filter(coached | groups)
         .filter(starts_at__gte=since)
         .select_related("pilot__initiative", "advisor")
     )
@@ -95,6 +97,10 @@ def feed_of_token(token: str) -> CalendarFeed | None:
 
 def _ahead() -> QuerySet[PlannedSession]:
     return PlannedSession.objects.filter(cancelled_at=None, held_as=None).select_related("pilot__initiative", "advisor")
+
+
+def _planned_by(advisor: User) -> QuerySet[PlannedSession]:
+    return _ahead().filter(Exists(_coached_by(advisor)), advisor=advisor)
 
 
 def _coached_by(user: User) -> QuerySet[Assignment]:

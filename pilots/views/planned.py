@@ -23,13 +23,20 @@ from pilots.models import CalendarFeed, Pilot, PlannedSession
 from pilots.selectors import agenda as agenda_selectors
 from pilots.services import planned as planned_services
 from pilots.tables.calendar import calendar_file
+from pilots.views.paging import page_of
 
 
 @login_required
 @require_safe
 def agenda(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.view_case_load")
-    context = {"room": "agenda", "agenda": agenda_selectors.agenda_of(request.user)}
+    page = page_of(request, agenda_selectors.ahead_of_advisor(request.user))
+    context = {
+        "room": "agenda",
+        "page": page,
+        "weeks": agenda_selectors.by_week(page),
+        "to_record": agenda_selectors.to_record(request.user),
+    }
     return render(request, "pilots/agenda.html", context)
 
 

@@ -39,7 +39,8 @@ def pages() -> dict[str, Page]:
         people_with_role(role)[0] for role in (Role.REVIEWER, Role.SCHEME_MANAGER, Role.ADMINISTRATOR)
     )
     decider = people_with_role(Role.DECIDER)[0]
-    advisor = User.objects.get(pk=Assignment.objects.filter(ended_on=None).latest("pk").advisor_id)
+    coached = Assignment.objects.filter(ended_on=None).latest("pk")
+    advisor = User.objects.get(pk=coached.advisor_id)
     version = Application.objects.exclude(submitted_at=None).latest("pk").scheme_version
     dossier = reverse("subsidies:dossier", args=[Application.objects.filter(state=State.AWARDED).latest("pk").pk])
     programme = Programme.objects.latest("pk")
@@ -65,6 +66,8 @@ def pages() -> dict[str, Page]:
         "dossier, its money": (decider, f"{dossier}?tab=money"),
         "dossier, its log": (decider, f"{dossier}?tab=log"),
         "pilots of an advisor": (advisor, "/pilots/"),
+        "agenda of an advisor": (advisor, "/pilots/agenda/"),
+        "preparation of a session": (advisor, reverse("pilots:prepare", args=[coached.pilot_id])),
         "bottlenecks": (advisor, "/pilots/bottlenecks/"),
         "programme": (administrator, reverse("pilots:programme", args=[programme.slug])),
         "people": (administrator, "/account/people/"),

@@ -277,6 +277,13 @@ def test_who_left_for_good_has_no_calendar(client, owner):
     assert client.get(reverse("pilots:calendar", args=[owner.calendar_feed.token])).status_code == 404
 
 
+def test_calendar_of_who_is_no_advisor_any_more_has_none_of_their_pilots(client, advisor, planned):
+    renew_calendar(user=advisor)
+    advisor.role_grants.all().delete()
+
+    assert events(client, advisor) == []
+
+
 def test_reader_of_the_group_gets_the_notice_too(client, advisor, pilot):
     reader = MembershipFactory(initiative=pilot.initiative, role="reader").user
     client.force_login(advisor)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coophub.web import clock
-from coophub.web.timeline import DONE, LATE, NEXT, NOW, TODAY, Event, with_today
+from coophub.web.timeline import DONE, LATE, NEXT, NOW, TODAY, Event, among_planned, with_today
 from initiatives.models import Milestone
 from initiatives.selectors import road_map_of, timeline_of
 from tests.factories.accounts import UserFactory
@@ -24,6 +24,17 @@ def test_today_stands_before_the_first_thing_to_come(states, place):
 
     assert [event.state for event in events].index(TODAY) == place
     assert bool(events[place].text) == (NEXT in states)
+
+
+def test_what_else_is_planned_stands_by_its_day_after_today_and_before_what_has_none():
+    today = clock.today()
+    road = with_today([Event(today, "gedaan", DONE), Event(today + 9 * DAY, "stap", NEXT), Event(None, "fase", NEXT)])
+    planned = [Event(today + days * DAY, f"over {days}", NEXT) for days in (2, 5, 20)]
+
+    titles = [event.title for event in among_planned(road, planned)]
+
+    assert titles[2:] == ["over 2", "over 5", "stap", "over 20", "fase"]
+    assert among_planned(with_today([]), planned)[1:] == planned
 
 
 @pytest.mark.django_db
