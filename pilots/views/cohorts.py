@@ -30,6 +30,7 @@ from pilots.services.cohort_report import COHORT, have_report_made
 from pilots.tables.cohort_charts import comparison_in_words, waiting_chart
 from pilots.tables.cohort_progress import held_up_chart, plan_figures, progress_tables
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table, waiting_file
+from pilots.views.layouts import layout_of
 
 
 @login_required
@@ -119,7 +120,7 @@ def _file_name() -> str:
 
 
 def _layout(user: User) -> str:
-    """Cohorts stand among the rooms of who runs programmes, of the ministry, and of advisors."""
-    if may.why_not_run_programmes(user) is None:
-        return "layouts/administration.html"
-    return "layouts/ministry.html" if is_ministry(user) else "layouts/advisor.html"
+    """Cohorts stand among the rooms of the ministry too."""
+    if is_ministry(user) and may.why_not_run_programmes(user):
+        return "layouts/ministry.html"
+    return layout_of(user)

@@ -49,6 +49,11 @@ class CohortChoice:
     def wait(self) -> Wait:
         return Wait(self.until)
 
+    def of(self, pilots: Sequence["CohortPilot"]) -> list["CohortPilot"]:
+        """Those of the pilots that are chosen."""
+        wanted = [(place, value) for place, value in enumerate(self.values) if value]
+        return [pilot for pilot in pilots if all(pilot.values[place] == value for place, value in wanted)]
+
 
 @dataclass(frozen=True)
 class CohortPilot:
@@ -60,9 +65,6 @@ class CohortPilot:
     values: tuple[str, ...]
     waits: Mapping[Wait, Observation]
     moved_on: int | None
-
-    def fits(self, chosen: Sequence[str]) -> bool:
-        return all(wanted in ("", value) for wanted, value in zip(chosen, self.values, strict=True))
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def cohort_of(
     """The figures of the chosen pilots. `pilots` are all there are, for what can be shown depends on the others;
     `programmes` gives the names of programmes.
     """
-    chosen = [pilot for pilot in pilots if pilot.fits(choice.values)]
+    chosen = choice.of(pilots)
     is_shown = can_be_shown(Counter(pilot.values for pilot in pilots), choice.values)
     return Cohort(
         as_of=as_of,
@@ -126,7 +128,7 @@ def _waiting(
     crosstab = Counter(pilot.values for pilot in waited)
     if not can_be_shown(crosstab, choice.values):
         return ComparedWait(wait, [])
-    chosen = [pilot for pilot in waited if pilot.fits(choice.values)]
+    chosen = choice.of(waited)
     place = PROPERTIES.index(by) if by else 0
     apart = shown_apart(crosstab, choice.values, place)[0][:MOST_APART] if by else []
     if not apart:

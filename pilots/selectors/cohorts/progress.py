@@ -106,7 +106,7 @@ def progress_now(choice: CohortChoice) -> CohortProgress | None:
     everybody = cohort_pilots(as_of)
     if not can_be_shown(Counter(pilot.values for pilot in everybody), choice.values):
         return None
-    chosen = [pilot for pilot in everybody if pilot.fits(choice.values)]
+    chosen = choice.of(everybody)
     keys = [pilot.pk for pilot in chosen]
     return CohortProgress(
         as_of=as_of,
@@ -223,7 +223,7 @@ def _plans(everybody: Sequence[CohortPilot], choice: CohortChoice, as_of: dt.dat
     with_both = [pilot for pilot in everybody if pilot.pk in found]
     if not can_be_shown(Counter(pilot.values for pilot in with_both), choice.values):
         return None
-    verdicts = [found[pilot.pk] for pilot in with_both if pilot.fits(choice.values)]
+    verdicts = [found[pilot.pk] for pilot in choice.of(with_both)]
     return PlanFigures(
         pilots=len(verdicts),
         closed_before=sum(each[0] for each in verdicts),

@@ -37,7 +37,9 @@ class Wait(models.TextChoices):
     CONSTRUCTION = "construction", _("In the phase of construction")
 
 
-PHASES = [Phase(wait) for wait in Wait if wait is not Wait.REALISED]
+NUMBERS: dict[str, int] = {phase.value: phase.number for phase in Phase}
+IN_PHASES = {Phase(wait).value: wait for wait in Wait if wait is not Wait.REALISED}
+"""What is waited for in each phase but the last."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +73,12 @@ def waits_of(pilot: Participation, stays: Sequence[Stay], *, as_of: dt.date) -> 
     if last < pilot.started_on:
         return {}
     found = {Wait.REALISED: Observation(months((last - pilot.started_on).days), ending)}
-    reached = Phase.LIVING if ending is WaitEnding.EVENT else _phase_on(stays, last)
-    for phase in PHASES:
-        if days := _days_in(phase, stays, pilot.started_on, last):
-            is_past = reached is not None and reached.number > phase.number
-            found[Wait(phase.value)] = Observation(months(days), WaitEnding.EVENT if is_past else ending)
+    reached = Phase.LIVING.value if ending is WaitEnding.EVENT else _phase_on(stays, last)
+    days = _days_by_phase(stays, pilot.started_on, last)
+    for phase, wait in IN_PHASES.items():
+        if days.get(phase):
+            is_past = NUMBERS.get(reached, 0) > NUMBERS[phase]
+            found[wait] = Observation(months(days[phase]), WaitEnding.EVENT if is_past else ending)
     return found
 
 
@@ -99,16 +102,19 @@ def _end(pilot: Participation, stays: Sequence[Stay], as_of: dt.date) -> tuple[d
     return pilot.project_ended_on or as_of, WaitEnding.UNFINISHED
 
 
-def _phase_on(stays: Sequence[Stay], day: dt.date) -> Phase | None:
-    """The phase on a day; None before the first that is known."""
-    begun = [stay.phase for stay in stays if stay.on <= day]
-    return Phase(begun[-1]) if begun else None
+def _phase_on(stays: Sequence[Stay], day: dt.date) -> str:
+    """The phase on a day; "" before the first that is known."""
+    return next((stay.phase for stay in reversed(stays) if stay.on <= day), "")
 
 
-def _days_in(phase: Phase, stays: Sequence[Stay], first: dt.date, last: dt.date) -> int:
-    return sum(
-        max(0, (min(stay.until or last, last) - max(stay.on, first)).days) for stay in stays if stay.phase == phase
-    )
+def _days_by_phase(stays: Sequence[Stay], first: dt.date, last: dt.date) -> dict[str, int]:
+    """The days in each phase between two days, of all stays in it together."""
+    days: dict[str, int] = {}
+    for stay in stays:
+        within = (min(stay.until or last, last) - max(stay.on, first)).days
+        if within > 0:
+            days[stay.phase] = days.get(stay.phase, 0) + within
+    return days
 
 
 def moved_on(pilot: Participation, stays: Sequence[Stay], *, as_of: dt.date) -> int | None:
@@ -117,7 +123,7 @@ def moved_on(pilot: Participation, stays: Sequence[Stay], *, as_of: dt.date) -> 
     """
     first = _phase_on(stays, pilot.started_on)
     last = _phase_on(stays, pilot.coaching_ended_on or as_of)
-    return last.number - first.number if first and last else None
+    return NUMBERS[last] - NUMBERS[first] if first and last else None
 
 
 def months(days: int) -> float:

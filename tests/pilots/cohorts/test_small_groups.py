@@ -74,3 +74,30 @@ def test_no_part_of_a_page_tells_about_a_few(crosstab, chosen, place):
     assert all(with_value(value) >= FEWEST for value in apart)
     assert together == 0 or together >= FEWEST
     assert sum(with_value(value) for value in apart) + together == count(crosstab, chosen)
+
+
+def test_values_beside_each_other_leave_no_few():
+    """Rental and mixed of programme A, taken off all of programme A, would tell about the three of CPO."""
+    crosstab = {
+        ("A", "rental"): 7,
+        ("A", "mixed"): 6,
+        ("A", "cpo"): 3,
+        ("B", "mixed"): 9,
+        ("B", "cpo"): 9,
+        ("B", "rental"): 9,
+    }
+
+    assert can_be_shown(crosstab, ["A", "rental"])
+    assert not can_be_shown(crosstab, ["A", "mixed"])
+
+
+@given(crosstabs, choices, st.integers(0, 2))
+def test_all_pages_of_one_property_leave_no_few(crosstab, chosen, place):
+    wider = [value if other != place else "" for other, value in enumerate(chosen)]
+    if not can_be_shown(crosstab, wider):
+        return
+
+    pages = [[*wider[:place], value, *wider[place + 1 :]] for value in VALUES[place]]
+    left = count(crosstab, wider) - sum(count(crosstab, page) for page in pages if can_be_shown(crosstab, page))
+
+    assert left == 0 or left >= FEWEST

@@ -99,7 +99,7 @@ def test_share_falls_within_its_band_and_everybody_is_counted(found):
     assert curve.events + curve.others + curve.unfinished == curve.count == len(found)
     for step in curve.steps:
         assert 0 <= step.waiting <= 1
-        assert 0 <= step.elsewhere <= 1
+        assert 0 <= step.elsewhere <= 1 + 1e-12
         if step.lower is not None:
             assert 0 <= step.lower <= step.waiting + 1e-9
             assert step.waiting - 1e-9 <= step.upper <= 1

@@ -3,7 +3,7 @@ another.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 FEWEST = 5
@@ -30,20 +30,25 @@ def can_be_shown(crosstab: Crosstab, chosen: Sequence[str]) -> bool:
     """Whether figures of those with the chosen values can be shown; an empty value chooses all.
 
     They are at least `FEWEST`, and so are those whom each wider choice (with one or more of the values left out) has
-    besides, if there are any: else two pages beside each other tell about a few. A value that is chosen is one that can
-    be shown apart among all.
+    besides, if there are any: else two pages beside each other tell about a few. And each value can stand apart from
+    the other values of its property, whatever is chosen of the other properties: else the pages of several values,
+    taken off the page of all of them, tell about a few.
     """
     count = _count(crosstab, chosen)
     if count < FEWEST:
         return False
-    everything = [""] * len(chosen)
     places = [place for place, value in enumerate(chosen) if value]
-    for place in places:
-        apart, _others = _pooled(_by_value(crosstab, everything, place), lambda _value: True)
-        if chosen[place] not in apart:
-            return False
-    wider = (left_out for size in range(1, len(places) + 1) for left_out in combinations(places, size))
-    return not any(0 < _count(crosstab, _without(chosen, left_out)) - count < FEWEST for left_out in wider)
+    wider = [
+        _without(chosen, left_out) for size in range(1, len(places) + 1) for left_out in combinations(places, size)
+    ]
+    if any(0 < _count(crosstab, each) - count < FEWEST for each in wider):
+        return False
+    return all(
+        chosen[place] in _pooled(_by_value(crosstab, each, place), lambda _value: True)[0]
+        for each in wider
+        for place in places
+        if not each[place]
+    )
 
 
 def _pooled(counts: Mapping[str, int], may_be_apart: Callable[[str], bool]) -> tuple[list[str], list[str]]:
@@ -59,17 +64,19 @@ def _without(chosen: Sequence[str], places: Sequence[int]) -> list[str]:
     return ["" if place in places else value for place, value in enumerate(chosen)]
 
 
-def _has(values: Sequence[str], chosen: Sequence[str]) -> bool:
-    return all(wanted in ("", value) for wanted, value in zip(chosen, values, strict=True))
+def _fitting(crosstab: Crosstab, chosen: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+    wanted = [(place, value) for place, value in enumerate(chosen) if value]
+    for values, count in crosstab.items():
+        if all(values[place] == value for place, value in wanted):
+            yield values, count
 
 
 def _count(crosstab: Crosstab, chosen: Sequence[str]) -> int:
-    return sum(count for values, count in crosstab.items() if _has(values, chosen))
+    return sum(count for _values, count in _fitting(crosstab, chosen))
 
 
 def _by_value(crosstab: Crosstab, chosen: Sequence[str], place: int) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for values, count in crosstab.items():
-        if _has(values, chosen):
-            counts[values[place]] += count
+    for values, count in _fitting(crosstab, chosen):
+        counts[values[place]] += count
     return counts

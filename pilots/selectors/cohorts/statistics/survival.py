@@ -115,7 +115,10 @@ def curve_of(observations: Sequence[Observation]) -> Curve:
     if not observations:
         return Curve(())
     times, place = np.unique([seen.time for seen in observations], return_inverse=True)
-    events, others, unfinished = (_counts(observations, place, len(times), ending) for ending in WaitEnding)
+    endings = np.array([seen.ending for seen in observations])
+    events, others, unfinished = (
+        np.bincount(place[endings == ending], minlength=len(times)).astype(np.float64) for ending in WaitEnding
+    )
     ended = events + others + unfinished
     at_risk = len(observations) - np.concatenate([[0], np.cumsum(ended)[:-1]])
     waiting = np.cumprod(1 - events / at_risk)
@@ -136,12 +139,6 @@ def curve_of(observations: Sequence[Observation]) -> Curve:
             for row, share in enumerate(_elsewhere(events, others, at_risk))
         )
     )
-
-
-def _counts(observations: Sequence[Observation], place: NDArray[np.intp], size: int, ending: WaitEnding) -> Floats:
-    """How many waits ended in this way at each time."""
-    found = [row for row, seen in zip(place, observations, strict=True) if seen.ending is ending]
-    return np.bincount(found, minlength=size).astype(np.float64) if found else np.zeros(size)
 
 
 def _band(waiting: Floats, events: Floats, at_risk: Floats) -> tuple[Floats, Floats]:
