@@ -11,6 +11,7 @@ def register() -> None:
             "pilots.create_programme": _("made a programme"),
             "pilots.change_programme": _("changed a programme"),
             "pilots.select_pilot": _("made an initiative a pilot"),
+            "pilots.end_programme": _("ended a programme"),
             "pilots.save_call": _("wrote a call"),
             "pilots.publish_call": _("published a call"),
             "pilots.invite_to_apply": _("asked a group to apply"),

@@ -53,6 +53,7 @@ urlpatterns = [
     path("pilots/lessons/<int:pk>/return/", lessons.return_lesson, name="return_lesson"),
     path("pilots/lessons/<int:pk>/withdraw/", lessons.withdraw_lesson, name="withdraw_lesson"),
     path("pilots/programmes/<slug:slug>/change/", running.change_programme, name="change_programme"),
+    path("pilots/programmes/<slug:slug>/end/", running.end_programme, name="end_programme"),
     path("pilots/programmes/<slug:slug>/call/", calls.call, name="call"),
     path("pilots/programmes/<slug:slug>/invite/", calls.invite, name="invite"),
     path("pilots/programmes/<slug:slug>/applications/", selection.applicants, name="applicants"),

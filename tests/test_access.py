@@ -369,6 +369,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:cohort_progress": [(GET, COHORTS)],
     "pilots:cohort_report": [(POST, COHORTS)],
     "pilots:programmes": [(GET, PROGRAMMES)],
+    "pilots:end_programme": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:call": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:invite": [(GET, INVITES), (POST, INVITES)],
     "pilots:applicants": [(GET, PROGRAMMES)],
@@ -687,7 +688,7 @@ class Scene:
             **each(
                 (
                     "pilots:programme pilots:public_programme pilots:change_programme pilots:call pilots:invite "
-                    "pilots:applicants pilots:selection pilots:take_from_reserve"
+                    "pilots:applicants pilots:selection pilots:take_from_reserve pilots:end_programme"
                 ),
                 {"slug": pilot.programme.slug},
             ),

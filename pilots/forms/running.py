@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import DayField, EuroField, LineField, NumberField, TextField, WholeNumberField, in_english
 from initiatives.models import TargetGroup
-from pilots.models import MOST_PLACES, Programme
+from pilots.models import MOST_PLACES, Pilot, Programme
+from pilots.selectors.programmes import pilots_in
 from pilots.services.running import ProgrammeInput
 
 
@@ -17,6 +18,35 @@ def go_on_from(form: forms.Form, revision: int) -> None:
     data = cast(QueryDict, form.data).copy()
     data["revision"] = str(revision)
     form.data = data
+
+
+class EndProgrammeForm(forms.Form):
+    """What came of a programme, and how it ends for each pilot that goes on: `ending-12`, by its number."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    outcome = TextField(
+        label=_("What came of it?"),
+        help_text=_("What groups reached and what you learnt, for everybody to read. Name no people."),
+        rows=6,
+    )
+    outcome_en = in_english(TextField, _("What came of it?"), rows=6)
+
+    def __init__(self, programme: Programme, data: Any = None) -> None:
+        initial = {name: getattr(programme, name) for name in self.base_fields}
+        super().__init__(data, initial=initial)
+        for pilot in pilots_in(programme).filter(ended_on=None).select_related("initiative"):
+            self.fields[f"ending-{pilot.pk}"] = forms.ChoiceField(
+                label=_("How does it end for %(group)s?") % {"group": pilot.initiative},
+                choices=[("", _("Choose an ending")), *Pilot.Outcome.choices],
+            )
+
+    @property
+    def endings(self) -> dict[int, str]:
+        return {
+            int(name.removeprefix("ending-")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("ending-")
+        }
 
 
 class ProgrammeForm(forms.Form):

@@ -21,6 +21,12 @@ def why_not_take_in(programme: Programme) -> Refusal | None:
     return by_state(_("There is no place left in this programme.")) if places_left(programme) == 0 else None
 
 
+def why_not_end_programme(programme: Programme) -> Refusal | None:
+    """End a programme, and say what came of it: when no group waits for a choice."""
+    waiting = Call.objects.filter(programme=programme, published_at__isnull=False, selected_at=None)
+    return by_state(_("Groups wait for a choice in this programme. Make the selection first.")) if waiting else None
+
+
 def why_not_write_call(call: Call | None) -> Refusal | None:
     """Write a call, or change what may still change of it."""
     selected = call is not None and call.selected_at is not None

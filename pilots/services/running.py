@@ -1,7 +1,7 @@
 """What a programme is: made, changed, and ended with what came of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,11 +13,15 @@ from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.web import clock
 from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
+from coophub.web.refusals import refuse
 from pilots.models import Programme
 from pilots.selectors.known import known_programmes
+from pilots.selectors.may_apply import why_not_end_programme
 from pilots.selectors.running import groups_with_a_place
+from pilots.services.programmes import end_pilot
 
 SLUG_LENGTH = 50
 CHANGED_MEANWHILE = _(
@@ -84,6 +88,36 @@ def change_programme(*, programme: Programme, changed: ProgrammeInput, revision:
     programme.save()
     after = {name: columns[name] for name in before}
     record(actor=user, action="pilots.change_programme", target=programme, before=before, after=after)
+    return programme
+
+
+@transaction.atomic
+def end_programme(
+    *, programme: Programme, outcome: str, outcome_en: str, endings: Mapping[int, str], revision: int, user: User
+) -> Programme:
+    """Ends a programme today, if it goes on, with what came of it and how it ends for each pilot that goes on. Of a
+    programme that has ended it changes what came of it.
+
+    Raises ClashError when somebody else changed it after `revision`, DomainError while its call has no selection and
+    for a pilot without an ending.
+    """
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if revision != programme.revision:
+        raise ClashError(CHANGED_MEANWHILE, revision=programme.revision)
+    refuse(why_not_end_programme(programme))
+    for pilot in programme.pilots.filter(ended_on=None).select_related("initiative"):
+        if not endings.get(pilot.pk):
+            sentence = _("Choose how it ends for %(group)s.") % {"group": pilot.initiative}
+            raise DomainError(sentence, field=f"ending-{pilot.pk}")
+        end_pilot(pilot=pilot, outcome=endings[pilot.pk], user=user)
+    before = {"ends_on": programme.ends_on, "outcome": programme.outcome}
+    if programme.ends_on is None or programme.ends_on > clock.today():
+        programme.ends_on = max(clock.today(), programme.starts_on)
+    programme.outcome, programme.outcome_en = outcome, outcome_en
+    programme.revision += 1
+    programme.save(update_fields=["ends_on", "outcome", "outcome_en", "revision"])
+    after = {"ends_on": programme.ends_on, "outcome": outcome}
+    record(actor=user, action="pilots.end_programme", target=programme, before=before, after=after)
     return programme
 
 

@@ -85,6 +85,7 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         "table": pilot_table(page, can_open=can_manage),
         "form": form,
         "call": call,
+        "can_end": can_manage and may_apply.why_not_end_programme(programme) is None,
         "can_invite": call is not None and may_apply.why_not_invite(call, request.user) is None,
     }
     return render(request, "pilots/programme.html", context)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,9 +13,11 @@ from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
 from pilots.access import visible_programme
-from pilots.forms.running import ProgrammeForm, go_on_from
+from pilots.forms.running import EndProgrammeForm, ProgrammeForm, go_on_from
 from pilots.selectors import running as running_selectors
+from pilots.selectors.may_apply import why_not_end_programme
 from pilots.services import running as running_services
 
 
@@ -65,3 +68,33 @@ def change_programme(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("pilots:programme", slug=programme.slug)
     context = {"room": "programmes", "programme": programme, "form": form}
     return render(request, "pilots/programme_form.html", context)
+
+
+@login_required
+def end_programme(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ends a programme with what came of it; of one that has ended, that can still be put better."""
+    programme = visible_programme(request.user, slug, do="pilots.manage_programmes")
+    back = reverse("pilots:programme", args=[slug])
+    refusal = why_not_end_programme(programme)
+    if request.method != "POST" and refusal is not None:
+        return conflict(request, refusal.sentence, back=back)
+    form = EndProgrammeForm(programme, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            running_services.end_programme(
+                programme=programme,
+                outcome=form.cleaned_data["outcome"],
+                outcome_en=form.cleaned_data["outcome_en"],
+                endings=form.endings,
+                revision=form.cleaned_data["revision"],
+                user=request.user,
+            )
+        except ClashError as error:
+            show_error(form, error)
+            go_on_from(form, error.revision)
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("The programme has ended. Everybody reads what came of it."))
+            return redirect(back)
+    return render(request, "pilots/end_programme.html", {"room": "programmes", "programme": programme, "form": form})

@@ -11,6 +11,7 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 
 from coophub.accounts.models import Role
+from coophub.web import clock
 from coophub.web.errors import DomainError
 from pilots.models import Pilot, Programme
 from pilots.selectors.known import known_programmes
@@ -19,7 +20,7 @@ from pilots.services.programmes import select_pilot
 from pilots.services.running import load_known_programmes
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
-from tests.factories.pilots import PilotFactory, ProgrammeFactory
+from tests.factories.pilots import CallFactory, PilotFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +190,41 @@ def test_database_refuses_a_pilot_too_many():
 
     with pytest.raises(ProgrammingError, match="no place left"):
         PilotFactory(programme=programme)
+
+
+def test_programme_ends_with_what_came_of_it_and_how_it_ends_for_each_group(client, administrator):
+    programme = ProgrammeFactory(ends_on=None)
+    going_on, ended = (
+        PilotFactory(programme=programme),
+        PilotFactory(programme=programme, ended_on=dt.date(2026, 2, 1), outcome=Pilot.Outcome.REALISED),
+    )
+    address = reverse("pilots:end_programme", args=[programme.slug])
+    sent = {"revision": "1", "outcome": "Twee groepen kwamen verder."}
+
+    refused = client.post(address, {**sent, f"ending-{going_on.pk}": ""})
+    assert refused.context["form"].errors.keys() == {f"ending-{going_on.pk}"}
+    assert "Twee groepen kwamen verder." in refused.content.decode()
+
+    client.post(address, {**sent, f"ending-{going_on.pk}": Pilot.Outcome.CONTINUES})
+    programme.refresh_from_db()
+    assert programme.ends_on == clock.today()
+    going_on.refresh_from_db()
+    ended.refresh_from_db()
+    assert (going_on.outcome, going_on.ended_on) == (Pilot.Outcome.CONTINUES, clock.today())
+    assert (ended.outcome, ended.ended_on) == (Pilot.Outcome.REALISED, dt.date(2026, 2, 1))
+    client.logout()
+    assert "Twee groepen kwamen verder." in public_page(client, programme)
+
+
+def test_programme_does_not_end_while_groups_wait_for_a_choice(client, administrator):
+    programme = CallFactory(closed=True).programme
+    address = reverse("pilots:end_programme", args=[programme.slug])
+
+    assert client.get(address).status_code == 409
+    page = client.post(address, {"revision": "1", "outcome": "Klaar."})
+    assert len(page.context["form"].non_field_errors()) == 1
+    programme.refresh_from_db()
+    assert programme.outcome == ""
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,7 +41,7 @@ from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
 from initiatives.models import CooperativeForm, Initiative, Membership, Phase, Task
-from pilots.models import Bottleneck, CoachingSession, Pilot, Programme
+from pilots.models import Bottleneck, Call, CoachingSession, Pilot, Programme, Selection
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -113,6 +113,18 @@ def test_the_programmes_of_the_ministry_and_fifteen_pilots(demo):
         "vijftien-pilots",
         "voorbeeldprogramma",
     }
+
+
+def test_a_call_is_open_and_one_selection_was_made(demo):
+    open_now, finished = Call.objects.order_by("-opens_on")
+
+    assert open_now.is_open
+    assert open_now.intakes.count() == 2
+    assert finished.selected_at is not None
+    chosen = Selection.objects.filter(intake__call=finished, outcome=Selection.Outcome.CHOSEN)
+    assert set(chosen.values_list("intake__initiative", flat=True)) == set(
+        finished.programme.pilots.values_list("initiative", flat=True)
+    )
 
 
 def test_initiatives_over_the_country_in_every_phase_and_form(demo):

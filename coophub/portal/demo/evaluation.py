@@ -5,6 +5,7 @@ import random
 from decimal import Decimal
 
 from coophub.accounts.models import User
+from coophub.portal.demo.programmes import GOING_ON
 from coophub.web import clock
 from pilots.evaluation.questionnaire import questionnaires
 from pilots.models import EvaluationRound, Programme
@@ -25,7 +26,7 @@ SILENT = 0.25
 def create_evaluations(*, accounts: dict[str, User]) -> None:
     """Two rounds of the groups half a year apart, in which things go a little better, and one of the advisors now."""
     chance = random.Random(2026)
-    programme = Programme.objects.get(slug="pilots-middeninkomens")
+    programme = Programme.objects.get(slug=GOING_ON)
     today = clock.today()
     for days_ago, mood in ((210, 0), (28, 1)):
         asked = _ask(programme, "group-half-year", today - dt.timedelta(days=days_ago), accounts["Berend"])

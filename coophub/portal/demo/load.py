@@ -15,6 +15,7 @@ from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plans import create_plans
+from coophub.portal.demo.programmes import create_calls
 from coophub.web import clock
 
 NEIGHBOURS = 126
@@ -38,6 +39,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         pilots = create_coaching(accounts=accounts, initiatives=initiatives)
         create_evaluations(accounts=accounts)
         create_lessons(accounts=accounts)
+        create_calls(accounts=accounts, initiatives=initiatives, pilots=pilots)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.

@@ -27,7 +27,7 @@ def create_many_pilots(wanted: int) -> int:
     """Takes `wanted` initiatives into the newest programme, coached in turn by the advisors there are; gives how many
     pilots there are then. Makes initiatives when there are too few. Needs the demo.
     """
-    programme = Programme.objects.latest("starts_on")
+    programme = Programme.objects.filter(starts_on__lte=clock.today()).latest("starts_on")
     outside = Initiative.objects.filter(pilots=None, applications=None, slug__startswith="load-").order_by("-pk")
     if (missing := wanted - outside.count()) > 0:
         create_many_initiatives(missing)
