@@ -64,7 +64,7 @@ def test_from_a_bottleneck_to_a_suggestion_in_another_pilot(
     bram = at_work(second, width)
     bram.visit("/pilots/lessons/")
     bram.follow(bram.page.get_by_role("link", name="Vraag een tweede bank"))
-    bram.press("Keur goed en publiceer")
+    bram.press("Keur goed en maak openbaar")
     bram.visit(f"/pilots/{same_elsewhere.pilot_id}/")
     bram.sees("omdat een groep hetzelfde had in de fase")
 
