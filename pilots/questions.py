@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from coophub.web.bilingual import AnyWords, Bilingual, both
 from coophub.web.fields import NumberField, TextField
+from coophub.web.formats import euro_cents
 from coophub.web.numbers import write_number
 
 SCALE = range(1, 6)
@@ -129,6 +130,8 @@ def in_words(question: Question, answer: Answer) -> AnyWords:
         return labels.get(str(answer), str(answer))
     if question.kind == "scale":
         return _("%(point)s of %(most)s") % {"point": answer, "most": SCALE[-1]}
+    if question.kind == "number" and question.unit == "€":
+        return euro_cents(Decimal(str(answer)))
     if question.kind == "number":
         return f"{write_number(Decimal(str(answer)), most_places=2)} {question.unit}".strip()
     return str(answer)

@@ -70,7 +70,7 @@ def why_not_apply(call: Call, initiative: Initiative, user: User) -> Refusal | N
 def why_not_write(intake: Intake, user: User) -> Refusal | None:
     if not user.has_perm("pilots.apply_for_programme", intake.initiative):
         return by_person(FOR_EDITORS)
-    return None if intake.is_draft else by_state(_("This application was submitted and can no longer be changed."))
+    return None if intake.is_draft else by_state(_("Your application was submitted, so it stays as it is."))
 
 
 def why_not_submit(intake: Intake, user: User) -> Refusal | None:

@@ -22,7 +22,7 @@ def applicant_table(board: CallBoard) -> Table:
     if board.call.selected_at:
         columns.append(Column(_("Choice")))
         rows = [[*row, _choice(applicant)] for row, applicant in zip(rows, board.applicants, strict=True)]
-    return Table(_("Applications"), columns, rows)
+    return Table(_("Applications of groups"), columns, rows)
 
 
 def _row(board: CallBoard, applicant: RankedIntake) -> list[object]:

@@ -69,13 +69,13 @@ def test_from_a_call_to_a_selection_of_forty(at_work, call, others, width):
     fien.fill(**{"intake-plan": "Zestien woningen.", "intake-parties": "De gemeente.", "intake-own_money": "1.250,50"})
     fien.choose("intake-place", "sure")
     expect(fien.page.locator("[data-autosave-says][data-tone=good]")).to_be_visible(timeout=SLOW_MS)
-    fien.press("Stuur de aanmelding in")
+    fien.press("Stuur jullie aanmelding in")
     fien.sees("Beantwoord deze vraag.")
     expect(fien.page.locator("[name=intake-plan]")).to_have_value("Zestien woningen.")
     fien.fill(**{"intake-organisation": "Een bestuur van vijf."})
-    fien.press("Stuur de aanmelding in")
-    fien.sees("Wat jullie instuurden")
-    fien.sees("1.250,5")
+    fien.press("Stuur jullie aanmelding in")
+    fien.sees("Wat jullie hebben ingediend")
+    fien.sees("1.250,50")
 
     # An advisor scores it, and sees it among the forty.
     close(call, others)
