@@ -25,6 +25,7 @@ def register() -> None:
             "pilots.take_from_reserve": _("gave a place to the first of the reserve list"),
             "pilots.assign_advisor": _("assigned an advisor"),
             "pilots.hand_over": _("handed a pilot over"),
+            "pilots.end_assignment": _("ended the part of an advisor"),
             "pilots.set_goal": _("set a goal for a pilot"),
             "pilots.check_goal": _("looked how it stands with a goal"),
             "pilots.record_contact": _("recorded a contact with a party"),

@@ -62,6 +62,15 @@ def why_not_hand_over(pilot: Pilot, user: User) -> Refusal | None:
     return None
 
 
+def why_not_end_assignment(assignment: Assignment, user: User) -> Refusal | None:
+    """Let an advisor who helps go: who may hand the pilot over. Who leads hands it over instead."""
+    if refusal := why_not_hand_over(assignment.pilot, user):
+        return refusal
+    if assignment.role == Assignment.Role.LEAD:
+        return by_state(_("Who leads a pilot hands it over to somebody else."))
+    return None
+
+
 def why_not_check(goal: CoachingGoal, user: User) -> Refusal | None:
     """Write down how it stands with a goal, while they are at work on it."""
     return why_not_coach(goal.pilot, user) or (None if goal.is_open else OUT_OF_ORDER)

@@ -70,6 +70,7 @@ urlpatterns = [
     path("pilots/<int:pk>/goals/<int:goal_pk>/", approach.check_goal, name="check_goal"),
     path("pilots/<int:pk>/contacts/new/", approach.record_contact, name="record_contact"),
     path("pilots/<int:pk>/hand-over/", approach.hand_over, name="hand_over"),
+    path("pilots/<int:pk>/advisors/<int:assignment_pk>/end/", approach.end_assignment, name="end_assignment"),
     path("pilots/<int:pk>/prepare/", preparation.prepare, name="prepare"),
     path("pilots/<int:pk>/bottlenecks/new/", bottlenecks.open_bottleneck, name="open_bottleneck"),
     path("pilots/<int:pk>/bottlenecks/<int:bottleneck_pk>/", bottlenecks.bottleneck, name="bottleneck"),

@@ -393,6 +393,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:check_goal": [(GET, COACH), (POST, COACH)],
     "pilots:record_contact": [(GET, COACH), (POST, COACH)],
     "pilots:hand_over": [(GET, PILOT), (POST, PILOT)],
+    "pilots:end_assignment": [(POST, PILOT)],
     "pilots:record_planned": [(GET, COACH), (POST, COACH)],
     "pilots:open_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
@@ -683,6 +684,7 @@ class Scene:
                 "pilots:move_session pilots:cancel_session pilots:record_planned",
                 {"pk": pilot.pk, "planned_pk": planned.pk},
             ),
+            "pilots:end_assignment": {"pk": pilot.pk, "assignment_pk": pilot.assignments.get().pk},
             "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
             "pilots:calendar": {"token": renew_calendar(user=owner).token},
             **each(

@@ -11,7 +11,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives import ties
-from pilots.may import why_not_assign, why_not_hand_over
+from pilots.may import why_not_assign, why_not_end_assignment, why_not_hand_over
 from pilots.models import Assignment, Pilot
 
 
@@ -81,6 +81,26 @@ def hand_over(*, pilot: Pilot, to: User, note: str, user: User) -> Assignment:
         url=reverse("pilots:prepare", args=[pilot.pk]),
     )
     return new
+
+
+@transaction.atomic
+def end_assignment(*, assignment: Assignment, user: User) -> Assignment:
+    """Lets an advisor who helps coach a pilot no more. Ending it twice changes nothing.
+
+    Raises DomainError for who neither leads the pilot nor runs programmes, and for who leads: that one hands it over.
+    """
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("pilot").get(pk=assignment.pk)
+    refuse(why_not_end_assignment(assignment, user))
+    if assignment.ended_on is None:
+        assignment.ended_on = clock.today()
+        assignment.save(update_fields=["ended_on"])
+        record(
+            actor=user,
+            action="pilots.end_assignment",
+            target=assignment.pilot,
+            before={"advisor": assignment.advisor.email, "role": assignment.role},
+        )
+    return assignment
 
 
 def _is_advisor(person: User) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -85,3 +86,16 @@ def hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s leads this pilot now, and gets a notice.") % {"name": to})
             return redirect("portal:start")
     return render(request, "pilots/hand_over.html", {"room": "pilots", "pilot": pilot, "form": form})
+
+
+@login_required
+@require_POST
+def end_assignment(request: SignedInRequest, pk: int, assignment_pk: int) -> HttpResponse:
+    pilot = visible_pilot(request.user, pk, do="pilots.hand_over", why=ONLY_LEAD_HANDS_OVER)
+    assignment = get_object_or_404(pilot.assignments.select_related("pilot", "advisor"), pk=assignment_pk)
+    try:
+        advisors_services.end_assignment(assignment=assignment, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("pilots:pilot", args=[pilot.pk]))
+    messages.success(request, _("%(name)s coaches this pilot no more.") % {"name": assignment.advisor})
+    return redirect("pilots:pilot", pk=pilot.pk)

@@ -193,6 +193,23 @@ def test_second_advisor_can_become_the_lead(client, advisor, colleague, administ
     assert [(found.advisor, found.role) for found in pilot.assignments.filter(ended_on=None)] == [(colleague, "lead")]
 
 
+def test_lead_lets_a_second_advisor_go_and_nobody_the_lead(client, advisor, colleague, administrator, pilot):
+    second = assign_advisor(pilot=pilot, advisor=colleague, user=administrator)
+    address = reverse("pilots:end_assignment", args=[pilot.pk, second.pk])
+    client.force_login(colleague)
+    assert client.post(address).status_code == 403
+    client.force_login(advisor)
+
+    for _twice in range(2):
+        assert client.post(address).status_code == 302
+
+    second.refresh_from_db()
+    assert second.ended_on == clock.today()
+    assert AuditEntry.objects.filter(action="pilots.end_assignment", actor=advisor).count() == 1
+    lead = pilot.assignments.get(advisor=advisor)
+    assert client.post(reverse("pilots:end_assignment", args=[pilot.pk, lead.pk])).status_code == 409
+
+
 def test_pilot_is_not_handed_to_who_leads_it_or_without_a_note(client, advisor, colleague, pilot):
     client.force_login(advisor)
 

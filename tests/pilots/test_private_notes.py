@@ -32,6 +32,7 @@ def pilot(everyone):
     MembershipFactory(initiative=initiative, user=everyone["reader"], role="reader")
     pilot = PilotFactory(initiative=initiative, advisor=everyone["coach"])
     pilot.assignments.create(advisor=everyone["coach before"], started_on=pilot.started_on, ended_on=clock.today())
+    pilot.assignments.filter(advisor=everyone["coach before"]).update(handover_note=NOTE)
     CoachingSessionFactory(pilot=pilot, advisor=everyone["coach"], internal_note=NOTE)
     BottleneckFactory(pilot=pilot)
     PlannedSessionFactory(pilot=pilot)
