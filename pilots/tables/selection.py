@@ -13,8 +13,8 @@ TONES = {Selection.Outcome.CHOSEN: "good", Selection.Outcome.RESERVE: "busy", Se
 def applicant_table(board: CallBoard) -> Table:
     """Everything that applied, the highest score first. What was chosen stands there once the selection is made."""
     columns = [
-        Column(_("Place"), "number", empty="–"),
         Column(_("Group")),
+        Column(_("Place"), "number", empty="–"),
         Column(_("Score"), "number", places=2, empty=_("not scored yet")),
         Column(_("Scored by"), "number"),
     ]
@@ -28,11 +28,11 @@ def applicant_table(board: CallBoard) -> Table:
 def _row(board: CallBoard, applicant: RankedIntake) -> list[object]:
     if applicant.is_tied:
         name = Cell(applicant.name, notes=[applicant.municipality, _("You are tied to this group.")])
-        return [None, name, Cell("–"), "–"]
+        return [name, None, Cell("–"), "–"]
     url = reverse("pilots:applicant", args=[board.call.programme.slug, applicant.intake.pk])
     badge = Badge(_("scored by you"), "good") if applicant.is_scored_by_me else None
     name = Cell(applicant.name, url=url, badge=badge, notes=[applicant.municipality])
-    return [applicant.place, name, applicant.score, applicant.scored_by]
+    return [name, applicant.place, applicant.score, applicant.scored_by]
 
 
 def _choice(applicant: RankedIntake) -> Cell | str:

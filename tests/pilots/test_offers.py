@@ -106,6 +106,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
 
     def filled_in(offer: Offer) -> dict[str, object]:
         return {
+            **{name: Pilot.Outcome.STOPPED for name in offer.names if name.startswith("ending-")},
             "initiative": other.slug,
             "advisor": everyone["colleague"].pk,
             "hours_budget": "20",
