@@ -22,7 +22,7 @@ SCALE = range(1, 6)
 MOST_QUESTIONS = 40
 LONGEST_TEXT = 2000
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
-Kind = Literal["scale", "choice", "number", "text"]
+QuestionKind = Literal["scale", "choice", "number", "text"]
 Answer = int | Decimal | str
 
 
@@ -42,7 +42,7 @@ class Question(_Asked):
     """`low` and `high` say what the ends of a scale mean; `unit`, `minimum` and `maximum` are of a number."""
 
     key: str = Field(pattern=KEY, max_length=40)
-    kind: Kind
+    kind: QuestionKind
     text: str = Field(min_length=1, max_length=300)
     text_en: str = Field(default="", max_length=300)
     help: str = Field(default="", max_length=500)

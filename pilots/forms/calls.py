@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.fields import DayField, LineField, TextField, WholeNumberField, in_english, years_ahead
 from coophub.web.forms import needed_later
 from coophub.web.rows import RowForm, RowFormSet, row_set
+from financing.subsidies.forms.schemes import CriterionForm
 from initiatives.models import Initiative
 from pilots.forms.programmes import initiative_named
 from pilots.models import Call, Intake, Programme
@@ -87,13 +88,9 @@ class QuestionRow(RowForm):
         return data
 
 
-class CriterionRow(RowForm):
-    """What applications are scored on."""
+class CriterionRow(CriterionForm):
+    """What applications are scored on: as a criterion of a scheme, but each counts."""
 
-    known_by = "slug"
-    slug = forms.SlugField(widget=forms.HiddenInput, required=False)
-    title = LineField(label=_("Criterion"), max_length=200)
-    title_en = in_english(LineField, _("Criterion"), max_length=200)
     guidance = TextField(label=_("How to score it"), rows=2, required=False, max_length=2000)
     guidance_en = in_english(TextField, _("How to score it"), rows=2, max_length=2000)
     weight = WholeNumberField(label=_("Weight"), min_value=1, max_value=100)

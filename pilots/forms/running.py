@@ -6,7 +6,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.clashes import ClashError
+from coophub.web.errors import DomainError
 from coophub.web.fields import DayField, EuroField, LineField, NumberField, TextField, WholeNumberField, in_english
+from coophub.web.forms import show_error
 from initiatives.models import TargetGroup
 from pilots.models import MOST_PLACES, Pilot, Programme
 from pilots.selectors.programmes import pilots_in
@@ -18,6 +21,13 @@ def go_on_from(form: forms.Form, revision: int) -> None:
     data = cast(QueryDict, form.data).copy()
     data["revision"] = str(revision)
     form.data = data
+
+
+def show_refused(form: forms.Form, error: DomainError) -> None:
+    """Says what a service refused; after a clash the form builds on what stands there now."""
+    show_error(form, error)
+    if isinstance(error, ClashError):
+        go_on_from(form, error.revision)
 
 
 class EndProgrammeForm(forms.Form):

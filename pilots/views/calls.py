@@ -18,7 +18,7 @@ from coophub.web.views import conflict
 from initiatives.access import visible_initiative
 from pilots.access import visible_call, visible_intake, visible_programme
 from pilots.forms.calls import CallPage, IntakeForm, InviteForm
-from pilots.forms.running import go_on_from
+from pilots.forms.running import go_on_from, show_refused
 from pilots.models import Call, Intake
 from pilots.questions import in_words, read_questions
 from pilots.selectors import may_apply
@@ -45,11 +45,8 @@ def call(request: SignedInRequest, slug: str) -> HttpResponse:
             if "publish" in request.POST:
                 go_on_from(page.form, found.revision)
                 calls_services.publish_call(call=found, user=request.user)
-        except ClashError as error:
-            show_error(page.form, error)
-            go_on_from(page.form, error.revision)
         except DomainError as error:
-            show_error(page.form, error)
+            show_refused(page.form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("pilots:programme", slug=slug)

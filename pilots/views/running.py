@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.web.access import require
-from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
-from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from pilots.access import visible_programme
-from pilots.forms.running import EndProgrammeForm, ProgrammeForm, go_on_from
+from pilots.forms.running import EndProgrammeForm, ProgrammeForm, show_refused
 from pilots.selectors import running as running_selectors
 from pilots.selectors.may_apply import why_not_end_programme
 from pilots.services import running as running_services
@@ -39,7 +37,7 @@ def new_programme(request: SignedInRequest) -> HttpResponse:
         try:
             made = running_services.create_programme(programme=form.programme, user=request.user)
         except DomainError as error:
-            show_error(form, error)
+            show_refused(form, error)
         else:
             messages.success(request, _("The programme is there."))
             return redirect("pilots:programme", slug=made.slug)
@@ -58,11 +56,8 @@ def change_programme(request: SignedInRequest, slug: str) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
                 user=request.user,
             )
-        except ClashError as error:
-            show_error(form, error)
-            go_on_from(form, error.revision)
         except DomainError as error:
-            show_error(form, error)
+            show_refused(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("pilots:programme", slug=programme.slug)
@@ -89,11 +84,8 @@ def end_programme(request: SignedInRequest, slug: str) -> HttpResponse:
                 revision=form.cleaned_data["revision"],
                 user=request.user,
             )
-        except ClashError as error:
-            show_error(form, error)
-            go_on_from(form, error.revision)
         except DomainError as error:
-            show_error(form, error)
+            show_refused(form, error)
         else:
             messages.success(request, _("The programme has ended. Everybody reads what came of it."))
             return redirect(back)

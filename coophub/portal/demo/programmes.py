@@ -37,6 +37,7 @@ REASONS = {
     Selection.Outcome.RESERVE: "Jullie plan is goed, maar er is nog geen plek. Komt die er, dan horen wij dat graag.",
     Selection.Outcome.NOT_CHOSEN: "Jullie groep is net begonnen. Zoek eerst meer leden, en meld je dan weer aan.",
 }
+POINTS = {Selection.Outcome.CHOSEN: 9, Selection.Outcome.RESERVE: 6, Selection.Outcome.NOT_CHOSEN: 4}
 
 
 def create_programmes() -> tuple[Programme, Programme]:
@@ -79,7 +80,7 @@ def _create_selection(
     for number, (group, outcome) in enumerate(outcomes.items()):
         intake = _submit(call, group, days_ago=805)
         for advisor in advisors:
-            points = 8 - number % 3 if outcome == Selection.Outcome.CHOSEN else 5 if outcome == "reserve" else 3
+            points = POINTS[outcome] - number % 3
             IntakeScore.objects.create(
                 intake=intake,
                 advisor=advisor,
