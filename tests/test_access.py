@@ -102,6 +102,9 @@ ADMINISTRATORS = "L444444444+"
 READS_WAITING_LESSON = "44444++4444"
 AUTHOR = "L4444+34444"
 SECOND_ADVISOR = "L44443+4444"
+# A device is told that nobody is signed in (401).
+DEVICE = "+4444++4444"
+RECEIVES = "+4444+44443"
 TAKES_TWO = "L4444444+++"
 
 HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
@@ -399,6 +402,10 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:bottleneck": [(GET, PILOT), (POST, COACH)],
     "pilots:change_bottleneck": [(GET, COACH), (POST, COACH)],
     "pilots:resolve_bottleneck": [(GET, COACH), (POST, COACH)],
+    "pilots:offline": [(GET, PUBLIC)],
+    "pilots:offline_worker": [(GET, PUBLIC)],
+    "pilots:offline_device": [(GET, DEVICE)],
+    "pilots:receive_session": [(POST, RECEIVES)],
     "pilots:evaluations": [(GET, PROGRAMMES)],
     "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "pilots:evaluation": [(GET, PROGRAMMES)],
@@ -676,6 +683,7 @@ class Scene:
             **each(
                 (
                     "pilots:pilot pilots:prepare pilots:session pilots:plan_session pilots:assign pilots:end "
+                    "pilots:receive_session "
                     "pilots:open_bottleneck pilots:set_goal pilots:record_contact pilots:hand_over"
                 ),
                 {"pk": pilot.pk},

@@ -126,6 +126,12 @@ class SessionForm(forms.ModelForm[CoachingSession]):
         )
 
 
+class OfflineGroupForm(forms.Form):
+    """With which group, on a page that knows of none: the device fills the list in."""
+
+    pilot = forms.ChoiceField(label=_("Group"))
+
+
 def _action_in_words(action: ActionInput) -> str:
     if action.due_on is None:
         return action.title

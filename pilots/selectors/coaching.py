@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Max, QuerySet, When
+from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession
@@ -134,3 +135,10 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
         open_actions=_open_tasks_agreed().filter(session__pilot__initiative=initiative).count(),
         url=reverse("pilots:coaching", args=[initiative.slug]),
     )
+
+
+def coached_now(advisor: User) -> QuerySet[Pilot]:
+    """The pilots that somebody coaches and that go on, by name."""
+    mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
+    found = Pilot.objects.filter(Exists(mine), ended_on=None).select_related("initiative")
+    return found.order_by("initiative__name", "pk")

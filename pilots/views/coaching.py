@@ -29,11 +29,11 @@ from pilots.selectors import coaching as coaching_selectors
 from pilots.selectors.evaluation import asked_now
 from pilots.selectors.lessons import with_lessons
 from pilots.selectors.selection import calls_for
-from pilots.services import coaching as coaching_services
 from pilots.services import programmes as programmes_services
 from pilots.tables.pilots import hours_in_words
 from pilots.views.paging import keys_on_page
 from pilots.views.planned import planned_of
+from pilots.views.recording import record_from
 
 
 @login_required
@@ -104,21 +104,8 @@ def record_session(request: SignedInRequest, pk: int, planned_pk: int | None = N
         return render(request, template, {**context, "form": form})
     form = SessionForm(request.POST or None, initial=coaching_selectors.usual_session(pilot, planned))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            coaching_services.record_session(
-                pilot=pilot,
-                advisor=request.user,
-                key=data["key"],
-                held_on=data["held_on"],
-                kind=data["kind"],
-                hours=data["hours"],
-                summary=data["summary"],
-                internal_note=data["internal_note"],
-                actions=form.actions,
-                bottleneck=form.bottleneck,
-                planned=planned,
-            )
+            record_from(form, pilot=pilot, advisor=request.user, planned=planned)
         except DomainError as error:
             show_error(form, error)
         else:

@@ -12,4 +12,5 @@ import "./passkeys.js";
 import "./requests.js";
 import "./row-keys.js";
 import "./scroll-to-current.js";
+import "./sign-out.js";
 import "./theme.js";
