@@ -9,9 +9,9 @@ from coophub.web import clock
 from coophub.web.bilingual import both
 from coophub.web.fields import DayField, TextField, years_ahead
 from coophub.web.forms import offer
-from pilots.evaluation.questionnaire import Questionnaire, questionnaires
 from pilots.models import EvaluationRound, Programme
-from pilots.questions import LONGEST_TEXT, Answer, answers_in, question_field
+from pilots.questions.question import LONGEST_TEXT, Answer, answers_in, question_field
+from pilots.questions.questionnaire import Questionnaire, questionnaires
 
 LAST_DAY_TO_PLAN = years_ahead(2)
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.bilingual import Bilingual, both
 from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import CooperativeForm
-from pilots.evaluation.questionnaire import AskedOf
 from pilots.models.programmes import Pilot, Programme
-from pilots.questions import LONGEST_TEXT, Question, read_questions
+from pilots.questions.question import LONGEST_TEXT, Question, read_questions
+from pilots.questions.questionnaire import AskedOf
 
 
 class EvaluationRound(models.Model):

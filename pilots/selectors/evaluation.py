@@ -15,9 +15,9 @@ from coophub.web.bilingual import AnyWords, both
 from coophub.web.model_fields import FIRST_DAY
 from initiatives.models import CooperativeForm
 from initiatives.ties import tied_initiatives
-from pilots.evaluation.small_groups import FEWEST, groups_to_show
 from pilots.models import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
-from pilots.questions import SCALE, Question
+from pilots.questions.question import SCALE, Question
+from pilots.selectors.cohorts.statistics.small_groups import FEWEST, shown_apart
 
 Tally = Mapping[tuple[str, str], Counter[Decimal | str]]
 """How often each answer was given, by the key of the question and the form of the group."""
@@ -177,7 +177,7 @@ def _result(
     if all_counts.total() < _fewest(round_):
         return QuestionResult(question, answers=None)
     numbers = {form: counts.total() for form, counts in by_form.items()}
-    shown = groups_to_show(numbers) if round_.is_anonymous else set(numbers)
+    shown = _forms_apart(numbers) if round_.is_anonymous else set(numbers)
     has_mean = question.kind != "choice"
     forms = [form for form in CooperativeForm if form.value in shown] if has_mean and len(by_form) > 1 else []
     return QuestionResult(
@@ -188,6 +188,12 @@ def _result(
         by_form=[FormResult(form, numbers[form.value], _mean(by_form[form.value])) for form in forms],
         hides_forms=has_mean and len(by_form) > 1 and len(shown) < len(by_form),
     )
+
+
+def _forms_apart(numbers: Mapping[str, int]) -> set[str]:
+    """The forms of which figures can stand beside those of everybody together without telling about a few."""
+    apart, _together = shown_apart({(form,): number for form, number in numbers.items()}, [""], 0)
+    return set(apart)
 
 
 def _in_order(question: Question, counts: Counter[Decimal | str]) -> list[tuple[AnyWords, int]]:

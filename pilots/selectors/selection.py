@@ -10,7 +10,7 @@ from financing.subsidies.procedure.interest import since
 from initiatives import ties
 from initiatives.models import Initiative
 from pilots.models import Call, CallInvitation, Intake, IntakeScore, Programme, Selection, SubmittedIntake
-from pilots.questions import in_words, read_questions
+from pilots.questions.question import in_words, read_questions
 from pilots.selectors.ranking import Ranked, SelectionCriterion, ranking, read_criteria
 from pilots.selectors.running import places_left
 

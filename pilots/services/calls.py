@@ -20,7 +20,7 @@ from coophub.web.refusals import refuse
 from initiatives.models import Initiative
 from initiatives.selectors import editors_of
 from pilots.models import Call, CallInvitation, Programme
-from pilots.questions import read_questions
+from pilots.questions.question import read_questions
 from pilots.selectors.may_apply import why_not_invite, why_not_publish, why_not_write_call
 from pilots.selectors.ranking import read_criteria
 from pilots.services.running import CHANGED_MEANWHILE

@@ -23,8 +23,6 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from coophub.web.refusals import refuse
 from initiatives.selectors import members_by_initiative
-from pilots.evaluation.questionnaire import AskedOf, Questionnaire
-from pilots.evaluation.small_groups import FEWEST
 from pilots.may import why_not_answer, why_not_judge, why_not_run_programmes
 from pilots.models import (
     AnonymousAnswer,
@@ -36,7 +34,9 @@ from pilots.models import (
     Programme,
     Respondent,
 )
-from pilots.questions import Answer, written
+from pilots.questions.question import Answer, written
+from pilots.questions.questionnaire import AskedOf, Questionnaire
+from pilots.selectors.cohorts.statistics.small_groups import FEWEST
 
 Anonymous = TypeVar("Anonymous", AnonymousAnswer, AnonymousText)
 

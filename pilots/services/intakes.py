@@ -21,7 +21,7 @@ from financing.subsidies.law.freezing import seal
 from initiatives.models import Initiative
 from initiatives.selectors import editors_of
 from pilots.models import Call, Intake, Pilot, Selection, SubmittedIntake
-from pilots.questions import Answer, read_questions
+from pilots.questions.question import Answer, read_questions
 from pilots.selectors.may_apply import why_not_apply, why_not_submit, why_not_withdraw, why_not_write
 from pilots.services.programmes import end_pilot
 

@@ -11,7 +11,7 @@ from coophub.web.bilingual import AnyWords
 from coophub.web.formats import Words, day, number
 from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import EvaluationRound, NamedAnswer, Respondent
-from pilots.questions import Question, in_words
+from pilots.questions.question import Question, in_words
 from pilots.selectors.evaluation import QuestionResult, Trends
 
 

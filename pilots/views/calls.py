@@ -20,7 +20,7 @@ from pilots.access import visible_call, visible_intake, visible_programme
 from pilots.forms.calls import CallPage, IntakeForm, InviteForm
 from pilots.forms.running import go_on_from, show_refused
 from pilots.models import Call, Intake
-from pilots.questions import in_words, read_questions
+from pilots.questions.question import in_words, read_questions
 from pilots.selectors import may_apply
 from pilots.selectors import selection as selection_selectors
 from pilots.selectors.ranking import read_criteria

@@ -9,8 +9,8 @@ from factory.django import DjangoModelFactory
 
 from coophub.web import clock
 from pilots import models
-from pilots.evaluation.questionnaire import questionnaires
-from pilots.questions import written
+from pilots.questions.question import written
+from pilots.questions.questionnaire import questionnaires
 from pilots.selectors.known import example_call
 from pilots.services.intakes import content_of
 from tests.factories.accounts import UserFactory

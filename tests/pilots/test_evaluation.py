@@ -8,17 +8,14 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coophub.accounts.models import Role
 from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification
 from coophub.web import clock
 from initiatives.models import CooperativeForm
-from pilots.evaluation.questionnaire import questionnaires
-from pilots.evaluation.small_groups import FEWEST, groups_to_show
 from pilots.models import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
+from pilots.questions.questionnaire import questionnaires
 from pilots.selectors.evaluation import results_of, trends_of
 from pilots.services.evaluation import answer, close_round, open_round, plan_round, sweep_evaluations
 from pilots.services.programmes import end_pilot
@@ -188,17 +185,6 @@ def test_fewer_than_five_answers_show_nothing(client, administrator, programme):
     shown = page_of(client, administrator, round_)
     assert "Fewer than five people answered this, so nothing is shown." in shown
     assert "100%" not in shown
-
-
-@given(st.dictionaries(st.integers(0, 9), st.integers(1, 30), max_size=8))
-def test_no_two_tables_differ_by_fewer_than_five(answers):
-    shown = groups_to_show(answers)
-
-    assert all(answers[group] >= FEWEST for group in shown)
-    left = sum(number for group, number in answers.items() if group not in shown)
-    assert left == 0 or left >= FEWEST or not shown
-    if all(number >= FEWEST for number in answers.values()):
-        assert shown == set(answers)
 
 
 def test_form_with_few_people_is_not_shown_nor_what_gives_it_away(client, administrator, programme):

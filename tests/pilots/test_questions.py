@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pilots.questions import SCALE, answers_in, in_words, question_field, read_questions, written
+from pilots.questions.question import SCALE, answers_in, in_words, question_field, read_questions, written
 
 HELP = {"key": "help", "kind": "scale", "text": "Hoe hielp het?", "text_en": "How did it help?"}
 ENDS = {"low": "niet", "low_en": "not at all", "high": "veel", "high_en": "a lot"}

@@ -7,9 +7,9 @@ from decimal import Decimal
 from coophub.accounts.models import User
 from coophub.portal.demo.programmes import GOING_ON
 from coophub.web import clock
-from pilots.evaluation.questionnaire import questionnaires
 from pilots.models import EvaluationRound, Programme
-from pilots.questions import SCALE, Answer, Question
+from pilots.questions.question import SCALE, Answer, Question
+from pilots.questions.questionnaire import questionnaires
 from pilots.selectors.evaluation import texts_to_read
 from pilots.services.evaluation import answer, close_round, open_round, plan_round, release_text
 

@@ -112,11 +112,11 @@ export async function startPage(page, { device: deviceAddress, receive }) {
 
   async function showList() {
     const found = await sessionsOf(device);
-    const list = page.querySelector("[data-offline-list]");
+    const list = page.querySelector("[data-offline-list] ul");
     list.replaceChildren(
       ...found.map((one) => {
         const entry = page.querySelector("template[data-offline-entry]").content.cloneNode(true);
-        entry.querySelector("[data-name]").textContent = groupName(one.fields.pilot) || sentence("noGroup");
+        entry.querySelector(".entry__title").textContent = groupName(one.fields.pilot) || sentence("noGroup");
         entry.querySelector("[data-about]").textContent = `${one.fields.held_on}: ${sentence(one.state)}`;
         entry.querySelector("[data-open]").addEventListener("click", () => {
           open(one);

@@ -1,4 +1,4 @@
-"""The questionnaires that there are: each is a file in `questionnaires/`, with the questions of `pilots.questions`.
+"""The questionnaires that there are: each is a file in `questionnaires/`, with its questions.
 
 A round keeps the questions as they were when it was planned; what changes in a file holds for rounds from then on.
 """
@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from pilots.questions import Question, read_questions
+from pilots.questions.question import Question, read_questions
 
 FOLDER = Path(__file__).parent / "questionnaires"
 
