@@ -129,7 +129,7 @@ class SessionForm(forms.ModelForm[CoachingSession]):
 class OfflineGroupForm(forms.Form):
     """With which group, on a page that knows of none: the device fills the list in."""
 
-    pilot = forms.ChoiceField(label=_("Group"))
+    pilot = forms.ChoiceField(label=_("Group"), choices=[("", _("Choose a group"))])
 
 
 def _action_in_words(action: ActionInput) -> str:

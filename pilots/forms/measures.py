@@ -11,10 +11,13 @@ from pilots.selectors.bottlenecks import measures_by_use
 
 
 class MergeMeasuresForm(forms.Form):
-    other = forms.ModelChoiceField(queryset=KnownMeasure.objects.none(), label=_("This measure"))
+    other = forms.ModelChoiceField(
+        queryset=KnownMeasure.objects.none(), label=_("This measure"), empty_label=_("Choose a measure")
+    )
     keep = forms.ModelChoiceField(
         queryset=KnownMeasure.objects.none(),
         label=_("is the same as"),
+        empty_label=_("Choose a measure"),
         help_text=_("This name stays. Who types the other one finds this one."),
     )
 

@@ -19,4 +19,4 @@ def measure_table(page: Page[Any]) -> Table:
         ]
         for measure in page
     ]
-    return Table(_("Measures"), columns, rows, page=page)
+    return Table(_("Measures"), columns, rows, page=page, on_phone="scroll")

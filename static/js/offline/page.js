@@ -30,7 +30,7 @@ export async function startPage(page, { device: deviceAddress, receive }) {
   function fillGroups() {
     const select = field("pilot");
     const chosen = select.value;
-    select.replaceChildren(new Option(select.dataset.empty ?? "", ""));
+    select.length = 1;
     for (const { pilot, name } of device.groups) select.add(new Option(name, pilot));
     select.value = chosen;
   }
