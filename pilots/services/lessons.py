@@ -60,7 +60,7 @@ def write_lesson(*, bottleneck: Bottleneck, lesson: LessonInput, user: User) -> 
     )
     _no_names_left(written)
     written.save()
-    _record("write", written, user)
+    record(actor=user, action="pilots.write_lesson", target=written, after=_traced(written))
     return written
 
 
@@ -81,7 +81,7 @@ def change_lesson(*, lesson: Lesson, changed: LessonInput, user: User) -> Lesson
     lesson.state = Lesson.State.DRAFT
     lesson.approved_by, lesson.approved_at, lesson.approved_seal = None, None, ""
     lesson.save()
-    _record("change", lesson, user)
+    record(actor=user, action="pilots.change_lesson", target=lesson, after=_traced(lesson))
     return lesson
 
 
@@ -96,7 +96,7 @@ def offer_lesson(*, lesson: Lesson, user: User) -> Lesson:
     _no_names_left(lesson)
     lesson.state, lesson.remark = Lesson.State.WAITING, ""
     lesson.save(update_fields=["state", "remark"])
-    _record("offer", lesson, user)
+    record(actor=user, action="pilots.offer_lesson", target=lesson, after=_traced(lesson))
     _tell(who_can_approve(lesson), lesson, "pilots_lesson_waits")
     return lesson
 
@@ -116,7 +116,7 @@ def approve_lesson(*, lesson: Lesson, read: str, user: User) -> Lesson:
     lesson.state = Lesson.State.PUBLISHED
     lesson.approved_by, lesson.approved_at, lesson.approved_seal = user, clock.now(), read
     lesson.save(update_fields=["state", "approved_by", "approved_at", "approved_seal"])
-    _record("approve", lesson, user)
+    record(actor=user, action="pilots.approve_lesson", target=lesson, after=_traced(lesson))
     _tell([lesson.author], lesson, "pilots_lesson_approved")
     return lesson
 
@@ -131,7 +131,7 @@ def return_lesson(*, lesson: Lesson, remark: str, user: User) -> Lesson:
     refuse(why_not_approve_lesson(lesson, user))
     lesson.state, lesson.remark = Lesson.State.DRAFT, remark
     lesson.save(update_fields=["state", "remark"])
-    _record("return", lesson, user)
+    record(actor=user, action="pilots.return_lesson", target=lesson, after=_traced(lesson))
     _tell([lesson.author], lesson, "pilots_lesson_returned")
     return lesson
 
@@ -143,7 +143,7 @@ def withdraw_lesson(*, lesson: Lesson, user: User) -> Lesson:
     refuse(why_not_withdraw_lesson(lesson, user))
     lesson.state = Lesson.State.WITHDRAWN
     lesson.save(update_fields=["state"])
-    _record("withdraw", lesson, user)
+    record(actor=user, action="pilots.withdraw_lesson", target=lesson, after=_traced(lesson))
     return lesson
 
 
@@ -165,14 +165,9 @@ def _no_names_left(lesson: Lesson) -> None:
             )
 
 
-def _record(verb: str, lesson: Lesson, user: User) -> None:
+def _traced(lesson: Lesson) -> dict[str, str]:
     """The trail says what became of a lesson and of which text, by its seal: it is read by who may not read it yet."""
-    record(
-        actor=user,
-        action=f"pilots.{verb}_lesson",
-        target=lesson,
-        after={"state": lesson.state, "seal": lesson.seal},
-    )
+    return {"state": lesson.state, "seal": lesson.seal}
 
 
 def _tell(people: Iterable[User], lesson: Lesson, kind: str) -> None:

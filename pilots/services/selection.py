@@ -29,6 +29,12 @@ from pilots.selectors.running import places_left
 from pilots.selectors.selection import ranked_intakes
 
 TELL = "pilots.tasks.sweep_selections"
+TOLD_BY: dict[str, str] = {
+    Selection.Outcome.CHOSEN: "pilots_selection_chosen",
+    Selection.Outcome.RESERVE: "pilots_selection_reserve",
+    Selection.Outcome.NOT_CHOSEN: "pilots_selection_not_chosen",
+}
+"""Of each outcome the notice that says it."""
 MANY = 50
 """So many groups are told in one go."""
 HOURS = Decimal(60)
@@ -179,7 +185,7 @@ def _tell(key: int) -> bool:
     people = list(editors_of(intake.initiative))
     notify(
         recipients=people,
-        kind=f"pilots_selection_{selection.outcome}",
+        kind=TOLD_BY[selection.outcome],
         context={**about, "reason": selection.reason, "place": selection.reserve_place},
         url=url,
         email=False,

@@ -206,7 +206,7 @@ def test_from_first_idea_to_an_awarded_subsidy(on_a_phone, staff, tmp_path):
     administrator.page.locator("[name=advisor]").select_option(label="Arie Akkerwinde")
     administrator.press("Maak er een pilot van")
     advisor.visit("/pilots/")
-    advisor.follow(advisor.page.get_by_role("link", name="De Proeftuin"))
+    advisor.follow(advisor.page.get_by_role("link", name="De Proeftuin", exact=True))
     advisor.follow(advisor.page.get_by_role("link", name="Gesprek vastleggen"))
     for more in ("+ actie", "+ knelpunt", "+ notitie"):
         advisor.page.get_by_text(more).first.click()

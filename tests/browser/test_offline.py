@@ -152,6 +152,7 @@ def test_clock_that_is_years_wrong_writes_the_right_day(person, pilot):
     expect(page.locator("[name=held_on]")).to_have_value(clock.today().isoformat())
     write(page, pilot)
     page.get_by_role("button", name=READY).click()
+    expect(page.locator("[data-about]")).to_have_text(re.compile("wacht op een netwerk"))
     context.set_offline(False)
     expect(page.locator("[data-offline-says]")).to_have_text("Vastgelegd in CoopHub: 1.")
     assert CoachingSession.objects.get().held_on == clock.today()

@@ -72,7 +72,7 @@ def test_pilot_without_advisor_asks_and_gets_one(client, owner, administrator):
 
     client.force_login(administrator)
     assert reverse("pilots:pilot", args=[pilot.pk]) in client.get(reverse("pilots:programmes")).content.decode()
-    client.post(reverse("pilots:assign", args=[pilot.pk]), {"advisor": advisor.pk})
+    client.post(reverse("pilots:assign", args=[pilot.pk]), {"advisor": advisor.pk, "role": "second"})
 
     assert pilot.assignments.get().advisor == advisor
     assert not selectors.groups_that_ask().exists()

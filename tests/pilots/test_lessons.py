@@ -354,7 +354,7 @@ def test_lessons_stand_with_what_holds_another_group_up_the_best_first_with_the_
         reverse("pilots:pilot", args=[other.pk]),
     ):
         content = client.get(page, headers={"accept-language": "en"}).content.decode()
-        [aside] = find(content, "aside.reading[aria-label='What helped elsewhere']")
+        [aside] = find(content, ".reading[aria-label='What helped elsewhere']")
         assert "a group had the same in the phase feasibility: no bank or lender takes part" in words(aside)
     owner = UserFactory()
     MembershipFactory(initiative=other.initiative, user=owner)

@@ -149,7 +149,7 @@ def test_a_guide_is_pointed_at_where_it_helps_with_the_reason(client, owner):
 
     overview = client.get(reverse("portal:overview", args=[group.slug]), headers={"accept-language": "en"})
 
-    [aside] = find(overview.content.decode(), "aside.reading")
+    [aside] = find(overview.content.decode(), ".reading")
     assert "because you are at the beginning" in words(aside)
     assert reverse("pilots:guide", args=["what-a-co-operative-is"]) in overview.content.decode()
 
@@ -180,7 +180,7 @@ def test_a_step_of_the_road_map_and_a_part_of_the_plan_have_a_guide(client, owne
 
     assert reverse("pilots:guide", args=["talking-with-the-municipality"]) in road_map
     assert reverse("pilots:guide", args=["guarantees-and-loans"]) in funding
-    assert not find(basics, "form aside.reading")
+    assert not find(basics, "form .reading")
 
 
 @pytest.mark.django_db
@@ -193,9 +193,9 @@ def test_a_demand_that_is_not_met_leads_to_what_helps_there(client, owner):
 
     content = client.get(reverse("plans:detail", args=[group.slug, plan.pk]), headers={"accept-language": "en"})
 
-    readings = [words(aside) for aside in find(content.content.decode(), ".criterion--bad aside.reading")]
+    readings = [words(aside) for aside in find(content.content.decode(), ".criterion--bad .reading")]
     assert any("because money is missing" in reading for reading in readings)
-    assert find(content.content.decode(), ".criterion--good aside.reading") == []
+    assert find(content.content.decode(), ".criterion--good .reading") == []
 
 
 @pytest.mark.django_db

@@ -350,6 +350,7 @@ APPLICATION_MOVES = {
     "Plan.updated_by": "who and when",
     "Plan.submission_key": "of the form that made it",
     "Plan.origin": "what it began from, not what it says",
+    "Plan.stopped_closing_at": "follows from what it says",
     "Plan.removed_at": "what it says is signed, and frozen with the application",
     "Application.initiative": "an application stays with its group; another one has another profile",
     "Application.number": "given when it is submitted",
