@@ -17,8 +17,8 @@ from financing.subsidies.forms.schemes import CriterionForm
 from initiatives.models import Initiative
 from pilots.forms.programmes import initiative_named
 from pilots.models import Call, Intake, Programme
+from pilots.questions.example_call import example_call
 from pilots.questions.question import KEY, MOST_QUESTIONS, Answer, Question, answers_in, question_field
-from pilots.selectors.known import example_call
 from pilots.selectors.ranking import MOST_CRITERIA
 from pilots.services.calls import CallInput
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -87,7 +88,9 @@ class Programme(models.Model):
         if self.only_years_known:
             years = [str(found.year) for found in (self.starts_on, self.ends_on) if found]
             return " – ".join(dict.fromkeys(years))
-        return f"{day(self.starts_on)} – {day(self.ends_on)}" if self.ends_on else day(self.starts_on)
+        if self.ends_on is None:
+            return gettext("from %(day)s") % {"day": day(self.starts_on)}
+        return f"{day(self.starts_on)} – {day(self.ends_on)}"
 
     @property
     def target_groups_in_words(self) -> str:

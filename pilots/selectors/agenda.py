@@ -14,7 +14,8 @@ from coophub.web import clock
 from coophub.web.formats import moment
 from coophub.web.timeline import NEXT, Event
 from initiatives.models import Initiative, Membership
-from pilots.models import Assignment, CalendarFeed, Pilot, PlannedSession
+from pilots.models import CalendarFeed, Pilot, PlannedSession
+from pilots.selectors.coached import coached_by
 
 TO_RECORD_AT_ONCE = 20
 DAYS_IN_CALENDAR = 365
@@ -80,7 +81,7 @@ def in_calendar_of(user: User) -> QuerySet[PlannedSession]:
     Cancelled sessions too, so that a calendar can strike them out.
     """
     groups = Q(Exists(Membership.objects.filter(initiative=OuterRef("pilot__initiative"), user=user, left_at=None)))
-    coached = Q(Exists(_coached_by(user)), advisor=user) if user.has_role(Role.ADVISOR) else Q(pk=None)
+    coached = Q(coached_by(user, "pilot"), advisor=user) if user.has_role(Role.ADVISOR) else Q(pk=None)
     since = clock.now() - dt.timedelta(days=DAYS_IN_CALENDAR)
     return (
         PlannedSession.objects.filter(coached | groups)
@@ -100,11 +101,7 @@ def _ahead() -> QuerySet[PlannedSession]:
 
 
 def _planned_by(advisor: User) -> QuerySet[PlannedSession]:
-    return _ahead().filter(Exists(_coached_by(advisor)), advisor=advisor)
-
-
-def _coached_by(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(pilot=OuterRef("pilot"), advisor=user, ended_on=None)
+    return _ahead().filter(coached_by(advisor, "pilot"), advisor=advisor)
 
 
 def _midnight() -> dt.datetime:

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from coophub.accounts.models import User
 from initiatives.models import Initiative
-from pilots.models import Assignment, Bottleneck, KnownMeasure, MeasureTried
+from pilots.models import Bottleneck, KnownMeasure, MeasureTried
+from pilots.selectors.coached import coached_by
 
 SUGGESTED = 100
 """So many measures are offered while somebody types."""
@@ -36,8 +37,7 @@ class BottleneckEvent:
 
 def bottlenecks_of(advisor: User, narrowed: BottleneckFilter) -> QuerySet[Bottleneck]:
     """What holds up the pilots of this advisor, the most serious first; what is solved stands last."""
-    mine = Assignment.objects.filter(pilot=OuterRef("pilot"), advisor=advisor, ended_on=None)
-    found = Bottleneck.objects.filter(Exists(mine)).select_related("pilot__initiative")
+    found = Bottleneck.objects.filter(coached_by(advisor, "pilot")).select_related("pilot__initiative")
     if narrowed.state == "solved":
         found = found.exclude(resolved_on=None).order_by("-resolved_on", "pk")
     else:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, When
+from django.db.models import Case, F, Max, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -12,6 +12,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import Initiative, Task
 from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession, Pilot, PlannedSession
+from pilots.selectors.coached import coached_by
 
 LEAD_FIRST = Case(When(role=Assignment.Role.LEAD, then=0), default=1)
 
@@ -139,6 +140,5 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
 
 def coached_now(advisor: User) -> QuerySet[Pilot]:
     """The pilots that somebody coaches and that go on, by name."""
-    mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
-    found = Pilot.objects.filter(Exists(mine), ended_on=None).select_related("initiative")
+    found = Pilot.objects.filter(coached_by(advisor), ended_on=None).select_related("initiative")
     return found.order_by("initiative__name", "pk")

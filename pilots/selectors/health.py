@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import CharField, Count, DecimalField, Exists, Max, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, DecimalField, Max, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
@@ -22,7 +22,8 @@ from coophub.web.formats import day, moment
 from financing.plans.models import Plan
 from financing.subsidies.models import Application, RemedyRequest, State
 from initiatives.models import Initiative, Milestone, PhaseChange, Task
-from pilots.models import Assignment, Bottleneck, CoachingGoal, CoachingSession, Pilot, PlannedSession
+from pilots.models import Bottleneck, CoachingGoal, CoachingSession, Pilot, PlannedSession
+from pilots.selectors.coached import coached_by
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -408,8 +409,7 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
     """The keys of the pilots that this advisor coaches now: what needs most attention first, then who was not spoken
     to for longest. One query, which reads no more of a pilot than its figures.
     """
-    mine = Assignment.objects.filter(pilot=OuterRef("pk"), advisor=advisor, ended_on=None)
-    found = Pilot.objects.filter(Exists(mine)).only("started_on", "ended_on", "hours_budget")
+    found = Pilot.objects.filter(coached_by(advisor)).only("started_on", "ended_on", "hours_budget")
     if narrowed.phase:
         found = found.filter(initiative__phase=narrowed.phase)
     if narrowed.programme:

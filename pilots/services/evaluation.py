@@ -241,8 +241,8 @@ def _people(planned: EvaluationRound) -> list[tuple[Pilot, User]]:
     """Who would be asked today, each about the pilot in which they take part. At the end nobody is asked twice."""
     pilots = list(_pilots(planned).select_related("initiative"))
     if planned.asked_of == AskedOf.ADVISOR:
-        assignments = Assignment.objects.filter(pilot__in=pilots, ended_on=None).select_related("advisor", "pilot")
-        return [(one.pilot, one.advisor) for one in assignments.select_related("pilot__initiative")]
+        assignments = Assignment.objects.filter(pilot__in=pilots, ended_on=None)
+        return [(one.pilot, one.advisor) for one in assignments.select_related("advisor", "pilot__initiative")]
     members = members_by_initiative(pilot.initiative_id for pilot in pilots)
     return [(pilot, person) for pilot in pilots for person in members[pilot.initiative_id]]
 

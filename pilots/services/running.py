@@ -18,7 +18,7 @@ from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from pilots.models import Programme
-from pilots.selectors.known import known_programmes
+from pilots.selectors.known_programmes import known_programmes
 from pilots.selectors.may_apply import why_not_end_programme
 from pilots.selectors.running import groups_with_a_place
 from pilots.services.programmes import end_pilot

@@ -33,7 +33,7 @@ def category_table(progress: CohortProgress) -> Table:
         Column(_("Half solved within months"), "number", places=1, empty=UNKNOWN),
     ]
     rows = [
-        [str(each.category.label), each.pilots, each.count, each.solved, each.half_solved]
+        [_category_in_words(each), each.pilots, each.count, each.solved, each.half_solved]
         for each in progress.categories
     ]
     return Table(_("Bottlenecks, and how long they lasted"), columns, rows)
@@ -42,10 +42,10 @@ def category_table(progress: CohortProgress) -> Table:
 def held_up_chart(progress: CohortProgress) -> Chart:
     """In which phase bottlenecks came up."""
     phases = [str(phase.label) for phase in Phase]
-    names = [str(each.category.label) for each in progress.categories]
+    names = [_category_in_words(each) for each in progress.categories]
     rows = [
         {
-            "category": str(each.category.label),
+            "category": _category_in_words(each),
             "phase": str(phase.label),
             "count": each.by_phase[phase],
             "order": phase.number,
@@ -68,13 +68,21 @@ def held_up_chart(progress: CohortProgress) -> Chart:
         _("In which phase bottlenecks came up"),
         _most_in_words(progress.categories[0], progress.count),
         figure_columns(_("Bottleneck"), *phases),
-        [[str(each.category.label), *(each.by_phase[phase] for phase in Phase)] for each in progress.categories],
+        [[_category_in_words(each), *(each.by_phase[phase] for phase in Phase)] for each in progress.categories],
         height=70 + 32 * len(names),
         legend_columns=3,
     )
 
 
+def _category_in_words(figures: CategoryFigures) -> str:
+    if figures.category is None:
+        return _("What fewer than five pilots had, together")
+    return str(figures.category.label)
+
+
 def _most_in_words(first: CategoryFigures, count: int) -> str:
+    if first.category is None:
+        return _("Nothing held up five pilots or more.")
     return _("%(category)s held up most pilots: %(pilots)s of %(count)s.") % {
         "category": first.category.label,
         "pilots": first.pilots,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.web import clock
-from coophub.web.bilingual import AnyWords
+from coophub.web.bilingual import AnyWords, both
 from coophub.web.formats import Words, day, number
 from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import EvaluationRound, NamedAnswer, Respondent
@@ -27,7 +27,7 @@ def round_table(page: Page[EvaluationRound]) -> Table:
     rows = [
         [
             Cell(found.name, url=reverse("pilots:evaluation", args=[found.pk]), badge=state_badge(found)),
-            found.programme.name,
+            both(found.programme, "name"),
             found.get_asked_of_display(),
             found.closes_on,
             answered_in_words(found),
@@ -68,7 +68,7 @@ def trend_table(trends: Trends) -> Table:
 
 def counts_table(result: QuestionResult) -> Table:
     """How often each answer was given, and by what share of those who answered."""
-    columns = [Column(_("Answer")), Column(_("Times"), "number"), Column(_("Share"), "percent")]
+    columns = [Column(_("What was answered")), Column(_("Times"), "number"), Column(_("Share"), "percent")]
     answers = result.answers or 0
     rows = [[answer, times, times / answers if answers else None] for answer, times in result.counts]
     return Table(str(result.question.words), columns, rows, on_phone="scroll")

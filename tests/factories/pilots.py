@@ -9,9 +9,9 @@ from factory.django import DjangoModelFactory
 
 from coophub.web import clock
 from pilots import models
+from pilots.questions.example_call import example_call
 from pilots.questions.question import written
 from pilots.questions.questionnaire import questionnaires
-from pilots.selectors.known import example_call
 from pilots.services.intakes import content_of
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory

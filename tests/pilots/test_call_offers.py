@@ -8,7 +8,7 @@ from django.urls import reverse
 from coophub.accounts.models import Role
 from coophub.web import clock
 from pilots.models import Selection
-from pilots.selectors.known import example_call
+from pilots.questions.example_call import example_call
 from pilots.services.intakes import start_intake, withdraw_intake
 from pilots.services.selection import PlaceChoice, make_selection, score_intake
 from tests.factories.accounts import UserFactory

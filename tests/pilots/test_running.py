@@ -14,7 +14,7 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from pilots.models import Pilot, Programme
-from pilots.selectors.known import known_programmes
+from pilots.selectors.known_programmes import known_programmes
 from pilots.selectors.running import FEWEST_ENDED, places_left
 from pilots.services.programmes import select_pilot
 from pilots.services.running import load_known_programmes

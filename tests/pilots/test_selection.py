@@ -12,7 +12,7 @@ from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from pilots.models import Call, IntakeScore, Pilot, Selection
-from pilots.selectors.known import example_call
+from pilots.questions.example_call import example_call
 from pilots.selectors.selection import board_of
 from pilots.services.intakes import withdraw_intake
 from pilots.services.programmes import assign_advisor

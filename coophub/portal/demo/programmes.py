@@ -20,7 +20,7 @@ from pilots.models import (
     Selection,
     SubmittedIntake,
 )
-from pilots.selectors.known import example_call
+from pilots.questions.example_call import example_call
 from pilots.services.intakes import content_of
 from pilots.services.running import load_known_programmes
 

@@ -1,7 +1,7 @@
 """What held pilots up, what helped, and what coaching came to, in a fixed number of queries.
 
 Figures are of the chosen pilots together. How long something took, or what it cost, is said of no fewer than five
-pilots; a measure that fewer than five tried has no name here, for advisors write those themselves.
+pilots; what fewer than five pilots had or tried stands together, without its name.
 """
 
 import datetime as dt
@@ -30,14 +30,18 @@ from pilots.selectors.cohorts.statistics import (
 )
 from pilots.selectors.cohorts.waits import months
 
+CategoryRow = tuple[int, str, Observation]
+"""A bottleneck: its pilot, the phase in which it came up, and how long it lasted."""
+
 
 @dataclass(frozen=True)
 class CategoryFigures:
-    """The bottlenecks of one category. `half_solved` is within how many months half of them was solved, those that are
-    still open counted as far as they were followed; None where that is not so yet, or is said of too few.
+    """The bottlenecks of one category; without one, those of all that too few pilots had. `half_solved` is within how
+    many months half of them was solved, those that are still open counted as far as they were followed; None where that
+    is not so yet, or is said of too few.
     """
 
-    category: Bottleneck.Category
+    category: Bottleneck.Category | None
     pilots: int
     count: int
     solved: int
@@ -120,8 +124,8 @@ def progress_now(choice: CohortChoice) -> CohortProgress | None:
 
 
 def _categories(keys: Sequence[int], as_of: dt.date) -> list[CategoryFigures]:
-    """By how many pilots had one, the most first."""
-    rows: defaultdict[str, list[tuple[int, str, Observation]]] = defaultdict(list)
+    """By how many pilots had one, the most first; those that too few had are one line, last."""
+    rows: defaultdict[str, list[CategoryRow]] = defaultdict(list)
     found = Bottleneck.objects.filter(pilot__in=keys, opened_on__lte=as_of).order_by()
     for category, phase, pilot, opened_on, resolved_on, ended_on in found.values_list(
         "category", "phase", "pilot_id", "opened_on", "resolved_on", "pilot__ended_on"
@@ -130,12 +134,19 @@ def _categories(keys: Sequence[int], as_of: dt.date) -> list[CategoryFigures]:
         last = resolved_on or max(opened_on, ended_on or as_of)
         ending = WaitEnding.EVENT if resolved_on else WaitEnding.UNFINISHED
         rows[category].append((pilot, phase, Observation(months((last - opened_on).days), ending)))
-    figures = [_category(Bottleneck.Category(category), found) for category, found in rows.items()]
-    return sorted(figures, key=lambda each: (-each.pilots, -each.count, each.category))
+    apart = [category for category, found in rows.items() if _pilots(found) >= FEWEST]
+    figures = [_category(Bottleneck.Category(category), rows[category]) for category in apart]
+    figures.sort(key=lambda each: (-each.pilots, -each.count, str(each.category)))
+    others = [row for category, found in rows.items() if category not in apart for row in found]
+    return [*figures, _category(None, others)] if others else figures
 
 
-def _category(category: Bottleneck.Category, rows: Sequence[tuple[int, str, Observation]]) -> CategoryFigures:
-    pilots = len({pilot for pilot, _phase, _wait in rows})
+def _pilots(rows: Sequence[CategoryRow]) -> int:
+    return len({pilot for pilot, _phase, _wait in rows})
+
+
+def _category(category: Bottleneck.Category | None, rows: Sequence[CategoryRow]) -> CategoryFigures:
+    pilots = _pilots(rows)
     curve = curve_of([wait for _pilot, _phase, wait in rows])
     return CategoryFigures(
         category=category,

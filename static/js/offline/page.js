@@ -5,7 +5,7 @@ const PAUSE_MS = 250;
 const NEEDS = { pilot: "needsPilot", summary: "needsSummary", hours: "needsHours" };
 const DASH = /^\s*(?:[-*•–]|acties?:|actions?:)\s*(\S.*)$/iu;
 
-export async function startPage(page, { device: deviceAddress, receive }) {
+export async function startPage(page, { device: deviceAddress, receive, notYours }) {
   const form = page.querySelector("form");
   const field = (name) => form.elements.namedItem(name);
   let device = await knownDevice();
@@ -21,6 +21,12 @@ export async function startPage(page, { device: deviceAddress, receive }) {
 
   function say(text) {
     page.querySelector("[data-offline-says]").textContent = text;
+  }
+
+  function showSignIn(address) {
+    const place = page.querySelector("[data-offline-sign-in]");
+    place.hidden = !address;
+    if (address) place.querySelector("a").href = address;
   }
 
   function groupName(pilot) {
@@ -104,7 +110,7 @@ export async function startPage(page, { device: deviceAddress, receive }) {
   // One after another: what was typed first never comes over what was typed later.
   function keepTyped(state) {
     clearTimeout(timer);
-    const written = { ...session, state, fields: typed() };
+    const written = { key: session.key, state, fields: typed() };
     session = written;
     writing = writing.then(() => keepSession(device, written)).then(() => say(sentence("kept")));
     return writing;
@@ -137,14 +143,13 @@ export async function startPage(page, { device: deviceAddress, receive }) {
 
   async function sendAll() {
     const answer = await askDevice(deviceAddress);
+    showSignIn(answer?.signIn);
     if (answer?.signIn) return say(sentence("signIn"));
     if (!answer) return say(sentence("noNetwork"));
     device = answer;
     fillGroups();
-    const recorded = await send(device, { address: receive, notYours: sentence("notYours") });
+    const recorded = await send(device, { address: receive, notYours });
     const found = await showList();
-    const refused = found.find((one) => one.state === "refused");
-    if (refused && session.state !== "begun") open(refused);
     if (found.some((one) => one.state === "waiting")) return say(sentence("noNetwork"));
     if (recorded) say(sentence("recorded", { n: recorded }));
     return undefined;
@@ -158,7 +163,6 @@ export async function startPage(page, { device: deviceAddress, receive }) {
     }
     device = answer;
   }
-  form.hidden = false;
   fillGroups();
   const found = await showList();
   open(found.find((one) => one.state === "begun") ?? fresh());
@@ -185,5 +189,7 @@ export async function startPage(page, { device: deviceAddress, receive }) {
   });
 
   window.addEventListener("online", sendAll);
+  // Only now can it be typed in: what is typed is heard from the first letter.
+  form.hidden = false;
   await sendAll();
 }

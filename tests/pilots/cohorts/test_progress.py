@@ -61,15 +61,16 @@ def test_open_bottlenecks_count_as_far_as_they_were_followed(six):
     for pilot, days in zip(six, (30, 60, 90, None, None, None), strict=True):
         resolved_on = CAME_UP + dt.timedelta(days=days) if days else None
         BottleneckFactory(pilot=pilot, opened_on=CAME_UP, resolved_on=resolved_on, phase=Phase.FEASIBILITY)
-    BottleneckFactory(pilot=six[0], category=Bottleneck.Category.LOCATION, opened_on=CAME_UP, phase=Phase.INITIATIVE)
+    for category in (Bottleneck.Category.LOCATION, Bottleneck.Category.SCALE):
+        BottleneckFactory(pilot=six[0], category=category, opened_on=CAME_UP, phase=Phase.INITIATIVE)
 
-    financing, location = progress_now(CohortChoice()).categories
+    financing, others = progress_now(CohortChoice()).categories
 
     assert (financing.category, financing.pilots, financing.count, financing.solved) == ("financing", 6, 6, 3)
     assert financing.half_solved == of_months(90)
     assert financing.by_phase == {Phase.FEASIBILITY: 6}
-    # Of one pilot nobody says how long it lasted.
-    assert (location.pilots, location.solved, location.half_solved) == (1, 0, None)
+    # What held up one pilot has no name, and nobody says how long it lasted.
+    assert (others.category, others.pilots, others.count, others.half_solved) == (None, 1, 2, None)
 
 
 def test_bottleneck_of_coaching_that_ended_is_followed_until_then(programme):

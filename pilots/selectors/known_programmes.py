@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-FILE = Path(__file__).parent / "known_programmes.toml"
+FILE = Path(__file__).with_suffix(".toml")
 
 
 class KnownProgramme(BaseModel):
@@ -46,8 +46,3 @@ class KnownProgramme(BaseModel):
 def known_programmes() -> list[KnownProgramme]:
     """In the order of time."""
     return [KnownProgramme(**facts) for facts in tomllib.loads(FILE.read_text())["programme"]]
-
-
-def example_call() -> dict[str, Any]:
-    """The questions and criteria with which a new call begins."""
-    return tomllib.loads((FILE.parent / "example_call.toml").read_text())
