@@ -108,3 +108,17 @@ def _sweep(self: TransactionTestCase) -> None:
         cache.clear()
         # These point at who changed them, so they go with the people and come back.
         load_norms(apps, None)
+
+
+@pytest.fixture(scope="module")
+def one_scene(django_db_setup, django_db_blocker):
+    """Made once for every test of a module, and taken back afterwards."""
+    scenes = import_module("tests.scene")
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield scenes.Scene()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(one_scene, db):
+    return one_scene

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from coophub.accounts.typed import SECRET
 from coophub.audit.models import AuditEntry
-from tests.test_access import GET, PEOPLE, ROWS, one_scene, scene  # noqa: F401 (the fixtures of the scene)
+from tests.scene import PEOPLE
+from tests.test_access import GET, ROWS
 from tests.web.reading import find
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ WHO = ("reader", "owner", "coach", "reviewer", "decider", "manager", "administra
 
 
 @pytest.fixture
-def as_person(client, scene):  # noqa: F811
+def as_person(client, scene):
     """Opens every page that somebody may see; each is taken back before the next."""
 
     def pages(name):

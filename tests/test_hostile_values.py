@@ -23,7 +23,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from coophub.web import clock
-from tests.test_access import GET, PEOPLE, POST, ROWS, one_scene, scene  # noqa: F401 -- the two fixtures
+from tests.scene import PEOPLE
+from tests.test_access import GET, POST, ROWS
 
 TIMES_A_FIELD = int(os.environ.get("COOPHUB_HOSTILE", "1"))
 MOST_BYTES = 2_000_000
@@ -277,7 +278,7 @@ def test_every_address_is_in_an_area():
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_nothing_that_is_sent_breaks_a_page(area, scene):  # noqa: F811 -- the fixture
+def test_nothing_that_is_sent_breaks_a_page(area, scene):
     crawl = Crawl(area, scene)
 
     crawl.go()

@@ -1,0 +1,374 @@
+"""A group with everything that a group can have, and somebody of each kind, for tests that walk along every page."""
+
+import uuid
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from coophub.accounts.models import Role, User
+from coophub.documents.services import add_document
+from coophub.notifications.services import notify
+from coophub.reports.models import ReportJob
+from coophub.reports.services import render, request_report
+from coophub.web import clock
+from financing.plans.models import NormSet, Plan
+from financing.plans.reports import READ_HOMES
+from financing.plans.services.sharing import share_version
+from financing.plans.services.versions import freeze_plan
+from financing.plans.services.visitors import start_visitor_plan
+from financing.subsidies.models import Application, Loan, PaymentBatch, Submission
+from financing.subsidies.schemes.examples import example_named, publish_example
+from financing.subsidies.services.allocation import record_allocation
+from financing.subsidies.services.batches import enter_account
+from financing.subsidies.services.dossiers import save_view
+from financing.subsidies.services.ledger import enter_award, propose_reversal
+from financing.subsidies.services.schemes import create_scheme
+from initiatives.models import Invitation
+from initiatives.services.contact import write_to_group
+from initiatives.services.people import invite_member
+from initiatives.services.road_map import add_milestone, add_task
+from pilots.models import EvaluationRound, Lesson, Pilot
+from pilots.services.planned import renew_calendar
+from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.pilots import (
+    AnonymousTextFactory,
+    BottleneckFactory,
+    CoachingGoalFactory,
+    EvaluationRoundFactory,
+    LessonFactory,
+    PilotFactory,
+    PlannedSessionFactory,
+    RespondentFactory,
+    submitted_intake,
+)
+from tests.factories.plans import PlanFactory, ScenarioFactory
+from tests.factories.subsidies import example_scheme, submitted_application
+
+PEOPLE = [
+    "nobody",
+    "stranger",
+    "reader",
+    "editor",
+    "owner",
+    "coach",
+    "advisor",
+    "reviewer",
+    "decider",
+    "manager",
+    "administrator",
+]
+
+HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
+UNREAD, ANSWERED = "lavendelleed", "duizendbladantwoord"
+"""Words of a lesson that waits, of a text without a name that nobody read yet, and of an answer with a name."""
+WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds")
+"""What stands beside them, to search for: a page says back what was searched for."""
+
+OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
+
+
+def each(names: str, arguments: dict) -> dict[str, dict]:
+    """The same arguments for several addresses."""
+    return dict.fromkeys(names.split(), arguments)
+
+
+def lent_application() -> Application:
+    """An awarded application under a scheme that lends."""
+    return Application.objects.create(
+        scheme_version=publish_example("leenfonds-landelijk"),
+        initiative=InitiativeFactory(),
+        number="WC-LENING",
+        state="awarded",
+        submitted_at=clock.now(),
+        decide_by=clock.today(),
+    )
+
+
+def other_award(version) -> Application:
+    return Application.objects.create(scheme_version=version, initiative=InitiativeFactory(), target="cpo")
+
+
+def answered_round(pilot: Pilot, advisor: User) -> EvaluationRound:
+    """A round that closed, in which an advisor answered with their name."""
+    asked = EvaluationRoundFactory(
+        programme=pilot.programme,
+        questionnaire="advisor-half-year",
+        closed_at=clock.now(),
+        asked=1,
+        answered=1,
+    )
+    respondent = RespondentFactory(round=asked, pilot=pilot, person=advisor, has_answered=True)
+    respondent.answers.create(key="what_is_needed", text=f"Steeds {ANSWERED}.")
+    return asked
+
+
+def _file_sent(plan: Plan) -> ReportJob:
+    """A list of homes that waits for a worker."""
+    return request_report(kind=READ_HOMES, subject=plan, user=None, source=b"")
+
+
+class Scene:
+    """A published group with everything a group can have, and somebody of each kind."""
+
+    def __init__(self) -> None:
+        roles = {
+            "coach": Role.ADVISOR,
+            "advisor": Role.ADVISOR,
+            "reviewer": Role.REVIEWER,
+            "decider": Role.DECIDER,
+            "manager": Role.SCHEME_MANAGER,
+            "administrator": Role.ADMINISTRATOR,
+        }
+        self.people = {name: UserFactory(roles=[role], password=PASSWORD) for name, role in roles.items()}
+        self.people |= {name: UserFactory(password=PASSWORD) for name in ("stranger", "reader", "editor", "owner")}
+        owner = self.people["owner"]
+        group = InitiativeFactory(owner=owner, reader=self.people["reader"], published=True)
+        editor = MembershipFactory(initiative=group, user=self.people["editor"], role="editor")
+        invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
+        milestone = add_milestone(initiative=group, phase="feasibility", title="Kavel", user=owner)
+        task = add_task(initiative=group, title="Bellen", user=owner)
+        document = add_document(
+            subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
+        )
+        plan = PlanFactory(initiative=group)
+        visitor_plan, token = start_visitor_plan(document=plan.document)
+        scenario = ScenarioFactory(plan=plan)
+        frozen = freeze_plan(plan=plan, name="Voor de bank", user=owner)
+        shared = share_version(
+            version=frozen, recipient="De bank", days=30, pass_phrase="", key=uuid.uuid4(), user=owner
+        )
+        job = request_report(kind="plan", subject=plan, user=owner, parameters={"document": plan.document})
+        version = example_scheme()
+        draft = version.applications.create(initiative=group, started_by=owner, changed_by=owner)
+        other = InitiativeFactory(owner=UserFactory())
+        writer, signer = other.memberships.get().user, UserFactory()
+        MembershipFactory(initiative=other, user=signer)
+        submitted = submitted_application(other, writer=writer, signer=signer)
+        payment = submitted.payments.create(
+            kind="advance", key="test", amount=1, pay_from="2026-03-02", pay_by="2026-04-13"
+        )
+        view = save_view(name="Mijn", query="view=mine", user=self.people["reviewer"])
+        for role in ("reader", "editor", "owner"):
+            MembershipFactory(initiative=other, user=self.people[role], role=role)
+        pilot = PilotFactory(initiative=group, advisor=self.people["coach"])
+        bottleneck, planned = BottleneckFactory(pilot=pilot), PlannedSessionFactory(pilot=pilot)
+        bottleneck = BottleneckFactory(pilot=pilot)
+        asked = RespondentFactory(pilot=pilot, person=owner)
+        unread = AnonymousTextFactory(text=f"Zoveel {UNREAD}.")
+        answered = answered_round(pilot, self.people["coach"])
+        lesson = LessonFactory(
+            bottleneck__pilot=pilot,
+            author=self.people["coach"],
+            state=Lesson.State.WAITING,
+            title=f"Een {HIDDEN} helpt",
+            problem=f"Zonder {HIDDEN} of {WORD_IN_IT} kwam er niets.",
+            what_helped=f"Een {HIDDEN}.",
+        )
+        intake = submitted_intake(call__programme=pilot.programme, initiative=group).intake
+        draft_scheme = create_scheme(
+            name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
+        )
+        run = record_allocation(version=version, user=self.people["manager"])
+        entry = enter_award(application=other_award(version), amount=Decimal(1_000), user=None)
+        proposal = propose_reversal(entry=entry, reason="Dubbel", user=self.people["manager"])
+        lent = lent_application()
+        Submission.objects.create(
+            application=lent, content=submitted.submission.content, sha256="0" * 64, submitted_at=lent.submitted_at
+        )
+        Loan.objects.create(
+            application=lent,
+            amount=1_000,
+            rate=0,
+            term_years=10,
+            repayment="linear",
+            payments_per_year=4,
+            rank="senior",
+            starts_on=clock.today(),
+            drawn_up_by=UserFactory(),
+            drawn_up_at=clock.now(),
+        )
+        enter_account(application=submitted, iban="NL91ABNA0417164300", name="Hof", user=None)
+        batch = PaymentBatch.objects.create(
+            execution_date=clock.today(),
+            made_by=UserFactory(),
+            made_at=clock.now(),
+            approved_by=UserFactory(),
+            approved_at=clock.now(),
+            file="<xml/>",
+        )
+        [notice] = notify(
+            recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
+        )
+        message = write_to_group(
+            initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
+        )
+        slug = {"slug": group.slug}
+        self.arguments = {
+            "portal:public_initiative": slug,
+            **each("pilots:guide pilots:guide_useful", {"slug": "objecting"}),
+            **each(
+                "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "
+                "pilots:return_lesson pilots:withdraw_lesson",
+                {"pk": lesson.pk},
+            ),
+            "pilots:knowledge": slug,
+            "portal:overview": slug,
+            "subsidies:scheme": {"slug": version.scheme.slug},
+            "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},
+            "initiatives:stop_invitations": {"token": Invitation.objects.get(pk=invitation.pk).token},
+            "account_confirm_email": {"key": "abc"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "a-b"},
+            "mfa_remove_webauthn": {"pk": 1},
+            "mfa_edit_webauthn": {"pk": 1},
+            "notifications:open": {"pk": notice.pk},
+            "accounts:person": {"pk": self.people["stranger"].pk},
+            "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
+            "initiatives:remove_message": {**slug, "pk": message.pk},
+            "initiatives:member_role": {**slug, "pk": editor.pk},
+            "initiatives:end_membership": {**slug, "pk": editor.pk},
+            **each(
+                "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone",
+                {**slug, "pk": milestone.pk},
+            ),
+            **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
+            **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
+            "documents:download": {"pk": document.versions.get().pk},
+            **each(
+                "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
+                "plans:history plans:assumptions plans:figures plans:affordability "
+                "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
+                "plans:workbook plans:homes_import plans:homes_example",
+                {**slug, "pk": plan.pk},
+            ),
+            "plans:homes_found": {**slug, "pk": plan.pk, "job": _file_sent(plan).pk},
+            "plans:calculation_homes_found": {"token": token, "job": _file_sent(visitor_plan).pk},
+            **each("plans:section plans:panel", {**slug, "pk": plan.pk, "section": "basics"}),
+            **each("plans:example plans:start_example", {"slug": "hofje-voor-ouderen"}),
+            **each(
+                "plans:calculation_detail plans:calculation_export plans:calculation_undo plans:calculation_redo "
+                "plans:calculation_restore plans:calculation_history plans:calculation_assumptions "
+                "plans:calculation_remove plans:calculation_keep plans:calculation_homes_import "
+                "plans:calculation_homes_example",
+                {"token": token},
+            ),
+            **each("plans:calculation_section plans:calculation_panel", {"token": token, "section": "basics"}),
+            **each("plans:version plans:version_report", {**slug, "pk": plan.pk, "number": frozen.number}),
+            **each("plans:scenario plans:remove_scenario", {**slug, "pk": plan.pk, "scenario_pk": scenario.pk}),
+            "plans:revoke_link": {**slug, "pk": plan.pk, "link_pk": shared.link.pk},
+            **each("plans:shared plans:shared_report plans:shared_file", {"token": shared.token}),
+            "plans:points": {**slug, "pk": plan.pk, "home": uuid.UUID(int=1)},
+            **each("plans:norm_set plans:income_limits", {"pk": NormSet.objects.first().pk}),
+            **each("reports:status reports:download reports:retry", {"pk": job.pk}),
+            "subsidies:apply": {**slug, "scheme": version.scheme.slug},
+            **each(
+                "subsidies:application subsidies:check subsidies:take_over subsidies:documents "
+                "subsidies:ask_to_sign subsidies:co_sign subsidies:submit subsidies:withdraw",
+                {**slug, "pk": draft.pk},
+            ),
+            **each(
+                "subsidies:add_document subsidies:remove_document",
+                {**slug, "pk": draft.pk, "document": "statuten"},
+            ),
+            **each("subsidies:section subsidies:section_progress", {**slug, "pk": draft.pk, "section": "money"}),
+            "subsidies:receipt": {"slug": other.slug, "pk": submitted.pk},
+            **each(
+                "subsidies:order_payment subsidies:mark_paid",
+                {"pk": submitted.pk, "payment": payment.pk},
+            ),
+            "subsidies:dossier": {"pk": submitted.pk},
+            "subsidies:step": {"pk": submitted.pk, "step": "interest"},
+            "subsidies:group_step": {**slug, "pk": draft.pk, "step": "message"},
+            "subsidies:remove_view": {"pk": view.pk},
+            **each(
+                "subsidies:scheme_version subsidies:preview_scheme subsidies:conditions subsidies:propose_scheme "
+                "subsidies:return_scheme subsidies:publish_scheme subsidies:next_version subsidies:remove_scheme",
+                {"pk": draft_scheme.pk},
+            ),
+            "subsidies:preview_letter": {"pk": draft_scheme.pk, "letter": "decision"},
+            "subsidies:scheme_section": {"pk": draft_scheme.pk, "section": "basics"},
+            "subsidies:new_condition": {"pk": draft_scheme.pk, "fact": "homes"},
+            **each(
+                "subsidies:condition subsidies:remove_condition",
+                {"pk": draft_scheme.pk, "rule": draft_scheme.eligibility_rules.first().pk},
+            ),
+            **each(
+                (
+                    "subsidies:summary subsidies:summary_pdf subsidies:account subsidies:check_account "
+                    "subsidies:export_dossier subsidies:submitted_plan subsidies:submitted_plan_pdf"
+                ),
+                {"pk": submitted.pk},
+            ),
+            "plans:schema": {"name": "plan-1"},
+            **each("plans:calculate_question plans:calculate_question_verdict", {"question": "homes"}),
+            **each("plans:question plans:question_verdict", {**slug, "question": "homes"}),
+            **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
+            "subsidies:enter_loan": {"pk": lent.pk, "what": "take-up"},
+            **each(
+                (
+                    "subsidies:round_board subsidies:announce_lots subsidies:enter_seed subsidies:record_round "
+                    "subsidies:monitor_pdf subsidies:entries"
+                ),
+                {"pk": version.pk},
+            ),
+            "subsidies:adopt_round": {"pk": version.pk, "run": run.pk},
+            "subsidies:reverse_entry": {"pk": entry.pk},
+            **each("proposals:proposal proposals:confirm proposals:turn_down", {"pk": proposal.pk}),
+            **each(
+                (
+                    "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch "
+                    "subsidies:batch_file"
+                ),
+                {"pk": batch.pk},
+            ),
+            "pilots:evaluation": {"pk": answered.pk},
+            "pilots:answer": {"pk": asked.pk},
+            "pilots:text": {"pk": unread.pk},
+            **each(
+                (
+                    "pilots:pilot pilots:prepare pilots:session pilots:plan_session pilots:assign pilots:end "
+                    "pilots:receive_session "
+                    "pilots:open_bottleneck pilots:set_goal pilots:record_contact pilots:hand_over"
+                ),
+                {"pk": pilot.pk},
+            ),
+            **each(
+                "pilots:move_session pilots:cancel_session pilots:record_planned",
+                {"pk": pilot.pk, "planned_pk": planned.pk},
+            ),
+            "pilots:end_assignment": {"pk": pilot.pk, "assignment_pk": pilot.assignments.get().pk},
+            "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
+            "pilots:calendar": {"token": renew_calendar(user=owner).token},
+            **each(
+                (
+                    "pilots:programme pilots:public_programme pilots:change_programme pilots:call pilots:invite "
+                    "pilots:applicants pilots:selection pilots:take_from_reserve pilots:end_programme"
+                ),
+                {"slug": pilot.programme.slug},
+            ),
+            "pilots:applicant": {"slug": pilot.programme.slug, "pk": intake.pk},
+            "pilots:apply": {**slug, "programme": pilot.programme.slug},
+            **each("pilots:own_intake pilots:withdraw_intake", {**slug, "pk": intake.pk}),
+            **each(
+                "pilots:bottleneck pilots:change_bottleneck pilots:resolve_bottleneck pilots:write_lesson",
+                {"pk": pilot.pk, "bottleneck_pk": bottleneck.pk},
+            ),
+        }
+        self.slug = slug
+        render(str(job.pk))
+        assert ReportJob.objects.get(pk=job.pk).state == "done"
+
+    def address(self, name: str) -> str:
+        if name in self.arguments:
+            return reverse(name, kwargs=self.arguments[name])
+        is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
+        if is_of_a_group and name not in (
+            "initiatives:new",
+            "plans:norms",
+            "plans:add_norms",
+            "plans:income_limits",
+            *OF_EVERYONE,
+        ):
+            return reverse(name, kwargs=self.slug)
+        return reverse(name)
