@@ -75,7 +75,7 @@ CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 PARTICLE = r"(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|[Tt]en|[Tt]er|'t)"
 OF_A_STREET = "straat|laan|weg|plein|kade|gracht|singel|dijk|steeg|plantsoen|dreef|boulevard|park|pad|hof"
 NUMBER = r"(?:\s+\d+(?:\s?[a-zA-Z]\b)?(?:-\d+)?)?"
-PREPOSITION = r"(?:Aan|Achter|Bij|De|Het|In|Langs|Naast|Om|Op|Over|Rond|Tussen|Uit|Van|Vanaf|Voor)"
+PREPOSITION = r"(?:A|Aan|Achter|Bij|De|Een|Het|In|Langs|Naast|Om|Op|Over|Rond|The|Tussen|Uit|Van|Vanaf|Voor)"
 SENTENCE_ENDS = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$")
 
 BY_LOOKS: list[tuple[str, re.Pattern[str]]] = [

@@ -42,6 +42,7 @@ FOUND = [
     ("Aan de Kerkstraat 12b.", ["de Kerkstraat 12b"], "Aan een straat."),
     ("Jan van Galenstraat 3", ["Jan van Galenstraat 3"], "Een straat"),
     ("Lange Weg 3", ["Lange Weg 3"], "Een straat"),
+    ("Jan van Galenstraat 3 12", ["Jan van Galenstraat 3"], "Een straat 12"),
     ("Post: 9401 AB", ["9401 AB"], "Post: Een adres"),
     ("Mail p.berg@voorbeeld.nl.", ["p.berg@voorbeeld.nl"], "Mail een e-mailadres."),
     ("Zie www.linde.nl/plan.", ["www.linde.nl/plan"], "Zie een website."),
@@ -54,6 +55,7 @@ NO_NAMES = [
     "Een gemeentelijke lening vulde het gat van € 1.250.000 in 2026 en 2027-2028.",
     "Op 12 maart 2027 leende de bank 70 procent, en onderweg gaf het Gerechtshof gelijk.",
     "Het bestuur belde de wethouder en een lid van de groep.",
+    "Een weg 3 meter breed, de straat 12 meter lang. De straat 3 keer open. The street 40 metres long.",
     "Er waren 1234567 redenen, en de kavel ligt aan een drukke weg met een plein.",
 ]
 
