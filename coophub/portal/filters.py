@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.models import CooperativeForm, Initiative, Municipality, Phase, TargetGroup
-from initiatives.selectors import municipalities_in_register, provinces, with_words
+from initiatives.selectors.register import municipalities_in_register, provinces, with_words
 
 
 def _province_choices() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
-from initiatives.selectors import own_memberships
+from initiatives.selectors.people import own_memberships
 
 OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition")
 """Pages that belong to who runs CoopHub alone."""

@@ -19,17 +19,9 @@ from financing.subsidies.selectors.applications import SubsidySummary, subsidy_s
 from financing.subsidies.selectors.awarded import Awarded, lately_awarded, news_of_subsidies
 from financing.subsidies.selectors.signing import AskedToSign, waits_for_signature_of
 from initiatives.models import Initiative, Task
-from initiatives.selectors import (
-    MunicipalityOnMap,
-    NewsItem,
-    RoadMap,
-    municipalities_on_map,
-    news_of,
-    open_tasks,
-    published_initiatives,
-    road_map_of,
-    timeline_of,
-)
+from initiatives.selectors.news import NewsItem, news_of
+from initiatives.selectors.register import MunicipalityOnMap, municipalities_on_map, published_initiatives
+from initiatives.selectors.road_map import RoadMap, open_tasks, road_map_of, timeline_of
 from pilots.selectors.agenda import sessions_ahead
 from pilots.selectors.coaching import CoachingSummary, coaching_summary
 

@@ -16,7 +16,7 @@ from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_write
 from initiatives.models import Initiative, VisitorMessage
-from initiatives.selectors import owners_of
+from initiatives.selectors.people import owners_of
 
 DAYS_KEPT = 90
 MOST_TO_A_GROUP, MOST_OF_AN_ADDRESS = 10, 3

@@ -17,7 +17,7 @@ from coophub.web.refusals import refuse
 from initiatives import ties
 from initiatives.may import why_not_accept, why_not_change_role, why_not_end, why_not_withdraw
 from initiatives.models import Initiative, Invitation, InvitationStop, Membership
-from initiatives.selectors import has_verified_address, owners_of, wants_no_invitations
+from initiatives.selectors.people import has_verified_address, owners_of, wants_no_invitations
 
 INVITATION_DAYS = 14
 MOST_OF_A_GROUP, MOST_TO_AN_ADDRESS = 30, 3

@@ -17,7 +17,7 @@ from coophub.web.refusals import refuse
 from initiatives.may import why_not_tick
 from initiatives.models import Initiative, Milestone, Task
 from initiatives.models.steps import STEPS, steps_for
-from initiatives.selectors import is_active_member
+from initiatives.selectors.people import is_active_member
 
 
 def follow_template(initiative: Initiative) -> None:

@@ -14,7 +14,7 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives.access import FOR_OWNERS, visible_initiative, visible_public_page
-from initiatives.forms import VisitorMessageForm
+from initiatives.forms.contact import VisitorMessageForm
 from initiatives.may import why_not_write
 from initiatives.services import contact
 

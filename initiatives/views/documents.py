@@ -18,8 +18,8 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms import GroupDocumentForm
-from initiatives.selectors import documents_by_category
+from initiatives.forms.documents import GroupDocumentForm
+from initiatives.selectors.documents import documents_by_category
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
 

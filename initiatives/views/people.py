@@ -12,10 +12,18 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from initiatives import may, selectors
+from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
-from initiatives.forms import InvitationForm, RoleForm
+from initiatives.forms.people import InvitationForm, RoleForm
 from initiatives.models import Initiative, Membership
+from initiatives.selectors.people import (
+    has_verified_address,
+    invitation_of_token,
+    is_active_member,
+    memberships_of,
+    open_invitations,
+    wants_no_invitations,
+)
 from initiatives.services import people as people_services
 
 
@@ -44,7 +52,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _people_page(request: SignedInRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
     can_manage = may.why_not_manage_members(initiative, request.user) is None
-    members = list(selectors.memberships_of(initiative))
+    members = list(memberships_of(initiative))
     context = {
         "initiative": initiative,
         "room": "people",
@@ -57,7 +65,7 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
             for member in members
         ],
         "can_manage": can_manage,
-        "invitations": selectors.open_invitations(initiative) if can_manage else [],
+        "invitations": open_invitations(initiative) if can_manage else [],
         "visitor_messages": (
             initiative.visitor_messages.all() if may.why_not_read_messages(initiative, request.user) is None else []
         ),
@@ -123,7 +131,7 @@ def _membership(
 ) -> tuple[Initiative, Membership, list[Membership]]:
     """A present membership of the initiative at this address among those of everybody, for who may do this with it."""
     initiative = visible_initiative(request.user, slug)
-    members = list(selectors.memberships_of(initiative))
+    members = list(memberships_of(initiative))
     membership = next((member for member in members if member.pk == pk), None)
     if membership is None:
         raise Http404
@@ -139,11 +147,11 @@ def _people_url(initiative: Initiative) -> str:
 
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link in the e-mail. Whoever holds the link may read it; the invited person can accept."""
-    invitation = selectors.invitation_of_token(token)
+    invitation = invitation_of_token(token)
     if invitation is None:
         raise Http404
-    is_invited = request.user.is_authenticated and selectors.has_verified_address(request.user, invitation.email)
-    is_member = request.user.is_authenticated and selectors.is_active_member(request.user, invitation.initiative)
+    is_invited = request.user.is_authenticated and has_verified_address(request.user, invitation.email)
+    is_member = request.user.is_authenticated and is_active_member(request.user, invitation.initiative)
     if request.method == "POST" and request.user.is_authenticated:
         try:
             people_services.accept_invitation(invitation=invitation, user=request.user)
@@ -157,7 +165,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
     """Who got an invitation says "never again", or takes that back. The link is their proof: no account is needed."""
-    invitation = selectors.invitation_of_token(token)
+    invitation = invitation_of_token(token)
     if invitation is None:
         raise Http404
     if request.method == "POST":
@@ -166,5 +174,5 @@ def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
         else:
             people_services.stop_invitations(invitation=invitation)
         return redirect("initiatives:stop_invitations", token=token)
-    context = {"invitation": invitation, "stopped": selectors.wants_no_invitations(invitation.email)}
+    context = {"invitation": invitation, "stopped": wants_no_invitations(invitation.email)}
     return render(request, "initiatives/stop_invitations.html", context)

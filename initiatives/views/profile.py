@@ -17,7 +17,7 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
-from initiatives.forms import InitiativeProfileForm, NewInitiativeForm
+from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm
 from initiatives.services import lifecycle
 
 

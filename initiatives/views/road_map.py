@@ -12,10 +12,12 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
-from initiatives import may, selectors
+from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
+from initiatives.forms.road_map import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
 from initiatives.models import Milestone, Task
+from initiatives.selectors.people import active_members
+from initiatives.selectors.road_map import done_tasks, open_tasks, road_map_of
 from initiatives.services import lifecycle, road_map
 
 
@@ -26,7 +28,7 @@ def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "initiative": initiative,
         "room": "roadmap",
-        "road_map": selectors.road_map_of(initiative),
+        "road_map": road_map_of(initiative),
         "can_change": may.why_not_change_road_map(initiative, request.user) is None,
     }
     return render(request, "initiatives/roadmap.html", context)
@@ -110,7 +112,7 @@ def remove_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
 def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
     do = "initiatives.add_task" if request.method == "POST" else None
     initiative = visible_initiative(request.user, slug, do=do)
-    form = TaskForm(request.POST or None, members=selectors.active_members(initiative))
+    form = TaskForm(request.POST or None, members=active_members(initiative))
     if request.method == "POST" and form.is_valid():
         try:
             road_map.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
@@ -122,8 +124,8 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "initiative": initiative,
         "room": "overview",
-        "tasks": selectors.open_tasks(initiative),
-        "done_tasks": selectors.done_tasks(initiative),
+        "tasks": open_tasks(initiative),
+        "done_tasks": done_tasks(initiative),
         "can_change": may.why_not_add_task(initiative, request.user) is None,
         "form": form,
     }

@@ -16,7 +16,7 @@ from financing.plans.selectors.changes import state_at
 from financing.plans.selectors.outcomes import outcome_of, plans_of
 from financing.subsidies.selectors.applications import SubsidySummary, subsidy_summary
 from initiatives.models import Milestone, PhaseChange, Task
-from initiatives.selectors import road_map_of
+from initiatives.selectors.road_map import road_map_of
 from pilots.models import Bottleneck, CoachingSession, Pilot, PlannedSession
 from pilots.selectors.agenda import ahead_of
 from pilots.selectors.coaching import agreed_actions

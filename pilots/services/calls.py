@@ -18,7 +18,7 @@ from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.models import Initiative
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 from pilots.models import Call, CallInvitation, Programme
 from pilots.questions.question import read_questions
 from pilots.selectors.may_apply import why_not_invite, why_not_publish, why_not_write_call

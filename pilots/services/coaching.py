@@ -17,7 +17,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from coophub.web.refusals import refuse
-from initiatives.selectors import active_members
+from initiatives.selectors.people import active_members
 from initiatives.services.road_map import add_task
 from pilots.may import why_not_coach
 from pilots.models import AgreedAction, CoachingSession, Pilot, PlannedSession

@@ -22,7 +22,7 @@ from coophub.web.bilingual import both
 from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from coophub.web.refusals import refuse
-from initiatives.selectors import members_by_initiative
+from initiatives.selectors.people import members_by_initiative
 from pilots.may import why_not_answer, why_not_judge, why_not_run_programmes
 from pilots.models import (
     AnonymousAnswer,

@@ -19,7 +19,7 @@ from coophub.web.formats import moment
 from coophub.web.refusals import refuse
 from financing.subsidies.law.freezing import seal
 from initiatives.models import Initiative
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 from pilots.models import Call, Intake, Pilot, Selection, SubmittedIntake
 from pilots.questions.question import Answer, read_questions
 from pilots.selectors.may_apply import why_not_apply, why_not_submit, why_not_withdraw, why_not_write

@@ -15,7 +15,7 @@ from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
-from initiatives.selectors import active_members
+from initiatives.selectors.people import active_members
 from pilots.may import why_not_coach, why_not_move
 from pilots.models import CalendarFeed, CoachingSession, Pilot, PlannedSession
 

@@ -21,7 +21,7 @@ from coophub.web.refusals import refuse
 from financing.subsidies.procedure.interest import since
 from initiatives import ties
 from initiatives.models import Initiative
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 from pilots.models import Call, Intake, IntakeScore, Pilot, Programme, Selection
 from pilots.selectors.may_apply import why_not_score, why_not_select, why_not_take_from_reserve
 from pilots.selectors.ranking import HIGHEST_SCORE, LEAST_SCORE, read_criteria

@@ -13,7 +13,7 @@ from coophub.documents.models import Document, DocumentVersion
 from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from initiatives.models import Milestone, Phase, Task
-from initiatives.selectors import road_map_of, timeline_of
+from initiatives.selectors.road_map import road_map_of, timeline_of
 from initiatives.services import road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from initiatives.models import Initiative
-from initiatives.selectors import published_initiatives, with_words
+from initiatives.selectors.register import published_initiatives, with_words
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import ASSEN, InitiativeFactory
 from tests.web.reading import find, words

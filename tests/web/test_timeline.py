@@ -8,7 +8,7 @@ from django.urls import reverse
 from coophub.web import clock
 from coophub.web.timeline import DONE, LATE, NEXT, NOW, TODAY, Event, among_planned, with_today
 from initiatives.models import Milestone
-from initiatives.selectors import road_map_of, timeline_of
+from initiatives.selectors.road_map import road_map_of, timeline_of
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.web.reading import find

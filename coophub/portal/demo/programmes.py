@@ -9,7 +9,7 @@ from coophub.accounts.models import User
 from coophub.web import clock
 from financing.subsidies.law.freezing import seal
 from initiatives.models import Initiative, TargetGroup
-from initiatives.selectors import owners_of
+from initiatives.selectors.people import owners_of
 from pilots.models import (
     Call,
     CallInvitation,

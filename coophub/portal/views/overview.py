@@ -15,7 +15,7 @@ from financing.plans.selectors.visitors import waiting_for
 from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
 from initiatives.may import why_not_add_task
-from initiatives.selectors import invitations_waiting_for
+from initiatives.selectors.people import invitations_waiting_for
 
 
 @login_required

@@ -12,7 +12,8 @@ from coophub.portal import selectors
 from coophub.portal.picture import picture_of
 from initiatives.access import visible_public_page
 from initiatives.may import why_not_write
-from initiatives.selectors import latest_published, register_figures, road_map_of, timeline_of
+from initiatives.selectors.register import latest_published, register_figures
+from initiatives.selectors.road_map import road_map_of, timeline_of
 
 
 @require_safe

@@ -15,7 +15,7 @@ from financing.plans.figures import FIGURES
 from financing.plans.forms.section_forms import SectionForms
 from financing.plans.forms.sections import SECTIONS, Section, section_named
 from initiatives.models import CooperativeForm, Initiative
-from initiatives.selectors import initiatives_edited_by
+from initiatives.selectors.people import initiatives_edited_by
 
 __all__ = [
     "SECTIONS",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from initiatives.forms import NewInitiativeForm
+from initiatives.forms.profile import NewInitiativeForm
 from initiatives.models import Building, CooperativeForm
 from initiatives.models.initiative import MAX_HOMES
 

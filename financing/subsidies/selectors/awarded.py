@@ -22,7 +22,7 @@ from financing.subsidies.selectors.deadlines import ShownDeadline, duties_of
 from financing.subsidies.selectors.dossiers import stream_of, with_everything
 from financing.subsidies.selectors.payments import payments_for_group
 from initiatives.models import Initiative
-from initiatives.selectors import NEWS_DAYS, NewsItem
+from initiatives.selectors.news import NEWS_DAYS, NewsItem
 
 KIND = Decision.Kind
 ARRANGEMENT = Decision.Arrangement

@@ -20,7 +20,7 @@ from financing.subsidies.applications.wanted_documents import WantedDocument, li
 from financing.subsidies.models import SchemeVersion
 from initiatives.models import Initiative, Milestone, Phase
 from initiatives.models.steps import step
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 
 LEGAL_FORM = "legal-form"
 """The step of the road map that brings a KVK number, and with it a bank account."""

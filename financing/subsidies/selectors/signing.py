@@ -25,7 +25,7 @@ from financing.subsidies.applications.sections import (
 from financing.subsidies.models import Application, DraftVersion, Signature, SignatureRequest, State
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from initiatives.models import Initiative, MemberRole
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 
 MOST_SENTENCES = 5
 """More than anybody reads in one remark."""

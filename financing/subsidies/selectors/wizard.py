@@ -46,7 +46,7 @@ from financing.subsidies.procedure.may.roles import why_not_write
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, application_to_sign, co_signature
 from financing.subsidies.selectors.signing import changes_since, sentences_of
 from initiatives.models import Initiative
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 
 
 @dataclass(frozen=True)

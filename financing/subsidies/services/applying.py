@@ -50,7 +50,7 @@ from financing.subsidies.services.letters import send_letter
 from financing.subsidies.services.signing import lapse_if_changed, require_read, sign
 from financing.subsidies.services.steps import refuse, take_step
 from initiatives.models import Initiative
-from initiatives.selectors import active_members, editors_of
+from initiatives.selectors.people import active_members, editors_of
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from coophub.accounts.models import User
 from coophub.notifications.services import notify
 from financing.subsidies.models import Application
 from financing.subsidies.procedure.interest import people_with_interest
-from initiatives.selectors import active_members
+from initiatives.selectors.people import active_members
 
 
 def tell_group(application: Application, kind: str, **context: object) -> None:

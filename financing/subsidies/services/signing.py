@@ -21,7 +21,7 @@ from coophub.web.formats import moment
 from financing.subsidies.models import Application, DraftVersion, Signature, State
 from financing.subsidies.procedure.signing import APPLICATION, ToSign, co_signature, standing_signature, writers_of
 from financing.subsidies.selectors.signing import changes_since, parts_changed
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 
 
 def keep_version(to_sign: ToSign, *, user: User) -> None:

@@ -40,7 +40,7 @@ from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.assessing import BEING_ASSESSED
 from financing.subsidies.procedure.terms import remedy_ended_on
 from financing.subsidies.schemes.terms import scheme_deadline
-from initiatives.selectors import members_by_initiative
+from initiatives.selectors.people import members_by_initiative
 
 DAYS_BEFORE = (28, 14, 7, 2, 0, -1)
 """How many days before a deadline somebody is warned; -1 says that it has passed. A matter of good order, not of law.

@@ -36,7 +36,7 @@ from financing.subsidies.selectors import wizard as wizard_selectors
 from financing.subsidies.services import applying, budgeting, drafting
 from financing.subsidies.tables.submitted import submitted_tables
 from financing.subsidies.views.access import read_of, visible_application, visible_draft
-from initiatives.selectors import editors_of
+from initiatives.selectors.people import editors_of
 
 
 def draft(request: SignedInRequest, application: Application) -> HttpResponse:

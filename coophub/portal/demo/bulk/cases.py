@@ -16,7 +16,7 @@ from financing.subsidies.models import Application, NumberSeries, SchemeVersion,
 from financing.subsidies.schemes.document import add_parts, apply_fields, document_of
 from financing.subsidies.schemes.examples import LETTER, example_named
 from initiatives.models import Initiative
-from initiatives.selectors import active_members
+from initiatives.selectors.people import active_members
 
 BATCH = 100
 APART = dt.timedelta(seconds=10)

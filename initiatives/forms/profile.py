@@ -1,28 +1,13 @@
-"""What people fill in about their initiative."""
+"""The facts of an initiative, and what its page says."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coophub.accounts.models import User
-from coophub.documents.forms import UploadField
-from coophub.web import clock
-from coophub.web.fields import (
-    CoordinateField,
-    DayField,
-    EmailField,
-    KeyField,
-    KvkNumberField,
-    LineField,
-    TextField,
-    WholeNumberField,
-    years_ahead,
-)
-from coophub.web.forms import RadioCards, offer
-from initiatives.models import CooperativeForm, Initiative, MemberRole, Municipality, Phase, TargetGroup
-from initiatives.models.documents import DocumentCategory
+from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField
+from coophub.web.forms import RadioCards
+from initiatives.models import CooperativeForm, Initiative, Municipality, TargetGroup
 from initiatives.models.initiative import MAX_HOMES
 
 FORM_DESCRIPTIONS: dict[str, Any] = {
@@ -163,108 +148,3 @@ class InitiativeProfileForm(NewInitiativeForm):
                 "latitude", _("This place is not in the Netherlands. Latitude is about 52, longitude about 5.")
             )
         return data
-
-
-class VisitorMessageForm(forms.Form):
-    """What a visitor writes to a group; `key` recognises the same form sent twice."""
-
-    name = LineField(
-        label=_("Your name"),
-        max_length=80,
-        error_messages={"required": _("Fill in your name, so that they know how to address you.")},
-    )
-    email = EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("The group answers you here."),
-        error_messages={"required": _("Fill in the e-mail address at which they can answer you.")},
-    )
-    text = TextField(
-        label=_("Your message"),
-        max_length=2000,
-        rows=6,
-        error_messages={"required": _("Write what you want to tell or ask.")},
-    )
-    key = KeyField()
-
-
-class InvitationForm(forms.Form):
-    """Whom to ask, and as what."""
-
-    email = EmailField(
-        label=_("E-mail address"),
-        error_messages={"required": _("Fill in the e-mail address of the person you want to invite.")},
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=MemberRole.choices, initial=MemberRole.EDITOR, widget=forms.RadioSelect
-    )
-
-
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices, widget=forms.RadioSelect)
-
-
-class PhaseForm(forms.Form):
-    """Which phase the project is in, and since when."""
-
-    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    on = DayField(label=_("Since when?"), latest=clock.today)
-
-    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {
-            "phase": initiative.current_phase.next or initiative.current_phase,
-            "on": clock.today(),
-        }
-
-
-class MilestoneForm(forms.Form):
-    """When a step is planned, and when it was done."""
-
-    planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
-    done_on = DayField(
-        label=_("Done on"), latest=clock.today, required=False, help_text=_("Leave this open while it is not done.")
-    )
-
-
-class OwnMilestoneForm(forms.Form):
-    """A step that no template has."""
-
-    title = LineField(
-        label=_("What has to be reached?"),
-        max_length=150,
-        error_messages={"required": _("Write in a few words what has to be reached.")},
-    )
-    phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
-    planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
-
-
-class TaskForm(forms.Form):
-    """Something to do; `key` recognises the same form sent twice."""
-
-    title = LineField(
-        label=_("What has to be done?"),
-        max_length=200,
-        error_messages={"required": _("Write in a few words what has to be done.")},
-    )
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who does it?"), required=False, empty_label=_("Nobody yet")
-    )
-    due_on = DayField(label=_("Before when?"), latest=years_ahead(10), required=False)
-    key = KeyField()
-
-    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "owner", members)
-
-
-class GroupDocumentForm(forms.Form):
-    """A new document."""
-
-    upload = UploadField()
-    title = LineField(
-        label=_("What is it?"),
-        max_length=200,
-        required=False,
-        help_text=_("Leave this open to use the name of the file."),
-    )
-    category = forms.ChoiceField(label=_("Where does it belong?"), choices=DocumentCategory.choices)

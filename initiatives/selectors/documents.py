@@ -1,0 +1,13 @@
+"""The documents of a group."""
+
+from coophub.documents.models import Document
+from coophub.documents.selectors import documents_of
+from initiatives.models import Initiative
+from initiatives.models.documents import DocumentCategory
+
+
+def documents_by_category(initiative: Initiative) -> list[tuple[str, list[Document]]]:
+    """The group's documents under the name of their category, in the order of the categories. Two queries."""
+    documents = list(documents_of(initiative))
+    by_category = [(str(c.label), [d for d in documents if d.category == c]) for c in DocumentCategory]
+    return [(label, found) for label, found in by_category if found]

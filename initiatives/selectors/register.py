@@ -1,0 +1,84 @@
+"""What the public may see."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from coophub.web import searching
+from initiatives.models import Initiative, Municipality, Phase
+
+
+@dataclass(frozen=True)
+class RegisterFigures:
+    """What the register holds altogether."""
+
+    initiatives: int
+    homes: int
+    municipalities: int
+    living: int
+
+
+def published_initiatives() -> QuerySet[Initiative]:
+    """Everything the public may see, by name."""
+    return Initiative.objects.filter(published_at__isnull=False).select_related("municipality")
+
+
+def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
+    """Those whose name or summary has every word of `text`, or words that begin with it, in any Dutch inflection; by
+    name.
+    """
+    # Sorted anew: in the order of the index of names PostgreSQL would read all that stands before the first one found.
+    return searching.with_words(initiatives, text, config="dutch").order_by(Coalesce("name", Value("")), "pk")
+
+
+def register_figures() -> RegisterFigures:
+    """The sums of the register, in one query."""
+    sums = Initiative.objects.filter(published_at__isnull=False).aggregate(
+        initiatives=Count("*"),
+        homes=Sum("homes", default=0),
+        municipalities=Count("municipality", distinct=True),
+        living=Count("phase", filter=Q(phase=Phase.LIVING)),
+    )
+    return RegisterFigures(**sums)
+
+
+def provinces() -> list[str]:
+    """The twelve provinces, by name."""
+    return list(Municipality.objects.order_by("province").values_list("province", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class MunicipalityOnMap:
+    """A dot on the map: how many of the initiatives asked for are in this municipality."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+    initiatives: int
+
+
+def municipalities_in_register() -> QuerySet[Municipality]:
+    """Those with something in the register."""
+    return Municipality.objects.filter(
+        Exists(Initiative.objects.filter(municipality=OuterRef("pk"), published_at__isnull=False))
+    )
+
+
+def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[MunicipalityOnMap]:
+    """The municipalities of these initiatives as dots: never more than there are municipalities. Two queries.
+
+    They are counted apart from their names, which the index `register_map` does alone.
+    """
+    counts = dict(initiatives.order_by().values_list("municipality").annotate(count=Count("*")))
+    found = Municipality.objects.filter(pk__in=counts).order_by("name")
+    return [
+        MunicipalityOnMap(code, name, latitude, longitude, counts[code])
+        for code, name, latitude, longitude in found.values_list("code", "name", "latitude", "longitude")
+    ]
+
+
+def latest_published(count: int) -> QuerySet[Initiative]:
+    """The initiatives that were published last."""
+    return published_initiatives().order_by("-published_at", "-pk")[:count]

@@ -1,0 +1,112 @@
+"""Phases, steps, tasks, and the time line that they make."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from coophub.web.formats import day
+from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
+from initiatives.models import Initiative, Milestone, Phase, Task
+
+
+@dataclass(frozen=True)
+class PhaseOnRoadMap:
+    """One phase with its steps. `entered_on` is the last day on which the initiative came into it."""
+
+    phase: Phase
+    entered_on: dt.date | None
+    is_current: bool
+    is_past: bool
+    milestones: list[Milestone]
+
+    @property
+    def done(self) -> int:
+        return sum(1 for milestone in self.milestones if milestone.done_on)
+
+
+@dataclass(frozen=True)
+class RoadMap:
+    """The whole road of an initiative."""
+
+    phases: list[PhaseOnRoadMap]
+    next_step: Milestone | None
+
+    @property
+    def current(self) -> PhaseOnRoadMap:
+        return next(phase for phase in self.phases if phase.is_current)
+
+
+def road_map_of(initiative: Initiative) -> RoadMap:
+    """Phases, steps and what comes next, in two queries.
+
+    The next step is the first one not done of the present phase or, when that is complete, of a later one.
+    """
+    entered = {change.phase: change.on for change in initiative.phase_changes.all()}
+    milestones = list(initiative.milestones.all())
+    current = initiative.current_phase
+    phases = [
+        PhaseOnRoadMap(
+            phase=phase,
+            entered_on=entered.get(phase),
+            is_current=phase == current,
+            is_past=phase.number < current.number,
+            milestones=[milestone for milestone in milestones if milestone.phase == phase],
+        )
+        for phase in Phase
+    ]
+    to_come = [step for phase in phases if not phase.is_past for step in phase.milestones if not step.done_on]
+    return RoadMap(phases=phases, next_step=to_come[0] if to_come else None)
+
+
+def open_tasks(initiative: Initiative) -> QuerySet[Task]:
+    """What the group still has to do, the most urgent first (without a date last)."""
+    return initiative.tasks.filter(done_at=None).select_related("owner")
+
+
+def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
+    """The phases as a time line, with today; `with_steps` adds the steps of the present phase that have a day: first
+    those that are done, then those that are planned.
+    """
+    events = []
+    for phase in road_map.phases:
+        state = NOW if phase.is_current else DONE if phase.is_past else NEXT
+        events.append(Event(phase.entered_on, str(phase.phase.label), state))
+        if with_steps and phase.is_current:
+            events += [*_done_steps(phase.milestones), *_planned_steps(phase.milestones)]
+    return with_today(events)
+
+
+def _done_steps(milestones: Iterable[Milestone]) -> list[Event]:
+    """On the day on which they were done, with the planned one where that was another."""
+    done = [(step.done_on, step) for step in milestones if step.done_on]
+    return [
+        Event(done_on, step.label, DONE, text=_planned_otherwise(step))
+        for done_on, step in sorted(done, key=lambda pair: pair[0])
+    ]
+
+
+def _planned_otherwise(milestone: Milestone) -> str:
+    if milestone.planned_on in (None, milestone.done_on):
+        return ""
+    return _("planned for %(day)s") % {"day": day(milestone.planned_on)}
+
+
+def _planned_steps(milestones: Iterable[Milestone]) -> list[Event]:
+    planned = [(step.planned_on, step) for step in milestones if step.planned_on and not step.done_on]
+    return [
+        Event(
+            planned_on,
+            step.label,
+            LATE if step.is_late else NEXT,
+            text=_("planned for this day, and not done yet") if step.is_late else "",
+        )
+        for planned_on, step in sorted(planned, key=lambda pair: pair[0])
+    ]
+
+
+def done_tasks(initiative: Initiative) -> QuerySet[Task]:
+    """What the group did last, at most twenty tasks."""
+    return initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by").order_by("-done_at")[:20]
