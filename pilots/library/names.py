@@ -58,6 +58,7 @@ PARTICLES = {
 }
 OF_EVERY_GROUP = {"wooncoöperatie", "coöperatie", "vereniging", "stichting", "cpo", "initiatief", "woongroep"}
 """What stands before the name of many groups, and tells nothing of one."""
+MOST_TIMES = 9
 LONG_WORD = 7
 """A word of a name that is shorter can be any word, when it has no capital."""
 ALSO_CALLED = {"'s-Gravenhage": "Den Haag", "'s-Hertogenbosch": "Den Bosch"}
@@ -75,7 +76,10 @@ CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 PARTICLE = r"(?:[Vv]an|[Dd]e|[Dd]er|[Dd]en|[Hh]et|[Tt]en|[Tt]er|'t)"
 OF_A_STREET = "straat|laan|weg|plein|kade|gracht|singel|dijk|steeg|plantsoen|dreef|boulevard|park|pad|hof"
 NUMBER = r"(?:\s+\d+(?:\s?[a-zA-Z]\b)?(?:-\d+)?)?"
-PREPOSITION = r"(?:A|Aan|Achter|Bij|De|Een|Het|In|Langs|Naast|Om|Op|Over|Rond|The|Tussen|Uit|Van|Vanaf|Voor)"
+OURS = {words.split()[0].capitalize() for both in (*INSTEAD.values(), *OFFICES.values()) for words in both}
+OF_OURS = rf"(?:{'|'.join(sorted(OURS))})\b"
+PREPOSITION = rf"(?:{OF_OURS}|Aan|Achter|Bij|Het|In|Langs|Naast|Om|Op|Over|Rond|Tussen|Uit|Van|Vanaf|Voor)"
+"""What stands before a street and is no part of its name; what we put in place of a name is no part of one either."""
 SENTENCE_ENDS = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$")
 
 BY_LOOKS: list[tuple[str, re.Pattern[str]]] = [
@@ -96,14 +100,17 @@ BY_LOOKS: list[tuple[str, re.Pattern[str]]] = [
         re.compile(
             r"\b(?:(?:[Dd]e|[Ee]en|[Tt]he|[Aa]n?)\s+)?"
             r"(?P<office>(?i:mevrouw|meneer|mevr\.|dhr\.|de heer|wethouder|burgemeester|alderman|mayor|mrs?\.|ms\.))"
-            rf"(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}[\w'’-]+)+"
+            rf"(?:\s+(?:{CAPITAL}\b\.?)+)*(?:\s+(?:{PARTICLE}\s+)*(?!{OF_OURS}){CAPITAL}[\w'’-]+)+"
         ),
     ),
 ]
 """What can be told by its looks, in the order in which it is looked for: a street before a person whose name it has."""
 
-BEFORE_GROUP = r"(?:(?i:de|onze|the|our)\s+)?(?:(?i:groep|wooncoöperatie|vereniging|group)\s+)?"
-BEFORE_MUNICIPALITY = r"(?:(?:(?i:de|the)\s+)?(?i:gemeente|stad|dorp|municipality of|city of|town of)\s+)?"
+SAME_LINE = r"[^\S\n]+"
+BEFORE_GROUP = rf"(?:(?i:de|onze|the|our){SAME_LINE})?(?:(?i:groep|wooncoöperatie|vereniging|group){SAME_LINE})?"
+BEFORE_MUNICIPALITY = (
+    rf"(?:(?:(?i:de|the){SAME_LINE})?(?i:gemeente|stad|dorp|municipality of|city of|town of){SAME_LINE})?"
+)
 OF_A_PERSON = "(?:'?s)?"
 OF_A_MUNICIPALITY = "(?:se?|er)?"
 
@@ -131,8 +138,15 @@ class KnownNames:
         return self._read(text, DUTCH)[1]
 
     def replaced_in(self, text: str, *, in_english: bool = False) -> str:
-        """The text without names. A second time it changes nothing."""
-        return self._read(text, ENGLISH if in_english else DUTCH)[0]
+        """The text without names. A second time it changes nothing: what comes to stand beside a word of ours, once a
+        name is away, is looked at again.
+        """
+        language = ENGLISH if in_english else DUTCH
+        for _time in range(MOST_TIMES):
+            text, found = self._read(text, language)
+            if not found:
+                break
+        return text
 
     def _read(self, text: str, language: int) -> tuple[str, list[FoundName]]:
         found: dict[str, FoundName] = {}

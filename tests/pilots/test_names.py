@@ -48,6 +48,10 @@ FOUND = [
     ("Zie www.linde.nl/plan.", ["www.linde.nl/plan"], "Zie een website."),
     ("Bel 0592-36 37 38.", ["0592-36 37 38"], "Bel een telefoonnummer."),
     ("Bel +31 6 12345678.", ["+31 6 12345678"], "Bel een telefoonnummer."),
+    ("Meneer A. Jansen belde.", ["Meneer A. Jansen"], "Iemand belde."),
+    ("Mevrouw P.J. de Vries en dhr. B Bos.", ["Mevrouw P.J. de Vries", "dhr. B Bos"], "Iemand en iemand."),
+    ("Mevr. de lindentuin groeit", ["de lindentuin"], "Mevr. De groep groeit"),
+    ("Onze stad \nBest lastig in Best", ["Best"], "Onze stad \nBest lastig in een gemeente"),
     ("wethouder Jansen hielp", ["wethouder Jansen"], "Een wethouder hielp"),
 ]  # fmt: skip
 
