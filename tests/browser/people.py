@@ -9,6 +9,20 @@ from playwright.sync_api import Locator, Page, expect
 AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 SLOW_MS = 30_000
 
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+
+
+def look_at(page: Page) -> None:
+    """Nothing that axe finds, nothing wider than the window, once every part of the page that comes later is there."""
+    page.wait_for_function("parts => !document.querySelector(parts)", arg=UNDER_WAY)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
+    assert not wrong, (page.url, page.viewport_size, wrong)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, (page.url, page.viewport_size, wide)
+
 
 class Person:
     """Somebody with a window of their own. Each page they come to is looked at by axe once, as wide as their window and
@@ -27,27 +41,18 @@ class Person:
         self.look()
 
     def look(self) -> None:
-        """Nothing that axe finds, nothing wider than the window."""
         place = re.sub(r"\d+|[0-9a-f-]{20,}", "n", self.page.url) + self.page.title()
         if place in self.seen:
             return
         self.seen.add(place)
-        self.page.evaluate(AXE)
         for width in self.also:
             self._set_width(width)
-            self._look()
+            look_at(self.page)
             self._set_width(self.width)
-        self._look()
+        look_at(self.page)
 
     def _set_width(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
-
-    def _look(self) -> None:
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
-        assert not wrong, (self.page.url, self.page.viewport_size, wrong)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (self.page.url, self.page.viewport_size, wide)
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():

@@ -15,6 +15,7 @@ from financing.plans.models import Plan
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan, keep_scenario
 from initiatives.models import Initiative
+from tests.browser.people import SLOW_MS, look_at
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
@@ -22,25 +23,13 @@ from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
-AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 PHONE, DESK = 390, 1280
-SLOW_MS = 30_000
-
-
-def look(page: Page) -> None:
-    """Nothing that axe finds, nothing wider than the window."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    wrong = [(item["id"], [node["html"][:150] for node in item["nodes"][:3]]) for item in found["violations"]]
-    assert not wrong, (page.url, wrong)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, (page.url, wide)
 
 
 def follow(page: Page, link) -> None:
     with page.expect_navigation():
         link.click()
-    look(page)
+    look_at(page)
 
 
 def type_in(page: Page, name: str, text: str) -> None:
@@ -69,7 +58,7 @@ def window(open_browser):
 def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(open_browser):
     page = open_browser(PHONE)
     page.goto("/")
-    look(page)
+    look_at(page)
     follow(page, page.get_by_role("link", name="Rekenen").first)
     follow(page, page.get_by_role("link", name="Beantwoord tien vragen"))
     for _question in ("living", "origin"):
@@ -89,7 +78,7 @@ def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(o
     strip = page.locator("#verdict-strip")
     expect(strip).to_contain_text("komt niet rond")
     page.goto(f"{private}funding/")
-    look(page)
+    look_at(page)
     assert not page.locator("[name='funding-1-rate']").is_visible()
     page.get_by_role("button", name="Voeg een bron van geld toe").click()
     type_in(page, "funding-2-name", "Fonds")
@@ -99,7 +88,7 @@ def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(o
     saved(page)
     expect(page.locator("#panel .verdict")).not_to_contain_text("nog geen geld", timeout=SLOW_MS)
     expect(strip).not_to_contain_text("nog geen geld")
-    look(page)
+    look_at(page)
 
     follow(page, page.get_by_role("button", name=re.compile("Ongedaan maken")))
     assert page.locator("[name='funding-2-name']").count() == 0
@@ -119,13 +108,13 @@ def test_newcomer_on_a_phone_gets_from_nothing_to_a_verdict_and_takes_it_along(o
     site = re.match(r"https?://[^/]+", private).group()
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
     page.goto("/start/")
-    look(page)
+    look_at(page)
     follow(page, page.get_by_role("link", name="Zet het bij een initiatief"))
     follow(page, page.get_by_role("button", name="Zet het daar"))
     assert Plan.objects.get().initiative == group == Initiative.objects.get()
     page.goto(private)
     expect(page.locator("h1")).to_contain_text("Dit plan is hier niet meer")
-    look(page)
+    look_at(page)
 
 
 def test_two_editors_never_overwrite_each_other_unseen(window):
@@ -137,7 +126,7 @@ def test_two_editors_never_overwrite_each_other_unseen(window):
     hers, his = window(anna), window(bram, PHONE)
     for page in (hers, his):
         page.goto(address)
-        look(page)
+        look_at(page)
 
     type_in(hers, "dwellings-0-monthly_rent", "900")
     saved(hers)
@@ -146,7 +135,7 @@ def test_two_editors_never_overwrite_each_other_unseen(window):
     type_in(his, "dwellings-0-monthly_rent", "950")
     expect(his.locator("[data-clash]")).to_contain_text("Anna Anjer", timeout=SLOW_MS)
     expect(his.locator("[data-clash]")).to_contain_text(re.compile(r"€\s900"))
-    look(his)
+    look_at(his)
     assert his.locator("[name='dwellings-0-monthly_rent']").input_value() == "950"
     plan.refresh_from_db()
     assert [(row["count"], row["monthly_rent"]) for row in plan.document["dwellings"]] == [(20, 900), (15, 1210.0)]
@@ -175,7 +164,7 @@ def test_each_of_two_figures_that_both_changed_has_its_own_choice(window):
         if page is hers:
             saved(page)
     expect(his.locator("[data-clash] fieldset")).to_have_count(2, timeout=SLOW_MS)
-    look(his)
+    look_at(his)
     his.locator(f"[name='settle-dwellings/#{1:032x}/monthly_rent'][value='mine']").check()
     follow(his, his.get_by_role("button", name="Bewaar wat ik koos"))
     expect(his.locator("[data-clash]")).to_contain_text("er zijn er nog een of meer open")
@@ -212,7 +201,7 @@ def test_row_stays_the_row_it_is_in_two_tabs(window):
     type_in(his, "dwellings-1-monthly_rent", "950")
     clash = his.locator("[data-clash]")
     expect(clash).to_contain_text("“Gezin”", timeout=SLOW_MS)
-    look(his)
+    look_at(his)
     follow(his, his.get_by_role("button", name="Houd die van mij"))
     plan.refresh_from_db()
     rents = [(home["name"], home["monthly_rent"]) for home in plan.document["dwellings"]]
@@ -225,7 +214,7 @@ def test_row_stays_the_row_it_is_in_two_tabs(window):
     type_in(his, "dwellings-1-monthly_rent", "850")
     expect(clash).to_contain_text("Soort woning “Hoek”", timeout=SLOW_MS)
     expect(clash).to_contain_text("weggehaald")
-    look(his)
+    look_at(his)
     follow(his, his.get_by_role("button", name="Houd die van mij"))
     plan.refresh_from_db()
     assert [(home["name"], home["count"]) for home in plan.document["dwellings"]] == [
@@ -257,17 +246,17 @@ def test_every_page_of_a_result_reads_well_on_a_phone(window, example):
     )
     for part in (*pages, f"versions/{version.number}/", f"scenarios/{scenario.pk}/"):
         page.goto(f"{here}/{plan.pk}/{part}")
-        look(page)
+        look_at(page)
     page.goto(f"{here}/compare/?with=plan-{plan.pk}&with=version-{version.pk}&with=scenario-{scenario.pk}")
     expect(page.locator("main")).to_contain_text("Wat eruit komt")
-    look(page)
+    look_at(page)
 
     page.goto(f"{here}/{plan.pk}/levers/")
     slider = page.locator("#together-rent")
     slider.focus()
     slider.press("Home")
     expect(page.locator("#together-rent-says")).to_contain_text("lager", timeout=SLOW_MS)
-    look(page)
+    look_at(page)
 
 
 def test_financier_reads_by_a_private_link_and_takes_the_pdf_along(open_browser, window):
@@ -279,13 +268,13 @@ def test_financier_reads_by_a_private_link_and_takes_the_pdf_along(open_browser,
     )
     bank = open_browser(PHONE)
     bank.goto(f"/shared-plans/{new.token}/")
-    look(bank)
+    look_at(bank)
     bank.locator("[name='pass_phrase']").fill("vier blauwe fietsen")
     follow(bank, bank.get_by_role("button", name="Lees het plan"))
 
     follow(bank, bank.get_by_role("button", name="Neem het mee als PDF"))
     expect(bank.locator("#report")).to_contain_text("De PDF is klaar.", timeout=4 * SLOW_MS)
-    look(bank)
+    look_at(bank)
     with bank.expect_download() as download:
         bank.locator("#report a[download]").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
@@ -294,7 +283,7 @@ def test_financier_reads_by_a_private_link_and_takes_the_pdf_along(open_browser,
     page.goto(f"/initiatives/{plan.initiative.slug}/plans/{plan.pk}/links/")
     page.locator("main summary").first.click()
     expect(page.locator("main")).to_contain_text("Nam het plan mee als PDF")
-    look(page)
+    look_at(page)
 
 
 def test_document_with_mistakes_is_told_where_they_are(window, tmp_path):
@@ -306,7 +295,7 @@ def test_document_with_mistakes_is_told_where_they_are(window, tmp_path):
     file.write_text(json.dumps(broken))
     page = window(owner, PHONE)
     page.goto(f"/initiatives/{group.slug}/plans/load/")
-    look(page)
+    look_at(page)
 
     page.locator("input[type=file]").set_input_files(file)
     follow(page, page.get_by_role("button", name="Laad het document"))
@@ -369,4 +358,4 @@ def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
 
     for part in ("", "basics/", "homes/", "costs/", "funding/", "running/", "demands/", "history/", "assumptions/"):
         page.goto(f"/initiatives/{group.slug}/plans/{plan.pk}/{part}")
-        look(page)
+        look_at(page)

@@ -69,6 +69,9 @@ def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases
     expect(letter).to_contain_text("Ik verleen u een subsidie", timeout=SLOW_MS)
     rosa.fill(reasons="Uw plan past bij het doel van de regeling.")
     expect(letter).to_contain_text("Uw plan past bij het doel van de regeling.", timeout=SLOW_MS)
+    # A long letter scrolls; who has no mouse comes to it with the keyboard.
+    letter.focus()
+    expect(letter).to_be_focused()
     rosa.press("Leg het voor ter ondertekening")
     rosa.sees("wacht op de handtekening")
     expect(rosa.page.locator("main textarea[name=reasons]")).to_have_count(0)
