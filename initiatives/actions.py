@@ -29,5 +29,8 @@ def register() -> None:
             "initiatives.add_task": _("added a task"),
             "initiatives.complete_task": _("completed a task"),
             "initiatives.reopen_task": _("reopened a task"),
+            "initiatives.change_municipality": _("changed a municipality"),
+            "initiatives.end_municipality": _("ended a municipality"),
+            "initiatives.move_along": _("moved along with its municipality"),
         }
     )

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField
 from coophub.web.forms import RadioCards
-from initiatives.models import CooperativeForm, Initiative, Municipality, TargetGroup
+from initiatives.models import CooperativeForm, Initiative, TargetGroup
 from initiatives.models.initiative import MAX_HOMES
+from initiatives.selectors.municipalities import municipalities_in_force
 
 FORM_DESCRIPTIONS: dict[str, Any] = {
     CooperativeForm.RENTAL: _("The co-operative owns the homes. You rent from yourselves."),
@@ -25,7 +26,7 @@ class NewInitiativeForm(forms.ModelForm[Initiative]):
     """The first facts. All of them can be changed later."""
 
     municipality = forms.ModelChoiceField(
-        Municipality.objects.all(),
+        municipalities_in_force(),
         label=_("In which municipality?"),
         help_text=_("Type the first letters to jump to it."),
         empty_label=_("Choose a municipality"),
