@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
     # By day, so that nobody gets a message at night.
     "sweep-evaluations": {"task": "pilots.tasks.sweep_evaluations", "schedule": crontab(hour="7-20", minute=20)},
+    "sweep-facts-of-pilots": {"task": "pilots.tasks.sweep_facts", "schedule": 300},
     "tell-selections": {"task": "pilots.tasks.sweep_selections", "schedule": 60},
     "set-interests-aside": {
         "task": "financing.subsidies.tasks.sweep_interests",

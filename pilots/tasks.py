@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from pilots.services import evaluation
+from pilots.services import cohorts, evaluation
 from pilots.services.selection import tell_selections
 
 
@@ -12,6 +12,14 @@ def sweep_evaluations() -> int:
     day it makes up for it.
     """
     return evaluation.sweep_evaluations()
+
+
+@shared_task
+def sweep_facts() -> int:
+    """Works out again what is kept of pilots for the figures, so that the next page finds it done. A page that is first
+    does it by itself.
+    """
+    return cohorts.bring_up_to_date()
 
 
 @shared_task

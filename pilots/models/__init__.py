@@ -5,6 +5,7 @@ from pilots.models.bottlenecks import Bottleneck, KnownMeasure, MeasureTried
 from pilots.models.calls import Call, CallInvitation, Intake, SubmittedIntake
 from pilots.models.coaching import AgreedAction, CoachingSession
 from pilots.models.evaluation import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
+from pilots.models.facts import ChangedPilot, PilotFacts
 from pilots.models.lessons import Lesson
 from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
@@ -21,6 +22,7 @@ __all__ = [
     "CalendarFeed",
     "Call",
     "CallInvitation",
+    "ChangedPilot",
     "CoachRequest",
     "CoachingGoal",
     "CoachingSession",
@@ -33,6 +35,7 @@ __all__ = [
     "NamedAnswer",
     "PartyContact",
     "Pilot",
+    "PilotFacts",
     "PlannedSession",
     "Programme",
     "Respondent",

@@ -15,10 +15,9 @@ from coophub.reports.registry import Progress, RenderedReport, ReportKind, add_k
 from coophub.reports.services import request_report
 from coophub.web import clock
 from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice, label_of
-from pilots.selectors.cohorts.facts import cohort_now, programme_names
-from pilots.selectors.cohorts.progress import progress_now
+from pilots.selectors.cohorts.facts import programme_names
 from pilots.selectors.cohorts.waits import Wait
-from pilots.services.cohorts import note_export
+from pilots.services.cohorts import cohort_now, note_export, progress_now
 from pilots.tables.cohort_charts import comparison_in_words, waiting_chart
 from pilots.tables.cohort_progress import held_up_chart, plan_figures, progress_tables
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table

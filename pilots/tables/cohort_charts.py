@@ -14,7 +14,7 @@ from pilots.tables.cohorts import months_to_show, waiting_columns, waiting_rows
 STROKES = ((INK, [1, 0]), (OTHER, [7, 4]), (INK, [2, 3]), (OTHER, [1, 0]), (INK, [9, 3, 2, 3]))
 """Groups are told apart by line: colour says whose money it is."""
 
-MOST_STEPS = 120
+MOST_STEPS = 60
 """A curve of more steps than one can see is drawn from month to month."""
 
 

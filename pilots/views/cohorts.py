@@ -23,10 +23,8 @@ from coophub.web.table_files import CSV, as_csv
 from coophub.web.views import conflict
 from pilots import may
 from pilots.forms.cohorts import ChosenPilotsForm, CohortForm
-from pilots.selectors.cohorts.facts import cohort_now
-from pilots.selectors.cohorts.progress import progress_now
-from pilots.services import cohorts as cohorts_services
 from pilots.services.cohort_report import COHORT, have_report_made
+from pilots.services.cohorts import cohort_now, note_export, progress_now
 from pilots.tables.cohort_charts import comparison_in_words, waiting_chart
 from pilots.tables.cohort_progress import held_up_chart, plan_figures, progress_tables
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table, waiting_file
@@ -41,7 +39,7 @@ def cohorts(request: SignedInRequest) -> HttpResponseBase:
     form = CohortForm(request.GET)
     cohort = cohort_now(form.chosen)
     if request.GET.get("export") == "csv":
-        cohorts_services.note_export(user=request.user, kind="csv", query=request.GET.urlencode())
+        note_export(user=request.user, kind="csv", query=request.GET.urlencode())
         return file_response(as_csv(waiting_file(cohort)), name=_file_name(), content_type=CSV)
     kept = {name: value for name, value in form.cleaned_data.items() if value}
     is_shown = bool(cohort.shown.groups)
@@ -73,7 +71,7 @@ def progress(request: SignedInRequest) -> HttpResponseBase:
     found = progress_now(form.chosen)
     tables = progress_tables(found) if found else {}
     if table := tables.get(request.GET.get("export", "")):
-        cohorts_services.note_export(user=request.user, kind="csv", query=request.GET.urlencode())
+        note_export(user=request.user, kind="csv", query=request.GET.urlencode())
         return file_response(as_csv(table), name=_file_name(), content_type=CSV)
     query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
     context = {

@@ -1,10 +1,11 @@
 """What `make bench` measures works, at small sizes, in every run of the tests."""
 
 import json
+import subprocess
 import time
 
 from tests.bench.bench_engine import measure
-from tests.bench.harness import Figure, compare, peak_megabytes, publish
+from tests.bench.harness import Figure, compare, least_work, peak_megabytes, publish
 
 
 def test_engine_figures_at_a_small_size():
@@ -22,6 +23,16 @@ def test_a_ratio_says_how_many_times_slower_the_other_is():
 
 def test_memory_counts_what_is_held_at_once():
     assert 9.9 < peak_megabytes(lambda: bytes(10_000_000)) < 11
+
+
+def test_work_is_what_processors_did_and_not_how_long_one_waited():
+    def count() -> None:
+        time.sleep(0.05)
+        sum(range(200_000))
+
+    with subprocess.Popen(["sleep", "5"]) as other:
+        assert 0 < least_work(count, other.pid, repeats=3) < 0.04
+        other.kill()
 
 
 def test_results_are_kept_by_name(tmp_path, capsys):

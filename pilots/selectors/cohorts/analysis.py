@@ -1,18 +1,23 @@
 """What is said of a cohort: its curves, apart for groups, and never of fewer than five pilots."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from coophub.web.formats import Words
 from initiatives.models import CooperativeForm, TargetGroup
 from pilots.selectors.cohorts.statistics import (
+    Codes,
+    Crosstab,
     Curve,
+    Floats,
     LogRank,
-    Observation,
+    Waits,
     can_be_shown,
     curve_of,
     log_rank,
@@ -49,22 +54,44 @@ class CohortChoice:
     def wait(self) -> Wait:
         return Wait(self.until)
 
-    def of(self, pilots: Sequence["CohortPilot"]) -> list["CohortPilot"]:
-        """Those of the pilots that are chosen."""
-        wanted = [(place, value) for place, value in enumerate(self.values) if value]
-        return [pilot for pilot in pilots if all(pilot.values[place] == value for place, value in wanted)]
+    def fits(self, values: Sequence[str]) -> bool:
+        """Whether a pilot with these values is chosen."""
+        return all(values[PROPERTIES.index(name)] == value for name, value in self.wanted.items())
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        """The value of each property by which pilots are chosen."""
+        return {name: value for name, value in zip(PROPERTIES, self.values, strict=True) if value}
 
 
 @dataclass(frozen=True)
-class CohortPilot:
-    """One pilot as the figures see it: its value of each of `PROPERTIES`, its waits, and by how many phases it moved on
-    while it was coached (None: not known).
+class Everybody:
+    """All pilots there are, one a row: what they waited for decides with the others what can be shown.
+
+    `values` are the combinations of a value of each of `PROPERTIES` that there are, `alike` is which of them each pilot
+    has. `months` and `endings` have a column for each `Wait`; months are nan for who does not wait for it.
     """
 
-    pk: int
-    values: tuple[str, ...]
-    waits: Mapping[Wait, Observation]
-    moved_on: int | None
+    values: Sequence[tuple[str, ...]]
+    alike: NDArray[np.intp]
+    months: Floats
+    endings: Codes
+
+    def crosstab(self, wait: Wait | None = None) -> Crosstab:
+        """How many have each combination, of those who waited for something or of all."""
+        alike = self.alike if wait is None else self.alike[self._waited(wait)]
+        counts = np.bincount(alike, minlength=len(self.values)).tolist()
+        return {values: count for values, count in zip(self.values, counts, strict=True) if count}
+
+    def waits(self, wait: Wait, fits: Callable[[tuple[str, ...]], bool]) -> Waits:
+        """Those who waited for something, of the combinations that fit."""
+        of_combination = np.array([fits(values) for values in self.values], dtype=bool)
+        chosen, place = self._waited(wait) & of_combination[self.alike], list(Wait).index(wait)
+        return Waits(self.months[chosen, place], self.endings[chosen, place])
+
+    def _waited(self, wait: Wait) -> NDArray[np.bool_]:
+        waited: NDArray[np.bool_] = ~np.isnan(self.months[:, list(Wait).index(wait)])
+        return waited
 
 
 @dataclass(frozen=True)
@@ -104,41 +131,45 @@ class Cohort:
     summary: list[ComparedWait]
 
 
-def cohort_of(
-    pilots: Sequence[CohortPilot], choice: CohortChoice, programmes: Mapping[str, str], *, as_of: dt.date
-) -> Cohort:
-    """The figures of the chosen pilots. `pilots` are all there are, for what can be shown depends on the others;
-    `programmes` gives the names of programmes.
-    """
-    chosen = choice.of(pilots)
-    is_shown = can_be_shown(Counter(pilot.values for pilot in pilots), choice.values)
+def cohort_of(everybody: Everybody, choice: CohortChoice, programmes: Mapping[str, str], *, as_of: dt.date) -> Cohort:
+    """The figures of the chosen pilots; `programmes` gives the names of programmes."""
+    crosstab = everybody.crosstab()
+    summary = {wait: _waiting(everybody, choice, wait, "", programmes) for wait in Wait}
+    count = sum(count for values, count in crosstab.items() if choice.fits(values))
     return Cohort(
         as_of=as_of,
         choice=choice,
-        count=len(chosen) if is_shown else None,
-        shown=_waiting(pilots, choice, choice.wait, choice.by, programmes),
-        summary=[_waiting(pilots, choice, wait, "", programmes) for wait in Wait],
+        count=count if can_be_shown(crosstab, choice.values) else None,
+        shown=_waiting(everybody, choice, choice.wait, choice.by, programmes) if choice.by else summary[choice.wait],
+        summary=list(summary.values()),
     )
 
 
 def _waiting(
-    pilots: Sequence[CohortPilot], choice: CohortChoice, wait: Wait, by: str, programmes: Mapping[str, str]
+    everybody: Everybody, choice: CohortChoice, wait: Wait, by: str, programmes: Mapping[str, str]
 ) -> ComparedWait:
-    waited = [pilot for pilot in pilots if wait in pilot.waits]
-    crosstab = Counter(pilot.values for pilot in waited)
+    crosstab = everybody.crosstab(wait)
     if not can_be_shown(crosstab, choice.values):
         return ComparedWait(wait, [])
-    chosen = choice.of(waited)
     place = PROPERTIES.index(by) if by else 0
     apart = shown_apart(crosstab, choice.values, place)[0][:MOST_APART] if by else []
     if not apart:
-        return ComparedWait(wait, [CohortGroup(_("All together"), curve_of([pilot.waits[wait] for pilot in chosen]))])
-    by_value: dict[str, list[Observation]] = {value: [] for value in apart}
-    for pilot in chosen:
-        value = pilot.values[place]
-        by_value.setdefault(value if value in apart else OTHERS, []).append(pilot.waits[wait])
-    groups = [CohortGroup(label_of(by, value, programmes), curve_of(waits)) for value, waits in by_value.items()]
-    return ComparedWait(wait, groups, log_rank(list(by_value.values())))
+        curve = curve_of(everybody.waits(wait, choice.fits))
+        return ComparedWait(wait, [CohortGroup(_("All together"), curve)])
+    others = [value for value in _values_at(place, crosstab, choice) if value not in apart]
+    waits = {value: everybody.waits(wait, _having(choice, place, [value])) for value in apart}
+    if others:
+        waits[OTHERS] = everybody.waits(wait, _having(choice, place, others))
+    groups = [CohortGroup(label_of(by, name, programmes), curve_of(found)) for name, found in waits.items()]
+    return ComparedWait(wait, groups, log_rank(list(waits.values())))
+
+
+def _values_at(place: int, crosstab: Crosstab, choice: CohortChoice) -> set[str]:
+    return {values[place] for values in crosstab if choice.fits(values)}
+
+
+def _having(choice: CohortChoice, place: int, wanted: Collection[str]) -> Callable[[tuple[str, ...]], bool]:
+    return lambda values: choice.fits(values) and values[place] in wanted
 
 
 def label_of(name: str, value: str, programmes: Mapping[str, str]) -> str:

@@ -1,22 +1,26 @@
-"""What figures of cohorts are made of, in a fixed number of queries."""
+"""What figures of cohorts are made of: the facts that are kept of each pilot."""
 
 import datetime as dt
-from collections import defaultdict
 
-from django.db.models import F, Window
-from django.db.models.functions import Lead
+import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
 
 from coophub.web import clock
-from initiatives.models import PhaseChange
-from pilots.models import Pilot, Programme
-from pilots.selectors.cohorts.analysis import Cohort, CohortChoice, CohortPilot, cohort_of
-from pilots.selectors.cohorts.waits import Participation, Stay, moved_on, waits_of
+from pilots.models import ChangedPilot, Pilot, PilotFacts, Programme
+from pilots.selectors.cohorts.analysis import PROPERTIES, Cohort, CohortChoice, Everybody, cohort_of
+from pilots.selectors.cohorts.statistics import Floats
+from pilots.selectors.cohorts.waits import DAYS_IN_MONTH, Wait
 
 
-def cohort_now(choice: CohortChoice) -> Cohort:
-    """The figures of the chosen pilots, as of today. Three queries."""
+def are_up_to_date(as_of: dt.date) -> bool:
+    """Whether the facts that are kept are those of this day, and nothing changed since."""
+    return not ChangedPilot.objects.exists() and not PilotFacts.objects.exclude(known_on=as_of).exists()
+
+
+def read_cohort(choice: CohortChoice) -> Cohort:
+    """The figures of the chosen pilots, as of today, from the facts that are kept. Two queries."""
     as_of = clock.today()
-    return cohort_of(cohort_pilots(as_of), choice, programme_names(), as_of=as_of)
+    return cohort_of(read_everybody(as_of), choice, programme_names(), as_of=as_of)
 
 
 def programme_names() -> dict[str, str]:
@@ -28,40 +32,26 @@ def provinces_with_pilots() -> list[str]:
     return list(found.values_list("initiative__municipality__province", flat=True).distinct())
 
 
-def cohort_pilots(as_of: dt.date) -> list[CohortPilot]:
-    """Every pilot that had begun on a day, with its waits. Two queries for any number of pilots."""
-    stays = _stays(as_of)
-    rows = Pilot.objects.filter(started_on__lte=as_of).values_list(
-        "pk",
-        "initiative_id",
-        "programme__slug",
-        "initiative__form",
-        "initiative__target_group",
-        "initiative__municipality__province",
-        "started_on",
-        "ended_on",
-        "outcome",
-        "initiative__ended_on",
-        "initiative__outcome",
+def read_everybody(as_of: dt.date) -> Everybody:
+    """Every pilot that had begun on a day, with its waits. One query."""
+    rows = list(
+        PilotFacts.objects.filter(started_on__lte=as_of)
+        .order_by()
+        .values_list(*PROPERTIES)
+        .annotate(days=ArrayAgg("days"), endings=ArrayAgg("endings"))
     )
-    found = []
-    for pk, initiative, programme, form, target_group, province, started_on, ended_on, outcome, over_on, ending in rows:
-        taking_part = Participation(started_on, ended_on, outcome, over_on, ending)
-        values, stayed = (programme, form, target_group, province), stays[initiative]
-        waits = waits_of(taking_part, stayed, as_of=as_of)
-        found.append(CohortPilot(pk, values, waits, moved_on(taking_part, stayed, as_of=as_of)))
-    return found
+    counts = [len(days) for *_values, days, _endings in rows]
+    shape = (sum(counts), len(Wait))
+    return Everybody(
+        values=[tuple(values) for *values, _days, _endings in rows],
+        alike=np.repeat(np.arange(len(rows)), counts),
+        months=_table([days for *_values, days, _endings in rows], shape) / DAYS_IN_MONTH,
+        endings=np.nan_to_num(_table([endings for *_values, _days, endings in rows], shape)).astype(np.int8),
+    )
 
 
-def _stays(as_of: dt.date) -> defaultdict[int, list[Stay]]:
-    """The stays in phases of each initiative that is or was a pilot, in the order of time."""
-    until = Window(Lead("on"), partition_by=[F("initiative")], order_by=[F("on"), F("pk")])
-    changes = (
-        PhaseChange.objects.filter(on__lte=as_of, initiative__in=Pilot.objects.values("initiative"))
-        .annotate(until=until)
-        .order_by("initiative", "on", "pk")
-    )
-    found: defaultdict[int, list[Stay]] = defaultdict(list)
-    for initiative, phase, on, end in changes.values_list("initiative_id", "phase", "on", "until"):
-        found[initiative].append(Stay(phase, on, end))
-    return found
+def _table(parts: list[list[list[int | None]]], shape: tuple[int, int]) -> Floats:
+    """One row for each pilot; what is not known is nan."""
+    rows = [row for part in parts for row in part]
+    table: Floats = np.array(rows, dtype=np.float64).reshape(shape)
+    return table

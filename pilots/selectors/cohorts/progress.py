@@ -10,28 +10,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+import numpy as np
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from coophub.web import clock
-from financing.plans.models import PlanVersion
 from initiatives.models import Phase
-from pilots.models import Bottleneck, CoachingSession, MeasureTried, Pilot
-from pilots.selectors.cohorts.analysis import CohortChoice, CohortPilot
-from pilots.selectors.cohorts.facts import cohort_pilots
+from pilots.models import Bottleneck, MeasureTried, PilotFacts
+from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice
 from pilots.selectors.cohorts.statistics import (
+    CODES,
     FEWEST,
     Crosstab,
-    Observation,
     WaitEnding,
+    Waits,
     can_be_shown,
     curve_of,
     shown_apart,
+    together,
 )
-from pilots.selectors.cohorts.waits import months
-
-CategoryRow = tuple[int, str, Observation]
-"""A bottleneck: its pilot, the phase in which it came up, and how long it lasted."""
+from pilots.selectors.cohorts.waits import DAYS_IN_MONTH
 
 
 @dataclass(frozen=True)
@@ -104,68 +103,104 @@ class CohortProgress:
     plans: PlanFigures | None
 
 
-def progress_now(choice: CohortChoice) -> CohortProgress | None:
-    """What the chosen pilots came to, as of today; None where they are too few. Seven queries at most."""
+def read_progress(choice: CohortChoice) -> CohortProgress | None:
+    """What the chosen pilots came to, as of today, from the facts that are kept; None where they are too few. Seven
+    queries at most.
+    """
     as_of = clock.today()
-    everybody = cohort_pilots(as_of)
-    if not can_be_shown(Counter(pilot.values for pilot in everybody), choice.values):
+    everybody = PilotFacts.objects.filter(started_on__lte=as_of).order_by()
+    if not can_be_shown(_crosstab(everybody), choice.values):
         return None
-    chosen = choice.of(everybody)
-    keys = [pilot.pk for pilot in chosen]
+    chosen = everybody.filter(**choice.wanted)
+    outcomes: Counter[str] = Counter(dict(chosen.values_list("outcome").annotate(count=Count("pk"))))
     return CohortProgress(
         as_of=as_of,
-        count=len(chosen),
-        outcomes=Counter(Pilot.objects.filter(pk__in=keys).values_list("outcome", flat=True)),
-        categories=_categories(keys, as_of),
-        measures=_measures(keys),
+        count=outcomes.total(),
+        outcomes=outcomes,
+        categories=_categories(chosen),
+        measures=_measures(chosen),
         hours=_hours(chosen),
-        plans=_plans(everybody, choice, as_of),
+        plans=_plans(everybody, choice),
     )
 
 
-def _categories(keys: Sequence[int], as_of: dt.date) -> list[CategoryFigures]:
+def _crosstab(pilots: QuerySet[PilotFacts]) -> dict[tuple[str, ...], int]:
+    rows = pilots.values_list(*PROPERTIES).annotate(count=Count("pk"))
+    return {tuple(values): count for *values, count in rows}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The bottlenecks of some categories: in which phases they came up, of which pilots, and how long they lasted."""
+
+    by_phase: Counter[str]
+    pilots: set[int]
+    waits: Waits
+
+
+def _categories(chosen: QuerySet[PilotFacts]) -> list[CategoryFigures]:
     """By how many pilots had one, the most first; those that too few had are one line, last."""
-    rows: defaultdict[str, list[CategoryRow]] = defaultdict(list)
-    found = Bottleneck.objects.filter(pilot__in=keys, opened_on__lte=as_of).order_by()
-    for category, phase, pilot, opened_on, resolved_on, ended_on in found.values_list(
-        "category", "phase", "pilot_id", "opened_on", "resolved_on", "pilot__ended_on"
-    ):
-        # Nobody writes down what happens to it once the coaching has ended.
-        last = resolved_on or max(opened_on, ended_on or as_of)
-        ending = WaitEnding.EVENT if resolved_on else WaitEnding.UNFINISHED
-        rows[category].append((pilot, phase, Observation(months((last - opened_on).days), ending)))
-    apart = [category for category, found in rows.items() if _pilots(found) >= FEWEST]
-    figures = [_category(Bottleneck.Category(category), rows[category]) for category in apart]
+    # Nobody writes down what happens to it once the coaching has ended.
+    last = Coalesce("resolved_on", Greatest("opened_on", "pilot__facts__until"))
+    days = Func(last, "opened_on", arg_joiner=" - ", template="(%(expressions)s)", output_field=IntegerField())
+    rows = (
+        Bottleneck.objects.filter(pilot__facts__in=chosen, opened_on__lte=clock.today())
+        .order_by()
+        .values_list("category", "phase")
+        .annotate(
+            pilots=ArrayAgg("pilot", distinct=True),
+            days=ArrayAgg(
+                Func(last, "opened_on", arg_joiner=" - ", template="(%(expressions)s)", output_field=IntegerField())
+            ),
+            are_solved=ArrayAgg(Q(resolved_on__isnull=False)),
+        )
+    )
+    kinds: defaultdict[str, list[_Kind]] = defaultdict(list)
+    for category, phase, pilots, days, are_solved in rows:
+        kinds[category].append(_Kind(Counter({phase: len(days)}), set(pilots), _waits(days, are_solved)))
+    found = {category: _joined(parts) for category, parts in kinds.items()}
+    apart = [category for category, kind in found.items() if len(kind.pilots) >= FEWEST]
+    figures = [_category(Bottleneck.Category(category), found[category]) for category in apart]
     figures.sort(key=lambda each: (-each.pilots, -each.count, str(each.category)))
-    others = [row for category, found in rows.items() if category not in apart for row in found]
-    return [*figures, _category(None, others)] if others else figures
+    others = [kind for category, kind in found.items() if category not in apart]
+    return [*figures, _category(None, _joined(others))] if others else figures
 
 
-def _pilots(rows: Sequence[CategoryRow]) -> int:
-    return len({pilot for pilot, _phase, _wait in rows})
+def _waits(days: Sequence[int], are_solved: Sequence[bool]) -> Waits:
+    solved, unfinished = CODES[WaitEnding.EVENT], CODES[WaitEnding.UNFINISHED]
+    return Waits(
+        np.array(days, dtype=np.float64) / DAYS_IN_MONTH,
+        np.where(are_solved, solved, unfinished).astype(np.int8),
+    )
 
 
-def _category(category: Bottleneck.Category | None, rows: Sequence[CategoryRow]) -> CategoryFigures:
-    pilots = _pilots(rows)
-    curve = curve_of([wait for _pilot, _phase, wait in rows])
+def _joined(kinds: Sequence[_Kind]) -> _Kind:
+    by_phase: Counter[str] = Counter()
+    for kind in kinds:
+        by_phase.update(kind.by_phase)
+    return _Kind(by_phase, set().union(*(kind.pilots for kind in kinds)), together(kind.waits for kind in kinds))
+
+
+def _category(category: Bottleneck.Category | None, kind: _Kind) -> CategoryFigures:
+    pilots, curve = len(kind.pilots), curve_of(kind.waits)
     return CategoryFigures(
         category=category,
         pilots=pilots,
-        count=len(rows),
+        count=curve.count,
         solved=curve.events,
         half_solved=curve.median if pilots >= FEWEST else None,
-        by_phase=Counter(phase for _pilot, phase, _wait in rows),
+        by_phase=kind.by_phase,
     )
 
 
-def _measures(keys: Sequence[int]) -> list[MeasureFigures]:
+def _measures(chosen: QuerySet[PilotFacts]) -> list[MeasureFigures]:
     """The most tried first; those that too few pilots tried are one line, last."""
     later = MeasureTried.objects.filter(
         bottleneck=OuterRef("bottleneck"), measure=OuterRef("measure"), on__gt=OuterRef("on")
     )
     outcomes = MeasureTried.Outcome
     rows = (
-        MeasureTried.objects.filter(~Exists(later), bottleneck__pilot__in=keys)
+        MeasureTried.objects.filter(~Exists(later), bottleneck__pilot__facts__in=chosen)
         .order_by()
         .values_list("measure__name")
         .annotate(
@@ -184,61 +219,45 @@ def _measures(keys: Sequence[int]) -> list[MeasureFigures]:
     return [*named, MeasureFigures("", *map(sum, zip(*others, strict=True)))] if others else named
 
 
-def _hours(chosen: Sequence[CohortPilot]) -> list[HoursFigures]:
+def _hours(chosen: QuerySet[PilotFacts]) -> list[HoursFigures]:
     """By how many phases pilots moved on while they were coached, each of at least five pilots."""
-    moved = {pilot.pk: pilot.moved_on for pilot in chosen if pilot.moved_on is not None}
-    crosstab: Crosstab = Counter((str(number),) for number in moved.values())
+    rows = (
+        chosen.filter(moved_on__isnull=False)
+        .values_list("moved_on")
+        .annotate(pilots=Count("pk"), hours=Sum("hours"), budget=Sum("hours_budget"))
+    )
+    found = {moved_on: (pilots, hours, budget) for moved_on, pilots, hours, budget in rows}
+    crosstab: Crosstab = {(str(moved_on),): pilots for moved_on, (pilots, _hours, _budget) in found.items()}
     if not can_be_shown(crosstab, [""]):
         return []
     apart, _others = shown_apart(crosstab, [""], 0)
-    used = dict(
-        CoachingSession.objects.filter(pilot__in=moved).order_by().values_list("pilot").annotate(hours=Sum("hours"))
-    )
-    budgets = dict(Pilot.objects.filter(pk__in=moved).values_list("pk", "hours_budget"))
-    groups: defaultdict[int | None, list[int]] = defaultdict(list)
-    for pk, number in moved.items():
-        groups[number if str(number) in apart else None].append(pk)
+    groups: defaultdict[int | None, list[tuple[int, Decimal, Decimal]]] = defaultdict(list)
+    for moved_on, figures in found.items():
+        groups[moved_on if str(moved_on) in apart else None].append(figures)
     return [
         HoursFigures(
-            moved_on=number,
-            pilots=len(keys),
-            hours=float(sum(used.get(pk, Decimal(0)) for pk in keys)) / len(keys),
-            budget=float(sum(budgets[pk] for pk in keys)) / len(keys),
+            moved_on=moved_on,
+            pilots=pilots,
+            hours=float(hours) / pilots,
+            budget=float(budget) / pilots,
         )
-        for number, keys in sorted(groups.items(), key=lambda item: len(Phase) if item[0] is None else item[0])
+        for moved_on, members in sorted(groups.items(), key=lambda item: len(Phase) if item[0] is None else item[0])
+        for pilots, hours, budget in [tuple(map(sum, zip(*members, strict=True)))]
     ]
 
 
-def _plans(everybody: Sequence[CohortPilot], choice: CohortChoice, as_of: dt.date) -> PlanFigures | None:
-    """From the verdicts that versions of plans keep: the last before the coaching began, and the last until it ended.
-
-    None where too few pilots have both.
-    """
-    versions = PlanVersion.objects.filter(
-        plan__initiative=OuterRef("initiative"), plan__removed_at=None, closes__isnull=False
-    ).order_by("-created_at", "-pk")
-    before = versions.filter(created_at__date__lte=OuterRef("started_on"))
-    after = versions.filter(created_at__date__gt=OuterRef("started_on"), created_at__date__lte=OuterRef("until"))
-    rows = (
-        Pilot.objects.annotate(until=Coalesce("ended_on", Value(as_of)))
-        .annotate(
-            closed_before=Subquery(before.values("closes")[:1]),
-            closed_after=Subquery(after.values("closes")[:1]),
-            gap_before=Subquery(before.values("gap")[:1]),
-            gap_after=Subquery(after.values("gap")[:1]),
-        )
-        .filter(closed_before__isnull=False, closed_after__isnull=False)
-        .values_list("pk", "closed_before", "closed_after", "gap_before", "gap_after")
-    )
-    found = {pk: verdicts for pk, *verdicts in rows}
-    with_both = [pilot for pilot in everybody if pilot.pk in found]
-    if not can_be_shown(Counter(pilot.values for pilot in with_both), choice.values):
+def _plans(everybody: QuerySet[PilotFacts], choice: CohortChoice) -> PlanFigures | None:
+    """Of the pilots of which both verdicts are known; None where too few pilots have both."""
+    with_both = everybody.filter(closed_before__isnull=False, closed_after__isnull=False)
+    if not can_be_shown(_crosstab(with_both), choice.values):
         return None
-    verdicts = [found[pilot.pk] for pilot in choice.of(with_both)]
+    zero = Value(0.0)
     return PlanFigures(
-        pilots=len(verdicts),
-        closed_before=sum(each[0] for each in verdicts),
-        closed_after=sum(each[1] for each in verdicts),
-        gap_before=sum(max(0.0, each[2]) for each in verdicts),
-        gap_after=sum(max(0.0, each[3]) for each in verdicts),
+        **with_both.filter(**choice.wanted).aggregate(
+            pilots=Count("pk"),
+            closed_before=Count("pk", filter=Q(closed_before=True)),
+            closed_after=Count("pk", filter=Q(closed_after=True)),
+            gap_before=Sum(Greatest("gap_before", zero)),
+            gap_after=Sum(Greatest("gap_after", zero)),
+        )
     )

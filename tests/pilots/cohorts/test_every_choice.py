@@ -4,11 +4,12 @@ import datetime as dt
 import random
 from itertools import product
 
+import numpy as np
 import pytest
 
 from initiatives.models import CooperativeForm, TargetGroup
-from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice, CohortPilot, cohort_of
-from pilots.selectors.cohorts.statistics import FEWEST, Observation, WaitEnding
+from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice, Everybody, cohort_of
+from pilots.selectors.cohorts.statistics import CODES, FEWEST
 from pilots.selectors.cohorts.waits import Wait
 
 VALUES = (
@@ -20,17 +21,23 @@ VALUES = (
 TODAY = dt.date(2026, 3, 2)
 
 
-def some_pilots(count: int, chance: random.Random) -> list[CohortPilot]:
+def some_pilots(count: int, chance: random.Random) -> Everybody:
     """Their waits tell them apart: each lasts as many months as it has in its number."""
-    return [
-        CohortPilot(
-            pk=number,
-            values=tuple(chance.choices(values, weights=range(len(values), 0, -1))[0] for values in VALUES),
-            waits={Wait.REALISED: Observation(float(number), chance.choice(list(WaitEnding)))},
-            moved_on=0,
-        )
-        for number in range(1, count + 1)
+    months = np.full((count, len(Wait)), np.nan)
+    months[:, list(Wait).index(Wait.REALISED)] = range(1, count + 1)
+    endings = np.zeros(months.shape, dtype=np.int8)
+    endings[:, list(Wait).index(Wait.REALISED)] = [chance.choice(list(CODES.values())) for _each in range(count)]
+    values = [
+        tuple(chance.choices(values, weights=range(len(values), 0, -1))[0] for values in VALUES)
+        for _each in range(count)
     ]
+    combinations = sorted(set(values))
+    return Everybody(
+        values=combinations,
+        alike=np.array([combinations.index(each) for each in values]),
+        months=months,
+        endings=endings,
+    )
 
 
 def months_in(curve) -> frozenset[float]:

@@ -5,18 +5,34 @@ Times have one unit of the caller's choice, and begin at 0. Shares are fractions
 
 from pilots.selectors.cohorts.statistics.log_rank import LogRank, log_rank
 from pilots.selectors.cohorts.statistics.small_groups import FEWEST, Crosstab, can_be_shown, shown_apart
-from pilots.selectors.cohorts.statistics.survival import Curve, CurveStep, Observation, WaitEnding, curve_of
+from pilots.selectors.cohorts.statistics.survival import (
+    CODES,
+    Codes,
+    Curve,
+    CurveStep,
+    Floats,
+    Observation,
+    WaitEnding,
+    Waits,
+    curve_of,
+    together,
+)
 
 __all__ = [
+    "CODES",
     "FEWEST",
+    "Codes",
     "Crosstab",
     "Curve",
     "CurveStep",
+    "Floats",
     "LogRank",
     "Observation",
     "WaitEnding",
+    "Waits",
     "can_be_shown",
     "curve_of",
     "log_rank",
     "shown_apart",
+    "together",
 ]

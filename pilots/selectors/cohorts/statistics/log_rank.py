@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc
 
-from pilots.selectors.cohorts.statistics.survival import Floats, Observation, WaitEnding
+from pilots.selectors.cohorts.statistics.survival import Floats, Observation, Waits
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class LogRank:
     expected: tuple[float, ...]
 
 
-def log_rank(groups: Sequence[Sequence[Observation]]) -> LogRank | None:
+def log_rank(seen: Sequence[Sequence[Observation] | Waits]) -> LogRank | None:
     """Compares groups; None where there is nothing to compare: fewer than two groups with somebody in them, or no event
     at a time at which more than one group had somebody waiting.
     """
-    groups = [group for group in groups if group]
+    groups = [group if isinstance(group, Waits) else Waits.of(group) for group in seen if len(group)]
     if len(groups) < 2:
         return None
     events, at_risk = _tables(groups)
@@ -50,13 +50,12 @@ def log_rank(groups: Sequence[Sequence[Observation]]) -> LogRank | None:
     )
 
 
-def _tables(groups: Sequence[Sequence[Observation]]) -> tuple[Floats, Floats]:
+def _tables(groups: Sequence[Waits]) -> tuple[Floats, Floats]:
     """For each time at which an event was seen, and each group: the events, and how many waited until just before."""
-    times = np.unique([seen.time for group in groups for seen in group if seen.ending is WaitEnding.EVENT])
+    times = np.unique(np.concatenate([group.events for group in groups]))
     events, at_risk = np.zeros((len(times), len(groups))), np.zeros((len(times), len(groups)))
     for number, group in enumerate(groups):
-        waited = np.sort([seen.time for seen in group])
-        happened = np.sort([seen.time for seen in group if seen.ending is WaitEnding.EVENT])
+        waited, happened = np.sort(group.times), np.sort(group.events)
         at_risk[:, number] = len(waited) - np.searchsorted(waited, times, side="left")
         events[:, number] = np.searchsorted(happened, times, side="right") - np.searchsorted(happened, times)
     return events, at_risk

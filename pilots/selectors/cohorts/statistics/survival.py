@@ -5,9 +5,11 @@ Sources: Kaplan and Meier 1958 (the curve); Greenwood 1926 (its variance); Kalbf
 whom something else came first).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ HALF = 0.5 + 1e-12
 """One half, with what a product of fractions may be off."""
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int8]
 
 
 class WaitEnding(StrEnum):
@@ -40,8 +43,41 @@ class Observation:
     ending: WaitEnding
 
 
+CODES = {ending: code for code, ending in enumerate(WaitEnding)}
+"""Endings as numbers, where there are many of them."""
+
+
 @dataclass(frozen=True)
-class CurveStep:
+class Waits:
+    """Many observations: how long each of them waited, and how that ended as one of `CODES`."""
+
+    times: Floats
+    endings: Codes
+
+    @classmethod
+    def of(cls, observations: Sequence[Observation]) -> "Waits":
+        return cls(
+            np.array([seen.time for seen in observations], dtype=np.float64),
+            np.array([CODES[seen.ending] for seen in observations], dtype=np.int8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @property
+    def events(self) -> Floats:
+        """When what was waited for happened, for whom it did."""
+        happened: Floats = self.times[self.endings == CODES[WaitEnding.EVENT]]
+        return happened
+
+
+def together(waits: Iterable[Waits]) -> Waits:
+    """All of them as one."""
+    every = list(waits)
+    return Waits(np.concatenate([each.times for each in every]), np.concatenate([each.endings for each in every]))
+
+
+class CurveStep(NamedTuple):
     """A time at which at least one wait ended.
 
     `at_risk` waited until just before it. `waiting` is the share that still waits after it, between `lower` and `upper`
@@ -106,39 +142,27 @@ class Curve:
         return next((step.at_risk for step in self.steps if step.time >= time), 0)
 
 
-def curve_of(observations: Sequence[Observation]) -> Curve:
+def curve_of(seen: Sequence[Observation] | Waits) -> Curve:
     """The curve of these observations.
 
     Who waits still (`UNFINISHED`), and for whom something else came first (`OTHER`), counts among those who wait up to
     its own time and with it, and not after: an event at the same time came before.
     """
-    if not observations:
+    waits = seen if isinstance(seen, Waits) else Waits.of(seen)
+    if not len(waits):
         return Curve(())
-    times, place = np.unique([seen.time for seen in observations], return_inverse=True)
-    endings = np.array([seen.ending for seen in observations])
+    times, place = np.unique(waits.times, return_inverse=True)
     events, others, unfinished = (
-        np.bincount(place[endings == ending], minlength=len(times)).astype(np.float64) for ending in WaitEnding
+        np.bincount(place[waits.endings == code], minlength=len(times)).astype(np.float64) for code in CODES.values()
     )
     ended = events + others + unfinished
-    at_risk = len(observations) - np.concatenate([[0], np.cumsum(ended)[:-1]])
+    at_risk = len(waits) - np.concatenate([[0], np.cumsum(ended)[:-1]])
     waiting = np.cumprod(1 - events / at_risk)
     lower, upper = _band(waiting, events, at_risk)
-    return Curve(
-        tuple(
-            CurveStep(
-                time=float(times[row]),
-                at_risk=int(at_risk[row]),
-                events=int(events[row]),
-                others=int(others[row]),
-                unfinished=int(unfinished[row]),
-                waiting=float(waiting[row]),
-                lower=None if np.isnan(lower[row]) else float(lower[row]),
-                upper=None if np.isnan(upper[row]) else float(upper[row]),
-                elsewhere=float(share),
-            )
-            for row, share in enumerate(_elsewhere(events, others, at_risk))
-        )
-    )
+    counts = [each.astype(np.int64).tolist() for each in (at_risk, events, others, unfinished)]
+    bands = [[None if isnan(at) else at for at in band.tolist()] for band in (lower, upper)]
+    columns = [times.tolist(), *counts, waiting.tolist(), *bands, _elsewhere(events, others, at_risk).tolist()]
+    return Curve(tuple(map(CurveStep._make, zip(*columns, strict=True))))
 
 
 def _band(waiting: Floats, events: Floats, at_risk: Floats) -> tuple[Floats, Floats]:
