@@ -24,6 +24,7 @@ from initiatives.selectors.register import MunicipalityOnMap, municipalities_on_
 from initiatives.selectors.road_map import RoadMap, open_tasks, road_map_of, timeline_of
 from pilots.selectors.agenda import sessions_ahead
 from pilots.selectors.coaching import CoachingSummary, coaching_summary
+from pilots.selectors.selection import CallForGroup, calls_to_answer
 
 PER_PAGE = 24
 TASKS_ON_OVERVIEW = 4
@@ -88,6 +89,7 @@ class Overview:
     awarded: list[Awarded]
     to_sign: list[AskedToSign]
     coaching: CoachingSummary | None
+    calls: list[CallForGroup]
     news: list[NewsItem]
 
 
@@ -108,5 +110,6 @@ def overview_of(initiative: Initiative, user: User) -> Overview:
         awarded=lately_awarded(initiative) if sees_applications else [],
         to_sign=waits_for_signature_of(initiative, user),
         coaching=coaching_summary(initiative),
+        calls=calls_to_answer(initiative, user),
         news=sorted(news, key=lambda item: item.on, reverse=True)[:MOST_NEWS],
     )

@@ -1,5 +1,6 @@
 """Applications for a programme, as who scores and who chooses sees them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,7 @@ from initiatives import ties
 from initiatives.models import Initiative
 from pilots.models import Call, CallInvitation, Intake, IntakeScore, Programme, Selection, SubmittedIntake
 from pilots.questions.question import in_words, read_questions
+from pilots.selectors.may_apply import why_not_begin
 from pilots.selectors.ranking import Ranked, SelectionCriterion, ranking, read_criteria
 from pilots.selectors.running import places_left
 
@@ -40,6 +42,12 @@ class CallForGroup:
     intake: Intake | None
     invitation: CallInvitation | None
     selection: Selection | None
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether the group can still apply, or go on with its draft."""
+        is_submitted = self.intake is not None and self.intake.submitted_at and not self.intake.withdrawn_at
+        return bool(self.call.is_open and not is_submitted)
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,16 @@ def calls_for(initiative: Initiative) -> list[CallForGroup]:
         for call in published
         if call.pk in own or (call.is_open and call.programme_id not in pilot_in)
     ]
+
+
+def calls_to_answer(initiative: Initiative, user: User) -> list[CallForGroup]:
+    """The calls for which this person can apply for the group now, the one that closes first on top; nothing for who
+    may not. Five queries at most.
+    """
+    if why_not_begin(initiative, user):
+        return []
+    found = [each for each in calls_for(initiative) if each.can_be_answered]
+    return sorted(found, key=lambda each: each.call.closes_on or dt.date.max)
 
 
 def call_of(programme: Programme) -> Call | None:

@@ -10,11 +10,12 @@ from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.models import OutgoingMessage
 from coophub.web import clock
+from coophub.web.formats import day
 from initiatives.services import lifecycle, road_map
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, InvitationFactory, MembershipFactory, TaskFactory
-from tests.factories.pilots import PilotFactory
+from tests.factories.pilots import CallFactory, IntakeFactory, PilotFactory, submitted_intake
 from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +201,32 @@ def test_condition_says_which_files_wait_for_a_virus_scanner_that_says_nothing(c
     *_others, scans = client.get(reverse("portal:condition")).context["lines"]
 
     assert (scans.waiting, scans.is_late, scans.failed) == (1, True, None)
+
+
+def test_open_call_stands_on_the_overview_of_who_can_apply(client, user):
+    initiative, other = InitiativeFactory(owner=user), InitiativeFactory(owner=user)
+    call = CallFactory()
+    address = reverse("portal:overview", args=[initiative.slug])
+    apply = reverse("pilots:apply", args=[initiative.slug, call.programme.slug])
+
+    page = client.get(address).content.decode()
+
+    assert f'action="{apply}"' in page
+    assert day(call.closes_on) in page
+    intake = IntakeFactory(call=call, initiative=initiative)
+    assert reverse("pilots:own_intake", args=[initiative.slug, intake.pk]) in client.get(address).content.decode()
+    PilotFactory(programme=call.programme, initiative=other)
+    assert client.get(reverse("portal:overview", args=[other.slug])).context["overview"].calls == []
+
+
+def test_call_is_not_on_the_overview_of_who_cannot_apply_or_did(client, user):
+    initiative, call = InitiativeFactory(owner=user), CallFactory()
+    CallFactory(closed=True)
+    reader = UserFactory()
+    MembershipFactory(initiative=initiative, user=reader, role="reader")
+    address = reverse("portal:overview", args=[initiative.slug])
+    submitted_intake(call=call, initiative=initiative)
+
+    assert client.get(address).context["overview"].calls == []
+    client.force_login(reader)
+    assert client.get(address).context["overview"].calls == []
