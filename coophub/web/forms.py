@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from coophub.web.errors import DomainError
+from coophub.web.reading import Reading, readings_at
 
 F = TypeVar("F", bound=forms.Field)
 
@@ -112,6 +113,12 @@ class AccessibleBoundField(BoundField):
     def note(self) -> str:
         """A remark about the value that stands in it, which is no error: forms with `notes` make them."""
         return str(getattr(self.form, "notes", {}).get(self.name, ""))
+
+    @property
+    def reading(self) -> Reading | None:
+        """A text about it: a form with `read_at` says at which place of `coophub.web.reading` each field stands."""
+        place = getattr(self.form, "read_at", {}).get(self.name)
+        return next(iter(readings_at(place)), None) if place else None
 
     @property
     def aria_describedby(self) -> str | None:

@@ -6,7 +6,7 @@ they are about, where they are pointed at and where they come from.
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,8 +37,9 @@ CLASSES = {
 class GuideFacts(BaseModel):
     """What is true of a guide in both languages.
 
-    `read_at` are places of `subjects.REASONS`, `words` others by which it is found, in both languages. One that
-    `lists_terms` ends with every word that CoopHub explains.
+    `read_at` are places of `subjects.REASONS`; at those in `parts` it is opened at that part, the first of which is 1.
+    `words` are others by which it is found, in both languages. One that `lists_terms` ends with every word that CoopHub
+    explains.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,9 +49,15 @@ class GuideFacts(BaseModel):
     checked_on: dt.date
     check_again_by: dt.date
     read_at: tuple[str, ...] = ()
+    parts: Mapping[str, int] = {}
     words: str = ""
     lists_terms: bool = False
     sources: tuple[str, ...]
+
+    @property
+    def places(self) -> set[str]:
+        """Everywhere where it is pointed at."""
+        return {*self.read_at, *self.parts}
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,11 @@ class Guide:
     @property
     def url(self) -> str:
         return guide_url(self.facts.slug)
+
+    def url_at(self, place: str) -> str:
+        """Where to read on for who is at this place: the part that is about it, or the beginning."""
+        part = self.facts.parts.get(place)
+        return f"{self.url}#{self.headings[part - 1].anchor}" if part else self.url
 
     @property
     def minutes(self) -> int:

@@ -10,4 +10,6 @@ def register() -> None:
 
 
 def _guides_at(place: str) -> list[Reading]:
-    return [Reading(guide.title, guide.url, REASONS[place]) for guide in guides() if place in guide.facts.read_at]
+    return [
+        Reading(guide.title, guide.url_at(place), REASONS[place]) for guide in guides() if place in guide.facts.places
+    ]

@@ -78,7 +78,7 @@ def knowledge(request: SignedInRequest, slug: str) -> HttpResponse:
     """The library among the rooms of a group: first what fits its phase and what holds it up."""
     initiative = visible_initiative(request.user, slug)
     everything = library.guides()
-    here = [guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.read_at]
+    here = [guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places]
     context = {
         "room": "knowledge",
         "initiative": initiative,

@@ -12,6 +12,7 @@ from coophub.web import clock
 from coophub.web.reading import MOST, readings_at
 from coophub.web.terms import TERMS
 from financing.plans.figures.verdict import WORDS
+from financing.plans.forms.reading import AMOUNTS_TO_READ_ABOUT, FIGURES_TO_READ_ABOUT
 from financing.plans.forms.sections import SECTIONS
 from financing.subsidies.models import Ground
 from initiatives.models import Phase
@@ -78,13 +79,17 @@ def _dutch():
 
 
 def test_places_are_known_and_each_phase_and_bottleneck_has_a_reason():
-    assert {place for facts in all_facts() for place in facts.read_at} <= REASONS.keys()
+    assert set().union(*(facts.places for facts in all_facts())) == REASONS.keys()
+    for guide in _dutch():
+        assert all(1 <= part <= len(guide.headings) for part in guide.facts.parts.values()), guide.title
     assert {f"phase-{phase}" for phase in Phase} <= REASONS.keys()
     assert {f"bottleneck-{category}" for category in Bottleneck.Category} <= REASONS.keys()
     assert {place for place in REASONS if place.startswith("step-")} <= {f"step-{step.key}" for step in STEPS}
+    figures = {*FIGURES_TO_READ_ABOUT.values(), *AMOUNTS_TO_READ_ABOUT.values()}
+    assert {place for place in REASONS if place.startswith("field-")} == figures
     assert {place for place in REASONS if place.startswith("part-")} <= {f"part-{part.slug}" for part in SECTIONS}
     assert {place for place in REASONS if place.startswith("criterion-")} == {f"criterion-{name}" for name in WORDS}
-    assert {place for place in REASONS if place.startswith("ground-")} <= {f"ground-{ground}" for ground in Ground}
+    assert {place for place in REASONS if place.startswith("ground-")} == {f"ground-{ground}" for ground in Ground}
     assert [place for place in REASONS if not readings_at(place)] == []
     assert all(len(readings_at(place)) <= MOST for place in REASONS)
 
@@ -184,6 +189,38 @@ def test_a_step_of_the_road_map_and_a_part_of_the_plan_have_a_guide(client, owne
 
 
 @pytest.mark.django_db
+def test_a_field_where_people_stop_leads_to_the_part_of_a_guide_that_explains_it_once(client, owner):
+    group = InitiativeFactory(owner=owner)
+    plan = PlanFactory(initiative=group)
+    client.force_login(owner)
+
+    def pointers(section):
+        address = reverse("plans:section", args=[group.slug, plan.pk, section])
+        shown = client.get(address, headers={"accept-language": "en"}).content.decode()
+        return [
+            (field.get("data-field"), link.get("href").rpartition("/knowledge/")[2], words(place))
+            for field in find(shown, ".field")
+            for place in find(field, ".field__reading")
+            for link in find(place, "a")
+        ]
+
+    costs, demands = pointers("costs"), pointers("demands")
+    assert [(name.rpartition("-")[2], href) for name, href, _words in costs] == [
+        ("amount", "ground-lease/#the-price-of-the-land"),
+        ("vat_rate", "financing-in-ten-minutes/#vat"),
+    ]
+    assert "how a municipality sets this price" in costs[0][2]
+    assert {href for _name, href, _words in demands} == {
+        "reading-the-verdict/#five-questions",
+        "members-money/#why-it-is-needed",
+        "legal-forms/#association-or-co-operative",
+    }
+    for _name, href, _words in costs + demands:
+        slug, anchor = href.split("/#")
+        assert f'id="{anchor}"' in page(client, slug, "en")
+
+
+@pytest.mark.django_db
 def test_a_demand_that_is_not_met_leads_to_what_helps_there(client, owner):
     group = InitiativeFactory(owner=owner)
     plan = PlanFactory(initiative=group)
@@ -210,7 +247,7 @@ def test_the_library_stands_among_the_rooms_of_a_group_and_of_an_advisor(client,
     client.force_login(owner)
     shown = client.get(reverse("pilots:knowledge", args=[group.slug]))
     assert [guide.facts.slug for guide in shown.context["here"]] == [
-        facts.slug for facts in all_facts() if "phase-feasibility" in facts.read_at
+        facts.slug for facts in all_facts() if "phase-feasibility" in facts.places
     ]
 
 

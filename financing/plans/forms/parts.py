@@ -13,6 +13,7 @@ from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import read, write
 from financing.plans.forms.figure_fields import field_of
 from financing.plans.forms.months import moved
+from financing.plans.forms.reading import FIGURES_TO_READ_ABOUT
 
 
 class PartForm(WithBenchmarks, forms.Form):
@@ -27,6 +28,11 @@ class PartForm(WithBenchmarks, forms.Form):
 
     def benchmarks_here(self) -> dict[str, str]:
         return {name: FIGURES[path].benchmark for name, path in self.paths.items() if FIGURES[path].benchmark}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """By field where in the builder it is, for those that people read about."""
+        return {name: FIGURES_TO_READ_ABOUT[path] for name, path in self.paths.items() if path in FIGURES_TO_READ_ABOUT}
 
     @classmethod
     def initial_of(cls, document: PlanDocument) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from financing.plans.figures.choices import SHARES
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import plain
 from financing.plans.forms.figure_fields import field_of
+from financing.plans.forms.reading import AMOUNTS_TO_READ_ABOUT, FIGURES_TO_READ_ABOUT
 
 SHARE_OF = "share_of_"
 """How the name of a way to give an amount begins that is a share of one category of costs: `share_of_land`."""
@@ -72,6 +73,12 @@ class PlanRowForm(WithBenchmarks, RowForm):
             key: FIGURES[path].benchmark for key, path in paths.items() if path in FIGURES and FIGURES[path].benchmark
         }
 
+    @property
+    def places(self) -> dict[str, str]:
+        """By field where in the builder it is, for those that people read about."""
+        paths = {key: f"{self.rows}[].{key}" for key in self.keys}
+        return {key: FIGURES_TO_READ_ABOUT[path] for key, path in paths.items() if path in FIGURES_TO_READ_ABOUT}
+
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:
         """What the form shows of a row of the document."""
@@ -108,6 +115,11 @@ class AmountForm(PlanRowForm):
     ways: tuple[str, ...] = ()
     amount_label: Words = headings.HOW_MUCH
     amount_help: Words = ""
+
+    @property
+    def places(self) -> dict[str, str]:
+        about = AMOUNTS_TO_READ_ABOUT.get(self.now("category") or self.now("kind") or "")
+        return {**super().places, **({"amount": about} if about else {})}
 
     @classmethod
     def way_options(cls) -> list[tuple[str, Any]]:
@@ -262,6 +274,12 @@ class SourceForm(AmountForm):
         known = self.BENCHMARKS.get(self.now("kind"), {})
         amount = known.get(self.now("amount_form"))
         return {**known, **({"amount": amount} if amount else {})}
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Of what only a loan has nothing stands with other sources, and of a return only with money that earns it."""
+        not_here = "return_rate" if self.now("kind") in self.LOANS else "rate"
+        return {name: place for name, place in super().places.items() if name != not_here}
 
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:

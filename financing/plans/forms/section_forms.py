@@ -22,6 +22,7 @@ from financing.plans.figures.problems import problem_in_words
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
+from financing.plans.forms.reading import point_once
 from financing.plans.forms.rows import PlanRowForm
 from financing.plans.forms.sections import PlanRows, Section
 
@@ -36,6 +37,7 @@ class SectionForms:
             section.part(data, initial=section.part.initial_of(document), prefix="part") if section.part else None
         )
         self.formsets = [self._formset(rows, data) for rows in section.lists]
+        point_once(self.all_forms)
 
     @property
     def lists(self) -> list[tuple[PlanRows, RowFormSet]]:
