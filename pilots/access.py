@@ -10,7 +10,7 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
 from initiatives.access import visible_initiative
-from pilots.models import Call, Intake, Lesson, Pilot, Programme
+from pilots.models import Call, Intake, Lesson, ModelVersion, Pilot, Programme
 from pilots.selectors.may_apply import why_not_read
 
 ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
@@ -89,3 +89,12 @@ def visible_lesson(user: Person, pk: int, *, do: str | None = None) -> Lesson:
     """The lesson for who may read it: everybody once it is published. Raises Http404 or PermissionDenied."""
     found = Lesson.objects.select_related("bottleneck__pilot__initiative", "author", "approved_by")
     return get_visible(user, found, see="pilots.view_lesson", do=do, pk=pk)
+
+
+def visible_model_version(user: Person, pk: int, number: int, *, do: str | None = None) -> ModelVersion:
+    """The version of a model document for who may read it: everybody once it is published, until it is withdrawn.
+
+    Raises Http404 or PermissionDenied.
+    """
+    found = ModelVersion.objects.select_related("model", "author", "approved_by")
+    return get_visible(user, found, see="pilots.view_documents", do=do, model_id=pk, number=number)

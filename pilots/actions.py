@@ -49,6 +49,12 @@ def register() -> None:
             "pilots.approve_lesson": _("approved a lesson"),
             "pilots.return_lesson": _("sent a lesson back"),
             "pilots.withdraw_lesson": _("withdrew a lesson"),
+            "pilots.add_model": _("added a model document"),
+            "pilots.add_model_version": _("added a newer version of a model document"),
+            "pilots.correct_model_version": _("corrected a version of a model document"),
+            "pilots.approve_model_version": _("approved a version of a model document"),
+            "pilots.return_model_version": _("sent a version of a model document back"),
+            "pilots.withdraw_model_version": _("withdrew a version of a model document"),
             "pilots.merge_measures": _("joined two spellings of a measure"),
             "pilots.end_pilot": _("ended the coaching"),
         }

@@ -16,7 +16,18 @@ from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_
 from initiatives.access import FOR_EDITORS
 from initiatives.models import Initiative
 from initiatives.ties import tied_people
-from pilots.models import AnonymousText, Assignment, Bottleneck, CoachingGoal, Lesson, Pilot, PlannedSession, Respondent
+from pilots.models import (
+    AnonymousText,
+    Assignment,
+    Bottleneck,
+    CoachingGoal,
+    Lesson,
+    ModelDocument,
+    ModelVersion,
+    Pilot,
+    PlannedSession,
+    Respondent,
+)
 
 DAYS_BETWEEN_REQUESTS = 30
 
@@ -164,6 +175,39 @@ def why_not_withdraw_lesson(lesson: Lesson, user: Person) -> Refusal | None:
     if not user.has_perm("pilots.withdraw_lesson", lesson):
         return by_person(NOT_YOURS_TO_DO)
     return OUT_OF_ORDER if lesson.state == Lesson.State.WITHDRAWN else None
+
+
+def why_not_add_model_version(model: ModelDocument, user: Person) -> Refusal | None:
+    """Add a newer version: an advisor, while no other version waits."""
+    if not user.has_perm("pilots.add_model"):
+        return by_person(NOT_YOURS_TO_DO)
+    if model.versions.filter(state__in=[ModelVersion.State.WAITING, ModelVersion.State.RETURNED]).exists():
+        return by_state(_("A version of this model document waits already. First that one is approved or withdrawn."))
+    return None
+
+
+def why_not_correct_model_version(version: ModelVersion, user: Person) -> Refusal | None:
+    """Change a version that is not published: who added it."""
+    if not user.has_perm("pilots.change_model", version):
+        return by_person(_("Only who added this version changes it."))
+    if version.state in (ModelVersion.State.WAITING, ModelVersion.State.RETURNED):
+        return None
+    return by_state(_("This version stays as it was approved. Add a newer one."))
+
+
+def why_not_approve_model_version(version: ModelVersion, user: Person) -> Refusal | None:
+    """Approve it, or send it back: an advisor who did not add it."""
+    if not version.is_waiting:
+        return OUT_OF_ORDER
+    if not user.has_perm("pilots.approve_model", version):
+        return by_person(_("A model document is approved by another advisor than who added it."))
+    return None
+
+
+def why_not_withdraw_model_version(version: ModelVersion, user: Person) -> Refusal | None:
+    if not user.has_perm("pilots.withdraw_model", version):
+        return by_person(NOT_YOURS_TO_DO)
+    return OUT_OF_ORDER if version.state == ModelVersion.State.WITHDRAWN else None
 
 
 def why_not_keep_measures(user: Person) -> Refusal | None:

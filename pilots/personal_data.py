@@ -9,6 +9,7 @@ from pilots.models import (
     CalendarFeed,
     CoachingSession,
     Lesson,
+    ModelVersion,
     NamedAnswer,
     PartyContact,
     PlannedSession,
@@ -23,7 +24,7 @@ def register() -> None:
 
 def coached(user: User) -> dict[str, Any]:
     """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, and the
-    lessons written and approved.
+    lessons and model documents written and approved.
 
     They are the groups' story: they stay after an erasure.
     """
@@ -68,6 +69,10 @@ def coached(user: User) -> dict[str, Any]:
         "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],
         "lessons_approved": [_lesson(lesson) for lesson in user.lessons_approved.order_by("pk")],
+        "model_documents_added": [str(version) for version in ModelVersion.objects.filter(author=user).order_by("pk")],
+        "model_documents_approved": [
+            str(version) for version in ModelVersion.objects.filter(approved_by=user).order_by("pk")
+        ],
     }
 
 

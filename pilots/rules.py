@@ -9,7 +9,7 @@ from financing.subsidies.procedure.interest import since
 from initiatives import rules as initiative_rules
 from initiatives import ties
 from initiatives.models import Initiative
-from pilots.models import Assignment, Lesson, Pilot
+from pilots.models import Assignment, Lesson, ModelVersion, Pilot
 
 
 @rules.predicate
@@ -78,6 +78,16 @@ def is_apart_from_lesson(user: Person, lesson: Lesson | None) -> bool:
     return user.pk not in ties.tied_people(lesson.bottleneck.pilot.initiative, since())
 
 
+@rules.predicate
+def is_published_model(_user: Person, version: ModelVersion | None) -> bool:
+    return version is not None and version.is_published
+
+
+@rules.predicate
+def added_model(user: Person, version: ModelVersion | None) -> bool:
+    return version is not None and version.author_id == user.pk
+
+
 may_run_programmes = is_administrator
 is_author_of_lesson = is_advisor & wrote_lesson
 is_second_advisor = is_advisor & ~wrote_lesson & is_apart_from_lesson
@@ -108,6 +118,12 @@ rules.add_perm("pilots.view_lesson", may_read_lesson)
 rules.add_perm("pilots.change_lesson", is_author_of_lesson)
 rules.add_perm("pilots.approve_lesson", is_second_advisor)
 rules.add_perm("pilots.withdraw_lesson", is_author_of_lesson | (is_published_lesson & is_administrator))
+rules.add_perm("pilots.add_model", is_advisor)
+# Of a model document the version is the subject of its file.
+rules.add_perm("pilots.view_documents", is_published_model | is_advisor)
+rules.add_perm("pilots.change_model", is_advisor & added_model)
+rules.add_perm("pilots.approve_model", is_advisor & ~added_model)
+rules.add_perm("pilots.withdraw_model", (is_advisor & added_model) | (is_published_model & is_administrator))
 rules.add_perm("pilots.keep_measures", is_advisor | is_administrator)
 
 # Whoever coaches a group reads along with it, and changes nothing.

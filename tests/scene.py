@@ -36,11 +36,13 @@ from tests.factories.pilots import (
     AnonymousTextFactory,
     BottleneckFactory,
     CoachingGoalFactory,
+    CoachingSessionFactory,
     EvaluationRoundFactory,
     LessonFactory,
     PilotFactory,
     PlannedSessionFactory,
     RespondentFactory,
+    model_version,
     submitted_intake,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
@@ -62,8 +64,11 @@ PEOPLE = [
 
 HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
 UNREAD, ANSWERED = "lavendelleed", "duizendbladantwoord"
-"""Words of a lesson that waits, of a text without a name that nobody read yet, and of an answer with a name."""
-WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds")
+UNAPPROVED, NOTED = "goudsbloemakte", "vingerhoedsnotitie"
+"""Words of a lesson that waits, of a text without a name that nobody read yet, of an answer with a name, of a model
+document that waits, and of a note for advisors alone.
+"""
+WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds", "zonderling", "voorzichtig")
 """What stands beside them, to search for: a page says back what was searched for."""
 
 OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
@@ -166,6 +171,11 @@ class Scene:
             problem=f"Zonder {HIDDEN} of {WORD_IN_IT} kwam er niets.",
             what_helped=f"Een {HIDDEN}.",
         )
+        model = model_version(self.people["coach"], self.people["advisor"]).model
+        waiting = model_version(
+            self.people["coach"], model=model, title=f"Zonderling {UNAPPROVED}", about=UNAPPROVED, changed=UNAPPROVED
+        )
+        CoachingSessionFactory(pilot=pilot, advisor=self.people["coach"], internal_note=f"Voorzichtig {NOTED}.")
         intake = submitted_intake(call__programme=pilot.programme, initiative=group).intake
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
@@ -212,6 +222,12 @@ class Scene:
                 "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "
                 "pilots:return_lesson pilots:withdraw_lesson",
                 {"pk": lesson.pk},
+            ),
+            **each("pilots:model pilots:new_model_version", {"pk": model.pk}),
+            **each(
+                "pilots:model_version pilots:model_file pilots:correct_model_version pilots:approve_model_version "
+                "pilots:return_model_version pilots:withdraw_model_version",
+                {"pk": model.pk, "number": waiting.number},
             ),
             "pilots:knowledge": slug,
             "portal:overview": slug,

@@ -1,18 +1,26 @@
 """What is for few is found by nobody else, on no page, in no search, file or export: a lesson that is not approved, a
-text without a name that nobody read yet, and what an advisor answered about a pilot.
+text without a name that nobody read yet, what an advisor answered about a pilot, a model document that is not approved,
+and a note for advisors alone.
 """
 
+import io
+import re
+import zipfile
 from copy import deepcopy
+from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 from django.db import transaction
 
-from tests.scene import ANSWERED, HIDDEN, PEOPLE, UNREAD, WORDS_BESIDE
+from tests.pdf_words import words_of_pdf
+from tests.scene import ANSWERED, HIDDEN, NOTED, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE
 from tests.test_access import GET, ROWS
 
 pytestmark = pytest.mark.django_db
 
 WAITING = {"pilots:text", "pilots:texts"}
+MODEL = {"pilots:model_version", "pilots:model_file", "pilots:lessons_of_advisor"}
 WHERE = {
     # Its author, and an advisor who has nothing to do with the group.
     HIDDEN: {
@@ -23,6 +31,10 @@ WHERE = {
     UNREAD: {"coach": WAITING, "advisor": WAITING},
     # Who runs the programme.
     ANSWERED: {"administrator": {"pilots:evaluation"}},
+    # Its author, and the advisors who can approve it: with the file.
+    UNAPPROVED: {"coach": MODEL | {"pilots:correct_model_version"}, "advisor": MODEL},
+    # Who coaches the group.
+    NOTED: {"coach": {"pilots:pilot", "pilots:prepare"}},
 }
 
 SEARCHES = 'name="q"'
@@ -36,7 +48,23 @@ def shown_at(client, address, parameters):
         text = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
     client.cookies = cookies
-    return text.decode(errors="replace").lower()
+    return readable(text).lower()
+
+
+def readable(answer):
+    """What a person can read in a page or a file: the words of a PDF, and all that is in a spreadsheet or a dossier."""
+    if answer.startswith(b"%PDF"):
+        return words_of_pdf(answer)
+    if answer.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer)) as parts:
+            return " ".join(readable(parts.read(name)) for name in parts.namelist())
+    return answer.decode(errors="replace")
+
+
+def files_on(shown, address):
+    """The files that a page offers to take along."""
+    links = re.findall(r'href="([^"]*[?&]export=[^"]*|[^"]*\?format=[^"]*)"', shown)
+    return [urljoin(address, unescape(unescape(link))) for link in dict.fromkeys(links)]
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -51,6 +79,8 @@ def test_what_is_for_few_is_found_by_nobody_else(client, scene, name):
         if SEARCHES in shown:
             searched.add(name_of_page)
             shown += "".join(shown_at(client, address, {"q": word}) for word in WORDS_BESIDE)
+        for file in files_on(shown, address):
+            shown += shown_at(client, file, {})
         for word in WHERE:
             if word in shown:
                 found[word].add(name_of_page)

@@ -1,15 +1,20 @@
 """What an advisor fills in about what was learnt."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.fields import DayField, LineField, TextField, years_ahead
+from coophub.web.fields import DayField, LineField, years_ahead
 from initiatives.models import CooperativeForm, Phase
+from pilots.forms.markdown import MarkdownField, how_to_write
+from pilots.library.markdown import drawn
 from pilots.library.names import FoundName, KnownNames
 from pilots.models import Bottleneck, Lesson
 from pilots.models.lessons import DUTCH, ENGLISH
@@ -24,8 +29,10 @@ class LessonForm(forms.Form):
     """A lesson, in words that fit any group."""
 
     title = LineField(label=_("Title"), max_length=120, help_text=_("What the lesson says, in one line."))
-    problem = TextField(label=_("What was the matter?"), rows=5, max_length=LONGEST_TEXT)
-    what_helped = TextField(label=_("What helped?"), rows=6, max_length=LONGEST_TEXT)
+    problem = MarkdownField(label=_("What was the matter?"), rows=5, max_length=LONGEST_TEXT)
+    what_helped = MarkdownField(
+        label=_("What helped?"), rows=6, max_length=LONGEST_TEXT, help_text=lazy(how_to_write, str)()
+    )
     check_again_by = DayField(
         label=_("To be read again by"),
         earliest=clock.today,
@@ -38,8 +45,10 @@ class LessonForm(forms.Form):
         required=False,
         help_text=_("Without it, who reads English sees the Dutch."),
     )
-    problem_en = TextField(label=_("What was the matter, in English"), rows=4, max_length=LONGEST_TEXT, required=False)
-    what_helped_en = TextField(label=_("What helped, in English"), rows=4, max_length=LONGEST_TEXT, required=False)
+    problem_en = MarkdownField(
+        label=_("What was the matter, in English"), rows=4, max_length=LONGEST_TEXT, required=False
+    )
+    what_helped_en = MarkdownField(label=_("What helped, in English"), rows=4, max_length=LONGEST_TEXT, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -78,6 +87,17 @@ def without_names(written: dict[str, Any], names: KnownNames) -> tuple[dict[str,
         found += names.in_text(text)
         replaced[name] = names.replaced_in(text, in_english=name in ENGLISH)
     return replaced, list(dict.fromkeys(found))
+
+
+def previewed(written: Mapping[str, Any]) -> list[tuple[str, SafeString]]:
+    """What was written as it will be read, each text with its heading; the English when there is any."""
+    found = [
+        (_("What was the matter"), "problem"),
+        (_("What helped"), "what_helped"),
+        (_("What was the matter, in English"), "problem_en"),
+        (_("What helped, in English"), "what_helped_en"),
+    ]
+    return [(str(label), drawn(str(written[name]))) for label, name in found if written.get(name)]
 
 
 class LessonReturnForm(forms.Form):

@@ -6,32 +6,24 @@ they are about, where they are pointed at and where they come from.
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pydantic import BaseModel, ConfigDict
 
+from coophub.web import clock
 from coophub.web.bilingual import reads_dutch
+from pilots.library.markdown import Heading, drawn_guide
 from pilots.library.subjects import GuideSubject
 
 FOLDER = Path(__file__).parent / "guides"
 WORDS_PER_MINUTE = 200
 PAGE, GUIDE = "page:", "guide:"
 """How a text names an address of CoopHub, and another guide."""
-CLASSES = {
-    "paragraph_open": "utrecht-paragraph",
-    "heading_open": "utrecht-heading-2",
-    "bullet_list_open": "utrecht-unordered-list utrecht-unordered-list--html-content",
-    "ordered_list_open": "utrecht-ordered-list utrecht-ordered-list--html-content",
-    "link_open": "utrecht-link utrecht-link--html-a",
-}
 
 
 class GuideFacts(BaseModel):
@@ -61,12 +53,6 @@ class GuideFacts(BaseModel):
 
 
 @dataclass(frozen=True)
-class Heading:
-    anchor: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Guide:
     """A guide in one language. `text` is what was written, `content` the same for a page."""
 
@@ -91,9 +77,10 @@ class Guide:
         """How long it takes to read."""
         return max(1, round(len(self.text.split()) / WORDS_PER_MINUTE))
 
-    def is_stale(self, today: dt.date) -> bool:
+    @property
+    def is_stale(self) -> bool:
         """Whether it should have been looked through again."""
-        return self.facts.check_again_by < today
+        return self.facts.check_again_by < clock.today()
 
 
 def guides() -> tuple[Guide, ...]:
@@ -125,31 +112,8 @@ def _read(facts: GuideFacts, language: str) -> Guide:
     """A file begins with its title and, as its first paragraph, what it is about."""
     written = (FOLDER / f"{facts.slug}.{language}.md").read_text(encoding="utf-8")
     title, summary, text = written.split("\n\n", 2)
-    tokens = _markdown().parse(text)
-    headings = tuple(_with_our_looks(tokens))
-    content = _markdown().renderer.render(tokens, _markdown().options, {})
-    return Guide(facts, title.removeprefix("# "), " ".join(summary.split()), text, SafeString(content), headings)
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    """Without HTML: what is written is text, and never a part of the page."""
-    return MarkdownIt("commonmark", {"html": False})
-
-
-def _with_our_looks(tokens: list[Token]) -> Iterator[Heading]:
-    """Gives each piece its class, each heading an anchor and each link its address; gives the headings."""
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.type in CLASSES:
-            token.attrSet("class", CLASSES[token.type])
-        if token.type == "heading_open" and following is not None:
-            heading = Heading(slugify(following.content), following.content)
-            token.attrSet("id", heading.anchor)
-            yield heading
-        for child in token.children or []:
-            if child.type == "link_open":
-                child.attrSet("class", CLASSES["link_open"])
-                child.attrSet("href", _address(str(child.attrGet("href"))))
+    content, headings = drawn_guide(text, _address)
+    return Guide(facts, title.removeprefix("# "), " ".join(summary.split()), text, content, headings)
 
 
 def _address(written: str) -> str:

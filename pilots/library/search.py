@@ -1,4 +1,4 @@
-"""Finding guides and lessons by their words, in any inflection, and by words that say the same."""
+"""Finding what the library has by its words, in any inflection, and by words that say the same."""
 
 import tomllib
 from dataclasses import dataclass
@@ -13,14 +13,18 @@ from django.db.models.functions import Greatest
 
 from coophub.web.bilingual import reads_dutch
 from coophub.web.searching import words_in
+from financing.plans.document.examples import EXAMPLES, Example
+from initiatives.models import Initiative, Phase
+from initiatives.selectors.register import published_initiatives
 from pilots.library.guide import Guide
 from pilots.library.guide import guides as all_guides
-from pilots.models import Lesson
+from pilots.models import Lesson, ModelVersion
 from pilots.selectors.lessons import published_lessons
+from pilots.selectors.model_documents import offered_models
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 LONGEST_ENDING, SHORTEST_STEM = 3, 5
-MOST_LESSONS = 20
+MOST_LESSONS, MOST_OF_A_KIND = 20, 10
 QUERY = """
     SELECT place, document @@ whole.words AS has_all
     FROM (
@@ -53,27 +57,62 @@ def sought(text: str) -> Sought | None:
     return Sought(" & ".join(f"({words})" for words in alternatives), " | ".join(alternatives))
 
 
-def found(text: str) -> list[Guide]:
-    """The guides that have every word of `text`, in the language of the reader; when none has, those that have some.
-    One query.
+@dataclass(frozen=True)
+class FoundTexts:
+    """What was found among the texts that are files of CoopHub, the best first."""
+
+    guides: list[Guide]
+    examples: list[Example]
+
+
+def found(text: str) -> FoundTexts:
+    """The guides, and the example plans, that have every word of `text`, in the language of the reader; when none of
+    them has, those that have some. One query.
 
     PostgreSQL looks through the texts as they are: they are few, and are in no table that could lag behind.
     """
     guides, words = all_guides(), sought(text)
     if words is None:
-        return []
+        return FoundTexts([], [])
     values: dict[str, Any] = {
         "config": _config(),
-        "headings": [f"{guide.title} {guide.facts.words}" for guide in guides],
-        "bodies": [f"{guide.summary} {guide.text}" for guide in guides],
+        "headings": [
+            *(f"{guide.title} {guide.facts.words}" for guide in guides),
+            *(f"{example.title} {example.form_label} {example.building_label}" for example in EXAMPLES),
+        ],
+        "bodies": [
+            *(f"{guide.summary} {guide.text}" for guide in guides),
+            *(f"{example.explanation} {example.for_whom} {example.why}" for example in EXAMPLES),
+        ],
         "all": words.all,
         "any": words.any,
     }
     with connection.cursor() as cursor:
         cursor.execute(QUERY, values)
-        rows = cursor.fetchall()
-    best = [place for place, has_all in rows if has_all] or [place for place, _has_all in rows]
-    return [guides[place - 1] for place in best]
+        rows: list[tuple[int, bool]] = cursor.fetchall()
+    return FoundTexts(
+        [guides[place - 1] for place in _best([row for row in rows if row[0] <= len(guides)])],
+        [EXAMPLES[place - len(guides) - 1] for place in _best([row for row in rows if row[0] > len(guides)])],
+    )
+
+
+def _best(rows: list[tuple[int, bool]]) -> list[int]:
+    return [place for place, has_all in rows if has_all] or [place for place, _has_all in rows]
+
+
+def found_models(text: str) -> list[ModelVersion]:
+    """The model documents that are offered with every word of `text`. One query."""
+    words = sought(text)
+    return list(offered_models().filter(_has(words.all))[:MOST_OF_A_KIND]) if words else []
+
+
+def found_projects(text: str) -> list[Initiative]:
+    """The projects that people live in and that are published, with every word of `text`. One query."""
+    words = sought(text)
+    if words is None:
+        return []
+    realised = published_initiatives().filter(phase=Phase.LIVING, words=_query(words.all, "dutch"))
+    return list(realised.order_by("name", "pk")[:MOST_OF_A_KIND])
 
 
 def found_lessons(text: str) -> list[Lesson]:

@@ -7,6 +7,7 @@ from pilots.models.coaching import AgreedAction, CoachingSession
 from pilots.models.evaluation import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
 from pilots.models.facts import ChangedPilot, PilotFacts
 from pilots.models.lessons import Lesson
+from pilots.models.model_documents import ModelDocument, ModelVersion
 from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
 from pilots.models.selection import IntakeScore, Selection
@@ -32,6 +33,8 @@ __all__ = [
     "KnownMeasure",
     "Lesson",
     "MeasureTried",
+    "ModelDocument",
+    "ModelVersion",
     "NamedAnswer",
     "PartyContact",
     "Pilot",

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
+from coophub.web.bilingual import both
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
+from coophub.web.texts import clean_text
 from coophub.web.views import conflict
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.procedure.signing import ToSign
@@ -23,12 +25,15 @@ from pilots.forms.lessons import (
     LessonForm,
     LessonReturnForm,
     begun_from,
+    previewed,
     without_names,
     written_in,
 )
+from pilots.library.markdown import drawn_in_language
 from pilots.library.names import FoundName
 from pilots.models import Bottleneck, Lesson
 from pilots.selectors import lessons as lessons_selectors
+from pilots.selectors.model_documents import models_to_approve, models_under_way_of
 from pilots.selectors.usefulness import useful_count
 from pilots.services import lessons as lessons_services
 from pilots.views.paging import page_of
@@ -58,6 +63,8 @@ def lessons_of_advisor(request: SignedInRequest) -> HttpResponse:
         "room": "knowledge",
         "to_approve": lessons_selectors.lessons_to_approve(request.user),
         "page": page_of(request, lessons_selectors.lessons_by(request.user)),
+        "models_to_approve": models_to_approve(request.user),
+        "models_under_way": models_under_way_of(request.user),
     }
     return render(request, "pilots/lessons_of_advisor.html", context)
 
@@ -72,6 +79,8 @@ def write_lesson(request: SignedInRequest, pk: int, bottleneck_pk: int) -> HttpR
     back = reverse("pilots:bottleneck", args=[pilot.pk, bottleneck.pk])
     if request.method != "POST" and (refusal := may.why_not_write_lesson(bottleneck, request.user)):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
+    if request.method == "POST" and request.htmx:
+        return _preview(request)
     if request.method != "POST" or "preview" in request.POST:
         return _form_page(request, bottleneck, begun_from(bottleneck), back)
     form = LessonForm(request.POST)
@@ -92,6 +101,8 @@ def change_lesson(request: SignedInRequest, pk: int) -> HttpResponse:
     back = reverse("pilots:lesson", args=[lesson.pk])
     if request.method != "POST" and (refusal := may.why_not_change_lesson(lesson, request.user)):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
+    if request.method == "POST" and request.htmx:
+        return _preview(request)
     if request.method != "POST" or "preview" in request.POST:
         return _form_page(request, lesson.bottleneck, written_in(lesson), back)
     form = LessonForm(request.POST)
@@ -164,6 +175,8 @@ def _page(request: HttpRequest, lesson: Lesson, return_form: LessonReturnForm | 
     covers = _("You approve this text, all of it. When something changes in it, it has to be approved again.")
     context = {
         "lesson": lesson,
+        "problem": drawn_in_language(both(lesson, "problem")),
+        "what_helped": drawn_in_language(both(lesson, "what_helped")),
         "useful": useful_count(f"lesson-{lesson.pk}") if lesson.is_published else None,
         "can_change": may.why_not_change_lesson(lesson, user) is None,
         "can_offer": may.why_not_offer_lesson(lesson, user) is None,
@@ -173,6 +186,15 @@ def _page(request: HttpRequest, lesson: Lesson, return_form: LessonReturnForm | 
         "return_form": return_form or LessonReturnForm(),
     }
     return render(request, "pilots/lesson.html", context)
+
+
+def _preview(request: SignedInRequest) -> HttpResponse:
+    """What was typed as it will be read. Nothing is kept."""
+    return render(request, "pilots/_preview.html", {"texts": previewed(_typed(request))})
+
+
+def _typed(request: SignedInRequest) -> dict[str, str]:
+    return {name: clean_text(request.POST.get(name, "")) for name in LessonForm.base_fields}
 
 
 def _form_page(
@@ -186,8 +208,16 @@ def _form_page(
     replaced: list[FoundName] = []
     if form is None:
         names = lessons_selectors.names_of(bottleneck.pilot.initiative)
-        typed = {name: request.POST.get(name, "") for name in LessonForm.base_fields}
-        initial, replaced = without_names(typed if request.method == "POST" else begun, names)
-        form = LessonForm(initial=initial)
-    context = {"room": "knowledge", "bottleneck": bottleneck, "form": form, "replaced": replaced, "back": back}
+        initial, replaced = without_names(_typed(request) if request.method == "POST" else begun, names)
+        form, texts = LessonForm(initial=initial), previewed(initial)
+    else:
+        texts = previewed(_typed(request))
+    context = {
+        "room": "knowledge",
+        "bottleneck": bottleneck,
+        "form": form,
+        "replaced": replaced,
+        "texts": texts,
+        "back": back,
+    }
     return render(request, "pilots/lesson_form.html", context)

@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.web import clock
 from coophub.web.requests import SignedInRequest
 from coophub.web.terms import TERMS
 from coophub.web.texts import clean_line
 from initiatives.access import visible_initiative
 from pilots.access import visible_lesson
 from pilots.library import guide as library
-from pilots.library.search import found, found_lessons
+from pilots.library.search import found, found_lessons, found_models, found_projects
 from pilots.library.subjects import GuideSubject
 from pilots.selectors.coaching import open_bottlenecks_of
 from pilots.selectors.lessons import published_lessons, with_lessons
@@ -27,15 +26,19 @@ LATEST = 3
 
 @require_safe
 def guides(request: HttpRequest) -> HttpResponse:
-    """All guides by what they are about, and the latest lessons; or those with the words that somebody looks for."""
+    """All guides by what they are about, and the latest lessons; or all that has the words that somebody looks for."""
     text = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     everything = library.guides()
     by_subject = [
         (subject.label, [guide for guide in everything if guide.facts.subject == subject]) for subject in GuideSubject
     ]
+    texts = found(text)
     context = {
         "text": text,
-        "found": found(text) if text else [],
+        "found": texts.guides,
+        "examples": texts.examples,
+        "models": found_models(text),
+        "projects": found_projects(text),
         "lessons": found_lessons(text) if text else list(published_lessons()[:LATEST]),
         "by_subject": by_subject,
     }
@@ -49,7 +52,6 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "guide": shown,
         "useful": useful_count(f"guide-{slug}"),
-        "is_stale": shown.is_stale(clock.today()),
         "others": others,
         "terms": [term for _name, term in TERMS] if shown.facts.lists_terms else [],
     }

@@ -3,16 +3,25 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
+from coophub.accounts.models import Role, User
 from coophub.web import clock
 from pilots import models
 from pilots.questions.example_call import example_call
 from pilots.questions.question import written
 from pilots.questions.questionnaire import questionnaires
 from pilots.services.intakes import content_of
+from pilots.services.model_documents import (
+    ModelVersionInput,
+    add_model,
+    add_model_version,
+    approve_model_version,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 
@@ -161,6 +170,28 @@ class LessonFactory(DjangoModelFactory[models.Lesson]):
             approved_at=factory.LazyFunction(clock.now),
             approved_seal="0" * 64,
         )
+
+
+def model_version(author: User | None = None, approver: User | None = None, **said: Any) -> models.ModelVersion:
+    """A version of a model document with a file: waiting, or published when it has an `approver`."""
+    words: dict[str, Any] = {
+        "title": "Agenda van de oprichtingsvergadering",
+        "about": "Zet er de datum en de plaats in.",
+        "holds_from": clock.today(),
+        "source": "Zelf gemaakt",
+        "source_on": clock.today(),
+        "check_again_by": clock.today() + dt.timedelta(days=700),
+        **said,
+    }
+    adder = author or UserFactory(roles=[Role.ADVISOR])
+    upload = SimpleUploadedFile("agenda.csv", f"{words['title']};{words['about']}\n".encode())
+    model, kind = words.pop("model", None), words.pop("kind", "meeting")
+    given = ModelVersionInput(**words)
+    if model is None:
+        version = add_model(kind=kind, version=given, upload=upload, user=adder)
+    else:
+        version = add_model_version(model=model, version=given, upload=upload, user=adder)
+    return approve_model_version(version=version, read=version.seal, user=approver) if approver else version
 
 
 class CallFactory(DjangoModelFactory[models.Call]):

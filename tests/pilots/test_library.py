@@ -123,11 +123,12 @@ def test_a_search_for_what_no_guide_has_says_so_and_shows_the_nearest(client):
 
 
 @pytest.mark.django_db
-def test_the_list_takes_one_query_for_a_visitor_and_a_search_two(client, django_assert_num_queries):
+def test_the_list_takes_one_query_for_a_visitor_and_a_search_four(client, django_assert_num_queries):
     client.get(reverse("pilots:guides"))
     with django_assert_num_queries(1):
         client.get(reverse("pilots:guides"))
-    with django_assert_num_queries(2):
+    # Guides with example plans, lessons, model documents and projects.
+    with django_assert_num_queries(4):
         client.get(reverse("pilots:guides"), {"q": "huur"})
 
 

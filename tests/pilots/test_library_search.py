@@ -4,11 +4,16 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
+from coophub.accounts.models import Role
 from coophub.web.searching import words_in
+from initiatives.models import Phase
 from pilots.library.search import found, found_lessons, sought
-from tests.factories.pilots import LessonFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.pilots import LessonFactory, model_version
 
 GLOSSARY = settings.BASE_DIR / "docs" / "glossary.md"
 
@@ -45,7 +50,7 @@ def test_every_word_of_the_glossary_is_found_by_the_other_language(dutch, englis
 )
 def test_a_guide_is_found_by_a_word_that_it_does_not_have(text, language, first):
     with translation.override(language):
-        assert first in [guide.facts.slug for guide in found(text)][:4]
+        assert first in [guide.facts.slug for guide in found(text).guides][:4]
 
 
 @pytest.mark.django_db
@@ -80,3 +85,25 @@ def test_lessons_with_every_word_come_alone(django_assert_num_queries):
 
     with django_assert_num_queries(1), translation.override("nl"):
         assert found_lessons("bank notaris") == [both]
+
+
+@pytest.mark.django_db
+def test_example_plans_projects_and_model_documents_are_found_beside_the_guides(client, django_assert_num_queries):
+    realised = {"phase": Phase.LIVING, "published": True, "summary": "Een hofje voor ouderen."}
+    project = InitiativeFactory(name="De Lindenhof", **realised)
+    InitiativeFactory(**{**realised, "phase": Phase.CONSTRUCTION})
+    InitiativeFactory(**{**realised, "published": False})
+    offered = model_version(approver=UserFactory(roles=[Role.ADVISOR]), title="Huisregels van een hofje")
+    model_version(title="Nog een hofje dat wacht")
+
+    client.get(reverse("pilots:guides"))
+    with django_assert_num_queries(4):
+        shown = client.get(reverse("pilots:guides"), {"q": "hofjes"}, headers={"accept-language": "nl"})
+
+    assert "hofje-voor-ouderen" in [example.slug for example in shown.context["examples"]]
+    assert shown.context["projects"] == [project]
+    assert shown.context["models"] == [offered]
+    content = shown.content.decode()
+    assert reverse("plans:example", args=["hofje-voor-ouderen"]) in content
+    assert reverse("portal:public_initiative", args=[project.slug]) in content
+    assert reverse("pilots:model", args=[offered.model_id]) in content

@@ -1,0 +1,30 @@
+"""Texts with lists, headings and links, as people type them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web.fields import TextField
+from pilots.library.markdown import not_allowed_in
+
+
+class MarkdownField(TextField):
+    """Sentences in Markdown. What a page could not show, or should not, is refused with the piece that it is about."""
+
+    default_error_messages = {
+        "not_allowed": _(
+            "This cannot stand in the text: %(piece)s. Write words, lists, headings and links to https pages."
+        )
+    }
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if piece := not_allowed_in(value or ""):
+            raise ValidationError(self.error_messages["not_allowed"], code="not_allowed", params={"piece": piece[:60]})
+
+
+def how_to_write() -> str:
+    """The few signs that make a text easier to read."""
+    return gettext("An empty line begins a paragraph, “- ” a line of a list, “## ” a heading. **Two stars** make bold.")
