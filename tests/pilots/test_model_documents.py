@@ -1,11 +1,15 @@
 """Model documents: from one advisor through another to everybody, with the versions that came before."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
+from lxml import etree
 
 from coophub.accounts.models import Role
 from coophub.documents.models import DocumentVersion
@@ -191,3 +195,27 @@ def test_the_list_takes_the_same_queries_for_any_number(client, author, second, 
     model_version(author, second)
     with django_assert_num_queries(1):
         client.get(reverse("pilots:models"))
+
+
+def test_examples_of_ours_are_added_once_by_two_advisors_and_open_as_documents(client, author, second):
+    call_command("load_model_documents", "--added-by", author.email, "--approved-by", second.email)
+    call_command("load_model_documents", "--added-by", author.email, "--approved-by", second.email)
+
+    added = ModelVersion.objects.order_by("pk")
+    assert [version.state for version in added] == ["published"] * 3
+    for version in added:
+        assert "voorbeeld" in version.title
+        assert page(client, version).status_code == 200
+        file = b"".join(page(client, version, "pilots:model_file").streaming_content)
+        with zipfile.ZipFile(io.BytesIO(file)) as parts:
+            text = etree.fromstring(parts.read("content.xml"))
+        assert "Voorbeeld, gemaakt door CoopHub. Geen juridisch advies." in "".join(text.itertext())
+    for link in find(page(client, added[1]).content.decode(), ".prose a"):
+        assert client.get(link.get("href")).status_code == 200
+
+
+def test_examples_need_two_advisors(author):
+    for other in (author.email, UserFactory().email, "niemand@example.org"):
+        with pytest.raises(CommandError):
+            call_command("load_model_documents", "--added-by", author.email, "--approved-by", other)
+    assert not ModelVersion.objects.exists()

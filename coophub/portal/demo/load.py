@@ -17,6 +17,7 @@ from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plans import create_plans
 from coophub.portal.demo.programmes import create_calls
 from coophub.web import clock
+from pilots.services.begin_from import add_examples
 
 NEIGHBOURS = 126
 
@@ -39,6 +40,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         pilots = create_coaching(accounts=accounts, initiatives=initiatives)
         create_evaluations(accounts=accounts)
         create_lessons(accounts=accounts)
+        add_examples(author=accounts["Iris"], approver=accounts["Abel"])
         create_calls(accounts=accounts, initiatives=initiatives, pilots=pilots)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         version = create_applications(accounts=accounts, plans=plans)
