@@ -17,7 +17,7 @@ from pilots.library.search import found, found_lessons, found_models, found_proj
 from pilots.library.subjects import GuideSubject
 from pilots.selectors.coaching import open_bottlenecks_of
 from pilots.selectors.lessons import published_lessons, with_lessons
-from pilots.selectors.usefulness import useful_count
+from pilots.selectors.usefulness import UNKNOWN, useful_count, useful_shares
 from pilots.services.usefulness import answer_useful
 
 LONGEST_SEARCH = 100
@@ -77,10 +77,16 @@ def lesson_useful(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def knowledge(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The library among the rooms of a group: first what fits its phase and what holds it up."""
+    """The library among the rooms of a group: first what fits its phase, the most useful before the rest, and what holds
+    it up.
+    """
     initiative = visible_initiative(request.user, slug)
     everything = library.guides()
-    here = [guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places]
+    useful = useful_shares("guide-")
+    here = sorted(
+        (guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places),
+        key=lambda guide: -useful.get(f"guide-{guide.facts.slug}", UNKNOWN),
+    )
     context = {
         "room": "knowledge",
         "initiative": initiative,

@@ -20,6 +20,7 @@ from initiatives.models.steps import STEPS
 from pilots.library.guide import FOLDER, all_facts, guides
 from pilots.library.subjects import REASONS, GuideSubject
 from pilots.models import Bottleneck
+from pilots.services.usefulness import answer_useful
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MilestoneFactory
 from tests.factories.plans import PlanFactory
@@ -250,6 +251,19 @@ def test_the_library_stands_among_the_rooms_of_a_group_and_of_an_advisor(client,
     assert [guide.facts.slug for guide in shown.context["here"]] == [
         facts.slug for facts in all_facts() if "phase-feasibility" in facts.places
     ]
+
+
+@pytest.mark.django_db
+def test_of_the_guides_for_a_phase_the_one_that_readers_found_useful_comes_first(client, owner):
+    group = InitiativeFactory(owner=owner, phase=Phase.FEASIBILITY)
+    client.force_login(owner)
+    *_others, last = [facts.slug for facts in all_facts() if "phase-feasibility" in facts.places]
+    for reader in range(3):
+        answer_useful(text=f"guide-{last}", reader=f"person {reader}", is_useful=True)
+
+    shown = client.get(reverse("pilots:knowledge", args=[group.slug]))
+
+    assert shown.context["here"][0].facts.slug == last
 
 
 def test_no_language_is_without_guides():
