@@ -77,7 +77,7 @@ def lesson_useful(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def knowledge(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The library among the rooms of a group: first what fits its phase, the most useful before the rest, and what holds
+    """The library among the rooms of a group: first what fits its phase, the most useful first, and what holds
     it up.
     """
     initiative = visible_initiative(request.user, slug)
