@@ -177,10 +177,15 @@ def why_not_withdraw_lesson(lesson: Lesson, user: Person) -> Refusal | None:
     return OUT_OF_ORDER if lesson.state == Lesson.State.WITHDRAWN else None
 
 
+def why_not_add_model(user: Person) -> Refusal | None:
+    """Add a document to begin from: an advisor."""
+    return None if user.has_perm("pilots.add_model") else by_person(NOT_YOURS_TO_DO)
+
+
 def why_not_add_model_version(model: ModelDocument, user: Person) -> Refusal | None:
     """Add a newer version: an advisor, while no other version waits."""
-    if not user.has_perm("pilots.add_model"):
-        return by_person(NOT_YOURS_TO_DO)
+    if refusal := why_not_add_model(user):
+        return refusal
     if model.versions.filter(state__in=[ModelVersion.State.WAITING, ModelVersion.State.RETURNED]).exists():
         return by_state(_("A version of this model document waits already. First that one is approved or withdrawn."))
     return None

@@ -1,7 +1,5 @@
 """What one group learnt, for the next."""
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -10,10 +8,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.model_fields import DayColumn, MomentColumn
+from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
-from financing.subsidies.law.freezing import seal
 from initiatives.models import CooperativeForm, Phase
+from pilots.models.approved import ApprovedText
 from pilots.models.bottlenecks import Bottleneck
 
 DUTCH = ("title", "problem", "what_helped")
@@ -26,10 +24,12 @@ PUBLISHED_AND_CHANGED = "OLD.state = 'published' AND NEW.state = 'published' AND
 )
 
 
-class Lesson(models.Model):
+class Lesson(ApprovedText):
     """A bottleneck that was solved, told so that nobody knows whose it was. Until a second advisor approved it, hardly
     anybody can find it (`pilots.rules.may_read_lesson`).
     """
+
+    SIGNED_FOR = APPROVED
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -52,9 +52,7 @@ class Lesson(models.Model):
     kind = models.CharField(_("what exactly"), max_length=40, choices=Bottleneck.Kind, blank=True, editable=False)
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, editable=False)
     form = models.CharField(_("form"), max_length=20, choices=CooperativeForm, editable=False)
-    check_again_by = DayColumn(_("to be read again by"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
-    remark = models.CharField(_("why it came back"), max_length=300, blank=True, editable=False)
     created_at = MomentColumn(_("written at"), default=clock.now, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -64,8 +62,6 @@ class Lesson(models.Model):
         editable=False,
         verbose_name=_("approved by"),
     )
-    approved_at = MomentColumn(_("approved at"), null=True, editable=False)
-    approved_seal = models.CharField(_("seal of what was approved"), max_length=64, blank=True, editable=False)
     words = words_field(*DUTCH, config="dutch")
     words_en = words_field(*ENGLISH, config="english")
 
@@ -113,25 +109,3 @@ class Lesson(models.Model):
     def about(self) -> str:
         """What kind of bottleneck it is about, as exactly as is known."""
         return str(self.get_kind_display() if self.kind else self.get_category_display())
-
-    @property
-    def is_published(self) -> bool:
-        return self.state == self.State.PUBLISHED
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it should have been read again."""
-        return self.check_again_by < clock.today()
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """All that a second advisor signs for."""
-        return {name: str(getattr(self, name)) for name in APPROVED}
-
-    @property
-    def seal(self) -> str:
-        return seal(self.content)

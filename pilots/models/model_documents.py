@@ -1,7 +1,5 @@
 """Documents that groups can begin from: statutes, house rules, a letter to the municipality."""
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import words_field
-from financing.subsidies.law.freezing import seal
+from pilots.models.approved import ApprovedText
 
 DUTCH = ("title", "about", "changed")
 ENGLISH = tuple(f"{name}_en" for name in DUTCH)
@@ -47,10 +45,12 @@ class ModelDocument(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class ModelVersion(models.Model):
+class ModelVersion(ApprovedText):
     """A version of it, with a file (`coophub.documents`, of which this is the subject). Until a second advisor approved
     it, advisors alone can find it; a newer one that is published does not take it away.
     """
+
+    SIGNED_FOR = APPROVED
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for approval")
@@ -69,12 +69,10 @@ class ModelVersion(models.Model):
     holds_from = DayColumn(_("from when"))
     source = models.CharField(_("where it comes from"), max_length=200)
     source_on = DayColumn(_("day of the source"))
-    check_again_by = DayColumn(_("to be read again by"))
     filename = models.CharField(_("file name"), max_length=255, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, editable=False)
-    remark = models.CharField(_("why it came back"), max_length=300, blank=True, editable=False)
     created_at = MomentColumn(_("added at"), default=clock.now, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -84,8 +82,6 @@ class ModelVersion(models.Model):
         editable=False,
         verbose_name=_("approved by"),
     )
-    approved_at = MomentColumn(_("approved at"), null=True, editable=False)
-    approved_seal = models.CharField(_("seal of what was approved"), max_length=64, blank=True, editable=False)
     words = words_field("title", "about", config="dutch")
     words_en = words_field("title_en", "about_en", config="english")
 
@@ -124,25 +120,3 @@ class ModelVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
-
-    @property
-    def is_published(self) -> bool:
-        return self.state == self.State.PUBLISHED
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether it should have been read again."""
-        return self.check_again_by < clock.today()
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """All that a second advisor signs for, the file by its hash."""
-        return {name: str(getattr(self, name)) for name in APPROVED}
-
-    @property
-    def seal(self) -> str:
-        return seal(self.content)

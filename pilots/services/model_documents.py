@@ -20,6 +20,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from pilots.may import (
+    why_not_add_model,
     why_not_add_model_version,
     why_not_approve_model_version,
     why_not_correct_model_version,
@@ -53,8 +54,8 @@ def add_model(*, kind: str, version: ModelVersionInput, upload: UploadedFile[byt
 
     Raises DomainError (field `upload`) for a file that may not be stored.
     """
+    refuse(why_not_add_model(user))
     model = ModelDocument.objects.create(kind=kind)
-    refuse(why_not_add_model_version(model, user))
     return _keep(model, 1, version, upload, user, "pilots.add_model")
 
 

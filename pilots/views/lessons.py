@@ -79,8 +79,6 @@ def write_lesson(request: SignedInRequest, pk: int, bottleneck_pk: int) -> HttpR
     back = reverse("pilots:bottleneck", args=[pilot.pk, bottleneck.pk])
     if request.method != "POST" and (refusal := may.why_not_write_lesson(bottleneck, request.user)):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
-    if request.method == "POST" and request.htmx:
-        return _preview(request)
     if request.method != "POST" or "preview" in request.POST:
         return _form_page(request, bottleneck, begun_from(bottleneck), back)
     form = LessonForm(request.POST)
@@ -101,8 +99,6 @@ def change_lesson(request: SignedInRequest, pk: int) -> HttpResponse:
     back = reverse("pilots:lesson", args=[lesson.pk])
     if request.method != "POST" and (refusal := may.why_not_change_lesson(lesson, request.user)):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
-    if request.method == "POST" and request.htmx:
-        return _preview(request)
     if request.method != "POST" or "preview" in request.POST:
         return _form_page(request, lesson.bottleneck, written_in(lesson), back)
     form = LessonForm(request.POST)
@@ -188,11 +184,6 @@ def _page(request: HttpRequest, lesson: Lesson, return_form: LessonReturnForm | 
     return render(request, "pilots/lesson.html", context)
 
 
-def _preview(request: SignedInRequest) -> HttpResponse:
-    """What was typed as it will be read. Nothing is kept."""
-    return render(request, "pilots/_preview.html", {"texts": previewed(_typed(request))})
-
-
 def _typed(request: SignedInRequest) -> dict[str, str]:
     return {name: clean_text(request.POST.get(name, "")) for name in LessonForm.base_fields}
 
@@ -204,8 +195,12 @@ def _form_page(
     back: str,
     form: LessonForm | None = None,
 ) -> HttpResponse:
-    """The form as it was sent; or else with every name replaced, in what was typed or in what it begins with."""
+    """The form as it was sent; or else with every name replaced, in what was typed or in what it begins with. With each
+    change the page asks how what was typed reads.
+    """
     replaced: list[FoundName] = []
+    if request.htmx:
+        return render(request, "pilots/_preview.html", {"texts": previewed(_typed(request))})
     if form is None:
         names = lessons_selectors.names_of(bottleneck.pilot.initiative)
         initial, replaced = without_names(_typed(request) if request.method == "POST" else begun, names)

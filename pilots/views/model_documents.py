@@ -1,5 +1,7 @@
 """Documents to begin from: offered to everybody, added and approved by advisors."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +43,7 @@ def models(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "by_kind": [(label, versions) for label, versions in by_kind if versions],
-        "can_add": request.user.has_perm("pilots.add_model"),
+        "can_add": may.why_not_add_model(request.user) is None,
     }
     return render(request, "pilots/models.html", context)
 
@@ -78,19 +80,12 @@ def model_file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 def new_model(request: SignedInRequest) -> HttpResponse:
     require(request.user, "pilots.add_model")
     form = NewModelForm(request.POST or None, request.FILES or None, is_first=True, initial=begun_with(None))
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = services.add_model(
-                kind=form.cleaned_data["kind"],
-                version=form.version,
-                upload=form.cleaned_data["upload"],
-                user=request.user,
-            )
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            return _kept(request, version)
-    return _form_page(request, form, reverse("pilots:models"))
+
+    def keep() -> ModelVersion:
+        said = form.cleaned_data
+        return services.add_model(kind=said["kind"], version=form.version, upload=said["upload"], user=request.user)
+
+    return _answer(request, form, keep, reverse("pilots:models"))
 
 
 @login_required
@@ -102,16 +97,12 @@ def new_model_version(request: SignedInRequest, pk: int) -> HttpResponse:
     if refusal := may.why_not_add_model_version(model, request.user):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
     form = ModelVersionForm(request.POST or None, request.FILES or None, initial=begun_with(newest))
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = services.add_model_version(
-                model=model, version=form.version, upload=form.cleaned_data["upload"], user=request.user
-            )
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            return _kept(request, version)
-    return _form_page(request, form, back)
+
+    def keep() -> ModelVersion:
+        upload = form.cleaned_data["upload"]
+        return services.add_model_version(model=model, version=form.version, upload=upload, user=request.user)
+
+    return _answer(request, form, keep, back)
 
 
 @login_required
@@ -127,16 +118,13 @@ def correct_model_version(request: SignedInRequest, pk: int, number: int) -> Htt
         is_first=version.number == 1,
         initial=said_in(version),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_model_version(
-                version=version, corrected=form.version, upload=form.cleaned_data["upload"], user=request.user
-            )
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            return _kept(request, version)
-    return _form_page(request, form, back)
+
+    def keep() -> ModelVersion:
+        return services.correct_model_version(
+            version=version, corrected=form.version, upload=form.cleaned_data["upload"], user=request.user
+        )
+
+    return _answer(request, form, keep, back)
 
 
 @login_required
@@ -199,13 +187,19 @@ def _page(request: HttpRequest, version: ModelVersion, return_form: LessonReturn
     return render(request, "pilots/model.html", context)
 
 
-def _form_page(request: SignedInRequest, form: ModelVersionForm, back: str) -> HttpResponse:
+def _answer(
+    request: SignedInRequest, form: ModelVersionForm, keep: Callable[[], ModelVersion], back: str
+) -> HttpResponse:
+    """The form; or, when it was sent and is right, the page of the version that `keep` gives."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = keep()
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("The document is kept. Another advisor reads it before anybody else finds it."))
+            return redirect(_address(version))
     return render(request, "pilots/model_form.html", {"room": "knowledge", "form": form, "back": back})
-
-
-def _kept(request: SignedInRequest, version: ModelVersion) -> HttpResponse:
-    messages.success(request, _("The document is kept. Another advisor reads it before anybody else finds it."))
-    return redirect(_address(version))
 
 
 def _address(version: ModelVersion) -> str:

@@ -1,0 +1,49 @@
+"""What one advisor writes and another signs for, before everybody reads it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web import clock
+from coophub.web.model_fields import DayColumn, MomentColumn
+from financing.subsidies.law.freezing import seal
+
+
+class ApprovedText(models.Model):
+    """A text with its approval. `SIGNED_FOR` names the columns that the second advisor signs for, `state` is that of
+    the text, and `approved_by` who signed.
+    """
+
+    SIGNED_FOR: ClassVar[tuple[str, ...]] = ()
+    state: str
+
+    check_again_by = DayColumn(_("to be read again by"))
+    remark = models.CharField(_("why it came back"), max_length=300, blank=True, editable=False)
+    approved_at = MomentColumn(_("approved at"), null=True, editable=False)
+    approved_seal = models.CharField(_("seal of what was approved"), max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == "published"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == "waiting"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it should have been read again."""
+        return self.check_again_by < clock.today()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All that a second advisor signs for."""
+        return {name: str(getattr(self, name)) for name in self.SIGNED_FOR}
+
+    @property
+    def seal(self) -> str:
+        return seal(self.content)
