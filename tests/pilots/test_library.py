@@ -194,16 +194,20 @@ def test_a_step_of_the_road_map_and_a_part_of_the_plan_have_a_guide(client, owne
 def test_a_field_where_people_stop_leads_to_the_part_of_a_guide_that_explains_it_once(client, owner):
     group = InitiativeFactory(owner=owner)
     plan = PlanFactory(initiative=group)
+    plan.document["investment"]["lines"][0]["category"] = "land"
+    plan.save()
     client.force_login(owner)
 
     def pointers(section):
         address = reverse("plans:section", args=[group.slug, plan.pk, section])
         shown = client.get(address, headers={"accept-language": "en"}).content.decode()
         return [
-            (field.get("data-field"), link.get("href").rpartition("/knowledge/")[2], words(place))
-            for field in find(shown, ".field")
-            for place in find(field, ".field__reading")
-            for link in find(place, "a")
+            (
+                link.xpath("string(ancestor::*[@data-field][1]/@data-field)"),
+                link.get("href").rpartition("/knowledge/")[2],
+                words(link.getparent()),
+            )
+            for link in find(shown, ".field__reading a")
         ]
 
     costs, demands = pointers("costs"), pointers("demands")

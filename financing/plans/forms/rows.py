@@ -278,8 +278,9 @@ class SourceForm(AmountForm):
     @property
     def places(self) -> dict[str, str]:
         """Of what only a loan has nothing stands with other sources, and of a return only with money that earns it."""
-        not_here = "return_rate" if self.now("kind") in self.LOANS else "rate"
-        return {name: place for name, place in super().places.items() if name != not_here}
+        kind = self.now("kind")
+        elsewhere = {"rate": kind not in self.LOANS, "return_rate": kind != "member_equity"}
+        return {name: place for name, place in super().places.items() if not elsewhere.get(name)}
 
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:
