@@ -14,7 +14,7 @@ import coophub.web.model_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0010_calls_and_selection"),
+        ("pilots", "0011_facts_of_pilots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
