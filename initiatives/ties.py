@@ -52,7 +52,9 @@ def register() -> None:
 
 def tied_initiatives(user: User, since: dt.date) -> Numbers:
     """The number of every initiative to which somebody is tied, in whatever way, or was on `since` or after it."""
-    first, *rest = (find(user, since) for find in dict.fromkeys(kind.initiatives_of for _name, kind in KINDS))
+    first, *rest = (
+        find(user, since).order_by() for find in dict.fromkeys(kind.initiatives_of for _name, kind in KINDS)
+    )
     return first.union(*rest)
 
 

@@ -56,9 +56,8 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
 
     with at(days):
         for name in PEOPLE:
-            user = people[name]
+            user, page = people[name], as_on_the_page(application)
             for see, steps in SIDES.items():
-                page = as_on_the_page(application)
                 with only_looking():
                     if not user.has_perm(see, page):
                         continue
