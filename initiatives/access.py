@@ -1,13 +1,18 @@
 """The ways in to a group's own pages and to its public one."""
 
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from initiatives.models import Initiative
+from initiatives.models import Household, Initiative
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
+FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
 FOR_OWNERS = _("Only owners of this initiative can do this. Ask one of them.")
 
 
@@ -26,3 +31,28 @@ def visible_public_page(user: Person, slug: str) -> Initiative:
     """The initiative for who may see what it tells the public. Raises Http404."""
     found = Initiative.objects.select_related("municipality")
     return get_visible(user, found, see="initiatives.view_public_page", slug=slug)
+
+
+def group_with_households(user: Person, slug: str, *, do: str | None = None) -> Initiative:
+    """The initiative for its members alone; with `do` for who may do that.
+
+    Raises Http404 for strangers, PermissionDenied for who sees the group's other pages, and for members who may not do
+    this.
+    """
+    initiative = visible_initiative(user, slug, do="initiatives.view_households", why=FOR_MEMBERS)
+    if do is not None and not user.has_perm(do, initiative):
+        raise PermissionDenied(str(FOR_EDITORS))
+    return initiative
+
+
+def visible_household(user: Person, slug: str, key: UUID, *, do: str | None = None) -> Household:
+    """A household of this group, for its members; with `do` (of the household) for who may do that.
+
+    Raises Http404, or PermissionDenied.
+    """
+    initiative = group_with_households(user, slug)
+    household = get_object_or_404(initiative.households.select_related("user"), key=key)
+    household.initiative = initiative
+    if do is not None and not user.has_perm(do, household):
+        raise PermissionDenied(str(FOR_EDITORS))
+    return household

@@ -32,5 +32,11 @@ def register() -> None:
             "initiatives.change_municipality": _("changed a municipality"),
             "initiatives.end_municipality": _("ended a municipality"),
             "initiatives.move_along": _("moved along with its municipality"),
+            "initiatives.add_household": _("added a household"),
+            "initiatives.change_household": _("changed a household"),
+            "initiatives.place_household": _("gave a household another place on the list"),
+            "initiatives.take_household_off": _("took a household off the list"),
+            "initiatives.put_household_back": _("put a household back on the list"),
+            "initiatives.remove_household": _("removed a household"),
         }
     )

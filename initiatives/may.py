@@ -10,7 +10,8 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
 from initiatives.access import FOR_EDITORS, FOR_OWNERS
-from initiatives.models import Initiative, Invitation, MemberRole, Membership, Task
+from initiatives.models import Household, Initiative, Invitation, MemberRole, Membership, Task
+from initiatives.models.households import MAX_HOUSEHOLDS
 
 LAST_OWNER = _("An initiative needs an owner. Make somebody else owner first.")
 
@@ -34,6 +35,33 @@ def why_not_add_task(initiative: Initiative, user: Person) -> Refusal | None:
 def why_not_tick(task: Task, user: Person) -> Refusal | None:
     """Tick a task off, or take that back: an editor, or who it is of."""
     return None if user.has_perm("initiatives.complete_task", task) else by_person(FOR_EDITORS)
+
+
+def why_not_change_households(initiative: Initiative, user: Person) -> Refusal | None:
+    """Add households, change their place, and take them off the list."""
+    return _for_editors("initiatives.change_households", initiative, user)
+
+
+def why_not_change_wishes(household: Household, user: Person) -> Refusal | None:
+    """Change what a household wishes: an editor, or who it is linked to."""
+    return None if user.has_perm("initiatives.change_wishes", household) else by_person(FOR_EDITORS)
+
+
+def why_not_add_household(kept: int) -> Refusal | None:
+    """One more beside those that are kept, on the list or off it."""
+    if kept < MAX_HOUSEHOLDS:
+        return None
+    return by_state(_("There are %(count)s households, and that is the most. Remove one first.") % {"count": kept})
+
+
+def why_not_change_place(household: Household) -> Refusal | None:
+    """Give another place, or take off the list: who is on it."""
+    return None if household.is_on_the_list else by_state(_("This household is not on the list any more."))
+
+
+def why_not_put_back(household: Household) -> Refusal | None:
+    """Put back on the list, or remove for good: who left it."""
+    return by_state(_("This household is on the list.")) if household.is_on_the_list else None
 
 
 def why_not_publish(initiative: Initiative, user: Person) -> Refusal | None:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Invitation, MemberRole, Membership, VisitorMessage
+from initiatives.models import Household, Invitation, MemberRole, Membership, VisitorMessage
+from initiatives.services.households import forget_household
 from initiatives.services.people import end_membership
 
 
 def register() -> None:
     personal_data.add_part("initiatives", memberships)
     personal_data.add_part("messages_to_groups", messages_to_groups)
+    personal_data.add_part("households", households)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -40,6 +42,30 @@ def messages_to_groups(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def households(user: User) -> list[dict[str, Any]]:
+    """What stands of the household that somebody's account is linked to, in each group."""
+    return [
+        {
+            "initiative": household.initiative.name,
+            "name": household.name,
+            "adults": household.adults,
+            "children": household.children,
+            "rooms": household.rooms,
+            "area_from": household.area_from,
+            "area_to": household.area_to,
+            "most_rent": None if household.most_rent is None else str(household.most_rent),
+            "pledge": str(household.pledge),
+            "moves_from": household.moves_from and household.moves_from.isoformat(),
+            "moves_until": household.moves_until and household.moves_until.isoformat(),
+            "remarks": household.remarks,
+            "place": household.place,
+            "place_reason": household.place_reason,
+            "left_on": household.left_on and household.left_on.isoformat(),
+        }
+        for household in Household.objects.filter(user=user).select_related("initiative")
+    ]
+
+
 def last_owner(user: User) -> str | None:
     """A group cannot go on without an owner."""
     others = Membership.objects.filter(initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None).exclude(
@@ -53,7 +79,11 @@ def last_owner(user: User) -> str | None:
 
 
 def leave(user: User) -> None:
-    """Ends the memberships, takes the address out of invitations, and removes what was written to groups."""
+    """Removes their households, ends the memberships, takes the address out of invitations, and removes what was
+    written to groups.
+    """
+    for household in Household.objects.filter(user=user):
+        forget_household(household=household, user=user)
     for membership in Membership.objects.filter(user=user, left_at=None):
         end_membership(membership=membership, user=user)
     VisitorMessage.objects.filter(email=user.email.lower()).delete()

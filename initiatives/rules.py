@@ -4,7 +4,7 @@ import rules
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_signed_in
-from initiatives.models import Initiative, MemberRole, Membership, Task
+from initiatives.models import Household, Initiative, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -63,6 +63,22 @@ def is_owner_beside_membership(user: Person, membership: Membership | None) -> b
     return membership is not None and is_owner(user, membership.initiative)
 
 
+@rules.predicate
+def is_editor_of_household(user: Person, household: Household | None) -> bool:
+    return household is not None and is_editor(user, household.initiative)
+
+
+@rules.predicate
+def is_own_household(user: Person, household: Household | None) -> bool:
+    """Whether the household is linked to this member's account: a reader may change what they wish themselves."""
+    return (
+        household is not None
+        and is_signed_in(user)
+        and household.user_id == user.pk
+        and is_member(user, household.initiative)
+    )
+
+
 rules.add_perm("initiatives.start_initiative", is_signed_in)
 rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages)
 rules.add_perm("initiatives.view_initiative", is_member)
@@ -78,3 +94,7 @@ rules.add_perm("initiatives.add_task", is_editor)
 rules.add_perm("initiatives.complete_task", is_editor_of_task | is_owner_of_task)
 rules.add_perm("initiatives.view_documents", is_member)
 rules.add_perm("initiatives.change_documents", is_editor)
+# Never widened: what a household can bear and wishes is for its group alone (decision 91).
+rules.add_perm("initiatives.view_households", is_member)
+rules.add_perm("initiatives.change_households", is_editor)
+rules.add_perm("initiatives.change_wishes", is_editor_of_household | is_own_household)

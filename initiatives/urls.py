@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import contact, documents, people, profile, road_map
+from initiatives.views import contact, documents, households, people, profile, road_map
 
 app_name = "initiatives"
 
@@ -22,6 +22,13 @@ urlpatterns = [
     path(f"{GROUP}people/invitations/<int:pk>/withdraw/", people.withdraw_invitation, name="withdraw_invitation"),
     path(f"{GROUP}people/<int:pk>/role/", people.member_role, name="member_role"),
     path(f"{GROUP}people/<int:pk>/end/", people.end_membership, name="end_membership"),
+    path(f"{GROUP}households/", households.households, name="households"),
+    path(f"{GROUP}households/new/", households.new_household, name="new_household"),
+    path(f"{GROUP}households/<uuid:key>/", households.household, name="household"),
+    path(f"{GROUP}households/<uuid:key>/place/", households.place, name="place_household"),
+    path(f"{GROUP}households/<uuid:key>/take-off/", households.take_off, name="take_household_off"),
+    path(f"{GROUP}households/<uuid:key>/put-back/", households.put_back, name="put_household_back"),
+    path(f"{GROUP}households/<uuid:key>/remove/", households.remove, name="remove_household"),
     path(f"{GROUP}roadmap/", road_map.roadmap, name="roadmap"),
     path(f"{GROUP}roadmap/phase/", road_map.phase, name="phase"),
     path(f"{GROUP}roadmap/new/", road_map.new_milestone, name="new_milestone"),

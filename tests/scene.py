@@ -31,7 +31,7 @@ from initiatives.services.road_map import add_milestone, add_task
 from pilots.models import EvaluationRound, Lesson, Pilot
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
 from tests.factories.pilots import (
     AnonymousTextFactory,
     BottleneckFactory,
@@ -65,8 +65,9 @@ PEOPLE = [
 HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
 UNREAD, ANSWERED = "lavendelleed", "duizendbladantwoord"
 UNAPPROVED, NOTED = "goudsbloemakte", "vingerhoedsnotitie"
+OF_A_HOUSEHOLD = "vogelmelkgezin"
 """Words of a lesson that waits, of a text without a name that nobody read yet, of an answer with a name, of a model
-document that waits, and of a note for advisors alone.
+document that waits, of a note for advisors alone, and of a household.
 """
 WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds", "zonderling", "voorzichtig")
 """What stands beside them, to search for: a page says back what was searched for."""
@@ -134,6 +135,9 @@ class Scene:
         invitation = invite_member(initiative=group, email="guest@example.org", role="reader", user=owner)
         milestone = add_milestone(initiative=group, phase="feasibility", title="Kavel", user=owner)
         task = add_task(initiative=group, title="Bellen", user=owner)
+        household = HouseholdFactory(
+            initiative=group, name=f"Huize {OF_A_HOUSEHOLD}", remarks=f"Met {OF_A_HOUSEHOLD}.", pledge=12_345
+        )
         document = add_document(
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
@@ -248,6 +252,11 @@ class Scene:
                 "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone",
                 {**slug, "pk": milestone.pk},
             ),
+            **each(
+                "initiatives:household initiatives:place_household initiatives:take_household_off "
+                "initiatives:put_household_back initiatives:remove_household",
+                {**slug, "key": household.key},
+            ),
             **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
@@ -255,7 +264,7 @@ class Scene:
                 "plans:detail plans:export plans:result plans:report plans:remove plans:undo plans:redo plans:restore "
                 "plans:history plans:assumptions plans:figures plans:affordability "
                 "plans:versions plans:keep_scenario plans:links plans:levers plans:try_drivers plans:risks "
-                "plans:workbook plans:homes_import plans:homes_example",
+                "plans:workbook plans:homes_import plans:homes_example plans:rooms plans:pledges",
                 {**slug, "pk": plan.pk},
             ),
             "plans:homes_found": {**slug, "pk": plan.pk, "job": _file_sent(plan).pk},

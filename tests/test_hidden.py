@@ -1,6 +1,6 @@
 """What is for few is found by nobody else, on no page, in no search, file or export: a lesson that is not approved, a
 text without a name that nobody read yet, what an advisor answered about a pilot, a model document that is not approved,
-and a note for advisors alone.
+a note for advisors alone, and what a household wishes.
 """
 
 import io
@@ -14,13 +14,15 @@ import pytest
 from django.db import transaction
 
 from tests.pdf_words import words_of_pdf
-from tests.scene import ANSWERED, HIDDEN, NOTED, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE
+from tests.scene import ANSWERED, HIDDEN, NOTED, OF_A_HOUSEHOLD, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE
 from tests.test_access import GET, ROWS
 
 pytestmark = pytest.mark.django_db
 
 WAITING = {"pilots:text", "pilots:texts"}
 MODEL = {"pilots:model_version", "pilots:model_file", "pilots:lessons_of_advisor"}
+HOUSEHOLDS = {"initiatives:households", "plans:matching"}
+FOR_EDITORS_OF_HOUSEHOLDS = {"initiatives:household", "initiatives:place_household"}
 WHERE = {
     # Its author, and an advisor who has nothing to do with the group.
     HIDDEN: {
@@ -35,6 +37,12 @@ WHERE = {
     UNAPPROVED: {"coach": MODEL | {"pilots:correct_model_version"}, "advisor": MODEL},
     # Who coaches the group.
     NOTED: {"coach": {"pilots:pilot", "pilots:prepare"}},
+    # The members of its group.
+    OF_A_HOUSEHOLD: {
+        "reader": HOUSEHOLDS,
+        "editor": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
+        "owner": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
+    },
 }
 
 SEARCHES = 'name="q"'

@@ -29,6 +29,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("people", _("People"), "initiatives:people"),
         Room("plans", _("Financing"), "plans:list"),
         Room("subsidy", _("Subsidy"), "subsidies:applications", "subsidies.view_applications_of"),
+        Room("households", _("Households"), "initiatives:households", "initiatives.view_households"),
         Room("documents", _("Documents"), "initiatives:documents"),
         Room("coaching", _("Coaching"), "pilots:coaching"),
         Room("knowledge", _("Knowledge"), "pilots:knowledge"),

@@ -20,6 +20,7 @@ def register() -> None:
             "plans.keep_scenario": _("kept a scenario"),
             "plans.remove_scenario": _("removed a scenario"),
             "plans.set_home_points": _("changed the points of the homes"),
+            "plans.set_home_rooms": _("changed the rooms of the homes"),
             "plans.share": _("made a private link"),
             "plans.revoke_link": _("withdrew a private link"),
             "plans.add_norms": _("added the norms of a year"),

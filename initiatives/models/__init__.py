@@ -1,6 +1,7 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
 from initiatives.models.contact import VisitorMessage
+from initiatives.models.households import Household
 from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
 from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
@@ -10,6 +11,7 @@ __all__ = [
     "Building",
     "CooperativeForm",
     "Ending",
+    "Household",
     "Initiative",
     "Invitation",
     "InvitationStop",

@@ -94,3 +94,14 @@ class TaskFactory(DjangoModelFactory[models.Task]):
 
     initiative = factory.SubFactory(InitiativeFactory)
     title = factory.Sequence(lambda n: f"Taak {n}")
+
+
+class HouseholdFactory(DjangoModelFactory[models.Household]):
+    """On the list, under those that are there; it wishes nothing yet."""
+
+    class Meta:
+        model = models.Household
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Huishouden {n}")
+    place = factory.LazyAttribute(lambda made: made.initiative.households.filter(left_on=None).count() + 1)

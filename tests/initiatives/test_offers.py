@@ -13,7 +13,7 @@ from initiatives.models import Ending, Membership
 from initiatives.models.documents import DocumentCategory
 from initiatives.services import lifecycle, people, road_map
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import CSV
 from tests.offers import Offer, faults
@@ -62,6 +62,9 @@ def group(initiative, everyone):
         user=owner,
     )
     PilotFactory(initiative=initiative, advisor=everyone["coach"])
+    HouseholdFactory(initiative=initiative, user=everyone["reader"])
+    HouseholdFactory(initiative=initiative)
+    HouseholdFactory(initiative=initiative, place=None, left_on=clock.today())
 
 
 def published(initiative, everyone):
@@ -106,6 +109,8 @@ def filled_in(offer: Offer) -> dict[str, object]:
         "email": "nieuw@example.org",
         "role": "editor" if present == "reader" else "reader",
         "title": "Iets nieuws",
+        "name": "Els en Joris",
+        "reason": "Besloten op de ledenavond.",
         "summary": "Wij bouwen samen een hof.",
         "phase": offer.fields.get("phase", [""])[0],
         "planned_on": "2027-03-01",
@@ -125,6 +130,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "initiatives:roadmap",
             "initiatives:tasks",
             "initiatives:documents",
+            "initiatives:households",
             "initiatives:profile",
         )
     ]

@@ -40,7 +40,7 @@ from financing.subsidies.selectors.budget import budget_bars
 from financing.subsidies.selectors.loans import loan_balance
 from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
-from initiatives.models import CooperativeForm, Initiative, Membership, Phase, Task
+from initiatives.models import CooperativeForm, Household, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, Call, CoachingSession, Pilot, Programme, Selection
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -52,7 +52,8 @@ WHAT_MATTERS = {
     Initiative: ["slug", "name", "municipality_id", "form", "building", "target_group", "phase", "homes", "summary"],
     Membership: ["initiative__slug", "user__email", "role"],
     Task: ["initiative__slug", "title", "due_on", "owner__email"],
-    Plan: ["initiative__slug", "name", "document"],
+    Plan: ["initiative__slug", "name", "document", "home_rooms"],
+    Household: ["initiative__slug", "key", "name", "rooms", "most_rent", "pledge", "place", "place_reason"],
     Application: ["initiative__slug", "number", "state", "target", "amount_requested", "submitted_at", "decide_by"],
     LedgerEntry: ["kind", "amount"],
     Pilot: ["initiative__slug", "programme__slug", "started_on", "ended_on", "outcome"],

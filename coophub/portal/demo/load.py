@@ -11,6 +11,7 @@ from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.portal.demo.applications import create_applications
 from coophub.portal.demo.coaching import create_coaching
 from coophub.portal.demo.evaluation import create_evaluations
+from coophub.portal.demo.households import create_households
 from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
@@ -43,6 +44,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         add_examples(author=accounts["Iris"], approver=accounts["Abel"])
         create_calls(accounts=accounts, initiatives=initiatives, pilots=pilots)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
+        create_households(accounts=accounts, plans=plans)
         version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.
         OutgoingMessage.objects.all().delete()

@@ -36,9 +36,18 @@ def frozen_points(plan: Plan) -> dict[str, int]:
     """The points of its homes for who reads the document without the keys that stand beside it: there the first home
     has the first key.
     """
-    kept, frozen = (found.get("dwellings", []) for found in (keyed_document(plan), with_keys(plan.document, {})))
-    pairs = zip(kept, frozen, strict=True)
-    return {row[KEY]: plan.home_points[home[KEY]] for home, row in pairs if home[KEY] in plan.home_points}
+    return _frozen(plan, plan.home_points)
+
+
+def frozen_rooms(plan: Plan) -> dict[str, int]:
+    """The rooms of its homes in the same way."""
+    return _frozen(plan, plan.home_rooms)
+
+
+def homes_by_name(document: PlanDocument) -> dict[str, PlanRow]:
+    """The types of home of a document of which the rows have their keys, by names that are told apart."""
+    homes = document.get("dwellings", [])
+    return dict(zip(told_apart(home["name"] for home in homes), homes, strict=True))
 
 
 def told_apart(names: Iterable[str]) -> list[str]:
@@ -65,6 +74,12 @@ def keys_of(document: PlanDocument) -> dict[str, list[str]]:
 def are_rows(value: Any) -> bool:
     """Whether this is a list of rows. A list of names or amounts is a value like any other."""
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _frozen(plan: Plan, of_homes: Mapping[str, int]) -> dict[str, int]:
+    kept, frozen = (found.get("dwellings", []) for found in (keyed_document(plan), with_keys(plan.document, {})))
+    pairs = zip(kept, frozen, strict=True)
+    return {row[KEY]: of_homes[home[KEY]] for home, row in pairs if home[KEY] in of_homes}
 
 
 def _with_keys(value: Any, keys: RowKeys, path: str) -> Any:

@@ -1,4 +1,4 @@
-"""The points of each type of home: filled in, or counted from a few facts."""
+"""The points and the rooms of each type of home: filled in, or counted from a few facts."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,41 +6,54 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
-from financing.plans.document.rows import KEY, keyed_document, told_apart
+from financing.plans.document.rows import KEY, homes_by_name, keyed_document
 from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
 from financing.plans.models import Plan
+from initiatives.models.households import MAX_ROOMS
 
 
-class PointsForm(forms.Form):
-    """The points of each type of home.
+class OfEachHome(forms.Form):
+    """A number for each type of home: `what` is kept of it in `Plan.home_<what>`, by the key of its row.
 
     The page says what stood in each field when it was opened, so that it changes nothing but what was typed there.
     """
 
+    what = ""
+    label: str | Promise = ""
+    most = 1
+
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        homes = keyed_document(plan).get("dwellings", [])
-        names = told_apart(home["name"] for home in homes)
-        self.homes = {UUID(home[KEY]): name for home, name in zip(homes, names, strict=True)}
+        kept = getattr(plan, f"home_{self.what}")
+        homes = homes_by_name(keyed_document(plan))
+        self.homes = {UUID(home[KEY]): name for name, home in homes.items()}
         for key, name in self.homes.items():
-            self.fields[f"points-{key}"] = WholeNumberField(
-                label=_("Points of “%(name)s”") % {"name": name},
+            self.fields[f"{self.what}-{key}"] = WholeNumberField(
+                label=str(self.label) % {"name": name},
                 required=False,
                 min_value=1,
-                max_value=999,
-                initial=plan.home_points.get(key.hex),
+                max_value=self.most,
+                initial=kept.get(key.hex),
                 show_hidden_initial=True,
             )
 
     @property
     def typed(self) -> dict[str, int | None]:
-        """The points that were changed, by the key of the type of home."""
-        fields = {f"points-{key}": key.hex for key in self.homes}
+        """The numbers that were changed, by the key of the type of home."""
+        fields = {f"{self.what}-{key}": key.hex for key in self.homes}
         return {fields[field]: self.cleaned_data[field] for field in self.changed_data}
+
+
+class PointsForm(OfEachHome):
+    what, label, most = "points", gettext_lazy("Points of “%(name)s”"), 999
+
+
+class RoomsForm(OfEachHome):
+    what, label, most = "rooms", gettext_lazy("Rooms of “%(name)s”"), MAX_ROOMS
 
 
 class HomeFactsForm(forms.Form):

@@ -27,9 +27,10 @@ class Plan(models.Model):
     Its document is always valid; `revision` grows with every change, so that nobody overwrites another unseen.
 
     `row_keys` has the keys of the rows in the document, which itself knows none (`financing.plans.document.rows`).
-    `home_points` gives the points under the rent law for a type of home, by the key of its row. They change no figure
-    of the plan, so they stand beside the document and not in it. `origin` has the form and the building that a visitor
-    answered, or that the example has: an initiative that begins with the plan begins with these.
+    `home_points` gives the points under the rent law for a type of home, by the key of its row, and `home_rooms` its
+    rooms. They change no figure of the plan, so they stand beside the document and not in it. `origin` has the form and
+    the building that a visitor answered, or that the example has: an initiative that begins with the plan begins with
+    these.
     `stopped_closing_at` is when a change made a plan that closed one that does not; empty again when it closes.
     """
 
@@ -42,6 +43,7 @@ class Plan(models.Model):
     document = models.JSONField(_("plan document"))
     row_keys = models.JSONField(_("keys of the rows"), default=dict, blank=True, editable=False)
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
+    home_rooms = models.JSONField(_("rooms of the homes"), default=dict, blank=True)
     origin = models.JSONField(_("form and building at the start"), default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     created_at = MomentColumn(_("made at"), default=clock.now, editable=False)
@@ -98,7 +100,7 @@ class Plan(models.Model):
 class PlanVersion(MadeByPerson):
     """A plan as it was at one moment, with its result: what a bank was shown or an application rests on.
 
-    Its document has no keys beside it, so in `home_points` the first home has the first key.
+    Its document has no keys beside it, so in `home_points` and `home_rooms` the first home has the first key.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions", verbose_name=_("plan"))
@@ -107,6 +109,7 @@ class PlanVersion(MadeByPerson):
     document = models.JSONField(_("plan document"))
     result = models.JSONField(_("result"))
     home_points = models.JSONField(_("points of the homes"), default=dict, blank=True)
+    home_rooms = models.JSONField(_("rooms of the homes"), default=dict, blank=True)
     sha256 = models.CharField(_("hash of the document"), max_length=64)
     # Its verdict, and the euros that its sources miss, for who counts many (pilots.selectors.cohorts).
     closes = models.GeneratedField(

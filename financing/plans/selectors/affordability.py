@@ -13,7 +13,7 @@ from coophub.web.formats import euro, euro_cents, percent
 from financing.plans.document.rows import KEY, with_keys
 from financing.plans.models import NormSet
 from financing.plans.selectors.norms import RentLimits, norms_on, rent_limits_in
-from financing.plans.selectors.outcomes import Outcome
+from financing.plans.selectors.outcomes import Outcome, money_of_members
 
 RENT_SHARE = Decimal("0.30")
 """Which part of a gross income goes to rent at most. An assumption of ours, not a norm of the law; pages say so."""
@@ -125,9 +125,8 @@ def _contribution(outcome: Outcome) -> Decimal:
     """What members put in for one home, on average."""
     if not outcome.homes:
         return Decimal(0)
-    sources = zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
-    amount = sum(found.amount for source, found in sources if source["kind"] in ("member_equity", "member_loan"))
-    return Decimal(str(amount / outcome.homes + outcome.drivers.get("member_contribution", 0.0)))
+    extra = outcome.drivers.get("member_contribution", 0.0)
+    return Decimal(str(money_of_members(outcome) / outcome.homes + extra))
 
 
 def _home(

@@ -23,6 +23,9 @@ from initiatives.models import Initiative
 
 Made = TypeVar("Made")
 
+MEMBER_MONEY = ("member_equity", "member_loan")
+"""The kinds of money that members put in."""
+
 
 @dataclass(frozen=True)
 class PlanSummary:
@@ -84,6 +87,12 @@ class Outcome:
 def homes_in(document: dict[str, Any]) -> int:
     """How many homes a plan document counts."""
     return sum(home["count"] for home in document.get("dwellings", []))
+
+
+def money_of_members(outcome: Outcome) -> float:
+    """What the sources of members put in together: money that stays in, and loans."""
+    sources = zip(outcome.document.get("funding", []), outcome.result.funding.sources, strict=True)
+    return sum(found.amount for source, found in sources if source["kind"] in MEMBER_MONEY)
 
 
 def plans_of(initiative: Initiative) -> QuerySet[Plan]:

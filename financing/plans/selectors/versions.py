@@ -108,8 +108,13 @@ def choices_of(initiative: Initiative) -> list[ChoiceGroup]:
     return [ChoiceGroup(plan, _choices(plan)) for plan in plans]
 
 
+def present_choice(plan: Plan) -> ComparedChoice:
+    """The plan as it is now."""
+    return ComparedChoice(f"plan-{plan.pk}", plan.name, _("as it is now"))
+
+
 def _choices(plan: Plan) -> list[ComparedChoice]:
-    found = [ComparedChoice(f"plan-{plan.pk}", plan.name, _("as it is now"))]
+    found = [present_choice(plan)]
     found += [_version_choice(version) for version in plan.versions.all()]
     found += [
         ComparedChoice(f"scenario-{scenario.pk}", scenario.name, _("scenario")) for scenario in plan.scenarios.all()
@@ -129,8 +134,11 @@ def comparison(initiative: Initiative, tokens: Sequence[str]) -> Comparison | No
     """
     chosen = list(dict.fromkeys(tokens))[:MOST_COLUMNS]
     columns = _columns(initiative.slug, choices_of(initiative), chosen)
-    if len(columns) < 2:
-        return None
+    return None if len(columns) < 2 else side_by_side(columns)
+
+
+def side_by_side(columns: list[Compared]) -> Comparison:
+    """What is different between these, of which no two have the same name."""
     return Comparison(columns, _different_inputs(columns), _figures(columns))
 
 

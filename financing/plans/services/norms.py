@@ -11,7 +11,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.refusals import NOT_ANY_MORE, refuse
-from financing.plans.document.rows import KEY, keyed_document, told_apart
+from financing.plans.document.rows import KEY, homes_by_name, keyed_document
 from financing.plans.models import MaximumRent, NormSet, Plan
 from financing.plans.selectors.may import why_not_fill_in
 from financing.plans.selectors.norms import unknown_limits
@@ -74,14 +74,28 @@ def set_home_points(*, plan: Plan, points: Mapping[str, int | None], user: User)
     new = {key: value for key, value in {**plan.home_points, **points}.items() if value is not None}
     if plan.home_points == new:
         return plan
-    before, plan.home_points = _by_name(plan), new
+    before, after = _by_name(plan, plan.home_points), _by_name(plan, new)
+    plan.home_points = new
     plan.save(update_fields=["home_points", "updated_at"])
-    record(actor=user, action="plans.set_home_points", target=plan, before=before, after=_by_name(plan))
+    record(actor=user, action="plans.set_home_points", target=plan, before=before, after=after)
     return plan
 
 
-def _by_name(plan: Plan) -> dict[str, int]:
-    """The points as people read them."""
-    homes = keyed_document(plan).get("dwellings", [])
-    named = zip(told_apart(home["name"] for home in homes), homes, strict=True)
-    return {name: plan.home_points[home[KEY]] for name, home in named if home[KEY] in plan.home_points}
+@transaction.atomic
+def set_home_rooms(*, plan: Plan, rooms: Mapping[str, int | None], user: User) -> Plan:
+    """Changes how many rooms these types of homes have, by the key of their row. None: nobody knows."""
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    new = {key: value for key, value in {**plan.home_rooms, **rooms}.items() if value is not None}
+    if plan.home_rooms == new:
+        return plan
+    before, after = _by_name(plan, plan.home_rooms), _by_name(plan, new)
+    plan.home_rooms = new
+    plan.save(update_fields=["home_rooms", "updated_at"])
+    record(actor=user, action="plans.set_home_rooms", target=plan, before=before, after=after)
+    return plan
+
+
+def _by_name(plan: Plan, of_homes: Mapping[str, int]) -> dict[str, int]:
+    """The points or rooms as people read them."""
+    homes = homes_by_name(keyed_document(plan))
+    return {name: of_homes[home[KEY]] for name, home in homes.items() if home[KEY] in of_homes}

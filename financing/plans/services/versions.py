@@ -12,7 +12,7 @@ from coophub.audit.services import record
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from financing.engine import DriverError, Drivers, calculate, parse_plan, result_of
-from financing.plans.document.rows import frozen_points
+from financing.plans.document.rows import frozen_points, frozen_rooms
 from financing.plans.models import Plan, PlanVersion, Scenario
 from financing.plans.selectors.drivers import CANNOT_BE_CALCULATED
 from financing.plans.selectors.may import why_not_keep_scenario
@@ -49,7 +49,8 @@ def name_version(*, plan: Plan, name: str, user: User) -> PlanVersion:
 
 
 def _is_unchanged(plan: Plan, version: PlanVersion) -> bool:
-    return version.sha256 == hash_of(plan.document) and version.home_points == frozen_points(plan)
+    beside = version.home_points == frozen_points(plan) and version.home_rooms == frozen_rooms(plan)
+    return beside and version.sha256 == hash_of(plan.document)
 
 
 def _freeze(plan: Plan, latest: PlanVersion | None, name: str, user: User | None) -> PlanVersion:
@@ -60,6 +61,7 @@ def _freeze(plan: Plan, latest: PlanVersion | None, name: str, user: User | None
         document=plan.document,
         result=result_of(calculate(parse_plan(plan.document))).document(),
         home_points=frozen_points(plan),
+        home_rooms=frozen_rooms(plan),
         sha256=hash_of(plan.document),
         created_by=user,
     )

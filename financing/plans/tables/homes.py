@@ -11,6 +11,7 @@ from financing.plans.figures import headings, label_of
 from financing.plans.figures.kinds import AREA, homes_in_words
 from financing.plans.homes.spreadsheet import Home
 from financing.plans.selectors.affordability import Affordability, HomeAffordability
+from financing.plans.selectors.matching import MatchedHome
 
 
 def affordability_table(affordability: Affordability) -> Table:
@@ -61,6 +62,35 @@ def home_table_on_paper(affordability: Affordability) -> Table:
         for home in affordability.homes
     ]
     return Table(_("Rent and income by type of home"), columns, rows)
+
+
+def matched_homes_table(homes: Sequence[MatchedHome]) -> Table:
+    """The types of home of a plan with who could live there."""
+    columns = [
+        Column(label_of("dwellings")),
+        Column(_("Rooms"), "number", empty="?"),
+        Column(AREA.unit, "number", places=0),
+        Column(label_of("dwellings[].monthly_rent"), "euro"),
+        Column(_("Who could live there")),
+    ]
+    rows = [
+        [
+            Cell(found.home.name, notes=[homes_in_words(found.home.count)]),
+            found.home.rooms,
+            found.home.area_m2,
+            found.home.rent,
+            Cell(", ".join(str(household) for household in found.households) or "–", notes=_still_free(found)),
+        ]
+        for found in homes
+    ]
+    return Table(_("The homes of the plan with their households"), columns, rows)
+
+
+def _still_free(found: MatchedHome) -> list[str]:
+    if not found.free:
+        return []
+    free = ngettext("%(count)s without a household", "%(count)s without a household", found.free)
+    return [free % {"count": found.free}]
 
 
 def found_homes_table(homes: Sequence[Home]) -> Table:
