@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from initiatives.access import visible_initiative
+from initiatives.access import FOR_EDITORS, visible_initiative
 from pilots.models import Call, Intake, Lesson, ModelVersion, Pilot, Programme
 from pilots.selectors.may_apply import why_not_read
 
@@ -45,6 +45,17 @@ def pilot_to_record(user: Person, pk: int, *, is_sent: bool) -> Pilot:
     if pilot is not None and user.has_perm("pilots.send_session", pilot):
         return pilot
     return visible_pilot(user, pk, do="pilots.coach_pilot")
+
+
+def visible_thread(user: Person, pk: int, *, do: str | None = None, is_sent: bool = False) -> Pilot:
+    """The pilot whose thread somebody reads; `do` names what else must be allowed. A message that `is_sent` by who was
+    in it until lately is let in: the service says why it is not kept, and what was typed is still there.
+
+    Raises Http404 for everybody else, PermissionDenied for a reader of the group who may not do this.
+    """
+    found = Pilot.objects.select_related("initiative__municipality", "programme")
+    see = "pilots.send_message" if is_sent else "pilots.view_thread"
+    return get_visible(user, found, see=see, do=do, why=FOR_EDITORS, pk=pk)
 
 
 def visible_call(user: Person, slug: str, *, do: str | None = None, why: str | Promise = ONLY_ADVISORS) -> Call:

@@ -21,12 +21,14 @@ from pilots.models import (
     Assignment,
     Bottleneck,
     CoachingGoal,
+    EvaluationRound,
     Lesson,
     ModelDocument,
     ModelVersion,
     Pilot,
     PlannedSession,
     Respondent,
+    ThreadMessage,
 )
 
 DAYS_BETWEEN_REQUESTS = 30
@@ -103,16 +105,55 @@ def why_not_ask_for_coach(initiative: Initiative, user: Person) -> Refusal | Non
     return by_time(sentence % {"asked": day(clock.day_of(last.asked_at)), "again": day(again)})
 
 
+def why_not_read_thread(pilot: Pilot, user: Person) -> Refusal | None:
+    """Read what advisor and group write each other: they alone, as long as they are it."""
+    return None if user.has_perm("pilots.view_thread", pilot) else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_write_message(pilot: Pilot, user: Person) -> Refusal | None:
+    """Write in the thread of a pilot, and make an action of what stands there."""
+    if pilot.ended_on:
+        return by_state(_("This pilot ended on %(day)s.") % {"day": day(pilot.ended_on)})
+    if why_not_read_thread(pilot, user):
+        sentence = _("You are not in this group any more, and do not coach it. Copy what you wrote if you need it.")
+        return by_person(sentence)
+    return None if user.has_perm("pilots.write_in_thread", pilot) else by_person(FOR_EDITORS)
+
+
+def why_not_agree(message: ThreadMessage, user: Person) -> Refusal | None:
+    """Make an action of a message, once."""
+    if refusal := why_not_write_message(message.pilot, user):
+        return refusal
+    return OUT_OF_ORDER if hasattr(message, "action") else None
+
+
 def why_not_run_programmes(user: Person) -> Refusal | None:
     """Take initiatives into a programme, and end their coaching."""
     return None if user.has_perm("pilots.manage_programmes") else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_move_round(found: EvaluationRound, user: Person) -> Refusal | None:
+    """Give a round another last day: as long as it is not closed."""
+    if refusal := why_not_run_programmes(user):
+        return refusal
+    if not found.is_over:
+        return None
+    sentence = _("These questions could be answered until %(day)s. Nothing is asked any more, so this day stays.")
+    return by_time(sentence % {"day": day(found.closes_on)})
+
+
+def why_not_close_early(found: EvaluationRound, user: Person) -> Refusal | None:
+    """Close a round before its last day, once people are asked."""
+    if refusal := why_not_move_round(found, user):
+        return refusal
+    return None if found.opened_at else by_time(_("Nobody has been asked these questions yet."))
 
 
 def why_not_answer(respondent: Respondent, user: Person) -> Refusal | None:
     """Answer the questions that one was asked, once and in their period."""
     if respondent.person_id != user.pk:
         return by_person(NOT_YOURS_TO_DO)
-    if respondent.round.closed_at or respondent.round.closes_on < clock.today():
+    if respondent.round.is_over:
         return by_time(_("These questions could be answered until %(day)s.") % {"day": day(respondent.round.closes_on)})
     if respondent.has_answered:
         return by_state(_("You have answered these questions already. Thank you."))

@@ -14,6 +14,7 @@ from pilots.models import (
     PartyContact,
     PlannedSession,
     Respondent,
+    ThreadMessage,
 )
 
 
@@ -23,8 +24,8 @@ def register() -> None:
 
 
 def coached(user: User) -> dict[str, Any]:
-    """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, and the
-    lessons and model documents written and approved.
+    """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, the
+    messages that advisor and group wrote each other, and the lessons and model documents written and approved.
 
     They are the groups' story: they stay after an erasure.
     """
@@ -65,6 +66,14 @@ def coached(user: User) -> dict[str, Any]:
                 "outcome": contact.outcome,
             }
             for contact in PartyContact.objects.filter(advisor=user).select_related("pilot__initiative")
+        ],
+        "messages": [
+            {
+                "initiative": message.pilot.initiative.name,
+                "written_at": message.written_at.isoformat(),
+                "text": message.text,
+            }
+            for message in ThreadMessage.objects.filter(author=user).select_related("pilot__initiative")
         ],
         "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],

@@ -56,6 +56,25 @@ def is_advisor_of_plan(user: Person, plan: Plan | None) -> bool:
 
 
 @rules.predicate
+def is_member_of_pilot(user: Person, pilot: Pilot | None) -> bool:
+    return pilot is not None and initiative_rules.is_member(user, pilot.initiative)
+
+
+@rules.predicate
+def is_editor_of_pilot(user: Person, pilot: Pilot | None) -> bool:
+    return pilot is not None and initiative_rules.is_editor(user, pilot.initiative)
+
+
+@rules.predicate
+def was_in_thread(user: Person, pilot: Pilot | None) -> bool:
+    """Whether the user writes in the thread of this pilot, or could once."""
+    if pilot is None or not user.is_authenticated:
+        return False
+    memberships = pilot.initiative.memberships.filter(user_id=user.pk)
+    return memberships.exists() or pilot.assignments.filter(advisor_id=user.pk).exists()
+
+
+@rules.predicate
 def is_published_lesson(_user: Person, lesson: Lesson | None) -> bool:
     return lesson is not None and lesson.is_published
 
@@ -113,6 +132,11 @@ rules.add_perm("pilots.coach_pilot", is_coach)
 rules.add_perm("pilots.hand_over", (is_advisor & leads_pilot) | may_run_programmes)
 # Who coached a pilot until lately may still be writing about it: that is answered with a sentence and what was typed.
 rules.add_perm("pilots.send_session", is_advisor & has_coached_pilot)
+# Between the group and who coaches it now: who runs programmes reads along with neither.
+rules.add_perm("pilots.view_thread", is_coach | is_member_of_pilot)
+rules.add_perm("pilots.write_in_thread", is_coach | is_editor_of_pilot)
+# Who could write until lately may still be writing: that is answered with a sentence and what was typed.
+rules.add_perm("pilots.send_message", was_in_thread)
 rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)
 rules.add_perm("pilots.view_lesson", may_read_lesson)
 rules.add_perm("pilots.change_lesson", is_author_of_lesson)

@@ -19,6 +19,7 @@ from pilots.views import (
     programmes,
     running,
     selection,
+    thread,
 )
 
 app_name = "pilots"
@@ -48,6 +49,7 @@ urlpatterns = [
     path("pilots/evaluations/", evaluation.evaluations, name="evaluations"),
     path("pilots/evaluations/new/", evaluation.plan_round, name="plan_round"),
     path("pilots/evaluations/<int:pk>/", evaluation.evaluation, name="evaluation"),
+    path("pilots/evaluations/<int:pk>/last-day/", evaluation.move_round, name="move_round"),
     path("pilots/evaluations/answer/<int:pk>/", evaluation.answer, name="answer"),
     path("pilots/evaluations/texts/", evaluation.texts, name="texts"),
     path("pilots/evaluations/texts/<uuid:pk>/", evaluation.text, name="text"),
@@ -98,6 +100,8 @@ urlpatterns = [
     path("pilots/<int:pk>/sessions/planned/<int:planned_pk>/", planned.move_session, name="move_session"),
     path("pilots/<int:pk>/sessions/planned/<int:planned_pk>/cancel/", planned.cancel_session, name="cancel_session"),
     path("pilots/<int:pk>/sessions/planned/<int:planned_pk>/record/", coaching.record_session, name="record_planned"),
+    path("pilots/<int:pk>/messages/", thread.thread, name="thread"),
+    path("pilots/<int:pk>/messages/<int:message_pk>/action/", thread.agree, name="agree"),
     path("pilots/<int:pk>/goals/new/", approach.set_goal, name="set_goal"),
     path("pilots/<int:pk>/goals/<int:goal_pk>/", approach.check_goal, name="check_goal"),
     path("pilots/<int:pk>/contacts/new/", approach.record_contact, name="record_contact"),

@@ -42,6 +42,7 @@ from tests.factories.pilots import (
     PilotFactory,
     PlannedSessionFactory,
     RespondentFactory,
+    ThreadMessageFactory,
     model_version,
     submitted_intake,
 )
@@ -69,6 +70,8 @@ OF_A_HOUSEHOLD = "vogelmelkgezin"
 """Words of a lesson that waits, of a text without a name that nobody read yet, of an answer with a name, of a model
 document that waits, of a note for advisors alone, and of a household.
 """
+WRITTEN = "korenbloembericht"
+"""And of what group and advisor write each other."""
 WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds", "zonderling", "voorzichtig")
 """What stands beside them, to search for: a page says back what was searched for."""
 
@@ -166,6 +169,7 @@ class Scene:
         bottleneck = BottleneckFactory(pilot=pilot)
         asked = RespondentFactory(pilot=pilot, person=owner)
         unread = AnonymousTextFactory(text=f"Zoveel {UNREAD}.")
+        message = ThreadMessageFactory(pilot=pilot, author=owner, text=f"Bel {WRITTEN} over de grond.")
         answered = answered_round(pilot, self.people["coach"])
         lesson = LessonFactory(
             bottleneck__pilot=pilot,
@@ -348,6 +352,7 @@ class Scene:
                 {"pk": batch.pk},
             ),
             "pilots:evaluation": {"pk": answered.pk},
+            "pilots:move_round": {"pk": asked.round.pk},
             "pilots:answer": {"pk": asked.pk},
             "pilots:text": {"pk": unread.pk},
             **each(
@@ -363,6 +368,8 @@ class Scene:
                 {"pk": pilot.pk, "planned_pk": planned.pk},
             ),
             "pilots:end_assignment": {"pk": pilot.pk, "assignment_pk": pilot.assignments.get().pk},
+            "pilots:thread": {"pk": pilot.pk},
+            "pilots:agree": {"pk": pilot.pk, "message_pk": message.pk},
             "pilots:check_goal": {"pk": pilot.pk, "goal_pk": CoachingGoalFactory(pilot=pilot).pk},
             "pilots:calendar": {"token": renew_calendar(user=owner).token},
             **each(

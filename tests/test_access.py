@@ -20,6 +20,7 @@ WITH_SECOND_FACTOR = "L4444++++++"
 CLOSED = "44444444444"
 MEMBERS_AND_COACH = "L4++++44444"
 MEMBERS = "L4+++344444"
+WRITES_IN_THREAD = "L43+++44444"
 EDITORS = "L43++344444"
 OWNERS = "L433+344444"
 OWN = "L444+444444"
@@ -351,6 +352,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:plan_session": [(GET, COACH), (POST, COACH)],
     "pilots:move_session": [(GET, COACH), (POST, COACH)],
     "pilots:cancel_session": [(POST, COACH)],
+    "pilots:thread": [(GET, MEMBERS_AND_COACH), (POST, MEMBERS_AND_COACH)],
+    "pilots:agree": [(POST, WRITES_IN_THREAD)],
     "pilots:set_goal": [(GET, COACH), (POST, COACH)],
     "pilots:check_goal": [(GET, COACH), (POST, COACH)],
     "pilots:record_contact": [(GET, COACH), (POST, COACH)],
@@ -368,6 +371,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:evaluations": [(GET, PROGRAMMES)],
     "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "pilots:evaluation": [(GET, PROGRAMMES)],
+    "pilots:move_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "pilots:answer": [(GET, OWN), (POST, OWN)],
     "pilots:texts": [(GET, ADVISORS)],
     "pilots:text": [(GET, ADVISORS), (POST, ADVISORS)],

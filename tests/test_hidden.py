@@ -1,6 +1,6 @@
 """What is for few is found by nobody else, on no page, in no search, file or export: a lesson that is not approved, a
 text without a name that nobody read yet, what an advisor answered about a pilot, a model document that is not approved,
-a note for advisors alone, and what a household wishes.
+a note for advisors alone, what a household wishes, and what group and advisor write each other.
 """
 
 import io
@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from tests.pdf_words import words_of_pdf
-from tests.scene import ANSWERED, HIDDEN, NOTED, OF_A_HOUSEHOLD, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE
+from tests.scene import ANSWERED, HIDDEN, NOTED, OF_A_HOUSEHOLD, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE, WRITTEN
 from tests.test_access import GET, ROWS
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,13 @@ WHERE = {
         "reader": HOUSEHOLDS,
         "editor": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
         "owner": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
+    },
+    # The group and who coaches it; what somebody wrote is among what CoopHub keeps of them.
+    WRITTEN: {
+        "reader": {"pilots:thread", "pilots:coaching"},
+        "editor": {"pilots:thread", "pilots:coaching"},
+        "owner": {"pilots:thread", "pilots:coaching", "accounts:my_data"},
+        "coach": {"pilots:thread", "pilots:coaching", "pilots:pilot"},
     },
 }
 

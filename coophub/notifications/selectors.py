@@ -19,6 +19,12 @@ def unread_count(user: User | AnonymousUser) -> int:
     return Notification.objects.filter(recipient=user, read_at=None).count()
 
 
+def who_has_unread(*, kind: str, url: str) -> list[int]:
+    """The keys of the people who have a notice of this kind about this page that they did not read yet."""
+    unread = Notification.objects.filter(kind=kind, url=url, read_at=None)
+    return list(unread.values_list("recipient", flat=True).distinct())
+
+
 def sent_messages() -> QuerySet[OutgoingMessage]:
     """Every e-mail, the newest first: for the demo's page."""
     return OutgoingMessage.objects.all()

@@ -61,6 +61,11 @@ def mark_read(*, user: User, notice: Notification | None = None) -> int:
     return unread.update(read_at=clock.now())
 
 
+def mark_read_at(*, user: User, url: str) -> int:
+    """Marks what leads to this page as read for who has the page open; gives how many were unread."""
+    return Notification.objects.filter(recipient=user, url=url, read_at=None).update(read_at=clock.now())
+
+
 def shortened(name: str) -> str:
     """A name as it stands in a subject: on one line, and never long enough to be the whole message."""
     return Truncator(clean_line(name)).chars(LONGEST_NAME)

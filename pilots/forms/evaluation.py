@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.bilingual import both
-from coophub.web.fields import DayField, TextField, years_ahead
+from coophub.web.fields import DayField, LineField, TextField, years_ahead
 from coophub.web.forms import offer
 from pilots.models import EvaluationRound, Programme
+from pilots.models.evaluation import LONGEST_REASON
 from pilots.questions.question import LONGEST_TEXT, Answer, answers_in, question_field
 from pilots.questions.questionnaire import Questionnaire, questionnaires
 
@@ -44,6 +45,42 @@ class RoundForm(forms.Form):
 
     def clean_questionnaire(self) -> Questionnaire:
         return questionnaires()[self.cleaned_data["questionnaire"]]
+
+
+class LastDayForm(forms.Form):
+    """When a round ends after all, and why."""
+
+    CLOSE, MOVE = "close", "move"
+    what = forms.ChoiceField(label=_("What happens with this round?"), widget=forms.RadioSelect)
+    closes_on = DayField(
+        label=_("Last day"),
+        help_text=_("Only when it gets another last day."),
+        earliest=clock.today,
+        latest=LAST_DAY_TO_PLAN,
+        required=False,
+    )
+    reason = LineField(
+        label=_("Why?"), help_text=_("Everybody who sees this round reads it."), max_length=LONGEST_REASON
+    )
+
+    def __init__(self, *args: Any, moved: EvaluationRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(self.MOVE, _("It gets another last day"))]
+        if moved.opened_at:
+            choices.append((self.CLOSE, _("It closes now")))
+        offer(self, "what", choices)
+        self.initial.setdefault("what", self.MOVE)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_silent = not data.get("closes_on") and "closes_on" not in self.errors
+        if data.get("what") == self.MOVE and is_silent:
+            self.add_error("closes_on", _("Fill in the new last day."))
+        return data
+
+    @property
+    def closes_now(self) -> bool:
+        return bool(self.cleaned_data["what"] == self.CLOSE)
 
 
 class AnswerForm(forms.Form):

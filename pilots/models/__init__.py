@@ -4,13 +4,21 @@ from pilots.models.approach import CoachingGoal, PartyContact
 from pilots.models.bottlenecks import Bottleneck, KnownMeasure, MeasureTried
 from pilots.models.calls import Call, CallInvitation, Intake, SubmittedIntake
 from pilots.models.coaching import AgreedAction, CoachingSession
-from pilots.models.evaluation import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
+from pilots.models.evaluation import (
+    AnonymousAnswer,
+    AnonymousText,
+    EvaluationRound,
+    MovedLastDay,
+    NamedAnswer,
+    Respondent,
+)
 from pilots.models.facts import ChangedPilot, PilotFacts
 from pilots.models.lessons import Lesson
 from pilots.models.model_documents import ModelDocument, ModelVersion
 from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
 from pilots.models.selection import IntakeScore, Selection
+from pilots.models.thread import ThreadMessage, ThreadReading
 from pilots.models.usefulness import UsefulAnswer
 
 __all__ = [
@@ -35,6 +43,7 @@ __all__ = [
     "MeasureTried",
     "ModelDocument",
     "ModelVersion",
+    "MovedLastDay",
     "NamedAnswer",
     "PartyContact",
     "Pilot",
@@ -44,5 +53,7 @@ __all__ = [
     "Respondent",
     "Selection",
     "SubmittedIntake",
+    "ThreadMessage",
+    "ThreadReading",
     "UsefulAnswer",
 ]

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import Task
 from pilots.models.programmes import Pilot
+from pilots.models.thread import ThreadMessage
 
 
 class CoachingSession(models.Model):
@@ -46,15 +48,26 @@ class CoachingSession(models.Model):
 
 
 class AgreedAction(models.Model):
-    """A task of the group that came out of a coaching session."""
+    """A task of the group that came out of a coaching session, or of a message between advisor and group."""
 
-    session = models.ForeignKey(CoachingSession, models.CASCADE, related_name="actions", verbose_name=_("session"))
+    session = models.ForeignKey(
+        CoachingSession, models.CASCADE, related_name="actions", null=True, verbose_name=_("session")
+    )
+    message = models.OneToOneField(
+        ThreadMessage, models.CASCADE, related_name="action", null=True, verbose_name=_("message")
+    )
     task = models.OneToOneField(Task, models.CASCADE, related_name="agreed_in", verbose_name=_("task"))
 
     class Meta:
         verbose_name = _("agreed action")
         verbose_name_plural = _("agreed actions")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(session=None, message__isnull=False) | Q(session__isnull=False, message=None),
+                name="agreed_in_a_session_or_a_message",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.task)

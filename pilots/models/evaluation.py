@@ -13,12 +13,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from coophub.web.bilingual import Bilingual, both
 from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import CooperativeForm
 from pilots.models.programmes import Pilot, Programme
 from pilots.questions.question import LONGEST_TEXT, Question, read_questions
 from pilots.questions.questionnaire import AskedOf
+
+LONGEST_REASON = 300
 
 
 class EvaluationRound(models.Model):
@@ -75,9 +78,34 @@ class EvaluationRound(models.Model):
     def name(self) -> Bilingual:
         return both(self, "title")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can answer any more; closing it can be a few minutes away."""
+        return self.closed_at is not None or self.closes_on < clock.today()
+
     @cached_property
     def asked_questions(self) -> tuple[Question, ...]:
         return read_questions(self.questions)
+
+
+class MovedLastDay(models.Model):
+    """That a round got another last day, or was closed before it, and why: everybody who sees the round reads it."""
+
+    round = models.ForeignKey(EvaluationRound, models.CASCADE, related_name="moves", verbose_name=_("round"))
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("moved by"))
+    moved_at = MomentColumn(_("moved at"), default=clock.now, editable=False)
+    before = DayColumn(_("last day before"))
+    after = DayColumn(_("last day from then on"))
+    is_closing = models.BooleanField(_("closed at that moment"), default=False)
+    reason = models.CharField(_("reason"), max_length=LONGEST_REASON)
+
+    class Meta:
+        verbose_name = _("moved last day")
+        verbose_name_plural = _("moved last days")
+        ordering = ["-moved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.after:%Y-%m-%d}"
 
 
 class Respondent(models.Model):

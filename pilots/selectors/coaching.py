@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, Max, QuerySet, When
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -44,10 +44,6 @@ class CoachingSummary:
     last_session_on: dt.date | None
     open_actions: int
     url: str
-
-
-def _open_tasks_agreed() -> QuerySet[AgreedAction]:
-    return AgreedAction.objects.filter(task__done_at=None)
 
 
 def sessions_of(pilot: Pilot) -> QuerySet[CoachingSession]:
@@ -93,10 +89,11 @@ def story_of(pilot: Pilot) -> list[StoryEvent]:
 
 
 def agreed_actions(pilot: Pilot) -> AgreedActions:
-    """The actions agreed in this pilot's sessions: the open ones by the day they are due, the done ones last done
-    first.
+    """The actions agreed in this pilot's sessions and messages: the open ones by the day they are due, the done ones
+    last done first.
     """
-    tasks = Task.objects.filter(agreed_in__session__pilot=pilot).select_related("owner")
+    came_from = Q(agreed_in__session__pilot=pilot) | Q(agreed_in__message__pilot=pilot)
+    tasks = Task.objects.filter(came_from, initiative=pilot.initiative_id).select_related("owner")
     return AgreedActions(
         open=list(tasks.filter(done_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")),
         done=list(tasks.exclude(done_at=None).order_by("-done_at")),
@@ -133,7 +130,7 @@ def coaching_summary(initiative: Initiative) -> CoachingSummary | None:
     return CoachingSummary(
         advisor_name=str(assignment.advisor),
         last_session_on=last,
-        open_actions=_open_tasks_agreed().filter(session__pilot__initiative=initiative).count(),
+        open_actions=AgreedAction.objects.filter(task__initiative=initiative, task__done_at=None).count(),
         url=reverse("pilots:coaching", args=[initiative.slug]),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import CharField, Count, DecimalField, Max, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, DecimalField, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 from django.template.defaultfilters import floatformat
 from django.utils.functional import Promise
@@ -24,6 +24,7 @@ from financing.subsidies.models import Application, RemedyRequest, State
 from initiatives.models import Initiative, Milestone, PhaseChange, Task
 from pilots.models import Bottleneck, CoachingGoal, CoachingSession, Pilot, PlannedSession
 from pilots.selectors.coached import coached_by
+from pilots.selectors.thread import unread_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -118,10 +119,11 @@ class Sign:
 
 @dataclass(frozen=True)
 class PilotLine:
-    """A pilot in a list, with what needs attention."""
+    """A pilot in a list, with what needs attention and how many messages its reader did not read."""
 
     pilot: PilotWithHealth
     signs: list[Sign]
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -187,9 +189,8 @@ def _with_figures(pilots: QuerySet[Pilot]) -> QuerySet[PilotWithFigures]:
 
 def _open_actions() -> QuerySet[Task, Any]:
     """From the few tasks of the group that are open, not from all that was ever agreed."""
-    tasks = Task.objects.filter(
-        initiative=OuterRef("initiative"), done_at=None, agreed_in__session__pilot=OuterRef("pk")
-    )
+    came_from = Q(agreed_in__session__pilot=OuterRef("pk")) | Q(agreed_in__message__pilot=OuterRef("pk"))
+    tasks = Task.objects.filter(came_from, initiative=OuterRef("initiative"), done_at=None)
     return tasks.order_by().values("initiative")
 
 
@@ -422,7 +423,8 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
     return [key for _weight, _contact_on, key in sorted(weighed, key=lambda row: row[:2])]
 
 
-def lines_of(keys: Iterable[int]) -> list[PilotLine]:
-    """These pilots as they stand in a list."""
-    now = Now.read()
-    return [PilotLine(pilot, signs_of(pilot, now)) for pilot in with_health(keys)]
+def lines_of(keys: Iterable[int], reader: User) -> list[PilotLine]:
+    """These pilots as they stand in the list of somebody."""
+    keys = list(keys)
+    now, unread = Now.read(), unread_of(keys, reader)
+    return [PilotLine(pilot, signs_of(pilot, now), unread.get(pilot.pk, 0)) for pilot in with_health(keys)]

@@ -113,7 +113,7 @@ def sweep_evaluations() -> int:
 @transaction.atomic
 def open_round(planned: EvaluationRound) -> bool:
     """Asks everybody who takes part today. Gives whether this call did it."""
-    planned = _locked(planned)
+    planned = locked_round(planned)
     if planned.opened_at:
         return False
     people = _people(planned)
@@ -122,7 +122,7 @@ def open_round(planned: EvaluationRound) -> bool:
     )
     planned.opened_at = clock.now()
     planned.save(update_fields=["opened_at"])
-    _tell(respondents, "pilots_evaluation_asked", planned)
+    tell_asked(respondents, "pilots_evaluation_asked", planned)
     return True
 
 
@@ -133,7 +133,7 @@ def close_round(ended: EvaluationRound) -> bool:
     Without names, who answered is forgotten, and the answers are written again in an order that says nothing: in which
     they came, or with whom in one transaction, is not to be found in the database either.
     """
-    ended = _locked(ended)
+    ended = locked_round(ended)
     if ended.closed_at:
         return False
     if not ended.opened_at:
@@ -155,7 +155,7 @@ def answer(*, respondent: Respondent, answers: Mapping[str, Answer], user: User)
 
     Raises DomainError for somebody else's questions, for who answered already, and outside the period.
     """
-    found = _locked(respondent.round)
+    found = locked_round(respondent.round)
     respondent = Respondent.objects.select_for_update().select_related("pilot__initiative").get(pk=respondent.pk)
     respondent.round = found
     refuse(why_not_answer(respondent, user))
@@ -198,31 +198,13 @@ def keep_text_back(*, text: AnonymousText, user: User) -> AnonymousText:
     return _judge(text, AnonymousText.State.KEPT_BACK, "", user)
 
 
-def _judge(text: AnonymousText, state: AnonymousText.State, words: str, user: User) -> AnonymousText:
-    text = AnonymousText.objects.select_for_update().get(pk=text.pk)
-    refuse(why_not_judge(text, user))
-    text.state, text.text, text.pilot, text.judged_by = state, words, None, user
-    text.save(update_fields=["state", "text", "pilot", "judged_by"])
-    record(actor=user, action="pilots.judge_text", target=text.round, after={"state": state.value})
-    return text
+def locked_round(round_: EvaluationRound) -> EvaluationRound:
+    """The round as it is now, for who changes it in this transaction."""
+    return EvaluationRound.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
 
 
-def _remind(open_one: EvaluationRound) -> bool:
-    """Tells who did not answer yet that the last day comes near, once for each of `REMIND_DAYS_BEFORE`."""
-    with transaction.atomic():
-        open_one = _locked(open_one)
-        due = [open_one.closes_on - dt.timedelta(days=days) for days in REMIND_DAYS_BEFORE]
-        passed = [on for on in due if open_one.opens_on < on <= clock.today()]
-        if not passed or (open_one.reminded_on and open_one.reminded_on >= max(passed)):
-            return False
-        open_one.reminded_on = clock.today()
-        open_one.save(update_fields=["reminded_on"])
-        silent = open_one.respondents.filter(has_answered=False).select_related("person", "pilot__initiative")
-        _tell(silent, "pilots_evaluation_reminder", open_one)
-        return True
-
-
-def _tell(respondents: Iterable[Respondent], kind: str, round_: EvaluationRound) -> None:
+def tell_asked(respondents: Iterable[Respondent], kind: str, round_: EvaluationRound) -> None:
+    """Gives each of these people a notice about their questions, with an e-mail."""
     for respondent in respondents:
         notify(
             recipients=[respondent.person],
@@ -235,6 +217,30 @@ def _tell(respondents: Iterable[Respondent], kind: str, round_: EvaluationRound)
             },
             url=reverse("pilots:answer", args=[respondent.pk]),
         )
+
+
+def _judge(text: AnonymousText, state: AnonymousText.State, words: str, user: User) -> AnonymousText:
+    text = AnonymousText.objects.select_for_update().get(pk=text.pk)
+    refuse(why_not_judge(text, user))
+    text.state, text.text, text.pilot, text.judged_by = state, words, None, user
+    text.save(update_fields=["state", "text", "pilot", "judged_by"])
+    record(actor=user, action="pilots.judge_text", target=text.round, after={"state": state.value})
+    return text
+
+
+def _remind(open_one: EvaluationRound) -> bool:
+    """Tells who did not answer yet that the last day comes near, once for each of `REMIND_DAYS_BEFORE`."""
+    with transaction.atomic():
+        open_one = locked_round(open_one)
+        due = [open_one.closes_on - dt.timedelta(days=days) for days in REMIND_DAYS_BEFORE]
+        passed = [on for on in due if open_one.opens_on < on <= clock.today()]
+        if not passed or (open_one.reminded_on and open_one.reminded_on >= max(passed)):
+            return False
+        open_one.reminded_on = clock.today()
+        open_one.save(update_fields=["reminded_on"])
+        silent = open_one.respondents.filter(has_answered=False).select_related("person", "pilot__initiative")
+        tell_asked(silent, "pilots_evaluation_reminder", open_one)
+        return True
 
 
 def _people(planned: EvaluationRound) -> list[tuple[Pilot, User]]:
@@ -278,7 +284,3 @@ def _write_again(found: QuerySet[Anonymous]) -> None:
 
 def _columns(said: Answer) -> dict[str, Decimal | str]:
     return {"option": said} if isinstance(said, str) else {"number": Decimal(said)}
-
-
-def _locked(round_: EvaluationRound) -> EvaluationRound:
-    return EvaluationRound.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)

@@ -6,7 +6,6 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.web import clock
 from coophub.web.bilingual import AnyWords, both
 from coophub.web.formats import Words, day, number
 from coophub.web.tables import Badge, Cell, Column, Table
@@ -38,7 +37,7 @@ def round_table(page: Page[EvaluationRound]) -> Table:
 
 
 def state_badge(found: EvaluationRound) -> Badge:
-    if found.closed_at or found.closes_on < clock.today():
+    if found.is_over:
         return Badge(_("Closed"))
     return Badge(_("Open"), "busy") if found.opened_at else Badge(_("Planned"))
 

@@ -34,6 +34,7 @@ from pilots.tables.pilots import hours_in_words
 from pilots.views.paging import keys_on_page
 from pilots.views.planned import planned_of
 from pilots.views.recording import record_from
+from pilots.views.thread import thread_context
 
 
 @login_required
@@ -45,7 +46,7 @@ def case_load(request: SignedInRequest) -> HttpResponse:
     context = {
         "room": "pilots",
         "page": page,
-        "lines": health.lines_of(page),
+        "lines": health.lines_of(page, request.user),
         "filter_form": filter_form,
         "to_answer": asked_now(request.user),
         "weights": [(kind.label, weight) for kind, weight in health.WEIGHTS.items()],
@@ -80,6 +81,7 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "actions": coaching_selectors.agreed_actions(pilot),
         "bottlenecks": with_lessons(pilot.bottlenecks.filter(resolved_on=None).select_related("pilot__initiative")),
         "story": coaching_selectors.story_of(pilot),
+        **thread_context(pilot, request),
     }
     return render(request, "pilots/pilot.html", context)
 
@@ -137,6 +139,7 @@ def coaching(request: SignedInRequest, slug: str) -> HttpResponse:
         "goals": current.goals.all() if current else [],
         "contacts": current.contacts.select_related("advisor") if current else [],
         "bottlenecks": with_lessons(current.bottlenecks.select_related("pilot__initiative")) if current else [],
+        **(thread_context(current, request) if current else {}),
     }
     return render(request, "pilots/coaching.html", context)
 

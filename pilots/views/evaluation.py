@@ -17,10 +17,11 @@ from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from pilots import may
-from pilots.forms.evaluation import AnswerForm, ReadTextForm, RoundForm
+from pilots.forms.evaluation import AnswerForm, LastDayForm, ReadTextForm, RoundForm
 from pilots.models import AnonymousText, Respondent
 from pilots.selectors import evaluation as evaluation_selectors
 from pilots.services import evaluation as evaluation_services
+from pilots.services import last_days
 from pilots.tables.evaluation import (
     answered_in_words,
     counts_table,
@@ -84,10 +85,44 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
         "state": state_badge(found),
         "answered": answered_in_words(found),
         "trends": trend_table(evaluation_selectors.trends_of(found)) if found.closed_at else None,
+        "moves": found.moves.select_related("moved_by"),
+        "can_move": may.why_not_move_round(found, request.user) is None,
         "results": [(result, counts_table(result), forms_table(result)) for result in results],
         "named": named_table(found, respondents) if respondents else None,
     }
     return render(request, "pilots/evaluation.html", context)
+
+
+@login_required
+def move_round(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another last day for a round, or its end now."""
+    require(request.user, "pilots.manage_programmes")
+    found = get_object_or_404(evaluation_selectors.rounds(), pk=pk)
+    back = reverse("pilots:evaluation", args=[pk])
+    if request.method != "POST" and (refusal := may.why_not_move_round(found, request.user)):
+        return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
+    form = LastDayForm(request.POST or None, moved=found)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            if form.closes_now:
+                last_days.close_early(round_=found, reason=reason, user=request.user)
+            else:
+                closes_on = form.cleaned_data["closes_on"]
+                last_days.move_last_day(round_=found, closes_on=closes_on, reason=reason, user=request.user)
+        except DomainError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("The round is closed.") if form.closes_now else _("The last day is moved."))
+            return redirect(back)
+    context = {
+        "layout": layout_of(request.user),
+        "room": "evaluations",
+        "round": found,
+        "answered": answered_in_words(found),
+        "form": form,
+    }
+    return render(request, "pilots/move_round.html", context)
 
 
 @login_required
@@ -96,10 +131,15 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     respondent = get_object_or_404(
         Respondent.objects.select_related("round", "pilot__initiative"), pk=pk, person=request.user
     )
-    if request.method != "POST" and (refusal := may.why_not_answer(respondent, request.user)):
+    refusal = may.why_not_answer(respondent, request.user)
+    if request.method != "POST" and refusal:
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=reverse("portal:start"))
     form = AnswerForm(request.POST or None, asked=respondent.round)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and refusal:
+        # What else is wrong does not matter any more; what was typed stays to be read and copied.
+        form.errors.clear()
+        form.add_error(None, str(refusal.sentence or NOT_ANY_MORE))
+    elif request.method == "POST" and form.is_valid():
         try:
             evaluation_services.answer(respondent=respondent, answers=form.answers, user=request.user)
         except DomainError as error:

@@ -78,6 +78,17 @@ class PlannedSessionFactory(DjangoModelFactory[models.PlannedSession]):
     submission_key = factory.LazyFunction(uuid.uuid4)
 
 
+class ThreadMessageFactory(DjangoModelFactory[models.ThreadMessage]):
+    class Meta:
+        model = models.ThreadMessage
+
+    pilot = factory.SubFactory(PilotFactory)
+    author = factory.SubFactory(UserFactory)
+    is_from_advisor = False
+    text = "Kun je maandag bellen over de grond?"
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
 class CoachingGoalFactory(DjangoModelFactory[models.CoachingGoal]):
     class Meta:
         model = models.CoachingGoal

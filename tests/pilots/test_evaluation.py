@@ -17,17 +17,16 @@ from initiatives.models import CooperativeForm
 from pilots.models import AnonymousAnswer, AnonymousText, EvaluationRound, NamedAnswer, Respondent
 from pilots.questions.questionnaire import questionnaires
 from pilots.selectors.evaluation import results_of, trends_of
-from pilots.services.evaluation import answer, close_round, open_round, plan_round, sweep_evaluations
+from pilots.services.evaluation import answer, open_round, sweep_evaluations
 from pilots.services.programmes import end_pilot
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import (
     AnonymousTextFactory,
     EvaluationRoundFactory,
-    PilotFactory,
     ProgrammeFactory,
     RespondentFactory,
 )
+from tests.pilots.rounds import answered, closed, group, planned
 from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
@@ -59,40 +58,6 @@ def advisor():
 @pytest.fixture
 def programme():
     return ProgrammeFactory(name="Pilots voor middeninkomens")
-
-
-def group(programme, *, people, form=CooperativeForm.RENTAL, coach=None):
-    """A pilot whose group has so many people."""
-    pilot = PilotFactory(programme=programme, initiative=InitiativeFactory(form=form), advisor=coach)
-    members = [MembershipFactory(initiative=pilot.initiative, user=UserFactory()).user for _one in range(people)]
-    return pilot, members
-
-
-def planned(programme, administrator, *, slug="group-half-year", days=14):
-    return plan_round(
-        programme=programme,
-        questionnaire=questionnaires()[slug],
-        opens_on=clock.today(),
-        closes_on=clock.today() + dt.timedelta(days=days),
-        user=administrator,
-    )
-
-
-def answered(round_, points, **texts):
-    """Each of the people asked gives a point of the scale to the same question, the first also texts."""
-    for number, (respondent, point) in enumerate(zip(round_.respondents.order_by("pk"), points, strict=True)):
-        said = {"trusts_plan": point, "hours_per_week": Decimal(point), "biggest_worry": "financing"}
-        answer(respondent=respondent, answers=said if number else {**said, **texts}, user=respondent.person)
-
-
-def closed(round_):
-    EvaluationRound.objects.filter(pk=round_.pk).update(
-        opens_on=clock.today() - dt.timedelta(days=20), closes_on=clock.today() - dt.timedelta(days=1)
-    )
-    round_.refresh_from_db()
-    close_round(round_)
-    round_.refresh_from_db()
-    return round_
 
 
 def said(answer_):

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from coophub.portal.demo.initiatives import lead_road_through
 from coophub.portal.demo.programmes import create_programmes
 from coophub.web import clock
 from initiatives.models import Initiative, Phase, Task
+from initiatives.selectors.people import owners_of
 from pilots.models import (
     AgreedAction,
     Assignment,
@@ -26,6 +27,7 @@ from pilots.models import (
     Programme,
 )
 from pilots.selectors.bottlenecks import phase_on
+from pilots.services.thread import agree_on_message, write_message
 
 PILOT_COUNT = 15
 OF_ENDED_PROGRAMME = 6
@@ -133,6 +135,18 @@ MEASURES: dict[str, tuple[str, str, str]] = {
 }
 """What the obstacles are within their category, a measure that did not help there, and one that did."""
 
+MESSAGES = (
+    (0, False, "De gemeente vraagt of we ook een parkeerplek per woning kunnen maken. Moeten we dat doorrekenen?"),
+    (
+        5,
+        True,
+        "Reken eerst uit wat tien plekken kosten.\n\nDaarna kijken we samen met de gemeente wat nodig is.",
+    ),
+    (29, False, "Dank je. We hebben het aan de architect gevraagd."),
+    (76, True, "Mooi. Neem het antwoord mee naar ons gesprek, dan zetten we het in het plan."),
+)
+"""After how many hours, whether it is the advisor, and what they write."""
+
 
 def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Pilot]:
     """The programmes, their pilots and what was discussed in the two years before today."""
@@ -151,7 +165,10 @@ def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative])
         )
         for number, initiative in enumerate(chosen)
     ]
-    _look_ahead([pilot for pilot in pilots if pilot.ended_on is None], chance)
+    going = [pilot for pilot in pilots if pilot.ended_on is None]
+    _look_ahead(going, chance)
+    for pilot in going[:3]:
+        _create_messages(pilot, pilot.assignments.filter(role=Assignment.Role.LEAD).get().advisor)
     return pilots
 
 
@@ -224,6 +241,18 @@ def _create_pilot(
 
 def _outcome_of(initiative: Initiative) -> str:
     return Pilot.Outcome.REALISED if initiative.phase == Phase.LIVING else Pilot.Outcome.CONTINUES
+
+
+def _create_messages(pilot: Pilot, advisor: User) -> None:
+    """Question and answer between two sessions; the last message is new for the group, and one became an action."""
+    start = clock.now() - dt.timedelta(days=4)
+    owner = owners_of(pilot.initiative)[0]
+    written = []
+    for hours, is_from_advisor, text in MESSAGES:
+        with clock.at(start + dt.timedelta(hours=hours)):
+            author = advisor if is_from_advisor else owner
+            written.append(write_message(pilot=pilot, text=text, key=uuid4(), user=author))
+    agree_on_message(message=written[1], user=owner)
 
 
 def _create_sessions(pilot: Pilot, advisor: User, until: dt.date, chance: random.Random) -> None:
