@@ -41,6 +41,8 @@ def register() -> None:
             "pilots.try_measure": _("recorded what was tried"),
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
             "pilots.take_cohort_along": _("took figures of pilots along"),
+            "pilots.start_questionnaire": _("began a questionnaire"),
+            "pilots.change_questionnaire": _("changed a questionnaire"),
             "pilots.plan_round": _("planned a round of questions"),
             "pilots.move_round": _("gave a round of questions another last day"),
             "pilots.close_round": _("closed a round of questions early"),

@@ -29,6 +29,7 @@ from pilots.models import (
     PlannedSession,
     Respondent,
     ThreadMessage,
+    WrittenQuestionnaire,
 )
 
 DAYS_BETWEEN_REQUESTS = 30
@@ -130,6 +131,16 @@ def why_not_agree(message: ThreadMessage, user: Person) -> Refusal | None:
 def why_not_run_programmes(user: Person) -> Refusal | None:
     """Take initiatives into a programme, and end their coaching."""
     return None if user.has_perm("pilots.manage_programmes") else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_change_questionnaire(found: WrittenQuestionnaire, user: Person) -> Refusal | None:
+    """Write on at a questionnaire: until its first round has opened."""
+    if refusal := why_not_run_programmes(user):
+        return refusal
+    if found.frozen_at is None:
+        return None
+    sentence = _("These questions were asked on %(day)s, so they stay as they are. Write a new version to change them.")
+    return by_state(sentence % {"day": day(clock.day_of(found.frozen_at))})
 
 
 def why_not_move_round(found: EvaluationRound, user: Person) -> Refusal | None:

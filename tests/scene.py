@@ -44,6 +44,7 @@ from tests.factories.pilots import (
     RespondentFactory,
     ThreadMessageFactory,
     model_version,
+    WrittenQuestionnaireFactory,
     submitted_intake,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
@@ -351,7 +352,9 @@ class Scene:
                 ),
                 {"pk": batch.pk},
             ),
-            "pilots:evaluation": {"pk": answered.pk},
+            **each("pilots:evaluation pilots:evaluation_file", {"pk": answered.pk}),
+            **each("pilots:questionnaire pilots:new_version", {"slug": "group-end", "version": 1}),
+            "pilots:change_questionnaire": {"pk": WrittenQuestionnaireFactory().pk},
             "pilots:move_round": {"pk": asked.round.pk},
             "pilots:answer": {"pk": asked.pk},
             "pilots:text": {"pk": unread.pk},

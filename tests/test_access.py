@@ -371,6 +371,11 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:evaluations": [(GET, PROGRAMMES)],
     "pilots:plan_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "pilots:evaluation": [(GET, PROGRAMMES)],
+    "pilots:questionnaires": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "pilots:questionnaire": [(GET, ADMINISTRATORS)],
+    "pilots:change_questionnaire": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "pilots:new_version": [(POST, ADMINISTRATORS)],
+    "pilots:evaluation_file": [(GET, PROGRAMMES)],
     "pilots:move_round": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "pilots:answer": [(GET, OWN), (POST, OWN)],
     "pilots:texts": [(GET, ADVISORS)],
@@ -457,7 +462,7 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
             else "reviewer"
             if address.startswith("/ministry")
             else "administrator"
-            if name in ("pilots:end", "pilots:assign", "pilots:take_from_reserve")
+            if name in ("pilots:end", "pilots:assign", "pilots:take_from_reserve", "pilots:new_version")
             else "owner"
         )
         client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")

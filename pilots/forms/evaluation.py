@@ -1,18 +1,19 @@
 """Planning a round of questions, answering them, and reading what was written without a name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
-from coophub.web.bilingual import both
 from coophub.web.fields import DayField, LineField, TextField, years_ahead
 from coophub.web.forms import offer
 from pilots.models import EvaluationRound, Programme
 from pilots.models.evaluation import LONGEST_REASON
-from pilots.questions.question import LONGEST_TEXT, Answer, answers_in, question_field
-from pilots.questions.questionnaire import Questionnaire, questionnaires
+from pilots.questions.question import LONGEST_TEXT, Answer, Question, answers_in, question_field
+from pilots.questions.questionnaire import Questionnaire
+from pilots.selectors.questionnaires import questionnaire_lines, version_in_words
 
 LAST_DAY_TO_PLAN = years_ahead(2)
 
@@ -41,10 +42,11 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "programme", Programme.objects.all())
-        offer(self, "questionnaire", [(slug, both(one, "title")) for slug, one in questionnaires().items()])
+        self._versions = {version.name: version for line in questionnaire_lines() for version in line.askable}
+        offer(self, "questionnaire", [(name, version_in_words(one)) for name, one in self._versions.items()])
 
     def clean_questionnaire(self) -> Questionnaire:
-        return questionnaires()[self.cleaned_data["questionnaire"]]
+        return self._versions[self.cleaned_data["questionnaire"]]
 
 
 class LastDayForm(forms.Form):
@@ -84,11 +86,11 @@ class LastDayForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The questions of a round, each a field by its key."""
+    """Questions as who is asked sees them, each a field by its key."""
 
-    def __init__(self, *args: Any, asked: EvaluationRound, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = asked.asked_questions
+        self.questions = questions
         for question in self.questions:
             self.fields[question.key] = question_field(question)
 

@@ -17,6 +17,7 @@ from pilots.models.lessons import Lesson
 from pilots.models.model_documents import ModelDocument, ModelVersion
 from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
+from pilots.models.questionnaires import WrittenQuestionnaire
 from pilots.models.selection import IntakeScore, Selection
 from pilots.models.thread import ThreadMessage, ThreadReading
 from pilots.models.usefulness import UsefulAnswer
@@ -56,4 +57,5 @@ __all__ = [
     "ThreadMessage",
     "ThreadReading",
     "UsefulAnswer",
+    "WrittenQuestionnaire",
 ]

@@ -34,6 +34,7 @@ class EvaluationRound(models.Model):
         Programme, models.PROTECT, related_name="evaluation_rounds", verbose_name=_("programme")
     )
     questionnaire = models.SlugField(_("questionnaire"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     title = models.CharField(_("title"), max_length=100)
     title_en = models.CharField(_("title in English"), max_length=100, blank=True)
     introduction = models.TextField(_("introduction"))

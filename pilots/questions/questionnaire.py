@@ -1,4 +1,5 @@
-"""The questionnaires that there are: each is a file in `questionnaires/`, with its questions.
+"""The questionnaires that CoopHub comes with: each is a file in `questionnaires/`, the first version of what can be
+written on from there (`pilots/models/questionnaires.py`).
 
 A round keeps the questions as they were when it was planned; what changes in a file holds for rounds from then on.
 """
@@ -13,8 +14,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from coophub.web.bilingual import Bilingual, both
 from pilots.questions.question import Question, read_questions
 
+LONGEST_TITLE, LONGEST_INTRODUCTION = 100, 600
 FOLDER = Path(__file__).parent / "questionnaires"
 
 
@@ -33,14 +36,24 @@ class Questionnaire(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slug: str
-    title: str = Field(max_length=100)
-    title_en: str = Field(max_length=100)
-    introduction: str = Field(max_length=600)
-    introduction_en: str = Field(max_length=600)
+    version: int = 1
+    title: str = Field(max_length=LONGEST_TITLE)
+    title_en: str = Field(max_length=LONGEST_TITLE)
+    introduction: str = Field(max_length=LONGEST_INTRODUCTION)
+    introduction_en: str = Field(max_length=LONGEST_INTRODUCTION)
     asked_of: AskedOf
     is_at_the_end: bool = False
     is_anonymous: bool
     questions: tuple[Question, ...]
+
+    @property
+    def words(self) -> Bilingual:
+        return both(self, "title")
+
+    @property
+    def name(self) -> str:
+        """What a form calls this version."""
+        return self.slug if self.version == 1 else f"{self.slug}.{self.version}"
 
     @field_validator("questions", mode="before")
     @classmethod

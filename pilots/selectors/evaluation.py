@@ -106,11 +106,16 @@ def texts_to_read(advisor: User) -> QuerySet[AnonymousText]:
     )
 
 
-def results_of(round_: EvaluationRound) -> list[QuestionResult]:
-    """What was answered to each question of a closed round. Three queries at most, however many answered."""
+def results_of(round_: EvaluationRound, *, to_take_along: bool = False) -> list[QuestionResult]:
+    """What was answered to each question of a closed round. Three queries at most, however many answered.
+
+    What is taken along lies where CoopHub keeps nobody from it: of a round with names it holds no more than of one
+    without.
+    """
     tally = _tally([round_])[round_.pk]
     texts = _texts(round_)
-    return [_result(question, tally, texts, round_) for question in round_.asked_questions]
+    is_for_anybody = round_.is_anonymous or to_take_along
+    return [_result(question, tally, texts, is_for_anybody=is_for_anybody) for question in round_.asked_questions]
 
 
 def trends_of(round_: EvaluationRound) -> Trends:
@@ -127,7 +132,7 @@ def trends_of(round_: EvaluationRound) -> Trends:
     series = list(before.order_by("opens_on", "pk"))
     tallies = _tally(series)
     trends = [
-        Trend(question, [_mean_of(question, tallies[one.pk], one) for one in series])
+        Trend(question, [_mean_of(question, tallies[one.pk], one) if _asks(one, question) else None for one in series])
         for question in round_.asked_questions
         if question.kind in ("scale", "number")
     ]
@@ -168,16 +173,16 @@ def _counted(keys: list[int], *, is_anonymous: bool) -> Iterable[tuple[Any, ...]
 
 
 def _result(
-    question: Question, tally: Tally, texts: Mapping[str, list[str]], round_: EvaluationRound
+    question: Question, tally: Tally, texts: Mapping[str, list[str]], *, is_for_anybody: bool
 ) -> QuestionResult:
     if question.kind == "text":
         return QuestionResult(question, answers=None, texts=texts.get(question.key, ()))
     by_form = {form: counts for (key, form), counts in tally.items() if key == question.key}
     all_counts: Counter[Decimal | str] = sum(by_form.values(), Counter())
-    if all_counts.total() < _fewest(round_):
+    if all_counts.total() < (FEWEST if is_for_anybody else 1):
         return QuestionResult(question, answers=None)
     numbers = {form: counts.total() for form, counts in by_form.items()}
-    shown = _forms_apart(numbers) if round_.is_anonymous else set(numbers)
+    shown = _forms_apart(numbers) if is_for_anybody else set(numbers)
     has_mean = question.kind != "choice"
     forms = [form for form in CooperativeForm if form.value in shown] if has_mean and len(by_form) > 1 else []
     return QuestionResult(
@@ -211,6 +216,14 @@ def _mean_of(question: Question, tally: Tally, round_: EvaluationRound) -> Decim
         if key == question.key:
             counts.update(some)
     return _mean(counts) if counts.total() >= _fewest(round_) else None
+
+
+def _asks(round_: EvaluationRound, question: Question) -> bool:
+    """Whether a round asked the same: in whatever words, but as the same kind of figure."""
+    return any(
+        (asked.key, asked.kind, asked.unit) == (question.key, question.kind, question.unit)
+        for asked in round_.asked_questions
+    )
 
 
 def _fewest(round_: EvaluationRound) -> int:

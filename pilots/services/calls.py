@@ -1,7 +1,7 @@
 """The call of a programme: written, published, and groups that are asked to apply."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +60,8 @@ def save_call(*, programme: Programme, call: CallInput, revision: int, user: Use
     if kept is not None and kept.published_at:
         _refuse_shorter(kept, call)
     else:
-        values["questions"] = [dict(row) for row in _with_keys(call.questions, "key", "text", "_")]
-        values["criteria"] = [dict(row) for row in _with_keys(call.criteria, "slug", "title", "-")]
+        values["questions"] = [dict(row) for row in with_keys(call.questions, "key", "text", "_")]
+        values["criteria"] = [dict(row) for row in with_keys(call.criteria, "slug", "title", "-")]
         read_questions(values["questions"])
         read_criteria(values["criteria"])
     if kept is None:
@@ -120,22 +120,26 @@ def invite_to_apply(*, call: Call, initiative: Initiative, note: str, user: User
     return invitation
 
 
-def _refuse_shorter(kept: Call, call: CallInput) -> None:
-    if call.opens_on != kept.opens_on:
-        raise DomainError(_("The call is published: its first day stays."), field="opens_on")
-    if call.closes_on < kept.closes_on:
-        raise DomainError(_("The call is published: it can close later, not sooner."), field="closes_on")
-
-
-def _with_keys(rows: Sequence[Mapping[str, Any]], name: str, title: str, joint: str) -> list[Mapping[str, Any]]:
-    """Rows that have a key keep it, so that answers and scores still fit; a new one gets one from its words."""
-    taken = {row[name] for row in rows if row.get(name)}
+def with_keys(
+    rows: Sequence[Mapping[str, Any]], name: str, title: str, joint: str, used: Iterable[str] = ()
+) -> list[Mapping[str, Any]]:
+    """Rows that have a key keep it, so that answers and scores still fit; a new one gets one from its words, none of
+    those that were `used` before.
+    """
+    taken = {row[name] for row in rows if row.get(name)} | set(used)
     found: list[Mapping[str, Any]] = []
     for row in rows:
         key = row.get(name) or _free_key(str(row[title]), taken, joint)
         taken.add(key)
         found.append({**row, name: key})
     return found
+
+
+def _refuse_shorter(kept: Call, call: CallInput) -> None:
+    if call.opens_on != kept.opens_on:
+        raise DomainError(_("The call is published: its first day stays."), field="opens_on")
+    if call.closes_on < kept.closes_on:
+        raise DomainError(_("The call is published: it can close later, not sooner."), field="closes_on")
 
 
 def _free_key(title: str, taken: set[str], joint: str) -> str:

@@ -33,6 +33,7 @@ from pilots.models import (
     Pilot,
     Programme,
     Respondent,
+    WrittenQuestionnaire,
 )
 from pilots.questions.question import Answer, written
 from pilots.questions.questionnaire import AskedOf, Questionnaire
@@ -70,6 +71,7 @@ def plan_round(
     planned = EvaluationRound(
         programme=programme,
         questionnaire=questionnaire.slug,
+        version=questionnaire.version,
         questions=written(questionnaire.questions),
         opens_on=opens_on,
         closes_on=closes_on,
@@ -112,10 +114,15 @@ def sweep_evaluations() -> int:
 
 @transaction.atomic
 def open_round(planned: EvaluationRound) -> bool:
-    """Asks everybody who takes part today. Gives whether this call did it."""
+    """Asks everybody who takes part today, and from then on its questions stay. Gives whether this call did it."""
+    # Who writes the questions takes the same two in this order.
+    questionnaire = _locked_questionnaire(planned)
     planned = locked_round(planned)
     if planned.opened_at:
         return False
+    if questionnaire is not None and questionnaire.frozen_at is None:
+        questionnaire.frozen_at = clock.now()
+        questionnaire.save(update_fields=["frozen_at"])
     people = _people(planned)
     respondents = Respondent.objects.bulk_create(
         Respondent(round=planned, pilot=pilot, person=person) for pilot, person in people
@@ -133,12 +140,11 @@ def close_round(ended: EvaluationRound) -> bool:
     Without names, who answered is forgotten, and the answers are written again in an order that says nothing: in which
     they came, or with whom in one transaction, is not to be found in the database either.
     """
+    if not ended.opened_at:
+        open_round(ended)
     ended = locked_round(ended)
     if ended.closed_at:
         return False
-    if not ended.opened_at:
-        open_round(ended)
-        ended.refresh_from_db()
     answered = ended.respondents.filter(has_answered=True)
     ended.asked, ended.answered = ended.respondents.count(), answered.count()
     ended.closed_at = clock.now()
@@ -217,6 +223,12 @@ def tell_asked(respondents: Iterable[Respondent], kind: str, round_: EvaluationR
             },
             url=reverse("pilots:answer", args=[respondent.pk]),
         )
+
+
+def _locked_questionnaire(planned: EvaluationRound) -> WrittenQuestionnaire | None:
+    """What was written in CoopHub; None for a questionnaire that it comes with."""
+    found = WrittenQuestionnaire.objects.select_for_update()
+    return found.filter(slug=planned.questionnaire, version=planned.version).first()
 
 
 def _judge(text: AnonymousText, state: AnonymousText.State, words: str, user: User) -> AnonymousText:

@@ -1,5 +1,6 @@
 """Rounds of questions, and what was answered."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.core.paginator import Page
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web.bilingual import AnyWords, both
 from coophub.web.formats import Words, day, number
+from coophub.web.numbers import write_number
 from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import EvaluationRound, NamedAnswer, Respondent
 from pilots.questions.question import Question, in_words
@@ -78,6 +80,39 @@ def forms_table(result: QuestionResult) -> Table:
     columns = [Column(_("Form")), Column(_("Average"), "number", places=1), Column(_("Answers"), "number")]
     rows = [[found.form.label, found.mean, found.answers] for found in result.by_form]
     return Table(_("By form"), columns, rows, on_phone="scroll")
+
+
+def results_file(found: EvaluationRound, results: Sequence[QuestionResult]) -> Table:
+    """All that may be known of a closed round, a line a figure or a text: the same for everybody who takes it along,
+    whenever they do but for texts that were released meanwhile.
+    """
+    columns = [
+        Column(_("Questions")),
+        Column(_("Last day")),
+        Column(_("Question")),
+        Column(_("What")),
+        Column(_("What was answered")),
+        Column(_("Figure")),
+    ]
+    about = [str(found.name), found.closes_on.isoformat()]
+    rows = ([*about, str(result.question.words), *line] for result in results for line in _lines(result))
+    return Table(str(found.name), columns, rows)
+
+
+def _lines(result: QuestionResult) -> Iterator[list[str]]:
+    """What a figure is, of which answer or form, and the figure; of a text nothing but itself."""
+    for text in result.texts:
+        yield [_("Text"), text, ""]
+    if result.answers is None:
+        return
+    yield [_("Answers"), "", str(result.answers)]
+    if result.mean is not None:
+        yield [_("Average"), "", write_number(result.mean, most_places=2)]
+    for answer, times in result.counts:
+        yield [_("Times"), str(answer), str(times)]
+    for of_form in result.by_form:
+        yield [_("Answers by form"), str(of_form.form.label), str(of_form.answers)]
+        yield [_("Average by form"), str(of_form.form.label), write_number(of_form.mean, most_places=2)]
 
 
 def named_table(found: EvaluationRound, respondents: list[Respondent]) -> Table:

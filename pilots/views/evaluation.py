@@ -15,6 +15,8 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
+from coophub.web.streams import file_response
+from coophub.web.table_files import CSV, as_csv
 from coophub.web.views import conflict
 from pilots import may
 from pilots.forms.evaluation import AnswerForm, LastDayForm, ReadTextForm, RoundForm
@@ -27,6 +29,7 @@ from pilots.tables.evaluation import (
     counts_table,
     forms_table,
     named_table,
+    results_file,
     round_table,
     state_badge,
     trend_table,
@@ -94,6 +97,17 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def evaluation_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a closed round may tell anybody, for a spreadsheet."""
+    require(request.user, "pilots.view_evaluations")
+    found = get_object_or_404(evaluation_selectors.rounds(), pk=pk, closed_at__isnull=False)
+    results = evaluation_selectors.results_of(found, to_take_along=True)
+    name = f"{found.questionnaire}-{found.closes_on:%Y-%m-%d}.csv"
+    return file_response(as_csv(results_file(found, results)), name=name, content_type=CSV)
+
+
+@login_required
 def move_round(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another last day for a round, or its end now."""
     require(request.user, "pilots.manage_programmes")
@@ -134,7 +148,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     refusal = may.why_not_answer(respondent, request.user)
     if request.method != "POST" and refusal:
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=reverse("portal:start"))
-    form = AnswerForm(request.POST or None, asked=respondent.round)
+    form = AnswerForm(request.POST or None, questions=respondent.round.asked_questions)
     if request.method == "POST" and refusal:
         # What else is wrong does not matter any more; what was typed stays to be read and copied.
         form.errors.clear()

@@ -130,6 +130,20 @@ class EvaluationRoundFactory(DjangoModelFactory[models.EvaluationRound]):
     opened_at = factory.LazyFunction(clock.now)
 
 
+class WrittenQuestionnaireFactory(DjangoModelFactory[models.WrittenQuestionnaire]):
+    """A draft with the questions that groups are asked."""
+
+    class Meta:
+        model = models.WrittenQuestionnaire
+
+    slug = factory.Sequence(lambda n: f"vragen-{n}")
+    version = 1
+    title = "Hoe gaat het?"
+    introduction = "Een paar vragen."
+    questions = factory.LazyFunction(lambda: written(questionnaires()["group-half-year"].questions))
+    written_by = factory.SubFactory(UserFactory)
+
+
 class RespondentFactory(DjangoModelFactory[models.Respondent]):
     class Meta:
         model = models.Respondent
