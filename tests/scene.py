@@ -43,8 +43,8 @@ from tests.factories.pilots import (
     PlannedSessionFactory,
     RespondentFactory,
     ThreadMessageFactory,
-    model_version,
     WrittenQuestionnaireFactory,
+    model_version,
     submitted_intake,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory

@@ -11,7 +11,7 @@ import coophub.web.model_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0012_messages_of_pilots"),
+        ("pilots", "0014_messages_of_pilots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ import coophub.web.model_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pilots", "0010_calls_and_selection"),
+        ("pilots", "0012_model_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

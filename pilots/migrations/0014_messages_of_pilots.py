@@ -15,7 +15,7 @@ import coophub.web.model_fields
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0006_days_within_bounds"),
-        ("pilots", "0011_moved_last_days"),
+        ("pilots", "0013_moved_last_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
