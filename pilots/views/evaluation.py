@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def evaluation_file(request: SignedInRequest, pk: int) -> HttpResponse:
+def evaluation_file(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
     """What a closed round may tell anybody, for a spreadsheet."""
     require(request.user, "pilots.view_evaluations")
     found = get_object_or_404(evaluation_selectors.rounds(), pk=pk, closed_at__isnull=False)
