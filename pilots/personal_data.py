@@ -78,9 +78,9 @@ def coached(user: User) -> dict[str, Any]:
         "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],
         "lessons_approved": [_lesson(lesson) for lesson in user.lessons_approved.order_by("pk")],
-        "model_documents_added": [str(version) for version in ModelVersion.objects.filter(author=user).order_by("pk")],
+        "model_documents_added": [version.title for version in ModelVersion.objects.filter(author=user).order_by("pk")],
         "model_documents_approved": [
-            str(version) for version in ModelVersion.objects.filter(approved_by=user).order_by("pk")
+            version.title for version in ModelVersion.objects.filter(approved_by=user).order_by("pk")
         ],
     }
 

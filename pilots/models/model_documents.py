@@ -119,4 +119,5 @@ class ModelVersion(ApprovedText):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.number})"
+        """Says nothing of what is in it: the trail is read by who may not read it yet."""
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -157,7 +157,7 @@ def _keep(
     version = ModelVersion(model=model, number=number, author=user)
     _say(version, said)
     version.save()
-    document = add_document(subject=version, title=version.title, category=STORED_AS, upload=upload, user=user)
+    document = add_document(subject=version, title=str(version), category=STORED_AS, upload=upload, user=user)
     stored = document.versions.get()
     version.filename, version.sha256 = stored.filename, stored.sha256
     version.save(update_fields=["filename", "sha256"])
