@@ -13,6 +13,7 @@ from initiatives.models import Household, Initiative
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
 FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
+SEES_ENQUIRIES = _("Only members of this initiative can see what it asked.")
 FOR_OWNERS = _("Only owners of this initiative can do this. Ask one of them.")
 
 

@@ -9,8 +9,11 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
+        from coophub.reports.registry import add_kinds
         from initiatives import actions, personal_data, signals, ties  # noqa: F401 (importing connects the signals)
+        from initiatives.services import answer_paper
 
         personal_data.register()
         actions.register()
         ties.register()
+        add_kinds(answer_paper.KIND)

@@ -2,16 +2,25 @@
 what to offer. What depends on what somebody fills in is checked by the service.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person
-from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
+from coophub.documents.models import Document
+from coophub.web import clock
+from coophub.web.formats import day
+from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from initiatives.access import FOR_EDITORS, FOR_OWNERS
-from initiatives.models import Household, Initiative, Invitation, MemberRole, Membership, Task
+from initiatives.models import Enquiry, EnquiryLink, Household, Initiative, Invitation, MemberRole, Membership, Task
 from initiatives.models.households import MAX_HOUSEHOLDS
+
+DAYS_BETWEEN_REMINDERS = 7
+MOST_REMINDERS = 3
 
 LAST_OWNER = _("An initiative needs an owner. Make somebody else owner first.")
 
@@ -26,6 +35,13 @@ def why_not_change_road_map(initiative: Initiative, user: Person) -> Refusal | N
 
 def why_not_change_documents(initiative: Initiative, user: Person) -> Refusal | None:
     return _for_editors("initiatives.change_documents", initiative, user)
+
+
+def why_not_replace(document: Document, papers: Collection[UUID]) -> Refusal | None:
+    """Add a better file of a document. `papers` are those that officials answered with."""
+    if document.pk not in papers:
+        return None
+    return by_state(_("This is what an official answered, so it stays as it is. Add your own file as a new document."))
 
 
 def why_not_add_task(initiative: Initiative, user: Person) -> Refusal | None:
@@ -118,6 +134,64 @@ def why_not_end(membership: Membership, members: Sequence[Membership], user: Use
     if membership.user_id != user.pk and (refusal := _for_owner_of(members, user)):
         return refusal
     return _why_not_without(membership, members)
+
+
+def why_not_ask(initiative: Initiative, user: Person) -> Refusal | None:
+    """Ask a municipality, a corporation or a bank something: an editor of a group that goes on."""
+    if refusal := _for_editors("initiatives.change_enquiries", initiative, user):
+        return refusal
+    return by_state(_("This initiative has ended, so it asks nothing any more.")) if initiative.ended_on else None
+
+
+def why_not_change_enquiry(enquiry: Enquiry, user: Person) -> Refusal | None:
+    """Change, send or throw away a question that was not sent yet."""
+    if refusal := why_not_ask(enquiry.initiative, user):
+        return refusal
+    return None if enquiry.is_draft else by_state(_("This question was sent, so it stands. You can withdraw it."))
+
+
+def why_not_withdraw_enquiry(enquiry: Enquiry, user: Person) -> Refusal | None:
+    """Take back a question that waits for an answer."""
+    if refusal := _for_editors("initiatives.change_enquiries", enquiry.initiative, user):
+        return refusal
+    if enquiry.has_answer:
+        return by_state(_("This question is answered, so it cannot be withdrawn any more."))
+    return None if enquiry.is_waiting else OUT_OF_ORDER
+
+
+def why_not_remind(enquiry: Enquiry, links: Sequence[EnquiryLink], user: Person) -> Refusal | None:
+    """Send a reminder: when the last e-mail is a week ago, a few times. `links` are those that went out."""
+    if refusal := why_not_ask(enquiry.initiative, user):
+        return refusal
+    if not enquiry.is_waiting:
+        return by_state(_("This question does not wait for an answer any more."))
+    if len(links) > MOST_REMINDERS:
+        return by_state(_("You sent all the reminders that there are. Call the official, or ask another one."))
+    again_on = max(clock.day_of(link.made_at) for link in links) + timedelta(days=DAYS_BETWEEN_REMINDERS)
+    if clock.today() < again_on:
+        return by_time(gettext("You can send a reminder from %(day)s on.") % {"day": day(again_on)})
+    return None
+
+
+def why_not_answer(link: EnquiryLink) -> Refusal | None:
+    """Answer by this link, and read by it what is asked. Each sentence says what its holder can do."""
+    enquiry = link.enquiry
+    if enquiry.withdrawn_at:
+        sentence = gettext("The group withdrew this question on %(day)s. You need not answer it.")
+        return by_state(sentence % {"day": day(enquiry.withdrawn_at)})
+    if enquiry.has_answer:
+        sentence = gettext(
+            "This question was answered on %(day)s. Does the answer have to be different? Write to the group."
+        )
+        return by_state(sentence % {"day": day(enquiry.answer.answered_at)})
+    if enquiry.initiative.ended_on:
+        return by_state(_("This group has ended its initiative. You need not answer it."))
+    if link.replaced_at:
+        return by_state(_("A later e-mail has a new link, and this one does not work any more. Use the newest."))
+    if link.is_expired:
+        sentence = gettext("This link was good until %(day)s. Ask the group to send you a reminder with a new one.")
+        return by_time(sentence % {"day": day(link.expires_at)})
+    return None
 
 
 def _for_editors(permission: str, initiative: Initiative, user: Person) -> Refusal | None:

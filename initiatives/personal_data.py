@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Household, Invitation, MemberRole, Membership, VisitorMessage
+from initiatives.models import Enquiry, Household, Invitation, MemberRole, Membership, VisitorMessage
 from initiatives.services.households import forget_household
 from initiatives.services.people import end_membership
 
@@ -17,6 +17,7 @@ def register() -> None:
     personal_data.add_part("initiatives", memberships)
     personal_data.add_part("messages_to_groups", messages_to_groups)
     personal_data.add_part("households", households)
+    personal_data.add_part("enquiries", enquiries)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -66,6 +67,23 @@ def households(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def enquiries(user: User) -> list[dict[str, Any]]:
+    """What somebody asked for a group, and what groups asked of somebody."""
+    theirs = Q(created_by=user) | Q(sent_by=user) | Q(official_email=user.email.lower())
+    found = Enquiry.objects.filter(theirs).select_related("initiative", "municipality", "answer")
+    return [
+        {
+            "initiative": enquiry.initiative.name,
+            "asked_of": enquiry.asked_of,
+            "official": enquiry.official_name,
+            "text": enquiry.text,
+            "sent": enquiry.sent_at.isoformat() if enquiry.sent_at else None,
+            "answered": enquiry.answer.answered_at.isoformat() if enquiry.has_answer else None,
+        }
+        for enquiry in found
+    ]
+
+
 def last_owner(user: User) -> str | None:
     """A group cannot go on without an owner."""
     others = Membership.objects.filter(initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None).exclude(
@@ -87,6 +105,12 @@ def leave(user: User) -> None:
     for membership in Membership.objects.filter(user=user, left_at=None):
         end_membership(membership=membership, user=user)
     VisitorMessage.objects.filter(email=user.email.lower()).delete()
+    Enquiry.objects.filter(official_email=user.email.lower()).update(official_email=_erased(user))
     invitations = Invitation.objects.filter(email=user.email)
     invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
-    invitations.update(email=f"erased-{user.pk}@coophub.invalid")
+    invitations.update(email=_erased(user))
+
+
+def _erased(user: User) -> str:
+    """What stands where the address of somebody stood."""
+    return f"erased-{user.pk}@coophub.invalid"

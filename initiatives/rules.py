@@ -4,7 +4,7 @@ import rules
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_signed_in
-from initiatives.models import Household, Initiative, MemberRole, Membership, Task
+from initiatives.models import Enquiry, Household, Initiative, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -79,6 +79,11 @@ def is_own_household(user: Person, household: Household | None) -> bool:
     )
 
 
+@rules.predicate
+def is_member_of_enquiry(user: Person, enquiry: Enquiry | None) -> bool:
+    return enquiry is not None and is_member(user, enquiry.initiative)
+
+
 rules.add_perm("initiatives.start_initiative", is_signed_in)
 rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages)
 rules.add_perm("initiatives.view_initiative", is_member)
@@ -98,3 +103,6 @@ rules.add_perm("initiatives.change_documents", is_editor)
 rules.add_perm("initiatives.view_households", is_member)
 rules.add_perm("initiatives.change_households", is_editor)
 rules.add_perm("initiatives.change_wishes", is_editor_of_household | is_own_household)
+rules.add_perm("initiatives.view_enquiries", is_member)
+rules.add_perm("initiatives.change_enquiries", is_editor)
+rules.add_perm("initiatives.view_enquiry", is_member_of_enquiry)

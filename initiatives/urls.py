@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from initiatives.views import contact, documents, households, people, profile, road_map
+from initiatives.views import answering, contact, documents, enquiries, households, people, profile, road_map
 
 app_name = "initiatives"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("initiatives/new/", profile.new, name="new"),
     path("invitations/<str:token>/stop/", people.stop_invitations, name="stop_invitations"),
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
+    path("enquiries/<str:token>/", answering.official, name="official"),
+    path("enquiries/<str:token>/code/", answering.another_code, name="another_code"),
     path("register/<slug:slug>/write/", contact.write, name="write"),
     path(f"{GROUP}messages/<int:pk>/remove/", contact.remove, name="remove_message"),
     path(f"{GROUP}profile/", profile.profile, name="profile"),
@@ -38,6 +40,14 @@ urlpatterns = [
     path(f"{GROUP}tasks/", road_map.tasks, name="tasks"),
     path(f"{GROUP}tasks/<int:pk>/complete/", road_map.complete_task, name="complete_task"),
     path(f"{GROUP}tasks/<int:pk>/reopen/", road_map.reopen_task, name="reopen_task"),
+    path(f"{GROUP}enquiries/", enquiries.enquiries, name="enquiries"),
+    path(f"{GROUP}enquiries/new/<slug:addressee>/", enquiries.new_enquiry, name="new_enquiry"),
+    path(f"{GROUP}enquiries/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path(f"{GROUP}enquiries/<int:pk>/change/", enquiries.change_enquiry, name="change_enquiry"),
+    path(f"{GROUP}enquiries/<int:pk>/send/", enquiries.send_enquiry, name="send_enquiry"),
+    path(f"{GROUP}enquiries/<int:pk>/remind/", enquiries.remind_official, name="remind_official"),
+    path(f"{GROUP}enquiries/<int:pk>/withdraw/", enquiries.withdraw_enquiry, name="withdraw_enquiry"),
+    path(f"{GROUP}enquiries/<int:pk>/remove/", enquiries.remove_enquiry, name="remove_enquiry"),
     path(f"{GROUP}documents/", documents.documents, name="documents"),
     path(f"{GROUP}documents/<uuid:pk>/version/", documents.new_version, name="new_version"),
     path(f"{GROUP}documents/<uuid:pk>/remove/", documents.remove, name="remove_document"),

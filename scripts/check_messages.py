@@ -20,8 +20,11 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = ROOT / "financing/plans"
 GLOSSARY = ROOT / "docs/glossary.md"
-# Letters, and what somebody outside a group reads of its plan.
-FORMAL = re.compile(r"templates/subsidies/letters|financing/subsidies/papers/letters|.*plans/(views/sharing|shared)")
+# Letters, and what somebody outside a group reads of its plan and of what it asks.
+FORMAL = re.compile(
+    r"templates/subsidies/letters|financing/subsidies/papers/letters|.*plans/(views/sharing|shared)"
+    r"|.*initiatives/(.*/answering|official)|templates/notifications/initiatives_enquiry"
+)
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django.po"
 PLACES = ("coophub", "initiatives", "financing", "pilots", "templates")
 # Where the text stands among a function's arguments.

@@ -31,6 +31,8 @@ from initiatives.services.road_map import add_milestone, add_task
 from pilots.models import EvaluationRound, Lesson, Pilot
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.enquiries import answered as answer_of
+from tests.factories.enquiries import drafted_enquiry, sent_enquiry
 from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
 from tests.factories.pilots import (
     AnonymousTextFactory,
@@ -223,6 +225,10 @@ class Scene:
         message = write_to_group(
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
+        begun = drafted_enquiry(group, owner, plan_key=str(plan.pk), parts=["verdict"])
+        waiting = sent_enquiry(group, owner)
+        settled = sent_enquiry(group, owner)
+        answer_of(settled, land_price=Decimal(250_000))
         slug = {"slug": group.slug}
         self.arguments = {
             "portal:public_initiative": slug,
@@ -249,6 +255,18 @@ class Scene:
             "mfa_edit_webauthn": {"pk": 1},
             "notifications:open": {"pk": notice.pk},
             "accounts:person": {"pk": self.people["stranger"].pk},
+            **each("initiatives:official initiatives:another_code", {"token": waiting.token}),
+            "initiatives:new_enquiry": {**slug, "addressee": "municipality"},
+            **each(
+                "initiatives:change_enquiry initiatives:send_enquiry initiatives:remove_enquiry",
+                {**slug, "pk": begun.pk},
+            ),
+            **each(
+                "initiatives:enquiry initiatives:remind_official initiatives:withdraw_enquiry",
+                {**slug, "pk": waiting.enquiry.pk},
+            ),
+            "plans:answer": {**slug, "enquiry_pk": settled.enquiry.pk},
+            "plans:put_answer": {**slug, "pk": plan.pk, "enquiry_pk": settled.enquiry.pk},
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
             "initiatives:remove_message": {**slug, "pk": message.pk},
             "initiatives:member_role": {**slug, "pk": editor.pk},

@@ -1,5 +1,6 @@
 """From where the present deed is done: an address on the network, a command or a background task."""
 
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
@@ -31,3 +32,13 @@ def acting_from(origin: str) -> Iterator[None]:
         yield
     finally:
         leave(token)
+
+
+def short_origin(address: str) -> str:
+    """The network that an address is part of: enough to see that somebody else came, too little to name who."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    prefix = 24 if found.version == 4 else 48
+    return str(ipaddress.ip_network((found, prefix), strict=False))

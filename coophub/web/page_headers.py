@@ -1,9 +1,13 @@
 """Headers that every page has."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 PRIVATE = "private, no-store"
 SECRETS = frozenset({"token", "key", "uidb36"})
@@ -38,3 +42,14 @@ def _is_private(request: HttpRequest) -> bool:
     # What was answered before anybody asked who this is may be for somebody.
     user = getattr(request, "user", None)
     return user is None or user.is_authenticated
+
+
+def unlisted(response: Response) -> Response:
+    """No search engine, cache or next site learns the address of a page behind a private link.
+
+    Our own site does: without it browsers withhold the origin of a form.
+    """
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "same-origin"
+    response["Cache-Control"] = PRIVATE
+    return response

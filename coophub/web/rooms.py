@@ -31,6 +31,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("subsidy", _("Subsidy"), "subsidies:applications", "subsidies.view_applications_of"),
         Room("households", _("Households"), "initiatives:households", "initiatives.view_households"),
         Room("documents", _("Documents"), "initiatives:documents"),
+        Room("enquiries", _("Questions"), "initiatives:enquiries", "initiatives.view_enquiries"),
         Room("coaching", _("Coaching"), "pilots:coaching"),
         Room("knowledge", _("Knowledge"), "pilots:knowledge"),
         Room("profile", _("Profile"), "initiatives:profile"),

@@ -11,6 +11,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from financing.plans import actions, personal_data, reports
         from financing.plans.figures import terms
+        from financing.plans.selectors import enquiries
         from financing.plans.views import sign_up
 
         personal_data.register()
@@ -18,3 +19,4 @@ class PlansConfig(AppConfig):
         reports.register()
         sign_up.register()
         terms.register()
+        enquiries.register()

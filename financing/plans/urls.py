@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from financing.plans.views import (
     builder,
     calculate,
+    enquiries,
     homes_import,
     levers,
     matching,
@@ -67,6 +68,7 @@ urlpatterns = [
     path(f"{GROUP}new/questions/<slug:question>/", questions.question, name="question"),
     path(f"{GROUP}new/questions/<slug:question>/verdict/", questions.verdict, name="question_verdict"),
     path(f"{GROUP}load/", plans.load, name="load"),
+    path(f"{GROUP}answers/<int:enquiry_pk>/", enquiries.answer, name="answer"),
     path(f"{GROUP}compare/", versions.compare, name="compare"),
     path(PLAN, results.detail, name="detail"),
     path(f"{PLAN}figures/", results.figures, name="figures"),
@@ -85,6 +87,7 @@ urlpatterns = [
     path(f"{PLAN}scenarios/<int:scenario_pk>/remove/", versions.remove_scenario, name="remove_scenario"),
     path(f"{PLAN}links/", sharing.links, name="links"),
     path(f"{PLAN}links/<int:link_pk>/withdraw/", sharing.revoke_link, name="revoke_link"),
+    path(f"{PLAN}answers/<int:enquiry_pk>/", enquiries.put_in, name="put_answer"),
     path(f"{PLAN}result.json", plans.result, name="result"),
     path(f"{PLAN}pdf/", results.report, name="report"),
     path(f"{PLAN}workbook/", workbook.workbook, name="workbook"),

@@ -1,6 +1,7 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
 from initiatives.models.contact import VisitorMessage
+from initiatives.models.enquiries import Addressee, Enquiry, EnquiryAnswer, EnquiryKind, EnquiryLink, EnquiryOpening
 from initiatives.models.households import Household
 from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
@@ -8,9 +9,15 @@ from initiatives.models.people import Invitation, InvitationStop, MemberRole, Me
 from initiatives.models.road_map import Milestone, PhaseChange, Task
 
 __all__ = [
+    "Addressee",
     "Building",
     "CooperativeForm",
     "Ending",
+    "Enquiry",
+    "EnquiryAnswer",
+    "EnquiryKind",
+    "EnquiryLink",
+    "EnquiryOpening",
     "Household",
     "Initiative",
     "Invitation",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,10 +17,11 @@ from coophub.documents.services import add_document, add_version, remove_documen
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
+from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
 from initiatives.forms.documents import GroupDocumentForm
-from initiatives.selectors.documents import documents_by_category
+from initiatives.selectors.documents import documents_by_category, papers_of_answers
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
 
@@ -50,6 +52,7 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "documents",
         "categories": documents_by_category(initiative),
         "can_change": may.why_not_change_documents(initiative, request.user) is None,
+        "papers": papers_of_answers(initiative),
         "form": form,
     }
     return render(request, "initiatives/documents.html", context)
@@ -59,6 +62,8 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
 def new_version(request: SignedInRequest, slug: str, pk: UUID) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_documents")
     document = get_object_or_404(documents_of(initiative), pk=pk)
+    if refusal := may.why_not_replace(document, papers_of_answers(initiative)):
+        return conflict(request, refusal.sentence, back=reverse("initiatives:documents", args=[slug]))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,8 +11,9 @@ from coophub.documents.services import add_document
 from coophub.web import clock
 from initiatives.models import Ending, Membership
 from initiatives.models.documents import DocumentCategory
-from initiatives.services import lifecycle, people, road_map
+from initiatives.services import enquiries, lifecycle, people, road_map
 from tests.factories.accounts import UserFactory
+from tests.factories.enquiries import answered, drafted_enquiry, sent_enquiry
 from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import CSV
@@ -100,7 +101,18 @@ def joined(initiative, everyone):
     people.accept_invitation(invitation=invitation, user=everyone["invited"])
 
 
-SCENES = [alone, group, published, two_owners, without_a_story, ended, invitation_expired, joined]
+def asked(initiative, everyone):
+    """Questions in every state, one of them so long ago that a reminder may go out."""
+    group(initiative, everyone)
+    owner = everyone["owner"]
+    drafted_enquiry(initiative, owner)
+    with clock.at(clock.now() - dt.timedelta(days=8)):
+        sent_enquiry(initiative, owner)
+    enquiries.withdraw_enquiry(enquiry=sent_enquiry(initiative, owner).enquiry, user=owner)
+    answered(sent_enquiry(initiative, owner))
+
+
+SCENES = [alone, group, published, two_owners, without_a_story, ended, invitation_expired, joined, asked]
 
 
 def filled_in(offer: Offer) -> dict[str, object]:
@@ -114,6 +126,11 @@ def filled_in(offer: Offer) -> dict[str, object]:
         "summary": "Wij bouwen samen een hof.",
         "phase": offer.fields.get("phase", [""])[0],
         "planned_on": "2027-03-01",
+        "official_name": "Sanne de Boer",
+        "official_email": "iemand-anders@example.org",
+        "organisation": "Voorbeeld",
+        "kind": "appointment",
+        "text": "Kunnen we elkaar spreken?",
     }
 
 
@@ -131,6 +148,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "initiatives:tasks",
             "initiatives:documents",
             "initiatives:households",
+            "initiatives:enquiries",
             "initiatives:profile",
         )
     ]

@@ -10,6 +10,7 @@ from coophub.audit.origin import acting_from
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.portal.demo.applications import create_applications
 from coophub.portal.demo.coaching import create_coaching
+from coophub.portal.demo.enquiries import create_enquiries
 from coophub.portal.demo.evaluation import create_evaluations
 from coophub.portal.demo.households import create_households
 from coophub.portal.demo.initiatives import create_initiatives
@@ -45,6 +46,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         create_calls(accounts=accounts, initiatives=initiatives, pilots=pilots)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         create_households(accounts=accounts, plans=plans)
+        create_enquiries(accounts=accounts, plans=plans)
         version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.
         OutgoingMessage.objects.all().delete()

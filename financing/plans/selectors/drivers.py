@@ -61,7 +61,7 @@ def drivers_in_words(drivers: Mapping[str, float], outcome: Outcome) -> list[str
     return [driver_sentence(name, value, outcome) for name, value in drivers.items()]
 
 
-def _amount_of_category(outcome: Outcome, category: str) -> float:
+def amount_of_category(outcome: Outcome, category: str) -> float:
     """Before VAT, of the lines that the driver of this category changes."""
     lines = zip(outcome.document["investment"].get("lines", []), outcome.result.investment.lines, strict=True)
     return float(
@@ -104,14 +104,14 @@ def _rent(change: float, outcome: Outcome) -> str:
 
 
 def _land(change: float, outcome: Outcome) -> str:
-    facts = _facts(change, _amount_of_category(outcome, "land") * change)
+    facts = _facts(change, amount_of_category(outcome, "land") * change)
     if change < 0:
         return _("Ground %(amount)s cheaper, before VAT (%(percent)s)") % facts
     return _("Ground %(amount)s more expensive, before VAT (%(percent)s)") % facts
 
 
 def _building(change: float, outcome: Outcome) -> str:
-    facts = _facts(change, _amount_of_category(outcome, "construction") * change)
+    facts = _facts(change, amount_of_category(outcome, "construction") * change)
     if change < 0:
         return _("Building %(amount)s cheaper, before VAT (%(percent)s)") % facts
     return _("Building %(amount)s more expensive, before VAT (%(percent)s)") % facts

@@ -1,7 +1,6 @@
 """Private links: making, withdrawing and opening them."""
 
 import datetime as dt
-import ipaddress
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from coophub.accounts.models import User
+from coophub.audit.origin import short_origin
 from coophub.audit.services import record
 from coophub.web import clock
 from financing.plans.models import Plan, PlanVersion, ShareLink, ShareVisit
@@ -107,13 +107,3 @@ def _outcome(link: ShareLink, pass_phrase: str | None, is_known: bool) -> ShareV
     if link.visits.filter(outcome=ShareVisit.Outcome.WRONG, at__gt=since).count() >= MAX_WRONG:
         return ShareVisit.Outcome.HELD
     return ShareVisit.Outcome.RIGHT if check_password(pass_phrase, link.pass_phrase_hash) else ShareVisit.Outcome.WRONG
-
-
-def short_origin(address: str) -> str:
-    """The network that an address is part of: enough to see that somebody else came, too little to name who."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    prefix = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network((found, prefix), strict=False))

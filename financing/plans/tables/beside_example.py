@@ -31,7 +31,7 @@ def _figures(outcome: Outcome) -> list[tuple[str, str]]:
     return [
         (_("Investment per home"), euro(result.investment.total / homes)),
         (_("Ground per home"), euro(ground / homes)),
-        (_("Average rent per home per month"), euro(average_rent(outcome))),
+        (str(headings.AVERAGE_RENT), euro(average_rent(outcome))),
         (_("Running costs per home in the first year"), euro(running / homes)),
         (_("Lent by the bank"), percent(bank / result.investment.total) if result.investment.total else "-"),
         (result_label("closes"), str(headings.CLOSES if outcome.closes else headings.DOES_NOT_CLOSE)),

@@ -1,7 +1,5 @@
 """Private links: a group makes and withdraws them, and others read by them."""
 
-from typing import TypeVar
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coophub.audit.middleware import client_address
 from coophub.reports.models import ReportJob
 from coophub.reports.services import request_report
+from coophub.web.page_headers import unlisted
 from coophub.web.requests import PageRequest, SignedInRequest
 from coophub.web.streams import stored_file
 from financing.plans.forms.sharing import PassPhraseForm, ShareForm
@@ -29,7 +28,6 @@ from financing.plans.tables.assumptions import assumption_groups
 from financing.plans.views.access import visible_plan
 from financing.plans.views.results import plan_context, whole_result
 
-Response = TypeVar("Response", bound=HttpResponseBase)
 NEW_LINK = "plans_new_link"
 KNOWN_LINKS = "plans_known_links"
 
@@ -93,7 +91,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A version of a plan for who has its private link. Every visit is logged."""
     link = sharing.link_with_token(token)
     if link is None:
-        return _unlisted(render(request, "plans/shared_unknown.html", status=404))
+        return unlisted(render(request, "plans/shared_unknown.html", status=404))
     form = PassPhraseForm(request.POST or None)
     given = form.cleaned_data["pass_phrase"] if request.method == "POST" and form.is_valid() else None
     outcome = sharing_services.open_link(
@@ -101,17 +99,17 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     )
     if outcome == ShareVisit.Outcome.RIGHT:
         request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
-        return _unlisted(redirect("plans:shared", token=token))
+        return unlisted(redirect("plans:shared", token=token))
     if outcome == ShareVisit.Outcome.READ:
-        return _unlisted(_read(request, link, token))
+        return unlisted(_read(request, link, token))
     if outcome == ShareVisit.Outcome.CLOSED:
-        return _unlisted(render(request, "plans/shared_closed.html", {"link": link}, status=410))
+        return unlisted(render(request, "plans/shared_closed.html", {"link": link}, status=410))
     if outcome == ShareVisit.Outcome.WRONG:
         form.add_error("pass_phrase", _("This is not the pass phrase. Ask who sent you the link."))
     if outcome == ShareVisit.Outcome.HELD:
         form.add_error("pass_phrase", _("There were too many wrong pass phrases. Try again in fifteen minutes."))
     status = {ShareVisit.Outcome.WRONG: 403, ShareVisit.Outcome.HELD: 429}.get(outcome, 200)
-    return _unlisted(render(request, "plans/shared_pass_phrase.html", {"form": form}, status=status))
+    return unlisted(render(request, "plans/shared_pass_phrase.html", {"form": form}, status=status))
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,16 +118,16 @@ def shared_report(request: PageRequest, token: str) -> HttpResponse:
     link = sharing.link_with_token(token)
     if link is None or not sharing_services.may_read(link=link, is_known=_is_known(request, link)):
         # The page of the plan says why, asks for the pass phrase, and keeps the log of it.
-        return _unlisted(redirect("plans:shared", token=token))
+        return unlisted(redirect("plans:shared", token=token))
     job = _job_of(link)
     if request.method == "POST":
         if job is None or job.state == ReportJob.State.FAILED:
             request_report(kind=PLAN, subject=link.version.plan, user=None, parameters=parameters_of(link.version))
-        return _unlisted(redirect("plans:shared_report", token=token))
+        return unlisted(redirect("plans:shared_report", token=token))
     if job is None:
-        return _unlisted(redirect("plans:shared", token=token))
+        return unlisted(redirect("plans:shared", token=token))
     template = "plans/_shared_report.html" if request.htmx else "plans/shared_report.html"
-    return _unlisted(render(request, template, {"job": job, "token": token, "version": link.version}))
+    return unlisted(render(request, template, {"job": job, "token": token, "version": link.version}))
 
 
 @require_GET
@@ -138,13 +136,13 @@ def shared_file(request: HttpRequest, token: str) -> HttpResponseBase:
     link = sharing.link_with_token(token)
     job = None if link is None else _job_of(link)
     if link is None or job is None or job.state != ReportJob.State.DONE:
-        return _unlisted(redirect("plans:shared", token=token))
+        return unlisted(redirect("plans:shared", token=token))
     is_known = _is_known(request, link)
     if not sharing_services.may_read(link=link, is_known=is_known):
-        return _unlisted(redirect("plans:shared", token=token))
+        return unlisted(redirect("plans:shared", token=token))
     response = stored_file(job.file, name=job.filename, content_type=job.content_type)
     sharing_services.open_link(link=link, address=client_address(request), is_known=is_known, is_download=True)
-    return _unlisted(response)
+    return unlisted(response)
 
 
 def _job_of(link: ShareLink) -> ReportJob | None:
@@ -168,14 +166,3 @@ def _read(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
         "assumptions": assumption_groups(outcome.document),
     }
     return render(request, "plans/shared.html", context)
-
-
-def _unlisted(response: Response) -> Response:
-    """No search engine, cache or next site learns the address.
-
-    Our own site does: without it browsers withhold the origin of a form.
-    """
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response

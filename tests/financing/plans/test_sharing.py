@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coophub.audit.models import AuditEntry
+from coophub.audit.origin import short_origin
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web import clock
@@ -18,7 +19,7 @@ from financing.plans.document.rows import keyed_document
 from financing.plans.models import ShareLink, ShareVisit
 from financing.plans.selectors.sharing import links_of
 from financing.plans.services.editing import save_plan
-from financing.plans.services.sharing import MAX_WRONG, revoke_link, share_version, short_origin
+from financing.plans.services.sharing import MAX_WRONG, revoke_link, share_version
 from financing.plans.services.versions import freeze_plan
 from tests.factories.plans import PlanFactory
 
