@@ -73,7 +73,7 @@ class Household(models.Model):
                 fields=["initiative", "user"], condition=Q(user__isnull=False), name="household_once_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(left_on=None, place__gte=1) | Q(left_on__isnull=False, place=None),
+                condition=Q(left_on=None, place__isnull=False, place__gte=1) | Q(left_on__isnull=False, place=None),
                 name="household_has_a_place_or_left",
             ),
             models.CheckConstraint(

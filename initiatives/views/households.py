@@ -27,6 +27,9 @@ from initiatives.services import households as household_services
 def households(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = group_with_households(request.user, slug)
     found = households_of(initiative, request.user)
+    waiting = _of(initiative, found.waiting)
+    is_editor = may.why_not_change_households(initiative, request.user) is None
+    is_own_open = found.own in waiting and may.why_not_change_wishes(found.own, request.user) is None
     context = {
         "initiative": initiative,
         "room": "households",
@@ -36,11 +39,11 @@ def households(request: SignedInRequest, slug: str) -> HttpResponse:
                 "household": household,
                 "people": people_in_words(household),
                 "wishes": wishes_in_words(household),
-                "can_change": may.why_not_change_wishes(household, request.user) is None,
+                "can_change": is_editor or (is_own_open and household == found.own),
             }
-            for household in _of(initiative, found.waiting)
+            for household in waiting
         ],
-        "can_change": may.why_not_change_households(initiative, request.user) is None,
+        "can_change": is_editor,
     }
     return render(request, "initiatives/households.html", context)
 
