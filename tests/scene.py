@@ -226,7 +226,7 @@ class Scene:
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
         begun = drafted_enquiry(group, owner, plan_key=str(plan.pk), parts=["verdict"])
-        waiting = sent_enquiry(group, owner)
+        sent = sent_enquiry(group, owner)
         settled = sent_enquiry(group, owner)
         answer_of(settled, land_price=Decimal(250_000))
         slug = {"slug": group.slug}
@@ -255,7 +255,7 @@ class Scene:
             "mfa_edit_webauthn": {"pk": 1},
             "notifications:open": {"pk": notice.pk},
             "accounts:person": {"pk": self.people["stranger"].pk},
-            **each("initiatives:official initiatives:another_code", {"token": waiting.token}),
+            **each("initiatives:official initiatives:another_code", {"token": sent.token}),
             "initiatives:new_enquiry": {**slug, "addressee": "municipality"},
             **each(
                 "initiatives:change_enquiry initiatives:send_enquiry initiatives:remove_enquiry",
@@ -263,7 +263,7 @@ class Scene:
             ),
             **each(
                 "initiatives:enquiry initiatives:remind_official initiatives:withdraw_enquiry",
-                {**slug, "pk": waiting.enquiry.pk},
+                {**slug, "pk": sent.enquiry.pk},
             ),
             "plans:answer": {**slug, "enquiry_pk": settled.enquiry.pk},
             "plans:put_answer": {**slug, "pk": plan.pk, "enquiry_pk": settled.enquiry.pk},
