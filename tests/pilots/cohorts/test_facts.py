@@ -123,13 +123,13 @@ def test_a_pilot_that_is_gone_is_none_of_the_figures(pilot):
 
 def test_facts_are_kept_with_a_fixed_number_of_queries(pilot, django_assert_num_queries):
     change_row(pilot, hours_budget=Decimal(10))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         bring_up_to_date()
     for _each in range(8):
         other = PilotFactory(started_on=BEGAN)
         CoachingSessionFactory(pilot=other, advisor=UserFactory(), held_on=BEGAN)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         bring_up_to_date()
     with django_assert_num_queries(2):
         bring_up_to_date()
