@@ -10,8 +10,10 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
 from initiatives.access import FOR_EDITORS, visible_initiative
-from pilots.models import Call, Intake, Lesson, ModelVersion, Pilot, Programme
+from pilots.models import Call, EvaluationReport, Intake, Lesson, ModelVersion, Pilot, Programme
+from pilots.selectors.evaluation_reports import reports
 from pilots.selectors.may_apply import why_not_read
+from pilots.selectors.may_report import ONLY_WRITERS
 
 ONLY_OWN_ADVISOR = _("Only the advisor of this pilot can do this.")
 ONLY_LEAD_HANDS_OVER = _("Only the lead advisor of this pilot hands it over.")
@@ -89,11 +91,11 @@ def visible_intake(user: Person, slug: str, pk: int, *, do: str | None = None) -
     return get_object_or_404(intakes, pk=pk, initiative=initiative)
 
 
-def visible_programme(user: Person, slug: str, *, do: str | None = None) -> Programme:
+def visible_programme(
+    user: Person, slug: str, *, do: str | None = None, why: str | Promise = ONLY_ADMINISTRATORS_SELECT
+) -> Programme:
     """The programme for who may see programmes. Raises Http404 or PermissionDenied."""
-    return get_visible(
-        user, Programme.objects.all(), see="pilots.view_programmes", do=do, why=ONLY_ADMINISTRATORS_SELECT, slug=slug
-    )
+    return get_visible(user, Programme.objects.all(), see="pilots.view_programmes", do=do, why=why, slug=slug)
 
 
 def visible_lesson(user: Person, pk: int, *, do: str | None = None) -> Lesson:
@@ -109,3 +111,10 @@ def visible_model_version(user: Person, pk: int, number: int, *, do: str | None 
     """
     found = ModelVersion.objects.select_related("model", "author", "approved_by")
     return get_visible(user, found, see="pilots.view_documents", do=do, model_id=pk, number=number)
+
+
+def visible_report(user: Person, pk: int, *, do: str | None = None) -> EvaluationReport:
+    """The evaluation report for who may read it: its writers, and once it is final everybody who sees the figures of
+    cohorts. Raises Http404 or PermissionDenied.
+    """
+    return get_visible(user, reports(), see="pilots.view_report", do=do, why=ONLY_WRITERS, pk=pk)

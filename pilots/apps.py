@@ -11,7 +11,7 @@ class PilotsConfig(AppConfig):
     def ready(self) -> None:
         from pilots import actions, personal_data, ties
         from pilots.library import readings
-        from pilots.services import cohort_report
+        from pilots.services import cohort_report, parliament, report_papers
         from pilots.services import ties as scores_of_tied  # noqa: F401 (importing connects the signal)
         from pilots.tables import cohort_terms
 
@@ -21,3 +21,5 @@ class PilotsConfig(AppConfig):
         readings.register()
         cohort_terms.register()
         cohort_report.register()
+        report_papers.register()
+        parliament.register()

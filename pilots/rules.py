@@ -9,7 +9,7 @@ from financing.subsidies.procedure.interest import since
 from initiatives import rules as initiative_rules
 from initiatives import ties
 from initiatives.models import Initiative
-from pilots.models import Assignment, Lesson, ModelVersion, Pilot
+from pilots.models import Assignment, EvaluationReport, Lesson, ModelVersion, Pilot, Programme
 
 
 @rules.predicate
@@ -107,6 +107,26 @@ def added_model(user: Person, version: ModelVersion | None) -> bool:
     return version is not None and version.author_id == user.pk
 
 
+@rules.predicate
+def has_coached_in(user: Person, programme: Programme | None) -> bool:
+    """Whether the user coaches a pilot of this programme, or did: a report is written when the coaching has ended."""
+    return (
+        programme is not None
+        and user.is_authenticated
+        and Assignment.objects.filter(pilot__programme=programme, advisor_id=user.pk).exists()
+    )
+
+
+@rules.predicate
+def has_coached_in_reported(user: Person, report: EvaluationReport | None) -> bool:
+    return report is not None and has_coached_in(user, report.programme)
+
+
+@rules.predicate
+def is_final_report(_user: Person, report: EvaluationReport | None) -> bool:
+    return report is not None and report.is_final
+
+
 may_run_programmes = is_administrator
 is_author_of_lesson = is_advisor & wrote_lesson
 is_second_advisor = is_advisor & ~wrote_lesson & is_apart_from_lesson
@@ -123,6 +143,13 @@ rules.add_perm("pilots.manage_programmes", may_run_programmes)
 sees_cohorts = is_ministry | is_advisor | may_run_programmes
 rules.add_perm("pilots.view_cohorts", sees_cohorts)
 rules.add_perm("pilots.view_cohort_report", sees_cohorts & is_same_person)
+rules.add_perm("pilots.view_parliament", is_ministry | may_run_programmes)
+rules.add_perm("pilots.view_parliament_report", (is_ministry | may_run_programmes) & is_same_person)
+# A draft is for who writes it; what is final is for everybody who sees the figures of cohorts.
+writes_report = may_run_programmes | (is_advisor & has_coached_in_reported)
+rules.add_perm("pilots.start_report", may_run_programmes | (is_advisor & has_coached_in))
+rules.add_perm("pilots.write_report", writes_report)
+rules.add_perm("pilots.view_report", writes_report | (is_final_report & sees_cohorts))
 rules.add_perm("pilots.view_call", is_advisor | may_run_programmes)
 rules.add_perm("pilots.invite_to_apply", is_advisor)
 rules.add_perm("pilots.score_intakes", is_advisor)

@@ -38,6 +38,7 @@ ALLOWED = {
     "pre_save": "Django, when a row is saved",
     "_prepare_formula": "XlsxWriter, for each formula",
     "KeepDaysWithinBounds": "migrations",
+    "validateLink": "markdown-it, for each link that somebody wrote",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",
     "has_*_permission": "Django's admin",

@@ -28,7 +28,8 @@ from initiatives.models import Invitation
 from initiatives.services.contact import write_to_group
 from initiatives.services.people import invite_member
 from initiatives.services.road_map import add_milestone, add_task
-from pilots.models import EvaluationRound, Lesson, Pilot
+from pilots.models import EvaluationReport, EvaluationRound, Lesson, Pilot
+from pilots.services.evaluation_reports import comment_report, start_report, write_chapter
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.enquiries import answered as answer_of
@@ -69,9 +70,9 @@ PEOPLE = [
 HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
 UNREAD, ANSWERED = "lavendelleed", "duizendbladantwoord"
 UNAPPROVED, NOTED = "goudsbloemakte", "vingerhoedsnotitie"
-OF_A_HOUSEHOLD = "vogelmelkgezin"
+OF_A_HOUSEHOLD, DRAFTED = "vogelmelkgezin", "hemelsleutelverslag"
 """Words of a lesson that waits, of a text without a name that nobody read yet, of an answer with a name, of a model
-document that waits, of a note for advisors alone, and of a household.
+document that waits, of a note for advisors alone, of a household, and of a report that is a draft.
 """
 WRITTEN = "korenbloembericht"
 """And of what group and advisor write each other."""
@@ -114,6 +115,14 @@ def answered_round(pilot: Pilot, advisor: User) -> EvaluationRound:
     respondent = RespondentFactory(round=asked, pilot=pilot, person=advisor, has_answered=True)
     respondent.answers.create(key="what_is_needed", text=f"Steeds {ANSWERED}.")
     return asked
+
+
+def drafted_report(pilot: Pilot, advisor: User) -> EvaluationReport:
+    """A draft of the report of its programme, with a text and a comment."""
+    report = start_report(programme=pilot.programme, user=advisor)
+    write_chapter(report=report, chapter="lessons", text=f"Steeds {DRAFTED}.", revision=0, user=advisor)
+    comment_report(report=report, chapter="lessons", text="Waarom?", user=advisor)
+    return report
 
 
 def _file_sent(plan: Plan) -> ReportJob:
@@ -188,6 +197,7 @@ class Scene:
         )
         CoachingSessionFactory(pilot=pilot, advisor=self.people["coach"], internal_note=f"Voorzichtig {NOTED}.")
         intake = submitted_intake(call__programme=pilot.programme, initiative=group).intake
+        report = drafted_report(pilot, self.people["coach"])
         draft_scheme = create_scheme(
             name="In de maak", document=example_named("stimulering").document, user=self.people["manager"]
         )
@@ -400,6 +410,13 @@ class Scene:
                 ),
                 {"slug": pilot.programme.slug},
             ),
+            **each(
+                "pilots:report pilots:renew_figures pilots:offer_report pilots:freeze_report pilots:report_pdf",
+                {"pk": report.pk},
+            ),
+            **each("pilots:report_chapter pilots:comment_report", {"pk": report.pk, "chapter": "lessons"}),
+            "pilots:settle_comment": {"pk": report.pk, "comment_pk": report.comments.get().pk},
+            "pilots:start_report": {"slug": pilot.programme.slug},
             "pilots:applicant": {"slug": pilot.programme.slug, "pk": intake.pk},
             "pilots:apply": {**slug, "programme": pilot.programme.slug},
             **each("pilots:own_intake pilots:withdraw_intake", {**slug, "pk": intake.pk}),

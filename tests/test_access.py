@@ -43,6 +43,8 @@ RUNS_PROGRAMMES = "L444433444+"
 INVITES = "L4444++4443"
 READS_INTAKE = "L44443+444+"
 PILOT = "L4444+4444+"
+BEGINS_REPORT = "L4444+3444+"
+PARLIAMENT = "L444444++++"
 COACH = "L4444+44443"
 ENDS_PILOT = "L444434444+"
 ADMINISTRATORS = "L444444444+"
@@ -343,6 +345,18 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "pilots:cohorts": [(GET, COHORTS)],
     "pilots:cohort_progress": [(GET, COHORTS)],
     "pilots:cohort_report": [(POST, COHORTS)],
+    "pilots:parliament": [(GET, PARLIAMENT)],
+    "pilots:parliament_pdf": [(POST, PARLIAMENT)],
+    "pilots:reports": [(GET, COHORTS)],
+    "pilots:start_report": [(POST, BEGINS_REPORT)],
+    "pilots:report": [(GET, PILOT)],
+    "pilots:report_chapter": [(GET, PILOT), (POST, PILOT)],
+    "pilots:comment_report": [(POST, PILOT)],
+    "pilots:settle_comment": [(POST, PILOT)],
+    "pilots:renew_figures": [(POST, PILOT)],
+    "pilots:offer_report": [(POST, PILOT)],
+    "pilots:freeze_report": [(POST, PILOT)],
+    "pilots:report_pdf": [(POST, PILOT)],
     "pilots:programmes": [(GET, PROGRAMMES)],
     "pilots:end_programme": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],
     "pilots:call": [(GET, RUNS_PROGRAMMES), (POST, RUNS_PROGRAMMES)],

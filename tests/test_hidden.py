@@ -1,6 +1,7 @@
 """What is for few is found by nobody else, on no page, in no search, file or export: a lesson that is not approved, a
 text without a name that nobody read yet, what an advisor answered about a pilot, a model document that is not approved,
-a note for advisors alone, what a household wishes, and what group and advisor write each other.
+a note for advisors alone, what a household wishes, what group and advisor write each other, and a report that is a
+draft.
 """
 
 import io
@@ -14,7 +15,18 @@ import pytest
 from django.db import transaction
 
 from tests.pdf_words import words_of_pdf
-from tests.scene import ANSWERED, HIDDEN, NOTED, OF_A_HOUSEHOLD, PEOPLE, UNAPPROVED, UNREAD, WORDS_BESIDE, WRITTEN
+from tests.scene import (
+    ANSWERED,
+    DRAFTED,
+    HIDDEN,
+    NOTED,
+    OF_A_HOUSEHOLD,
+    PEOPLE,
+    UNAPPROVED,
+    UNREAD,
+    WORDS_BESIDE,
+    WRITTEN,
+)
 from tests.test_access import GET, ROWS
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +61,11 @@ WHERE = {
         "editor": {"pilots:thread", "pilots:coaching"},
         "owner": {"pilots:thread", "pilots:coaching", "accounts:my_data"},
         "coach": {"pilots:thread", "pilots:coaching", "pilots:pilot"},
+    },
+    # Who advises in the programme, and who runs it.
+    DRAFTED: {
+        "coach": {"pilots:report", "pilots:report_chapter"},
+        "administrator": {"pilots:report", "pilots:report_chapter"},
     },
 }
 

@@ -12,6 +12,7 @@ from pilots.models.evaluation import (
     NamedAnswer,
     Respondent,
 )
+from pilots.models.evaluation_reports import Chapter, EvaluationReport, ReportComment, ReportText
 from pilots.models.facts import ChangedPilot, PilotFacts
 from pilots.models.lessons import Lesson
 from pilots.models.model_documents import ModelDocument, ModelVersion
@@ -33,9 +34,11 @@ __all__ = [
     "Call",
     "CallInvitation",
     "ChangedPilot",
+    "Chapter",
     "CoachRequest",
     "CoachingGoal",
     "CoachingSession",
+    "EvaluationReport",
     "EvaluationRound",
     "Intake",
     "IntakeScore",
@@ -51,6 +54,8 @@ __all__ = [
     "PilotFacts",
     "PlannedSession",
     "Programme",
+    "ReportComment",
+    "ReportText",
     "Respondent",
     "Selection",
     "SubmittedIntake",

@@ -10,25 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coophub.accounts.models import User
-from coophub.accounts.rules import is_ministry
 from coophub.reports.selectors import report_of
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
-from coophub.web.lists import Tab
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, as_csv
 from coophub.web.views import conflict
-from pilots import may
 from pilots.forms.cohorts import ChosenPilotsForm, CohortForm
 from pilots.services.cohort_report import COHORT, have_report_made
 from pilots.services.cohorts import cohort_now, note_export, progress_now
 from pilots.tables.cohort_charts import comparison_in_words, waiting_chart
 from pilots.tables.cohort_progress import held_up_chart, plan_figures, progress_tables
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table, waiting_file
-from pilots.views.layouts import layout_of
+from pilots.views.layouts import cohort_layout, cohort_tabs
 
 
 @login_required
@@ -44,11 +40,11 @@ def cohorts(request: SignedInRequest) -> HttpResponseBase:
     kept = {name: value for name, value in form.cleaned_data.items() if value}
     is_shown = bool(cohort.shown.groups)
     context = {
-        "layout": _layout(request.user),
+        "layout": cohort_layout(request.user),
         "room": "cohorts",
         "filter_form": form,
         "query": urlencode(kept),
-        "tabs": _tabs(urlencode(kept), is_progress=False),
+        "tabs": cohort_tabs(request.user, here="cohorts", query=urlencode(kept)),
         "cohort": cohort,
         "figures": key_figures(cohort),
         "chart": waiting_chart(cohort.shown) if is_shown else None,
@@ -75,7 +71,7 @@ def progress(request: SignedInRequest) -> HttpResponseBase:
         return file_response(as_csv(table), name=_file_name(), content_type=CSV)
     query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
     context = {
-        "layout": _layout(request.user),
+        "layout": cohort_layout(request.user),
         "room": "cohorts",
         "filter_form": form,
         "query": query,
@@ -83,7 +79,7 @@ def progress(request: SignedInRequest) -> HttpResponseBase:
         "chart": held_up_chart(found) if found and found.categories else None,
         "tables": tables,
         "plans": plan_figures(found.plans) if found and found.plans else [],
-        "tabs": _tabs(query, is_progress=True),
+        "tabs": cohort_tabs(request.user, here="cohort_progress", query=query),
     }
     return render(request, "pilots/cohort_progress.html", context)
 
@@ -106,19 +102,5 @@ def _address(query: str) -> str:
     return f"{reverse('pilots:cohorts')}?{query}"
 
 
-def _tabs(query: str, *, is_progress: bool) -> list[Tab]:
-    return [
-        Tab(_("How long"), _address(query), not is_progress),
-        Tab(_("What held them up, and what helped"), f"{reverse('pilots:cohort_progress')}?{query}", is_progress),
-    ]
-
-
 def _file_name() -> str:
     return _("cohort-%(day)s") % {"day": clock.today().isoformat()} + ".csv"
-
-
-def _layout(user: User) -> str:
-    """Cohorts stand among the rooms of the ministry too."""
-    if is_ministry(user) and may.why_not_run_programmes(user):
-        return "layouts/ministry.html"
-    return layout_of(user)

@@ -16,8 +16,9 @@ from coophub.web.views import conflict
 from pilots import may
 from pilots.access import visible_pilot, visible_programme
 from pilots.forms.programmes import AssignAdvisorForm, EndPilotForm, PilotForm
-from pilots.selectors import may_apply
+from pilots.selectors import may_apply, may_report
 from pilots.selectors import programmes as programmes_selectors
+from pilots.selectors.evaluation_reports import reports_for
 from pilots.selectors.selection import call_of
 from pilots.services import advisors as advisors_services
 from pilots.services import programmes as programmes_services
@@ -85,6 +86,8 @@ def programme(request: SignedInRequest, slug: str) -> HttpResponse:
         "table": pilot_table(page, can_open=can_manage),
         "form": form,
         "call": call,
+        "can_report": may_report.why_not_start_report(programme, request.user) is None,
+        "reports": reports_for(request.user).filter(programme=programme),
         "can_end": can_manage and may_apply.why_not_end_programme(programme) is None,
         "can_invite": call is not None and may_apply.why_not_invite(call, request.user) is None,
     }
