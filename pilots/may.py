@@ -35,6 +35,11 @@ from pilots.models import (
 DAYS_BETWEEN_REQUESTS = 30
 
 
+def why_not_read_notes(pilot: Pilot, user: User) -> Refusal | None:
+    """Read what advisors noted for themselves: who coaches the pilot, and not who runs the programmes."""
+    return None if user.has_perm("pilots.read_notes", pilot) else by_person(NOT_YOURS_TO_DO)
+
+
 def why_not_coach(pilot: Pilot, user: User) -> Refusal | None:
     """Write a session down, and say that something is solved: its advisor, as long as the pilot goes on."""
     if pilot.ended_on:

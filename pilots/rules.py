@@ -156,6 +156,8 @@ rules.add_perm("pilots.score_intakes", is_advisor)
 rules.add_perm("pilots.apply_for_programme", initiative_rules.is_editor)
 rules.add_perm("pilots.view_pilot", is_coach | may_run_programmes)
 rules.add_perm("pilots.coach_pilot", is_coach)
+# Who runs programmes sees a pilot, and not what its advisors keep among themselves.
+rules.add_perm("pilots.read_notes", is_coach)
 rules.add_perm("pilots.hand_over", (is_advisor & leads_pilot) | may_run_programmes)
 # Who coached a pilot until lately may still be writing about it: that is answered with a sentence and what was typed.
 rules.add_perm("pilots.send_session", is_advisor & has_coached_pilot)

@@ -45,8 +45,8 @@ WHERE = {
     UNREAD: {"coach": WAITING, "advisor": WAITING},
     # Who runs the programme.
     ANSWERED: {"administrator": {"pilots:evaluation"}},
-    # Its author, and the advisors who can approve it: with the file.
-    UNAPPROVED: {"coach": MODEL | {"pilots:correct_model_version"}, "advisor": MODEL},
+    # Its author, and the advisors who can approve it and are told so: with the file.
+    UNAPPROVED: {"coach": MODEL | {"pilots:correct_model_version"}, "advisor": MODEL | {"notifications:list"}},
     # Who coaches the group.
     NOTED: {"coach": {"pilots:pilot", "pilots:prepare"}},
     # The members of its group.
@@ -55,11 +55,11 @@ WHERE = {
         "editor": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
         "owner": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
     },
-    # The group and who coaches it; what somebody wrote is among what CoopHub keeps of them.
+    # The group and who coaches it.
     WRITTEN: {
         "reader": {"pilots:thread", "pilots:coaching"},
         "editor": {"pilots:thread", "pilots:coaching"},
-        "owner": {"pilots:thread", "pilots:coaching", "accounts:my_data"},
+        "owner": {"pilots:thread", "pilots:coaching"},
         "coach": {"pilots:thread", "pilots:coaching", "pilots:pilot"},
     },
     # Who advises in the programme, and who runs it.

@@ -81,6 +81,7 @@ def pilot(request: SignedInRequest, pk: int) -> HttpResponse:
         "actions": coaching_selectors.agreed_actions(pilot),
         "bottlenecks": with_lessons(pilot.bottlenecks.filter(resolved_on=None).select_related("pilot__initiative")),
         "story": coaching_selectors.story_of(pilot),
+        "reads_notes": may.why_not_read_notes(pilot, request.user) is None,
         **thread_context(pilot, request),
     }
     return render(request, "pilots/pilot.html", context)

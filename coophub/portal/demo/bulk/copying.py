@@ -35,16 +35,16 @@ from financing.subsidies.models import (
     Postponement,
     RemedyRequest,
 )
-from initiatives.models import Initiative, Invitation
-from pilots.models import Pilot
+from initiatives.models import Enquiry, Initiative, Invitation
+from pilots.models import AgreedAction, Pilot
 
 Model = type[models.Model]
 StoredRow = dict[str, Any]
 Key = tuple[Model, Any]
 
-# What belongs to one group alone, such as a secret address, or to several cases at once, such as a file for the bank,
-# and what the database fills itself.
-LEFT_OUT = (Pilot, ShareLink, Invitation, BatchItem, Holding)
+# What belongs to one group alone, such as a secret address or its coaching, or to several cases at once, such as a file
+# for the bank, and what the database fills itself.
+LEFT_OUT = (Pilot, AgreedAction, Enquiry, ShareLink, Invitation, BatchItem, Holding)
 
 # What a letter was sent for, and an entry or a payment was made for: a word and the number of another row.
 NAMED_BY_KEY = re.compile(r"([a-z_-]+)-(\d+)")
