@@ -50,6 +50,7 @@ def register() -> None:
             "pilots.resolve_bottleneck": _("recorded that a bottleneck is solved"),
             "pilots.take_parliament_along": _("took the figures for parliament along"),
             "pilots.take_cohort_along": _("took figures of pilots along"),
+            "pilots.take_evaluation_along": _("took the results of an evaluation along"),
             "pilots.start_questionnaire": _("began a questionnaire"),
             "pilots.change_questionnaire": _("changed a questionnaire"),
             "pilots.plan_round": _("planned a round of questions"),

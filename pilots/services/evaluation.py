@@ -294,5 +294,10 @@ def _write_again(found: QuerySet[Anonymous]) -> None:
     found.bulk_create(rows)
 
 
+def note_evaluation_export(*, round_: EvaluationRound, user: User) -> None:
+    """Writes down who took the results of a round along."""
+    record(actor=user, action="pilots.take_evaluation_along", target=round_)
+
+
 def _columns(said: Answer) -> dict[str, Decimal | str]:
     return {"option": said} if isinstance(said, str) else {"number": Decimal(said)}

@@ -103,6 +103,7 @@ def evaluation_file(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
     require(request.user, "pilots.view_evaluations")
     found = get_object_or_404(evaluation_selectors.rounds(), pk=pk, closed_at__isnull=False)
     results = evaluation_selectors.results_of(found, to_take_along=True)
+    evaluation_services.note_evaluation_export(round_=found, user=request.user)
     name = f"{found.questionnaire}-{found.closes_on:%Y-%m-%d}.csv"
     return file_response(as_csv(results_file(found, results)), name=name, content_type=CSV)
 
