@@ -102,7 +102,7 @@ def take_household_off(*, household: Household, user: User) -> Household:
     household.place_reason, household.is_passed_over = "", False
     household.save(update_fields=["place", "left_on", "place_reason", "is_passed_over"])
     _close_up(household.initiative)
-    _note(household, "initiatives.take_household_off", user)
+    record(actor=user, action="initiatives.take_household_off", target=household.initiative, after=_traced(household))
     return household
 
 
@@ -115,7 +115,7 @@ def put_household_back(*, household: Household, user: User) -> Household:
     _check_name(household)
     household.place, household.left_on = _last_place(household.initiative) + 1, None
     household.save(update_fields=["place", "left_on"])
-    _note(household, "initiatives.put_household_back", user)
+    record(actor=user, action="initiatives.put_household_back", target=household.initiative, after=_traced(household))
     return household
 
 
@@ -133,7 +133,7 @@ def remove_household(*, household: Household, user: User) -> None:
 def forget_household(*, household: Household, user: User) -> None:
     """Removes a household, on the list or off it."""
     household = _locked(household)
-    _note(household, "initiatives.remove_household", user)
+    record(actor=user, action="initiatives.remove_household", target=household.initiative, after=_traced(household))
     household.delete()
     _close_up(household.initiative)
 
@@ -148,8 +148,8 @@ def _locked(household: Household) -> Household:
     return Household.objects.select_related("initiative").get(pk=household.pk)
 
 
-def _note(household: Household, action: str, user: User) -> None:
-    record(actor=user, action=action, target=household.initiative, after={"household": str(household.key)})
+def _traced(household: Household) -> dict[str, str]:
+    return {"household": str(household.key)}
 
 
 def _last_place(initiative: Initiative) -> int:

@@ -56,7 +56,9 @@ def add_model(*, kind: str, version: ModelVersionInput, upload: UploadedFile[byt
     """
     refuse(why_not_add_model(user))
     model = ModelDocument.objects.create(kind=kind)
-    return _keep(model, 1, version, upload, user, "pilots.add_model")
+    kept = _keep(model, 1, version, upload, user)
+    record(actor=user, action="pilots.add_model", target=kept, after=_traced(kept))
+    return kept
 
 
 @transaction.atomic
@@ -72,7 +74,9 @@ def add_model_version(
     if not version.changed:
         raise DomainError(_("Say what changed, so that groups know whether to look at theirs again."), field="changed")
     newest = model.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    return _keep(model, newest + 1, version, upload, user, "pilots.add_model_version")
+    kept = _keep(model, newest + 1, version, upload, user)
+    record(actor=user, action="pilots.add_model_version", target=kept, after=_traced(kept))
+    return kept
 
 
 @transaction.atomic
@@ -152,7 +156,7 @@ def file_of(version: ModelVersion) -> Document:
 
 
 def _keep(
-    model: ModelDocument, number: int, said: ModelVersionInput, upload: UploadedFile[bytes], user: User, action: str
+    model: ModelDocument, number: int, said: ModelVersionInput, upload: UploadedFile[bytes], user: User
 ) -> ModelVersion:
     version = ModelVersion(model=model, number=number, author=user)
     _say(version, said)
@@ -161,7 +165,6 @@ def _keep(
     stored = document.versions.get()
     version.filename, version.sha256 = stored.filename, stored.sha256
     version.save(update_fields=["filename", "sha256"])
-    record(actor=user, action=action, target=version, after=_traced(version))
     _tell(_who_can_approve(version), version, "pilots_model_waits")
     return version
 

@@ -112,7 +112,6 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "hours_budget": "20",
             "goal": "Een plan.",
             "starts_at": f"{clock.today() + dt.timedelta(days=9)}T14:00",
-            "about": "De grond",
             "check_on": clock.today().isoformat(),
             "how_it_stands": "Bijna.",
             "note": "Bel de wethouder.",
@@ -139,6 +138,14 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "problem": "Niemand nam op.",
             "what_helped": "Nog een keer bellen.",
             "remark": "Zeg hoe lang het duurde.",
+            "text": "Hoe gaat het?",
+            "kind": "letter" if "/documents/" in offer.action else "visit",
+            "about": "De grond",
+            "changed": "Een zin over erfpacht.",
+            "holds_from": clock.today().isoformat(),
+            "source": "Zelf geschreven.",
+            "source_on": clock.today().isoformat(),
+            "check_again_by": (clock.today() + dt.timedelta(days=300)).isoformat(),
         }
 
     assert faults(everyone, lambda _name: start, pages=PAGES, fill_in=filled_in) == []

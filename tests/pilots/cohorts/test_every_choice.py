@@ -9,7 +9,7 @@ import pytest
 
 from initiatives.models import CooperativeForm, TargetGroup
 from pilots.selectors.cohorts.analysis import PROPERTIES, CohortChoice, Everybody, cohort_of
-from pilots.selectors.cohorts.statistics import CODES, FEWEST
+from pilots.selectors.cohorts.statistics import CODES, FEWEST, WaitEnding
 from pilots.selectors.cohorts.waits import Wait
 
 VALUES = (
@@ -26,11 +26,10 @@ def some_pilots(count: int, chance: random.Random) -> Everybody:
     months = np.full((count, len(Wait)), np.nan)
     months[:, list(Wait).index(Wait.REALISED)] = range(1, count + 1)
     endings = np.zeros(months.shape, dtype=np.int8)
-    endings[:, list(Wait).index(Wait.REALISED)] = [chance.choice(list(CODES.values())) for _each in range(count)]
-    values = [
-        tuple(chance.choices(values, weights=range(len(values), 0, -1))[0] for values in VALUES)
-        for _each in range(count)
-    ]
+    values = []
+    for number in range(count):
+        values.append(tuple(chance.choices(every, weights=range(len(every), 0, -1))[0] for every in VALUES))
+        endings[number, list(Wait).index(Wait.REALISED)] = CODES[chance.choice(list(WaitEnding))]
     combinations = sorted(set(values))
     return Everybody(
         values=combinations,
