@@ -61,8 +61,8 @@ def _keep(found: EvaluationRound, closes_on: dt.date, reason: str, user: User, *
     MovedLastDay.objects.create(
         round=found, moved_by=user, before=before, after=closes_on, is_closing=is_closing, reason=reason
     )
-    said = {"before": {"closes_on": before}, "after": {"closes_on": closes_on, "reason": reason}}
+    last_day, said = {"closes_on": before}, {"closes_on": closes_on, "reason": reason}
     if is_closing:
-        record(actor=user, action="pilots.close_round", target=found, **said)
+        record(actor=user, action="pilots.close_round", target=found, before=last_day, after=said)
     else:
-        record(actor=user, action="pilots.move_round", target=found, **said)
+        record(actor=user, action="pilots.move_round", target=found, before=last_day, after=said)
