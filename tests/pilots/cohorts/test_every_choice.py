@@ -43,7 +43,7 @@ def months_in(curve) -> frozenset[float]:
     return frozenset(step.time for step in curve.steps)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("count", [4, 15, 40, 90])
 def test_no_choice_tells_about_a_few(count, seed):
     """Whoever lays two pages beside each other of which one holds the other, sees no difference of one to four."""

@@ -37,6 +37,8 @@ def can_be_shown(crosstab: Crosstab, chosen: Sequence[str]) -> bool:
     count = _count(crosstab, chosen)
     if count < FEWEST:
         return False
+    # A choice that holds them all is wider, whether or not it leaves out what was chosen by name.
+    chosen = _shared(crosstab, chosen)
     places = [place for place, value in enumerate(chosen) if value]
     wider = [
         _without(chosen, left_out) for size in range(1, len(places) + 1) for left_out in combinations(places, size)
@@ -58,6 +60,12 @@ def _pooled(counts: Mapping[str, int], may_be_apart: Callable[[str], bool]) -> t
     while apart and 0 < sum(counts[value] for value in others) < FEWEST:
         others.insert(0, apart.pop())
     return apart, others
+
+
+def _shared(crosstab: Crosstab, chosen: Sequence[str]) -> list[str]:
+    """The values that all with the chosen values have, also of properties by which nobody chose."""
+    by_property = zip(*(values for values, _count in _fitting(crosstab, chosen)), strict=True)
+    return [values[0] if len(set(values)) == 1 else "" for values in by_property]
 
 
 def _without(chosen: Sequence[str], places: Sequence[int]) -> list[str]:
