@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField, YesNoField
+from pilots.forms.markdown import MarkdownField
 from pilots.models import ReportText
 
 MOST_LETTERS = 20_000
@@ -15,7 +16,8 @@ class ChapterForm(forms.Form):
     """The text of a chapter. It carries the revision that the page showed, so that nobody overwrites another unseen."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-    text = TextField(
+    text = MarkdownField(
+        is_printed=True,
         label=_("Text"),
         help_text=_(
             "An empty line begins a paragraph, a dash a line of a list. Two asterisks around words make them bold: "

@@ -7,11 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField
-from pilots.library.markdown import not_allowed_in
+from pilots.library.markdown import ELSEWHERE, FROM_PAPER, not_allowed_in
 
 
 class MarkdownField(TextField):
-    """Sentences in Markdown. What a page could not show, or should not, is refused with the piece that it is about."""
+    """Sentences in Markdown. What a page could not show, or should not, is refused with the piece that it is about.
+
+    Of a text that `is_printed` the links lead to whole addresses.
+    """
 
     default_error_messages = {
         "not_allowed": _(
@@ -19,9 +22,13 @@ class MarkdownField(TextField):
         )
     }
 
+    def __init__(self, *, is_printed: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.may_lead = FROM_PAPER if is_printed else ELSEWHERE
+
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if piece := not_allowed_in(value or ""):
+        if piece := not_allowed_in(value or "", may_lead=self.may_lead):
             raise ValidationError(self.error_messages["not_allowed"], code="not_allowed", params={"piece": piece[:60]})
 
 

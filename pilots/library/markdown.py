@@ -24,6 +24,8 @@ HEADING_IN_A_TEXT = "h3"
 """What people write stands under a heading of the page."""
 ELSEWHERE = re.compile(r"(?:https://|mailto:|/)(?!/)", re.IGNORECASE)
 """Where a link of somebody's text may lead: to a page that nobody listens in on, to an e-mail, or within CoopHub."""
+FROM_PAPER = re.compile(r"(?:https://|mailto:)(?!/)", re.IGNORECASE)
+"""The same for a text that is printed: on paper there is no page from which a link could start."""
 HTML = re.compile(r"<\s*/?\s*[a-zA-Z!](?![^>]*(?:://|@))[^>]*>")
 
 
@@ -64,14 +66,14 @@ def drawn_in_language(words: Bilingual) -> SafeString:
     return drawn(str(words))
 
 
-def not_allowed_in(text: str) -> str | None:
+def not_allowed_in(text: str, *, may_lead: re.Pattern[str] = ELSEWHERE) -> str | None:
     """The first piece of a text that nobody may write: HTML, a picture, or a link to what is no safe page."""
     if found := HTML.search(text):
         return found[0]
     for token in MarkdownIt("commonmark", {"html": False}).parse(text):
         for child in token.children or []:
             address = str(child.attrGet("src") or child.attrGet("href") or "")
-            if child.type == "image" or (child.type == "link_open" and not ELSEWHERE.match(address)):
+            if child.type == "image" or (child.type == "link_open" and not may_lead.match(address)):
                 return address
     return None
 

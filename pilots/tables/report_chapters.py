@@ -10,7 +10,7 @@ from coophub.web.bilingual import both
 from coophub.web.charts import Chart
 from coophub.web.tables import Table
 from financing.plans.selectors.outcomes import KeyFigure
-from pilots.library.prose import drawn_prose
+from pilots.library.markdown import drawn
 from pilots.models import Chapter
 from pilots.selectors.cohorts.kept import KeptFigures
 from pilots.selectors.evaluation_reports import ReadReport
@@ -72,7 +72,7 @@ def drawn_chapter(read: ReadReport, chapter: Chapter) -> DrawnChapter:
     draw = FIGURES.get(chapter)
     figures = draw(read.figures) if draw else ChapterFigures()
     lacks_figures = draw is not None and not figures.are_there
-    return DrawnChapter(chapter, drawn_prose(read.texts.get(chapter, "")), figures, lacks_figures)
+    return DrawnChapter(chapter, drawn(read.texts.get(chapter, "")), figures, lacks_figures)
 
 
 def _pilots(kept: KeptFigures) -> ChapterFigures:

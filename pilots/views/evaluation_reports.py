@@ -21,7 +21,7 @@ from financing.subsidies.procedure.signing import ToSign
 from pilots.access import visible_programme, visible_report
 from pilots.forms.evaluation_reports import ChapterForm, CommentForm, SettleForm
 from pilots.forms.running import show_refused
-from pilots.library.prose import drawn_prose
+from pilots.library.markdown import drawn
 from pilots.models import Chapter, EvaluationReport, ReportComment, ReportText
 from pilots.selectors import evaluation_reports as reports_selectors
 from pilots.selectors import may_report
@@ -237,7 +237,7 @@ def _chapter_page(
         "chapter": _on_page(report, drawn_chapter(read, chapter)),
         "form": form,
         "comment_form": comment_form or CommentForm(),
-        "preview": drawn_prose(form.cleaned_data["text"]) if "preview" in request.POST and form.is_valid() else None,
+        "preview": drawn(form.cleaned_data["text"]) if "preview" in request.POST and form.is_valid() else None,
         "shows_theirs": was_refused and _written(report, chapter) is not None,
     }
     return render(request, "pilots/report_chapter.html", context)
