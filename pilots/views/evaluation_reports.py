@@ -28,7 +28,7 @@ from pilots.selectors import may_report
 from pilots.services import evaluation_reports as reports_services
 from pilots.services.report_papers import EVALUATION_REPORT, have_evaluation_report_made
 from pilots.tables.report_chapters import DrawnChapter, drawn_chapter, drawn_chapters
-from pilots.views.layouts import cohort_layout, cohort_tabs
+from pilots.views.layouts import cohort_layout, cohort_tabs, programmes_of
 from pilots.views.paging import page_of
 
 
@@ -55,6 +55,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
         "room": "cohorts",
         "tabs": cohort_tabs(request.user, here="reports"),
         "page": page_of(request, reports_selectors.reports_for(request.user)),
+        "programmes": programmes_of(request.user),
     }
     return render(request, "pilots/reports.html", context)
 

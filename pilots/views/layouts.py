@@ -23,6 +23,12 @@ def cohort_layout(user: User) -> str:
     return layout_of(user)
 
 
+def programmes_of(user: User) -> str:
+    """The address at which somebody finds the programmes: the ministry has those that everybody sees."""
+    is_of_ministry = cohort_layout(user) == "layouts/ministry.html"
+    return reverse("pilots:public_programmes" if is_of_ministry else "pilots:programmes")
+
+
 def cohort_tabs(user: User, *, here: str, query: str = "") -> list[Tab]:
     """The pages of the cohorts, by the names of their addresses; `query` chooses pilots on those of figures."""
     names = {

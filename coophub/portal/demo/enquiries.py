@@ -9,7 +9,7 @@ from coophub.web import clock
 from financing.plans.models import Plan
 from initiatives.models import Enquiry
 from initiatives.selectors.enquiries import hash_of, what_is_shared
-from initiatives.services.answering import answer_enquiry
+from initiatives.services.answering import answer_enquiry, open_link
 from initiatives.services.enquiries import begin_enquiry, send_enquiry
 
 SENT_DAYS_AGO, ANSWERED_DAYS_AGO, WAITING_DAYS = 61, 33, 12
@@ -21,6 +21,7 @@ def create_enquiries(*, accounts: dict[str, User], plans: list[Plan]) -> None:
     with clock.at(clock.now() - dt.timedelta(days=SENT_DAYS_AGO)):
         settled = _sent(plan, anna, kind="land_price", text=ABOUT_THE_PRICE)
     with clock.at(clock.now() - dt.timedelta(days=ANSWERED_DAYS_AGO)):
+        open_link(link=settled.links.get(), address="192.0.2.1", is_known=True)
         answer_enquiry(link=settled.links.get(), facts=ANSWER)
     with clock.at(clock.now() - dt.timedelta(days=WAITING_DAYS)):
         _sent(plan, anna, kind="support", text=ABOUT_SUPPORT)
