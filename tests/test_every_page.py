@@ -30,6 +30,7 @@ OPEN_DATA = (
     "plans:schema",
     "plans:homes_example",
     "plans:calculation_homes_example",
+    "pilots:model_file",
 )
 """What everybody may have, or what holds nothing of anybody."""
 
