@@ -489,6 +489,8 @@ structlog.configure(
 
 # What the monitor sends as its bearer token to read /metrics/. Empty: there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Where somebody can tell what a municipality does for co-operatives; it stands on the page of each municipality.
+POLICY_CONTACT = env.str("POLICY_CONTACT", default="gemeenten@coophub.example")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@coophub.example")
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -8,7 +8,7 @@ from initiatives.models import Initiative, Municipality
 
 @admin.register(Municipality)
 class MunicipalityAdmin(admin.ModelAdmin[Municipality]):
-    list_display = ("code", "name", "province", "has_ground_lease", "has_loan_fund", "policy_updated_on")
+    list_display = ("code", "name", "province", "ended_on", "went_into")
     list_filter = ("province",)
     search_fields = ("code", "name")
 

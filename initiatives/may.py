@@ -16,7 +16,18 @@ from coophub.web import clock
 from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
 from initiatives.access import FOR_EDITORS, FOR_OWNERS
-from initiatives.models import Enquiry, EnquiryLink, Household, Initiative, Invitation, MemberRole, Membership, Task
+from initiatives.models import (
+    Enquiry,
+    EnquiryLink,
+    Household,
+    Initiative,
+    Invitation,
+    MemberRole,
+    Membership,
+    Municipality,
+    PolicyLink,
+    Task,
+)
 from initiatives.models.households import MAX_HOUSEHOLDS
 
 DAYS_BETWEEN_REMINDERS = 7
@@ -192,6 +203,47 @@ def why_not_answer(link: EnquiryLink) -> Refusal | None:
         sentence = gettext("This link was good until %(day)s. Ask the group to send you a reminder with a new one.")
         return by_time(sentence % {"day": day(link.expires_at)})
     return None
+
+
+def why_not_keep_policies(municipality: Municipality, user: Person) -> Refusal | None:
+    """Write down what a municipality does for co-operatives, and send its officials a link: an advisor."""
+    if not user.has_perm("initiatives.keep_policies"):
+        return by_person(_("Only advisors keep the policy of a municipality."))
+    return _why_not_of_today(municipality)
+
+
+def why_not_use_policy_link(link: PolicyLink) -> Refusal | None:
+    """Keep the policy of a municipality by this link. Each sentence says what its holder can do."""
+    if refusal := _why_not_of_today(link.municipality):
+        return refusal
+    if link.withdrawn_at:
+        sentence = gettext("The advisor withdrew this link on %(day)s. Ask them for a new one if you still need it.")
+        return by_state(sentence % {"day": day(link.withdrawn_at)})
+    if link.replaced_at:
+        return by_state(_("A later e-mail has a new link, and this one does not work any more. Use the newest."))
+    if link.is_expired:
+        sentence = gettext("This link was good until %(day)s. Ask the advisor who sent it for a new one.")
+        return by_time(sentence % {"day": day(link.expires_at)})
+    return None
+
+
+def why_not_withdraw_policy_link(link: PolicyLink, user: Person) -> Refusal | None:
+    if not user.has_perm("initiatives.keep_policies"):
+        return by_person(_("Only advisors keep the policy of a municipality."))
+    return OUT_OF_ORDER if link.withdrawn_at or link.replaced_at or link.is_expired else None
+
+
+def _why_not_of_today(municipality: Municipality) -> Refusal | None:
+    if municipality.ended_on is None:
+        return None
+    if municipality.went_into is None:
+        sentence = gettext("The municipality of %(name)s is there no more since %(day)s.")
+        return by_state(sentence % {"name": municipality, "day": day(municipality.ended_on)})
+    sentence = gettext(
+        "The municipality of %(name)s went into %(heir)s on %(day)s. Ask an advisor for a link for %(heir)s."
+    )
+    facts = {"name": municipality, "heir": municipality.went_into, "day": day(municipality.ended_on)}
+    return by_state(sentence % facts)
 
 
 def _for_editors(permission: str, initiative: Initiative, user: Person) -> Refusal | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Enquiry, Household, Invitation, MemberRole, Membership, VisitorMessage
+from initiatives.models import Enquiry, Household, Invitation, MemberRole, Membership, PolicyLink, VisitorMessage
 from initiatives.services.households import forget_household
 from initiatives.services.people import end_membership
 
@@ -18,6 +18,7 @@ def register() -> None:
     personal_data.add_part("messages_to_groups", messages_to_groups)
     personal_data.add_part("households", households)
     personal_data.add_part("enquiries", enquiries)
+    personal_data.add_part("policy_links", policy_links)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -84,6 +85,19 @@ def enquiries(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def policy_links(user: User) -> list[dict[str, Any]]:
+    """The links that somebody got, or sent, to keep what a municipality does."""
+    found = PolicyLink.objects.filter(Q(made_by=user) | Q(official_email=user.email.lower()))
+    return [
+        {
+            "municipality": link.municipality.name,
+            "official": link.official_name,
+            "sent": link.made_at.isoformat(),
+        }
+        for link in found.select_related("municipality")
+    ]
+
+
 def last_owner(user: User) -> str | None:
     """A group cannot go on without an owner."""
     others = Membership.objects.filter(initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None).exclude(
@@ -106,6 +120,9 @@ def leave(user: User) -> None:
         end_membership(membership=membership, user=user)
     VisitorMessage.objects.filter(email=user.email.lower()).delete()
     Enquiry.objects.filter(official_email=user.email.lower()).update(official_email=_erased(user))
+    PolicyLink.objects.filter(official_email=user.email.lower()).update(
+        official_email=_erased(user), replaced_at=clock.now()
+    )
     invitations = Invitation.objects.filter(email=user.email)
     invitations.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
     invitations.update(email=_erased(user))

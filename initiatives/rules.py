@@ -3,7 +3,7 @@
 import rules
 
 from coophub.accounts.models import User
-from coophub.accounts.rules import Person, is_signed_in
+from coophub.accounts.rules import Person, is_advisor, is_signed_in
 from initiatives.models import Enquiry, Household, Initiative, MemberRole, Membership, Task
 
 
@@ -106,3 +106,5 @@ rules.add_perm("initiatives.change_wishes", is_editor_of_household | is_own_hous
 rules.add_perm("initiatives.view_enquiries", is_member)
 rules.add_perm("initiatives.change_enquiries", is_editor)
 rules.add_perm("initiatives.view_enquiry", is_member_of_enquiry)
+# Of the municipalities, which are nobody's: advisors keep them, and officials by a link of theirs.
+rules.add_perm("initiatives.keep_policies", is_advisor)

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from initiatives.views import answering, contact, documents, enquiries, households, people, profile, road_map
+from initiatives.views import (
+    answering,
+    contact,
+    documents,
+    enquiries,
+    households,
+    people,
+    policies,
+    policy_links,
+    profile,
+    road_map,
+)
 
 app_name = "initiatives"
 
 GROUP = "initiatives/<slug:slug>/"
+MUNICIPALITY = "municipalities/<str:code>/"
 
 urlpatterns = [
     path("initiatives/new/", profile.new, name="new"),
@@ -14,6 +26,15 @@ urlpatterns = [
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path("enquiries/<str:token>/", answering.official, name="official"),
     path("enquiries/<str:token>/code/", answering.another_code, name="another_code"),
+    path("enquiries/<str:token>/stop/", answering.stop_enquiries, name="stop_enquiries"),
+    path(f"{MUNICIPALITY}policy/", policies.policy, name="policy"),
+    path(f"{MUNICIPALITY}policy/links/send/", policies.send_link, name="send_policy_link"),
+    path(f"{MUNICIPALITY}policy/links/<int:pk>/withdraw/", policies.withdraw_link, name="withdraw_policy_link"),
+    path(f"{MUNICIPALITY}policy/<slug:topic>/", policies.state, name="state_policy"),
+    path(f"{MUNICIPALITY}policy/<slug:topic>/withdraw/", policies.withdraw, name="withdraw_policy"),
+    path("municipality-links/<str:token>/", policy_links.official, name="policy_official"),
+    path("municipality-links/<str:token>/code/", policy_links.another_code, name="another_policy_code"),
+    path("municipality-links/<str:token>/stop/", policy_links.stop, name="stop_policy_links"),
     path("register/<slug:slug>/write/", contact.write, name="write"),
     path(f"{GROUP}messages/<int:pk>/remove/", contact.remove, name="remove_message"),
     path(f"{GROUP}profile/", profile.profile, name="profile"),

@@ -51,6 +51,7 @@ from tests.factories.pilots import (
     submitted_intake,
 )
 from tests.factories.plans import PlanFactory, ScenarioFactory
+from tests.factories.policies import sent_policy_link, stated
 from tests.factories.subsidies import example_scheme, submitted_application
 
 PEOPLE = [
@@ -239,6 +240,9 @@ class Scene:
         sent = sent_enquiry(group, owner)
         settled = sent_enquiry(group, owner)
         answer_of(settled, land_price=Decimal(250_000))
+        stated(self.people["advisor"], group.municipality_id)
+        policy_link = sent_policy_link(self.people["advisor"], group.municipality_id)
+        code = {"code": group.municipality_id}
         slug = {"slug": group.slug}
         self.arguments = {
             "portal:public_initiative": slug,
@@ -265,7 +269,14 @@ class Scene:
             "mfa_edit_webauthn": {"pk": 1},
             "notifications:open": {"pk": notice.pk},
             "accounts:person": {"pk": self.people["stranger"].pk},
-            **each("initiatives:official initiatives:another_code", {"token": sent.token}),
+            **each("initiatives:official initiatives:another_code initiatives:stop_enquiries", {"token": sent.token}),
+            **each(
+                "initiatives:policy_official initiatives:another_policy_code initiatives:stop_policy_links",
+                {"token": policy_link.token},
+            ),
+            **each("portal:municipality initiatives:policy initiatives:send_policy_link", code),
+            **each("initiatives:state_policy initiatives:withdraw_policy", {**code, "topic": "plots"}),
+            "initiatives:withdraw_policy_link": {**code, "pk": policy_link.link.pk},
             "initiatives:new_enquiry": {**slug, "addressee": "municipality"},
             **each(
                 "initiatives:change_enquiry initiatives:send_enquiry initiatives:remove_enquiry",

@@ -103,6 +103,18 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:stop_invitations": [(GET, PUBLIC), (POST, PUBLIC)],
     "initiatives:official": [(GET, PUBLIC), (POST, PUBLIC)],
     "initiatives:another_code": [(POST, PUBLIC)],
+    "initiatives:stop_enquiries": [(GET, PUBLIC), (POST, PUBLIC)],
+    "initiatives:policy_official": [(GET, PUBLIC), (POST, PUBLIC)],
+    "initiatives:another_policy_code": [(POST, PUBLIC)],
+    "initiatives:stop_policy_links": [(GET, PUBLIC), (POST, PUBLIC)],
+    "portal:municipalities": [(GET, PUBLIC)],
+    "portal:municipality": [(GET, PUBLIC)],
+    # What municipalities do, kept by advisors
+    "initiatives:policy": [(GET, ADVISORS)],
+    "initiatives:state_policy": [(GET, ADVISORS), (POST, ADVISORS)],
+    "initiatives:withdraw_policy": [(POST, ADVISORS)],
+    "initiatives:send_policy_link": [(POST, ADVISORS)],
+    "initiatives:withdraw_policy_link": [(POST, ADVISORS)],
     # Calculating without an account: who has the private link has the plan
     "plans:calculate": [(GET, PUBLIC)],
     "plans:calculate_questions": [(GET, PUBLIC)],

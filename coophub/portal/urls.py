@@ -3,7 +3,7 @@
 from django.urls import path
 from health_check.views import HealthCheckView
 
-from coophub.portal.views import machines, overview, public
+from coophub.portal.views import machines, municipalities, overview, public
 
 app_name = "portal"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("register/", public.register, name="register"),
     path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
+    path("municipalities/", municipalities.municipalities, name="municipalities"),
+    path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),
     path("start/", overview.start, name="start"),
     path("initiatives/<slug:slug>/", overview.overview, name="overview"),
     # Without the database no page works; without Redis the site does, so it is no reason to take a server out.

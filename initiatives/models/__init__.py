@@ -6,6 +6,7 @@ from initiatives.models.households import Household
 from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
 from initiatives.models.municipality import Municipality
 from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
+from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.models.road_map import Milestone, PhaseChange, Task
 
 __all__ = [
@@ -28,6 +29,11 @@ __all__ = [
     "Municipality",
     "Phase",
     "PhaseChange",
+    "PolicyLink",
+    "PolicyOpening",
+    "PolicyStance",
+    "PolicyStatement",
+    "PolicyTopic",
     "TargetGroup",
     "Task",
     "VisitorMessage",

@@ -1,7 +1,5 @@
 """What a group asks a municipality, a corporation or a bank, and what an official there answers."""
 
-import hashlib
-
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.models import Document
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
+from initiatives.models.code_links import CodeLink, LinkOpening
 from initiatives.models.initiative import Initiative
 from initiatives.models.municipality import Municipality
 
@@ -149,19 +148,10 @@ class Enquiry(models.Model):
         return (clock.day_of(until) - clock.day_of(self.sent_at)).days
 
 
-class EnquiryLink(models.Model):
-    """The address at which the official answers, in an e-mail of its own; the code goes in another.
-
-    Of both only a hash is kept. A reminder brings a new link, and the one before it is worth nothing any more.
-    """
+class EnquiryLink(CodeLink):
+    """The link by which the official answers. A reminder brings a new one."""
 
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="links")
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    code_hash = models.CharField(max_length=200, editable=False)
-    made_at = MomentColumn(_("made at"), default=clock.now, editable=False)
-    expires_at = MomentColumn(_("good until"))
-    replaced_at = MomentColumn(_("replaced at"), null=True, editable=False)
-    codes_sent = models.PositiveSmallIntegerField(_("codes sent"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("link for an official")
@@ -176,32 +166,11 @@ class EnquiryLink(models.Model):
     def __str__(self) -> str:
         return str(self.enquiry)
 
-    @staticmethod
-    def hash_of(token: str) -> str:
-        """What is kept of the secret part of the address: it is long and random, so one round is enough."""
-        return hashlib.sha256(token.encode()).hexdigest()
 
-    @property
-    def is_expired(self) -> bool:
-        return self.expires_at <= clock.now()
-
-
-class EnquiryOpening(models.Model):
-    """One time that somebody came by the link. Of who came only a part of the network address is kept."""
-
-    class Outcome(models.TextChoices):
-        ASKED = "asked", _("Was asked for the code")
-        RIGHT = "right", _("Gave the code")
-        WRONG = "wrong", _("Gave a wrong code")
-        HELD = "held", _("Had to wait after too many wrong codes")
-        LOCKED = "locked", _("Came after so many wrong codes that the link is locked")
-        READ = "read", _("Read the question")
-        CLOSED = "closed", _("Came when the link was no longer good")
+class EnquiryOpening(LinkOpening):
+    """One time that somebody came by the link of a question."""
 
     link = models.ForeignKey(EnquiryLink, models.CASCADE, related_name="openings")
-    origin = models.CharField(_("from where"), max_length=50, blank=True)
-    outcome = models.CharField(_("what happened"), max_length=10, choices=Outcome)
-    at = MomentColumn(_("at"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("opening")
@@ -210,9 +179,6 @@ class EnquiryOpening(models.Model):
         # The openings of a link, newest first, and its wrong codes of the last minutes.
         indexes = [models.Index(fields=["link", "-at"], name="openings_of_an_enquiry_link")]
         triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()
 
 
 MOST_EUROS = 999_999_999

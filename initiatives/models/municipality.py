@@ -1,4 +1,4 @@
-"""Dutch municipalities and what they do for co-operatives."""
+"""Dutch municipalities, those of today and those that merged."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from coophub.web.model_fields import DayColumn
 
 
 class Municipality(models.Model):
-    """A municipality by its CBS code, with its policy for co-operatives as far as advisors know it.
+    """A municipality by its CBS code. What it does for co-operatives stands in `PolicyStatement`.
 
     One that merged stays, with the day and the municipality that it went into: what was written under its name goes on
     saying so. `ended_on` is the first day on which it was there no more.
@@ -19,11 +19,6 @@ class Municipality(models.Model):
     province = models.CharField(_("province"), max_length=30)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
-    has_ground_lease = models.BooleanField(_("leases out ground"), null=True, blank=True)
-    has_loan_fund = models.BooleanField(_("lends money to co-operatives"), null=True, blank=True)
-    policy = models.TextField(_("policy for co-operatives"), blank=True)
-    contact = models.CharField(_("whom to ask"), max_length=200, blank=True)
-    policy_updated_on = DayColumn(_("policy checked on"), null=True, blank=True)
     ended_on = DayColumn(_("ended on"), null=True, blank=True)
     went_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="came_from", verbose_name=_("went into")

@@ -1,54 +1,37 @@
 """An official opens the link that a group sent, and answers: without an account, and once."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from coophub.audit.origin import short_origin
 from coophub.audit.services import record
 from coophub.documents.models import Document
 from coophub.documents.services import add_document
 from coophub.notifications.services import notify, send_email
 from coophub.reports.services import request_report
-from coophub.web import clock
-from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_answer
-from initiatives.models import Enquiry, EnquiryAnswer, EnquiryLink, EnquiryOpening
+from initiatives.models import Enquiry, EnquiryAnswer, EnquiryLink
 from initiatives.selectors.people import editors_of
 from initiatives.services.answer_paper import ANSWER_PAPER, category_of, titled
-from initiatives.services.enquiries import new_code
-
-Opened = EnquiryOpening.Outcome
-
-MAX_WRONG = 5
-WRONG_WITHIN = timedelta(minutes=15)
-"""After so many wrong codes in this time, none is looked at any more."""
-MOST_WRONG = 20
-"""After so many wrong codes in all the link is locked: whoever guesses gets no further."""
-MOST_CODES = 5
-"""So many codes go out for one link."""
-MOST_OPENINGS = 200
-"""So many openings of one link are written down in a day; who comes more often has to wait."""
+from initiatives.services.code_links import Opened, comes_too_often, give_another_code, note_opening
+from initiatives.services.enquiries import send_code
+from initiatives.services.people import allow_emails, stop_emails
 
 
 @transaction.atomic
 def open_link(*, link: EnquiryLink, address: str, code: str | None = None, is_known: bool = False) -> Opened:
     """What somebody who comes by the link gets, and the log of it. `is_known` says that they gave the code before."""
     link = _locked(link)
-    openings = link.openings.filter(at__gt=clock.now() - timedelta(days=1))
-    if openings.count() >= MOST_OPENINGS:
+    if comes_too_often(link):
         return Opened.HELD
-    outcome = _outcome(link, code, is_known)
-    EnquiryOpening.objects.create(link=link, outcome=outcome, origin=short_origin(address))
+    outcome = note_opening(link, address=address, code=code, is_known=is_known, is_good=why_not_answer(link) is None)
     record(
         actor=None,
         action="initiatives.open_enquiry",
@@ -65,15 +48,28 @@ def send_another_code(*, link: EnquiryLink) -> None:
     """
     link = _locked(link)
     refuse(why_not_answer(link))
-    if link.codes_sent >= MOST_CODES:
-        raise DomainError(_("We sent enough codes for this link. Ask the group for a new link."))
+    code = give_another_code(link)
     record(
         actor=None,
         action="initiatives.send_another_code",
         target=link.enquiry.initiative,
         after={"enquiry": link.enquiry_id},
     )
-    new_code(link)
+    send_code(link.enquiry, code)
+
+
+@transaction.atomic
+def stop_enquiries(*, link: EnquiryLink) -> None:
+    """Sends nothing to the address of this official ever again. The question can still be answered by its link."""
+    stop_emails(link.enquiry.official_email)
+    record(actor=None, action="initiatives.stop_invitations", target=link.enquiry.initiative)
+
+
+@transaction.atomic
+def allow_enquiries(*, link: EnquiryLink) -> None:
+    """Lets groups write to this address again."""
+    if allow_emails(link.enquiry.official_email):
+        record(actor=None, action="initiatives.allow_invitations", target=link.enquiry.initiative)
 
 
 @transaction.atomic
@@ -127,18 +123,3 @@ def _locked(link: EnquiryLink) -> EnquiryLink:
         "enquiry__initiative", "enquiry__municipality", "enquiry__answer"
     )
     return found.get(pk=link.pk)
-
-
-def _outcome(link: EnquiryLink, code: str | None, is_known: bool) -> Opened:
-    if why_not_answer(link):
-        return Opened.CLOSED
-    if is_known:
-        return Opened.READ
-    wrong = link.openings.filter(outcome=Opened.WRONG)
-    if wrong.count() >= MOST_WRONG:
-        return Opened.LOCKED
-    if code is None:
-        return Opened.ASKED
-    if wrong.filter(at__gt=clock.now() - WRONG_WITHIN).count() >= MAX_WRONG:
-        return Opened.HELD
-    return Opened.RIGHT if check_password(code, link.code_hash) else Opened.WRONG

@@ -1,13 +1,11 @@
 """A group asks a municipality, a corporation or a bank: from the first words until it has an answer."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,11 +25,11 @@ from initiatives.may import (
 from initiatives.models import Enquiry, EnquiryLink, Initiative
 from initiatives.selectors.enquiries import hash_of, what_is_shared
 from initiatives.selectors.people import wants_no_invitations
+from initiatives.services.code_links import LinkSecrets
 
 LINK_DAYS = 60
 MOST_OF_A_GROUP, MOST_TO_AN_ADDRESS = 10, 3
 """So many e-mails with a question or a reminder go out in a day."""
-CODE_DIGITS = 6
 
 FACTS = ("municipality", "organisation", "official_name", "official_email", "kind", "text", "plan_key", "parts")
 
@@ -103,14 +101,14 @@ def send_enquiry(*, enquiry: Enquiry, seen: str, user: User) -> Enquiry:
             "sha256": enquiry.shared_sha256,
         },
     )
-    token, code = _new_link(enquiry)
+    made = _new_link(enquiry)
     send_email(
         to=enquiry.official_email,
         language=settings.LANGUAGE_CODE,
         kind="initiatives_enquiry",
-        context=_words(enquiry, token),
+        context=_words(enquiry, made.token),
     )
-    _send_code(enquiry, code)
+    send_code(enquiry, made.code)
     return enquiry
 
 
@@ -125,14 +123,14 @@ def remind_official(*, enquiry: Enquiry, user: User) -> Enquiry:
     _may_be_sent(enquiry)
     enquiry.links.filter(replaced_at=None).update(replaced_at=clock.now())
     record(actor=user, action="initiatives.remind_official", target=enquiry.initiative, after={"enquiry": enquiry.pk})
-    token, code = _new_link(enquiry)
+    made = _new_link(enquiry)
     send_email(
         to=enquiry.official_email,
         language=settings.LANGUAGE_CODE,
         kind="initiatives_enquiry_reminder",
-        context=_words(enquiry, token),
+        context=_words(enquiry, made.token),
     )
-    _send_code(enquiry, code)
+    send_code(enquiry, made.code)
     return enquiry
 
 
@@ -153,15 +151,6 @@ def withdraw_enquiry(*, enquiry: Enquiry, user: User) -> Enquiry:
         context={"initiative": enquiry.initiative.name, "official": enquiry.official_name},
     )
     return enquiry
-
-
-def new_code(link: EnquiryLink) -> None:
-    """Sends another code to the official's own address; the one before is worth nothing any more."""
-    code = _code()
-    link.code_hash = make_password(code)
-    link.codes_sent += 1
-    link.save(update_fields=["code_hash", "codes_sent"])
-    _send_code(link.enquiry, code)
 
 
 def _locked(enquiry: Enquiry) -> Enquiry:
@@ -188,20 +177,10 @@ def _may_be_sent(enquiry: Enquiry) -> None:
         raise DomainError(_("This address got enough questions of groups today. Send yours tomorrow."))
 
 
-def _new_link(enquiry: Enquiry) -> tuple[str, str]:
-    """The secret part of its address and the code. Both are known only now."""
-    token, code = secrets.token_urlsafe(32), _code()
-    EnquiryLink.objects.create(
-        enquiry=enquiry,
-        token_sha256=EnquiryLink.hash_of(token),
-        code_hash=make_password(code),
-        expires_at=clock.now() + timedelta(days=LINK_DAYS),
-    )
-    return token, code
-
-
-def _code() -> str:
-    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+def _new_link(enquiry: Enquiry) -> LinkSecrets:
+    made = LinkSecrets()
+    EnquiryLink.objects.create(enquiry=enquiry, **made.kept(days=LINK_DAYS))
+    return made
 
 
 def _words(enquiry: Enquiry, token: str) -> dict[str, Any]:
@@ -212,10 +191,12 @@ def _words(enquiry: Enquiry, token: str) -> dict[str, Any]:
         "official": enquiry.official_name,
         "days": LINK_DAYS,
         "url": settings.SITE_URL + reverse("initiatives:official", args=[token]),
+        "stop": settings.SITE_URL + reverse("initiatives:stop_enquiries", args=[token]),
     }
 
 
-def _send_code(enquiry: Enquiry, code: str) -> None:
+def send_code(enquiry: Enquiry, code: str) -> None:
+    """Sends a code to the official's own address, in an e-mail without the link."""
     send_email(
         to=enquiry.official_email,
         language=settings.LANGUAGE_CODE,

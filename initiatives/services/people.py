@@ -99,19 +99,26 @@ def _renewed_or_new(initiative: Initiative, email: str) -> Invitation:
 @transaction.atomic
 def stop_invitations(*, invitation: Invitation) -> None:
     """Sends no invitation to this address ever again, and withdraws those that are open. Stopping twice is once."""
-    InvitationStop.objects.get_or_create(address_sha256=InvitationStop.of(invitation.email))
-    Invitation.objects.filter(email=invitation.email, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=clock.now()
-    )
+    stop_emails(invitation.email)
     record(actor=None, action="initiatives.stop_invitations", target=invitation.initiative)
 
 
 @transaction.atomic
 def allow_invitations(*, invitation: Invitation) -> None:
     """Lets groups invite this address again."""
-    stops = InvitationStop.objects.filter(address_sha256=InvitationStop.of(invitation.email))
-    if stops.delete()[0]:
+    if allow_emails(invitation.email):
         record(actor=None, action="initiatives.allow_invitations", target=invitation.initiative)
+
+
+def stop_emails(email: str) -> None:
+    """Keeps every e-mail of groups and advisors from this address, and withdraws its open invitations."""
+    InvitationStop.objects.get_or_create(address_sha256=InvitationStop.of(email))
+    Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None).update(withdrawn_at=clock.now())
+
+
+def allow_emails(email: str) -> bool:
+    """Takes that back; gives whether it had been asked."""
+    return InvitationStop.objects.filter(address_sha256=InvitationStop.of(email)).delete()[0] > 0
 
 
 @transaction.atomic

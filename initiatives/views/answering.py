@@ -14,14 +14,13 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.page_headers import unlisted
 from initiatives import may
-from initiatives.forms.answering import CodeForm, OfficialAnswerForm
+from initiatives.forms.answering import OfficialAnswerForm
 from initiatives.models import EnquiryLink
 from initiatives.selectors import enquiries as selectors
+from initiatives.selectors.people import wants_no_invitations
 from initiatives.services import answering
-from initiatives.services.answering import Opened
-
-KNOWN_LINKS = "initiatives_known_links"
-STATUS = {Opened.WRONG: 403, Opened.LOCKED: 403, Opened.HELD: 429}
+from initiatives.services.code_links import Opened
+from initiatives.views import code_links
 
 
 @sensitive_post_parameters("code")
@@ -31,18 +30,18 @@ def official(request: HttpRequest, token: str) -> HttpResponse:
     link = selectors.link_of_token(token)
     if link is None:
         return unlisted(render(request, "initiatives/official_unknown.html", status=404))
-    is_known = link.token_sha256 in request.session.get(KNOWN_LINKS, [])
-    form = CodeForm(request.POST if "code" in request.POST else None)
-    code = form.cleaned_data["code"] if form.is_bound and form.is_valid() else None
+    is_known, form = code_links.is_known(request, link), code_links.code_form(request)
+    code = code_links.code_typed(form)
     outcome = answering.open_link(link=link, address=client_address(request), code=code, is_known=is_known)
     if outcome == Opened.RIGHT:
-        request.session[KNOWN_LINKS] = [*request.session.get(KNOWN_LINKS, []), link.token_sha256]
+        code_links.remember(request, link)
         return unlisted(redirect("initiatives:official", token=token))
     if outcome == Opened.CLOSED:
         return unlisted(_closed(request, link, is_known))
     if outcome == Opened.READ:
         return unlisted(_answer(request, link, token))
-    return unlisted(_ask_for_code(request, link, token, form, outcome))
+    context = {"token": token, "link": link}
+    return unlisted(code_links.ask_for_code(request, "initiatives/official_code.html", form, outcome, context=context))
 
 
 @require_POST
@@ -60,19 +59,20 @@ def another_code(request: HttpRequest, token: str) -> HttpResponse:
     return unlisted(redirect("initiatives:official", token=token))
 
 
-def _ask_for_code(request: HttpRequest, link: EnquiryLink, token: str, form: CodeForm, outcome: Opened) -> HttpResponse:
-    sentences = {
-        Opened.WRONG: _("This is not the code. Look in the newest e-mail with a code, or have a new one sent."),
-        Opened.HELD: _("There were too many tries. Wait fifteen minutes and try again."),
-        Opened.LOCKED: _("There were so many wrong codes that this link is locked. Ask the group for a new link."),
-    }
-    if outcome in sentences:
-        form = form if form.is_bound else CodeForm({"code": ""})
-        form.full_clean()
-        form.errors.clear()
-        form.add_error("code", sentences[outcome])
-    context = {"form": form, "token": token, "link": link}
-    return render(request, "initiatives/official_code.html", context, status=STATUS.get(outcome, 200))
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_enquiries(request: HttpRequest, token: str) -> HttpResponse:
+    """Who got a question says "never again", or takes that back. The link is their proof, also one that is not good any
+    more; the page tells nothing of the group or the address.
+    """
+    link = selectors.link_of_token(token)
+    if link is None:
+        return unlisted(render(request, "initiatives/official_unknown.html", status=404))
+    if request.method == "POST":
+        deed = answering.allow_enquiries if "allow" in request.POST else answering.stop_enquiries
+        deed(link=link)
+        return unlisted(redirect("initiatives:stop_enquiries", token=token))
+    context = {"stopped": wants_no_invitations(link.enquiry.official_email)}
+    return unlisted(render(request, "initiatives/stop_emails.html", context))
 
 
 def _closed(request: HttpRequest, link: EnquiryLink, is_known: bool) -> HttpResponse:

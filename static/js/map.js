@@ -1,5 +1,5 @@
-// The map of the register, one dot a municipality, larger where there is more; and that of one initiative, with its
-// place. What stands beside it says the same.
+// The map of the register, one dot a municipality, larger where there is more; that of one initiative, with its place;
+// and that of the policy of municipalities, with small dots where nothing is known. What stands beside it says the same.
 import "../css/map.css";
 import L from "leaflet";
 
@@ -17,13 +17,15 @@ function addLand(map, outlineAddress) {
 
 function addDots(map, points, address) {
   for (const point of points) {
+    const isQuiet = point.tone === "quiet";
     const dot = L.circleMarker([point.latitude, point.longitude], {
-      className: "map__dot",
-      radius: 5 + 3 * Math.sqrt(point.initiatives ?? 1),
+      className: isQuiet ? "map__dot map__dot--quiet" : "map__dot",
+      radius: isQuiet ? 3 : 5 + 3 * Math.sqrt(point.initiatives ?? 1),
     });
-    dot.bindTooltip(point.code ? `${point.name}: ${point.initiatives}` : point.name);
-    if (point.code) {
-      dot.on("click", () => window.location.assign(`${address}?municipality=${encodeURIComponent(point.code)}`));
+    dot.bindTooltip(point.words ?? (point.code ? `${point.name}: ${point.initiatives}` : point.name));
+    const page = point.url ?? (point.code && `${address}?municipality=${encodeURIComponent(point.code)}`);
+    if (page) {
+      dot.on("click", () => window.location.assign(page));
     }
     dot.addTo(map);
   }

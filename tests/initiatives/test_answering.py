@@ -18,7 +18,7 @@ from coophub.reports.services import render
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from initiatives.models import EnquiryAnswer, EnquiryLink, EnquiryOpening
-from initiatives.services import answering, enquiries
+from initiatives.services import answering, code_links, enquiries
 from initiatives.services.lifecycle import end_initiative
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, last_link_and_code, sent_enquiry
@@ -177,14 +177,14 @@ def test_who_got_the_link_forwarded_gets_no_further_without_the_code(client, sen
 
 def test_guesses_have_to_wait_and_then_lock_the_link(client, sent, later):
     wrong = "000000" if sent.code != "000000" else "111111"
-    for _time in range(answering.MAX_WRONG):
+    for _time in range(code_links.MAX_WRONG):
         assert client.post(at(sent), {"code": wrong}).status_code == 403
     held = client.post(at(sent), {"code": sent.code})
     assert (held.status_code, "Wait fifteen minutes" in main(held)) == (429, True)
 
     for _round in range(3):
         later(minutes=16)
-        for _time in range(answering.MAX_WRONG):
+        for _time in range(code_links.MAX_WRONG):
             client.post(at(sent), {"code": wrong})
     later(minutes=16)
 
@@ -204,10 +204,10 @@ def test_another_code_goes_to_the_official_alone_and_the_first_one_stops(client,
     assert client.post(at(sent), {"code": sent.code}).status_code == 403
     code = re.search(r"\b\d{6}\b", mail.text)[0]
     assert client.post(at(sent), {"code": code}).status_code == 302
-    for _time in range(answering.MOST_CODES):
+    for _time in range(code_links.MOST_CODES):
         page = client.post(reverse("initiatives:another_code", args=[sent.token]), follow=True)
     assert "We sent enough codes for this link." in page.content.decode()
-    assert EnquiryLink.objects.get().codes_sent == answering.MOST_CODES
+    assert EnquiryLink.objects.get().codes_sent == code_links.MOST_CODES
 
 
 def test_every_opening_is_logged_with_a_part_of_the_address(client, sent):
@@ -228,7 +228,7 @@ def test_every_opening_is_logged_with_a_part_of_the_address(client, sent):
 
 
 def test_who_comes_too_often_waits_and_fills_no_log(client, sent, monkeypatch):
-    monkeypatch.setattr(answering, "MOST_OPENINGS", 3)
+    monkeypatch.setattr(code_links, "MOST_OPENINGS", 3)
     for _time in range(3):
         client.get(at(sent))
 

@@ -17,6 +17,7 @@ from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plans import create_plans
+from coophub.portal.demo.policies import create_policies
 from coophub.portal.demo.programmes import create_calls
 from coophub.web import clock
 from pilots.services.begin_from import add_examples
@@ -47,6 +48,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         create_households(accounts=accounts, plans=plans)
         create_enquiries(accounts=accounts, plans=plans)
+        create_policies(accounts=accounts)
         version = create_applications(accounts=accounts, plans=plans)
         # What the services told people on the way is old news on the day the demo begins.
         OutgoingMessage.objects.all().delete()

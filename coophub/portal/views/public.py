@@ -42,7 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
     context = {
         "register": found,
-        **_map_of([asdict(dot) for dot in found.municipalities]),
+        **map_of([asdict(dot) for dot in found.municipalities]),
     }
     return render(request, "portal/register.html", context)
 
@@ -58,11 +58,11 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "events": timeline_of(road_map_of(initiative), with_steps=False),
         "picture": picture_of(initiative),
         "can_write": why_not_write(initiative) is None,
-        **_map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
+        **map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
     }
     return render(request, "portal/public_initiative.html", context)
 
 
-def _map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
+def map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
     """What `components/map.html` needs to draw these dots."""
     return {"map_points": points, "map_tiles": settings.MAP_TILE_URL, "map_attribution": settings.MAP_ATTRIBUTION}

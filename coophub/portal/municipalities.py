@@ -1,0 +1,241 @@
+"""What the pages about municipalities show: one, and all of today beside each other."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coophub.web.fields import LineField
+from coophub.web.formats import day
+from coophub.web.forms import offer
+from coophub.web.lists import List, ListColumn
+from coophub.web.tables import Cell
+from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic
+from initiatives.selectors.answer_times import AnswerFigures, answer_figures
+from initiatives.selectors.policies import (
+    PolicyLine,
+    heirs,
+    policies_known,
+    policy_of,
+    predecessors,
+    statements_of,
+)
+from initiatives.selectors.register import provinces, published_initiatives
+
+GROUPS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class MunicipalityPage:
+    """A municipality as everybody sees it. `old_policy` is what was said of those that went into it."""
+
+    municipality: Municipality
+    policy: list[PolicyLine]
+    came_from: list[Municipality]
+    old_policy: list[PolicyStatement]
+    groups: list[Initiative]
+    count: int
+    figures: AnswerFigures | None
+
+    @property
+    def is_known(self) -> bool:
+        return any(line.now for line in self.policy)
+
+    @property
+    def has_history(self) -> bool:
+        return bool(self.old_policy) or any(line.before for line in self.policy)
+
+
+def municipality_page(municipality: Municipality) -> MunicipalityPage:
+    """At most eight queries."""
+    came_from = predecessors(municipality)
+    groups = published_initiatives().filter(municipality=municipality).order_by("name", "pk")
+    shown = list(groups[: GROUPS_SHOWN + 1])
+    return MunicipalityPage(
+        municipality=municipality,
+        policy=policy_of(municipality),
+        came_from=came_from,
+        old_policy=list(statements_of(came_from)) if came_from else [],
+        groups=shown[:GROUPS_SHOWN],
+        count=groups.count() if len(shown) > GROUPS_SHOWN else len(shown),
+        figures=answer_figures().get(municipality.pk),
+    )
+
+
+@dataclass(frozen=True)
+class MunicipalityRow:
+    """A municipality among the others. What is not known, and what would tell of few, is None."""
+
+    code: str
+    name: str
+    province: str
+    latitude: float
+    longitude: float
+    stances: Mapping[str, str]
+    is_known: bool
+    checked_on: dt.date | None
+    groups: int
+    days: int | None
+    old_names: tuple[str, ...]
+
+    @property
+    def ground_lease(self) -> str | None:
+        return self.stances.get(PolicyTopic.GROUND_LEASE)
+
+    @property
+    def loan_fund(self) -> str | None:
+        return self.stances.get(PolicyTopic.LOAN_FUND)
+
+    @property
+    def plots(self) -> str | None:
+        return self.stances.get(PolicyTopic.PLOTS)
+
+    @property
+    def words(self) -> str:
+        """Its name and the names before it, as they are searched for."""
+        return _plain(" ".join((self.name, *self.old_names)))
+
+
+KNOWN = "known"
+
+
+class MunicipalityFilter(forms.Form):
+    """How the table of municipalities is narrowed down: in the address, so that it can be shared."""
+
+    q = LineField(label=gettext_lazy("Name of a municipality, also one that merged"), max_length=60, required=False)
+    province = forms.ChoiceField(label=gettext_lazy("Province"), required=False)
+    policy = forms.ChoiceField(label=gettext_lazy("What it does"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "province", [("", _("All provinces")), *((name, name) for name in provinces())])
+        does = {
+            PolicyTopic.GROUND_LEASE.value: _("Leases out ground"),
+            PolicyTopic.LOAN_FUND.value: _("Lends or guarantees"),
+            PolicyTopic.PLOTS.value: _("Keeps plots"),
+            KNOWN: _("Something is known of it"),
+        }
+        offer(self, "policy", [("", _("Everything")), *does.items()])
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.errors) or any(self.cleaned_data.values())
+
+    def chosen(self, rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
+        """Those that fit; what is asked wrongly chooses nothing."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        words = _plain(asked.get("q", "")).split()
+        province, policy = asked.get("province", ""), asked.get("policy", "")
+        return [
+            row
+            for row in rows
+            if all(word in row.words for word in words)
+            and (not province or row.province == province)
+            and (not policy or _does(row, policy))
+        ]
+
+
+class MunicipalityList(List):
+    """Municipalities with what they do and how long they take to answer."""
+
+    name = ListColumn(gettext_lazy("Municipality"))
+    province = ListColumn(gettext_lazy("Province"))
+    ground_lease = ListColumn(gettext_lazy("Ground lease"), empty=gettext_lazy("not known yet"))
+    loan_fund = ListColumn(gettext_lazy("Loan or fund"), empty=gettext_lazy("not known yet"))
+    plots = ListColumn(gettext_lazy("Plots"), empty=gettext_lazy("not known yet"))
+    groups = ListColumn(gettext_lazy("Groups in the register"), "number")
+    days = ListColumn(gettext_lazy("Middle answer time in days"), "number", empty=gettext_lazy("too few to say"))
+
+    class Meta:
+        attrs = {"caption": gettext_lazy("Municipalities and what they do for co-operatives")}
+        order_by = "name"
+
+    def render_name(self, value: str, record: MunicipalityRow) -> Cell:
+        notes = [_("Checked on %(day)s") % {"day": day(record.checked_on)}] if record.checked_on else []
+        return Cell(value, url=reverse("portal:municipality", args=[record.code]), notes=notes)
+
+    def render_ground_lease(self, value: str) -> str:
+        return str(PolicyStance(value).label)
+
+    def render_loan_fund(self, value: str) -> str:
+        return str(PolicyStance(value).label)
+
+    def render_plots(self, value: str) -> str:
+        return str(PolicyStance(value).label)
+
+
+def municipality_rows() -> list[MunicipalityRow]:
+    """Every municipality of today, by name. Six queries, however many groups there are."""
+    known, figures, into = policies_known(), answer_figures(), heirs()
+    counts = dict(
+        Initiative.objects.filter(published_at__isnull=False)
+        .order_by()
+        .values_list("municipality")
+        .annotate(count=Count("*"))
+    )
+    found = list(Municipality.objects.order_by("name"))
+    names = {each.pk: each.name for each in found}
+    rows = []
+    for each in found:
+        if each.ended_on is not None:
+            continue
+        statements, answers = known.get(each.pk, {}), figures.get(each.pk)
+        rows.append(
+            MunicipalityRow(
+                code=each.pk,
+                name=each.name,
+                province=each.province,
+                latitude=each.latitude,
+                longitude=each.longitude,
+                stances={topic: statement.stance for topic, statement in statements.items() if statement.stance},
+                is_known=bool(statements),
+                checked_on=max((statement.known_on for statement in statements.values()), default=None),
+                groups=counts.get(each.pk, 0),
+                days=answers.days if answers else None,
+                old_names=tuple(names[code] for code, heir in into.items() if heir == each.pk and code in names),
+            )
+        )
+    return rows
+
+
+def dots(rows: list[MunicipalityRow]) -> list[dict[str, Any]]:
+    """The municipalities as dots on a map: larger where something is known, each with its words and its page."""
+    return [
+        {
+            "name": row.name,
+            "latitude": row.latitude,
+            "longitude": row.longitude,
+            "words": f"{row.name}: {_in_words(row)}",
+            "url": reverse("portal:municipality", args=[row.code]),
+            "tone": "" if row.is_known else "quiet",
+        }
+        for row in rows
+    ]
+
+
+def _in_words(row: MunicipalityRow) -> str:
+    known = [
+        f"{PolicyTopic(topic).label}: {PolicyStance(stance).label}".lower() for topic, stance in row.stances.items()
+    ]
+    if known:
+        return "; ".join(known)
+    return _("something is known") if row.is_known else _("not known yet")
+
+
+def _does(row: MunicipalityRow, policy: str) -> bool:
+    if policy == KNOWN:
+        return row.is_known
+    return row.stances.get(policy) in (PolicyStance.YES, PolicyStance.CASE)
+
+
+def _plain(words: str) -> str:
+    """The words without accents and capitals."""
+    apart = unicodedata.normalize("NFKD", words)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()

@@ -1,0 +1,97 @@
+"""What is known of what municipalities do for co-operatives."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from initiatives.models import Municipality, PolicyLink, PolicyOpening, PolicyStatement, PolicyTopic
+
+OPENINGS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class PolicyLine:
+    """One topic of the policy of a municipality: what is known of it, if anything, and what stood there before."""
+
+    topic: PolicyTopic
+    now: PolicyStatement | None
+    before: list[PolicyStatement]
+
+
+def policy_of(municipality: Municipality) -> list[PolicyLine]:
+    """Every topic with what is known of it and its history, the newest first. One query."""
+    found = list(municipality.policy_statements.select_related("stated_by", "link").order_by("-stated_at", "-pk"))
+    lines = []
+    for topic in PolicyTopic:
+        newest, *before = [each for each in found if each.topic == topic] or [None]
+        lines.append(PolicyLine(topic, newest if newest and newest.is_known else None, _history(newest, before)))
+    return lines
+
+
+def newest_statements(municipality: Municipality) -> dict[str, PolicyStatement]:
+    """The last word on each topic, also where it says that nothing is known any more. One query."""
+    return {each.topic: each for each in _newest().filter(municipality=municipality)}
+
+
+def policies_known() -> dict[str, dict[str, PolicyStatement]]:
+    """What is known of every municipality, by its code and by topic. One query."""
+    known: dict[str, dict[str, PolicyStatement]] = {}
+    for statement in _newest().defer("text"):
+        if statement.is_known:
+            known.setdefault(statement.municipality_id, {})[statement.topic] = statement
+    return known
+
+
+def predecessors(municipality: Municipality) -> list[Municipality]:
+    """Those that went into it, and into those. One query."""
+    into: dict[str, list[Municipality]] = {}
+    for each in Municipality.objects.exclude(went_into=None):
+        into.setdefault(str(each.went_into_id), []).append(each)
+    found, to_look_at = [], [municipality.pk]
+    while to_look_at:
+        came = into.get(to_look_at.pop(), [])
+        found += came
+        to_look_at += [each.pk for each in came]
+    return sorted(found, key=lambda each: each.name)
+
+
+def heirs() -> dict[str, str]:
+    """The code of the municipality of today for the code of each that merged. One query."""
+    into = dict(Municipality.objects.exclude(went_into=None).values_list("pk", "went_into"))
+
+    def last(code: str) -> str:
+        while code in into:
+            code = into[code]
+        return code
+
+    return {code: last(code) for code in into}
+
+
+def statements_of(municipalities: Collection[Municipality]) -> QuerySet[PolicyStatement]:
+    """All that was ever said of these, the newest first."""
+    found = PolicyStatement.objects.filter(municipality__in=municipalities, is_known=True)
+    return found.select_related("municipality").order_by("-stated_at", "-pk")
+
+
+def links_of_municipality(municipality: Municipality) -> list[PolicyLink]:
+    """The links that went out, the newest first, with their last openings. Two queries."""
+    openings = PolicyOpening.objects.order_by("-at", "-pk")[:OPENINGS_SHOWN]
+    found = municipality.policy_links.select_related("made_by")
+    return list(found.prefetch_related(Prefetch("openings", queryset=openings, to_attr="last_openings")))
+
+
+def policy_link_of_token(token: str) -> PolicyLink | None:
+    """The link behind an address, also when it is no longer good; None when we never made it."""
+    found = PolicyLink.objects.select_related("municipality__went_into", "made_by")
+    return found.filter(token_sha256=PolicyLink.hash_of(token)).first()
+
+
+def _newest() -> QuerySet[PolicyStatement]:
+    found = PolicyStatement.objects.order_by("municipality", "topic", "-stated_at", "-pk")
+    return found.distinct("municipality", "topic")
+
+
+def _history(newest: PolicyStatement | None, before: list[PolicyStatement]) -> list[PolicyStatement]:
+    """What was said before; also what took it away, which says why."""
+    return before if newest is None or newest.is_known else [newest, *before]
