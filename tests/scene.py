@@ -245,7 +245,7 @@ class Scene:
         code = {"code": group.municipality_id}
         slug = {"slug": group.slug}
         self.arguments = {
-            "portal:public_initiative": slug,
+            **each("portal:public_initiative portal:share_image", slug),
             **each("pilots:guide pilots:guide_useful", {"slug": "objecting"}),
             **each(
                 "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "

@@ -108,6 +108,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:another_policy_code": [(POST, PUBLIC)],
     "initiatives:stop_policy_links": [(GET, PUBLIC), (POST, PUBLIC)],
     "portal:municipalities": [(GET, PUBLIC)],
+    "portal:figures": [(GET, PUBLIC)],
+    "portal:share_image": [(GET, PUBLIC)],
     "portal:municipality": [(GET, PUBLIC)],
     # What municipalities do, kept by advisors
     "initiatives:policy": [(GET, ADVISORS)],

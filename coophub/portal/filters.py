@@ -6,12 +6,28 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from initiatives.models import CooperativeForm, Initiative, Municipality, Phase, TargetGroup
-from initiatives.selectors.register import municipalities_in_register, provinces, with_words
+from initiatives.models.initiative import MAX_HOMES
+from initiatives.selectors.register import municipalities_in_register, provinces, with_names_like, with_words
 
 
 def _province_choices() -> list[tuple[str, str]]:
     return [(province, province) for province in provinces()]
+
+
+HOMES: dict[str, tuple[Any, tuple[int, int]]] = {
+    "few": (_("at most 10"), (1, 10)),
+    "some": (_("11 to 25"), (11, 25)),
+    "more": (_("26 to 50"), (26, 50)),
+    "many": (_("more than 50"), (51, MAX_HOMES)),
+}
+YEARS_AHEAD, YEARS_BACK = 8, 5
+
+
+def _years() -> list[tuple[int, str]]:
+    this_year = clock.today().year
+    return [(year, str(year)) for year in range(this_year - YEARS_BACK, this_year + YEARS_AHEAD + 1)]
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -35,12 +51,33 @@ class RegisterFilter(django_filters.FilterSet):
         label=_("For whom"), choices=TargetGroup.choices, empty_label=_("Everyone")
     )
 
+    homes = django_filters.ChoiceFilter(
+        label=_("Homes"), choices=[(name, label) for name, (label, _range) in HOMES.items()], method="with_homes"
+    )
+    seeks_members = django_filters.ChoiceFilter(
+        label=_("Members"), choices=[("yes", _("They look for people to join them"))], method="that_seek"
+    )
+    moves_in_year = django_filters.ChoiceFilter(
+        label=_("Year of moving in"), choices=_years, empty_label=_("All years")
+    )
+
     class Meta:
         model = Initiative
         fields: list[str] = []
 
     def search(self, initiatives: QuerySet[Initiative], name: str, value: Any) -> QuerySet[Initiative]:
         return with_words(initiatives, value)
+
+    def with_homes(self, initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+        return initiatives.filter(homes__range=HOMES[value][1])
+
+    def that_seek(self, initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+        return initiatives.filter(seeks_members=True)
+
+    @property
+    def sought(self) -> str:
+        """The words that were searched for."""
+        return str(self.form.cleaned_data.get("q") or "")
 
     @property
     def narrows(self) -> bool:
@@ -54,3 +91,10 @@ class RegisterFilter(django_filters.FilterSet):
     @property
     def chosen_province(self) -> str:
         return str(self.form.cleaned_data.get("province") or "")
+
+
+class NearRegisterFilter(RegisterFilter):
+    """The same, with names in which a letter is wrong instead of words that are right."""
+
+    def search(self, initiatives: QuerySet[Initiative], name: str, value: Any) -> QuerySet[Initiative]:
+        return with_names_like(initiatives, value)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
-from coophub.portal.filters import RegisterFilter
+from coophub.portal.filters import NearRegisterFilter, RegisterFilter
 from coophub.web.timeline import Event, among_planned
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
@@ -41,13 +41,25 @@ class Register:
     wider_url: str
     wider_label: str
     municipalities: list[MunicipalityOnMap]
+    is_near: bool
 
 
 def register(query: QueryDict) -> Register:
-    """The register as the filter bar asks for it. Four queries, five with a municipality chosen."""
-    found = RegisterFilter(query, queryset=published_initiatives().order_by("name", "pk"))
+    """The register as the filter bar asks for it. Four queries, five with a municipality chosen.
+
+    When no words fit, names with one letter wrong are looked for, with two queries more; `is_near` says that those
+    were found.
+    """
+    whole = published_initiatives().order_by("name", "pk")
+    found = RegisterFilter(query, queryset=whole)
     initiatives: QuerySet[Initiative] = found.qs
     municipalities = municipalities_on_map(initiatives)
+    is_near = False
+    if not municipalities and found.form.is_valid() and found.sought:
+        near: QuerySet[Initiative] = NearRegisterFilter(query, queryset=whole).qs
+        municipalities = municipalities_on_map(near)
+        is_near = bool(municipalities)
+        initiatives = near if is_near else initiatives
     paginator = Paginator(initiatives, PER_PAGE)
     paginator.count = sum(dot.initiatives for dot in municipalities)
     page = paginator.get_page(query.get("page"))
@@ -61,6 +73,7 @@ def register(query: QueryDict) -> Register:
         wider_url=reverse("portal:register") + ("?" + urlencode({"province": wider}) if wider else ""),
         wider_label=_("Look in all of %(province)s") % {"province": wider} if wider else _("Look at all initiatives"),
         municipalities=municipalities,
+        is_near=is_near,
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from health_check.views import HealthCheckView
 
-from coophub.portal.views import machines, municipalities, overview, public
+from coophub.portal.views import machines, municipalities, overview, public, statistics
 
 app_name = "portal"
 
@@ -14,8 +14,10 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("register/", public.register, name="register"),
     path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
+    path("figures/", statistics.figures, name="figures"),
     path("municipalities/", municipalities.municipalities, name="municipalities"),
     path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),
+    path("register/<slug:slug>/image.png", public.share_image, name="share_image"),
     path("start/", overview.start, name="start"),
     path("initiatives/<slug:slug>/", overview.overview, name="overview"),
     # Without the database no page works; without Redis the site does, so it is no reason to take a server out.

@@ -3,6 +3,7 @@
 import re
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, QuerySet, Value
@@ -11,6 +12,10 @@ M = TypeVar("M", bound=models.Model)
 
 MARKS = "._-@:/"
 """What joins words in names of deeds, addresses and numbers: here they are words apart."""
+
+
+NEAR_WORDS, SHORTEST_NEAR = "coophub_near_words", 4
+"""A function of the database, which the first migration that needs it makes; and the length from which it counts."""
 
 
 def words_field(*fields: Any, config: str = "simple") -> models.GeneratedField:
@@ -30,6 +35,27 @@ def _apart(field: Any) -> Func:
     if isinstance(field, str):
         return Func(F(field), marks, spaces, function="translate")
     return Func(field, marks, spaces, function="translate", output_field=models.TextField())
+
+
+def near_words_field(field: str) -> models.GeneratedField:
+    """A column that finds words with one letter wrong: each word of four letters or more, and what is left of it
+    without each of its letters in turn. Two words that differ by one letter have one of these in common.
+    """
+    return models.GeneratedField(
+        expression=Func(F(field), function=NEAR_WORDS), output_field=ArrayField(models.TextField()), db_persist=True
+    )
+
+
+def with_words_like(rows: QuerySet[M], text: str, *, column: str) -> QuerySet[M]:
+    """Those of which `column` (`near_words_field`) has each word of `text`, or one that differs by a letter too many,
+    too few, another, or two that changed places. Nothing for a text without a word of four letters.
+    """
+    words = [word for word in words_in(text) if len(word) >= SHORTEST_NEAR]
+    if not words:
+        return rows.none()
+    for word in words:
+        rows = rows.filter(**{f"{column}__overlap": Func(Value(word), function=NEAR_WORDS)})
+    return rows
 
 
 def beginnings(text: str) -> list[str]:

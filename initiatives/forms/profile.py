@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField
+from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField, YearField
 from coophub.web.forms import RadioCards
 from initiatives.models import CooperativeForm, Initiative, TargetGroup
-from initiatives.models.initiative import MAX_HOMES
+from initiatives.models.initiative import FIRST_YEAR, LAST_YEAR, MAX_HOMES
 from initiatives.selectors.municipalities import municipalities_in_force
 
 FORM_DESCRIPTIONS: dict[str, Any] = {
@@ -76,6 +76,13 @@ class NewInitiativeForm(forms.ModelForm[Initiative]):
         }
 
 
+class MovingYearField(YearField):
+    """The year in which people move in, within what an initiative keeps."""
+
+    def __init__(self, *, min_value: int = FIRST_YEAR, max_value: int = LAST_YEAR, **kwargs: Any) -> None:
+        super().__init__(min_value=max(min_value, FIRST_YEAR), max_value=min(max_value, LAST_YEAR), **kwargs)
+
+
 class InitiativeProfileForm(NewInitiativeForm):
     """Every fact about an initiative; the phase changes on the road map."""
 
@@ -87,6 +94,7 @@ class InitiativeProfileForm(NewInitiativeForm):
             "summary",
             "description",
             "website",
+            "seeks_members",
             "takes_messages",
             "municipality",
             "form",
@@ -94,6 +102,7 @@ class InitiativeProfileForm(NewInitiativeForm):
             "is_woningwet_cooperative",
             "target_group",
             "homes",
+            "moves_in_year",
             "legal_name",
             "kvk_number",
             "latitude",
@@ -105,6 +114,7 @@ class InitiativeProfileForm(NewInitiativeForm):
         }
         field_classes = {
             **NewInitiativeForm.Meta.field_classes,
+            "moves_in_year": MovingYearField,
             "legal_name": LineField,
             "kvk_number": KvkNumberField,
             "latitude": CoordinateField,
@@ -122,6 +132,8 @@ class InitiativeProfileForm(NewInitiativeForm):
                 "For the dot on the map, for example 53.2194. Leave both open to use a point in your municipality."
             ),
             "longitude": _("For example 6.5665."),
+            "seeks_members": _("Visitors of the register can look for groups that do."),
+            "moves_in_year": _("A guess is fine. Leave it open when you do not know."),
             "takes_messages": _(
                 "Owners read the messages at People and get an e-mail of each. Your addresses are never shown."
             ),

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
-from coophub.web.searching import words_field
+from coophub.web.searching import near_words_field, words_field
 from initiatives.models.municipality import Municipality
 
 MAX_HOMES = 2000
 """More homes than this is a typing error: the largest Dutch plans have a few hundred."""
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Of the years in which people can have moved in, or will."""
 
 
 class CooperativeForm(models.TextChoices):
@@ -93,6 +95,13 @@ class Initiative(models.Model):
     summary = models.CharField(_("in one or two sentences"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=5000)
     website = models.URLField(_("website"), blank=True)
+    seeks_members = models.BooleanField(_("we look for people to join us"), default=False)
+    moves_in_year = models.PositiveSmallIntegerField(
+        _("year of moving in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     takes_messages = models.BooleanField(_("visitors of our page can write to us"), default=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
@@ -116,6 +125,7 @@ class Initiative(models.Model):
     )
     created_at = MomentColumn(_("begun at"), default=clock.now, editable=False)
     words = words_field("name", "summary", config="dutch")
+    near_names = near_words_field("name")
 
     class Meta:
         verbose_name = _("initiative")
@@ -128,6 +138,10 @@ class Initiative(models.Model):
                 name="initiative_outcome_when_ended",
             ),
             models.CheckConstraint(
+                condition=Q(moves_in_year=None) | Q(moves_in_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="initiative_moves_in_within_reach",
+            ),
+            models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None) | Q(latitude__range=(50, 54), longitude__range=(3, 8)),
                 name="initiative_point_in_the_netherlands",
             ),
@@ -136,6 +150,8 @@ class Initiative(models.Model):
             ),
         ]
         indexes = [
+            # A name with one letter wrong (selectors.register.with_names_like).
+            GinIndex(fields=["near_names"], condition=Q(published_at__isnull=False), name="register_near_names"),
             # The register in its order, its newest (home), and its filters (selectors.published_initiatives).
             models.Index(fields=["name", "id"], condition=Q(published_at__isnull=False), name="register_by_name"),
             models.Index(
@@ -148,10 +164,10 @@ class Initiative(models.Model):
             ),
             # A search in the register (selectors.with_words).
             GinIndex(fields=["words"], name="initiative_words"),
-            # The dots of the map, and the register of one municipality (selectors.municipalities_on_map).
+            # The dots of the map, also with these filters, and the register of one municipality.
             models.Index(
                 fields=["municipality"],
-                include=["homes", "phase"],
+                include=["homes", "phase", "seeks_members", "moves_in_year"],
                 condition=Q(published_at__isnull=False),
                 name="register_map",
             ),

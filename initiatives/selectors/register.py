@@ -32,6 +32,12 @@ def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiat
     return searching.with_words(initiatives, text, config="dutch").order_by(Coalesce("name", Value("")), "pk")
 
 
+def with_names_like(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
+    """Those with a name in which each longer word of `text` stands with at most one letter wrong, by name."""
+    found = searching.with_words_like(initiatives, text, column="near_names")
+    return found.order_by(Coalesce("name", Value("")), "pk")
+
+
 def register_figures() -> RegisterFigures:
     """The sums of the register, in one query."""
     sums = Initiative.objects.filter(published_at__isnull=False).aggregate(

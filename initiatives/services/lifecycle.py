@@ -40,6 +40,8 @@ PROFILE_FACTS = (
     "summary",
     "description",
     "website",
+    "seeks_members",
+    "moves_in_year",
     "takes_messages",
     "latitude",
     "longitude",

@@ -1,11 +1,15 @@
 """The picture of an initiative, drawn from its facts."""
 
+import io
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from coophub.portal import share_image
 from coophub.portal.picture import MOST_WINDOWS, WIDTH, picture_of
 from initiatives.models import Building, CooperativeForm, Initiative, Phase
 from initiatives.models.initiative import MAX_HOMES
@@ -67,3 +71,28 @@ def test_public_page_has_the_drawing_with_words_and_the_place_on_the_map(client)
         page.content.decode().split()
     )
     assert page.context["map_points"] == [{"name": initiative.name, "latitude": 53.2, "longitude": 6.5}]
+
+
+def test_other_sites_show_a_picture_with_the_name(client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(share_image.vl_convert, "svg_to_png", lambda svg, **_options: drawn.append(svg) or b"png")
+    name = "Woongroep <Zon> & Maan met een heel lange naam die niet op één regel past en langer doorgaat"
+    initiative = InitiativeFactory(published=True, name=name[:80])
+
+    page = client.get(reverse("portal:share_image", args=[initiative.slug]))
+
+    assert (page.status_code, page["Content-Type"], page["Cache-Control"]) == (200, "image/png", "public, max-age=3600")
+    assert "Woongroep &lt;Zon&gt; &amp; Maan met" in drawn[0]
+    assert "var(" not in drawn[0]
+
+
+def test_picture_for_other_sites_is_an_image_of_the_size_that_they_ask_for(client):
+    initiative = InitiativeFactory(published=True)
+
+    content = client.get(reverse("portal:share_image", args=[initiative.slug])).content
+
+    assert Image.open(io.BytesIO(content)).size == (1200, 630)
+
+
+def test_group_without_a_public_page_has_no_picture(client):
+    assert client.get(reverse("portal:share_image", args=[InitiativeFactory().slug])).status_code == 404

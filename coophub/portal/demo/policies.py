@@ -1,4 +1,4 @@
-"""What the demo knows of two municipalities: of Amsterdam what a source says, of Utrecht what is made up and says so."""
+"""What the demo knows of two municipalities: of Amsterdam what a source says, of Utrecht what is made up."""
 
 import datetime as dt
 

@@ -19,6 +19,7 @@ from coophub.portal.views.public import map_of
 from coophub.web.lists import sorted_list
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, as_csv
+from initiatives.may import why_not_keep_policies
 from initiatives.models import Municipality
 from initiatives.selectors.answer_times import EVERYWHERE, answer_figures, as_of
 from initiatives.selectors.policies import heirs
@@ -41,7 +42,7 @@ def municipality(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "municipality": found,
         "as_of": as_of(),
-        "can_keep": request.user.has_perm("initiatives.keep_policies") and found.ended_on is None,
+        "can_keep": why_not_keep_policies(found, request.user) is None,
         "policy_contact": settings.POLICY_CONTACT,
     }
     return render(request, "portal/municipality.html", context)

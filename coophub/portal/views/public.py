@@ -10,10 +10,13 @@ from django.views.decorators.http import require_safe
 
 from coophub.portal import selectors
 from coophub.portal.picture import picture_of
+from coophub.portal.share_image import share_image_of
 from initiatives.access import visible_public_page
 from initiatives.may import why_not_write
 from initiatives.selectors.register import latest_published, register_figures
 from initiatives.selectors.road_map import road_map_of, timeline_of
+
+IMAGE_KEPT = 60 * 60
 
 
 @require_safe
@@ -58,6 +61,7 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "events": timeline_of(road_map_of(initiative), with_steps=False),
         "picture": picture_of(initiative),
         "can_write": why_not_write(initiative) is None,
+        "site_url": settings.SITE_URL,
         **map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
     }
     return render(request, "portal/public_initiative.html", context)
@@ -66,3 +70,13 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
 def map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
     """What `components/map.html` needs to draw these dots."""
     return {"map_points": points, "map_tiles": settings.MAP_TILE_URL, "map_attribution": settings.MAP_ATTRIBUTION}
+
+
+@require_safe
+def share_image(request: HttpRequest, slug: str) -> HttpResponse:
+    """What other sites show beside a link to the page of a group."""
+    initiative = visible_public_page(request.user, slug)
+    response = HttpResponse(share_image_of(initiative), content_type="image/png")
+    if initiative.is_published and not request.user.is_authenticated:
+        response["Cache-Control"] = f"public, max-age={IMAGE_KEPT}"
+    return response

@@ -1,0 +1,184 @@
+"""How many groups there are, where, how far, how long each phase takes, and which homes people live in.
+
+Everything follows from what groups show the public themselves, so no figure tells of a group without a public page.
+"""
+
+from dataclasses import dataclass
+
+import altair as alt
+from django.db import connection
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coophub.web.charts import INK, Chart, name_axis
+from coophub.web.formats import number
+from coophub.web.tables import Column, ColumnKind
+from initiatives.models import Initiative, Phase
+from initiatives.selectors.answer_times import FEWEST
+
+DURATIONS = """
+    WITH entered AS (
+        SELECT change.phase, change.initiative_id, change."on" AS entered_on,
+            lead(change."on") OVER (PARTITION BY change.initiative_id ORDER BY change."on", change.id) AS left_on
+        FROM initiatives_phasechange AS change
+        JOIN initiatives_initiative AS initiative ON initiative.id = change.initiative_id
+        WHERE initiative.published_at IS NOT NULL
+    )
+    SELECT phase, count(DISTINCT initiative_id), percentile_cont(0.5) WITHIN GROUP (ORDER BY left_on - entered_on)
+    FROM entered WHERE left_on IS NOT NULL AND left_on > entered_on
+    GROUP BY phase HAVING count(DISTINCT initiative_id) >= %s
+"""
+DAYS_IN_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class CountOfGroups:
+    """So many groups and homes of one kind."""
+
+    label: str
+    groups: int
+    homes: int
+
+
+@dataclass(frozen=True)
+class PhaseLength:
+    """How long a phase took in the middle, of so many groups that went through it. None of too few."""
+
+    label: str
+    groups: int | None
+    months: float | None
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """The page of figures."""
+
+    provinces: list[CountOfGroups]
+    phases: list[CountOfGroups]
+    lengths: list[PhaseLength]
+
+    @property
+    def groups(self) -> int:
+        return sum(each.groups for each in self.phases)
+
+    @property
+    def homes(self) -> int:
+        return sum(each.homes for each in self.phases)
+
+    @property
+    def living(self) -> CountOfGroups:
+        """Those in which people live."""
+        return self.phases[-1]
+
+
+def statistics() -> Statistics:
+    """Three queries, however many groups there are."""
+    published = Initiative.objects.filter(published_at__isnull=False).order_by()
+    sums = {"groups": Count("*"), "all_homes": Sum("homes")}
+    by_province = published.values_list("municipality__province").annotate(**sums).order_by("municipality__province")
+    by_phase = {phase: (groups, homes) for phase, groups, homes in published.values_list("phase").annotate(**sums)}
+    with connection.cursor() as cursor:
+        cursor.execute(DURATIONS, [FEWEST])
+        lengths = {phase: (groups, float(days)) for phase, groups, days in cursor.fetchall()}
+    return Statistics(
+        provinces=[CountOfGroups(province, groups, homes) for province, groups, homes in by_province],
+        phases=[CountOfGroups(str(phase.label), *by_phase.get(phase, (0, 0))) for phase in Phase],
+        lengths=[_length(phase, lengths.get(phase)) for phase in Phase if phase != Phase.LIVING],
+    )
+
+
+def _length(phase: Phase, found: tuple[int, float] | None) -> PhaseLength:
+    if found is None:
+        return PhaseLength(str(phase.label), None, None)
+    groups, days = found
+    return PhaseLength(str(phase.label), groups, round(days / DAYS_IN_MONTH, 1))
+
+
+def charts(found: Statistics) -> dict[str, Chart]:
+    """Each chart by the name of its file."""
+    return {
+        "provinces": _counts(found.provinces, _("Groups by province"), _("Province"), _where(found)),
+        "phases": _counts(found.phases, _("Groups by phase"), _("Phase"), _how_far(found)),
+        "lengths": _lengths(found),
+    }
+
+
+def _counts(counts: list[CountOfGroups], title: str, what: str, sentence: str) -> Chart:
+    rows = [{"name": each.label, "groups": each.groups} for each in counts]
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(color=INK, opacity=0.75)
+        .encode(
+            y=alt.Y("name:N", sort=[row["name"] for row in rows], axis=name_axis()),
+            x=alt.X("groups:Q", title=_("groups"), axis=alt.Axis(format="d", tickMinStep=1)),
+        )
+    )
+    return Chart(
+        bars,
+        title,
+        sentence,
+        _columns(what, ("number", _("Groups")), ("number", _("Homes"))),
+        [[each.label, each.groups, each.homes] for each in counts],
+        height=max(120, 28 * len(rows) + 40),
+    )
+
+
+def _lengths(found: Statistics) -> Chart:
+    known = [each for each in found.lengths if each.months is not None]
+    rows = [{"name": each.label, "months": each.months} for each in known]
+    bars = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(color=INK, opacity=0.75)
+        .encode(
+            y=alt.Y("name:N", sort=[each.label for each in found.lengths], axis=name_axis()),
+            x=alt.X("months:Q", title=_("months")),
+        )
+    )
+    return Chart(
+        bars,
+        _("How long a phase takes"),
+        _how_long(known),
+        [
+            Column(_("Phase")),
+            Column(_("Groups that went through it"), "number", empty=TOO_FEW),
+            Column(_("Middle, in months"), "number", places=1, empty=TOO_FEW),
+        ],
+        [[each.label, each.groups, each.months] for each in found.lengths],
+        height=max(120, 28 * len(known) + 40),
+    )
+
+
+TOO_FEW = gettext_lazy("too few to say")
+
+
+def _columns(what: str, *figures: tuple[ColumnKind, str]) -> list[Column]:
+    return [Column(what), *(Column(heading, kind) for kind, heading in figures)]
+
+
+def _where(found: Statistics) -> str:
+    if not found.provinces:
+        return _("No group has published its page yet.")
+    most = max(found.provinces, key=lambda each: each.groups)
+    return _("Most groups are in %(province)s: %(groups)s of %(all)s.") % {
+        "province": most.label,
+        "groups": number(most.groups),
+        "all": number(found.groups),
+    }
+
+
+def _how_far(found: Statistics) -> str:
+    return _("In %(groups)s of %(all)s groups people live already.") % {
+        "groups": number(found.living.groups),
+        "all": number(found.groups),
+    }
+
+
+def _how_long(known: list[PhaseLength]) -> str:
+    if not known:
+        return _("Of no phase are there five groups yet that went through it.")
+    longest = max(known, key=lambda each: each.months or 0)
+    return _("The longest is “%(phase)s”: half of the groups took more than %(months)s months for it.") % {
+        "phase": longest.label,
+        "months": number(longest.months, 1),
+    }

@@ -1,0 +1,99 @@
+"""The register is narrowed down by more than words, and finds a name with one letter wrong."""
+
+import pytest
+from django.urls import reverse
+
+from coophub.web import clock
+from initiatives.models import Initiative
+from tests.factories.initiatives import ASSEN, InitiativeFactory
+from tests.web.reading import find, words
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, **query):
+    return client.get(reverse("portal:register"), query)
+
+
+def names(page):
+    return [initiative.name for initiative in page.context["register"].page]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"homes": "few"}, ["Klein"]),
+        ({"homes": "some"}, ["Middel"]),
+        ({"homes": "many"}, []),
+        ({"seeks_members": "yes"}, ["Klein"]),
+        ({"seeks_members": "yes", "municipality": ASSEN}, []),
+        ({"homes": "enormous"}, ["Klein", "Middel"]),
+    ],
+)
+def test_register_is_narrowed_down_by_homes_and_who_seeks_members(client, query, found):
+    InitiativeFactory(name="Klein", homes=8, seeks_members=True, published=True)
+    InitiativeFactory(name="Middel", homes=24, municipality_id=ASSEN, published=True)
+
+    assert names(search(client, **query)) == found
+
+
+def test_register_is_narrowed_down_by_the_year_of_moving_in(client):
+    year = clock.today().year
+    InitiativeFactory(name="Straks", moves_in_year=year + 2, published=True)
+    InitiativeFactory(name="Later", moves_in_year=year + 3, published=True)
+
+    assert names(search(client, moves_in_year=year + 2)) == ["Straks"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Lindentuin", "lindetuin", "Lindenntuin", "Lindentuim", "Lidnentuin", "linden", "De Lindentuyn", "indentuin"],
+)
+def test_name_is_found_with_one_letter_wrong(client, typed):
+    InitiativeFactory(name="De Lindentuin", published=True)
+    InitiativeFactory(name="Het Beukenhof", published=True)
+    InitiativeFactory(name="De Lindetuinen")
+
+    assert names(search(client, q=typed)) == ["De Lindentuin"]
+
+
+@pytest.mark.parametrize("typed", ["Eikenhof", "Lndntuin", "tun", "'; drop"])
+def test_other_names_are_not_found(client, typed):
+    InitiativeFactory(name="De Lindentuin", published=True)
+
+    assert names(search(client, q=typed)) == []
+
+
+def test_page_says_that_a_name_only_comes_near_and_keeps_the_other_filters(client):
+    InitiativeFactory(name="De Lindentuin", published=True)
+    InitiativeFactory(name="De Lindentuin in Assen", municipality_id=ASSEN, published=True)
+
+    page = search(client, q="Lindentuim", municipality=ASSEN)
+
+    assert names(page) == ["De Lindentuin in Assen"]
+    assert "These names come near it." in words(find(page.content.decode(), "main")[0])
+
+
+def test_right_words_are_found_first_and_alone(client):
+    InitiativeFactory(name="Lindehof", published=True)
+    InitiativeFactory(name="Lindenhof", published=True)
+
+    assert names(search(client, q="Lindehof")) == ["Lindehof"]
+
+
+def test_changed_name_is_found_by_its_new_letters():
+    initiative = InitiativeFactory(name="Het Zwanennest")
+    initiative.name = "De Eik & Beuk 12"
+    initiative.save()
+
+    assert set(Initiative.objects.get().near_names) >= {"beuk", "euk", "beu"}
+    assert "zwanennest" not in Initiative.objects.get().near_names
+
+
+def test_search_that_finds_nothing_takes_as_many_queries_for_many_as_for_one(client, count_queries):
+    InitiativeFactory(name="De Lindentuin", published=True)
+    address = reverse("portal:register") + "?q=Lindentuim&seeks_members=yes"
+    few = count_queries(address)
+    InitiativeFactory.create_batch(20, published=True, municipality_id=ASSEN, seeks_members=True)
+
+    assert count_queries(address) == few
