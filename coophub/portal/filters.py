@@ -75,6 +75,12 @@ class RegisterFilter(django_filters.FilterSet):
         return initiatives.filter(seeks_members=True)
 
     @property
+    def asks_for_a_place_alone(self) -> bool:
+        """Whether everything in a municipality, a province or the country is asked for, and nothing else."""
+        asked = {name for name, value in self.form.cleaned_data.items() if value}
+        return self.form.is_valid() and asked <= {"municipality", "province"}
+
+    @property
     def sought(self) -> str:
         """The words that were searched for."""
         return str(self.form.cleaned_data.get("q") or "")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from coophub.web.formats import day
 from coophub.web.forms import offer
 from coophub.web.lists import List, ListColumn
 from coophub.web.tables import Cell
-from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic
+from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic, RegisterCount
 from initiatives.selectors.answer_times import AnswerFigures, answer_figures
 from initiatives.selectors.policies import (
     PolicyLine,
@@ -174,12 +173,7 @@ class MunicipalityList(List):
 def municipality_rows() -> list[MunicipalityRow]:
     """Every municipality of today, by name. Six queries, however many groups there are."""
     known, figures, into = policies_known(), answer_figures(), heirs()
-    counts = dict(
-        Initiative.objects.filter(published_at__isnull=False)
-        .order_by()
-        .values_list("municipality")
-        .annotate(count=Count("*"))
-    )
+    counts = dict(RegisterCount.objects.values_list("municipality", "initiatives"))
     found = list(Municipality.objects.order_by("name"))
     names = {each.pk: each.name for each in found}
     rows = []

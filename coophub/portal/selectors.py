@@ -20,7 +20,12 @@ from financing.subsidies.selectors.awarded import Awarded, lately_awarded, news_
 from financing.subsidies.selectors.signing import AskedToSign, waits_for_signature_of
 from initiatives.models import Initiative, Task
 from initiatives.selectors.news import NewsItem, news_of
-from initiatives.selectors.register import MunicipalityOnMap, municipalities_on_map, published_initiatives
+from initiatives.selectors.register import (
+    MunicipalityOnMap,
+    municipalities_on_map,
+    published_initiatives,
+    register_on_map,
+)
 from initiatives.selectors.road_map import RoadMap, open_tasks, road_map_of, timeline_of
 from pilots.selectors.agenda import sessions_ahead
 from pilots.selectors.coaching import CoachingSummary, coaching_summary
@@ -53,7 +58,7 @@ def register(query: QueryDict) -> Register:
     whole = published_initiatives().order_by("name", "pk")
     found = RegisterFilter(query, queryset=whole)
     initiatives: QuerySet[Initiative] = found.qs
-    municipalities = municipalities_on_map(initiatives)
+    municipalities = _on_map(found)
     is_near = False
     if not municipalities and found.form.is_valid() and found.sought:
         near: QuerySet[Initiative] = NearRegisterFilter(query, queryset=whole).qs
@@ -75,6 +80,12 @@ def register(query: QueryDict) -> Register:
         municipalities=municipalities,
         is_near=is_near,
     )
+
+
+def _on_map(found: RegisterFilter) -> list[MunicipalityOnMap]:
+    if found.form.is_valid() and found.asks_for_a_place_alone:
+        return register_on_map(municipality=found.chosen_municipality, province=found.chosen_province)
+    return municipalities_on_map(found.qs)
 
 
 def _count_sentence(count: int, where: str) -> str:

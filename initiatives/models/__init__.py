@@ -3,7 +3,15 @@
 from initiatives.models.contact import VisitorMessage
 from initiatives.models.enquiries import Addressee, Enquiry, EnquiryAnswer, EnquiryKind, EnquiryLink, EnquiryOpening
 from initiatives.models.households import Household
-from initiatives.models.initiative import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
+from initiatives.models.initiative import (
+    Building,
+    CooperativeForm,
+    Ending,
+    Initiative,
+    Phase,
+    RegisterCount,
+    TargetGroup,
+)
 from initiatives.models.municipality import Municipality
 from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
@@ -34,6 +42,7 @@ __all__ = [
     "PolicyStance",
     "PolicyStatement",
     "PolicyTopic",
+    "RegisterCount",
     "TargetGroup",
     "Task",
     "VisitorMessage",

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from coophub.web import searching
-from initiatives.models import Initiative, Municipality, Phase
+from initiatives.models import Initiative, Municipality, RegisterCount
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ def with_names_like(initiatives: QuerySet[Initiative], text: str) -> QuerySet[In
 
 
 def register_figures() -> RegisterFigures:
-    """The sums of the register, in one query."""
-    sums = Initiative.objects.filter(published_at__isnull=False).aggregate(
-        initiatives=Count("*"),
+    """The sums of the register, in one query over what is kept of each municipality."""
+    sums = RegisterCount.objects.filter(initiatives__gt=0).aggregate(
+        initiatives=Sum("initiatives", default=0),
         homes=Sum("homes", default=0),
-        municipalities=Count("municipality", distinct=True),
-        living=Count("phase", filter=Q(phase=Phase.LIVING)),
+        municipalities=Count("*"),
+        living=Sum("living", default=0),
     )
     return RegisterFigures(**sums)
 
@@ -67,9 +67,7 @@ class MunicipalityOnMap:
 
 def municipalities_in_register() -> QuerySet[Municipality]:
     """Those with something in the register."""
-    return Municipality.objects.filter(
-        Exists(Initiative.objects.filter(municipality=OuterRef("pk"), published_at__isnull=False))
-    )
+    return Municipality.objects.filter(register_count__initiatives__gt=0)
 
 
 def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[MunicipalityOnMap]:
@@ -83,6 +81,17 @@ def municipalities_on_map(initiatives: QuerySet[Initiative]) -> list[Municipalit
         MunicipalityOnMap(code, name, latitude, longitude, counts[code])
         for code, name, latitude, longitude in found.values_list("code", "name", "latitude", "longitude")
     ]
+
+
+def register_on_map(*, municipality: Municipality | None, province: str) -> list[MunicipalityOnMap]:
+    """The same of all that is published there, from what is kept of each municipality. One query."""
+    found = RegisterCount.objects.filter(initiatives__gt=0).order_by("municipality__name")
+    if municipality is not None:
+        found = found.filter(municipality=municipality)
+    if province:
+        found = found.filter(municipality__province=province)
+    place = ("municipality", "municipality__name", "municipality__latitude", "municipality__longitude")
+    return [MunicipalityOnMap(*row) for row in found.values_list(*place, "initiatives")]
 
 
 def latest_published(count: int) -> QuerySet[Initiative]:

@@ -28,7 +28,7 @@ from tests.factories.subsidies import complete_application
 from tests.financing.engine import scalar_model
 from tests.financing.plans.sending import sent
 
-MANY = 20_000
+FEW, MANY = 1_000, 100_000
 
 
 def page(address: str) -> None:
@@ -43,7 +43,7 @@ def queries_of(address: str) -> int:
 
 @pytest.mark.django_db
 def test_register() -> None:
-    call_command("load_demo", initiatives=100, verbosity=0)
+    call_command("load_demo", initiatives=FEW, verbosity=0)
     few = compare("", lambda: page("/register/"), lambda: page("/register/"))
     queries = queries_of("/register/")
     started = time.perf_counter()

@@ -5,6 +5,14 @@ from django.urls import reverse
 
 from coophub.web import clock
 from initiatives.models import Initiative
+from initiatives.selectors.register import (
+    RegisterFigures,
+    municipalities_on_map,
+    published_initiatives,
+    register_figures,
+    register_on_map,
+)
+from initiatives.services.lifecycle import unpublish_initiative
 from tests.factories.initiatives import ASSEN, InitiativeFactory
 from tests.web.reading import find, words
 
@@ -97,3 +105,22 @@ def test_search_that_finds_nothing_takes_as_many_queries_for_many_as_for_one(cli
     InitiativeFactory.create_batch(20, published=True, municipality_id=ASSEN, seeks_members=True)
 
     assert count_queries(address) == few
+
+
+def test_what_is_kept_of_a_municipality_is_what_is_there(client):
+    """Whatever happened to the groups: the page without filters reads the counts, the one with a filter counts."""
+    group = InitiativeFactory(homes=10, published=True)
+    other = InitiativeFactory(homes=20, published=True, phase="living", municipality_id=ASSEN)
+    InitiativeFactory(homes=300)
+    assert register_figures() == RegisterFigures(initiatives=2, homes=30, municipalities=2, living=1)
+
+    Initiative.objects.filter(pk=group.pk).update(municipality_id=ASSEN, homes=12)
+    Initiative.objects.filter(pk=other.pk).update(phase="construction")
+    assert register_figures() == RegisterFigures(initiatives=2, homes=32, municipalities=1, living=0)
+    kept = [(dot.name, dot.initiatives) for dot in register_on_map(municipality=None, province="")]
+    assert kept == [(dot.name, dot.initiatives) for dot in municipalities_on_map(published_initiatives())]
+
+    unpublish_initiative(initiative=group, user=None)
+    other.delete()
+    assert register_figures() == RegisterFigures(initiatives=0, homes=0, municipalities=0, living=0)
+    assert search(client).context["register"].sentence == "No initiative fits this."
