@@ -9,7 +9,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from coophub.documents.services import add_document
-from coophub.portal import share_image
+from coophub.portal.share_image import words_on
+from coophub.portal.views import public
 from initiatives.services.contact import write_to_group
 from initiatives.services.lifecycle import publish_initiative, unpublish_initiative
 from initiatives.services.road_map import add_milestone, add_task
@@ -67,9 +68,11 @@ def private(scene):
 
 def test_no_word_of_a_private_group_is_on_any_public_page(client, scene, private, monkeypatch):
     drawings = []
-    monkeypatch.setattr(share_image.vl_convert, "svg_to_png", lambda svg, **_options: drawings.append(svg) or b"")
+    monkeypatch.setattr(public, "share_image_of", lambda group: drawings.append(str(words_on(group))) or b"")
     found, searched, opened = set(), set(), 0
-    public = [name for name, rows in ROWS.items() if any(method == GET and row[NOBODY] == "+" for method, row in rows)]
+    for_everybody = [
+        name for name, rows in ROWS.items() if any(method == GET and row[NOBODY] == "+" for method, row in rows)
+    ]
 
     def look(name, address, query=None):
         answer = client.get(address, query)
@@ -80,7 +83,7 @@ def test_no_word_of_a_private_group_is_on_any_public_page(client, scene, private
             found.add((name, str(query)))
         return text
 
-    for name in public:
+    for name in for_everybody:
         address = scene.address(name)
         text = look(name, address)
         opened += 1

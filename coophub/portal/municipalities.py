@@ -145,12 +145,12 @@ class MunicipalityList(List):
     """Municipalities with what they do and how long they take to answer."""
 
     name = ListColumn(gettext_lazy("Municipality"))
-    province = ListColumn(gettext_lazy("Province"))
-    ground_lease = ListColumn(gettext_lazy("Ground lease"), empty=gettext_lazy("not known yet"))
-    loan_fund = ListColumn(gettext_lazy("Loan or fund"), empty=gettext_lazy("not known yet"))
-    plots = ListColumn(gettext_lazy("Plots"), empty=gettext_lazy("not known yet"))
-    groups = ListColumn(gettext_lazy("Groups in the register"), "number")
-    days = ListColumn(gettext_lazy("Middle answer time in days"), "number", empty=gettext_lazy("too few to say"))
+    province = ListColumn(gettext_lazy("Province"), "code")
+    ground_lease = ListColumn(gettext_lazy("Ground lease"), "code", empty=gettext_lazy("not known"))
+    loan_fund = ListColumn(gettext_lazy("Loan or fund"), "code", empty=gettext_lazy("not known"))
+    plots = ListColumn(gettext_lazy("Plots"), "code", empty=gettext_lazy("not known"))
+    groups = ListColumn(gettext_lazy("Groups"), "number")
+    days = ListColumn(gettext_lazy("Days to answer"), "number", empty=gettext_lazy("too few"))
 
     class Meta:
         attrs = {"caption": gettext_lazy("Municipalities and what they do for co-operatives")}

@@ -105,12 +105,13 @@ def charts(found: Statistics) -> dict[str, Chart]:
 
 
 def _counts(counts: list[CountOfGroups], title: str, what: str, sentence: str) -> Chart:
+    names = [each.label for each in counts]
     rows = [{"name": each.label, "groups": each.groups} for each in counts]
     bars = (
         alt.Chart(alt.Data(values=rows))
         .mark_bar(color=INK, opacity=0.75)
         .encode(
-            y=alt.Y("name:N", sort=[row["name"] for row in rows], axis=name_axis()),
+            y=alt.Y("name:N", sort=names, axis=name_axis()),
             x=alt.X("groups:Q", title=_("groups"), axis=alt.Axis(format="d", tickMinStep=1)),
         )
     )

@@ -17,14 +17,14 @@ from initiatives.models import PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.models.policies import WITH_A_STANCE
 from initiatives.services.policies import SaidByMunicipality
 
-QUESTIONS: dict[str, str | Promise] = {
+QUESTIONS: dict[str, Any] = {
     PolicyTopic.GROUND_LEASE: gettext_lazy("Does the municipality lease out ground to co-operatives?"),
     PolicyTopic.LOAN_FUND: gettext_lazy("Does the municipality lend money to co-operatives, or guarantee a loan?"),
     PolicyTopic.PLOTS: gettext_lazy("Does the municipality keep plots for co-operatives?"),
     PolicyTopic.QUALITY: gettext_lazy("What does the municipality ask of the homes?"),
     PolicyTopic.CONTACT: gettext_lazy("Whom can a group call or write?"),
 }
-EXAMPLES: dict[str, str | Promise] = {
+EXAMPLES: dict[str, Any] = {
     PolicyTopic.GROUND_LEASE: gettext_lazy("For which homes, for how long, how the ground rent is set."),
     PolicyTopic.LOAN_FUND: gettext_lazy("How much, for how long, against which interest, and who can ask for it."),
     PolicyTopic.PLOTS: gettext_lazy("Where, from when, and how a group comes by one."),
@@ -134,7 +134,7 @@ class OfficialPolicyForm(forms.Form):
         help_text=gettext_lazy("With “yes” it gets the day of today."),
     )
 
-    def __init__(self, *args: Any, known: Mapping[str, PolicyStatement | None], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Mapping[PolicyTopic, PolicyStatement | None], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for topic in PolicyTopic:
             statement = known.get(topic)

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     "stance",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "Yes"), ("case", "Looked at per project"), ("no", "No")],
+                        choices=[("yes", "Yes"), ("case", "Per project"), ("no", "No")],
                         max_length=10,
                         verbose_name="in short",
                     ),

@@ -23,7 +23,7 @@ class PolicyTopic(models.TextChoices):
 
 class PolicyStance(models.TextChoices):
     YES = "yes", _("Yes")
-    CASE = "case", _("Looked at per project")
+    CASE = "case", _("Per project")
     NO = "no", _("No")
 
 

@@ -7,6 +7,7 @@ days, differ by what fewer than `FEWEST` groups asked; and what stands there sta
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -103,7 +104,7 @@ def answer_figures() -> dict[str, AnswerFigures]:
 
 
 def _read(gone: dict[str, str]) -> dict[str, AnswerFigures]:
-    values = {
+    values: dict[str, Any] = {
         "as_of": as_of(),
         "ended": list(gone),
         "heirs": list(gone.values()),

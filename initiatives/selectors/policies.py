@@ -24,8 +24,10 @@ def policy_of(municipality: Municipality) -> list[PolicyLine]:
     found = list(municipality.policy_statements.select_related("stated_by", "link").order_by("-stated_at", "-pk"))
     lines = []
     for topic in PolicyTopic:
-        newest, *before = [each for each in found if each.topic == topic] or [None]
-        lines.append(PolicyLine(topic, newest if newest and newest.is_known else None, _history(newest, before)))
+        said = [each for each in found if each.topic == topic]
+        now = said[0] if said and said[0].is_known else None
+        # What took something away is history too: it says why.
+        lines.append(PolicyLine(topic, now, said[1:] if now else said))
     return lines
 
 
@@ -58,7 +60,8 @@ def predecessors(municipality: Municipality) -> list[Municipality]:
 
 def heirs() -> dict[str, str]:
     """The code of the municipality of today for the code of each that merged. One query."""
-    into = dict(Municipality.objects.exclude(went_into=None).values_list("pk", "went_into"))
+    ended = Municipality.objects.exclude(went_into=None)
+    into = {each.pk: str(each.went_into_id) for each in ended.only("pk", "went_into")}
 
     def last(code: str) -> str:
         while code in into:
@@ -88,10 +91,5 @@ def policy_link_of_token(token: str) -> PolicyLink | None:
 
 
 def _newest() -> QuerySet[PolicyStatement]:
-    found = PolicyStatement.objects.order_by("municipality", "topic", "-stated_at", "-pk")
-    return found.distinct("municipality", "topic")
-
-
-def _history(newest: PolicyStatement | None, before: list[PolicyStatement]) -> list[PolicyStatement]:
-    """What was said before; also what took it away, which says why."""
-    return before if newest is None or newest.is_known else [newest, *before]
+    found = PolicyStatement.objects.order_by("municipality_id", "topic", "-stated_at", "-pk")
+    return found.distinct("municipality_id", "topic")

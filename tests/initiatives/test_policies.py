@@ -138,7 +138,7 @@ def test_statement_never_changes(advisor):
 
 def test_official_keeps_the_policy_without_an_account_and_again_later(sent, advisor, assen):
     stated(advisor, text="Oud.")
-    stated(advisor, topic="plots", stance="no", text="")
+    stated(advisor, topic="plots", stance="no", text="", source_url="")
     official = inside(sent)
     assert "Oud." in official.get(at(sent)).content.decode()
 
