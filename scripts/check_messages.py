@@ -23,7 +23,8 @@ GLOSSARY = ROOT / "docs/glossary.md"
 # Letters, and what somebody outside a group reads of its plan and of what it asks.
 FORMAL = re.compile(
     r"templates/subsidies/letters|financing/subsidies/papers/letters|.*plans/(views/sharing|shared)"
-    r"|.*initiatives/(.*/answering|official)|templates/notifications/initiatives_enquiry"
+    r"|.*initiatives/(.*/(answering|policy_links)|official|policy_(official|code|link)|stop_emails)"
+    r"|templates/notifications/initiatives_(enquiry|policy_(link|code|receipt))"
 )
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django.po"
 PLACES = ("coophub", "initiatives", "financing", "pilots", "templates")

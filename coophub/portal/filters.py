@@ -30,6 +30,14 @@ def _years() -> list[tuple[int, str]]:
     return [(year, str(year)) for year in range(this_year - YEARS_BACK, this_year + YEARS_AHEAD + 1)]
 
 
+def _with_homes(initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+    return initiatives.filter(homes__range=HOMES[value][1])
+
+
+def _that_seek(initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
+    return initiatives.filter(seeks_members=True)
+
+
 class RegisterFilter(django_filters.FilterSet):
     """The filter bar of the register."""
 
@@ -52,10 +60,10 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     homes = django_filters.ChoiceFilter(
-        label=_("Homes"), choices=[(name, label) for name, (label, _range) in HOMES.items()], method="with_homes"
+        label=_("Homes"), choices=[(name, label) for name, (label, _range) in HOMES.items()], method=_with_homes
     )
     seeks_members = django_filters.ChoiceFilter(
-        label=_("Members"), choices=[("yes", _("They look for people to join them"))], method="that_seek"
+        label=_("Members"), choices=[("yes", _("They look for people to join them"))], method=_that_seek
     )
     moves_in_year = django_filters.ChoiceFilter(
         label=_("Year of moving in"), choices=_years, empty_label=_("All years")
@@ -67,12 +75,6 @@ class RegisterFilter(django_filters.FilterSet):
 
     def search(self, initiatives: QuerySet[Initiative], name: str, value: Any) -> QuerySet[Initiative]:
         return with_words(initiatives, value)
-
-    def with_homes(self, initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
-        return initiatives.filter(homes__range=HOMES[value][1])
-
-    def that_seek(self, initiatives: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
-        return initiatives.filter(seeks_members=True)
 
     @property
     def asks_for_a_place_alone(self) -> bool:

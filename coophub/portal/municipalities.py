@@ -85,18 +85,6 @@ class MunicipalityRow:
     old_names: tuple[str, ...]
 
     @property
-    def ground_lease(self) -> str | None:
-        return self.stances.get(PolicyTopic.GROUND_LEASE)
-
-    @property
-    def loan_fund(self) -> str | None:
-        return self.stances.get(PolicyTopic.LOAN_FUND)
-
-    @property
-    def plots(self) -> str | None:
-        return self.stances.get(PolicyTopic.PLOTS)
-
-    @property
     def words(self) -> str:
         """Its name and the names before it, as they are searched for."""
         return _plain(" ".join((self.name, *self.old_names)))
@@ -146,9 +134,13 @@ class MunicipalityList(List):
 
     name = ListColumn(gettext_lazy("Municipality"))
     province = ListColumn(gettext_lazy("Province"), "code")
-    ground_lease = ListColumn(gettext_lazy("Ground lease"), "code", empty=gettext_lazy("not known"))
-    loan_fund = ListColumn(gettext_lazy("Loan or fund"), "code", empty=gettext_lazy("not known"))
-    plots = ListColumn(gettext_lazy("Plots"), "code", empty=gettext_lazy("not known"))
+    ground_lease = ListColumn(
+        gettext_lazy("Ground lease"), "code", accessor="stances__ground_lease", empty=gettext_lazy("not known")
+    )
+    loan_fund = ListColumn(
+        gettext_lazy("Loan or fund"), "code", accessor="stances__loan_fund", empty=gettext_lazy("not known")
+    )
+    plots = ListColumn(gettext_lazy("Plots"), "code", accessor="stances__plots", empty=gettext_lazy("not known"))
     groups = ListColumn(gettext_lazy("Groups"), "number")
     days = ListColumn(gettext_lazy("Days to answer"), "number", empty=gettext_lazy("too few"))
 
