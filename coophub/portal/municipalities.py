@@ -15,6 +15,7 @@ from coophub.web.fields import LineField
 from coophub.web.formats import day
 from coophub.web.forms import offer
 from coophub.web.lists import List, ListColumn
+from coophub.web.searching import words_in
 from coophub.web.tables import Cell
 from initiatives.models import Initiative, Municipality, PolicyStance, PolicyStatement, PolicyTopic, RegisterCount
 from initiatives.selectors.answer_times import AnswerFigures, answer_figures
@@ -85,9 +86,9 @@ class MunicipalityRow:
     old_names: tuple[str, ...]
 
     @property
-    def words(self) -> str:
-        """Its name and the names before it, as they are searched for."""
-        return _plain(" ".join((self.name, *self.old_names)))
+    def words(self) -> list[str]:
+        """The words of its name and of the names before it, as they are searched for."""
+        return words_in(_plain(" ".join((self.name, *self.old_names))))
 
 
 KNOWN = "known"
@@ -118,12 +119,12 @@ class MunicipalityFilter(forms.Form):
     def chosen(self, rows: list[MunicipalityRow]) -> list[MunicipalityRow]:
         """Those that fit; what is asked wrongly chooses nothing."""
         asked = self.cleaned_data if self.is_valid() else {}
-        words = _plain(asked.get("q", "")).split()
+        beginnings = words_in(_plain(asked.get("q", "")))
         province, policy = asked.get("province", ""), asked.get("policy", "")
         return [
             row
             for row in rows
-            if all(word in row.words for word in words)
+            if all(any(word.startswith(beginning) for word in row.words) for beginning in beginnings)
             and (not province or row.province == province)
             and (not policy or _does(row, policy))
         ]

@@ -73,5 +73,5 @@ def _count_sentence(count: int, known: int) -> str:
     if not count:
         return _("No municipality fits this.")
     shown = ngettext("%(count)s municipality", "%(count)s municipalities", count) % {"count": count}
-    of_them = _("of %(known)s something is known") % {"known": known}
+    of_them = _("something is known of %(known)s") % {"known": known}
     return f"{shown}, {of_them}"
