@@ -14,6 +14,7 @@ from coophub.portal.share_image import share_image_of, words_on
 from initiatives.models import Building, CooperativeForm, Initiative, Phase
 from initiatives.models.initiative import MAX_HOMES
 from tests.factories.initiatives import InitiativeFactory
+from tests.web.reading import find
 
 FACTS = st.builds(
     Initiative,
@@ -81,7 +82,8 @@ def test_other_sites_show_a_picture_of_the_size_that_they_ask_for(client):
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/png", "public, max-age=3600")
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
     page = client.get(reverse("portal:public_initiative", args=[initiative.slug])).content.decode()
-    assert 'property="og:image" content="http' in page
+    [image] = find(page, "meta[property='og:image']")
+    assert image.attrib["content"].endswith(reverse("portal:share_image", args=[initiative.slug]))
 
 
 @pytest.mark.parametrize(
