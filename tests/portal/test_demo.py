@@ -12,13 +12,18 @@ from urllib.parse import urljoin
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.template import Context
 from django.test import Client
+from django.urls import reverse
 
 from coophub.accounts.demo import give_demo_second_factor
 from coophub.accounts.models import User
 from coophub.audit import chain
 from coophub.portal.demo.load import load_demo
+from coophub.reports import services
+from coophub.reports.models import ReportJob
 from coophub.web import clock
+from coophub.web.formats import euro
 from financing.engine import parse_plan
 from financing.engine.stress import stress
 from financing.plans.models import Plan
@@ -42,6 +47,7 @@ from financing.subsidies.selectors.publication import published_awards
 from financing.subsidies.services import applying, drafting
 from initiatives.models import CooperativeForm, Household, Initiative, Membership, Phase, Task
 from pilots.models import Bottleneck, Call, CoachingSession, Pilot, Programme, Selection
+from tests.pdf_words import words_of_pdf
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -223,6 +229,59 @@ def test_two_years_of_coaching_with_everything_in_it(demo):
     assert set(Bottleneck.objects.values_list("category", flat=True)) == set(Bottleneck.Category.values)
     assert Bottleneck.objects.filter(resolved_on=None).exists()
     assert Bottleneck.objects.exclude(resolved_on=None).exists()
+
+
+@dataclass(frozen=True)
+class CohortPages:
+    """Both pages of the demo's pilots, and the PDF of them, for somebody of the ministry."""
+
+    waits: Context
+    progress: Context
+    pdf: str
+
+
+@pytest.fixture(scope="module")
+def cohort(demo):
+    with transaction.atomic():
+        client = Client()
+        reviewer = User.objects.get(name="Rosa Rozemarijn")
+        give_demo_second_factor(reviewer)
+        client.force_login(reviewer)
+        waits = client.get(reverse("pilots:cohorts")).context
+        progress = client.get(reverse("pilots:cohort_progress")).context
+        client.post(reverse("pilots:cohort_report"), {"query": ""})
+        job = ReportJob.objects.latest("created_at")
+        assert services.render(str(job.pk))
+        job.refresh_from_db()
+        with job.file.open() as file:
+            found = CohortPages(waits, progress, _squeezed(words_of_pdf(file.read())))
+        transaction.set_rollback(True)
+    return found
+
+
+def _squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_curve_of_the_fifteen_is_on_the_page_and_in_the_pdf(cohort):
+    assert cohort.waits["cohort"].count == 15
+    tables = [cohort.waits["chart"].table, cohort.waits["at_risk"], cohort.waits["summary"]]
+    for table in [*tables, *cohort.progress["tables"].values()]:
+        assert table.words
+        for row in table.words:
+            assert _squeezed("".join(row)) in cohort.pdf, (table.caption, row)
+
+
+def test_coaching_made_plans_close_and_one_group_stopped(cohort):
+    plans, outcomes = cohort.progress["progress"].plans, cohort.progress["progress"].outcomes
+
+    assert plans.pilots == 14
+    assert plans.closed_before + 5 <= plans.closed_after < plans.pilots
+    assert plans.gap_closed > 1_000_000
+    assert outcomes[Pilot.Outcome.STOPPED] == 1
+    for figure in cohort.progress["plans"]:
+        assert _squeezed(f"{figure.label}{figure.value}") in cohort.pdf
+    assert cohort.progress["plans"][-1].value == euro(plans.gap_closed)
 
 
 def test_nobody_s_real_address_is_in_it(demo):

@@ -13,6 +13,7 @@ from coophub.portal.demo.programmes import create_programmes
 from coophub.web import clock
 from initiatives.models import Initiative, Phase, Task
 from initiatives.selectors.people import owners_of
+from initiatives.services.lifecycle import end_initiative
 from pilots.models import (
     AgreedAction,
     Assignment,
@@ -32,6 +33,9 @@ from pilots.services.thread import agree_on_message, write_message
 PILOT_COUNT = 15
 OF_ENDED_PROGRAMME = 6
 """So many of the pilots were in a programme that has ended; the others are in the one that goes on."""
+STOPPED = 5
+"""Among the initiatives the one that stopped: its corporation keeps the homes."""
+STOPPED_DAYS_AGO = 140
 
 TALKS = (
     "We namen de begroting door. De bouwkosten zijn gestegen; de groep zoekt ruimte in het ontwerp.",
@@ -154,6 +158,8 @@ def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative])
     ended, going_on = create_programmes()
     # The first initiative is left out: in the demo a visitor makes it a pilot.
     chosen = initiatives[1 : PILOT_COUNT + 1]
+    stopped = initiatives[STOPPED]
+    chosen.remove(stopped)
     advisors = [accounts["Abel"], accounts["Iris"]]
     pilots = [
         _create_pilot(
@@ -165,6 +171,7 @@ def create_coaching(*, accounts: dict[str, User], initiatives: list[Initiative])
         )
         for number, initiative in enumerate(chosen)
     ]
+    pilots.append(_create_stopped(stopped, going_on, advisors[len(chosen) % 2], chance))
     going = [pilot for pilot in pilots if pilot.ended_on is None]
     _look_ahead(going, chance)
     for pilot in going[:3]:
@@ -216,26 +223,44 @@ def _create_pilot(
     programme: Programme,
     advisor: User,
     chance: random.Random,
-    has_ended: bool,
+    has_ended: bool = False,
+    stopped_days_ago: int | None = None,
 ) -> Pilot:
     today = clock.today()
     started_on = today - dt.timedelta(days=730 - chance.randint(0, 60))
-    ended_on = today - dt.timedelta(days=chance.randint(30, 200)) if has_ended else None
+    ended_days_ago = chance.randint(30, 200) if has_ended else stopped_days_ago
+    ended_on = None if ended_days_ago is None else today - dt.timedelta(days=ended_days_ago)
     pilot = Pilot.objects.create(
         programme=programme,
         initiative=initiative,
         goal="De groep helpen om de financiering rond te krijgen.",
         started_on=started_on,
         ended_on=ended_on,
-        outcome=_outcome_of(initiative) if has_ended else "",
+        outcome=Pilot.Outcome.STOPPED if stopped_days_ago else _outcome_of(initiative) if has_ended else "",
         hours_budget=Decimal(chance.choice([40, 60, 80])),
     )
     Assignment.objects.create(
         pilot=pilot, advisor=advisor, role=Assignment.Role.LEAD, started_on=started_on, ended_on=ended_on
     )
-    lead_road_through(initiative, pilot_since=started_on, today=today)
+    # Who stopped is in no later phase since.
+    until = ended_on if ended_on and stopped_days_ago else today
+    lead_road_through(initiative, pilot_since=started_on, today=until)
     _create_sessions(pilot, advisor, ended_on or today, chance)
     _create_bottlenecks(pilot, ended_on or today, chance)
+    return pilot
+
+
+def _create_stopped(initiative: Initiative, programme: Programme, advisor: User, chance: random.Random) -> Pilot:
+    """A group that was coached until its project came to nothing."""
+    pilot = _create_pilot(
+        initiative=initiative,
+        programme=programme,
+        advisor=advisor,
+        chance=chance,
+        stopped_days_ago=STOPPED_DAYS_AGO,
+    )
+    with clock.at(clock.now() - dt.timedelta(days=STOPPED_DAYS_AGO)):
+        end_initiative(initiative=initiative, user=owners_of(initiative)[0])
     return pilot
 
 

@@ -16,6 +16,7 @@ from coophub.portal.demo.households import create_households
 from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
 from coophub.portal.demo.people import create_accounts, create_neighbours
+from coophub.portal.demo.plan_versions import create_versions
 from coophub.portal.demo.plans import create_plans
 from coophub.portal.demo.policies import create_policies
 from coophub.portal.demo.programmes import create_calls
@@ -47,6 +48,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         create_calls(accounts=accounts, initiatives=initiatives, pilots=pilots)
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         create_households(accounts=accounts, plans=plans)
+        create_versions(pilots=pilots, plans=plans)
         create_enquiries(accounts=accounts, plans=plans)
         create_policies(accounts=accounts)
         version = create_applications(accounts=accounts, plans=plans)
