@@ -132,6 +132,8 @@ class KnownNames:
     group: tuple[str, ...] = ()
     municipality: str = ""
     municipalities: tuple[str, ...] = field(default=(), repr=False)
+    passed_over: frozenset[str] = frozenset()
+    """What may stand in a text although its looks give it away, such as a link."""
 
     def in_text(self, text: str) -> list[FoundName]:
         """Every name in a text, once each, in the order in which they stand there."""
@@ -182,7 +184,7 @@ class KnownNames:
             (MUNICIPALITY, BEFORE_MUNICIPALITY, [*own, *map(re.escape, places)], OF_A_MUNICIPALITY),
         ]
         return [
-            *BY_LOOKS,
+            *(pattern for pattern in BY_LOOKS if pattern[0] not in self.passed_over),
             *(
                 (what, re.compile(rf"(?<!\w){before}(?:{'|'.join(sorted(names, key=len, reverse=True))}){after}(?!\w)"))
                 for what, before, names, after in known

@@ -1,8 +1,9 @@
 """Guides where they help, each with its reason."""
 
-from coophub.web.reading import SOURCES, Reading
-from pilots.library.guide import guides
+from coophub.web.reading import MOST, SOURCES, Reading
+from pilots.library.guide import Guide, guides
 from pilots.library.subjects import REASONS
+from pilots.selectors.usefulness import UNKNOWN, useful_shares
 
 
 def register() -> None:
@@ -10,6 +11,13 @@ def register() -> None:
 
 
 def _guides_at(place: str) -> list[Reading]:
-    return [
-        Reading(guide.title, guide.url_at(place), REASONS[place]) for guide in guides() if place in guide.facts.places
-    ]
+    found = [guide for guide in guides() if place in guide.facts.places]
+    if len(found) > MOST:
+        found = most_useful_first(found)
+    return [Reading(guide.title, guide.url_at(place), REASONS[place]) for guide in found]
+
+
+def most_useful_first(found: list[Guide]) -> list[Guide]:
+    """What most readers found useful first; guides that stand equal keep their order. One query."""
+    useful = useful_shares("guide-")
+    return sorted(found, key=lambda guide: -useful.get(f"guide-{guide.facts.slug}", UNKNOWN))

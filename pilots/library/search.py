@@ -21,6 +21,7 @@ from pilots.library.guide import guides as all_guides
 from pilots.models import Lesson, ModelVersion
 from pilots.selectors.lessons import published_lessons
 from pilots.selectors.model_documents import offered_models
+from pilots.selectors.usefulness import UNKNOWN, useful_shares
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 LONGEST_ENDING, SHORTEST_STEM = 3, 5
@@ -28,14 +29,15 @@ MOST_LESSONS, MOST_OF_A_KIND = 20, 10
 QUERY = """
     SELECT place, document @@ whole.words AS has_all
     FROM (
-        SELECT place, setweight(to_tsvector(%(config)s::regconfig, heading), 'A')
+        SELECT place, useful, setweight(to_tsvector(%(config)s::regconfig, heading), 'A')
             || setweight(to_tsvector(%(config)s::regconfig, body), 'C') AS document
-        FROM unnest(%(headings)s::text[], %(bodies)s::text[]) WITH ORDINALITY AS guide(heading, body, place)
+        FROM unnest(%(headings)s::text[], %(bodies)s::text[], %(useful)s::float[])
+            WITH ORDINALITY AS guide(heading, body, useful, place)
     ) AS guides,
         to_tsquery(%(config)s::regconfig, %(all)s) AS whole(words),
         to_tsquery(%(config)s::regconfig, %(any)s) AS part(words)
     WHERE document @@ part.words
-    ORDER BY has_all DESC, ts_rank(document, part.words) DESC, place
+    ORDER BY has_all DESC, ts_rank(document, part.words) * useful DESC, place
 """
 
 Phrase = tuple[str, ...]
@@ -67,14 +69,19 @@ class FoundTexts:
 
 def found(text: str) -> FoundTexts:
     """The guides, and the example plans, that have every word of `text`, in the language of the reader; when none of
-    them has, those that have some. One query.
+    them has, those that have some. What fits better and what more readers found useful comes first. Two queries.
 
     PostgreSQL looks through the texts as they are: they are few, and are in no table that could lag behind.
     """
     guides, words = all_guides(), sought(text)
     if words is None:
         return FoundTexts([], [])
+    useful = useful_shares("guide-")
     values: dict[str, Any] = {
+        "useful": [
+            *(useful.get(f"guide-{guide.facts.slug}", UNKNOWN) for guide in guides),
+            *(UNKNOWN for _example in EXAMPLES),
+        ],
         "config": _config(),
         "headings": [
             *(f"{guide.title} {guide.facts.words}" for guide in guides),

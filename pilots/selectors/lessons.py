@@ -14,8 +14,8 @@ from coophub.web.bilingual import Bilingual, both
 from financing.subsidies.procedure.interest import since
 from initiatives import ties
 from initiatives.models import Initiative, Municipality
-from pilots.library.names import KnownNames
-from pilots.models import Assignment, Bottleneck, Lesson
+from pilots.library.names import WEBSITE, KnownNames
+from pilots.models import Assignment, Bottleneck, Lesson, Programme
 from pilots.selectors.usefulness import share_useful
 
 SUGGESTED = 3
@@ -89,6 +89,20 @@ def names_of(initiative: Initiative) -> KnownNames:
         group=tuple(filter(None, (initiative.name, initiative.legal_name, initiative.kvk_number))),
         municipality=initiative.municipality.name,
         municipalities=tuple(Municipality.objects.values_list("name", flat=True)),
+    )
+
+
+def names_in_programme(programme: Programme) -> KnownNames:
+    """The names of the people and groups of a programme, for a text about all of them. Municipalities are no names
+    there: a report may say where pilots were. Three queries.
+    """
+    groups = Initiative.objects.filter(pilots__programme=programme)
+    coaches = User.objects.filter(assignments__pilot__programme=programme)
+    return KnownNames(
+        members=_names(User.objects.filter(memberships__initiative__in=groups)),
+        advisers=_names(coaches),
+        group=tuple(sorted({name for names in groups.values_list("name", "legal_name") for name in names if name})),
+        passed_over=frozenset({WEBSITE}),
     )
 
 

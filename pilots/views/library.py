@@ -13,11 +13,12 @@ from coophub.web.texts import clean_line
 from initiatives.access import visible_initiative
 from pilots.access import visible_lesson
 from pilots.library import guide as library
+from pilots.library.readings import most_useful_first
 from pilots.library.search import found, found_lessons, found_models, found_projects
 from pilots.library.subjects import GuideSubject
 from pilots.selectors.coaching import open_bottlenecks_of
 from pilots.selectors.lessons import published_lessons, with_lessons
-from pilots.selectors.usefulness import UNKNOWN, useful_count, useful_shares
+from pilots.selectors.usefulness import useful_count
 from pilots.services.usefulness import answer_useful
 
 LONGEST_SEARCH = 100
@@ -82,11 +83,7 @@ def knowledge(request: SignedInRequest, slug: str) -> HttpResponse:
     """
     initiative = visible_initiative(request.user, slug)
     everything = library.guides()
-    useful = useful_shares("guide-")
-    here = sorted(
-        (guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places),
-        key=lambda guide: -useful.get(f"guide-{guide.facts.slug}", UNKNOWN),
-    )
+    here = most_useful_first([guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places])
     context = {
         "room": "knowledge",
         "initiative": initiative,

@@ -124,12 +124,12 @@ def test_a_search_for_what_no_guide_has_says_so_and_shows_the_nearest(client):
 
 
 @pytest.mark.django_db
-def test_the_list_takes_one_query_for_a_visitor_and_a_search_four(client, django_assert_num_queries):
+def test_the_list_takes_one_query_for_a_visitor_and_a_search_five(client, django_assert_num_queries):
     client.get(reverse("pilots:guides"))
     with django_assert_num_queries(1):
         client.get(reverse("pilots:guides"))
-    # Guides with example plans, lessons, model documents and projects.
-    with django_assert_num_queries(4):
+    # Guides with example plans, how useful they were found, lessons, model documents and projects.
+    with django_assert_num_queries(5):
         client.get(reverse("pilots:guides"), {"q": "huur"})
 
 
@@ -268,6 +268,27 @@ def test_of_the_guides_for_a_phase_the_one_that_readers_found_useful_comes_first
     shown = client.get(reverse("pilots:knowledge", args=[group.slug]))
 
     assert shown.context["here"][0].facts.slug == last
+
+
+@pytest.mark.django_db
+def test_of_more_guides_than_a_place_has_room_for_the_most_useful_stand_there():
+    fitting = [facts.slug for facts in all_facts() if "phase-feasibility" in facts.places]
+    assert len(fitting) > MOST
+    for reader in range(3):
+        answer_useful(text=f"guide-{fitting[-1]}", reader=f"person {reader}", is_useful=True)
+
+    [first, _second] = readings_at("phase-feasibility")
+
+    assert first.url.startswith(reverse("pilots:guide", args=[fitting[-1]]))
+
+
+@pytest.mark.django_db
+def test_of_guides_that_are_found_one_that_readers_found_of_no_use_comes_later(client):
+    first, *_others = listed(client, "gemeente")
+    for reader in range(20):
+        answer_useful(text=f"guide-{first}", reader=f"person {reader}", is_useful=False)
+
+    assert listed(client, "gemeente")[0] != first
 
 
 def test_no_language_is_without_guides():
