@@ -209,6 +209,14 @@ def locked_round(round_: EvaluationRound) -> EvaluationRound:
     return EvaluationRound.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
 
 
+def who_hears(round_: EvaluationRound) -> QuerySet[Respondent]:
+    """Who gets a message about an open round: who did not answer yet. Without names everybody who is asked, for a
+    message stays, in CoopHub and in a mailbox, and would say later who had not answered by then.
+    """
+    asked = round_.respondents.select_related("person", "pilot__initiative")
+    return asked if round_.is_anonymous else asked.filter(has_answered=False)
+
+
 def tell_asked(respondents: Iterable[Respondent], kind: str, round_: EvaluationRound) -> None:
     """Gives each of these people a notice about their questions, with an e-mail."""
     for respondent in respondents:
@@ -241,7 +249,7 @@ def _judge(text: AnonymousText, state: AnonymousText.State, words: str, user: Us
 
 
 def _remind(open_one: EvaluationRound) -> bool:
-    """Tells who did not answer yet that the last day comes near, once for each of `REMIND_DAYS_BEFORE`."""
+    """Tells that the last day comes near, once for each of `REMIND_DAYS_BEFORE`."""
     with transaction.atomic():
         open_one = locked_round(open_one)
         due = [open_one.closes_on - dt.timedelta(days=days) for days in REMIND_DAYS_BEFORE]
@@ -250,8 +258,7 @@ def _remind(open_one: EvaluationRound) -> bool:
             return False
         open_one.reminded_on = clock.today()
         open_one.save(update_fields=["reminded_on"])
-        silent = open_one.respondents.filter(has_answered=False).select_related("person", "pilot__initiative")
-        tell_asked(silent, "pilots_evaluation_reminder", open_one)
+        tell_asked(who_hears(open_one), "pilots_evaluation_reminder", open_one)
         return True
 
 

@@ -12,12 +12,13 @@ from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from pilots.may import why_not_close_early, why_not_move_round
 from pilots.models import EvaluationRound, MovedLastDay
-from pilots.services.evaluation import close_round, locked_round, tell_asked
+from pilots.services.evaluation import close_round, locked_round, tell_asked, who_hears
 
 
 @transaction.atomic
 def move_last_day(*, round_: EvaluationRound, closes_on: dt.date, reason: str, user: User) -> EvaluationRound:
-    """Gives a round another last day. Who was asked and did not answer yet hears of it; that is a reminder too.
+    """Gives a round another last day. Who was asked hears of it, with names who did not answer yet; that is a
+    reminder too.
 
     Raises DomainError once the round is closed, for a day that passed or is before the first one, and for the day that
     it has already.
@@ -33,8 +34,7 @@ def move_last_day(*, round_: EvaluationRound, closes_on: dt.date, reason: str, u
         # Who hears of the new day is not reminded of it in the same hour.
         found.reminded_on = clock.today()
         found.save(update_fields=["reminded_on"])
-        silent = found.respondents.filter(has_answered=False).select_related("person", "pilot__initiative")
-        tell_asked(silent, "pilots_evaluation_moved", found)
+        tell_asked(who_hears(found), "pilots_evaluation_moved", found)
     return found
 
 
@@ -48,8 +48,7 @@ def close_early(*, round_: EvaluationRound, reason: str, user: User) -> Evaluati
     found = locked_round(round_)
     refuse(why_not_close_early(found, user))
     _keep(found, clock.today(), reason, user, is_closing=True)
-    asked = found.respondents.select_related("person", "pilot__initiative")
-    tell_asked(asked if found.is_anonymous else asked.filter(has_answered=False), "pilots_evaluation_closed", found)
+    tell_asked(who_hears(found), "pilots_evaluation_closed", found)
     close_round(found)
     found.refresh_from_db()
     return found

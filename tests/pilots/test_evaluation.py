@@ -289,9 +289,14 @@ def test_pilots_that_ended_are_asked_once_at_the_end(client, administrator, prog
     assert "that was not asked before" in said(again)
 
 
-def test_who_is_silent_is_reminded_a_week_and_a_day_before(administrator, programme):
+@pytest.mark.parametrize(
+    ("is_anonymous", "reminders"), [(False, [0] * 7 + [5] * 6 + [10] * 3), (True, [0] * 7 + [6] * 6 + [12] * 3)]
+)
+def test_people_are_reminded_a_week_and_a_day_before(administrator, programme, is_anonymous, reminders):
+    """With names who is silent; without them everybody, or the message would say who answered."""
     _pilot, members = group(programme, people=6)
     round_ = planned(programme, administrator, days=14)
+    EvaluationRound.objects.filter(pk=round_.pk).update(is_anonymous=is_anonymous)
     sweep_evaluations()
     quick = round_.respondents.get(person=members[0])
     answer(respondent=quick, answers={"trusts_plan": 4}, user=members[0])
@@ -303,8 +308,9 @@ def test_who_is_silent_is_reminded_a_week_and_a_day_before(administrator, progra
                 sweep_evaluations()
         reminded.append(Notification.objects.filter(kind="pilots_evaluation_reminder").count())
 
-    assert reminded == [0] * 7 + [5] * 6 + [10] * 3
-    assert not Notification.objects.filter(kind="pilots_evaluation_reminder", recipient=members[0]).exists()
+    assert reminded == reminders
+    told = Notification.objects.filter(kind="pilots_evaluation_reminder", recipient=members[0])
+    assert told.exists() == is_anonymous
 
 
 def test_sweeper_that_was_away_for_all_of_it_leaves_a_closed_round(administrator, programme):

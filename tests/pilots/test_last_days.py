@@ -53,7 +53,18 @@ def days(number):
     return clock.today() + dt.timedelta(days=number)
 
 
-def test_another_last_day_is_told_to_who_did_not_answer(client, administrator, programme):
+def test_another_last_day_of_a_round_with_names_is_told_to_who_did_not_answer(administrator, programme):
+    round_ = opened(programme, administrator, days=14)
+    EvaluationRound.objects.filter(pk=round_.pk).update(is_anonymous=False)
+    quick, *silent = round_.respondents.select_related("person")
+    answer(respondent=quick, answers={"trusts_plan": 4}, user=quick.person)
+
+    move_last_day(round_=round_, closes_on=days(30), reason="Het is vakantie.", user=administrator)
+
+    assert told("moved") == {respondent.person_id for respondent in silent}
+
+
+def test_another_last_day_is_told_and_says_of_nobody_that_they_answered(client, administrator, programme):
     round_ = opened(programme, administrator, days=14)
     quick, *silent = round_.respondents.select_related("person")
     answer(respondent=quick, answers={"trusts_plan": 4}, user=quick.person)
@@ -65,7 +76,7 @@ def test_another_last_day_is_told_to_who_did_not_answer(client, administrator, p
 
     round_.refresh_from_db()
     assert round_.closes_on == days(30)
-    assert told("moved") == {respondent.person_id for respondent in silent}
+    assert told("moved") == {respondent.person_id for respondent in (quick, *silent)}
     page = client.get(reverse("pilots:evaluation", args=[round_.pk]), headers=IN_ENGLISH)
     assert "Why: Het is vakantie." in shown(page)
     entry = AuditEntry.objects.get(action="pilots.move_round")
