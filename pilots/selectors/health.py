@@ -1,7 +1,7 @@
 """How pilots go: the figures, what in them needs attention and how much it weighs. Here alone."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -21,6 +21,7 @@ from coophub.web import clock
 from coophub.web.formats import day, moment
 from financing.plans.models import Plan
 from financing.subsidies.models import Application, RemedyRequest, State
+from financing.subsidies.selectors.deadlines import ShownDeadline, first_duties
 from initiatives.models import Initiative, Milestone, PhaseChange, Task
 from pilots.models import Bottleneck, CoachingGoal, CoachingSession, Pilot, PlannedSession
 from pilots.selectors.coached import coached_by
@@ -47,6 +48,7 @@ class SignKind(models.TextChoices):
 
     PLAN = "plan", gettext_lazy("The plan closed before, and does not any more")
     APPLICATION = "application", gettext_lazy("A day of an application is near")
+    AWARD = "award", gettext_lazy("A day of a subsidy that was awarded is near")
     CONTACT = "contact", gettext_lazy("No contact for six weeks")
     SILENT = "silent", gettext_lazy("The group itself did nothing for six weeks")
     SESSION = "session", gettext_lazy("A session is near, or has to be recorded")
@@ -59,6 +61,7 @@ class SignKind(models.TextChoices):
 WEIGHTS: dict[SignKind, int] = {
     SignKind.PLAN: 5,
     SignKind.APPLICATION: 5,
+    SignKind.AWARD: 5,
     SignKind.CONTACT: 4,
     SignKind.SILENT: 3,
     SignKind.SESSION: 2,
@@ -221,15 +224,18 @@ def with_health(keys: Iterable[int]) -> list[PilotWithHealth]:
 
 @dataclass(frozen=True)
 class Now:
-    """When many pilots are looked at: to ask the clock for each takes longer than all else."""
+    """When many pilots are looked at, with what is asked for all of them at once: to ask the clock for each takes
+    longer than all else. `duties` has by the number of a group what it has to do first for a subsidy it was awarded.
+    """
 
     moment: dt.datetime
     day: dt.date
+    duties: Mapping[int, ShownDeadline]
 
     @classmethod
-    def read(cls) -> "Now":
+    def read(cls, initiatives: Collection[int]) -> "Now":
         moment = clock.now()
-        return cls(moment, clock.day_of(moment))
+        return cls(moment, clock.day_of(moment), first_duties(initiatives))
 
     def days_since(self, on: dt.date) -> int:
         return (self.day - on).days
@@ -239,7 +245,7 @@ def signs_of(pilot: PilotWithFigures, now: Now | None = None) -> list[Sign]:
     """What needs attention in a pilot, the heaviest first; nothing for one that ended."""
     if pilot.ended_on is not None:
         return []
-    now = now or Now.read()
+    now = now or Now.read([pilot.initiative_id])
     return [sign for kind in WEIGHTS if (sign := FOUND[kind](pilot, now)) is not None]
 
 
@@ -343,6 +349,17 @@ def _application(pilot: PilotWithFigures, now: Now) -> Sign | None:
     return None
 
 
+def _award(pilot: PilotWithFigures, now: Now) -> Sign | None:
+    duty = now.duties.get(pilot.initiative_id)
+    if duty is None or not _is_near(duty.on, now):
+        return None
+    return Sign(
+        SignKind.AWARD,
+        lambda: _("Subsidy: %(duty)s %(day)s") % {"duty": duty.label[0].lower() + duty.label[1:], "day": day(duty.on)},
+        gettext_lazy("Ask who writes the report, and what is still missing."),
+    )
+
+
 def _plan(pilot: PilotWithFigures, now: Now) -> Sign | None:
     if pilot.plan_closed_until is None:
         return None
@@ -389,6 +406,7 @@ def _hours(pilot: PilotWithFigures, now: Now) -> Sign | None:
 FOUND: dict[SignKind, Callable[[PilotWithFigures, Now], Sign | None]] = {
     SignKind.PLAN: _plan,
     SignKind.APPLICATION: _application,
+    SignKind.AWARD: _award,
     SignKind.CONTACT: _contact,
     SignKind.SILENT: _silent,
     SignKind.SESSION: _session,
@@ -410,13 +428,14 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
     """The keys of the pilots that this advisor coaches now: what needs most attention first, then who was not spoken
     to for longest. One query, which reads no more of a pilot than its figures.
     """
-    found = Pilot.objects.filter(coached_by(advisor)).only("started_on", "ended_on", "hours_budget")
+    found = Pilot.objects.filter(coached_by(advisor)).only("initiative", "started_on", "ended_on", "hours_budget")
     if narrowed.phase:
         found = found.filter(initiative__phase=narrowed.phase)
     if narrowed.programme:
         found = found.filter(programme__slug=narrowed.programme)
-    weighed, now = [], Now.read()
-    for pilot in _with_figures(found).order_by("initiative__name", "pk"):
+    pilots = list(_with_figures(found).order_by("initiative__name", "pk"))
+    weighed, now = [], Now.read([pilot.initiative_id for pilot in pilots])
+    for pilot in pilots:
         signs = signs_of(pilot, now)
         if narrowed.sign in ("", *(sign.kind for sign in signs)):
             weighed.append((-attention(signs), pilot.last_contact or dt.date.min, pilot.pk))
@@ -425,6 +444,7 @@ def case_load(advisor: User, narrowed: CaseLoadFilter) -> list[int]:
 
 def lines_of(keys: Iterable[int], reader: User) -> list[PilotLine]:
     """These pilots as they stand in the list of somebody."""
-    keys = list(keys)
-    now, unread = Now.read(), unread_of(keys, reader)
-    return [PilotLine(pilot, signs_of(pilot, now), unread.get(pilot.pk, 0)) for pilot in with_health(keys)]
+    pilots = with_health(keys)
+    now = Now.read([pilot.initiative_id for pilot in pilots])
+    unread = unread_of([pilot.pk for pilot in pilots], reader)
+    return [PilotLine(pilot, signs_of(pilot, now), unread.get(pilot.pk, 0)) for pilot in pilots]

@@ -18,15 +18,18 @@ from financing.plans.document.rows import keyed_document
 from financing.plans.models import Plan
 from financing.plans.services.editing import save_plan, undo_change
 from financing.subsidies.models import RemedyRequest, State
+from financing.subsidies.selectors.deadlines import first_duties
 from initiatives.models import Phase
 from pilots.models import Pilot
 from pilots.selectors.health import WEIGHTS, SignKind, pilots_with_health, signs_of
 from pilots.services.programmes import end_pilot
+from tests.days import morning_of
 from tests.factories.accounts import UserFactory
-from tests.factories.initiatives import InitiativeFactory, TaskFactory
+from tests.factories.initiatives import InitiativeFactory, MembershipFactory, TaskFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
 from tests.factories.plans import PlanFactory
-from tests.factories.subsidies import CSV, example_scheme
+from tests.factories.subsidies import CSV, example_scheme, submitted_application
+from tests.financing.subsidies.life import award
 from tests.web.reading import find, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
@@ -209,6 +212,23 @@ def test_day_of_an_application_is_said_three_weeks_before(pilot, advisor):
         last_day=ago(1),
     )
     assert only_sign(pilot).sentence == f"Application: complete it by {day(ago(1))}"
+
+
+def test_day_of_an_award_is_said_three_weeks_before(advisor, owner):
+    second, pilot = UserFactory(), quiet_pilot(advisor, owner=owner)
+    MembershipFactory(initiative=pilot.initiative, user=second, role="owner")
+    staff = {"reviewer": UserFactory(roles=[Role.REVIEWER]), "decider": UserFactory(roles=[Role.DECIDER])}
+    application = submitted_application(pilot.initiative, writer=owner, signer=second)
+    award(application, staff, activities_end_on=clock.today() + dt.timedelta(days=60))
+    duty = first_duties([pilot.initiative_id])[pilot.initiative_id]
+
+    found = {}
+    for days_before in (22, 21, -3):
+        with clock.at(morning_of(duty.on - dt.timedelta(days=days_before))):
+            found[days_before] = [sign.sentence for sign in signs(pilot) if sign.kind == SignKind.AWARD]
+
+    said = [f"Subsidy: ask for settlement by {day(duty.on)}"]
+    assert found == {22: [], 21: said, -3: said}
 
 
 def test_hours_that_are_nearly_used_are_said_in_numbers(pilot):
