@@ -8,6 +8,7 @@ from pilots.models import (
     Assignment,
     CalendarFeed,
     CoachingSession,
+    IntakeInterest,
     Lesson,
     ModelVersion,
     NamedAnswer,
@@ -25,7 +26,8 @@ def register() -> None:
 
 def coached(user: User) -> dict[str, Any]:
     """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, the
-    messages that advisor and group wrote each other, and the lessons and model documents written and approved.
+    messages that advisor and group wrote each other, the lessons and model documents written and approved, and in which
+    applications for a programme they said to have an interest.
 
     They are the groups' story: they stay after an erasure.
     """
@@ -74,6 +76,10 @@ def coached(user: User) -> dict[str, Any]:
                 "text": message.text,
             }
             for message in ThreadMessage.objects.filter(author=user).select_related("pilot__initiative")
+        ],
+        "interests_in_applications": [
+            {"initiative": said.intake.initiative.name, "reason": said.reason, "said_at": said.declared_at.isoformat()}
+            for said in IntakeInterest.objects.filter(person=user).select_related("intake__initiative")
         ],
         "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],

@@ -19,7 +19,7 @@ from pilots.models.model_documents import ModelDocument, ModelVersion
 from pilots.models.planned import CalendarFeed, PlannedSession
 from pilots.models.programmes import MOST_PLACES, Assignment, CoachRequest, Pilot, Programme
 from pilots.models.questionnaires import WrittenQuestionnaire
-from pilots.models.selection import IntakeScore, Selection
+from pilots.models.selection import IntakeInterest, IntakeScore, Selection
 from pilots.models.thread import ThreadMessage, ThreadReading
 from pilots.models.usefulness import UsefulAnswer
 
@@ -41,6 +41,7 @@ __all__ = [
     "EvaluationReport",
     "EvaluationRound",
     "Intake",
+    "IntakeInterest",
     "IntakeScore",
     "KnownMeasure",
     "Lesson",

@@ -2,11 +2,13 @@
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
 from pilots.models.calls import Intake
 
@@ -41,6 +43,27 @@ class IntakeScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.advisor}: {self.intake}"
+
+
+class IntakeInterest(models.Model):
+    """That somebody said to have an interest in an application, beside the ties that are known. It is not taken
+    back.
+    """
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="interests")
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    reason = models.TextField(_("what the interest is"))
+    declared_at = MomentColumn(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("interest in an application")
+        verbose_name_plural = _("interests in applications")
+        ordering = ["declared_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["intake", "person"], name="interest_in_an_intake_once")]
+        triggers = [pgtrigger.Protect(name="said_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.intake}"
 
 
 class Selection(models.Model):

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.models import User
 from coophub.web import clock
+from coophub.web.access import NOT_YOURS_TO_DO
 from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
-from financing.subsidies.procedure.interest import reason_in_words, since
+from financing.subsidies.procedure.interest import DECLARED, reason_in_words, since
 from initiatives import ties
 from initiatives.access import FOR_EDITORS
 from initiatives.models import Initiative
@@ -94,12 +95,33 @@ def why_not_withdraw(intake: Intake, user: User) -> Refusal | None:
 
 
 def why_not_read(intake: Intake, user: User) -> Refusal | None:
-    """Read an application that was submitted, and what others gave it: who is not tied to the group."""
-    reason = ties.tied_people(intake.initiative, since()).get(user.pk)
+    """Read an application that was submitted, and what others gave it: who is not tied to the group, and did not say
+    to have an interest.
+    """
+    reason = who_stands_apart(intake).get(user.pk)
     if reason is None:
         return None
+    if reason == DECLARED:
+        return by_person(_("You said that you have an interest in this application. Somebody else handles it."))
     sentence = _("You are tied to this group: %(reason)s. Others score it.")
     return by_person(sentence % {"reason": reason_in_words(reason)})
+
+
+def who_stands_apart(intake: Intake) -> dict[int, str]:
+    """Everybody who has nothing to do with an application: by number, the name of the reason. Two queries."""
+    declared = intake.interests.values_list("person", flat=True)
+    return ties.tied_people(intake.initiative, since()) | dict.fromkeys(declared, DECLARED)
+
+
+def why_not_declare_interest(intake: Intake, user: User) -> Refusal | None:
+    """Say to have an interest in an application: who scores or chooses, until the selection is made."""
+    if not user.has_perm("pilots.view_call", intake.call):
+        return by_person(NOT_YOURS_TO_DO)
+    if intake.submitted_at is None or intake.withdrawn_at:
+        return OUT_OF_ORDER
+    if intake.call.selected_at:
+        return by_state(_("The selection is made."))
+    return why_not_read(intake, user)
 
 
 def why_not_score(intake: Intake, user: User) -> Refusal | None:
@@ -141,6 +163,10 @@ def why_not_select(call: Call, user: User) -> Refusal | None:
 def why_not_with_a_tie(call: Call, user: User) -> Refusal | None:
     """For what touches all applications of a call at once."""
     submitted = call.intakes.filter(submitted_at__isnull=False, withdrawn_at=None)
+    said = submitted.filter(interests__person=user).select_related("initiative").first()
+    if said is not None:
+        sentence = _("You said that you have an interest in the application of %(group)s. Somebody else chooses.")
+        return by_person(sentence % {"group": said.initiative})
     tied = submitted.filter(initiative__in=ties.tied_initiatives(user, since())).select_related("initiative").first()
     if tied is None:
         return None

@@ -10,7 +10,16 @@ from coophub.web.bilingual import AnyWords
 from financing.subsidies.procedure.interest import since
 from initiatives import ties
 from initiatives.models import Initiative
-from pilots.models import Call, CallInvitation, Intake, IntakeScore, Programme, Selection, SubmittedIntake
+from pilots.models import (
+    Call,
+    CallInvitation,
+    Intake,
+    IntakeInterest,
+    IntakeScore,
+    Programme,
+    Selection,
+    SubmittedIntake,
+)
 from pilots.questions.question import in_words, read_questions
 from pilots.selectors.may_apply import why_not_begin
 from pilots.selectors.ranking import Ranked, SelectionCriterion, ranking, read_criteria
@@ -19,8 +28,8 @@ from pilots.selectors.running import places_left
 
 @dataclass(frozen=True)
 class RankedIntake:
-    """An application as it was submitted, with its place and what somebody gave it. Who is tied to the group sees no
-    score.
+    """An application as it was submitted, with its place and what somebody gave it. Who is tied to the group, or says
+    to have an interest, sees no score.
     """
 
     intake: Intake
@@ -31,6 +40,7 @@ class RankedIntake:
     scored_by: int
     is_scored_by_me: bool
     is_tied: bool
+    says_interest: bool
     selection: Selection | None
 
 
@@ -90,7 +100,7 @@ def ranked_intakes(call: Call) -> list[Ranked]:
 
 
 def board_of(call: Call, user: User) -> CallBoard:
-    """Seven queries, however many applied."""
+    """Eight queries, however many applied."""
     found = SubmittedIntake.objects.filter(intake__call=call, intake__withdrawn_at=None)
     submitted = {
         item.intake_id: item
@@ -98,7 +108,10 @@ def board_of(call: Call, user: User) -> CallBoard:
     }
     counting = IntakeScore.objects.counting().filter(intake__call=call).values_list("intake", "advisor")
     scored = [tuple(pair) for pair in counting]
-    tied = set(call.intakes.filter(initiative__in=ties.tied_initiatives(user, since())).values_list("pk", flat=True))
+    said = set(IntakeInterest.objects.filter(intake__call=call, person=user).values_list("intake", flat=True))
+    tied = said | set(
+        call.intakes.filter(initiative__in=ties.tied_initiatives(user, since())).values_list("pk", flat=True)
+    )
     applicants = [
         RankedIntake(
             intake=submitted[row.key].intake,
@@ -109,6 +122,7 @@ def board_of(call: Call, user: User) -> CallBoard:
             scored_by=sum(intake == row.key for intake, _advisor in scored),
             is_scored_by_me=(row.key, user.pk) in scored,
             is_tied=row.key in tied,
+            says_interest=row.key in said,
             selection=getattr(submitted[row.key].intake, "selection", None),
         )
         for row in ranked_intakes(call)

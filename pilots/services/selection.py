@@ -18,12 +18,16 @@ from coophub.notifications.services import notify, send_email
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
-from financing.subsidies.procedure.interest import since
-from initiatives import ties
 from initiatives.models import Initiative
 from initiatives.selectors.people import editors_of
-from pilots.models import Call, Intake, IntakeScore, Pilot, Programme, Selection
-from pilots.selectors.may_apply import why_not_score, why_not_select, why_not_take_from_reserve
+from pilots.models import Call, Intake, IntakeInterest, IntakeScore, Pilot, Programme, Selection
+from pilots.selectors.may_apply import (
+    who_stands_apart,
+    why_not_declare_interest,
+    why_not_score,
+    why_not_select,
+    why_not_take_from_reserve,
+)
 from pilots.selectors.ranking import HIGHEST_SCORE, LEAST_SCORE, read_criteria
 from pilots.selectors.running import places_left
 from pilots.selectors.selection import ranked_intakes
@@ -78,20 +82,35 @@ def score_intake(*, intake: Intake, scores: Mapping[str, int], explanation: str,
 
 @transaction.atomic
 def set_aside_scores(*, initiative: Initiative) -> int:
-    """Strikes out what people gave who turn out to be tied to the group; a selection that was made rests on what it
-    rested on. Twice changes nothing.
+    """Strikes out what people gave who turn out to be tied to the group, or say to have an interest; a selection that
+    was made rests on what it rested on. Twice changes nothing.
     """
     count = 0
     open_calls = Intake.objects.filter(initiative=initiative, call__selected_at=None)
-    given = list(IntakeScore.objects.counting().filter(intake__in=open_calls).select_related("intake", "advisor"))
-    tied = ties.tied_people(initiative, since()) if given else {}
-    for score in given:
-        if score.advisor_id in tied:
+    given = IntakeScore.objects.counting().filter(intake__in=open_calls).select_related("intake__initiative", "advisor")
+    for score in list(given):
+        if score.advisor_id in who_stands_apart(score.intake):
             score.struck_at = clock.now()
             score.save(update_fields=["struck_at"])
             record(actor=None, action="pilots.strike_score", target=score.intake, after={"by": str(score.advisor)})
             count += 1
     return count
+
+
+@transaction.atomic
+def declare_interest(*, intake: Intake, reason: str, user: User) -> IntakeInterest:
+    """Says that somebody has an interest in an application: others score it and choose. It is not taken back.
+
+    Raises DomainError for who has nothing to do with it already, and once the selection is made.
+    """
+    call = Call.objects.select_for_update().get(pk=intake.call_id)
+    intake = Intake.objects.select_related("initiative").get(pk=intake.pk)
+    intake.call = call
+    refuse(why_not_declare_interest(intake, user))
+    said = IntakeInterest.objects.create(intake=intake, person=user, reason=reason)
+    record(actor=user, action="pilots.declare_interest", target=intake, after={"reason": reason})
+    set_aside_scores(initiative=intake.initiative)
+    return said
 
 
 @transaction.atomic

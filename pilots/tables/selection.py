@@ -27,7 +27,9 @@ def applicant_table(board: CallBoard) -> Table:
 
 def _row(board: CallBoard, applicant: RankedIntake) -> list[object]:
     if applicant.is_tied:
-        name = Cell(applicant.name, notes=[applicant.municipality, _("You are tied to this group.")])
+        said = _("You said that you have an interest.")
+        note = said if applicant.says_interest else _("You are tied to this group.")
+        name = Cell(applicant.name, notes=[applicant.municipality, note])
         return [name, None, Cell("–"), "–"]
     url = reverse("pilots:applicant", args=[board.call.programme.slug, applicant.intake.pk])
     badge = Badge(_("scored by you"), "good") if applicant.is_scored_by_me else None

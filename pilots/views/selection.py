@@ -1,5 +1,7 @@
 """Who gets a place: what applied, what advisors give it, and what is chosen."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -12,10 +14,12 @@ from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
+from financing.subsidies.procedure.steps.interest import DeclareInterest, HaveInterestForm
 from pilots.access import ONLY_ADMINISTRATORS_SELECT, visible_applicant, visible_call
 from pilots.forms.calls import ScoreForm
 from pilots.forms.running import go_on_from
 from pilots.forms.selection import SelectionForm
+from pilots.models import Intake
 from pilots.selectors import may_apply
 from pilots.selectors import selection as selection_selectors
 from pilots.selectors.ranking import read_criteria
@@ -44,13 +48,9 @@ def applicants(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @login_required
 def applicant(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """An application as it was submitted; an advisor scores it here. What others gave shows after one's own."""
+    """An application as it was submitted; an advisor scores it here."""
     intake = visible_applicant(request.user, slug, pk)
-    refusal = may_apply.why_not_score(intake, request.user)
-    criteria = read_criteria(intake.call.criteria)
-    own = intake.scores.filter(advisor=request.user).first()
-    initial = {**own.scores, "explanation": own.explanation} if own else None
-    form = ScoreForm(criteria, request.POST or None, initial)
+    form = _score_form(request, intake, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             selection_services.score_intake(
@@ -61,18 +61,24 @@ def applicant(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your score is kept. You can change it until the selection is made."))
             return redirect("pilots:applicants", slug=slug)
-    sees_scores = own is not None or not may_apply.is_asked_to_score(request.user)
-    context = {
-        "layout": layout_of(request.user),
-        "room": "programmes",
-        "intake": intake,
-        "call": intake.call,
-        "answers": selection_selectors.answers_of(intake.submitted),
-        "scores": selection_selectors.scores_of(intake, criteria) if sees_scores else [],
-        "form": form if refusal is None or form.is_bound else None,
-        "not_now": refusal.sentence if refusal else "",
-    }
-    return render(request, "pilots/applicant.html", context)
+    return _applicant_page(request, intake, form)
+
+
+@login_required
+@require_POST
+def declare_interest(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Says to have an interest; others score the application and choose."""
+    intake = visible_applicant(request.user, slug, pk)
+    form = HaveInterestForm(request.POST)
+    if not form.is_valid():
+        return _applicant_page(request, intake, _score_form(request, intake), form)
+    back = reverse("pilots:applicants", args=[slug])
+    try:
+        selection_services.declare_interest(intake=intake, reason=form.cleaned_data["reason"], user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=back)
+    messages.success(request, DeclareInterest.done)
+    return redirect(back)
 
 
 @login_required
@@ -107,6 +113,35 @@ def selection(request: SignedInRequest, slug: str) -> HttpResponse:
         "can_take": may_apply.why_not_take_from_reserve(call, request.user) is None,
     }
     return render(request, "pilots/selection.html", context)
+
+
+def _score_form(request: SignedInRequest, intake: Intake, data: Any = None) -> ScoreForm:
+    own = intake.scores.filter(advisor=request.user).first()
+    initial = {**own.scores, "explanation": own.explanation} if own else None
+    return ScoreForm(read_criteria(intake.call.criteria), data, initial)
+
+
+def _applicant_page(
+    request: SignedInRequest, intake: Intake, form: ScoreForm, interest_form: HaveInterestForm | None = None
+) -> HttpResponse:
+    """What others gave shows after one's own."""
+    refusal = may_apply.why_not_score(intake, request.user)
+    sees_scores = bool(form.initial) or not may_apply.is_asked_to_score(request.user)
+    criteria = read_criteria(intake.call.criteria)
+    context = {
+        "layout": layout_of(request.user),
+        "room": "programmes",
+        "intake": intake,
+        "call": intake.call,
+        "answers": selection_selectors.answers_of(intake.submitted),
+        "scores": selection_selectors.scores_of(intake, criteria) if sees_scores else [],
+        "form": form if refusal is None or form.is_bound else None,
+        "not_now": refusal.sentence if refusal else "",
+        "interest": DeclareInterest,
+        "interest_form": interest_form or HaveInterestForm(),
+        "can_declare": may_apply.why_not_declare_interest(intake, request.user) is None,
+    }
+    return render(request, "pilots/applicant.html", context)
 
 
 @login_required

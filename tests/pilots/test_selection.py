@@ -4,14 +4,14 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from pilots.models import Call, IntakeScore, Pilot, Selection
+from pilots.models import Call, IntakeInterest, IntakeScore, Pilot, Selection
 from pilots.questions.example_call import example_call
 from pilots.selectors.selection import board_of
 from pilots.services.intakes import withdraw_intake
@@ -19,6 +19,7 @@ from pilots.services.programmes import assign_advisor
 from pilots.services.selection import (
     PlaceChoice,
     SelectionError,
+    declare_interest,
     make_selection,
     save_selection,
     score_intake,
@@ -132,6 +133,41 @@ def test_who_is_tied_to_a_group_neither_reads_nor_scores_it(client, call, intake
     assert client.get(reverse("pilots:applicant", args=[call.programme.slug, intakes[0].pk])).status_code == 403
     with pytest.raises(DomainError):
         score_intake(intake=intakes[0], scores=points(10), explanation="Mooi.", user=advisor)
+
+
+def test_who_says_to_have_an_interest_neither_scores_nor_chooses(client, call, intakes, advisor, administrator):
+    scored(intakes, advisor)
+    address = reverse("pilots:declare_interest", args=[call.programme.slug, intakes[0].pk])
+    for person in (advisor, administrator):
+        client.force_login(person)
+        empty = client.post(address, {"reason": " "})
+        assert empty.context["interest_form"].errors.keys() == {"reason"}
+        assert client.post(address, {"reason": "Mijn zus woont daar."}).status_code == 302
+        assert client.post(address, {"reason": "Nog eens."}).status_code == 403
+
+    assert [said.reason for said in IntakeInterest.objects.all()] == ["Mijn zus woont daar."] * 2
+    assert IntakeScore.objects.get(struck_at__isnull=False).intake == intakes[0]
+    with pytest.raises(DomainError):
+        score_intake(intake=intakes[0], scores=points(10), explanation="Mooi.", user=advisor)
+    score_intake(intake=intakes[1], scores=points(6), explanation="Kan.", user=advisor)
+    call.refresh_from_db()
+    with pytest.raises(DomainError, match=str(intakes[0].initiative)):
+        make_selection(call=call, choices=chosen(intakes), revision=call.revision, user=administrator)
+    rows = {found.intake: found for found in board_of(call, administrator).applicants}
+    assert (rows[intakes[0]].score, rows[intakes[0]].says_interest) == (None, True)
+    assert rows[intakes[1]].score is not None
+    make_selection(
+        call=call, choices=chosen(intakes), revision=call.revision, user=UserFactory(roles=[Role.ADMINISTRATOR])
+    )
+    other = reverse("pilots:declare_interest", args=[call.programme.slug, intakes[1].pk])
+    assert client.post(other, {"reason": "Te laat."}).status_code == 409
+
+
+def test_an_interest_is_not_taken_back(intakes, advisor):
+    said = declare_interest(intake=intakes[0], reason="Ik ken hen.", user=advisor)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        said.delete()
 
 
 def test_score_of_who_becomes_tied_is_struck_out(call, intakes, advisor, administrator):
