@@ -1,7 +1,8 @@
 """Figures of cohorts as tables."""
 
-from collections.abc import Callable
-from itertools import chain
+from collections.abc import Callable, Iterator
+from itertools import chain, groupby
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from coophub.web.formats import number, percent
 from coophub.web.tables import Cell, Column, Table, figure_columns
 from financing.plans.selectors.outcomes import KeyFigure
 from pilots.selectors.cohorts.analysis import Cohort, CohortGroup, ComparedWait
-from pilots.selectors.cohorts.statistics import CurveStep
+from pilots.selectors.cohorts.statistics import Curve, CurveStep
 
 INTERVALS = (1, 2, 3, 6, 12, 24, 60, 120)
 MOST_MONTHS_SHOWN = 7
@@ -60,11 +61,13 @@ def _row(group: CohortGroup, month: float, at_risk: int, step: CurveStep | None)
 
 
 def waiting_file(cohort: Cohort) -> Table:
-    """Each step of each curve that is shown, to take along."""
+    """Each curve that is shown, to take along: a line for each month in which a wait ended, however many pilots there
+    are.
+    """
     columns = [
         Column(_("What")),
         Column(_("Pilots")),
-        Column(_("Months")),
+        Column(_("Within months")),
         Column(_("Wait until then")),
         Column(_("Got there")),
         Column(_("Stopped")),
@@ -76,14 +79,19 @@ def waiting_file(cohort: Cohort) -> Table:
     ]
     wait = str(cohort.shown.wait.label)
     rows = chain.from_iterable(
-        ([wait, str(group.title), *_step(step)] for step in group.curve.steps) for group in cohort.shown.groups
+        ([wait, str(group.title), *line] for line in _months(group.curve)) for group in cohort.shown.groups
     )
     return Table(_("Cohort"), columns, rows)
 
 
-def _step(step: CurveStep) -> list[Any]:
-    counts = [step.at_risk, step.events, step.others, step.unfinished]
-    return [round(step.time, 2), *counts, step.waiting, step.lower, step.upper, step.elsewhere]
+def _months(curve: Curve) -> Iterator[list[Any]]:
+    """Who waited when a month began, what ended in it, and the shares at its end."""
+    for month, found in groupby(curve.steps, key=lambda step: ceil(step.time)):
+        steps = list(found)
+        ended = (sum(step.events for step in steps), sum(step.others for step in steps))
+        last = steps[-1]
+        counts = [steps[0].at_risk, *ended, sum(step.unfinished for step in steps)]
+        yield [month, *counts, last.waiting, last.lower, last.upper, last.elsewhere]
 
 
 def summary_table(cohort: Cohort, address: Callable[[str], str] | None = None) -> Table:

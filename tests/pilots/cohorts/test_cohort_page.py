@@ -114,14 +114,21 @@ def test_choice_that_is_none_chooses_all(client, reviewer, programme):
     assert response.context["cohort"].count == 5
 
 
-def test_file_has_each_step_of_the_page(client, reviewer, programme):
+def test_file_has_the_curve_of_the_page_by_month(client, reviewer, programme):
     pilots(6, programme, lived_in=3)
+    # One that came to live there two days after another, in the same month.
+    close = pilots(1, programme, lived_in=1)[0].initiative.phase_changes.get(phase=Phase.LIVING)
+    close.on -= dt.timedelta(days=2)
+    close.save()
 
     rows = exported(client)
 
     curve = page(client).context["cohort"].shown.groups[0].curve
-    assert [float(row["Maanden"]) for row in rows] == [round(step.time, 2) for step in curve.steps]
-    assert [float(row["Wacht nog"]) for row in rows] == [step.waiting for step in curve.steps]
+    assert len(rows) == len(curve.steps) - 1
+    assert [float(row["Wacht nog"]) for row in rows] == [step.waiting for step in curve.steps[1:]]
+    assert [int(row["Is zover"]) for row in rows] == [2, 1, 1, 0]
+    months = [int(row["Binnen maanden"]) for row in rows]
+    assert all(month - 1 < step.time <= month for month, step in zip(months, curve.steps[1:], strict=True))
     assert AuditEntry.objects.filter(action="pilots.take_cohort_along", actor=reviewer).count() == 1
 
 

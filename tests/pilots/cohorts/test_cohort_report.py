@@ -13,19 +13,31 @@ from coophub.accounts.models import Role
 from coophub.reports import services
 from coophub.reports.models import ReportJob
 from initiatives.models import Phase
+from pilots.models import KnownMeasure, MeasureTried
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, PhaseChangeFactory
-from tests.factories.pilots import BottleneckFactory, PilotFactory, ProgrammeFactory
+from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory, ProgrammeFactory
 from tests.pdf_words import words_of_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-03-02T10:00")]
 
 BEGAN = dt.date(2022, 1, 3)
+HIDDEN = (
+    "Het doel van deze groep",
+    "De wethouder wil niet",
+    "Jansen hielp",
+    "Wat we bespraken",
+    "De voorzitter is moe",
+    "Naar Jansen bellen",
+    "Karel Kattenstaart",
+)
+"""What stands in the data of these pilots, and in no figures."""
 
 
 @pytest.fixture
 def fifteen():
     """Nine and six pilots, of which every third came to live there."""
+    advisor = UserFactory(name=HIDDEN[6], roles=[Role.ADVISOR])
     programmes = [ProgrammeFactory(name="Tweede actieprogramma"), ProgrammeFactory(name="Middeninkomens")]
     made = []
     for number in range(15):
@@ -35,8 +47,13 @@ def fifteen():
         PhaseChangeFactory(initiative=initiative, phase=Phase.DEVELOPMENT, on=on)
         if number % 3 == 0:
             PhaseChangeFactory(initiative=initiative, phase=Phase.LIVING, on=on + dt.timedelta(days=300))
-        pilot = PilotFactory(programme=programmes[number >= 9], initiative=initiative, started_on=BEGAN)
-        BottleneckFactory(pilot=pilot, opened_on=BEGAN)
+        pilot = PilotFactory(programme=programmes[number >= 9], initiative=initiative, started_on=BEGAN, goal=HIDDEN[0])
+        bottleneck = BottleneckFactory(pilot=pilot, opened_on=BEGAN, description=HIDDEN[1], resolution=HIDDEN[2])
+        CoachingSessionFactory(pilot=pilot, advisor=advisor, held_on=BEGAN, summary=HIDDEN[3], internal_note=HIDDEN[4])
+        # Fewer than five tried this.
+        if number < 4:
+            measure, _is_new = KnownMeasure.objects.get_or_create(name=HIDDEN[5])
+            MeasureTried.objects.create(bottleneck=bottleneck, measure=measure, outcome="helped", on=BEGAN)
         made.append(pilot)
     return made
 
@@ -81,6 +98,7 @@ def test_pdf_has_the_figures_of_the_page(client, reviewer, fifteen, tmp_path):
     findings = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)["findings"]
     assert [finding for finding in findings if finding["severity"] == "error"] == []
     assert not [pilot for pilot in fifteen if squeezed(pilot.initiative.name) in text]
+    assert not [words for words in HIDDEN if squeezed(words) in text]
 
 
 def test_pdf_of_a_few_says_that_there_are_too_few(client, reviewer, fifteen):
