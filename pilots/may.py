@@ -148,6 +148,15 @@ def why_not_change_questionnaire(found: WrittenQuestionnaire, user: Person) -> R
     return by_state(sentence % {"day": day(clock.day_of(found.frozen_at))})
 
 
+def why_not_remove_questionnaire(found: WrittenQuestionnaire, user: Person) -> Refusal | None:
+    """Throw a draft away: until it was asked, and while no round is planned with it."""
+    if refusal := why_not_change_questionnaire(found, user):
+        return refusal
+    if EvaluationRound.objects.filter(questionnaire=found.slug, version=found.version).exists():
+        return by_state(_("A round is planned with these questions, so the draft stays."))
+    return None
+
+
 def why_not_move_round(found: EvaluationRound, user: Person) -> Refusal | None:
     """Give a round another last day: as long as it is not closed."""
     if refusal := why_not_run_programmes(user):

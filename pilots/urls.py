@@ -53,6 +53,7 @@ urlpatterns = [
     path("pilots/reports/<int:pk>/figures/", evaluation_reports.renew_figures, name="renew_figures"),
     path("pilots/reports/<int:pk>/offer/", evaluation_reports.offer_report, name="offer_report"),
     path("pilots/reports/<int:pk>/final/", evaluation_reports.freeze_report, name="freeze_report"),
+    path("pilots/reports/<int:pk>/throw-away/", evaluation_reports.remove_report, name="remove_report"),
     path("pilots/reports/<int:pk>/pdf/", evaluation_reports.report_pdf, name="report_pdf"),
     path(
         "pilots/reports/<int:pk>/comments/<int:comment_pk>/", evaluation_reports.settle_comment, name="settle_comment"
@@ -70,6 +71,11 @@ urlpatterns = [
     path("pilots/evaluations/new/", evaluation.plan_round, name="plan_round"),
     path("pilots/evaluations/questions/", questionnaires.questionnaires, name="questionnaires"),
     path("pilots/evaluations/questions/<int:pk>/", questionnaires.change_questionnaire, name="change_questionnaire"),
+    path(
+        "pilots/evaluations/questions/<int:pk>/throw-away/",
+        questionnaires.remove_questionnaire,
+        name="remove_questionnaire",
+    ),
     path("pilots/evaluations/questions/<slug:slug>/<int:version>/", questionnaires.questionnaire, name="questionnaire"),
     path(
         "pilots/evaluations/questions/<slug:slug>/<int:version>/new-version/",
@@ -118,6 +124,11 @@ urlpatterns = [
     path("pilots/programmes/<slug:slug>/invite/", calls.invite, name="invite"),
     path("pilots/programmes/<slug:slug>/applications/", selection.applicants, name="applicants"),
     path("pilots/programmes/<slug:slug>/applications/<int:pk>/", selection.applicant, name="applicant"),
+    path(
+        "pilots/programmes/<slug:slug>/applications/<int:pk>/interest/",
+        selection.declare_interest,
+        name="declare_interest",
+    ),
     path("pilots/programmes/<slug:slug>/selection/", selection.selection, name="selection"),
     path("pilots/programmes/<slug:slug>/selection/reserve/", selection.take_from_reserve, name="take_from_reserve"),
     path("pilots/offline/", offline.page, name="offline"),

@@ -393,7 +393,7 @@ class Scene:
             ),
             **each("pilots:evaluation pilots:evaluation_file", {"pk": answered.pk}),
             **each("pilots:questionnaire pilots:new_version", {"slug": "group-end", "version": 1}),
-            "pilots:change_questionnaire": {"pk": WrittenQuestionnaireFactory().pk},
+            **each("pilots:change_questionnaire pilots:remove_questionnaire", {"pk": WrittenQuestionnaireFactory().pk}),
             "pilots:move_round": {"pk": asked.round.pk},
             "pilots:answer": {"pk": asked.pk},
             "pilots:text": {"pk": unread.pk},
@@ -422,13 +422,16 @@ class Scene:
                 {"slug": pilot.programme.slug},
             ),
             **each(
-                "pilots:report pilots:renew_figures pilots:offer_report pilots:freeze_report pilots:report_pdf",
+                (
+                    "pilots:report pilots:renew_figures pilots:offer_report pilots:freeze_report pilots:report_pdf "
+                    "pilots:remove_report"
+                ),
                 {"pk": report.pk},
             ),
             **each("pilots:report_chapter pilots:comment_report", {"pk": report.pk, "chapter": "lessons"}),
             "pilots:settle_comment": {"pk": report.pk, "comment_pk": report.comments.get().pk},
             "pilots:start_report": {"slug": pilot.programme.slug},
-            "pilots:applicant": {"slug": pilot.programme.slug, "pk": intake.pk},
+            **each("pilots:applicant pilots:declare_interest", {"slug": pilot.programme.slug, "pk": intake.pk}),
             "pilots:apply": {**slug, "programme": pilot.programme.slug},
             **each("pilots:own_intake pilots:withdraw_intake", {**slug, "pk": intake.pk}),
             **each(

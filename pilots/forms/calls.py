@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -53,6 +53,19 @@ class QuestionRow(RowForm):
     must = forms.ChoiceField(
         label=_("Must it be answered?"), choices=[("yes", _("Yes, to submit")), ("no", _("No, it may stay open"))]
     )
+
+    only_for: ClassVar[dict[str, str]] = {"options": "choice", "unit": "number"}
+    """Fields that show for one way to answer alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in self.only_for.items():
+            self.fields[name].widget.attrs["data-only-for"] = f"kind {kind}"
+
+    @property
+    def in_short(self) -> str:
+        """What is asked, on a row that is shut."""
+        return str(self["text"].value() or "")
 
     @classmethod
     def stored(cls, question: Mapping[str, Any]) -> dict[str, Any]:

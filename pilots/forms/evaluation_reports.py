@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField, YesNoField
 from pilots.forms.markdown import MarkdownField
+from pilots.library.names import KnownNames
 from pilots.models import ReportText
 
 MOST_LETTERS = 20_000
@@ -31,6 +32,11 @@ class ChapterForm(forms.Form):
     def __init__(self, written: ReportText | None, data: Any = None) -> None:
         stands = {"revision": written.revision, "text": written.text} if written else {"revision": 0}
         super().__init__(data, initial=stands)
+
+    def without_names(self, names: KnownNames) -> "ChapterForm":
+        """The form as it was sent, with every name in its text replaced."""
+        text = names.replaced_in(self.data.get("text", ""))
+        return ChapterForm(None, {"revision": self.data.get("revision", ""), "text": text})
 
 
 class CommentForm(forms.Form):

@@ -65,6 +65,10 @@ class EvaluationQuestionRow(QuestionRow):
     must = forms.ChoiceField(
         label=_("Must it be answered?"), choices=[(YES, _("Yes, to send the answers")), (NO, _("No, it may stay open"))]
     )
+    only_for = QuestionRow.only_for | {
+        **dict.fromkeys(("low", "low_en", "high", "high_en"), "scale"),
+        **dict.fromkeys(("minimum", "maximum"), "number"),
+    }
     field_order = (
         *("key", "text", "text_en", "help", "help_en", "kind", "low", "low_en", "high", "high_en"),
         *("options", "unit", "minimum", "maximum", "must"),

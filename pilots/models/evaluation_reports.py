@@ -49,6 +49,7 @@ class Chapter(models.TextChoices):
     MEASURES = "measures", _("What helped")
     COACHING = "coaching", _("Hours of coaching")
     PLANS = "plans", _("Plans before and after the coaching")
+    ANSWERS = "answers", _("What people answered")
     LESSONS = "lessons", _("What we learnt")
     ADVICE = "advice", _("What we advise")
 

@@ -70,6 +70,12 @@ class Trends:
     days: Sequence[dt.date]
     questions: Sequence[Trend]
 
+    def of_last(self, most: int) -> "Trends":
+        """Those of so many of the last rounds, without the questions of which nothing can be shown there."""
+        kept = [Trend(trend.question, trend.means[-most:]) for trend in self.questions]
+        shown = [trend for trend in kept if any(mean is not None for mean in trend.means)]
+        return Trends(self.days[-most:], shown)
+
 
 def rounds() -> QuerySet[EvaluationRound]:
     """All rounds, the newest first, with `asked_now` and `answered_now`: how many people are asked and have answered
@@ -118,9 +124,9 @@ def results_of(round_: EvaluationRound, *, to_take_along: bool = False) -> list[
     return [_result(question, tally, texts, is_for_anybody=is_for_anybody) for question in round_.asked_questions]
 
 
-def trends_of(round_: EvaluationRound) -> Trends:
+def trends_of(round_: EvaluationRound, *, to_take_along: bool = False) -> Trends:
     """The averages of the questions of a round, beside those of the same questionnaire in earlier closed rounds of the
-    programme. Two queries.
+    programme. Two queries. What is taken along holds of a round with names no more than of one without.
     """
     before = EvaluationRound.objects.filter(
         programme=round_.programme_id,
@@ -132,7 +138,15 @@ def trends_of(round_: EvaluationRound) -> Trends:
     series = list(before.order_by("opens_on", "pk"))
     tallies = _tally(series)
     trends = [
-        Trend(question, [_mean_of(question, tallies[one.pk], one) if _asks(one, question) else None for one in series])
+        Trend(
+            question,
+            [
+                _mean_of(question, tallies[one.pk], FEWEST if to_take_along else _fewest(one))
+                if _asks(one, question)
+                else None
+                for one in series
+            ],
+        )
         for question in round_.asked_questions
         if question.kind in ("scale", "number")
     ]
@@ -189,7 +203,7 @@ def _result(
         question,
         answers=all_counts.total(),
         mean=_mean(all_counts) if has_mean else None,
-        counts=_in_order(question, all_counts),
+        counts=counts_in_order(question, all_counts),
         by_form=[FormResult(form, numbers[form.value], _mean(by_form[form.value])) for form in forms],
         hides_forms=has_mean and len(by_form) > 1 and len(shown) < len(by_form),
     )
@@ -201,7 +215,22 @@ def _forms_apart(numbers: Mapping[str, int]) -> set[str]:
     return set(apart)
 
 
-def _in_order(question: Question, counts: Counter[Decimal | str]) -> list[tuple[AnyWords, int]]:
+def choices_in(round_: EvaluationRound) -> list[tuple[Question, dict[str, int]]]:
+    """How often each answer was chosen in a closed round, by the key of the answer, of the questions that five people
+    or more answered. One query.
+    """
+    tally = _tally([round_])[round_.pk]
+    found = [
+        (question, _counts_of(question, tally)) for question in round_.asked_questions if question.kind == "choice"
+    ]
+    return [
+        (question, {option.key: counts[option.key] for option in question.options})
+        for question, counts in found
+        if counts.total() >= FEWEST
+    ]
+
+
+def counts_in_order(question: Question, counts: Mapping[Any, int]) -> list[tuple[AnyWords, int]]:
     """Each answer that could be given, with how often it was; a number has none, for it could point at somebody."""
     if question.kind == "scale":
         return [(str(point), counts[Decimal(point)]) for point in SCALE]
@@ -210,12 +239,17 @@ def _in_order(question: Question, counts: Counter[Decimal | str]) -> list[tuple[
     return []
 
 
-def _mean_of(question: Question, tally: Tally, round_: EvaluationRound) -> Decimal | None:
+def _mean_of(question: Question, tally: Tally, fewest: int) -> Decimal | None:
+    counts = _counts_of(question, tally)
+    return _mean(counts) if counts.total() >= fewest else None
+
+
+def _counts_of(question: Question, tally: Tally) -> Counter[Decimal | str]:
     counts: Counter[Decimal | str] = Counter()
     for (key, _form), some in tally.items():
         if key == question.key:
             counts.update(some)
-    return _mean(counts) if counts.total() >= _fewest(round_) else None
+    return counts
 
 
 def _asks(round_: EvaluationRound, question: Question) -> bool:

@@ -28,6 +28,15 @@ def why_not_write_report(report: EvaluationReport, user: Person) -> Refusal | No
     return by_state(_("This report is final. Nothing of it changes any more.")) if report.is_final else None
 
 
+def why_not_remove_report(report: EvaluationReport, user: Person) -> Refusal | None:
+    """Throw a draft away, with what others wrote in it: who began it, or who runs the programmes."""
+    if refusal := why_not_write_report(report, user):
+        return refusal
+    if report.started_by_id == user.pk or user.has_perm("pilots.manage_programmes"):
+        return None
+    return by_person(_("Who began this report throws it away, or who runs the programmes."))
+
+
 def why_not_offer_report(report: EvaluationReport, user: Person) -> Refusal | None:
     """Ask somebody else to make it final: once every comment is resolved, and no chapter says nothing."""
     if refusal := why_not_write_report(report, user):

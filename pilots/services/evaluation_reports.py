@@ -20,12 +20,14 @@ from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from financing.subsidies.law.freezing import seal
 from pilots.models import EvaluationReport, Programme, ReportComment, ReportText
+from pilots.selectors.answers import answers_in
 from pilots.selectors.cohorts.analysis import CohortChoice
 from pilots.selectors.cohorts.kept import kept_figures
 from pilots.selectors.evaluation_reports import content_of_report, done_by, reports
 from pilots.selectors.may_report import (
     why_not_freeze_report,
     why_not_offer_report,
+    why_not_remove_report,
     why_not_start_report,
     why_not_write_report,
 )
@@ -158,9 +160,25 @@ def freeze_report(*, report: EvaluationReport, read: str, user: User) -> Evaluat
     return report
 
 
+@transaction.atomic
+def remove_report(*, report: EvaluationReport, user: User) -> None:
+    """Throws a draft away with its texts and comments, and tells who else wrote in it.
+
+    Raises DomainError for who may not, and once it is final.
+    """
+    report = _locked(report)
+    refuse(why_not_remove_report(report, user))
+    wrote = {text.changed_by for text in report.texts.all()} | {one.written_by for one in report.comments.all()}
+    record(actor=user, action="pilots.remove_report", target=report, before={"seal": seal(content_of_report(report))})
+    address = reverse("pilots:programme", args=[report.programme.slug])
+    context = {"programme": report.programme.name, "name": str(user)}
+    notify(recipients=wrote - {user}, kind="pilots_report_removed", context=context, url=address, email=False)
+    report.delete()
+
+
 def _figures_now(programme: Programme) -> dict[str, Any]:
     choice = CohortChoice(programme=programme.slug)
-    return kept_figures(cohort_now(choice), progress_now(choice))
+    return kept_figures(cohort_now(choice), progress_now(choice), answers_in(programme))
 
 
 def _locked(report: EvaluationReport) -> EvaluationReport:

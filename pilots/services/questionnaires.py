@@ -13,7 +13,7 @@ from coophub.audit.services import record
 from coophub.web.clashes import ClashError
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
-from pilots.may import why_not_change_questionnaire, why_not_run_programmes
+from pilots.may import why_not_change_questionnaire, why_not_remove_questionnaire, why_not_run_programmes
 from pilots.models import EvaluationRound, WrittenQuestionnaire
 from pilots.models.questionnaires import PROMISES, WORDS
 from pilots.questions.question import read_questions, written
@@ -97,6 +97,16 @@ def save_questionnaire(
     after = {name: values[name] for name in before}
     record(actor=user, action="pilots.change_questionnaire", target=draft, before=before, after=after)
     return draft
+
+
+@transaction.atomic
+def remove_questionnaire(*, draft: WrittenQuestionnaire, user: User) -> None:
+    """Throws a draft away. Raises DomainError once it was asked, and while a round is planned with it."""
+    draft = WrittenQuestionnaire.objects.select_for_update().get(pk=draft.pk)
+    refuse(why_not_remove_questionnaire(draft, user))
+    before = {"title": draft.title, "version": draft.version}
+    record(actor=user, action="pilots.remove_questionnaire", target=draft, before=before)
+    draft.delete()
 
 
 def promises_are_fixed(draft: WrittenQuestionnaire) -> bool:

@@ -13,7 +13,8 @@ from coophub.web.numbers import write_number
 from coophub.web.tables import Badge, Cell, Column, Table
 from pilots.models import EvaluationRound, NamedAnswer, Respondent
 from pilots.questions.question import Question, in_words
-from pilots.selectors.evaluation import QuestionResult, Trends
+from pilots.selectors.answers import GivenAnswers
+from pilots.selectors.evaluation import QuestionResult, Trends, counts_in_order
 
 
 def round_table(page: Page[EvaluationRound]) -> Table:
@@ -51,7 +52,7 @@ def answered_in_words(found: EvaluationRound) -> str:
     return _("%(answered)s of %(asked)s") % {"answered": answered, "asked": asked} if found.opened_at else ""
 
 
-def trend_table(trends: Trends) -> Table:
+def trend_table(trends: Trends, caption: str = "") -> Table:
     """The average of each question in each round, and how it changed since the last but one."""
     columns = [
         Column(_("Question")),
@@ -64,7 +65,19 @@ def trend_table(trends: Trends) -> Table:
     for trend in trends.questions:
         row = [Cell(trend.question.words, notes=[_unit(trend.question)]), *trend.means]
         rows.append([*row, _signed(trend.change)] if has_change else row)
-    return Table(_("Averages"), columns, rows, on_phone="scroll")
+    return Table(caption or _("Averages"), columns, rows, on_phone="scroll")
+
+
+def answer_tables(found: GivenAnswers) -> Iterator[Table]:
+    """What was answered to a questionnaire, for a report: its averages, and the answers that were chosen."""
+    if found.trends.questions:
+        said = {"title": found.name, "answered": found.answered, "asked": found.asked}
+        caption = _("%(title)s: averages. In the last round %(answered)s of %(asked)s people answered.") % said
+        yield trend_table(found.trends, caption)
+    for chosen in found.choices:
+        answers = sum(chosen.counts.values())
+        counts = counts_in_order(chosen.question, chosen.counts)
+        yield counts_table(QuestionResult(chosen.question, answers, counts=counts))
 
 
 def counts_table(result: QuestionResult) -> Table:

@@ -24,6 +24,7 @@ from pilots.tables.cohort_progress import (
     plan_figures,
 )
 from pilots.tables.cohorts import at_risk_table, key_figures, summary_table
+from pilots.tables.evaluation import answer_tables
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ class ChapterFigures:
 
 @dataclass(frozen=True)
 class DrawnChapter:
-    """A chapter as it is read. It `lacks_figures` where it has figures, but of too few pilots to show them."""
+    """A chapter as it is read. `lacking` says why there are no figures in one that has some."""
 
     chapter: Chapter
     text: SafeString
     figures: ChapterFigures
-    lacks_figures: bool
+    lacking: str
 
     @property
     def has_facts(self) -> bool:
@@ -64,15 +65,21 @@ def title_on_paper(read: ReadReport) -> str:
 
 
 def drawn_chapters(read: ReadReport) -> list[DrawnChapter]:
-    """All of them, in their order."""
-    return [drawn_chapter(read, chapter) for chapter in Chapter]
+    """All of them, in their order. A report that was final before there was such a chapter has none."""
+    return [drawn_chapter(read, chapter) for chapter in Chapter if chapter in read.texts]
 
 
 def drawn_chapter(read: ReadReport, chapter: Chapter) -> DrawnChapter:
     draw = FIGURES.get(chapter)
     figures = draw(read.figures) if draw else ChapterFigures()
-    lacks_figures = draw is not None and not figures.are_there
-    return DrawnChapter(chapter, drawn(read.texts.get(chapter, "")), figures, lacks_figures)
+    lacking = "" if draw is None or figures.are_there else _why_none(chapter)
+    return DrawnChapter(chapter, drawn(read.texts.get(chapter, "")), figures, lacking)
+
+
+def _why_none(chapter: Chapter) -> str:
+    if chapter is Chapter.ANSWERS:
+        return _("No figures are shown here: no questions were answered by five people or more.")
+    return _("No figures are shown here: they would be about fewer than five pilots.")
 
 
 def _pilots(kept: KeptFigures) -> ChapterFigures:
@@ -108,6 +115,10 @@ def _plans(kept: KeptFigures) -> ChapterFigures:
     return ChapterFigures(strip=plan_figures(plans) if plans else [])
 
 
+def _answers(kept: KeptFigures) -> ChapterFigures:
+    return ChapterFigures(tables=[table for found in kept.answers for table in answer_tables(found)])
+
+
 FIGURES: dict[Chapter, Callable[[KeptFigures], ChapterFigures]] = {
     Chapter.PILOTS: _pilots,
     Chapter.TIME: _time,
@@ -115,4 +126,5 @@ FIGURES: dict[Chapter, Callable[[KeptFigures], ChapterFigures]] = {
     Chapter.MEASURES: _measures,
     Chapter.COACHING: _coaching,
     Chapter.PLANS: _plans,
+    Chapter.ANSWERS: _answers,
 }

@@ -25,6 +25,7 @@ from pilots.library.markdown import drawn
 from pilots.models import Chapter, EvaluationReport, ReportComment, ReportText
 from pilots.selectors import evaluation_reports as reports_selectors
 from pilots.selectors import may_report
+from pilots.selectors.lessons import names_in_programme
 from pilots.services import evaluation_reports as reports_services
 from pilots.services.report_papers import EVALUATION_REPORT, have_evaluation_report_made
 from pilots.tables.report_chapters import DrawnChapter, drawn_chapter, drawn_chapters
@@ -88,6 +89,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "read": read,
         "chapters": [_on_page(report, chapter) for chapter in drawn_chapters(read)],
         "can_write": may_write,
+        "can_remove": may_report.why_not_remove_report(report, request.user) is None,
         "why_not_offer": may_report.why_not_offer_report(report, request.user),
         "why_not_freeze": may_report.why_not_freeze_report(report, request.user),
         "freeze_form": SignForm(to_sign=ToSign("", content, covers)),
@@ -105,7 +107,9 @@ def report_chapter(request: SignedInRequest, pk: int, chapter: str) -> HttpRespo
     if request.method != "POST" and (refusal := may_report.why_not_write_report(report, request.user)):
         return conflict(request, refusal.sentence or NOT_ANY_MORE, back=back)
     form = ChapterForm(_written(report, named), request.POST or None)
-    if request.method != "POST" or "preview" in request.POST:
+    if "without_names" in request.POST:
+        form = form.without_names(names_in_programme(report.programme))
+    if request.method != "POST" or {"preview", "without_names"} & request.POST.keys():
         return _chapter_page(request, report, named, form)
     if form.is_valid():
         try:
@@ -114,9 +118,25 @@ def report_chapter(request: SignedInRequest, pk: int, chapter: str) -> HttpRespo
             show_refused(form, error)
             report = visible_report(request.user, pk)
         else:
+            if names_in_programme(report.programme).in_text(form.cleaned_data["text"]):
+                messages.warning(request, _("Saved. There are names in this text."))
+                return redirect("pilots:report_chapter", pk=report.pk, chapter=named)
             messages.success(request, _("Saved."))
             return redirect(f"{back}#{named}")
     return _chapter_page(request, report, named, form)
+
+
+@login_required
+@require_POST
+def remove_report(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Throws a draft away."""
+    report = visible_report(request.user, pk, do="pilots.write_report")
+    try:
+        reports_services.remove_report(report=report, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=reverse("pilots:report", args=[report.pk]))
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("pilots:programme", slug=report.programme.slug)
 
 
 @login_required
@@ -237,6 +257,7 @@ def _chapter_page(
         "read": read,
         "chapter": _on_page(report, drawn_chapter(read, chapter)),
         "form": form,
+        "names": names_in_programme(report.programme).in_text(str(form["text"].value() or "")),
         "comment_form": comment_form or CommentForm(),
         "preview": drawn(form.cleaned_data["text"]) if "preview" in request.POST and form.is_valid() else None,
         "shows_theirs": was_refused and _written(report, chapter) is not None,

@@ -67,8 +67,30 @@ def change_questionnaire(request: SignedInRequest, pk: int) -> HttpResponse:
             if "look" in request.POST:
                 return redirect("pilots:questionnaire", slug=draft.slug, version=draft.version)
             return redirect(request.path)
-    context = {"room": "evaluations", "draft": draft, "page": page}
+    context = {
+        "room": "evaluations",
+        "draft": draft,
+        "page": page,
+        "can_remove": may.why_not_remove_questionnaire(draft, request.user) is None,
+    }
     return render(request, "pilots/change_questionnaire.html", context)
+
+
+@login_required
+@require_POST
+def remove_questionnaire(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Throws a draft away. Done twice it is done once."""
+    require(request.user, "pilots.manage_programmes")
+    back = reverse("pilots:questionnaires")
+    draft = WrittenQuestionnaire.objects.filter(pk=pk).first()
+    if draft is None:
+        return redirect(back)
+    try:
+        questionnaires_services.remove_questionnaire(draft=draft, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=back)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect(back)
 
 
 @login_required

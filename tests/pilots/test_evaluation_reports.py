@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -20,9 +21,11 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.law.freezing import seal
 from initiatives.models import Phase
-from pilots.models import Chapter, EvaluationReport, Pilot, ReportComment, ReportText
+from pilots.models import Chapter, EvaluationReport, EvaluationRound, Pilot, ReportComment, ReportText
+from pilots.selectors.answers import answers_in
 from pilots.selectors.evaluation_reports import content_of_report, read_report
 from pilots.selectors.may_report import NEEDED
+from pilots.services.evaluation import open_round
 from pilots.services.evaluation_reports import (
     comment_report,
     freeze_report,
@@ -32,10 +35,12 @@ from pilots.services.evaluation_reports import (
     write_chapter,
 )
 from pilots.services.programmes import end_pilot
+from pilots.tables.report_chapters import drawn_chapters
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory, PhaseChangeFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory, ProgrammeFactory
 from tests.pdf_words import words_of_pdf
+from tests.pilots.rounds import answered, closed, planned
 from tests.web.reading import find, words
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +150,7 @@ def test_a_report_begins_with_the_figures_of_that_day_in_fixed_chapters(client, 
     assert by_name[Chapter.PILOTS].figures.strip[0].value == "6"
     assert by_name[Chapter.TIME].figures.charts
     assert by_name[Chapter.BOTTLENECKS].figures.charts
-    assert not any(chapter.lacks_figures for chapter in chapters if chapter.chapter in (Chapter.PILOTS, Chapter.TIME))
+    assert not any(chapter.lacking for chapter in chapters if chapter.chapter in (Chapter.PILOTS, Chapter.TIME))
     again = client.post(reverse("pilots:start_report", args=[programme.slug]))
     assert again.status_code == 409
     assert EvaluationReport.objects.count() == 1
@@ -365,8 +370,8 @@ def test_nothing_is_told_of_fewer_than_five_pilots(client, pilots, programme, wr
     assert (report.figures["count"], report.figures["progress"]) == (None, None)
     shown = {chapter.drawn.chapter: chapter.drawn for chapter in client.get(address(report)).context["chapters"]}
     assert not any(chapter.figures.are_there for chapter in shown.values())
-    assert shown[Chapter.TIME].lacks_figures
-    assert not shown[Chapter.ADVICE].lacks_figures
+    assert shown[Chapter.TIME].lacking
+    assert not shown[Chapter.ADVICE].lacking
     assert squeezed("minder dan vijf pilots") in squeezed(words_of_pdf(made_pdf(client, report)))
 
 
@@ -383,6 +388,102 @@ def test_the_ministry_and_other_advisors_read_what_is_final_and_no_draft(client,
     assert [found.pk for found in client.get(reverse("pilots:reports")).context["page"]] == [written.pk]
     for name in ("renew_figures", "offer_report", "freeze_report"):
         assert client.post(address(written, name)).status_code == 403
+
+
+def test_a_draft_is_thrown_away_by_who_began_it_and_who_wrote_in_it_hears_that(
+    client, report, programme, writer, colleague
+):
+    write_chapter(report=report, chapter="advice", text="Van de ander.", revision=0, user=colleague)
+    comment_report(report=report, chapter="advice", text="Nog niet af.", user=colleague)
+    client.force_login(colleague)
+    assert client.post(address(report, "remove_report")).status_code == 409
+    client.force_login(writer)
+    assert find(client.get(address(report)).content.decode(), f"form[action='{address(report, 'remove_report')}']")
+
+    answer = client.post(address(report, "remove_report"))
+
+    assert answer.url == reverse("pilots:programme", args=[programme.slug])
+    assert not EvaluationReport.objects.exists()
+    assert Notification.objects.get(kind="pilots_report_removed").recipient == colleague
+    assert "ander" not in json.dumps(AuditEntry.objects.get(action="pilots.remove_report").before)
+    assert start_report(programme=programme, user=colleague).number == 1
+
+
+def test_what_is_final_is_not_thrown_away(client, final, lead):
+    client.force_login(lead)
+
+    assert client.post(address(final, "remove_report")).status_code == 409
+    assert now(final).is_final
+
+
+def test_names_in_a_text_are_offered_for_replacement(client, report, pilots, writer):
+    pilots[0].initiative.name = "De Lindentuin"
+    pilots[0].initiative.save()
+    MembershipFactory(initiative=pilots[1].initiative, user=UserFactory(name="Karel Kattenstaart"))
+    chapter = address(report, "report_chapter", "lessons")
+    text = "Karel van De Lindentuin belde. Zie https://example.org/lindentuin, in Utrecht."
+    client.force_login(writer)
+
+    saved = client.post(chapter, {"revision": 0, "text": text}, follow=True)
+
+    assert saved.redirect_chain[-1][0] == chapter
+    assert [name.text for name in saved.context["names"]] == ["Karel", "De Lindentuin", "lindentuin"]
+    replaced = client.post(chapter, {"revision": 1, "text": text, "without_names": "1"})
+    assert ReportText.objects.get().text == text
+    found = replaced.context["form"]["text"].value()
+    assert found.startswith("Een lid van de groep van de groep belde.")
+    assert found.endswith("in Utrecht.")
+    done = client.post(chapter, {"revision": 1, "text": found})
+    assert done.url.endswith("#lessons")
+    assert ReportText.objects.get().text == found
+
+
+@pytest.fixture
+def asked(programme, pilots, lead):
+    """A round of six people, in which five answer."""
+    for pilot in pilots:
+        MembershipFactory(initiative=pilot.initiative)
+    round_ = planned(programme, lead)
+    open_round(round_)
+    round_.respondents.first().delete()
+    answered(round_, [1, 2, 3, 4, 5])
+    return closed(round_)
+
+
+def test_what_people_answered_stands_in_a_chapter(client, asked, programme, writer, tmp_path):
+    report = start_report(programme=programme, user=writer)
+    client.force_login(writer)
+
+    [chapter] = [
+        found.drawn for found in client.get(address(report)).context["chapters"] if found.drawn.chapter == "answers"
+    ]
+
+    averages, worries = chapter.figures.tables
+    assert [(str(words), mean) for words, mean in averages.values] == [
+        (str(question.words), 3) for question in asked_for_figures(asked)
+    ]
+    assert sum(row[1] for row in worries.values) == 5
+    text = squeezed(words_of_pdf(made_pdf(client, report)))
+    for table in chapter.figures.tables:
+        assert all(squeezed(word) in text for row in table.words for word in row)
+
+
+def asked_for_figures(round_):
+    return [question for question in round_.asked_questions if question.key in ("trusts_plan", "hours_per_week")]
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_what_fewer_than_five_answered_stands_in_no_report(asked, programme, writer, is_anonymous):
+    EvaluationRound.objects.filter(pk=asked.pk).update(answered=4, is_anonymous=is_anonymous)
+
+    assert answers_in(programme) == []
+
+
+def test_a_report_that_was_final_before_there_were_answers_has_no_such_chapter(final):
+    read = read_report(now(final))
+    before = {chapter: text for chapter, text in read.texts.items() if chapter != "answers"}
+
+    assert "answers" not in [found.chapter for found in drawn_chapters(replace(read, texts=before))]
 
 
 def test_groups_and_strangers_find_no_report(client, final, pilots):

@@ -79,6 +79,7 @@ def _dutch():
         return guides()
 
 
+@pytest.mark.django_db
 def test_places_are_known_and_each_phase_and_bottleneck_has_a_reason():
     assert set().union(*(facts.places for facts in all_facts())) == REASONS.keys()
     for guide in _dutch():

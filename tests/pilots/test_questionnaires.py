@@ -239,6 +239,42 @@ def test_what_people_are_told_stays_over_versions(client, administrator):
     assert (draft.is_anonymous, draft.asked_of) == (True, "group")
 
 
+def test_questions_that_are_there_are_shut_and_one_that_is_wrong_is_open(client, administrator):
+    draft = WrittenQuestionnaireFactory(questions=[])
+    save(client, draft, SCALE, TEXT)
+    page = client.get(reverse("pilots:change_questionnaire", args=[draft.pk])).content.decode()
+    shut = find(page, "details.formset__row")
+    said = [words(summary) for summary in find(page, "details.formset__row > summary")]
+    assert said == [f"Vraag 1: {SCALE['text']}", f"Vraag 2: {TEXT['text']}"]
+    assert [row.get("open") for row in shut] == [None, None]
+    # What belongs to a scale alone is asked of nothing else.
+    assert find(page, "[name=questions-0-low]")[0].get("data-only-for") == "kind scale"
+
+    keys = [{"key": question["key"]} for question in draft.questions]
+    refused = save(client, draft, {**SCALE, **keys[0]}, {**TEXT, **keys[1], "text": ""})
+
+    shut = find(refused.content.decode(), "details.formset__row")
+    assert [row.get("open") is not None for row in shut] == [False, True]
+
+
+def test_draft_can_be_thrown_away_until_a_round_is_planned_with_it(client, administrator):
+    draft, planned = (start_questionnaire(title=title, begins_as=None, user=administrator) for title in ("Weg", "Vast"))
+    save(client, planned, SCALE)
+    programme = ProgrammeFactory()
+    group(programme, people=6)
+    round_with(planned.document, programme, administrator)
+    remove = [reverse("pilots:remove_questionnaire", args=[each.pk]) for each in (draft, planned)]
+    pages = [client.get(reverse("pilots:change_questionnaire", args=[each.pk])) for each in (draft, planned)]
+    assert [page.context["can_remove"] for page in pages] == [True, False]
+
+    answers = [client.post(address) for address in (*remove, remove[0])]
+
+    assert [answer.status_code for answer in answers] == [302, 409, 302]
+    assert list(WrittenQuestionnaire.objects.all()) == [planned]
+    entry = AuditEntry.objects.get(action="pilots.remove_questionnaire")
+    assert (entry.actor, entry.before["title"]) == (administrator, "Weg")
+
+
 @pytest.mark.parametrize("role", [None, Role.ADVISOR])
 def test_only_who_runs_programmes_writes(client, role):
     draft = WrittenQuestionnaireFactory()
@@ -250,3 +286,5 @@ def test_only_who_runs_programmes_writes(client, role):
         reverse("pilots:questionnaire", args=[draft.slug, 1]),
     ):
         assert client.get(address).status_code == 404
+    assert client.post(reverse("pilots:remove_questionnaire", args=[draft.pk])).status_code == 404
+    assert WrittenQuestionnaire.objects.exists()

@@ -187,7 +187,7 @@ def test_list_takes_as_many_queries_for_few_as_for_many(client, call, intakes, a
     for _number in range(6):
         submitted_intake(call=call)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get(reverse("pilots:applicants", args=[call.programme.slug]))
 
 

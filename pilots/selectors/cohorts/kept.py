@@ -5,13 +5,14 @@ same tables and charts as those of today.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
+from pilots.selectors.answers import GivenAnswers
 from pilots.selectors.cohorts.analysis import Cohort, CohortChoice, CohortGroup, ComparedWait
 from pilots.selectors.cohorts.progress import CohortProgress
 from pilots.selectors.cohorts.statistics import Curve
@@ -28,6 +29,7 @@ class KeptFigures:
     count: int | None
     curves: dict[str, Curve]
     progress: CohortProgress | None
+    answers: list[GivenAnswers] = field(default_factory=list)
 
     @property
     def cohort(self) -> Cohort:
@@ -40,10 +42,11 @@ class KeptFigures:
         return ComparedWait(wait, [CohortGroup(_("All together"), curve)] if curve else [])
 
 
-def kept_figures(cohort: Cohort, progress: CohortProgress | None) -> dict[str, Any]:
-    """Figures of the pilots of a programme as they are kept."""
+def kept_figures(cohort: Cohort, progress: CohortProgress | None, answers: list[GivenAnswers]) -> dict[str, Any]:
+    """Figures of the pilots of a programme, and what its people answered, as they are kept."""
     curves = {waiting.wait.value: waiting.groups[0].curve for waiting in cohort.summary if waiting.groups}
-    found: dict[str, Any] = _kept().dump_python(KeptFigures(cohort.as_of, cohort.count, curves, progress), mode="json")
+    kept = KeptFigures(cohort.as_of, cohort.count, curves, progress, answers)
+    found: dict[str, Any] = _kept().dump_python(kept, mode="json")
     return found
 
 
