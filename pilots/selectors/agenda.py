@@ -17,7 +17,7 @@ from initiatives.models import Initiative, Membership
 from pilots.models import CalendarFeed, Pilot, PlannedSession
 from pilots.selectors.coached import coached_by
 
-TO_RECORD_AT_ONCE = 20
+TO_RECORD_AT_ONCE = 10
 DAYS_IN_CALENDAR = 365
 """A calendar gets what was planned in the past year and what is ahead."""
 

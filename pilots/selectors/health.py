@@ -23,7 +23,7 @@ from financing.plans.models import Plan
 from financing.subsidies.models import Application, RemedyRequest, State
 from financing.subsidies.selectors.deadlines import ShownDeadline, first_duties
 from initiatives.models import Initiative, Milestone, PhaseChange, Task
-from pilots.models import Bottleneck, CoachingGoal, CoachingSession, Pilot, PlannedSession
+from pilots.models import Bottleneck, ChangedPilot, CoachingGoal, CoachingSession, Pilot, PilotFacts, PlannedSession
 from pilots.selectors.coached import coached_by
 from pilots.selectors.thread import unread_of
 
@@ -155,6 +155,8 @@ def pilots_with_health() -> QuerySet[PilotWithHealth]:
 def _with_figures(pilots: QuerySet[Pilot]) -> QuerySet[PilotWithFigures]:
     """Each figure from the few rows of its own pilot, by an index."""
     sessions = CoachingSession.objects.filter(pilot=OuterRef("pk")).order_by()
+    # Kept as long as nothing of the pilot changed: else they are summed.
+    kept = PilotFacts.objects.filter(pilot=OuterRef("pk")).exclude(pilot__in=ChangedPilot.objects.values("pilot"))
     planned = PlannedSession.objects.filter(pilot=OuterRef("pk"), cancelled_at=None, held_as=None)
     goals = CoachingGoal.objects.filter(pilot=OuterRef("pk"), state=CoachingGoal.State.AT_WORK).order_by("check_on")
     of_group = {"initiative": OuterRef("initiative")}
@@ -171,6 +173,7 @@ def _with_figures(pilots: QuerySet[Pilot]) -> QuerySet[PilotWithFigures]:
         last_contact=Subquery(sessions.order_by("-held_on").values("held_on")[:1]),
         session_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
         hours_used=Coalesce(
+            Subquery(kept.values("hours")),
             Subquery(sessions.values("pilot").annotate(sum=Sum("hours")).values("sum")),
             Value(Decimal(0)),
             output_field=DecimalField(max_digits=8, decimal_places=1),

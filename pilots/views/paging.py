@@ -7,7 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-PER_PAGE = 50
+PER_PAGE = 20
+"""What one reads before going on: a page costs what it shows, however many there are."""
 
 Row = TypeVar("Row", bound=Model)
 

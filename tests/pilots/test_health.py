@@ -22,6 +22,7 @@ from financing.subsidies.selectors.deadlines import first_duties
 from initiatives.models import Phase
 from pilots.models import Pilot
 from pilots.selectors.health import WEIGHTS, SignKind, pilots_with_health, signs_of
+from pilots.services.cohorts import bring_up_to_date
 from pilots.services.programmes import end_pilot
 from tests.days import morning_of
 from tests.factories.accounts import UserFactory
@@ -235,6 +236,17 @@ def test_hours_that_are_nearly_used_are_said_in_numbers(pilot):
     pilot.sessions.update(hours=Decimal("54.5"))
 
     assert only_sign(pilot).sentence == "54.5 of 60 hours are used"
+
+
+def test_hours_that_are_kept_count_until_a_session_is_added(pilot, advisor):
+    bring_up_to_date()
+    assert pilots_with_health().get(pk=pilot.pk).hours_used == Decimal(1)
+
+    CoachingSessionFactory(pilot=pilot, advisor=advisor, held_on=ago(1), hours=Decimal("2.5"))
+
+    assert pilots_with_health().get(pk=pilot.pk).hours_used == Decimal("3.5")
+    bring_up_to_date()
+    assert pilots_with_health().get(pk=pilot.pk).hours_used == Decimal("3.5")
 
 
 def test_pilot_that_ended_needs_nothing(pilot):
