@@ -6,19 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financing.engine.cash_flow import CashFlow, cash_flow_of
+from financing.engine.construction_interest import financed_of, market_value_of
+from financing.engine.development import DevelopmentPhase, development_of
 from financing.engine.documents import Plan
 from financing.engine.drivers import Array, Drivers
 from financing.engine.exploitation import Exploitation, exploitation_of
-from financing.engine.funding import Funding, funding_of
-from financing.engine.investment import InvestmentCost, investment_of
-from financing.engine.loans import Loan, loan_of
+from financing.engine.funding import Funding
+from financing.engine.investment import InvestmentCost
+from financing.engine.loans import Loan
+from financing.engine.members import Members, members_of
+from financing.engine.rollover import loan_of
 from financing.engine.time_series import Indices, indices_of
 from financing.engine.verdict import IN_EUROS, JudgedCriterion, Ratios, criteria_of, ratios_of
 
 
 @dataclass(frozen=True)
 class Calculation:
-    """Everything that sections 1 to 5 define.
+    """Everything that sections 1 to 5 and 11 define.
 
     Arrays are (scenarios or 1, years) or (scenarios or 1, 1), in euros or as ratios.
     """
@@ -30,6 +34,7 @@ class Calculation:
     funding: Funding
     loans: list[Loan]
     exploitation: Exploitation
+    members: Members
     flow: CashFlow
     market_value: Array | None
     ratios: Ratios
@@ -38,6 +43,11 @@ class Calculation:
     @property
     def scenarios(self) -> int:
         return self.drivers.scenarios
+
+    @property
+    def development(self) -> DevelopmentPhase | None:
+        """The months until the first rent; None for a plan that has none."""
+        return development_of(self.plan, self.drivers, self.cost, self.funding)
 
     @property
     def closes(self) -> NDArray[np.bool_]:
@@ -66,14 +76,18 @@ def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:
     """Calculates a plan under one or more scenarios; without drivers, as it stands. Never raises for a valid plan."""
     drivers = drivers or Drivers.neutral()
     indices = indices_of(plan, drivers)
-    market_value = None if plan.market_value is None else plan.market_value * indices["market_value"]
-    cost = investment_of(plan, drivers, indices)
-    funding = funding_of(plan, drivers, cost, None if market_value is None else market_value[:, :1])
+    market_value = market_value_of(plan, indices)
+    cost, funding = financed_of(plan, drivers, indices)
     loans = [
-        loan_of(source, amount, drivers, plan.horizon_years) for source, amount in funding.sources if source.is_loan
+        loan_of(source, amount, drivers, plan.horizon_years, plan.first_year)
+        for source, amount in funding.sources
+        if source.is_loan
     ]
     exploitation = exploitation_of(plan, drivers, indices)
-    flow = cash_flow_of(plan, exploitation, cost, funding, loans)
+    members = members_of(plan, drivers, funding, exploitation.saved)
+    flow = cash_flow_of(plan, exploitation, cost, funding, loans, members)
     ratios = ratios_of(plan, cost, funding, loans, flow, market_value)
     criteria = criteria_of(plan, cost, funding, exploitation, flow, ratios, market_value)
-    return Calculation(plan, drivers, indices, cost, funding, loans, exploitation, flow, market_value, ratios, criteria)
+    return Calculation(
+        plan, drivers, indices, cost, funding, loans, exploitation, members, flow, market_value, ratios, criteria
+    )

@@ -10,6 +10,8 @@ from financing.engine.exploitation import Exploitation
 from financing.engine.funding import Funding
 from financing.engine.investment import InvestmentCost
 from financing.engine.loans import Loan
+from financing.engine.members import Members
+from financing.engine.quantities import calendar_years
 
 FULL_LOSS_RELIEF = 1_000_000.0
 """Losses are set off in full up to this taxable amount, and for half above it (section 4)."""
@@ -17,7 +19,9 @@ FULL_LOSS_RELIEF = 1_000_000.0
 
 @dataclass(frozen=True)
 class CashFlow:
-    """Euros a year, each of the shape (scenarios or 1, years); `opening_liquidity` is that of t = 0."""
+    """Euros a year, each of the shape (scenarios or 1, years); `opening_liquidity` is that of t = 0. `lent_again` is
+    what of the principal rolls over the same day; `released` comes free of the guarantee fund.
+    """
 
     tax: Array
     cfads: Array
@@ -25,27 +29,45 @@ class CashFlow:
     principal: Array
     guarantee_fees: Array
     equity_return: Array
+    lent_again: Array
+    released: Array
     net: Array
     opening_liquidity: Array
     liquidity: Array
 
+    @property
+    def drawn(self) -> Array:
+        """Money that comes in beside the exploitation."""
+        return self.lent_again + self.released
+
 
 def cash_flow_of(
-    plan: Plan, exploitation: Exploitation, cost: InvestmentCost, funding: Funding, loans: list[Loan]
+    plan: Plan, exploitation: Exploitation, cost: InvestmentCost, funding: Funding, loans: list[Loan], members: Members
 ) -> CashFlow:
     """What is left each year after tax, the lenders and the members."""
     nothing = np.zeros((1, plan.horizon_years))
     interest = sum((loan.interest for loan in loans), start=nothing)
     principal = sum((loan.principal for loan in loans), start=nothing)
     fees = sum((loan.guarantee_fees for loan in loans), start=nothing)
+    lent_again = sum((loan.drawn for loan in loans if loan.source.rolls_over), start=nothing)
+    released = released_of(plan)
     result = exploitation.noi - exploitation.canon - interest - fees
-    tax = tax_of(plan.corporate_tax, result, cost.total - cost.land_incl_vat)
+    tax = tax_of(plan.corporate_tax, result, cost.depreciable)
     cfads = exploitation.noi - exploitation.canon - tax
-    equity_return = funding.equity_return + nothing
-    net = cfads - interest - principal - fees - equity_return
+    net = cfads - interest - principal - fees - members.equity_return + members.put_in + lent_again + released
     opening = plan.liquidity.opening + np.maximum(0.0, -funding.gap)
     liquidity = liquidity_of(plan.liquidity, opening, net)
-    return CashFlow(tax, cfads, interest, principal, fees, equity_return, net, opening, liquidity)
+    return CashFlow(
+        tax, cfads, interest, principal, fees, members.equity_return, lent_again, released, net, opening, liquidity
+    )
+
+
+def released_of(plan: Plan) -> Array:
+    """What comes free of the guarantee fund in each year: shape (1, years)."""
+    fund = plan.guarantee_fund
+    if fund is None or fund.released_in is None:
+        return np.zeros((1, plan.horizon_years))
+    return np.where(calendar_years(plan)[None, :] == fund.released_in, fund.amount, 0.0)
 
 
 def depreciation_of(tax: CorporateTax, depreciable: Array, years: int) -> Array:

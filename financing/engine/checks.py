@@ -5,12 +5,14 @@ sentence.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from financing.engine.documents import CostLine, OperatingCost, Plan, Source
+from financing.engine import checks_of_forms
+from financing.engine.documents import CostLine, Development, OperatingCost, Plan, Source
 from financing.engine.errors import Problem
+from financing.engine.sales import SALES
 from financing.engine.sentences import _
 
 COST_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of")
-SOURCE_FORMS = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
+SOURCE_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of_investment", "share_of_market_value", "remainder")
 OPERATING_FORMS = ("fixed", "per_dwelling", "per_m2", "share_of_gross_rent")
 LOAN_KEYS = (
     "rate",
@@ -20,6 +22,8 @@ LOAN_KEYS = (
     "capitalise_interest",
     "rate_resets",
     "guarantee_fee",
+    "repayment_rate",
+    "rolls_over",
 )
 
 
@@ -34,6 +38,7 @@ def problems_in(plan: Plan) -> list[Problem]:
         *_ground_lease(plan),
         *_rest(plan),
         *_development(plan),
+        *checks_of_forms.problems_in(plan),
     ]
 
 
@@ -118,7 +123,8 @@ def _source(source: Source, path: str) -> Iterator[Problem]:
             if getattr(source, key):
                 yield Problem(f"{path}.{key}", "not_a_loan", _("Expected nothing here: this source is not a loan."))
         return
-    for key in ("rate", "term_years"):
+    needed = ("rate",) if source.repayment_rate is not None else ("rate", "term_years")
+    for key in needed:
         if getattr(source, key) is None:
             yield Problem(f"{path}.{key}", "loan_needs", _("Expected a number: a loan needs it."))
     if source.term_years is not None and source.grace_years >= source.term_years:
@@ -243,17 +249,26 @@ def _development(plan: Plan) -> Iterator[Problem]:
                 "shares_not_one",
                 _("Expected shares that add up to 1 for this line."),
             )
-    sources = {source.name for source in plan.funding}
-    named: set[str] = set()
+    yield from _available(plan, development)
+
+
+def _available(plan: Plan, development: Development) -> Iterator[Problem]:
+    """A source is named once, or in parts that add up to 1."""
+    sources = {source.name for source in plan.funding} | ({SALES} if plan.has_sales else set())
+    parts: dict[str, list[float | None]] = {}
+    for available in development.available:
+        parts.setdefault(available.source, []).append(available.share)
     for number, available in enumerate(development.available):
-        if available.source in named:
-            yield _name_twice(f"development.available[{number}].source", available.source)
-        named.add(available.source)
+        path = f"development.available[{number}]"
+        its_parts = [share for share in parts[available.source] if share is not None]
+        is_first = all(other.source != available.source for other in development.available[:number])
         if available.source not in sources:
+            yield Problem(f"{path}.source", "source_unknown", _("Expected the name of a source of money."))
+        elif available.share is None and not is_first:
+            yield _name_twice(f"{path}.source", available.source)
+        elif len(its_parts) == len(parts[available.source]) and abs(sum(its_parts) - 1) > 1e-9:
             yield Problem(
-                f"development.available[{number}].source",
-                "source_unknown",
-                _("Expected the name of a source of money."),
+                f"{path}.share", "parts_not_one", _("Expected parts that add up to 1 for this source of money.")
             )
 
 

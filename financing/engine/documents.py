@@ -4,6 +4,7 @@ Each figure has its name and its explanation beside it, and its type says in wha
 the spreadsheet, the history and the published schema read them here.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -70,6 +71,8 @@ SourceKind = Literal[
 Rank = Literal["senior", "subordinated", "equity", "grant"]
 Repayment = Literal["annuity", "linear", "bullet"]
 SeriesName = Literal["inflation", "rent", "construction", "maintenance", "canon", "market_value"]
+Tenure = Literal["rent", "sale"]
+InterestMethod = Literal["half", "monthly"]
 
 DEFAULT_RANKS: dict[str, Rank] = {"bank_loan": "senior", "member_equity": "equity", "subsidy": "grant", "gift": "grant"}
 """Section 3. Every kind that is not named is subordinated."""
@@ -87,6 +90,19 @@ InTotal = Annotated[Amount | None, Field(title=_("In total, in euros"))]
 PerHome = Annotated[Amount | None, Field(title=_("Per home, in euros"))]
 PerSquareMetre = Annotated[Amount | None, Field(title=_("Per m² of living area, in euros"))]
 GrowsWith = Annotated[SeriesName, Field(title=_("Grows with"))]
+OfTypes = Annotated[
+    list[Name] | None,
+    Field(
+        title=_("Only for these types of home"),
+        description=_("Leave open for all of them."),
+        min_length=1,
+        max_length=500,
+    ),
+]
+FollowsLetting = Annotated[
+    bool,
+    Field(title=_("Follows the letting"), description=_("Only for the homes that are let already, while others wait.")),
+]
 
 
 class Series(Part):
@@ -97,7 +113,13 @@ class Series(Part):
 
 
 class SeriesSet(Part):
-    """The series of a plan. A series that is left out follows inflation; inflation itself is then 0."""
+    """The series of a plan. A series that is left out follows inflation; inflation itself is then 0.
+
+    Beside these six a plan may have series of its own, which rents and money of members name (section 11).
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Series]
 
     inflation: Series = Field(
         Series(rate=0.0), title=_("Prices in general, per year"), description=_("What everything becomes dearer by.")
@@ -114,14 +136,63 @@ class SeriesSet(Part):
         None, title=_("Value of homes, per year"), description=_("The bank compares its loan with that value.")
     )
 
+    @property
+    def of_its_own(self) -> dict[str, Series]:
+        """The series that only this plan has, by their names."""
+        return self.__pydantic_extra__ or {}
+
 
 class Dwelling(Part):
-    """A type of home."""
+    """A type of home, let or sold; what of a type is let has exactly one of `monthly_rent` and `rent_per_m2`."""
 
     name: Name = Field(title=_("Type of home"), description=_("For example: two rooms."))
     count: Annotated[int, Field(ge=0, le=100_000), AS_WHOLE, Measure.COUNT] = Field(title=_("How many"))
     area_m2: Annotated[float, Field(ge=0, le=100_000), Measure.AREA] = Field(title=_("Living area of one home"))
-    monthly_rent: Amount = Field(title=_("Rent per month"), description=_("Without service costs."))
+    monthly_rent: Amount | None = Field(None, title=_("Rent per month"), description=_("Without service costs."))
+    rent_per_m2: Amount | None = Field(None, title=_("Rent per m² per month"))
+    counts_as: Annotated[float, Field(ge=0, le=1), Measure.NUMBER] = Field(
+        1.0,
+        title=_("Counts as how many homes"),
+        description=_("A room in a group home of five is 0.2, a parking place 0."),
+    )
+    tenure: Tenure = Field("rent", title=_("Let or sold"))
+    sale_price: Literal["cost"] | Amount | None = Field(
+        None, title=_("Price of one home that is sold, with VAT"), description=_("Or “cost”: its part of all costs.")
+    )
+    sale_price_indexed: bool = Field(False, title=_("The price grows with the value of homes"))
+    sold_share: Fraction = Field(1.0, title=_("Part of the home that is sold"))
+    cost_share: Fraction | None = Field(
+        None,
+        title=_("Part of all costs that these homes take"),
+        description=_("Leave open to divide the costs by living area."),
+    )
+    saving_share: Fraction = Field(0.0, title=_("Part of the monthly payment that is saved"))
+    saves_in: Name | None = Field(None, title=_("Saved in"), description=_("Which money of members it goes into."))
+    target_rent: Amount | None = Field(None, title=_("Rent per month for who comes next"))
+    turnover_rate: Fraction | None = Field(None, title=_("Part of the homes that changes tenants each year"))
+    rent_series: Name = Field("rent", title=_("The rent grows with"))
+    target_series: Name = Field("rent", title=_("The rent for who comes next grows with"))
+    turnover_vacancy_months: Annotated[float, Field(ge=0, le=12), Measure.NUMBER] = Field(
+        0.0, title=_("Months empty between two tenants")
+    )
+    available_from: Annotated[float, Field(ge=1900, le=MAX_YEAR), Measure.MOMENT] | None = Field(
+        None, title=_("Let from"), description=_("As a year with a fraction. Leave open for the first year of letting.")
+    )
+
+    @property
+    def is_sold(self) -> bool:
+        return self.tenure == "sale"
+
+    @property
+    def payment(self) -> float:
+        """What one home pays a month at the price level, in euros."""
+        return self.rent_per_m2 * self.area_m2 if self.rent_per_m2 is not None else self.monthly_rent or 0.0
+
+
+def homes_in(dwellings: Iterable[Dwelling]) -> float:
+    """How many homes these types are together: a whole number where it is one."""
+    homes = float(sum(dwelling.count * dwelling.counts_as for dwelling in dwellings))
+    return int(homes) if homes.is_integer() else homes
 
 
 class OtherIncome(Part):
@@ -141,6 +212,7 @@ class CostLine(Part):
     fixed: InTotal = None
     per_dwelling: PerHome = None
     per_m2: PerSquareMetre = None
+    of: OfTypes = None
     share_of: Category | Literal["all"] | None = Field(None, title=_("A part of"))
     share: Share | None = Field(None, title=WHICH_PART)
     vat_rate: Fraction = Field(0.0, title=_("VAT"))
@@ -171,6 +243,14 @@ class Investment(Part):
         title=_("Interest while building"),
         description=_("What you pay on money that is spent before anyone lives there."),
     )
+    construction_interest_method: InterestMethod = Field(
+        "half", title=_("How the interest while building is worked out")
+    )
+    prefinance_rate: Rate = Field(
+        0.0,
+        title=_("Interest on what is advanced"),
+        description=_("On what has no source of money yet in a month. Only when interest is worked out by month."),
+    )
     lines: Annotated[list[CostLine], Field(max_length=500)] = Field([], title=_("Cost"))
 
 
@@ -181,19 +261,39 @@ class RateReset(Part):
     rate: Rate = Field(title=_("New interest per year"))
 
 
+class RollOver(Part):
+    """What is lent again when the term of a loan ends (section 11.3)."""
+
+    share: Fraction = Field(title=_("Part that is lent again"))
+    rate: Rate | None = Field(
+        None, title=_("Interest of what is lent again"), description=_("Leave open to keep the last interest.")
+    )
+    until: Year | None = Field(
+        None, title=_("Lent again up to and including"), description=_("Leave open to go on for ever.")
+    )
+    spread: bool = Field(False, title=_("A part every year, as with many small loans"))
+
+
 class Source(Part):
-    """A source of money; exactly one of the five ways to say how much."""
+    """A source of money; exactly one of the six ways to say how much."""
 
     name: Name = Field(title=_("From whom"))
     kind: SourceKind = Field(title=_("Kind of money"))
     rank: Rank | None = Field(None, title=_("Its turn"))
     fixed: InTotal = None
     per_dwelling: PerHome = None
+    per_m2: PerSquareMetre = None
+    of: OfTypes = None
     share_of_investment: Share | None = Field(None, title=_("As a percentage of the investment"))
     share_of_market_value: Share | None = Field(None, title=_("As a percentage of the value of the homes"))
     remainder: bool = Field(False, title=_("What is still missing"))
     rate: Rate | None = Field(None, title=_("Interest per year"), description=ONLY_A_LOAN)
     term_years: WholeYears | None = Field(None, title=_("Years to repay in"), description=ONLY_A_LOAN)
+    repayment_rate: Fraction | None = Field(
+        None,
+        title=_("Repaid each year, as a percentage of the loan"),
+        description=_("As lenders in Germany and Switzerland quote it, instead of a number of years."),
+    )
     repayment: Repayment = Field("annuity", title=_("How it is repaid"), description=ONLY_A_LOAN)
     payments_per_year: Annotated[Literal[1, 4, 12], BeforeValidator(_as_whole), Measure.COUNT] = Field(
         12, title=_("Payments a year")
@@ -210,6 +310,11 @@ class Source(Part):
         title=_("Return for members per year"),
         description=_("Only for money of members that stays in."),
     )
+    rolls_over: RollOver | None = Field(None, title=_("Lent again at the end"), description=ONLY_A_LOAN)
+    turnover_rate: Fraction | None = Field(None, title=_("Part of the members' money that leaves each year"))
+    replaced: Fraction = Field(1.0, title=_("Part of it that new members replace"))
+    indexed_by: Name | None = Field(None, title=_("The members' money grows with"))
+    paid_on: Literal["completion"] | None = Field(None, title=_("Paid when"))
 
     @property
     def effective_rank(self) -> Rank:
@@ -227,6 +332,8 @@ class OperatingCost(Part):
     fixed: InTotal = None
     per_dwelling: PerHome = None
     per_m2: PerSquareMetre = None
+    of: OfTypes = None
+    follows_letting: FollowsLetting = False
     share_of_gross_rent: Share | None = Field(None, title=_("As a percentage of the rents"))
     series: GrowsWith = "inflation"
     from_year: Year | None = Field(None, title=_("First year"))
@@ -250,6 +357,8 @@ class MaintenanceReserve(Part):
         title=_("Into the reserve each year, per home"),
         description=_("For roofs, window frames, heating and painting."),
     )
+    of: OfTypes = None
+    follows_letting: FollowsLetting = False
     items: Annotated[list[PlannedMaintenance], Field(max_length=1000)] = Field([], title=_("Planned work"))
 
 
@@ -300,6 +409,11 @@ class Criteria(Part):
         title=_("Room the bank asks (smallest DSCR)"),
         description=_("1.10 means 10% more income than the bank asks each year. Leave open to leave it out."),
     )
+    min_dscr_total: Annotated[float, Field(ge=0, le=100), Measure.RATIO] | None = Field(
+        None,
+        title=_("Room that all lenders together ask (smallest DSCR of all loans)"),
+        description=LEAVE_OPEN,
+    )
     max_ltv: Annotated[float, Field(ge=0, le=100), Measure.SHARE] | None = Field(
         None, title=_("The bank lends at most this part of the value"), description=LEAVE_OPEN
     )
@@ -326,6 +440,9 @@ class Available(Part):
 
     source: Name = Field(title=_("Source"))
     from_: Month = Field(alias="from", title=_("Can be used from"))
+    share: Fraction | None = Field(
+        None, title=WHICH_PART, description=_("Leave open for all of it. Several parts of a source add up to 1.")
+    )
 
 
 class Development(Part):
@@ -343,6 +460,23 @@ class Development(Part):
     spend: Annotated[list[Spend], Field(max_length=500)] = Field([], title=_("Months in which a cost is paid"))
     available: Annotated[list[Available], Field(max_length=100)] = Field(
         [], title=_("Month from which a source can be used")
+    )
+
+
+class EarlyIncome(Part):
+    """Income before the first year of letting (section 11.6)."""
+
+    name: Name = Field(title=WHAT, description=_("For example: rent of the first homes."))
+    month: Month = Field(title=_("Month"))
+    amount: Amount = Field(title=_("Amount"))
+
+
+class GuaranteeFund(Part):
+    """Money that is kept apart (section 11.8)."""
+
+    amount: Amount = Field(title=_("Money kept apart"))
+    released_in: Year | None = Field(
+        None, title=_("Free again in"), description=_("Leave open when it stays where it is.")
     )
 
 
@@ -389,11 +523,20 @@ class Plan(Part):
     )
     criteria: Criteria = Field(Criteria(), title=_("What the plan must meet"))
     development: Development | None = Field(None, title=_("Until the first rent"))
+    early_income: Annotated[list[EarlyIncome], Field(max_length=100)] = Field(
+        [], title=_("Income before the first year of letting")
+    )
+    guarantee_fund: GuaranteeFund | None = Field(None, title=_("Guarantee fund"))
 
     @property
-    def dwelling_count(self) -> int:
-        return sum(dwelling.count for dwelling in self.dwellings)
+    def dwelling_count(self) -> float:
+        """Each for the part of a home that it counts as."""
+        return homes_in(self.dwellings)
 
     @property
     def living_area_m2(self) -> float:
         return sum(dwelling.count * dwelling.area_m2 for dwelling in self.dwellings)
+
+    @property
+    def has_sales(self) -> bool:
+        return any(dwelling.is_sold for dwelling in self.dwellings)

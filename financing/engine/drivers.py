@@ -21,6 +21,7 @@ DriverName = Literal[
     "bank_rate_shift",
     "subordinated_rate_shift",
     "bank_term_shift",
+    "subordinated_term_shift",
     "bank_share_shift",
     "inflation_shift",
     "rent_index_shift",
@@ -31,6 +32,9 @@ DriverName = Literal[
     "subsidy",
     "equity",
     "member_contribution",
+    "sale_price",
+    "rollover_share",
+    "members_replaced",
 ]
 
 
@@ -67,6 +71,7 @@ DRIVERS: dict[DriverName, Driver] = {
     "bank_rate_shift": POINTS,
     "subordinated_rate_shift": POINTS,
     "bank_term_shift": YEARS,
+    "subordinated_term_shift": YEARS,
     "bank_share_shift": POINTS,
     "inflation_shift": POINTS,
     "rent_index_shift": POINTS,
@@ -77,6 +82,9 @@ DRIVERS: dict[DriverName, Driver] = {
     "subsidy": EUROS,
     "equity": FACTOR,
     "member_contribution": EUROS,
+    "sale_price": FACTOR,
+    "rollover_share": FACTOR,
+    "members_replaced": FACTOR,
 }
 
 NEUTRAL: dict[DriverName, float] = {name: driver.neutral for name, driver in DRIVERS.items()}

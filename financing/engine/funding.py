@@ -7,6 +7,7 @@ import numpy as np
 from financing.engine.documents import Plan, Source
 from financing.engine.drivers import Array, Drivers
 from financing.engine.investment import InvestmentCost
+from financing.engine.quantities import amount_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Funding:
 
     @property
     def equity_return(self) -> Array:
-        """The yearly return on member equity, which is never repaid: euros a year."""
+        """The return on member equity as it is at the start: euros a year."""
         return sum(
             (amount * source.return_rate for source, amount in self.sources if source.return_rate is not None),
             start=np.zeros((1, 1)),
@@ -53,19 +54,30 @@ def funding_of(plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value:
         if not source.remainder
     }
     others = sum(given.values(), start=extra_grant + extra_equity)
-    remainder = np.maximum(0.0, cost.total - others)
+    apart = kept_apart_of(plan) - early_income_of(plan)
+    remainder = np.maximum(0.0, np.maximum(0.0, cost.net) + apart - others)
     sources = [(source, given.get(number, remainder)) for number, source in enumerate(plan.funding)]
     total = others + remainder if any(source.remainder for source in plan.funding) else others
-    return Funding(sources, extra_grant, extra_equity, total, cost.total - total)
+    return Funding(sources, extra_grant, extra_equity, total, cost.net + apart - total)
+
+
+def kept_apart_of(plan: Plan) -> float:
+    """The guarantee fund, in euros: the sources have to cover it, and it is no investment (section 11.8)."""
+    return plan.guarantee_fund.amount if plan.guarantee_fund else 0.0
+
+
+def early_income_of(plan: Plan) -> float:
+    """What comes in before the first year, in euros (section 11.6)."""
+    return sum(income.amount for income in plan.early_income)
 
 
 def _amount(source: Source, plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value: Array | None) -> Array:
     if source.share_of_investment is not None:
         shift = drivers["bank_share_shift"] if source.kind == "bank_loan" else 0.0
-        amount = np.maximum(0.0, source.share_of_investment + np.asarray(shift)) * cost.total
+        amount = np.maximum(0.0, source.share_of_investment + np.asarray(shift)) * np.maximum(0.0, cost.net)
     elif source.share_of_market_value is not None and market_value is not None:
         amount = source.share_of_market_value * market_value
     else:
-        amount = np.asarray((source.fixed or 0.0) + (source.per_dwelling or 0.0) * plan.dwelling_count)
+        amount = np.asarray(amount_of(source, plan))
     factor = drivers["equity"] if source.kind == "member_equity" else 1.0
     return np.atleast_2d(np.asarray(amount * factor, dtype=np.float64))

@@ -8,6 +8,8 @@ import numpy as np
 from financing.engine.documents import CostLine, Plan
 from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.loans import shifted_rate
+from financing.engine.quantities import amount_of
+from financing.engine.sales import Sales, sales_of
 from financing.engine.time_series import Indices
 
 FACTOR_OF: dict[str, DriverName] = {"construction": "construction_cost", "land": "land_cost"}
@@ -29,19 +31,44 @@ class InvestmentLine:
 
 @dataclass(frozen=True)
 class InvestmentCost:
-    """All lines, the interest during construction and the total, in euros of the shape (scenarios, 1)."""
+    """All lines, the interest during construction, the total and what homes are sold for, in euros of the shape
+    (scenarios, 1).
+    """
 
     lines: list[InvestmentLine]
     construction_interest: Array
     total: Array
+    sales: Sales
 
     @property
     def land_incl_vat(self) -> Array:
         return _sum(line.incl_vat for line in self.lines if line.category == "land")
 
+    @property
+    def net(self) -> Array:
+        """What the sources have to pay for: the total without what homes are sold for (section 11.2)."""
+        return self.total - self.sales.proceeds
+
+    @property
+    def kept(self) -> Array:
+        """What the homes that the co-operative keeps have cost."""
+        return self.total - self.sales.cost
+
+    @property
+    def depreciable(self) -> Array:
+        """The same without their ground."""
+        sold = np.divide(self.sales.cost, self.total, out=np.zeros(self.total.shape), where=self.total != 0)
+        return self.kept - self.land_incl_vat * (1.0 - sold)
+
 
 def investment_of(plan: Plan, drivers: Drivers, indices: Indices) -> InvestmentCost:
-    """What the project costs."""
+    """What the project costs, with interest during construction over half of it."""
+    lines = lines_of(plan, drivers, indices)
+    return cost_of(plan, drivers, indices, lines, _construction_interest(plan, drivers, lines))
+
+
+def lines_of(plan: Plan, drivers: Drivers, indices: Indices) -> list[InvestmentLine]:
+    """The lines of the plan, in its order."""
     plain = {
         line.name: _plain_amount(line, plan, drivers, indices) for line in plan.investment.lines if not line.is_share
     }
@@ -49,17 +76,20 @@ def investment_of(plan: Plan, drivers: Drivers, indices: Indices) -> InvestmentC
     for line in plan.investment.lines:
         amount = _share_amount(line, plan, plain) if line.is_share else plain[line.name]
         lines.append(InvestmentLine(line.name, line.category, amount, amount * line.vat_rate))
-    interest = _construction_interest(plan, drivers, lines)
-    return InvestmentCost(lines, interest, _sum(line.incl_vat for line in lines) + interest)
+    return lines
+
+
+def cost_of(
+    plan: Plan, drivers: Drivers, indices: Indices, lines: list[InvestmentLine], interest: Array
+) -> InvestmentCost:
+    """The lines with this interest during construction."""
+    total = _sum(line.incl_vat for line in lines) + interest
+    return InvestmentCost(lines, interest, total, sales_of(plan, drivers, indices, total))
 
 
 def _plain_amount(line: CostLine, plan: Plan, drivers: Drivers, indices: Indices) -> Array:
     """Before VAT, after indexing and the driver of the category."""
-    amount = (
-        (line.fixed or 0.0)
-        + (line.per_dwelling or 0.0) * plan.dwelling_count
-        + (line.per_m2 or 0.0) * plan.living_area_m2
-    )
+    amount = amount_of(line, plan)
     index = indices.construction_at_midpoint if line.follows_construction_cost else np.ones((1, 1))
     factor = drivers[FACTOR_OF[line.category]] if line.category in FACTOR_OF else 1.0
     return np.asarray(amount * index * factor)

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from financing.engine.calculate import Calculation, calculate
-from financing.engine.documents import Plan
+from financing.engine.documents import Dwelling, Plan, Source
 from financing.engine.drivers import DRIVERS, Array, DriverName, Drivers
 from financing.engine.nearest import Change, nearest_way
 from financing.engine.packages import packages_of
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import LeftOut, Lever, LeverParameters, Levers
 from financing.engine.roots import RowNumbers, SignChange, first_changes, refined
+from financing.engine.sales import AT_COST
 from financing.engine.sentences import Sentence, _
 
 POINTS = 200
@@ -31,12 +32,16 @@ NO_SUBORDINATED_LOAN = _("the plan has no subordinated loan")
 NO_DWELLINGS = _("the plan has no dwellings")
 NO_INVESTMENT = _("the plan has no investment")
 NO_CONSTRUCTION = _("the plan has no construction line")
+NO_PRICE = _("the plan sells no homes at a price of its own")
+NO_ROLLOVER = _("no loan of the plan is lent again")
+NO_TURNOVER = _("no money of members leaves the plan")
+REPAID_BY_PERCENTAGE = _("these loans are repaid by a percentage, without a term")
 
 
 @dataclass(frozen=True)
 class Instrument:
     """A driver with its bounds. `worse` is how far it is followed to the worse side when the plan closes already;
-    `reach` how far from neutral somebody would try at first.
+    `reach` how far from neutral somebody would try at first. One that is no help says how much of a risk a plan bears.
     """
 
     driver: DriverName
@@ -44,6 +49,7 @@ class Instrument:
     high: float
     worse: float
     reach: float
+    is_help: bool = True
 
     @property
     def neutral(self) -> float:
@@ -68,7 +74,7 @@ class Instrument:
     def changes(self) -> list[Change]:
         """The same, on the sides on which it can help."""
         ends = (max(self.low, self.neutral - self.reach), min(self.high, self.neutral + self.reach))
-        return [Change(self.driver, end) for end in ends if end != self.neutral]
+        return [Change(self.driver, end) for end in ends if end != self.neutral and self.is_help]
 
     @property
     def span(self) -> float:
@@ -132,21 +138,27 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName
         if source.kind == "bank_loan" and source.is_loan and amount[0, 0] > 0
     ]
     has_share = any(source.kind == "bank_loan" and source.share_of_investment is not None for source in plan.funding)
-    subordinated = funding.of_rank("subordinated")[0, 0] > 0
+    after = [
+        source for source, amount in funding.sources if source.effective_rank == "subordinated" and amount[0, 0] > 0
+    ]
     homes = plan.dwelling_count
     grants, equity = (_given(base, rank) for rank in ("grant", "equity"))
-    shorter = min((source.term_years or 0) - source.grace_years - 1 for source in bank) if bank else 0
+    leaves = any(money.left.any() for money in base.members.moving)
     reasons: dict[DriverName, Sentence | None] = {
         "rent": None if base.exploitation.gross_rent.any() else NO_RENT,
         "land_cost": None if costs("land") else NO_LAND,
         "canon": None if base.exploitation.canon.any() else NO_CANON,
         "bank_rate_shift": None if bank else NO_BANK_LOAN,
-        "subordinated_rate_shift": None if subordinated else NO_SUBORDINATED_LOAN,
-        "bank_term_shift": None if bank else NO_BANK_LOAN,
+        "subordinated_rate_shift": None if after else NO_SUBORDINATED_LOAN,
+        "bank_term_shift": _no_term(bank) if bank else NO_BANK_LOAN,
+        "subordinated_term_shift": _no_term(after) if after else NO_SUBORDINATED_LOAN,
         "bank_share_shift": None if has_share and total > 0 else NO_BANK_SHARE,
         "member_contribution": None if homes else NO_DWELLINGS,
         "subsidy": None if total > 0 else NO_INVESTMENT,
         "construction_cost": None if costs("construction") else NO_CONSTRUCTION,
+        "sale_price": None if any(_has_price(dwelling) for dwelling in plan.dwellings) else NO_PRICE,
+        "rollover_share": None if base.flow.lent_again.any() else NO_ROLLOVER,
+        "members_replaced": None if leaves else NO_TURNOVER,
     }
     instruments = [
         Instrument("rent", 0.5, 2.0, worse=0.5, reach=0.15),
@@ -154,7 +166,8 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName
         Instrument("canon", 0.0, 1.0, worse=2.0, reach=0.5),
         Instrument("bank_rate_shift", -0.05, 0.0, worse=0.05, reach=0.01),
         Instrument("subordinated_rate_shift", -0.05, 0.0, worse=0.05, reach=0.02),
-        Instrument("bank_term_shift", 0.0, 20.0, worse=-float(min(shorter, 20)), reach=10.0),
+        Instrument("bank_term_shift", 0.0, 20.0, worse=-_years_to_miss(bank), reach=10.0),
+        Instrument("subordinated_term_shift", 0.0, 20.0, worse=-_years_to_miss(after), reach=10.0),
         Instrument("bank_share_shift", -0.3, 0.3, worse=0.3, reach=0.1),
         Instrument(
             "member_contribution",
@@ -165,9 +178,27 @@ def instruments_of(base: Calculation) -> tuple[list[Instrument], dict[DriverName
         ),
         Instrument("subsidy", 0.0, total, worse=-min(grants, total), reach=0.15 * total),
         Instrument("construction_cost", 0.5, 1.0, worse=1.5, reach=0.1),
+        Instrument("sale_price", 0.8, 1.5, worse=0.8, reach=0.1),
+        Instrument("rollover_share", 0.0, 1.0, worse=0.0, reach=1.0, is_help=False),
+        Instrument("members_replaced", 0.0, 1.0, worse=0.0, reach=1.0, is_help=False),
     ]
     left_out = {driver: reason for driver, reason in reasons.items() if reason}
     return [instrument for instrument in instruments if instrument.driver not in left_out], left_out
+
+
+def _no_term(loans: list[Source]) -> Sentence | None:
+    """Why the term of these loans cannot be shifted; None where that of one can."""
+    return None if any(loan.term_years is not None for loan in loans) else REPAID_BY_PERCENTAGE
+
+
+def _years_to_miss(loans: list[Source]) -> float:
+    """How much shorter the shortest of them can be, at most 20."""
+    spare = [loan.term_years - loan.grace_years - 1 for loan in loans if loan.term_years is not None]
+    return float(min([*spare, 20])) if spare else 0.0
+
+
+def _has_price(dwelling: Dwelling) -> bool:
+    return dwelling.is_sold and dwelling.count > 0 and dwelling.sale_price not in (AT_COST, 0.0)
 
 
 def _given(base: Calculation, rank: str) -> float:

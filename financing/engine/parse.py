@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from financing.engine.checks import problems_in
+from financing.engine.construction_interest import comes_to_rest
 from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
 from financing.engine.errors import PlanError, Problem
 from financing.engine.sentences import Sentence, _
@@ -62,6 +63,8 @@ def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     problems = problems_in(plan)
     if problems:
         raise PlanError(problems)
+    if plan.investment.construction_interest_method == "monthly" and not comes_to_rest(plan):
+        raise PlanError([_never_at_rest()])
     return plan
 
 
@@ -100,6 +103,14 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _too_deep() -> Problem:
     return Problem("", "too_deep", _("Expected fewer objects inside each other."))
+
+
+def _never_at_rest() -> Problem:
+    return Problem(
+        "investment.construction_interest_method",
+        "interest_grows",
+        _("Expected half, or less interest: what the loans cost grows with what they lend, without an end."),
+    )
 
 
 def _problems(error: ValidationError) -> list[Problem]:

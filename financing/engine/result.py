@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from financing.engine.calculate import Calculation
-from financing.engine.development import development_of
 from financing.engine.drivers import Array
+from financing.engine.exploitation import Exploitation
 from financing.engine.loans import Loan
 from financing.engine.result_documents import (
     Balance,
@@ -20,14 +20,15 @@ from financing.engine.result_documents import (
     LineCost,
     LoanCourse,
     Metrics,
+    Moment,
     Result,
     SourceOutcome,
     Statements,
     YearByYear,
 )
-from financing.engine.returns import NO_EQUITY, exit_value_of, flows_of, irr_of, npv_of
+from financing.engine.returns import NO_EQUITY, NO_NET_INVESTMENT, exit_value_of, flows_of, irr_of, npv_of
 from financing.engine.statements import balance_sheet_of, income_statement_of
-from financing.engine.verdict import JudgedCriterion
+from financing.engine.verdict import JudgedCriterion, ratio_of
 
 NO_SENIOR_DEBT = "no year with senior debt service"
 NO_MARKET_VALUE = "no market value"
@@ -147,20 +148,22 @@ def _investment(calculation: Calculation, shape: Shape) -> InvestmentOutcome:
         ],
         construction_interest=shape.figure(cost.construction_interest),
         total=shape.figure(cost.total),
+        sale_proceeds=shape.figure(cost.sales.proceeds),
+        net=shape.figure(cost.net),
         per_dwelling=shape.figure(_per(cost.total, plan.dwelling_count)),
         per_m2=shape.figure(_per(cost.total, plan.living_area_m2)),
     )
 
 
 def _funding(calculation: Calculation, shape: Shape) -> FundingOutcome:
-    funding, total = calculation.funding, calculation.cost.total
+    funding, to_pay = calculation.funding, np.maximum(calculation.cost.net, 0.0)
     return FundingOutcome.model_construct(
         sources=[
             SourceOutcome.model_construct(
                 name=source.name,
                 rank=source.effective_rank,
                 amount=shape.figure(amount),
-                share=shape.figure(_share(amount, total)),
+                share=shape.figure(ratio_of(amount, to_pay)),
             )
             for source, amount in funding.sources
         ],
@@ -171,6 +174,7 @@ def _funding(calculation: Calculation, shape: Shape) -> FundingOutcome:
 
 def _years(calculation: Calculation, shape: Shape) -> YearByYear:
     plan, lets, flow, ratios = calculation.plan, calculation.exploitation, calculation.flow, calculation.ratios
+    members = calculation.members
     return YearByYear.model_construct(
         year=shape.series(np.arange(plan.first_year, plan.first_year + plan.horizon_years)[None, :]),
         gross_rent=shape.series(lets.gross_rent),
@@ -189,6 +193,10 @@ def _years(calculation: Calculation, shape: Shape) -> YearByYear:
         principal=shape.series(flow.principal),
         guarantee_fees=shape.series(flow.guarantee_fees),
         equity_return=shape.series(flow.equity_return),
+        drawn=shape.series(flow.drawn),
+        member_saving=shape.series(members.saving),
+        member_in=shape.series(members.paid_in),
+        member_out=shape.series(members.left),
         net_cash_flow=shape.series(flow.net),
         liquidity=shape.series(flow.liquidity),
         debt=shape.series(ratios.debt),
@@ -210,7 +218,7 @@ def _loan(loan: Loan, shape: Shape) -> LoanCourse:
 
 
 def _development(calculation: Calculation, shape: Shape) -> DevelopmentOutcome | None:
-    development = development_of(calculation)
+    development = calculation.development
     if development is None:
         return None
     return DevelopmentOutcome.model_construct(
@@ -237,27 +245,28 @@ def _statements(calculation: Calculation, shape: Shape) -> Statements:
 
 
 def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
-    plan, flow, ratios, exploitation = (
-        calculation.plan,
-        calculation.flow,
-        calculation.ratios,
-        calculation.exploitation,
-    )
-    scenarios, total = calculation.scenarios, calculation.cost.total
-    project, members = project_flows(calculation), member_flows(calculation)
+    plan, flow, ratios = calculation.plan, calculation.flow, calculation.ratios
+    exploitation, members = calculation.exploitation, calculation.members
+    scenarios, net = calculation.scenarios, calculation.cost.net
+    invested = np.maximum(net, 0.0)
+    project, of_members = project_flows(calculation), member_flows(calculation)
     equity = calculation.funding.of_rank("equity")
-    irr_project = irr_of(np.broadcast_to(project, (scenarios, project.shape[1])))
+    sold = np.broadcast_to((net <= 0) & (calculation.cost.sales.proceeds > 0), (scenarios, 1))[:, 0]
+    irr_project = [
+        (None, NO_NET_INVESTMENT) if sells_all else found
+        for sells_all, found in zip(sold, irr_of(np.broadcast_to(project, (scenarios, project.shape[1]))), strict=True)
+    ]
     irr_equity = [
         found if own > 0 else (None, NO_EQUITY)
         for own, found in zip(
             np.broadcast_to(equity[:, 0], (scenarios,)),
-            irr_of(np.broadcast_to(members, (scenarios, members.shape[1]))),
+            irr_of(np.broadcast_to(of_members, (scenarios, of_members.shape[1]))),
             strict=True,
         )
     ]
     figures = {
-        "gross_initial_yield": _share(exploitation.gross_rent[:, :1], total),
-        "net_initial_yield": _share(exploitation.noi[:, :1], total),
+        "gross_initial_yield": ratio_of(_income(exploitation)[:, :1], invested),
+        "net_initial_yield": ratio_of(exploitation.noi[:, :1], invested),
         "ltv_start": ratios.ltv_start,
         "ltc": ratios.ltc,
         "min_dscr": ratios.min_dscr,
@@ -267,7 +276,8 @@ def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
     }
     reasons = {
         name: [
-            reason if np.isnan(value) else None for value in np.broadcast_to(figures[name].reshape(-1), (scenarios,))
+            (NO_NET_INVESTMENT if sells_all and reason == NO_INVESTMENT else reason) if np.isnan(value) else None
+            for value, sells_all in zip(np.broadcast_to(figures[name].reshape(-1), (scenarios,)), sold, strict=True)
         ]
         for name, reason in WHY_UNDEFINED.items()
     }
@@ -277,7 +287,21 @@ def _metrics(calculation: Calculation, shape: Shape) -> Metrics:
         **{name: shape.figure(values) for name, values in figures.items()},
         min_liquidity=shape.figure(flow.liquidity.min(axis=1)),
         npv=shape.figure(npv_of(plan.discount_rate, project)),
+        largest_rollover=_largest(flow.lent_again, plan.first_year, shape) if flow.lent_again.any() else None,
+        largest_member_outflow=_largest(-members.put_in, plan.first_year, shape) if members.moving else None,
         undefined={name: shape.figure(np.array(found, dtype=object)) for name, found in reasons.items() if any(found)},
+    )
+
+
+def _income(exploitation: Exploitation) -> Array:
+    """What counts for the gross yield: rent and other income, without what owners pay."""
+    return exploitation.gross_rent + exploitation.other_income - exploitation.of_owners
+
+
+def _largest(yearly: Array, first_year: int, shape: Shape) -> Moment:
+    """The greatest amount of all years, and the first year of it."""
+    return Moment.model_construct(
+        amount=shape.figure(yearly.max(axis=1)), year=shape.figure(yearly.argmax(axis=1) + first_year)
     )
 
 
@@ -285,14 +309,15 @@ def project_flows(calculation: Calculation) -> Array:
     """What the project costs and earns, from t = 0 on, before it is known who pays for it."""
     exploitation = calculation.exploitation
     yearly = exploitation.noi - exploitation.canon - calculation.flow.tax
-    return flows_of(-calculation.cost.total, yearly, _exit_value(calculation))
+    return flows_of(-calculation.cost.net, yearly, _exit_value(calculation))
 
 
 def member_flows(calculation: Calculation) -> Array:
-    """What the members put in and get out, from t = 0 on."""
+    """What the members put in and get out, from t = 0 on; what they put in later is no income of theirs."""
     flow, equity = calculation.flow, calculation.funding.of_rank("equity")
     debt_at_end = calculation.ratios.debt[:, -1:]
-    return flows_of(-equity, flow.net + flow.equity_return, _exit_value(calculation) - debt_at_end)
+    yearly = flow.net + flow.equity_return - calculation.members.put_in
+    return flows_of(-equity, yearly, _exit_value(calculation) - debt_at_end)
 
 
 def _exit_value(calculation: Calculation) -> Array:
@@ -313,9 +338,3 @@ def _nan(value: float | None) -> float:
 
 def _per(total: Array, number: float) -> Array:
     return total / number if number else np.full(total.shape, np.nan)
-
-
-def _share(amount: Array, total: Array) -> Array:
-    if amount.shape != total.shape:
-        amount, total = np.broadcast_arrays(amount, total)
-    return np.asarray(np.divide(amount, total, out=np.full(amount.shape, np.nan), where=total != 0))

@@ -70,9 +70,13 @@ class LineCost(Written):
 
 
 class InvestmentOutcome(Written):
+    """`sale_proceeds` is what homes are sold for; `net` is what is left for the sources to pay for."""
+
     lines: list[LineCost]
     construction_interest: ScenarioFigure
     total: ScenarioFigure
+    sale_proceeds: ScenarioFigure = 0.0
+    net: ScenarioFigure | None = None
     per_dwelling: MaybeFigure
     per_m2: MaybeFigure
 
@@ -110,6 +114,10 @@ class YearByYear(Written):
     principal: ScenarioSeries
     guarantee_fees: ScenarioSeries
     equity_return: ScenarioSeries
+    drawn: ScenarioSeries = []
+    member_saving: ScenarioSeries = []
+    member_in: ScenarioSeries = []
+    member_out: ScenarioSeries = []
     net_cash_flow: ScenarioSeries
     liquidity: ScenarioSeries
     debt: ScenarioSeries
@@ -127,8 +135,17 @@ class LoanCourse(Written):
     balance: list[float]
 
 
+class Moment(Written):
+    """An amount with the year in which it falls."""
+
+    amount: MaybeFigure
+    year: MaybeYear
+
+
 class Metrics(Written):
-    """`undefined` says of every figure that is null why it is."""
+    """`undefined` says of every figure that is null why it is; of the two that have a year null says that there is
+    nothing.
+    """
 
     gross_initial_yield: MaybeFigure
     net_initial_yield: MaybeFigure
@@ -140,6 +157,8 @@ class Metrics(Written):
     irr_project: MaybeFigure
     irr_equity: MaybeFigure
     npv: ScenarioFigure
+    largest_rollover: Moment | None = None
+    largest_member_outflow: Moment | None = None
     undefined: dict[str, MaybeText]
 
 
@@ -164,6 +183,7 @@ class Income(Written):
     guarantee_fees: ScenarioSeries
     financial_income: ScenarioSeries
     tax: ScenarioSeries
+    member_indexation: ScenarioSeries = []
     result: ScenarioSeries
     equity_return: ScenarioSeries
     retained: ScenarioSeries
@@ -176,12 +196,14 @@ class Balance(Written):
     property: ScenarioSeries
     reserve: ScenarioSeries
     liquidity: ScenarioSeries
+    restricted: ScenarioSeries = []
     assets: ScenarioSeries
     loans: ScenarioSeries
     unfunded: ScenarioSeries
     member_equity: ScenarioSeries
     grants: ScenarioSeries
     opening: ScenarioSeries
+    sale_result: ScenarioSeries = []
     retained: ScenarioSeries
     liabilities_and_equity: ScenarioSeries
 

@@ -15,6 +15,7 @@ ONE_SIZE = 1e6
 NO_SIGN_CHANGE = "the cash flows do not change sign"
 NO_RATE_FOUND = "no rate makes the cash flows worth zero"
 NO_EQUITY = "no equity"
+NO_NET_INVESTMENT = "the sales pay for the whole investment"
 MORE_THAN_ONE = "more than one rate"
 SMALLEST_STEP = 0.001
 RATES_TRIED: Array = (

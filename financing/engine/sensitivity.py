@@ -20,6 +20,7 @@ RANGES: dict[DriverName, tuple[float, float]] = {
     "bank_rate_shift": (-0.010, 0.010),
     "subordinated_rate_shift": (-0.010, 0.010),
     "bank_term_shift": (-5.0, 5.0),
+    "subordinated_term_shift": (-5.0, 5.0),
     "bank_share_shift": (-0.05, 0.05),
     "inflation_shift": (-0.005, 0.005),
     "rent_index_shift": (-0.004, 0.004),
@@ -30,6 +31,9 @@ RANGES: dict[DriverName, tuple[float, float]] = {
     "subsidy": (-50_000.0, 50_000.0),
     "equity": (0.90, 1.10),
     "member_contribution": (-1_000.0, 1_000.0),
+    "sale_price": (0.95, 1.05),
+    "rollover_share": (0.90, 1.0),
+    "members_replaced": (0.90, 1.0),
 }
 """The low and the high value of each driver, where the caller gives no others.
 

@@ -7,6 +7,7 @@ import numpy as np
 from financing.engine.calculate import Calculation
 from financing.engine.cash_flow import depreciation_of
 from financing.engine.drivers import Array
+from financing.engine.funding import early_income_of, kept_apart_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class IncomeStatement:
     guarantee_fees: Array
     financial_income: Array
     tax: Array
+    member_indexation: Array
     equity_return: Array
 
     @property
@@ -36,6 +38,7 @@ class IncomeStatement:
             - self.guarantee_fees
             + self.financial_income
             - self.tax
+            - self.member_indexation
         )
 
     @property
@@ -51,12 +54,14 @@ class BalanceSheet:
     property: Array
     reserve: Array
     liquidity: Array
+    restricted: Array
     assets: Array
     loans: Array
     unfunded: Array
     member_equity: Array
     grants: Array
     opening: Array
+    sale_result: Array
     retained: Array
     liabilities_and_equity: Array
 
@@ -76,11 +81,12 @@ def income_statement_of(calculation: Calculation) -> IncomeStatement:
         operating_costs=exploitation.operating_costs,
         planned_maintenance=exploitation.planned_maintenance,
         canon=exploitation.canon,
-        depreciation=depreciation_of(plan.corporate_tax, cost.total - cost.land_incl_vat, plan.horizon_years),
+        depreciation=depreciation_of(plan.corporate_tax, cost.depreciable, plan.horizon_years),
         interest=flow.interest + capitalised,
         guarantee_fees=flow.guarantee_fees,
         financial_income=cash_rate * cash_before + plan.maintenance_reserve.rate * reserve_before,
         tax=flow.tax,
+        member_indexation=calculation.members.indexation,
         equity_return=flow.equity_return,
     )
 
@@ -91,26 +97,31 @@ def balance_sheet_of(calculation: Calculation, income: IncomeStatement) -> Balan
     nothing = np.zeros((1, 1))
     ever = np.ones((1, plan.horizon_years + 1))
     lent = sum((loan.amount for loan in calculation.loans), start=nothing)
-    real_estate = calculation.cost.total - _from_start(nothing, np.cumsum(income.depreciation, axis=1))
+    real_estate = calculation.cost.kept - _from_start(nothing, np.cumsum(income.depreciation, axis=1))
     reserve = _from_start(_opening_reserve(calculation), calculation.exploitation.reserve)
     liquidity = _from_start(flow.opening_liquidity, flow.liquidity)
     loans = _from_start(lent, calculation.ratios.debt)
     unfunded = np.maximum(0.0, funding.gap) * ever
-    member_equity, grants = funding.of_rank("equity") * ever, funding.of_rank("grant") * ever
-    opening = (plan.liquidity.opening + plan.maintenance_reserve.opening) * ever
+    restricted = kept_apart_of(plan) - _from_start(nothing, np.cumsum(flow.released, axis=1))
+    member_equity = funding.of_rank("equity") + _from_start(nothing, calculation.members.growth)
+    grants = funding.of_rank("grant") * ever
+    opening = (plan.liquidity.opening + plan.maintenance_reserve.opening + early_income_of(plan)) * ever
+    sale_result = calculation.cost.sales.result * ever
     retained = _from_start(nothing, np.cumsum(income.retained, axis=1))
     return BalanceSheet(
         property=real_estate,
         reserve=reserve,
         liquidity=liquidity,
-        assets=real_estate + reserve + liquidity,
+        restricted=restricted,
+        assets=real_estate + reserve + liquidity + restricted,
         loans=loans,
         unfunded=unfunded,
         member_equity=member_equity,
         grants=grants,
         opening=opening,
+        sale_result=sale_result,
         retained=retained,
-        liabilities_and_equity=loans + unfunded + member_equity + grants + opening + retained,
+        liabilities_and_equity=loans + unfunded + member_equity + grants + opening + sale_result + retained,
     )
 
 

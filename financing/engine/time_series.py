@@ -33,9 +33,18 @@ class Indices:
 def indices_of(plan: Plan, drivers: Drivers) -> Indices:
     """All factors of a plan. The factor of the price level year is 1."""
     return Indices(
-        {name: _factors(plan, name, drivers) for name in type(plan.series).model_fields},
-        _midpoint_factor(plan, drivers),
+        {name: _factors(plan, name, drivers) for name in series_names(plan)}, _midpoint_factor(plan, drivers)
     )
+
+
+def series_names(plan: Plan) -> list[str]:
+    """The six series that every plan has, and those of its own."""
+    return [*type(plan.series).model_fields, *plan.series.of_its_own]
+
+
+def growth_of(plan: Plan, name: str, drivers: Drivers) -> Array:
+    """The rate of a series in each year of exploitation: shape (scenarios or 1, years)."""
+    return _rates(plan, name, range(plan.first_year, plan.first_year + plan.horizon_years), drivers)
 
 
 def rate_in(series: Series, year: int) -> float:
@@ -67,7 +76,15 @@ def _rates(plan: Plan, name: str, years: range, drivers: Drivers) -> Array:
     """The rates of these calendar years with what scenarios add. A series that follows inflation has its shift too."""
     series, known_as = series_named(plan, name)
     rates = np.array([[rate_in(series, year) for year in years]], dtype=np.float64)
-    for driver in dict.fromkeys(SHIFTED_BY[each] for each in (name, known_as) if each in SHIFTED_BY):
+    shifted = ("rent", "rent") if _is_of_rents(plan, name) else (name, known_as)
+    for driver in dict.fromkeys(SHIFTED_BY[each] for each in shifted if each in SHIFTED_BY):
         rates = rates + drivers[driver]
     # An index cannot turn negative, however far it is shifted.
     return np.asarray(np.maximum(rates, -1.0))
+
+
+def _is_of_rents(plan: Plan, name: str) -> bool:
+    """Whether a series of the plan's own is one with which rents grow: it is shifted as the rent series is."""
+    return name in plan.series.of_its_own and any(
+        name in (dwelling.rent_series, dwelling.target_series) for dwelling in plan.dwellings
+    )

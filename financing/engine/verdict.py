@@ -14,7 +14,7 @@ from financing.engine.funding import Funding
 from financing.engine.investment import InvestmentCost
 from financing.engine.loans import Loan
 
-CriterionName = Literal["funding", "liquidity", "dscr", "ltv", "reserve", "equity_share"]
+CriterionName = Literal["funding", "liquidity", "dscr", "dscr_total", "ltv", "reserve", "equity_share"]
 
 GAP_ALLOWED = 0.50
 """Euros. A gap up to this much is rounding."""
@@ -40,6 +40,7 @@ class Ratios:
     debt: Array
     senior_debt: Array
     senior_service: Array
+    total_service: Array
     ltv_start: Array
     ltc: Array
 
@@ -78,23 +79,25 @@ class JudgedCriterion:
 def ratios_of(
     plan: Plan, cost: InvestmentCost, funding: Funding, loans: list[Loan], flow: CashFlow, market_value: Array | None
 ) -> Ratios:
-    """Debt and what it asks, against what there is to pay it with."""
+    """Debt and what it asks, against what there is to pay it with. What rolls over the same day is not asked."""
     nothing = np.zeros((1, plan.horizon_years))
     senior = [loan for loan in loans if loan.source.effective_rank == "senior"]
     senior_interest = sum((loan.interest for loan in senior), start=nothing)
-    senior_service = sum((loan.principal + loan.guarantee_fees for loan in senior), start=senior_interest)
+    senior_service = sum((loan.principal - loan.drawn + loan.guarantee_fees for loan in senior), start=senior_interest)
+    total_service = flow.interest + flow.principal - flow.lent_again + flow.guarantee_fees
     senior_debt = sum((loan.balance for loan in senior), start=nothing)
     senior_start = funding.of_rank("senior")
     return Ratios(
-        dscr=_ratio(flow.cfads, senior_service),
-        dscr_total=_ratio(flow.cfads, flow.interest + flow.principal + flow.guarantee_fees),
-        icr=_ratio(flow.cfads, senior_interest),
-        ltv=_ratio(senior_debt, market_value if market_value is not None else nothing),
+        dscr=ratio_of(flow.cfads, senior_service),
+        dscr_total=ratio_of(flow.cfads, total_service),
+        icr=ratio_of(flow.cfads, senior_interest),
+        ltv=ratio_of(senior_debt, market_value if market_value is not None else nothing),
         debt=sum((loan.balance for loan in loans), start=nothing),
         senior_debt=senior_debt,
         senior_service=senior_service,
-        ltv_start=_ratio(senior_start, market_value[:, :1] if market_value is not None else np.zeros((1, 1))),
-        ltc=_ratio(senior_start, cost.total),
+        total_service=total_service,
+        ltv_start=ratio_of(senior_start, market_value[:, :1] if market_value is not None else np.zeros((1, 1))),
+        ltc=ratio_of(senior_start, np.maximum(cost.net, 0.0)),
     )
 
 
@@ -119,6 +122,10 @@ def criteria_of(
         missing = wanted.min_dscr * ratios.senior_service - flow.cfads
         has_service = ratios.senior_service != 0
         found.append(_by_year("dscr", wanted.min_dscr, ratios.dscr, missing, has_service))
+    if wanted.min_dscr_total is not None:
+        missing = wanted.min_dscr_total * ratios.total_service - flow.cfads
+        has_service = ratios.total_service != 0
+        found.append(_by_year("dscr_total", wanted.min_dscr_total, ratios.dscr_total, missing, has_service))
     if wanted.max_ltv is not None and market_value is not None:
         too_much = funding.of_rank("senior") - wanted.max_ltv * market_value[:, :1]
         found.append(_at_start("ltv", wanted.max_ltv, ratios.ltv_start <= wanted.max_ltv, ratios.ltv_start, too_much))
@@ -126,15 +133,15 @@ def criteria_of(
         found.append(_by_year("reserve", 0.0, exploitation.reserve, -exploitation.reserve))
     if wanted.min_equity_share is not None:
         own = funding.of_rank("equity", "grant")
-        share = _ratio(own, cost.total)
+        share = ratio_of(own, np.maximum(cost.net, 0.0))
         holds = np.asarray(np.isnan(share) | (share >= wanted.min_equity_share))
         found.append(
-            _at_start("equity_share", wanted.min_equity_share, holds, share, wanted.min_equity_share * cost.total - own)
+            _at_start("equity_share", wanted.min_equity_share, holds, share, wanted.min_equity_share * cost.net - own)
         )
     return found
 
 
-def _ratio(above: Array, below: Array) -> Array:
+def ratio_of(above: Array, below: Array) -> Array:
     """above / below; NaN where below is 0."""
     above, below = np.broadcast_arrays(above, below)
     return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0))

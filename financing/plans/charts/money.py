@@ -10,7 +10,7 @@ from coophub.web.charts import COLOURS, INK, OTHER, SHADES, Chart, colour, euro_
 from coophub.web.formats import euro, percent
 from coophub.web.tables import Column, figure_columns
 from financing.engine.result_documents import DevelopmentOutcome
-from financing.plans.figures import headings, result_label
+from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
 from financing.plans.figures.result import source_name
 from financing.plans.selectors.outcomes import Outcome
@@ -29,7 +29,12 @@ SHADE_OF = dict(zip((*CATEGORIES, "interest"), SHADES, strict=True))
 
 def meaning_names() -> dict[str, str]:
     """Whose money it is, and what nobody pays for yet."""
-    return {**{meaning: str(name) for meaning, name in WHOSE_MONEY.items()}, "gap": result_label("funding.gap")}
+    return {
+        **{meaning: str(name) for meaning, name in WHOSE_MONEY.items()},
+        "sales": result_label("investment.sale_proceeds"),
+        "early": label_of("early_income"),
+        "gap": result_label("funding.gap"),
+    }
 
 
 def category_names() -> dict[str, str]:
@@ -45,6 +50,8 @@ def funding_by_meaning(outcome: Outcome) -> dict[str, float]:
         amounts[MEANING_OF_KIND.get(source["kind"], "other")] += found.amount
     amounts["subsidy"] += outcome.drivers.get("subsidy", 0.0)
     amounts["members"] += outcome.drivers.get("member_contribution", 0.0) * outcome.homes
+    amounts["sales"] = outcome.result.investment.sale_proceeds
+    amounts["early"] = sum(income["amount"] for income in outcome.document.get("early_income", []))
     amounts["gap"] = max(0.0, outcome.result.funding.gap)
     return {meaning: amount for meaning, amount in amounts.items() if amount > 0.5}
 

@@ -63,7 +63,7 @@ def _rents(outcome: Outcome) -> Chart:
     plan = outcome.plan
     names = told_apart(dwelling.name for dwelling in plan.dwellings)
     rows = [
-        {"home": name, "amount": round(dwelling.count * dwelling.monthly_rent), "order": place}
+        {"home": name, "amount": round(dwelling.count * dwelling.payment), "order": place}
         for place, (name, dwelling) in enumerate(zip(names, plan.dwellings, strict=True))
     ]
     shown = rows[:12]
@@ -89,8 +89,8 @@ def _rents(outcome: Outcome) -> Chart:
             [
                 name,
                 dwelling.count,
-                dwelling.monthly_rent,
-                dwelling.count * dwelling.monthly_rent,
+                dwelling.payment,
+                dwelling.count * dwelling.payment,
             ]
             for name, dwelling in zip(names, plan.dwellings, strict=True)
         ],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from financing.engine import parse_plan
 from financing.plans.document.rows import told_apart
-from financing.plans.figures import FIGURES, label_of
+from financing.plans.figures import figure_at, label_of
 from financing.plans.figures.headings import part_of
 
 
@@ -49,6 +49,8 @@ def _walk(value: Any, key: tuple[str, ...], path: str, row: str) -> Iterator[Inp
         for name, inner in value.items():
             if name not in ROW_NAMES:
                 yield from _walk(inner, (*key, name), f"{path}.{name}" if path else name, row)
+    elif isinstance(value, list) and all(isinstance(name, str) for name in value):
+        yield _input(key, path, row, value)
     elif isinstance(value, list):
         for inner, named in zip(value, told_apart(_row_name(inner, path) for inner in value), strict=True):
             title = f"{row}, {named}" if row and named else row or named
@@ -70,6 +72,6 @@ def _row_name(inner: dict[str, Any], path: str) -> str:
 
 
 def _input(key: tuple[str, ...], path: str, row: str, value: Any, year: str = "") -> Input:
-    figure = FIGURES[path]
+    figure = figure_at(path)
     name = f"{figure.label} ({year})" if year else str(figure.label)
     return Input(key, part_of(path), row, name, figure.written(value))

@@ -50,6 +50,18 @@ def homes_by_name(document: PlanDocument) -> dict[str, PlanRow]:
     return dict(zip(told_apart(home["name"] for home in homes), homes, strict=True))
 
 
+def let_homes_in(document: PlanDocument) -> list[PlanRow]:
+    """The types of home that are let, not sold."""
+    return [home for home in document.get("dwellings", []) if home.get("tenure", "rent") != "sale"]
+
+
+def monthly_rent_of(home: Mapping[str, Any]) -> float:
+    """What one home of a type pays a month at the price level, in euros."""
+    if home.get("rent_per_m2") is not None:
+        return float(home["rent_per_m2"] * home["area_m2"])
+    return float(home.get("monthly_rent") or 0)
+
+
 def told_apart(names: Iterable[str]) -> list[str]:
     """What rows are called where several may have the same name: the second one gets "(2)" behind it."""
     found: dict[str, None] = {}

@@ -6,10 +6,21 @@ above them.
 """
 
 from financing.plans.figures.figure import ROW, Figure, path_of
-from financing.plans.figures.plan import FIGURES, LOAN_KEYS, OF_EVERY_SOURCE, keys_of
+from financing.plans.figures.plan import FIGURES, LOAN_KEYS, OF_EVERY_SOURCE, figure_at, keys_of
 from financing.plans.figures.result import RESULT
 
-__all__ = ["FIGURES", "LOAN_KEYS", "OF_EVERY_SOURCE", "ROW", "Figure", "keys_of", "label_of", "path_of", "result_label"]
+__all__ = [
+    "FIGURES",
+    "LOAN_KEYS",
+    "OF_EVERY_SOURCE",
+    "ROW",
+    "Figure",
+    "figure_at",
+    "keys_of",
+    "label_of",
+    "path_of",
+    "result_label",
+]
 
 
 def label_of(path: str) -> str:

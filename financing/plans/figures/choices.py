@@ -99,7 +99,30 @@ EXITS = {
     "multiple": Choice(_("a multiple of the last net rent"), _("times the net rent")),
 }
 
-OF_A_PLAN: tuple[Choices, ...] = (CATEGORIES, BASES, SERIES, MONEY, RANKS, REPAYMENTS, EXITS)
+TENURES = {"rent": Choice(_("let")), "sale": Choice(_("sold"))}
+
+PRICES = {"cost": Choice(_("what the home costs"))}
+
+INTEREST_METHODS = {
+    "half": Choice(_("over half of the building costs"), _("over half")),
+    "monthly": Choice(_("month by month, for each loan"), _("by month")),
+}
+
+PAID_ON = {"completion": Choice(_("when everything is ready"))}
+
+OF_A_PLAN: tuple[Choices, ...] = (
+    CATEGORIES,
+    BASES,
+    SERIES,
+    MONEY,
+    RANKS,
+    REPAYMENTS,
+    EXITS,
+    TENURES,
+    PRICES,
+    INTEREST_METHODS,
+    PAID_ON,
+)
 
 
 def choices_of(options: frozenset[str]) -> Choices:

@@ -52,6 +52,11 @@ def options_of(field: FieldInfo) -> frozenset[str]:
     )
 
 
+def is_list(annotation: Any) -> bool:
+    """Whether a value is a list, or may be left out and else is one."""
+    return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
+
+
 def _walk(model: type[BaseModel], path: str, title: str, description: str) -> Iterator[DocumentField]:
     for name, field in model.model_fields.items():
         place = DocumentField(

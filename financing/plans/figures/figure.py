@@ -7,7 +7,7 @@ from typing import Any
 from coophub.web.formats import Words
 from financing.plans.figures.bounds import Bounds, bounds_of
 from financing.plans.figures.choices import Choices
-from financing.plans.figures.kinds import GROUP, Kind
+from financing.plans.figures.kinds import GROUP, MONTH, Kind
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ class Figure:
 
     def written(self, value: Any) -> str:
         """A value as people read it."""
+        if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
+            return ", ".join(value)
         if isinstance(value, list | dict):
             return GROUP.write(value)
-        if self.choices:
-            return str(self.choices[value]) if value in self.choices else str(value)
-        return self.kind.write(value)
+        if self.choices and value in self.choices:
+            return str(self.choices[value])
+        return str(value) if isinstance(value, str) and self.kind is not MONTH else self.kind.write(value)
 
 
 ROW = "#"

@@ -35,6 +35,8 @@ _PART_OF: dict[str, Words] = {
     "exit_multiple": DEMANDS,
     "criteria": DEMANDS,
     "development": UNTIL_THE_FIRST_RENT,
+    "early_income": UNTIL_THE_FIRST_RENT,
+    "guarantee_fund": FUNDING,
 }
 """By the first key of a path."""
 
@@ -58,6 +60,7 @@ WITHOUT_VAT, VAT, WITH_VAT = _("Without VAT"), FIGURES["investment.lines[].vat_r
 RATIOS, INCOME_STATEMENT = _("Ratios"), _("Income statement")
 START, TIMES, EUROS_A_MONTH = _("start"), _("times"), _("€ per month")
 HIGHEST_RENT_BY_POINTS, POINTS = _("Highest rent by points"), _("Points")
+NO_TAX_ON_SALES = _("Tax on what is gained with the sale is not in this plan.")
 SPENT_SO_FAR = _("Spent so far")
 INCOME_AGAINST_THE_BANK = _("Income against what the bank asks (DSCR)")
 CASH_FLOW_CHART = _("Cash flow (bars) and cash in hand (line)")

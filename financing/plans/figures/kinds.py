@@ -59,8 +59,10 @@ def _months(value: int) -> str:
     return ngettext("%(count)s month", "%(count)s months", value) % {"count": value}
 
 
-def homes_in_words(count: int) -> str:
-    return ngettext("%(count)s home", "%(count)s homes", count) % {"count": number(count)}
+def homes_in_words(count: float) -> str:
+    """Rooms of a group home make parts of a home: those are written too, and are more than one."""
+    of_a_whole = int(count) if float(count).is_integer() else 2
+    return ngettext("%(count)s home", "%(count)s homes", of_a_whole) % {"count": _number(count)}
 
 
 def _yes_or_no(value: bool) -> str:

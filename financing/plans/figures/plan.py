@@ -4,6 +4,8 @@ beside it.
 Name, explanation, measure and bounds stand beside the type (`financing.engine.documents`).
 """
 
+from dataclasses import replace
+
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from coophub.web.formats import Words, percent
 from financing.engine.documents import LEAVE_OPEN, Measure
 from financing.plans.figures import choices, kinds
 from financing.plans.figures.benchmarks import NATIONAL_FUND_ASKS, VAT_RATE
-from financing.plans.figures.document import DocumentField, marks_of, options_of, places, types_in
+from financing.plans.figures.document import DocumentField, is_list, marks_of, options_of, places, types_in
 from financing.plans.figures.figure import Figure
 
 
@@ -87,12 +89,14 @@ def _figure(place: DocumentField) -> Figure:
         HELP.get(path) or _translated(place.description),
         UNITS.get(path, ""),
         SHORT.get(path.rpartition(".")[2], ""),
-        choices.choices_of(options) if kind is kinds.CHOICE else None,
+        choices.choices_of(options) if options else None,
         BENCHMARKS.get(path, ""),
     )
 
 
 def _kind(place: DocumentField) -> kinds.Kind:
+    if is_list(place.field.annotation):
+        return kinds.GROUP
     measure = next((mark for mark in marks_of(place.field) if isinstance(mark, Measure)), None)
     if measure:
         return kinds.OF_A_MEASURE[measure]
@@ -115,16 +119,33 @@ def keys_of(group: str) -> tuple[str, ...]:
     return tuple(key for before, _point, key in split if before == group)
 
 
+def figure_at(path: str) -> Figure:
+    """The figure at a path of a document; a series of the plan's own is called by its name.
+
+    Raises KeyError for a path that no plan has.
+    """
+    if path in FIGURES or not path.startswith("series."):
+        return FIGURES[path]
+    name, _point, key = path.removeprefix("series.").rpartition(".")
+    return replace(FIGURES[f"series.inflation.{key}"], label=name, help="", benchmark="")
+
+
 OF_EVERY_SOURCE = (
     "name",
     "kind",
     "rank",
     "fixed",
     "per_dwelling",
+    "per_m2",
+    "of",
     "share_of_investment",
     "share_of_market_value",
     "remainder",
     "return_rate",
+    "turnover_rate",
+    "replaced",
+    "indexed_by",
+    "paid_on",
 )
-LOAN_KEYS = (*(key for key in keys_of("funding[]") if key not in OF_EVERY_SOURCE), "rate_resets")
+LOAN_KEYS = (*(key for key in keys_of("funding[]") if key not in OF_EVERY_SOURCE), "rate_resets", "rolls_over")
 """What only a loan has, by its key in a source of money."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.formats import percent
 from financing.engine.result import NO_INVESTMENT, NO_MARKET_VALUE, NO_SENIOR_DEBT
 from financing.engine.result_documents import Metrics
-from financing.engine.returns import MORE_THAN_ONE, NO_EQUITY, NO_RATE_FOUND, NO_SIGN_CHANGE
+from financing.engine.returns import MORE_THAN_ONE, NO_EQUITY, NO_NET_INVESTMENT, NO_RATE_FOUND, NO_SIGN_CHANGE
 
 NO_OWN_MONEY = _("There is no own money.")
 ONE_WAY = _("The flows are all in or all out.")
@@ -13,6 +13,7 @@ NOTHING_FOUND = _("No rate makes the flows worth nothing.")
 SEVERAL = _(
     "More than one rate makes the flows worth nothing, from %(lowest)s to %(highest)s, so none of them is the return."
 )
+ALL_SOLD = _("The homes that are sold pay for everything.")
 IN_WORDS = {
     NO_EQUITY: NO_OWN_MONEY,
     NO_SIGN_CHANGE: ONE_WAY,
@@ -20,6 +21,7 @@ IN_WORDS = {
     NO_SENIOR_DEBT: _("There is no loan that is paid first."),
     NO_MARKET_VALUE: _("No value is filled in."),
     NO_INVESTMENT: _("Nothing is invested."),
+    NO_NET_INVESTMENT: ALL_SOLD,
 }
 
 

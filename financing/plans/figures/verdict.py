@@ -71,7 +71,7 @@ def _facts(criterion: CriterionOutcome) -> dict[str, Any]:
         else percent(value, 1)
         if ratio
         else number(value, 2)
-        if name == "dscr"
+        if name in ("dscr", "dscr_total")
         else euro(value),
         "norm": percent(criterion.threshold, 0) if ratio else number(criterion.threshold, 2),
     }
@@ -91,7 +91,7 @@ CLOSES = gettext_lazy("The plan closes. The least cash at the end of a year is %
 DOES_NOT_CLOSE = gettext_lazy("The plan does not close.")
 PAID_FOR = gettext_lazy("There is money for the whole investment.")
 
-FIRST_TOLD = ("funding", "dscr", "liquidity", "reserve", "ltv", "equity_share")
+FIRST_TOLD = ("funding", "dscr", "dscr_total", "liquidity", "reserve", "ltv", "equity_share")
 """Which failing criterion says most, first."""
 
 WORDS = {
@@ -116,6 +116,16 @@ WORDS = {
             )
         ),
         _Says(lambda: _("The income is at least %(value)s times what the bank asks; the norm is %(norm)s.")),
+    ),
+    "dscr_total": _Words(
+        lambda: _("Room to pay all lenders (DSCR)"),
+        _Says(
+            lambda: _(
+                "From %(first)s the income is too low to pay all lenders together with the room that is asked. "
+                "In the worst year, %(worst)s, %(short)s is missing."
+            )
+        ),
+        _Says(lambda: _("The income is at least %(value)s times what all lenders together ask; the norm is %(norm)s.")),
     ),
     "ltv": _Words(
         lambda: _("The bank loan against the value (LTV)"),

@@ -12,7 +12,7 @@ from financing.plans.figures import FIGURES
 from financing.plans.forms.benchmarks import WithBenchmarks
 from financing.plans.forms.document_values import read, write
 from financing.plans.forms.figure_fields import field_of
-from financing.plans.forms.months import moved
+from financing.plans.forms.months import let_later
 from financing.plans.forms.reading import FIGURES_TO_READ_ABOUT
 
 
@@ -63,8 +63,8 @@ class BasicsForm(PartForm):
     def write(self, document: PlanDocument) -> None:
         before = document.get("first_year")
         super().write(document)
-        if isinstance(before, int) and document.get("development"):
-            document["development"] = moved(document["development"], document["first_year"] - before)
+        if isinstance(before, int):
+            let_later(document, document["first_year"] - before)
         # A series without a rate is no series: it then follows prices in general.
         for name, series in list(document["series"].items()):
             if series is not None and "rate" not in series:

@@ -29,6 +29,10 @@ SHARE_OF = "share_of_"
 
 AMOUNT_KEYS = ("amount_form", "amount")
 
+PER_HOME = ("per_dwelling", "per_m2")
+OF_AN_AMOUNT_PER_HOME = ("of", "follows_letting")
+"""What only an amount per home or per m² has: for which types it is, and whether it follows the letting."""
+
 
 def asked(rows: str, *, ways: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The keys of a row that a form shows, in the order of the document, without those in `but`.
@@ -159,7 +163,8 @@ class AmountForm(PlanRowForm):
         """The row with the amount as it was typed, and no other."""
         way: str = self.cleaned_data["amount_form"]
         amount: Any = self.cleaned_data.get("amount")
-        row = {key: value for key, value in row.items() if key not in {*self.ways, "share_of", "share"}}
+        gone = {*self.ways, "share_of", "share", *(() if way in PER_HOME else OF_AN_AMOUNT_PER_HOME)}
+        row = {key: value for key, value in row.items() if key not in gone}
         if way == "remainder":
             return {**row, "remainder": True}
         if way.removeprefix(SHARE_OF) in SHARES:
@@ -194,7 +199,13 @@ def _percentage(share: float) -> Decimal:
 
 class DwellingForm(PlanRowForm):
     rows = "dwellings"
-    keys = asked(rows)
+    keys = ("name", "count", "area_m2", "monthly_rent")
+
+    def add_fields(self) -> None:
+        super().add_fields()
+        # A home that is sold need not pay a rent, and another may pay one per m²: that stays in the row.
+        is_stored = bool(self.initial.get("name"))
+        self.fields["monthly_rent"].required = not is_stored or self.initial.get("monthly_rent") is not None
 
 
 class OtherIncomeForm(PlanRowForm):
@@ -236,8 +247,21 @@ class CostLineForm(AmountForm):
 
 class SourceForm(AmountForm):
     rows = "funding"
-    ways = ("fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder")
-    not_asked = ("rank", "payments_per_year", "balloon_share", "grace_years", "capitalise_interest", "guarantee_fee")
+    ways = ("fixed", "per_dwelling", "per_m2", "share_of_investment", "share_of_market_value", "remainder")
+    not_asked = (
+        "rank",
+        "repayment_rate",
+        "payments_per_year",
+        "balloon_share",
+        "grace_years",
+        "capitalise_interest",
+        "guarantee_fee",
+        "turnover_rate",
+        "replaced",
+        "indexed_by",
+        "paid_on",
+    )
+    of_members = ("return_rate", "turnover_rate", "replaced", "indexed_by")
     keys = asked(rows, ways=ways, but=not_asked)
     optional = (*LOAN_KEYS, "return_rate")
     amount_help = _("Leave this open when it is what is still missing.")
@@ -291,15 +315,19 @@ class SourceForm(AmountForm):
         if row.get("kind") != kind:
             row = {key: value for key, value in row.items() if key != "rank"}
         row = super().to_row(row)
-        if kind in self.LOANS or row.get("rank") in ("senior", "subordinated"):
-            return row
-        return {key: value for key, value in row.items() if key not in LOAN_KEYS}
+        is_loan = kind in self.LOANS or row.get("rank") in ("senior", "subordinated")
+        gone = {
+            *(() if is_loan else LOAN_KEYS),
+            *(self.of_members if is_loan or kind != "member_equity" else ()),
+            *(() if kind in ("subsidy", "gift") else ("paid_on",)),
+        }
+        return {key: value for key, value in row.items() if key not in gone}
 
 
 class OperatingCostForm(AmountForm):
     rows = "operating_costs"
     ways = ("per_dwelling", "fixed", "per_m2", "share_of_gross_rent")
-    keys = asked(rows, ways=ways, but=("from_year", "to_year"))
+    keys = asked(rows, ways=ways, but=("from_year", "to_year", "follows_letting"))
     amount_label = headings.HOW_MUCH_A_YEAR
 
     def benchmarks_here(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coophub.web import formats
 from coophub.web.formats import euro, euro_cents, percent
-from financing.plans.document.rows import KEY, with_keys
+from financing.plans.document.rows import KEY, monthly_rent_of, with_keys
 from financing.plans.models import NormSet
 from financing.plans.selectors.norms import RentLimits, norms_on, rent_limits_in
 from financing.plans.selectors.outcomes import Outcome, money_of_members
@@ -138,7 +138,7 @@ def _home(
     rents: Mapping[int, Decimal],
     limits: RentLimits | None,
 ) -> HomeAffordability:
-    rent = Decimal(str(home["monthly_rent"])) * factor
+    rent = Decimal(str(monthly_rent_of(home))) * factor
     income = rent * 12 / RENT_SHARE
     rent_segment = _segment_of_rent(rent, limits)
     points_segment = _segment_of_points(points, norms)

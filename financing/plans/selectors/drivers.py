@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from coophub.web.formats import Words, euro, number, percent
 from financing.engine.drivers import DRIVERS as ENGINE_DRIVERS
 from financing.engine.drivers import NEUTRAL, DriverName, known
+from financing.plans.document.rows import let_homes_in, monthly_rent_of
 from financing.plans.figures import headings
 from financing.plans.figures.choices import MONEY, SERIES
 from financing.plans.figures.kinds import YEARS
@@ -71,7 +72,7 @@ def amount_of_category(outcome: Outcome, category: str) -> float:
 
 def average_rent(outcome: Outcome) -> float:
     """Per home per month, in money of the price level year."""
-    monthly = sum(home["count"] * home["monthly_rent"] for home in outcome.document.get("dwellings", []))
+    monthly = sum(home["count"] * monthly_rent_of(home) for home in let_homes_in(outcome.document))
     return float(monthly / outcome.homes) if outcome.homes else 0.0
 
 
@@ -160,6 +161,34 @@ def _term(change: float, outcome: Outcome) -> str:
     return ngettext("Bank loan %(years)s year longer", "Bank loan %(years)s years longer", years) % {"years": years}
 
 
+def _other_terms(change: float, outcome: Outcome) -> str:
+    years = round(abs(change))
+    if change < 0:
+        return ngettext("Other loans %(years)s year shorter", "Other loans %(years)s years shorter", years) % {
+            "years": years
+        }
+    return ngettext("Other loans %(years)s year longer", "Other loans %(years)s years longer", years) % {"years": years}
+
+
+def _sale_price(change: float, outcome: Outcome) -> str:
+    facts = _facts(change, outcome.result.investment.sale_proceeds * change)
+    if change < 0:
+        return _("Homes sold for %(amount)s less (%(percent)s)") % facts
+    return _("Homes sold for %(amount)s more (%(percent)s)") % facts
+
+
+def _rollover(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("%(percent)s of what should be lent again is not") % _facts(change, 0)
+    return _("%(percent)s more is lent again than the plan says") % _facts(change, 0)
+
+
+def _replaced(change: float, outcome: Outcome) -> str:
+    if change < 0:
+        return _("For %(percent)s of the members' money that leaves nobody new comes") % _facts(change, 0)
+    return _("%(percent)s more money of new members comes than the plan says") % _facts(change, 0)
+
+
 def _bank_share(change: float, outcome: Outcome) -> str:
     facts = _facts(change, outcome.result.investment.total * change)
     if change < 0:
@@ -184,6 +213,10 @@ DRIVERS: dict[DriverName, DriverWords] = {
     "equity": DriverWords(RESULT["statements.balance.member_equity"], _equity),
     "operating_cost": DriverWords(headings.RUNNING_COSTS, _running),
     "bank_term_shift": DriverWords(gettext_lazy("Term of the bank loan"), _term),
+    "subordinated_term_shift": DriverWords(gettext_lazy("Term of the other loans"), _other_terms),
+    "sale_price": DriverWords(gettext_lazy("Price of homes that are sold"), _sale_price),
+    "rollover_share": DriverWords(gettext_lazy("Loans that are lent again"), _rollover),
+    "members_replaced": DriverWords(gettext_lazy("New members for who leaves"), _replaced),
     "bank_share_shift": DriverWords(gettext_lazy("Size of the bank loan"), _bank_share),
     "bank_rate_shift": DriverWords(
         gettext_lazy("Interest of the bank"),

@@ -12,6 +12,12 @@ from financing.plans.selectors.drivers import driver_in_short, driver_sentence, 
 from financing.plans.selectors.outcomes import Outcome, once, outcome_of
 
 PACKAGES_SHOWN = 8
+RISKS = ("rollover_share", "members_replaced")
+"""How much of these a plan that closes can bear; no plan closes by them."""
+
+OF_SOME_FORMS = ("sale_price",)
+"""Nobody misses these in a plan that has nothing of the kind."""
+
 SHOWN_FIRST = 4
 """How many levers the result page names."""
 
@@ -134,8 +140,16 @@ def _levers(outcome: Outcome) -> LeversInWords:
     found = find_levers(outcome.plan)
     return LeversInWords(
         closes=found.closes,
-        levers=[_lever(lever, outcome) for lever in found.levers if not _has_nothing_to_lose(lever)],
-        left_out=[LeftOutInWords(driver_title(left.driver), _(left.reason)) for left in found.left_out],
+        levers=[
+            _lever(lever, outcome)
+            for lever in found.levers
+            if not _has_nothing_to_lose(lever) and (found.closes or lever.driver not in RISKS)
+        ],
+        left_out=[
+            LeftOutInWords(driver_title(left.driver), _(left.reason))
+            for left in found.left_out
+            if left.driver not in (*RISKS, *OF_SOME_FORMS)
+        ],
         packages=[_package(package, found.parameters, outcome) for package in found.packages[:PACKAGES_SHOWN]],
         nearest=_nearest(found.nearest, outcome) if found.nearest else None,
         assumptions=_assumptions(found.parameters),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coophub.web.formats import day, euro, number
-from financing.plans.document.rows import KEY, frozen_rooms, homes_by_name, with_keys
+from financing.plans.document.rows import KEY, frozen_rooms, homes_by_name, monthly_rent_of, with_keys
 from financing.plans.figures.kinds import AREA
 from financing.plans.homes.matching import Fit, HomeType, Limit, Wishes, matched
 from financing.plans.models import Plan, PlanVersion
@@ -166,7 +166,7 @@ def homes_of(document: dict[str, Any], rooms: Mapping[str, int]) -> list[HomeTyp
             name=name,
             count=home["count"],
             area_m2=home["area_m2"],
-            rent=home["monthly_rent"],
+            rent=monthly_rent_of(home),
             rooms=rooms.get(home[KEY]),
             ready_on=ready_on,
         )

@@ -74,7 +74,7 @@ class Outcome:
         return parse_plan(self.document)
 
     @property
-    def homes(self) -> int:
+    def homes(self) -> float:
         """How many, as the document says; a version from before a later rule is read as it is."""
         return homes_in(self.document)
 
@@ -84,9 +84,10 @@ class Outcome:
         return indices_of(self.plan, Drivers.neutral())
 
 
-def homes_in(document: dict[str, Any]) -> int:
-    """How many homes a plan document counts."""
-    return sum(home["count"] for home in document.get("dwellings", []))
+def homes_in(document: dict[str, Any]) -> float:
+    """How many homes a plan document counts: a whole number where it is one."""
+    homes = float(sum(home["count"] * home.get("counts_as", 1) for home in document.get("dwellings", [])))
+    return int(homes) if homes.is_integer() else homes
 
 
 def money_of_members(outcome: Outcome) -> float:
@@ -141,7 +142,7 @@ def once(name: str, outcome: Outcome, make: Callable[[Outcome], Made]) -> Made:
     return cast(Made, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
 
 
-def figures_of(result: Result, homes: int) -> list[KeyFigure]:
+def figures_of(result: Result, homes: float) -> list[KeyFigure]:
     """The four figures under the verdict: total cost, what a home costs a month, smallest DSCR, least cash."""
     metrics = result.metrics
     least, year = least_cash(result)
@@ -168,7 +169,7 @@ def figures_of(result: Result, homes: int) -> list[KeyFigure]:
     ]
 
 
-def _cost_per_month(result: Result, homes: int) -> KeyFigure:
+def _cost_per_month(result: Result, homes: float) -> KeyFigure:
     if not homes:
         return KeyFigure(str(headings.COST_PER_MONTH), "-")
     cost, income = per_month(result, homes)
@@ -180,7 +181,7 @@ def _cost_per_month(result: Result, homes: int) -> KeyFigure:
     )
 
 
-def per_month(result: Result, homes: int) -> tuple[float, float]:
+def per_month(result: Result, homes: float) -> tuple[float, float]:
     """What an average home costs and brings in per month, in the first year that people live there, in euros.
 
     The costs are those of the running of the homes, what is put aside for maintenance, ground rent, tax, and what the

@@ -45,7 +45,7 @@ def _basics(outcome: Outcome) -> SectionState:
 def _homes(outcome: Outcome) -> SectionState:
     plan = outcome.plan
     count, area = plan.dwelling_count, plan.living_area_m2
-    monthly = sum(dwelling.count * dwelling.monthly_rent for dwelling in plan.dwellings)
+    monthly = sum(dwelling.count * dwelling.payment for dwelling in plan.dwellings)
     homes = homes_in_words(count)
     if not count:
         return SectionState(_("no homes yet"), _("Fill in at least one type of home."), False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coophub.web.formats import euro, number, percent
+from coophub.web.formats import Words, euro, number, percent
 from coophub.web.tables import Cell, Column, ColumnKind, Table
 from financing.engine.development import CONTRIBUTION_OF_SCENARIO, SUBSIDY_OF_SCENARIO
 from financing.engine.result_documents import Balance, Income, Metrics
@@ -44,8 +44,21 @@ def investment_table(outcome: Outcome) -> Table:
     ]
     rows: list[list[Any]] = [[line.name, line.excl_vat, line.vat, line.incl_vat] for line in investment.lines]
     rows.append([result_label("investment.construction_interest"), None, None, investment.construction_interest])
-    total = [headings.TOTAL, None, None, investment.total]
-    return Table(str(headings.INVESTMENT), columns, rows, total, on_phone="scroll")
+    if not investment.sale_proceeds:
+        return Table(
+            str(headings.INVESTMENT), columns, rows, _whole(headings.TOTAL, investment.total), on_phone="scroll"
+        )
+    rows.append(_whole(result_label("investment.total"), investment.total))
+    has_tax = (outcome.document.get("corporate_tax") or {}).get("enabled")
+    sold = Cell(result_label("investment.sale_proceeds"), notes=[str(headings.NO_TAX_ON_SALES)] if has_tax else [])
+    rows.append(_whole(sold, -investment.sale_proceeds))
+    net = _whole(result_label("investment.net"), investment.net)
+    return Table(str(headings.INVESTMENT), columns, rows, net, on_phone="scroll")
+
+
+def _whole(label: Words | Cell, amount: float | None) -> list[Any]:
+    """A row of the table of the investment of which only the last column says something."""
+    return [label, None, None, amount]
 
 
 def funding_table(outcome: Outcome) -> Table:
@@ -62,9 +75,14 @@ def funding_table(outcome: Outcome) -> Table:
     if contribution:
         brought = contribution * outcome.homes
         rows.append([source_name(CONTRIBUTION_OF_SCENARIO), brought, brought / total])
+    early, apart = outcome.document.get("early_income", []), outcome.document.get("guarantee_fund") or {}
+    rows += [[income["name"], income["amount"], None] for income in early]
+    if apart:
+        rows.append([label_of("guarantee_fund"), -apart["amount"], None])
     if funding.gap > SHOWS_FROM:
         rows.append([result_label("funding.gap"), funding.gap, None])
-    last = [headings.TOTAL, funding.total, None]
+    covers = funding.total + sum(income["amount"] for income in early) - apart.get("amount", 0)
+    last = [headings.TOTAL, covers, None]
     return Table(str(headings.FUNDING), columns, rows, last, on_phone="scroll")
 
 
@@ -149,11 +167,25 @@ def cash_flow_table(outcome: Outcome) -> Table:
         _column("years.principal", _costs(years.principal)),
         _column("years.guarantee_fees", _costs(years.guarantee_fees)),
         _column("years.equity_return", _costs(years.equity_return)),
+        *_later_columns(outcome),
         _column("years.net_cash_flow", years.net_cash_flow),
         _column("years.liquidity", years.liquidity),
         _column("years.dscr", years.dscr, "number", places=2),
     ]
     return _by_year(_("Cash flow by year"), columns)
+
+
+def _later_columns(outcome: Outcome) -> list[YearColumn]:
+    """Money that comes in and goes out beside rents and lenders. A version of before it was known has none of it."""
+    years = outcome.result.years
+    if not years.drawn:
+        return []
+    return [
+        _column("years.drawn", years.drawn),
+        _column("years.member_saving", years.member_saving),
+        _column("years.member_in", years.member_in),
+        _column("years.member_out", _costs(years.member_out)),
+    ]
 
 
 def income_table(outcome: Outcome, income: Income) -> Table:
@@ -169,6 +201,7 @@ def income_table(outcome: Outcome, income: Income) -> Table:
         _column("statements.income.guarantee_fees", _costs(income.guarantee_fees)),
         _column("statements.income.financial_income", income.financial_income),
         _column("statements.income.tax", _costs(income.tax)),
+        *_if_known("statements.income.member_indexation", _costs(income.member_indexation)),
         _column("statements.income.result", income.result, stays=True),
         _column("statements.income.equity_return", _costs(income.equity_return)),
         _column("statements.income.retained", income.retained, stays=True),
@@ -184,16 +217,23 @@ def balance_table(outcome: Outcome, balance: Balance) -> Table:
         _column("statements.balance.property", balance.property),
         _column("statements.balance.reserve", balance.reserve),
         _column("statements.balance.liquidity", balance.liquidity),
+        *_if_known("statements.balance.restricted", balance.restricted),
         _column("statements.balance.assets", balance.assets, stays=True),
         _column("statements.balance.loans", balance.loans),
         _column("statements.balance.unfunded", balance.unfunded),
         _column("statements.balance.member_equity", balance.member_equity),
         _column("statements.balance.grants", balance.grants),
         _column("statements.balance.opening", balance.opening),
+        *_if_known("statements.balance.sale_result", balance.sale_result),
         _column("statements.balance.retained", balance.retained),
         _column("statements.balance.liabilities_and_equity", balance.liabilities_and_equity, stays=True),
     ]
     return _by_year(_("Balance sheet"), columns)
+
+
+def _if_known(path: str, values: Sequence[Any]) -> list[YearColumn]:
+    """The column of a figure that results of before it was known do not have."""
+    return [_column(path, values)] if values else []
 
 
 def _column(

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from financing.engine.documents import homes_in
 from financing.plans.selectors.norms import RentLimits, rent_limits_of
 from financing.plans.selectors.outcomes import Outcome, outcome_of
 
@@ -25,7 +26,8 @@ class PlanFacts:
 
     @property
     def homes(self) -> int:
-        return self.outcome.plan.dwelling_count
+        """Whole ones: rooms count together for the homes that they make."""
+        return int(self.outcome.plan.dwelling_count)
 
     @property
     def cost_per_home(self) -> float | None:
@@ -67,10 +69,10 @@ class PlanFacts:
     def _share_of_homes(self, above: float, up_to: float) -> float | None:
         """The share of homes with a monthly rent above one limit and up to another."""
         dwellings = self.outcome.plan.dwellings
-        total = sum(dwelling.count for dwelling in dwellings)
-        found = sum(
-            dwelling.count
+        total = homes_in(dwellings)
+        found = homes_in(
+            dwelling
             for dwelling in dwellings
-            if (above < dwelling.monthly_rent or above == 0.0) and dwelling.monthly_rent <= up_to
+            if not dwelling.is_sold and (above < dwelling.payment or above == 0.0) and dwelling.payment <= up_to
         )
         return found / total if total else None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from financing.engine import Drivers, Plan, calculate, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
 from financing.engine.returns import MORE_THAN_ONE, NO_SIGN_CHANGE, rates_of
-from tests.financing.engine import scalar_model, scalar_statements
+from tests.financing.engine import scalar_model, scalar_months, scalar_statements
 from tests.financing.engine.documents import OWN, document_named
 from tests.financing.engine.documents import PATHS as DOCUMENTS
 from tests.financing.engine.strategies import plans, scenarios
@@ -59,9 +59,11 @@ def assert_agrees(document, drivers=None):
     for loan, (source, amount, course) in zip(calculation.loans, expected["loans"], strict=True):
         assert loan.source.name == source["name"]
         assert close(loan.amount[0, 0], amount)
-        arrays = (loan.interest, loan.principal, loan.balance, loan.guarantee_fees, loan.capitalised)
+        arrays = (loan.interest, loan.principal, loan.balance, loan.guarantee_fees, loan.capitalised, loan.drawn)
         for found, wanted in zip(arrays, course, strict=True):
-            assert all(close(*pair) for pair in zip(found[0], wanted, strict=True)), source["name"]
+            assert all(
+                close(*pair) for pair in zip(np.broadcast_to(found, (1, len(wanted)))[0], wanted, strict=True)
+            ), source["name"]
     found = {criterion["name"]: (criterion["holds"], criterion["shortfall"]) for criterion in result["criteria"]}
     assert found.keys() == expected["criteria"].keys()
     for name, (holds, shortfall) in expected["criteria"].items():
@@ -69,7 +71,16 @@ def assert_agrees(document, drivers=None):
         assert close(found[name][1], shortfall), name
     assert result["closes"] == all(holds for holds, _shortfall in expected["criteria"].values())
     assert close(result["metrics"]["ltv_start"], expected["ltv_start"])
-    assert close(result["metrics"]["ltc"], expected["ltc"])
+    assert close(result["investment"]["sale_proceeds"], expected["proceeds"])
+    assert close(result["investment"]["net"], expected["net"])
+    metrics = result["metrics"]
+    assert close(metrics["ltc"], expected["ltc"])
+    assert close(metrics["gross_initial_yield"], expected["gross_yield"])
+    assert close(metrics["net_initial_yield"], expected["net_yield"])
+    for name in ("largest_rollover", "largest_member_outflow"):
+        assert (metrics[name] is None) == (expected[name] is None), name
+        if metrics[name] is not None:
+            assert close(metrics[name]["amount"], expected[name][0]), name
     assert_statements_agree(document, result, expected)
     return result, expected
 
@@ -83,13 +94,20 @@ def assert_statements_agree(document, result, expected):
     if not document.get("development"):
         assert "development" not in result
         return
-    months, spending, drawn, shortage = scalar_statements.development(document, expected)
+    by_month = document["investment"].get("construction_interest_method") == "monthly"
+    months, spending, drawn, shortage, _interest = scalar_months.development(
+        expected["document"],
+        expected["lines"],
+        None if by_month else expected["construction_interest"],
+        expected["amounts"],
+        expected["proceeds"],
+    )
     found = result["development"]
     assert found["month"] == months
     assert all(close(*pair) for pair in zip(found["spending"], spending, strict=True))
     assert all(close(*pair) for pair in zip(found["shortage"], shortage, strict=True))
-    for name, amounts in drawn.items():
-        assert all(close(*pair) for pair in zip(found["drawn"][name], amounts, strict=True)), name
+    for name, amounts in found["drawn"].items():
+        assert all(close(*pair) for pair in zip(amounts, drawn[name], strict=True)), name
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -116,7 +134,7 @@ def test_engine_agrees_for_any_plan(document):
 @given(plans(), scenarios())
 @settings(max_examples=120)
 def test_engine_agrees_for_any_plan_in_any_scenario(document, drivers):
-    assert_agrees({**document, "development": None}, drivers)
+    assert_agrees(document, drivers)
 
 
 @given(plans(), scenarios())

@@ -9,5 +9,8 @@ def test_every_named_driver_says_how_it_works():
     assert tuple(DRIVERS) == get_args(DriverName)
 
 
-def test_only_the_term_moves_in_whole_numbers():
-    assert [name for name, driver in DRIVERS.items() if driver.is_whole] == ["bank_term_shift"]
+def test_only_terms_move_in_whole_numbers():
+    assert [name for name, driver in DRIVERS.items() if driver.is_whole] == [
+        "bank_term_shift",
+        "subordinated_term_shift",
+    ]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from financing.engine import Drivers, calculate, parse_plan, result_document
 from financing.engine.documents import Source
-from financing.engine.loans import loan_of
 from financing.engine.returns import irr_of
+from financing.engine.rollover import loan_of
 from tests.financing.engine.documents import document_named
 from tests.financing.engine.strategies import plans, scenarios
 

@@ -297,7 +297,7 @@ EXAMPLES = (
 )
 
 
-def best_first(*, form: str, building: str, homes: int) -> list[Example]:
+def best_first(*, form: str, building: str, homes: float) -> list[Example]:
     """The examples with those in front that look most like a group: its form, where its homes come from, and about its
     size.
     """
@@ -307,6 +307,6 @@ def best_first(*, form: str, building: str, homes: int) -> list[Example]:
     )
 
 
-def most_alike_that_closes(*, homes: int, form: str = "", building: str = "") -> Example:
+def most_alike_that_closes(*, homes: float, form: str = "", building: str = "") -> Example:
     """The example with which a group can lay its plan side by side to see what a plan that closes does otherwise."""
     return next(example for example in best_first(form=form, building=building, homes=homes) if example.closes)

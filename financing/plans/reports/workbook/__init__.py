@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from financing.engine import Plan
+from financing.plans.reports.workbook.beyond import beyond_formulas, in_a_sentence
 from financing.plans.reports.workbook.book import Book, Sheet, SheetCell, page
 from financing.plans.reports.workbook.cash_flow import write_cash_flow
 from financing.plans.reports.workbook.choices import write_choices
@@ -45,12 +46,13 @@ class PlanWorkbook:
 def workbook_of(plan: Plan) -> PlanWorkbook:
     """The workbook of a plan, in the language that is active."""
     figures = figures_of(plan)
-    book = Book.begin(title=plan.name, subject=_("Financing plan"))
+    beyond = beyond_formulas(plan)
+    book = Book.begin(title=plan.name, subject=_("Financing plan"), has_formulas=not beyond)
     for key, title in _titles():
         if key != "development" or plan.development is not None:
             book.sheet(key, title)
     write_choices(book)
-    write_inputs(book, plan)
+    write_inputs(book, plan, in_a_sentence(beyond) if beyond else "")
     write_indices(book, figures)
     write_investment(book, figures)
     write_funding(book, figures)
@@ -61,7 +63,7 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     ratios = write_ratios(book, figures, exploitation, loans, flow)
     write_statements(book, figures, exploitation, loans, flow)
     write_rates(book, figures, ratios)
-    write_summary(book, figures, ratios)
+    write_summary(book, figures, ratios, in_a_sentence(beyond) if beyond else "")
     for key, sheet in book.sheets.items():
         page(sheet, title=plan.name, wide=_pages_wide(key, sheet, plan))
     return PlanWorkbook(book.finish(), book.places, book.names)

@@ -40,6 +40,7 @@ NUMBER_FORMATS = {
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": LEAF},
     "lead": {"italic": True, "font_color": "#555555"},
+    "warning": {"bold": True, "font_color": BAD_INK, "bg_color": BAD_PAPER},
     "section": {"bold": True, "font_size": 12, "font_color": LEAF, "bottom": 1, "bottom_color": LEAF},
     "head": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top"},
     "head_right": {"bold": True, "bg_color": HEAD_PAPER, "text_wrap": True, "valign": "top", "align": "right"},
@@ -111,10 +112,12 @@ class Book:
     sheets: dict[str, "Sheet"] = field(default_factory=dict)
     places: dict[str, SheetCell] = field(default_factory=dict)
     names: dict[str, SheetCell] = field(default_factory=dict)
+    has_formulas: bool = True
     _styles: dict[tuple[Any, ...], Format] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, *, title: str, subject: str) -> "Book":
+    def begin(cls, *, title: str, subject: str, has_formulas: bool = True) -> "Book":
+        """An empty workbook. Without formulas every cell holds the figure that its formula would give."""
         stream = BytesIO()
         # What people typed is written as text, whatever it looks like; no setting turns it into a formula or a link.
         options = {
@@ -125,7 +128,7 @@ class Book:
         }
         workbook = Workbook(stream, options)
         workbook.set_properties({"title": title, "subject": subject, "author": "CoopHub"})
-        return cls(stream, workbook)
+        return cls(stream, workbook, has_formulas=has_formulas)
 
     def sheet(self, key: str, title: str) -> "Sheet":
         worksheet = self.workbook.add_worksheet(title, worksheet_class=PlainWorksheet)
@@ -202,9 +205,15 @@ class Sheet:
         **more: Any,
     ) -> SheetCell:
         """A formula with the value that the engine gives it; `key` is the place of the figure in `coophub.result/1`."""
-        written = "=" + formula.replace(f"{self.quoted}!", "")
-        self.worksheet.write_formula(row, col, written, self.book.style(style, number, **more), cached(value))
         cell = SheetCell(self, row, col)
+        format_ = self.book.style(style, number, **more)
+        if self.book.has_formulas:
+            written = "=" + formula.replace(f"{self.quoted}!", "")
+            self.worksheet.write_formula(row, col, written, format_, cached(value))
+        elif isinstance(cached(value), str):
+            self.worksheet.write_string(row, col, cached(value), format_)
+        else:
+            self.worksheet.write_number(row, col, cached(value), format_)
         if key:
             self.book.places[key] = cell
         return cell

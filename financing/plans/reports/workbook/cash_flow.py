@@ -1,6 +1,7 @@
 """The cash flow sheet: tax, lenders, members and what is left in cash (section 4 of the financing model)."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -11,8 +12,15 @@ from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import is_
 from financing.plans.reports.workbook.exploitation import ExploitationRows
 from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
-from financing.plans.reports.workbook.loans import LoansRows
+from financing.plans.reports.workbook.loan_rows import LoansRows
+from financing.plans.reports.workbook.members import MemberRows, write_members
 from financing.plans.reports.workbook.years import LONGEST, YearRow, YearSheet, total
+
+DEPRECIABLE = {
+    False: "total_investment-land_incl_vat",
+    True: "total_investment-sold_cost-land_incl_vat*(1-IF(total_investment=0,0,sold_cost/total_investment))",
+}
+"""What is written off, of a plan that sells no homes and of one that does."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,8 @@ class CashFlowRows:
     cfads: YearRow
     equity_return: YearRow
     net: YearRow
+    put_in: YearRow | None
+    members: list[MemberRows]
     interest_on_cash: YearRow
     liquidity: YearRow
 
@@ -38,6 +48,7 @@ def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows
     )
     depreciation, tax = _write_tax(sheet, figures, exploitation, loans)
     flow = figures.far.flow
+    moving = write_members(sheet, figures, exploitation)
     sheet.part(_("Cash flow"))
     noi = sheet.add(result_label("years.noi")).fill(
         lambda t: exploitation.noi[t], by_year(figures.far.exploitation.noi)
@@ -53,10 +64,19 @@ def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows
     principal = sheet.add(result_label("years.principal")).fill(lambda t: loans.principal[t], by_year(flow.principal))
     fees = sheet.add(result_label("years.guarantee_fees")).fill(lambda t: loans.fees[t], by_year(flow.guarantee_fees))
     members = sheet.add(result_label("years.equity_return")).fill(
-        lambda t: "equity_return", by_year(flow.equity_return), "years.equity_return"
+        lambda t: "+".join(["equity_return", *(money.more_return(t) for money in moving if money.has_return)]),
+        by_year(flow.equity_return),
+        "years.equity_return",
     )
+    drawn = _write_drawn(sheet, figures, loans)
+    put_in = _write_put_in(sheet, figures, moving)
     net = sheet.add(result_label("years.net_cash_flow"), bold=True).fill(
-        lambda t: f"{cfads[t]}-{interest[t]}-{principal[t]}-{fees[t]}-{members[t]}",
+        lambda t: "+".join(
+            [
+                f"{cfads[t]}-{interest[t]}-{principal[t]}-{fees[t]}-{members[t]}",
+                *(row[t] for row in (drawn, put_in) if row),
+            ]
+        ),
         by_year(flow.net),
         "years.net_cash_flow",
     )
@@ -73,7 +93,43 @@ def write_cash_flow(book: Book, figures: Figures, exploitation: ExploitationRows
     )
     liquidity.fill(lambda t: f"{liquidity[t - 1]}+{on_cash[t]}+{net[t]}", values, "years.liquidity")
     sheet.close()
-    return CashFlowRows(depreciation, tax, cfads, members, net, on_cash, liquidity)
+    return CashFlowRows(depreciation, tax, cfads, members, net, put_in, moving, on_cash, liquidity)
+
+
+def _write_drawn(sheet: YearSheet, figures: Figures, loans: LoansRows) -> YearRow | None:
+    """What is lent again and what comes free of the guarantee fund; None for a plan with neither."""
+    fund = figures.plan.guarantee_fund
+    if loans.drawn is None and fund is None:
+        return None
+    again, free = loans.drawn, "guarantee_fund_amount" if fund else ""
+
+    def formula(t: int) -> str:
+        released = f"IF({sheet.year(t)}=guarantee_fund_released_in,{free},0)" if free else ""
+        return "+".join(part for part in (again[t] if again else "", released) if part)
+
+    return sheet.add(result_label("years.drawn")).fill(formula, by_year(figures.far.flow.drawn), "years.drawn")
+
+
+def _write_put_in(sheet: YearSheet, figures: Figures, moving: list[MemberRows]) -> YearRow | None:
+    """What members put in less what leaves; None for a plan in which nothing does."""
+    if not moving:
+        return None
+    members = figures.far.members
+
+    def together(name: str, t: int) -> str:
+        return "+".join(getattr(money, name)[t] for money in moving)
+
+    rows = [
+        sheet.add(result_label(f"years.{key}")).fill(partial(together, name), by_year(values), f"years.{key}")
+        for key, name, values in (
+            ("member_saving", "saved", members.saving),
+            ("member_in", "paid_in", members.paid_in),
+            ("member_out", "left", members.left),
+        )
+    ]
+    return sheet.add(_("Put in by members, less what leaves")).fill(
+        lambda t: f"{rows[0][t]}+{rows[1][t]}-{rows[2][t]}", by_year(members.put_in)
+    )
 
 
 def _write_tax(
@@ -84,7 +140,7 @@ def _write_tax(
     brackets = range(1, len(figures.plan.corporate_tax.brackets) + 1)
     sheet.part(_("Corporate income tax"))
     depreciation = sheet.add(result_label("statements.income.depreciation")).from_base(
-        "total_investment-land_incl_vat", course["depreciable"][0]
+        DEPRECIABLE[figures.plan.has_sales], course["depreciable"][0]
     )
     taxable = sheet.add(_("Result for the tax"))
     losses_before = sheet.add(_("Losses of earlier years"))
@@ -134,7 +190,7 @@ def _write_tax(
 def _tax_course(figures: Figures) -> dict[str, YearSeries]:
     """The steps between the result and the tax, of which the engine gives the tax."""
     terms, far = figures.plan.corporate_tax, figures.far
-    depreciable = one(far.cost.total) - one(far.cost.land_incl_vat)
+    depreciable = one(far.cost.depreciable)
     runs = np.arange(1, LONGEST + 1) <= terms.depreciation_years
     depreciation = terms.depreciable_share * depreciable / terms.depreciation_years * runs
     mine = far.exploitation

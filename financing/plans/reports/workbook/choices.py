@@ -35,7 +35,7 @@ CHOICES: Mapping[str, Choices] = {
     "bases": BASES,
     "cost_forms": _ways("investment.lines", "fixed", "per_dwelling", "per_m2", "share_of"),
     "source_forms": _ways(
-        "funding", "fixed", "per_dwelling", "share_of_investment", "share_of_market_value", "remainder"
+        "funding", "fixed", "per_dwelling", "per_m2", "share_of_investment", "share_of_market_value", "remainder"
     ),
     "operating_forms": _ways("operating_costs", "fixed", "per_dwelling", "per_m2", "share_of_gross_rent"),
     "series": SERIES,

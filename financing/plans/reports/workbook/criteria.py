@@ -46,7 +46,7 @@ def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
     euro_number = ("euro", euros, euros)
     share_number = ("percent", lambda cell: percentage(cell, 1), lambda cell: percentage(cell, 0))
     ltv = 'IF(market_value_first_year=0,"-",senior_loans/market_value_first_year)'
-    share = f'IF(total_investment=0,"-",{own}/total_investment)'
+    share = f'IF(net_investment<=0,"-",{own}/net_investment)'
     return {
         "funding": _at_start(
             is_("asks_funding", "answers", "yes"),
@@ -74,6 +74,15 @@ def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
             ratios.dscr_missing,
             ("ratio", lambda cell: figure(cell, 2), lambda cell: figure(cell, 2)),
         ),
+        "dscr_total": _by_year(
+            "ISNUMBER(min_dscr_total)",
+            "min_dscr_total",
+            ratios.year,
+            ratios.dscr_total,
+            ratios.dscr_total_fails,
+            ratios.dscr_total_missing,
+            ("ratio", lambda cell: figure(cell, 2), lambda cell: figure(cell, 2)),
+        ),
         "ltv": _at_start(
             "AND(ISNUMBER(max_ltv),ISNUMBER(market_value))",
             f"{ltv}<=max_ltv",
@@ -93,10 +102,10 @@ def _criteria(ratios: RatioRows) -> dict[str, CriterionFormulas]:
         ),
         "equity_share": _at_start(
             "ISNUMBER(min_equity_share)",
-            f"OR(total_investment=0,{own}>=min_equity_share*total_investment)",
+            f"OR(net_investment<=0,{own}>=min_equity_share*net_investment)",
             "min_equity_share",
             share,
-            f"min_equity_share*total_investment-{own}",
+            f"min_equity_share*net_investment-{own}",
             share_number,
         ),
     }

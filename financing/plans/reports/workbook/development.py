@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from financing.engine import Plan
-from financing.engine.development import ORDER, DevelopmentPhase, development_of
+from financing.engine.development import ORDER, DevelopmentPhase
 from financing.engine.documents import CostLine, Development, Source
+from financing.engine.funding import kept_apart_of
+from financing.engine.sales import SALES
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import is_, place_of
@@ -109,7 +111,7 @@ class _Row:
 
 def write_development(book: Book, figures: Figures) -> None:
     """The sheet of a plan that has a development phase."""
-    development, phase = figures.plan.development, development_of(figures.here)
+    development, phase = figures.plan.development, figures.here.development
     if development is None or phase is None:
         return
     writer = _Writer(book, figures, development, phase)
@@ -119,6 +121,25 @@ def write_development(book: Book, figures: Figures) -> None:
     shortage = writer.money(spending)
     writer.answers(answers, spending, shortage)
     writer.close()
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """A source of money in the months: its name, from which month it can be used, when it is its turn, and how much it
+    has, each as a formula with what that gives.
+    """
+
+    name: str | Linked
+    first_month: str
+    starts: int
+    turn_formula: str
+    turn: int
+    amount_formula: str
+    amount: float
+
+    @property
+    def text(self) -> str:
+        return self.name.text if isinstance(self.name, Linked) else self.name
 
 
 class _Writer:
@@ -278,7 +299,7 @@ class _Writer:
             (
                 "",
                 _("Costs that fall in no month (must be 0)"),
-                f"ROUND(total_investment-{spending.at(ALL)},2)",
+                f"ROUND(total_investment{_and_kept_apart(self.figures.plan)}-{spending.at(ALL)},2)",
                 0.0,
                 "euro",
                 "",
@@ -336,6 +357,8 @@ class _Writer:
         parts = {number: self._parts(number, line) for number, line in lines}
         self.part(_("Spending"))
         rows = [self._line(number, line, ways, *parts[number]) for number, line in lines]
+        if self.figures.plan.guarantee_fund:
+            rows.append(self._kept_apart())
         interest = self.row(result_label("investment.construction_interest"))
         amount = one(self.figures.here.cost.construction_interest)
         self.before(interest, AMOUNT, "construction_interest", amount)
@@ -358,6 +381,17 @@ class _Writer:
             self.row(str(headings.SPENT_SO_FAR)), lambda month: f"SUM({spending.until(month)})", so_far, total=False
         )
         return spending
+
+    def _kept_apart(self) -> _Row:
+        """The guarantee fund is there from the last month on."""
+        amount = kept_apart_of(self.figures.plan)
+        row = self.row(label_of("guarantee_fund"))
+        self.before(row, AMOUNT, "guarantee_fund_amount", amount)
+        return self.fill(
+            row,
+            lambda month: f"IF({self.number(month)}=development_months,{row.amount},0)",
+            amount * self.times.over(self.times.count, self.times.count),
+        )
 
     def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], YearSeries]:
         """The rows of a line's parts, and what they make of it together."""
@@ -415,8 +449,8 @@ class _Writer:
         drawn: list[_Row] = []
         shortage_row = self.sheet.row + len(queue) + 2
         shortage = _Row(self.sheet, shortage_row, self.times.columns)
-        for place, source in enumerate(queue, start=1):
-            drawn.append(self._drawn(place, source, spending, shortage, drawn))
+        for place, purse in enumerate(queue, start=1):
+            drawn.append(self._drawn(place, purse, spending, shortage, drawn))
         used = self.phase.drawn.values()
         total = sum((self.times.padded(amounts[0]) for amounts in used), start=np.zeros(self.times.columns))
         all_used = self.row(_("All money used"), bold=True)
@@ -435,9 +469,48 @@ class _Writer:
             total=False,
         )
 
-    def _queue(self) -> list[Source]:
+    def _money(self) -> list[_Queued]:
+        """Every source of money, in the order of the plan, with what comes in early and what is sold for."""
+        funding = self.figures.here.funding
+        queued = [
+            _Queued(
+                Linked(f"funding_{number}_name", source.name),
+                self._first_month(number, source),
+                self._starts(source),
+                _turn_of_rank(number, source),
+                _turn(source.effective_rank),
+                f"funding_{number}_amount",
+                one(amount),
+            )
+            for number, (source, amount) in enumerate(funding.sources, start=1)
+        ]
+        for number, income in enumerate(self.figures.plan.early_income, start=1):
+            name, month = f"early_income_{number}", max(self.times.number(income.month), 1)
+            starts = f"MAX(1,{_number_of(f'{name}_month', '1')})"
+            turn = _turn("early_income")
+            queued.append(
+                _Queued(
+                    Linked(f"{name}_name", income.name),
+                    starts,
+                    month,
+                    _turn_of(turn, f"{name}_amount"),
+                    turn,
+                    f"{name}_amount",
+                    income.amount,
+                )
+            )
+        if self.figures.plan.has_sales:
+            turn, amount = _turn("sales"), one(self.figures.here.cost.sales.proceeds)
+            given = {entry.source: entry.from_ for entry in self.development.available}
+            first = f"MAX(1,{_number_of('sales_available_from', 'construction_first')})"
+            month = max(self.times.number(given[SALES]), 1) if SALES in given else self.times.construction
+            last = _Queued(SALES, first, month, _turn_of(turn, "sale_proceeds"), turn, "sale_proceeds", amount)
+            queued.append(last)
+        return queued
+
+    def _queue(self) -> list[_Queued]:
         """Writes from when each source can be used and when it is its turn. Gives the sources in that order."""
-        sources = list(enumerate(self.figures.plan.funding, start=1))
+        queued = self._money()
         self.part(_("Whose money is used first"))
         sheet = self.sheet
         sheet.text(sheet.row, 0, _("Own money first, then grants, other loans and the bank."), "lead")
@@ -451,46 +524,46 @@ class _Writer:
             sheet.text(sheet.row, col, head, font_color=GREY, align="right")
         sheet.row += 1
         top = sheet.row
-        self.top, self.bottom = top + 1, top + len(sources)
-        ordered = sorted(sources, key=lambda pair: ORDER.index(pair[1].effective_rank))
-        for number, source in sources:
-            row = self.row(Linked(f"funding_{number}_name", source.name))
-            turn = ORDER.index(source.effective_rank) + 1
-            amount = one(self.figures.here.funding.sources[number - 1][1])
-            self.before(row, FROM, self._first_month(number, source), self._starts(source), "count")
-            self.before(row, TO, _turn_of_rank(number, source), turn, "count")
-            self.before(row, AMOUNT, f"funding_{number}_amount", amount)
+        self.top, self.bottom = top + 1, top + len(queued)
+        ordered = sorted(queued, key=lambda purse: purse.turn)
+        for purse in queued:
+            row = self.row(purse.name)
+            self.before(row, FROM, purse.first_month, purse.starts, "count")
+            self.before(row, TO, purse.turn_formula, purse.turn, "count")
+            self.before(row, AMOUNT, purse.amount_formula, purse.amount)
             col = xl_col_to_name(TO)
             mine, ranks = f"{col}{row.number + 1}", f"${col}${self.top}:${col}${self.bottom}"
             place = f'COUNTIF({ranks},"<"&{mine})+COUNTIF(${col}${self.top}:{mine},{mine})'
-            self.before(row, ALL, place, [pair[0] for pair in ordered].index(number) + 1, "count")
-        return [source for _number, source in ordered]
+            self.before(row, ALL, place, ordered.index(purse) + 1, "count")
+        return ordered
 
     def _starts(self, source: Source) -> int:
         given = {entry.source: entry.from_ for entry in self.development.available}
         if source.name in given:
             return max(self.times.number(given[source.name]), 1)
+        if source.paid_on == "completion":
+            return self.times.count
         return self.times.construction if source.is_loan or source.remainder else 1
 
     def _first_month(self, number: int, source: Source) -> str:
         rest = is_(f"funding_{number}_form", "source_forms", "remainder")
         usual = "construction_first" if source.is_loan else f"IF({rest},construction_first,1)"
+        usual = "development_months" if source.paid_on == "completion" else usual
         return f"MAX(1,{_number_of(f'funding_{number}_available_from', usual)})"
 
-    def _drawn(self, place: int, found: Source, spending: _Row, shortage: _Row, earlier: Sequence[_Row]) -> _Row:
+    def _drawn(self, place: int, found: _Queued, spending: _Row, shortage: _Row, earlier: Sequence[_Row]) -> _Row:
         """The money of the source whose turn it is in this place."""
         sheet, number = self.sheet, self.sheet.row
         row = _Row(sheet, number, self.times.columns)
-        amount = next(amount for each, amount in self.figures.here.funding.sources if each is found)
         turns = f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
 
         def of_turn(col: int) -> str:
             letter = f"${xl_col_to_name(col)}"
             return f"INDEX({letter}${self.top}:{letter}${self.bottom},MATCH({place},{turns},0))"
 
-        sheet.formula(number, 0, of_turn(0), found.name, "text", key=f"development.drawn[{place - 1}].name")
-        self.before(row, FROM, of_turn(FROM), self._starts(found), "count")
-        self.before(row, AMOUNT, of_turn(AMOUNT), one(amount))
+        sheet.formula(number, 0, of_turn(0), found.text, "text", key=f"development.drawn[{place - 1}].name")
+        self.before(row, FROM, of_turn(FROM), found.starts, "count")
+        self.before(row, AMOUNT, of_turn(AMOUNT), found.amount)
         sheet.row += 1
 
         def formula(month: int) -> str:
@@ -500,8 +573,12 @@ class _Writer:
             may = f"AND({self.number(month)}>={row.at(FROM)},{self.number(month)}<=development_months)"
             return f"IF({may},MAX(0,MIN({asked},{left})),0)"
 
-        drawn = self.times.padded(self.phase.drawn[found.name][0])
+        drawn = self.times.padded(self.phase.drawn[found.text][0])
         return self.fill(row, formula, drawn, key=f"development.drawn[{place - 1}]")
+
+
+def _and_kept_apart(plan: Plan) -> str:
+    return "+guarantee_fund_amount" if plan.guarantee_fund else ""
 
 
 def _number_of(name: str, otherwise: str) -> str:
@@ -512,8 +589,18 @@ def _number_of(name: str, otherwise: str) -> str:
 
 def _turn_of_rank(number: int, source: Source) -> str:
     if source.is_loan:
-        return f"IF({is_(f'funding_{number}_rank', 'loan_ranks', 'senior')},4,3)"
-    return f"IF({is_(f'funding_{number}_own_rank', 'own_ranks', 'equity')},1,2)"
+        return f"IF({is_(f'funding_{number}_rank', 'loan_ranks', 'senior')},{_turn('senior')},{_turn('subordinated')})"
+    return f"IF({is_(f'funding_{number}_own_rank', 'own_ranks', 'equity')},{_turn('equity')},{_turn('grant')})"
+
+
+def _turn_of(turn: int, amount: str) -> str:
+    """A turn that no input changes, as a formula that looks at what it is about."""
+    return f"IF(ISNUMBER({amount}),{turn},{turn})"
+
+
+def _turn(rank: str) -> int:
+    """Which rank is used when: 1 is the first."""
+    return ORDER.index(rank) + 1
 
 
 def _short_before(shortage: _Row, month: int) -> str:

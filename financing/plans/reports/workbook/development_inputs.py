@@ -3,11 +3,13 @@ used.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.engine.documents import CostLine, Development, Spend
+from financing.engine.sales import SALES
 from financing.plans.figures import label_of
 from financing.plans.reports.workbook.book import Linked
 from financing.plans.reports.workbook.inputs import LAST_COL, InputSheet, column, source_of
@@ -82,7 +84,7 @@ def _available(sheet: InputSheet, plan: Plan, development: Development) -> None:
         column("development.available[].source"),
         column("development.available[].from", "available_from"),
     ]
-    rows = [
+    rows: list[tuple[str, dict[str, Any]]] = [
         (
             f"funding_{number}",
             {
@@ -92,6 +94,9 @@ def _available(sheet: InputSheet, plan: Plan, development: Development) -> None:
         )
         for number, source in enumerate(plan.funding, start=1)
     ]
+    if plan.has_sales:
+        first = serial_of(given[SALES]) if SALES in given else None
+        rows.append(("sales", {"source": SALES, "available_from": first}))
     sheet.table(columns, rows)
 
 

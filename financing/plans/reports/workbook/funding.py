@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from financing.engine import Plan
 from financing.engine.documents import Source
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import WHOSE_MONEY
 from financing.plans.reports.workbook.book import Book, Sheet
 from financing.plans.reports.workbook.choices import is_, named, place_of, word
 from financing.plans.reports.workbook.figures import Figures, one
+from financing.plans.reports.workbook.homes import area_of, homes_of
 from financing.plans.reports.workbook.indices import factor_in
 
 NAME, RANK, GIVEN, AMOUNT, SHARE, RETURN = range(6)
@@ -54,10 +56,12 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     rank_name = f"{name}_rank" if source.is_loan else f"{name}_own_rank"
     sheet.formula(row, RANK, rank_name, word(RANKS[rank], rank), "text")
     value = f"{name}_value"
-    forms = f"{value},{value}*homes,{value}*total_investment,{value}*market_value_first_year,0"
+    plan = figures.plan
+    homes, area = homes_of(plan, source.of), area_of(plan, source.of)
+    forms = f"{value},{value}*{homes},{value}*{area},{value}*MAX(0,net_investment),{value}*market_value_first_year,0"
     given = f"CHOOSE({place_of(f'{name}_form', 'source_forms')},{forms})"
     sheet.formula(row, GIVEN, given, 0.0 if source.remainder else amount)
-    rest = f"MAX(0,total_investment-SUM($C${head}:$C${last}))"
+    rest = f"MAX(0,MAX(0,net_investment){beside(plan)}-SUM($C${head}:$C${last}))"
     cell = sheet.formula(
         row,
         AMOUNT,
@@ -69,13 +73,19 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     sheet.formula(
         row,
         SHARE,
-        f'IF(total_investment=0,"-",D{row + 1}/total_investment)',
+        f'IF(net_investment<=0,"-",D{row + 1}/net_investment)',
         result.share,
         "percent",
         key=f"funding.sources[{number - 1}].share",
     )
     if source.kind == "member_equity" and not source.is_loan:
         sheet.formula(row, RETURN, f"D{row + 1}*{name}_return_rate", amount * (source.return_rate or 0.0))
+
+
+def beside(plan: Plan) -> str:
+    """What has to be covered beside the investment, and what came in before the first year: the end of a formula."""
+    apart = "+guarantee_fund_amount" if plan.guarantee_fund else ""
+    return apart + "".join(f"-early_income_{number}_amount" for number in range(1, len(plan.early_income) + 1))
 
 
 def _write_totals(sheet: Sheet, figures: Figures, head: int, last: int) -> None:
@@ -90,7 +100,7 @@ def _write_totals(sheet: Sheet, figures: Figures, head: int, last: int) -> None:
         (
             "funding_gap",
             str(headings.GAP_OR_MORE),
-            "total_investment-total_funding",
+            f"net_investment{beside(figures.plan)}-total_funding",
             result.gap,
             "funding.gap",
         ),

@@ -36,8 +36,10 @@ def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
         column("funding[].rank", menu="loan_ranks"),
         InputColumn("own_rank", _("Rank of own money"), menu="own_ranks"),
         column("funding[].return_rate"),
+        *(column(f"funding[].{key}") for key in _of_members(plan)),
     ]
-    first = sheet.table(columns, numbered("funding", map(_source_row, plan.funding)), source_of(plan, "funding"))
+    rows = [_source_row(source, _of_members(plan)) for source in plan.funding]
+    first = sheet.table(columns, numbered("funding", rows), source_of(plan, "funding"))
     for row, source in enumerate(plan.funding, start=first):
         sheet.text(row, len(columns), str(MONEY[source.kind]), font_color=GREY)
     loans = [(number, source) for number, source in enumerate(plan.funding, start=1) if source.is_loan]
@@ -45,14 +47,43 @@ def write_funding_inputs(sheet: InputSheet, plan: Plan) -> None:
         _loans(sheet, loans)
 
 
-def _source_row(source: Source) -> dict[str, Any]:
+def _of_members(plan: Plan) -> tuple[str, ...]:
+    """The columns of money that leaves, where money of members does."""
+    return ("turnover_rate", "replaced") if any(source.turnover_rate for source in plan.funding) else ()
+
+
+def _source_row(source: Source, of_members: tuple[str, ...]) -> dict[str, Any]:
     forms = {key: getattr(source, key) for key in CHOICES["source_forms"]}
     form = next(form for form, amount in forms.items() if amount is not None and amount is not False)
     row: dict[str, Any] = {"name": source.name, "form": form, "value": None if form == "remainder" else forms[form]}
     row["rank" if source.is_loan else "own_rank"] = source.effective_rank
     if source.kind == "member_equity" and not source.is_loan:
         row["return_rate"] = source.return_rate
+        row |= {key: getattr(source, key) for key in of_members}
     return row
+
+
+def _by_percentage(loans: list[tuple[int, Source]]) -> bool:
+    return any(source.repayment_rate is not None for _number, source in loans)
+
+
+def _lent_again(sheet: InputSheet, loan: InputColumn, loans: list[tuple[int, Source]]) -> None:
+    """What of which loan is lent again when its term ends."""
+    rows = [
+        (
+            f"funding_{number}_again",
+            {
+                "loan": Linked(f"funding_{number}_name", source.name),
+                **{key: getattr(source.rolls_over, key) for key in ("share", "rate", "until")},
+            },
+        )
+        for number, source in loans
+        if source.rolls_over
+    ]
+    if rows:
+        sheet.section(label_of("funding[].rolls_over"), LAST_COL)
+        columns = [column(f"funding[].rolls_over.{key}") for key in ("share", "rate", "until")]
+        sheet.table([loan, *columns], rows)
 
 
 def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
@@ -66,7 +97,7 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
         loan,
         *columns_of(
             "funding[]",
-            but=OF_EVERY_SOURCE,
+            but=(*OF_EVERY_SOURCE, *(() if _by_percentage(loans) else ("repayment_rate",))),
             instead={"payments_per_year": [column("funding[].payments_per_year", menu=PAYMENTS)]},
         ),
     ]
@@ -75,6 +106,7 @@ def _loans(sheet: InputSheet, loans: list[tuple[int, Source]]) -> None:
         for number, source in loans
     ]
     sheet.table(columns, rows)
+    _lent_again(sheet, loan, loans)
     sheet.section(label_of("funding[].rate_resets"), LAST_COL)
     columns = [loan, *columns_of("funding[].rate_resets[]")]
     resets = [(number, source, [*source.rate_resets, *[None] * SPARE]) for number, source in loans]

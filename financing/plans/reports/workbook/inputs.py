@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from coophub.web.formats import Words
 from financing.engine.documents import MAX_AMOUNT, MAX_YEAR, Part
-from financing.plans.figures import FIGURES, Figure, headings, keys_of
+from financing.plans.figures import Figure, figure_at, headings, keys_of
 from financing.plans.figures.bounds import Bounds, bounds_of
 from financing.plans.figures.choices import ANSWERS
 from financing.plans.figures.kinds import (
@@ -100,7 +100,7 @@ class InputColumn:
 
 def column(path: str, key: str = "", *, menu: str | tuple[int, ...] = "") -> InputColumn:
     """The column of a figure; without a menu of its own that of its choices."""
-    figure = FIGURES[path]
+    figure = figure_at(path)
     key = key or path.rpartition(".")[2]
     return InputColumn(key, figure.label, figure.unit, figure.kind, figure.bounds, menu or menu_of(figure))
 
@@ -137,7 +137,7 @@ class InputSheet(Sheet):
 
     def figure(self, name: str, path: str, value: Any, source: str) -> SheetCell:
         """One input on a row of its own, with the words of its figure."""
-        figure = FIGURES[path]
+        figure = figure_at(path)
         self.text(self.row, LABEL, str(figure.label))
         self.text(self.row, UNIT, figure.unit, "unit")
         self.text(self.row, SOURCE, source, "unit")
@@ -264,8 +264,8 @@ def as_the_plan_says() -> str:
     return _("As the plan says")
 
 
-def begin_inputs(book: Book) -> InputSheet:
-    """The empty sheet, with what it is for."""
+def begin_inputs(book: Book, warning: str = "") -> InputSheet:
+    """The empty sheet, with what it is for, or with what it is not."""
     plain = book.sheets["inputs"]
     sheet = InputSheet(book, plain.worksheet, plain.quoted)
     book.sheets["inputs"] = sheet
@@ -276,7 +276,10 @@ def begin_inputs(book: Book) -> InputSheet:
             "All amounts are in money of 1 January of the price level year."
         ),
     )
-    sheet.text(2, 0, _("To fill in"), "legend")
+    if warning:
+        sheet.text(1, 0, warning, "warning")
+    else:
+        sheet.text(2, 0, _("To fill in"), "legend")
     sheet.text(2, 1, _("An empty cell means: there is none."), "lead")
     sheet.worksheet.set_column(0, 0, 44)
     sheet.worksheet.set_column(1, LAST_COL, 19)

@@ -3,10 +3,13 @@
 from django.utils.translation import gettext as _
 
 from financing.engine.documents import CostLine
+from financing.engine.quantities import amount_of
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.reports.workbook.book import Book, Sheet
 from financing.plans.reports.workbook.choices import is_, named, place_of, word
 from financing.plans.reports.workbook.figures import Figures, one
+from financing.plans.reports.workbook.homes import area_of, homes_of, number_of_homes
+from financing.plans.reports.workbook.sales import write_sales
 
 NAME, CATEGORY, PLAIN, FACTOR, GROWN, EXCL, RATE, VAT, INCL = range(9)
 
@@ -36,6 +39,7 @@ def write_investment(book: Book, figures: Figures) -> None:
         _write_line(sheet, figures, number, line, head_row, last_row)
         sheet.row += 1
     _write_totals(sheet, figures, head_row, last_row)
+    write_sales(sheet, figures, INCL)
     sheet.worksheet.set_column(0, 0, 44)
     sheet.worksheet.set_column(1, INCL, 16)
     sheet.worksheet.freeze_panes(3, 1)
@@ -47,14 +51,14 @@ def _write_sizes(sheet: Sheet, figures: Figures) -> None:
     plan = figures.plan
     count = range(1, len(plan.dwellings) + 1)
     area = "+".join(f"dwellings_{number}_count*dwellings_{number}_area_m2" for number in count) or "0"
-    homes = "+".join(f"dwellings_{number}_count" for number in count) or "0"
+    homes = "+".join(number_of_homes(plan, number) for number in count) or "0"
     built = "INT(construction_midpoint)-price_level_year+1"
     growth = (
         f"INDEX(factor_construction,{built})*(1+INDEX(growth_construction,{built}))"
         "^(construction_midpoint-INT(construction_midpoint))"
     )
     for name, label, formula, value, number in (
-        ("homes", str(headings.HOMES), homes, plan.dwelling_count, "count"),
+        ("homes", str(headings.HOMES), homes, plan.dwelling_count, "#,##0.##" if plan.dwelling_count % 1 else "count"),
         ("living_area", _("Living area, m²"), area, plan.living_area_m2, "number"),
         (
             "construction_growth",
@@ -75,16 +79,13 @@ def _write_line(sheet: Sheet, figures: Figures, number: int, line: CostLine, hea
     here = {col: f"{chr(ord('A') + col)}{row + 1}" for col in range(9)}
     column = {col: f"${chr(ord('A') + col)}${head_row + 1}:${chr(ord('A') + col)}${last_row + 1}" for col in range(9)}
     is_share = is_(f"{name}_form", "cost_forms", "share_of")
-    plain = (
-        (line.fixed or 0.0)
-        + (line.per_dwelling or 0.0) * plan.dwelling_count
-        + (line.per_m2 or 0.0) * plan.living_area_m2
-    )
+    plain = amount_of(line, plan)
     factor = one(figures.here.indices.construction_at_midpoint) if line.follows_construction_cost else 1.0
     grown = 0.0 if line.is_share else one(cost.excl_vat)
     sheet.formula(row, NAME, f"{name}_name", line.name, "text")
     sheet.formula(row, CATEGORY, f"{name}_category", word("categories", line.category), "text")
-    amounts = f"{name}_value,{name}_value*homes,{name}_value*living_area,0"
+    homes, area = homes_of(plan, line.of), area_of(plan, line.of)
+    amounts = f"{name}_value,{name}_value*{homes},{name}_value*{area},0"
     sheet.formula(row, PLAIN, f"CHOOSE({place_of(f'{name}_form', 'cost_forms')},{amounts})", plain)
     indexed = is_(f"{name}_indexed", "answers", "yes")
     sheet.formula(row, FACTOR, f"IF(AND({indexed},NOT({is_share})),construction_growth,1)", factor, "factor")

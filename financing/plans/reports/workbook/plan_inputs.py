@@ -1,5 +1,6 @@
 """Every input of a plan document, put on the inputs sheet part by part."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,16 @@ from financing.engine.cash_flow import FULL_LOSS_RELIEF
 from financing.engine.development import HALF_A_CENT
 from financing.engine.documents import Part
 from financing.engine.returns import RATES_TRIED, SMALLEST_STEP
+from financing.engine.sales import AT_COST
 from financing.engine.verdict import GAP_ALLOWED
 from financing.plans.figures import FIGURES, headings, keys_of, label_of
 from financing.plans.figures.choices import SERIES
+from financing.plans.reports.workbook.beyond import FIXED, differing, write_beyond_cells
 from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import CHOICES
-from financing.plans.reports.workbook.development_inputs import write_development_inputs
+from financing.plans.reports.workbook.development_inputs import serial_of, write_development_inputs
 from financing.plans.reports.workbook.funding_inputs import write_funding_inputs
+from financing.plans.reports.workbook.indices import cell_of, names_in
 from financing.plans.reports.workbook.inputs import (
     LAST_COL,
     SPARE,
@@ -34,9 +38,11 @@ RATES_SINCE = 2023
 """The brackets of the engine's own."""
 
 
-def write_inputs(book: Book, plan: Plan) -> None:
-    """The whole sheet. What the plan leaves out stands there with its standard value, or empty."""
-    sheet = begin_inputs(book)
+def write_inputs(book: Book, plan: Plan, warning: str = "") -> None:
+    """The whole sheet. What the plan leaves out stands there with its standard value, or empty; `warning` says why no
+    figure of the workbook follows a change.
+    """
+    sheet = begin_inputs(book, warning)
     _general(sheet, plan)
     _series(sheet, plan)
     _homes(sheet, plan)
@@ -47,6 +53,7 @@ def write_inputs(book: Book, plan: Plan) -> None:
     _tax(sheet, plan)
     _money(sheet, plan)
     _criteria(sheet, plan)
+    write_beyond_cells(sheet, plan)
     _rules(sheet)
     sheet.protect()
 
@@ -79,17 +86,20 @@ def _series(sheet: InputSheet, plan: Plan) -> None:
         series = getattr(plan.series, name)
         source = source_of(plan.series, name) if series else _("Left open: follows prices in general")
         sheet.figure(f"series_{name}_rate", f"series.{name}.rate", series and series.rate, source)
+    for name, series in plan.series.of_its_own.items():
+        sheet.figure(f"series_{cell_of(plan, name)}_rate", f"series.{name}.rate", series.rate, as_the_plan_says())
     sheet.row += 1
     sheet.text(sheet.row, 0, _("Years with another growth"), font_color="#555555")
     sheet.row += 1
     columns = [
         column("maintenance_reserve.items[].year"),
-        *(column(f"series.{name}.by_year", name) for name in SERIES),
+        *(column(f"series.{name}.by_year", cell_of(plan, name)) for name in names_in(plan)),
     ]
-    given = {name: series.by_year for name in SERIES if (series := getattr(plan.series, name))}
+    given = {cell_of(plan, name): series.by_year for name in names_in(plan) if (series := getattr(plan.series, name))}
     years = sorted({year for rates in given.values() for year in rates})
+    cells = [cell_of(plan, name) for name in names_in(plan)]
     rows: list[dict[str, Any]] = [
-        {"year": int(year), **{name: given.get(name, {}).get(year) for name in SERIES}} for year in years
+        {"year": int(year), **{name: given.get(name, {}).get(year) for name in cells}} for year in years
     ]
     rows += [dict.fromkeys(column.key for column in columns) for _spare in range(SPARE)]
     first = sheet.table(columns, numbered("other_growth", rows))
@@ -99,14 +109,31 @@ def _series(sheet: InputSheet, plan: Plan) -> None:
 
 def _homes(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(str(headings.HOMES_AND_RENTS), LAST_COL)
-    rows = [home.model_dump() for home in plan.dwellings]
-    sheet.table(columns_of("dwellings[]"), numbered("dwellings", rows), source_of(plan, "dwellings"))
+    rows = [
+        {**home.model_dump(), "sale_price": None if home.sale_price == AT_COST else home.sale_price}
+        for home in plan.dwellings
+    ]
+    columns = columns_of(
+        "dwellings[]", but=_unused("dwellings[]", plan.dwellings, ("name", "count", "area_m2", "monthly_rent"))
+    )
+    sheet.table(columns, numbered("dwellings", rows), source_of(plan, "dwellings"))
     sheet.row += 1
     _given(sheet, plan, "", {"vacancy_rate": "vacancy_rate", "market_value": "market_value"})
+    if plan.early_income:
+        sheet.section(label_of("early_income"), LAST_COL)
+        rows = [{**income.model_dump(), "month": serial_of(income.month)} for income in plan.early_income]
+        sheet.table(columns_of("early_income[]"), numbered("early_income", rows), source_of(plan, "early_income"))
     if plan.other_income:
         sheet.section(label_of("other_income"), LAST_COL)
         rows = [line.model_dump() for line in plan.other_income]
         sheet.table(columns_of("other_income[]"), numbered("other_income", rows), source_of(plan, "other_income"))
+
+
+def _unused(rows: str, items: Sequence[Part], always: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of a list of which no row says anything; those in `always` have a column in every workbook."""
+    keys = keys_of(rows)
+    shown = [key for key in differing(items, keys) if key not in FIXED]
+    return tuple(key for key in keys if key not in (*always, *shown))
 
 
 def _investment(sheet: InputSheet, plan: Plan) -> None:
@@ -144,7 +171,7 @@ def _exploitation(sheet: InputSheet, plan: Plan) -> None:
         sheet.section(str(headings.RUNNING_COSTS), LAST_COL)
         columns = columns_of(
             "operating_costs[]",
-            but=("per_dwelling", "per_m2", "share_of_gross_rent"),
+            but=("per_dwelling", "per_m2", "share_of_gross_rent", "follows_letting"),
             instead={"fixed": amount_columns("operating_forms", headings.HOW_MUCH_A_YEAR)},
         )
         rows = []
@@ -168,7 +195,7 @@ def _reserve(sheet: InputSheet, plan: Plan) -> None:
     reserve = plan.maintenance_reserve
     sheet.section(label_of("maintenance_reserve"), LAST_COL)
     names = {key: f"reserve_{key}" for key in keys_of("maintenance_reserve")}
-    _group(sheet, reserve, "maintenance_reserve", names)
+    _group(sheet, reserve, "maintenance_reserve", names, but=("follows_letting",))
     sheet.row += 1
     columns = columns_of("maintenance_reserve.items[]")
     rows = [*(item.model_dump() for item in reserve.items), *({"name": "", "year": None, "amount": None},) * SPARE]
@@ -201,6 +228,10 @@ def _tax(sheet: InputSheet, plan: Plan) -> None:
 
 
 def _money(sheet: InputSheet, plan: Plan) -> None:
+    if plan.guarantee_fund:
+        sheet.section(label_of("guarantee_fund"), LAST_COL)
+        names = {key: f"guarantee_fund_{key}" for key in keys_of("guarantee_fund")}
+        _group(sheet, plan.guarantee_fund, "guarantee_fund", names)
     sheet.section(label_of("liquidity"), LAST_COL)
     names = {"opening": "liquidity_opening", "deposit_rate": "deposit_rate", "overdraft_rate": "overdraft_rate"}
     _group(sheet, plan.liquidity, "liquidity", names, but=("minimum",))
@@ -213,7 +244,7 @@ def _criteria(sheet: InputSheet, plan: Plan) -> None:
     _given(sheet, wanted, "criteria", {"funding": "asks_funding", "liquidity": "asks_liquidity"})
     _given(sheet, plan.liquidity, "liquidity", {"minimum": "minimum_liquidity"})
     _given(sheet, wanted, "criteria", {"reserve": "asks_reserve"})
-    for key in ("min_dscr", "max_ltv", "min_equity_share"):
+    for key in ("min_dscr", "min_dscr_total", "max_ltv", "min_equity_share"):
         path = f"criteria.{key}"
         sheet.figure(key, path, getattr(wanted, key), f"{source_of(wanted, key)}. {FIGURES[path].help}")
 

@@ -15,7 +15,7 @@ from financing.plans.reports.workbook.cash_flow import CashFlowRows
 from financing.plans.reports.workbook.choices import place_of
 from financing.plans.reports.workbook.exploitation import ExploitationRows
 from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
-from financing.plans.reports.workbook.loans import LoansRows
+from financing.plans.reports.workbook.loan_rows import LoansRows
 from financing.plans.reports.workbook.years import LONGEST, START, YearRow, YearSheet
 
 
@@ -30,6 +30,9 @@ class RatioRows:
     dscr: YearRow
     dscr_fails: YearRow
     dscr_missing: YearRow
+    dscr_total: YearRow
+    dscr_total_fails: YearRow
+    dscr_total_missing: YearRow
     liquidity: YearRow
     liquidity_fails: YearRow
     liquidity_missing: YearRow
@@ -38,6 +41,8 @@ class RatioRows:
     reserve_missing: YearRow
     project: YearRow
     members: YearRow
+    lent_again: YearRow | None
+    put_in: YearRow | None
 
 
 def write_ratios(
@@ -52,7 +57,7 @@ def write_ratios(
     )
     year = YearRow(sheet, 3, False, "year")
     sheet.part(_("Paying the lenders"))
-    dscr, missing = _write_debt_ratios(sheet, figures, loans, flow, exploitation)
+    dscr, missing, dscr_total, missing_total = _write_debt_ratios(sheet, figures, loans, flow, exploitation)
     plan, far = figures.plan, figures.far
     sheet.part(_("Years that do not meet a norm (1 is yes)"))
     wanted = plan.criteria.min_dscr
@@ -62,6 +67,14 @@ def write_ratios(
     dscr_fails.fill(
         lambda t: f'IF({dscr[t]}="-",0,IF({dscr[t]}<{dscr_fails.base},1,0))',
         np.where(np.isnan(ratio), 0, ratio < (wanted or 0.0)).astype(np.float64),
+    )
+    wanted_total = plan.criteria.min_dscr_total
+    ratio_total = by_year(far.ratios.dscr_total)
+    dscr_total_fails = sheet.add(WORDS["dscr_total"].title(), "count", unit="")
+    dscr_total_fails.from_base("min_dscr_total", 0.0 if wanted_total is None else wanted_total, "ratio")
+    dscr_total_fails.fill(
+        lambda t: f'IF({dscr_total[t]}="-",0,IF({dscr_total[t]}<{dscr_total_fails.base},1,0))',
+        np.where(np.isnan(ratio_total), 0, ratio_total < (wanted_total or 0.0)).astype(np.float64),
     )
     cash, reserve = by_year(far.flow.liquidity), by_year(far.exploitation.reserve)
     minimum = plan.liquidity.minimum
@@ -80,6 +93,10 @@ def write_ratios(
             lambda t: f"{dscr_fails.base}*{missing[t]}-{flow.cfads[t]}",
             (wanted or 0.0) * by_year(far.ratios.senior_service) - by_year(far.flow.cfads),
         ),
+        sheet.add(WORDS["dscr_total"].title()).fill(
+            lambda t: f"{dscr_total_fails.base}*{missing_total[t]}-{flow.cfads[t]}",
+            (wanted_total or 0.0) * by_year(far.ratios.total_service) - by_year(far.flow.cfads),
+        ),
         sheet.add(WORDS["liquidity"].title()).fill(
             lambda t: f"{liquidity_fails.base}-{flow.liquidity[t]}", minimum - cash
         ),
@@ -88,23 +105,29 @@ def write_ratios(
     project, members = _write_flows(sheet, figures, exploitation, loans, flow)
     sheet.close()
     return RatioRows(
-        year, dscr, dscr_fails, missing_rows[0], flow.liquidity, liquidity_fails, missing_rows[1],
-        exploitation.reserve, reserve_fails, missing_rows[2], project, members,
+        year, dscr, dscr_fails, missing_rows[0], dscr_total, dscr_total_fails, missing_rows[1],
+        flow.liquidity, liquidity_fails, missing_rows[2], exploitation.reserve, reserve_fails, missing_rows[3],
+        project, members, loans.drawn, flow.put_in,
     )  # fmt: skip
 
 
 def _write_debt_ratios(
     sheet: YearSheet, figures: Figures, loans: LoansRows, flow: CashFlowRows, exploitation: ExploitationRows
-) -> tuple[YearRow, YearRow]:
-    """The ratios of section 5; gives the DSCR and what the loans that are paid first ask in a year."""
+) -> tuple[YearRow, YearRow, YearRow, YearRow]:
+    """The ratios of section 5; gives the DSCR and what the loans that are paid first ask in a year, and the same of all
+    loans. What is lent again that day is not asked.
+    """
     ratios = figures.far.ratios
     service = sheet.add(_("Loans that are paid first: interest, repayment and fee")).fill(
-        lambda t: f"{loans.senior_interest[t]}+{loans.senior_principal[t]}+{loans.senior_fees[t]}",
+        lambda t: (
+            f"{loans.senior_interest[t]}+{loans.senior_principal[t]}+{loans.senior_fees[t]}"
+            f"{_less(loans.senior_drawn, t)}"
+        ),
         by_year(ratios.senior_service),
     )
     whole = sheet.add(_("All loans: interest, repayment and fee")).fill(
-        lambda t: f"{loans.interest[t]}+{loans.principal[t]}+{loans.fees[t]}",
-        by_year(figures.far.flow.interest + figures.far.flow.principal + figures.far.flow.guarantee_fees),
+        lambda t: f"{loans.interest[t]}+{loans.principal[t]}+{loans.fees[t]}{_less(loans.drawn, t)}",
+        by_year(ratios.total_service),
     )
 
     def ratio(
@@ -115,7 +138,7 @@ def _write_debt_ratios(
         )
 
     dscr = ratio(_("DSCR, loans that are paid first"), flow.cfads, service, by_year(ratios.dscr), "years.dscr")
-    ratio(_("DSCR, all loans"), flow.cfads, whole, by_year(ratios.dscr_total), "years.dscr_total")
+    of_all = ratio(_("DSCR, all loans"), flow.cfads, whole, by_year(ratios.dscr_total), "years.dscr_total")
     ratio(
         _("ICR, interest of loans that are paid first"),
         flow.cfads,
@@ -125,7 +148,11 @@ def _write_debt_ratios(
     )
     value = exploitation.market_value
     ratio(_("LTV, loans that are paid first"), loans.senior_debt, value, by_year(ratios.ltv), "years.ltv", "percent")
-    return dscr, service
+    return dscr, service, of_all, whole
+
+
+def _less(row: YearRow | None, t: int) -> str:
+    return f"-{row[t]}" if row else ""
 
 
 def _write_flows(
@@ -146,7 +173,7 @@ def _write_flows(
         ),
         at_end,
     )
-    project.begin("-total_investment", -one(here.cost.total))
+    project.begin("-net_investment", -one(here.cost.net))
     project.fill(
         lambda t: f"{exploitation.noi[t]}-{exploitation.canon[t]}-{flow.tax[t]}+{exits[t]}",
         by_year(far.exploitation.noi - far.exploitation.canon - far.flow.tax) + at_end,
@@ -156,9 +183,10 @@ def _write_flows(
     members.begin("-own_money", -one(here.funding.of_rank("equity")))
     members.fill(
         lambda t: (
-            f"{flow.net[t]}+{flow.equity_return[t]}+{exits[t]}-IF({sheet.number(t)}=horizon_years,{loans.debt[t]},0)"
+            f"{flow.net[t]}+{flow.equity_return[t]}+{exits[t]}{_less(flow.put_in, t)}"
+            f"-IF({sheet.number(t)}=horizon_years,{loans.debt[t]},0)"
         ),
-        by_year(far.flow.net + far.flow.equity_return) + at_end - owed,
+        by_year(far.flow.net + far.flow.equity_return - far.members.put_in) + at_end - owed,
     )
     for name, row in (("project", project), ("members", members)):
         sheet.book.places[f"flows.{name}"] = sheet.cell(row.number, START)

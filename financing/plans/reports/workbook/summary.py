@@ -2,11 +2,14 @@
 model).
 """
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from financing.engine import Plan
 from financing.plans.figures import headings, result_label
-from financing.plans.figures.undefined import NO_OWN_MONEY, NOTHING_FOUND, ONE_WAY, SEVERAL, why_undefined
+from financing.plans.figures.undefined import ALL_SOLD, NO_OWN_MONEY, NOTHING_FOUND, ONE_WAY, SEVERAL, why_undefined
 from financing.plans.figures.verdict import CLOSES, DOES_NOT_CLOSE, FIRST_TOLD, verdict_sentence
 from financing.plans.reports.workbook.book import BAD_INK, BAD_PAPER, GOOD_INK, GOOD_PAPER, Book, Sheet, SheetCell
 from financing.plans.reports.workbook.choices import is_, word
@@ -20,14 +23,15 @@ from financing.plans.reports.workbook.years import YearRow
 LAST = WORDS_COL
 
 
-def write_summary(book: Book, figures: Figures, ratios: RatioRows) -> None:
+def write_summary(book: Book, figures: Figures, ratios: RatioRows, warning: str = "") -> None:
+    """The sheet; `warning` says why no figure of the workbook follows a change."""
     sheet = book.sheets["summary"]
     sheet.worksheet.set_column(0, 0, 54)
     sheet.worksheet.set_column(1, SHORT, 13)
     sheet.worksheet.set_column(WORDS_COL, WORDS_COL, 80)
     sheet.formula(0, 0, "plan_name", figures.plan.name, "text", "title")
     lead = _("Every figure follows from the inputs sheet: change a yellow cell there and look here again.")
-    sheet.text(1, 0, lead, "lead")
+    sheet.text(1, 0, warning or lead, "warning" if warning else "lead")
     verdict_row, sheet.row = 3, 5
     rows = write_criteria(sheet, figures, ratios)
     closes = _write_verdict(sheet, figures, ratios, rows, verdict_row)
@@ -82,9 +86,14 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
     sheet.section(_("Figures"), LAST)
     result, metrics = figures.result, figures.result.metrics
     project = _irr("project_flows", "project_rates", f"-{ratios.project[1]}/{ratios.project[0]}")
+    if figures.plan.has_sales:
+        project = f'IF(net_investment<=0,"-",{project})'
     members = _irr("member_flows", "member_rates", f"-{ratios.members[1]}/{ratios.members[0]}")
     places, dscr, cash = sheet.book.places, ratios.dscr.all, ratios.liquidity.all
-    per = 'IF(total_investment=0,"-",{}/total_investment)'
+    per = 'IF(net_investment<=0,"-",({})/net_investment)'
+    income = f"{places['years.gross_rent']}+{places['years.other_income']}"
+    if "of_owners" in places:
+        income += f"-{places['of_owners']}"
     rows = (
         ("", result_label("investment.total"), "total_investment", result.investment.total, "euro"),
         (
@@ -98,7 +107,7 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
         (
             "gross_initial_yield",
             result_label("metrics.gross_initial_yield"),
-            per.format(places["years.gross_rent"]),
+            per.format(income),
             metrics.gross_initial_yield,
             "percent",
         ),
@@ -154,13 +163,31 @@ def _write_metrics(sheet: Sheet, figures: Figures, ratios: RatioRows) -> None:
             "euro",
         ),
     )
-    for name, label, formula, value, number in rows:
+    for name, label, formula, value, number in (*rows, *_largest(figures, ratios)):
         sheet.text(sheet.row, 0, label)
         cell = sheet.formula(sheet.row, 1, formula, value, number, key=f"metrics.{name}" if name else "")
         if name.startswith("irr"):
             of = "project" if name == "irr_project" else "member"
-            _write_reason(sheet, cell, f"{of}_flows", f"{of}_rates", why_undefined(metrics, name))
+            _write_reason(sheet, cell, f"{of}_flows", f"{of}_rates", why_undefined(metrics, name), figures.plan)
         sheet.row += 1
+
+
+def _largest(figures: Figures, ratios: RatioRows) -> list[tuple[str, str, str, Any, str]]:
+    """The most that must be lent again, or paid back to members, in one year; of a plan in which that happens."""
+    metrics, rows = figures.result.metrics, []
+    for name, row, sign in (
+        ("largest_rollover", ratios.lent_again, ""),
+        ("largest_member_outflow", ratios.put_in, "-"),
+    ):
+        found = getattr(metrics, name)
+        if row is None or found is None:
+            continue
+        most = f"{'MIN' if sign else 'MAX'}({row.all})"
+        label = result_label(f"metrics.{name}")
+        rows.append((name, label, f"{sign}{most}", found.amount, "euro"))
+        year = f"INDEX({ratios.year.all},MATCH({most},{row.all},0))"
+        rows.append(("", _("%(figure)s: the year") % {"figure": label}, year, found.year, "year"))
+    return rows
 
 
 def _irr(flows: str, found_rates: str, first_yield: str) -> str:
@@ -175,13 +202,15 @@ def _irr(flows: str, found_rates: str, first_yield: str) -> str:
     return f'IF(OR(MIN({flows})>=0,MAX({flows})<=0,COUNT({found_rates})>1),"-",{rate})'
 
 
-def _write_reason(sheet: Sheet, cell: SheetCell, flows: str, found_rates: str, reason: str) -> None:
+def _write_reason(sheet: Sheet, cell: SheetCell, flows: str, found_rates: str, reason: str, plan: Plan) -> None:
     """Why a rate does not exist, beside it."""
     bounds = {side: percentage(f"{of}({found_rates})", 1) for side, of in (("lowest", "MIN"), ("highest", "MAX"))}
     why = f"IF(COUNT({found_rates})>1,{sentence(str(SEVERAL), bounds)},{text(str(NOTHING_FOUND))})"
     why = f"IF(OR(MIN({flows})>=0,MAX({flows})<=0),{text(str(ONE_WAY))},{why})"
     if flows == "member_flows":
         why = f"IF(own_money<=0,{text(str(NO_OWN_MONEY))},{why})"
+    elif plan.has_sales:
+        why = f"IF(net_investment<=0,{text(str(ALL_SOLD))},{why})"
     sheet.formula(sheet.row, 2, f'IF({cell}="-",{why},"")', reason, "text", "lead")
 
 

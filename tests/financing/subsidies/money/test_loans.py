@@ -22,7 +22,7 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine.documents import Source
 from financing.engine.drivers import Drivers
-from financing.engine.loans import loan_of
+from financing.engine.rollover import loan_of
 from financing.subsidies.applications.content import content_of
 from financing.subsidies.law.loan_schedule import Movement, repayment_schedule
 from financing.subsidies.models import Application, CeilingBalance, Decision, Loan, Payment, Submission

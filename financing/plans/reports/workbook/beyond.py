@@ -1,0 +1,66 @@
+"""What a plan can have that the formulas do not work out. Its workbook holds the figures of CoopHub and says so."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from financing.engine import Plan
+from financing.plans.document.inputs import inputs_of
+from financing.plans.figures import label_of
+from financing.plans.reports.workbook.inputs import LAST_COL, InputSheet
+
+FIXED = ("tenure", "saves_in", "rent_series", "target_series", "sale_price_indexed")
+"""Of homes: what formulas are written by, so that it is no cell to fill in."""
+
+NOT_IN_CELLS = (
+    *FIXED,
+    "of",
+    "follows_letting",
+    "spread",
+    "indexed_by",
+    "paid_on",
+    "construction_interest_method",
+    "prefinance_rate",
+)
+"""What the sheet says in words, as there is no cell for it."""
+
+
+def beyond_formulas(plan: Plan) -> list[str]:
+    """What the plan uses that no formula works out, each once; nothing for a plan of which every cell follows."""
+    return list(dict.fromkeys(_beyond(plan)))
+
+
+def differing(items: Sequence[Any], keys: Sequence[str]) -> tuple[str, ...]:
+    """The keys that say something in one of these rows: another thing than goes without saying."""
+    return tuple(
+        key for key in keys if any(getattr(item, key) != type(item).model_fields[key].default for item in items)
+    )
+
+
+def _beyond(plan: Plan) -> Iterator[str]:
+    if plan.investment.construction_interest_method == "monthly":
+        yield label_of("investment.construction_interest_method")
+    if plan.development and differing(plan.development.available, ["share"]):
+        yield label_of("development.available")
+
+
+def in_a_sentence(names: Sequence[str]) -> str:
+    """Why nothing follows a change, for who opens the workbook."""
+    return _(
+        "This plan has something that the formulas of this workbook do not work out yet (%(names)s). So every sheet "
+        "holds the figures that CoopHub calculated, and no figure follows a change that you make here."
+    ) % {"names": "; ".join(names)}
+
+
+def write_beyond_cells(sheet: InputSheet, plan: Plan) -> None:
+    """What the plan says and no other cell of the sheet shows."""
+    document = plan.model_dump(by_alias=True, exclude_unset=True)
+    found = [given for given in inputs_of(document, only_given=True) if set(given.key) & set(NOT_IN_CELLS)]
+    if not found:
+        return
+    sheet.section(_("What else the plan says"), LAST_COL)
+    for given in found:
+        sheet.text(sheet.row, 0, f"{given.row}: {given.label}" if given.row else given.label)
+        sheet.text(sheet.row, 1, given.value)
+        sheet.row += 1
