@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from initiatives.models import Household, Initiative
+from initiatives.models import GroupDecision, Household, Initiative, Meeting
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
 FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
+SEES_MEETINGS = _("What the group discussed and decided is for its members alone.")
 SEES_ENQUIRIES = _("Only members of this initiative can see what it asked.")
 FOR_OWNERS = _("Only owners of this initiative can do this. Ask one of them.")
 
@@ -57,3 +58,31 @@ def visible_household(user: Person, slug: str, key: UUID, *, do: str | None = No
     if do is not None and not user.has_perm(do, household):
         raise PermissionDenied(str(FOR_EDITORS))
     return household
+
+
+def group_with_meetings(user: Person, slug: str, *, do: str | None = None) -> Initiative:
+    """The initiative for its members alone; with `do` for who may do that.
+
+    Raises Http404 for strangers, PermissionDenied for who sees the group's other pages, and for members who may not do
+    this.
+    """
+    initiative = visible_initiative(user, slug, do="initiatives.view_meetings", why=SEES_MEETINGS)
+    if do is not None and not user.has_perm(do, initiative):
+        raise PermissionDenied(str(FOR_EDITORS))
+    return initiative
+
+
+def visible_meeting(user: Person, slug: str, key: UUID, *, do: str | None = None) -> Meeting:
+    """A meeting of this group, for its members; with `do` (of the group) for who may do that."""
+    initiative = group_with_meetings(user, slug, do=do)
+    meeting = get_object_or_404(initiative.meetings.select_related("minutes_by"), key=key)
+    meeting.initiative = initiative
+    return meeting
+
+
+def visible_decision(user: Person, slug: str, key: UUID, *, do: str | None = None) -> GroupDecision:
+    """A decision of this group, for its members; with `do` (of the group) for who may do that."""
+    initiative = group_with_meetings(user, slug, do=do)
+    decision = get_object_or_404(initiative.decisions.select_related("meeting", "recorded_by"), key=key)
+    decision.initiative = initiative
+    return decision

@@ -19,9 +19,12 @@ from initiatives.access import FOR_EDITORS, FOR_OWNERS
 from initiatives.models import (
     Enquiry,
     EnquiryLink,
+    GroupDecision,
+    HandOver,
     Household,
     Initiative,
     Invitation,
+    Meeting,
     MemberRole,
     Membership,
     Municipality,
@@ -33,7 +36,7 @@ from initiatives.models.households import MAX_HOUSEHOLDS
 DAYS_BETWEEN_REMINDERS = 7
 MOST_REMINDERS = 3
 
-LAST_OWNER = _("An initiative needs an owner. Make somebody else owner first.")
+LAST_OWNER = _("An initiative needs an owner. Hand it over to another member first.")
 
 
 def why_not_change_profile(initiative: Initiative, user: Person) -> Refusal | None:
@@ -57,6 +60,13 @@ def why_not_replace(document: Document, papers: Collection[UUID]) -> Refusal | N
 
 def why_not_add_task(initiative: Initiative, user: Person) -> Refusal | None:
     return _for_editors("initiatives.add_task", initiative, user)
+
+
+def why_not_change_task(task: Task, user: Person) -> Refusal | None:
+    """Say otherwise what has to be done, by whom or before when: an editor, while it is not done."""
+    if refusal := why_not_add_task(task.initiative, user):
+        return refusal
+    return by_state(_("This task is done. Take that back first.")) if task.done_at else None
 
 
 def why_not_tick(task: Task, user: Person) -> Refusal | None:
@@ -89,6 +99,41 @@ def why_not_change_place(household: Household) -> Refusal | None:
 def why_not_put_back(household: Household) -> Refusal | None:
     """Put back on the list, or remove for good: who left it."""
     return by_state(_("This household is on the list.")) if household.is_on_the_list else None
+
+
+def why_not_change_meetings(initiative: Initiative, user: Person) -> Refusal | None:
+    """Plan meetings and write decisions down."""
+    return _for_editors("initiatives.change_meetings", initiative, user)
+
+
+def why_not_move_meeting(meeting: Meeting, user: Person) -> Refusal | None:
+    """Give a meeting another moment, place or agenda."""
+    if refusal := why_not_change_meetings(meeting.initiative, user):
+        return refusal
+    return by_state(_("This meeting was cancelled. Plan a new one.")) if meeting.cancelled_at else None
+
+
+def why_not_cancel_meeting(meeting: Meeting, user: Person) -> Refusal | None:
+    """Call a meeting off: one of which nothing was written down."""
+    if refusal := why_not_move_meeting(meeting, user):
+        return refusal
+    return by_state(_("This meeting has minutes, so it took place.")) if meeting.minutes else None
+
+
+def why_not_write_minutes(meeting: Meeting, user: Person) -> Refusal | None:
+    """Write who was there and what was said: once it has begun."""
+    if refusal := why_not_move_meeting(meeting, user):
+        return refusal
+    if meeting.is_over:
+        return None
+    return by_time(_("This meeting is still to come. Write the minutes when it has begun."))
+
+
+def why_not_change_decision(decision: GroupDecision, user: Person) -> Refusal | None:
+    """Correct a decision, or say that it holds no longer: as long as it holds."""
+    if refusal := why_not_change_meetings(decision.initiative, user):
+        return refusal
+    return by_state(_("This decision holds no longer, so it stays as it is.")) if decision.withdrawn_on else None
 
 
 def why_not_publish(initiative: Initiative, user: Person) -> Refusal | None:
@@ -145,6 +190,49 @@ def why_not_end(membership: Membership, members: Sequence[Membership], user: Use
     if membership.user_id != user.pk and (refusal := _for_owner_of(members, user)):
         return refusal
     return _why_not_without(membership, members)
+
+
+def why_not_hand_over(
+    membership: Membership, members: Sequence[Membership], waiting: HandOver | None, user: User
+) -> Refusal | None:
+    """Ask this member to become owner in one's own place. `waiting` is what was asked and not answered yet."""
+    if refusal := _for_owner_of(members, user):
+        return refusal
+    if membership not in members or membership.user_id == user.pk:
+        return OUT_OF_ORDER
+    if membership in _owners(members):
+        return by_state(_("This person is an owner already. You can leave, or take another role."))
+    if waiting is None:
+        return None
+    return by_state(gettext("%(name)s was asked already, and did not answer yet.") % {"name": waiting.asked_of})
+
+
+def why_not_answer_hand_over(hand_over: HandOver, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Accept or decline: who was asked, as long as who asked owns the group."""
+    if hand_over.asked_of_id != user.pk:
+        return by_person(_("Somebody else was asked this."))
+    is_open = hand_over.accepted_at is None and hand_over.ended_at is None
+    asks = hand_over.asked_by_id in {member.user_id for member in _owners(members)}
+    is_member = user.pk in {member.user_id for member in members}
+    return None if is_open and asks and is_member else by_state(_("This was taken back in the meantime."))
+
+
+def why_not_take_back_hand_over(hand_over: HandOver, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Stop asking: any owner."""
+    if refusal := _for_owner_of(members, user):
+        return refusal
+    return by_state(_("This was accepted already.")) if hand_over.accepted_at else None
+
+
+def why_not_take_ownership(members: Sequence[Membership], user: User) -> Refusal | None:
+    """Become owner of a group that nobody owns any more: its editors and, without any, whoever is a member."""
+    if _owners(members):
+        return by_state(_("This initiative has an owner."))
+    present = [member for member in members if member.user.is_active]
+    editors = [member for member in present if member.role == MemberRole.EDITOR]
+    if user.pk in {member.user_id for member in editors or present}:
+        return None
+    return by_person(FOR_EDITORS)
 
 
 def why_not_ask(initiative: Initiative, user: Person) -> Refusal | None:
@@ -261,4 +349,5 @@ def _why_not_without(membership: Membership, members: Sequence[Membership]) -> R
 
 
 def _owners(members: Sequence[Membership]) -> list[Membership]:
-    return [member for member in members if member.role == MemberRole.OWNER]
+    """Who owns the group and can sign in: an account that was closed owns nothing."""
+    return [member for member in members if member.role == MemberRole.OWNER and member.user.is_active]

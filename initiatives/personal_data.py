@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
-from initiatives.models import Enquiry, Household, Invitation, MemberRole, Membership, PolicyLink, VisitorMessage
+from initiatives.models import (
+    Enquiry,
+    GroupDecision,
+    Household,
+    Invitation,
+    Meeting,
+    MemberRole,
+    Membership,
+    PolicyLink,
+    VisitorMessage,
+)
 from initiatives.services.households import forget_household
 from initiatives.services.people import end_membership
 
@@ -19,6 +29,7 @@ def register() -> None:
     personal_data.add_part("households", households)
     personal_data.add_part("enquiries", enquiries)
     personal_data.add_part("policy_links", policy_links)
+    personal_data.add_part("meetings", meetings)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -98,16 +109,37 @@ def policy_links(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def meetings(user: User) -> dict[str, Any]:
+    """The meetings that somebody was at or wrote the minutes of, and the decisions that they wrote down."""
+    was_there = Meeting.objects.filter(Q(present=user) | Q(minutes_by=user)).distinct().select_related("initiative")
+    written = GroupDecision.objects.filter(recorded_by=user).select_related("initiative")
+    return {
+        "meetings": [
+            {
+                "initiative": meeting.initiative.name,
+                "title": meeting.title,
+                "on": meeting.starts_at.isoformat(),
+                "wrote_the_minutes": meeting.minutes_by_id == user.pk,
+            }
+            for meeting in was_there
+        ],
+        "decisions_written_down": [
+            {"initiative": decision.initiative.name, "number": decision.number, "title": decision.title}
+            for decision in written
+        ],
+    }
+
+
 def last_owner(user: User) -> str | None:
     """A group cannot go on without an owner."""
-    others = Membership.objects.filter(initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None).exclude(
-        user=user
-    )
+    others = Membership.objects.filter(
+        initiative=OuterRef("initiative"), role=MemberRole.OWNER, left_at=None, user__is_active=True
+    ).exclude(user=user)
     alone = Membership.objects.filter(user=user, role=MemberRole.OWNER, left_at=None).exclude(Exists(others))
     names = ", ".join(alone.values_list("initiative__name", flat=True))
     if not names:
         return None
-    return _("You are the only owner of %(names)s. Make somebody else owner there first.") % {"names": names}
+    return _("You are the only owner of %(names)s. Hand it over to another member there first.") % {"names": names}
 
 
 def leave(user: User) -> None:

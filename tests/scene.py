@@ -1,5 +1,6 @@
 """A group with everything that a group can have, and somebody of each kind, for tests that walk along every page."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 
@@ -25,16 +26,25 @@ from financing.subsidies.services.dossiers import save_view
 from financing.subsidies.services.ledger import enter_award, propose_reversal
 from financing.subsidies.services.schemes import create_scheme
 from initiatives.models import Invitation
+from initiatives.services.calendar import renew_group_calendar
 from initiatives.services.contact import write_to_group
+from initiatives.services.ownership import ask_to_take_over
 from initiatives.services.people import invite_member
-from initiatives.services.road_map import add_milestone, add_task
+from initiatives.services.road_map import add_milestone
+from initiatives.services.tasks import add_task
 from pilots.models import EvaluationReport, EvaluationRound, Lesson, Pilot
 from pilots.services.evaluation_reports import comment_report, start_report, write_chapter
 from pilots.services.planned import renew_calendar
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.enquiries import answered as answer_of
 from tests.factories.enquiries import drafted_enquiry, sent_enquiry
-from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
+from tests.factories.initiatives import (
+    GroupDecisionFactory,
+    HouseholdFactory,
+    InitiativeFactory,
+    MeetingFactory,
+    MembershipFactory,
+)
 from tests.factories.pilots import (
     AnonymousTextFactory,
     BottleneckFactory,
@@ -72,8 +82,10 @@ HIDDEN, WORD_IN_IT = "kamillekrediet", "zonnebloemlening"
 UNREAD, ANSWERED = "lavendelleed", "duizendbladantwoord"
 UNAPPROVED, NOTED = "goudsbloemakte", "vingerhoedsnotitie"
 OF_A_HOUSEHOLD, DRAFTED = "vogelmelkgezin", "hemelsleutelverslag"
+DISCUSSED = "wilgenroosjesavond"
 """Words of a lesson that waits, of a text without a name that nobody read yet, of an answer with a name, of a model
-document that waits, of a note for advisors alone, of a household, and of a report that is a draft.
+document that waits, of a note for advisors alone, of a household, of a report that is a draft, and of what a group
+discussed and decided.
 """
 WRITTEN = "korenbloembericht"
 """And of what group and advisor write each other."""
@@ -154,6 +166,15 @@ class Scene:
         household = HouseholdFactory(
             initiative=group, name=f"Huize {OF_A_HOUSEHOLD}", remarks=f"Met {OF_A_HOUSEHOLD}.", pledge=12_345
         )
+        # So long ago that it stands in no calendar: whoever has the address of one reads it.
+        meeting = MeetingFactory(
+            initiative=group,
+            starts_at=clock.now() - dt.timedelta(days=400),
+            title=f"Een {DISCUSSED}",
+            agenda=f"- {DISCUSSED}",
+            minutes=f"- Besluit: steeds {DISCUSSED}",
+        )
+        decision = GroupDecisionFactory(initiative=group, title=f"Zonderling {DISCUSSED}", meeting=meeting)
         document = add_document(
             subject=group, title="Notulen", category="minutes", upload=SimpleUploadedFile("n.csv", b"a;b\n"), user=owner
         )
@@ -288,6 +309,13 @@ class Scene:
             ),
             "plans:answer": {**slug, "enquiry_pk": settled.enquiry.pk},
             "plans:put_answer": {**slug, "pk": plan.pk, "enquiry_pk": settled.enquiry.pk},
+            "portal:group_calendar": slug,
+            "portal:calendar": {"token": renew_group_calendar(initiative=group, user=owner).token},
+            "initiatives:hand_over": {**slug, "pk": editor.pk},
+            **each(
+                "initiatives:accept_hand_over initiatives:decline_hand_over initiatives:take_back_hand_over",
+                {**slug, "pk": ask_to_take_over(membership=editor, user=owner).pk},
+            ),
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
             "initiatives:remove_message": {**slug, "pk": message.pk},
             "initiatives:member_role": {**slug, "pk": editor.pk},
@@ -301,7 +329,19 @@ class Scene:
                 "initiatives:put_household_back initiatives:remove_household",
                 {**slug, "key": household.key},
             ),
-            **each("initiatives:complete_task initiatives:reopen_task", {**slug, "pk": task.pk}),
+            **each(
+                "initiatives:meeting initiatives:change_meeting initiatives:cancel_meeting initiatives:minutes "
+                "initiatives:take_line",
+                {**slug, "key": meeting.key},
+            ),
+            **each(
+                "initiatives:decision initiatives:change_decision initiatives:withdraw_decision",
+                {**slug, "key": decision.key},
+            ),
+            **each(
+                "initiatives:task initiatives:remove_task initiatives:complete_task initiatives:reopen_task",
+                {**slug, "pk": task.pk},
+            ),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
             **each(

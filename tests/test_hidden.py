@@ -1,7 +1,7 @@
 """What is for few is found by nobody else, on no page, in no search, file or export: a lesson that is not approved, a
 text without a name that nobody read yet, what an advisor answered about a pilot, a model document that is not approved,
-a note for advisors alone, what a household wishes, what group and advisor write each other, and a report that is a
-draft.
+a note for advisors alone, what a household wishes, what a group discussed and decided, what group and advisor write
+each other, and a report that is a draft.
 """
 
 import io
@@ -17,6 +17,7 @@ from django.db import transaction
 from tests.pdf_words import words_of_pdf
 from tests.scene import (
     ANSWERED,
+    DISCUSSED,
     DRAFTED,
     HIDDEN,
     NOTED,
@@ -35,6 +36,18 @@ WAITING = {"pilots:text", "pilots:texts"}
 MODEL = {"pilots:model_version", "pilots:model_file", "pilots:lessons_of_advisor"}
 HOUSEHOLDS = {"initiatives:households", "plans:matching"}
 FOR_EDITORS_OF_HOUSEHOLDS = {"initiatives:household", "initiatives:place_household"}
+DISCUSSIONS = {
+    "initiatives:meetings",
+    "initiatives:meeting",
+    "initiatives:decisions",
+    "initiatives:decision",
+}
+FOR_EDITORS_OF_DISCUSSIONS = {
+    "initiatives:change_meeting",
+    "initiatives:minutes",
+    "initiatives:change_decision",
+    "initiatives:withdraw_decision",
+}
 WHERE = {
     # Its author, and an advisor who has nothing to do with the group.
     HIDDEN: {
@@ -54,6 +67,12 @@ WHERE = {
         "reader": HOUSEHOLDS,
         "editor": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
         "owner": {*HOUSEHOLDS, *FOR_EDITORS_OF_HOUSEHOLDS},
+    },
+    # The members of its group.
+    DISCUSSED: {
+        "reader": DISCUSSIONS,
+        "editor": {*DISCUSSIONS, *FOR_EDITORS_OF_DISCUSSIONS},
+        "owner": {*DISCUSSIONS, *FOR_EDITORS_OF_DISCUSSIONS},
     },
     # The group and who coaches it.
     WRITTEN: {

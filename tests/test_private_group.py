@@ -13,7 +13,8 @@ from coophub.portal.share_image import words_on
 from coophub.portal.views import public
 from initiatives.services.contact import write_to_group
 from initiatives.services.lifecycle import publish_initiative, unpublish_initiative
-from initiatives.services.road_map import add_milestone, add_task
+from initiatives.services.road_map import add_milestone
+from initiatives.services.tasks import add_task
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, sent_enquiry
 from tests.factories.initiatives import HouseholdFactory, InitiativeFactory

@@ -34,6 +34,29 @@ class UploadField(forms.FileField):
         return upload
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralUploadsField(UploadField):
+    """Files that may be stored. Each is examined when it is stored, so that one that may not be stops no other."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Files"))
+        kwargs.setdefault("widget", SeveralFilesInput(attrs={"accept": accepted_by_browsers()}))
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        uploads = [upload for upload in (data or []) if isinstance(upload, UploadedFile)]
+        if self.required and not uploads:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(uploads) > self.most:
+            sentence = gettext("Add at most %(count)s files at once.")
+            raise ValidationError(sentence % {"count": self.most}, code="too_many")
+        return uploads
+
+
 def _what_is_taken() -> str:
     return gettext("%(types)s, at most %(limit)s.") % {
         "types": allowed_endings(),

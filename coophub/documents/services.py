@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -61,6 +63,35 @@ def add_document(
         },
     )
     return document
+
+
+@dataclass(frozen=True)
+class StoredFiles:
+    """Which of several files are documents now, and of each that is none the name and why."""
+
+    documents: list[Document]
+    refused: list[str]
+
+
+def add_documents(
+    *, subject: models.Model, title: str, category: str, uploads: Sequence[UploadedFile[Any]], user: User | None
+) -> StoredFiles:
+    """Stores several files, each by itself and under its own name; a single one under its `title`."""
+    stored = StoredFiles([], [])
+    for upload in uploads:
+        try:
+            document = add_document(
+                subject=subject,
+                title=title if len(uploads) == 1 else "",
+                category=category,
+                upload=upload,
+                user=user,
+            )
+        except DomainError as error:
+            stored.refused.append(f"{clean_name(upload.name or '')}: {error}")
+        else:
+            stored.documents.append(document)
+    return stored
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from coophub.accounts.models import User
 from coophub.portal.filters import NearRegisterFilter, RegisterFilter
+from coophub.portal.first_steps import FirstSteps, first_steps_of
 from coophub.web.timeline import Event, among_planned
 from financing.plans.selectors.outcomes import PlanSummary, plan_summary
 from financing.subsidies.procedure.may.roles import why_not_see_applications
@@ -114,6 +115,7 @@ class Overview:
     to_sign: list[AskedToSign]
     coaching: CoachingSummary | None
     calls: list[CallForGroup]
+    first_steps: FirstSteps | None
     news: list[NewsItem]
 
 
@@ -123,17 +125,19 @@ def overview_of(initiative: Initiative, user: User) -> Overview:
     news = [*news_of(initiative), *(news_of_subsidies(initiative) if sees_applications else [])]
     tasks = list(open_tasks(initiative))
     road_map = road_map_of(initiative)
+    plan = plan_summary(initiative)
     return Overview(
         road_map=road_map,
         events=among_planned(timeline_of(road_map, with_steps=True), sessions_ahead(initiative)),
         tasks=tasks[:TASKS_ON_OVERVIEW],
         more_tasks=max(0, len(tasks) - TASKS_ON_OVERVIEW),
-        plan=plan_summary(initiative),
+        plan=plan,
         subsidy=subsidy_summary(initiative),
         sees_applications=sees_applications,
         awarded=lately_awarded(initiative) if sees_applications else [],
         to_sign=waits_for_signature_of(initiative, user),
         coaching=coaching_summary(initiative),
         calls=calls_to_answer(initiative, user),
+        first_steps=first_steps_of(initiative, user, road_map=road_map, has_plan=plan is not None),
         news=sorted(news, key=lambda item: item.on, reverse=True)[:MOST_NEWS],
     )

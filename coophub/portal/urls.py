@@ -3,7 +3,7 @@
 from django.urls import path
 from health_check.views import HealthCheckView
 
-from coophub.portal.views import machines, municipalities, overview, public, statistics
+from coophub.portal.views import calendar, machines, municipalities, overview, public, statistics
 
 app_name = "portal"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),
     path("register/<slug:slug>/image.png", public.share_image, name="share_image"),
     path("start/", overview.start, name="start"),
+    path("initiatives/<slug:slug>/calendar/", calendar.own_calendar, name="group_calendar"),
+    path("calendars/<str:token>/", calendar.calendar, name="calendar"),
     path("initiatives/<slug:slug>/", overview.overview, name="overview"),
     # Without the database no page works; without Redis the site does, so it is no reason to take a server out.
     path("health/", HealthCheckView.as_view(checks=["health_check.Database"]), name="health"),

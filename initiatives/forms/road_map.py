@@ -1,15 +1,12 @@
-"""Phases, steps and tasks."""
+"""Phases and steps."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coophub.accounts.models import User
 from coophub.web import clock
-from coophub.web.fields import DayField, KeyField, LineField, years_ahead
-from coophub.web.forms import offer
+from coophub.web.fields import DayField, LineField, years_ahead
 from initiatives.models import Initiative, Phase
 
 
@@ -46,22 +43,3 @@ class OwnMilestoneForm(forms.Form):
     )
     phase = forms.ChoiceField(label=_("Phase"), choices=Phase.choices)
     planned_on = DayField(label=_("Planned on"), latest=years_ahead(30), required=False)
-
-
-class TaskForm(forms.Form):
-    """Something to do; `key` recognises the same form sent twice."""
-
-    title = LineField(
-        label=_("What has to be done?"),
-        max_length=200,
-        error_messages={"required": _("Write in a few words what has to be done.")},
-    )
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who does it?"), required=False, empty_label=_("Nobody yet")
-    )
-    due_on = DayField(label=_("Before when?"), latest=years_ahead(10), required=False)
-    key = KeyField()
-
-    def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "owner", members)

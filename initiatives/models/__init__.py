@@ -12,25 +12,33 @@ from initiatives.models.initiative import (
     RegisterCount,
     TargetGroup,
 )
+from initiatives.models.meetings import DecisionMaker, DecisionManner, GroupDecision, Meeting
 from initiatives.models.municipality import Municipality
-from initiatives.models.people import Invitation, InvitationStop, MemberRole, Membership
+from initiatives.models.ownership import HandOver
+from initiatives.models.people import GroupCalendar, Invitation, InvitationStop, MemberRole, Membership
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
-from initiatives.models.road_map import Milestone, PhaseChange, Task
+from initiatives.models.road_map import Milestone, PhaseChange, Repeat, Task
 
 __all__ = [
     "Addressee",
     "Building",
     "CooperativeForm",
+    "DecisionMaker",
+    "DecisionManner",
     "Ending",
     "Enquiry",
     "EnquiryAnswer",
     "EnquiryKind",
     "EnquiryLink",
     "EnquiryOpening",
+    "GroupCalendar",
+    "GroupDecision",
+    "HandOver",
     "Household",
     "Initiative",
     "Invitation",
     "InvitationStop",
+    "Meeting",
     "MemberRole",
     "Membership",
     "Milestone",
@@ -43,6 +51,7 @@ __all__ = [
     "PolicyStatement",
     "PolicyTopic",
     "RegisterCount",
+    "Repeat",
     "TargetGroup",
     "Task",
     "VisitorMessage",

@@ -161,6 +161,7 @@ class Initiative(models.Model):
         verbose_name=_("begun by"),
     )
     created_at = MomentColumn(_("begun at"), default=clock.now, editable=False)
+    first_steps_hidden_at = MomentColumn(_("first steps put away at"), null=True, editable=False)
     words = words_field("name", "summary", config="dutch")
     near_names = near_words_field("name")
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.calendars import SecretCalendar
 from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models.initiative import Initiative
 
@@ -58,6 +59,20 @@ class Membership(models.Model):
     @property
     def role_name(self) -> str:
         return MemberRole(self.role).short_label
+
+
+class GroupCalendar(SecretCalendar):
+    """That a member reads what their group has ahead in a calendar of their own. It ends with the membership."""
+
+    salt = "initiatives.calendar"
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="calendar", verbose_name=_("membership"))
+
+    class Meta:
+        verbose_name = _("calendar of a group")
+        verbose_name_plural = _("calendars of groups")
+
+    def __str__(self) -> str:
+        return str(self.membership)
 
 
 class InvitationStop(models.Model):

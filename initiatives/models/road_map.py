@@ -11,6 +11,7 @@ from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from initiatives.models import steps
 from initiatives.models.initiative import Initiative, Phase
+from initiatives.models.meetings import Meeting
 
 
 class PhaseChange(models.Model):
@@ -75,8 +76,18 @@ class Milestone(models.Model):
         return str(steps.step(self.key).help_text) if self.key else ""
 
 
+class Repeat(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    MONTHLY = "monthly", _("Every month")
+    YEARLY = "yearly", _("Every year")
+
+
 class Task(models.Model):
-    """Something one of the group has to do."""
+    """Something one of the group has to do.
+
+    One that comes back counts from the day of its first time (`repeats_from`), so that the 31st stays the end of a
+    month. It is made when the one that it `follows` is done.
+    """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="tasks")
     title = models.CharField(_("what"), max_length=200)
@@ -89,6 +100,20 @@ class Task(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("done by")
     )
     origin = models.CharField(_("where it came up"), max_length=150, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("meeting")
+    )
+    repeat = models.CharField(_("comes back"), max_length=10, choices=Repeat, blank=True)
+    repeats_from = DayColumn(_("counts from"), null=True, blank=True, editable=False)
+    follows = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="next",
+        verbose_name=_("follows"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
     )
@@ -101,6 +126,10 @@ class Task(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["initiative", "submission_key"], name="task_once_per_form"),
+            models.CheckConstraint(
+                condition=Q(repeat="") | Q(due_on__isnull=False, repeats_from__isnull=False),
+                name="task_that_comes_back_has_a_day",
+            ),
         ]
         indexes = [
             # What a group still has to do (selectors.open_tasks).

@@ -8,9 +8,16 @@ from initiatives.models import Enquiry, Initiative
 from initiatives.models.documents import DocumentCategory
 
 
-def documents_by_category(initiative: Initiative) -> list[tuple[str, list[Document]]]:
-    """The group's documents under the name of their category, in the order of the categories. Two queries."""
-    documents = list(documents_of(initiative))
+def documents_by_category(
+    initiative: Initiative, *, words: str = "", category: str = ""
+) -> list[tuple[str, list[Document]]]:
+    """The group's documents under the name of their category, in the order of the categories: all of them, or those
+    with these words in their title and of this category. Two queries.
+    """
+    found = documents_of(initiative)
+    for word in words.split():
+        found = found.filter(title__icontains=word)
+    documents = list(found.filter(category=category) if category else found)
     by_category = [(str(c.label), [d for d in documents if d.category == c]) for c in DocumentCategory]
     return [(label, found) for label, found in by_category if found]
 

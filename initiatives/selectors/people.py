@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from coophub.accounts.models import User
-from initiatives.models import Initiative, Invitation, InvitationStop, MemberRole, Membership
+from initiatives.models import HandOver, Initiative, Invitation, InvitationStop, MemberRole, Membership
 
 
 def active_members(initiative: Initiative) -> QuerySet[User]:
@@ -45,6 +45,12 @@ def is_active_member(user: User, initiative: Initiative) -> bool:
 def memberships_of(initiative: Initiative) -> QuerySet[Membership]:
     """The memberships of today with their people, the oldest first."""
     return initiative.memberships.filter(left_at=None).select_related("user")
+
+
+def open_hand_over(initiative: Initiative) -> HandOver | None:
+    """What an owner asked of a member, and that was not answered yet."""
+    found = initiative.hand_overs.filter(accepted_at=None, ended_at=None).select_related("asked_by", "asked_of")
+    return found.first()
 
 
 def editors_of(initiative: Initiative) -> QuerySet[User]:

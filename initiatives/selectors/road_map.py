@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from coophub.accounts.models import User
 from coophub.web.formats import day
+from coophub.web.horizon import Horizon, Planned, Span, horizon_of
 from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
 from initiatives.models import Initiative, Milestone, Phase, Task
 
@@ -66,6 +68,23 @@ def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     return initiative.tasks.filter(done_at=None).select_related("owner")
 
 
+@dataclass(frozen=True)
+class TasksOfOwner:
+    """What one of the group has to do; `owner` is None for what nobody does yet."""
+
+    owner: User | None
+    tasks: list[Task]
+
+
+def by_owner(tasks: Iterable[Task]) -> list[TasksOfOwner]:
+    """Who does what: by name, and last what nobody does yet. Each in the order that the tasks came in."""
+    of: dict[User | None, list[Task]] = {}
+    for task in tasks:
+        of.setdefault(task.owner, []).append(task)
+    found = [TasksOfOwner(owner, theirs) for owner, theirs in of.items()]
+    return sorted(found, key=lambda line: (line.owner is None, str(line.owner).casefold()))
+
+
 def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
     """The phases as a time line, with today; `with_steps` adds the steps of the present phase that have a day: first
     those that are done, then those that are planned.
@@ -77,6 +96,14 @@ def timeline_of(road_map: RoadMap, *, with_steps: bool) -> list[Event]:
         if with_steps and phase.is_current:
             events += [*_done_steps(phase.milestones), *_planned_steps(phase.milestones)]
     return with_today(events)
+
+
+def horizon_of_road_map(road_map: RoadMap) -> Horizon | None:
+    """Every step that has a day on one line, planned against real, under the phases."""
+    return horizon_of(
+        [Planned(step.label, step.planned_on, step.done_on) for phase in road_map.phases for step in phase.milestones],
+        [Span(str(phase.phase.label), phase.entered_on) for phase in road_map.phases if phase.entered_on],
+    )
 
 
 def _done_steps(milestones: Iterable[Milestone]) -> list[Event]:

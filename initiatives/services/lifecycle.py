@@ -128,6 +128,17 @@ def _create_under_free_slug(initiative: Initiative) -> Initiative:
 
 
 @transaction.atomic
+def hide_first_steps(*, initiative: Initiative, user: User) -> Initiative:
+    """Puts away what a new group is told to do first. Doing so twice is once."""
+    initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    if initiative.first_steps_hidden_at is None:
+        initiative.first_steps_hidden_at = clock.now()
+        initiative.save(update_fields=["first_steps_hidden_at"])
+        record(actor=user, action="initiatives.hide_first_steps", target=initiative)
+    return initiative
+
+
+@transaction.atomic
 def change_profile(*, initiative: Initiative, facts: Mapping[str, Any], user: User) -> Initiative:
     """Changes those `facts` (names in PROFILE_FACTS) that differ. The address stays, so that links keep working.
 

@@ -17,7 +17,8 @@ from coophub.web.refusals import refuse
 from initiatives import ties
 from initiatives.may import why_not_accept, why_not_change_role, why_not_end, why_not_withdraw
 from initiatives.models import Initiative, Invitation, InvitationStop, Membership
-from initiatives.selectors.people import has_verified_address, owners_of, wants_no_invitations
+from initiatives.selectors.people import has_verified_address, memberships_of, owners_of, wants_no_invitations
+from initiatives.services.ownership import end_hand_overs_of
 
 INVITATION_DAYS = 14
 MOST_OF_A_GROUP, MOST_TO_AN_ADDRESS = 30, 3
@@ -178,6 +179,7 @@ def change_member_role(*, membership: Membership, role: str, user: User) -> Memb
     before = membership.role
     membership.role = role
     membership.save(update_fields=["role"])
+    end_hand_overs_of(membership)
     record(
         actor=user,
         action="initiatives.change_member_role",
@@ -202,6 +204,7 @@ def end_membership(*, membership: Membership, user: User) -> Membership:
     initiative = membership.initiative
     membership.left_at = clock.now()
     membership.save(update_fields=["left_at"])
+    end_hand_overs_of(membership)
     initiative.tasks.filter(owner=membership.user, done_at=None).update(owner=None)
     record(
         actor=user,
@@ -225,4 +228,4 @@ def _lock_membership(membership: Membership) -> tuple[Membership, list[Membershi
     """
     Initiative.objects.select_for_update().get(pk=membership.initiative_id)
     found = Membership.objects.select_related("initiative", "user").get(pk=membership.pk)
-    return found, list(found.initiative.memberships.filter(left_at=None))
+    return found, list(memberships_of(found.initiative))

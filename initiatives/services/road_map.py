@@ -1,23 +1,17 @@
-"""Milestones and tasks."""
+"""The milestones of a road map."""
 
 import datetime as dt
-from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.notifications.services import notify
 from coophub.web import clock
 from coophub.web.errors import DomainError
-from coophub.web.refusals import refuse
-from initiatives.may import why_not_tick
-from initiatives.models import Initiative, Milestone, Task
+from initiatives.models import Initiative, Milestone
 from initiatives.models.steps import STEPS, steps_for
-from initiatives.selectors.people import is_active_member
 
 
 def follow_template(initiative: Initiative) -> None:
@@ -100,72 +94,3 @@ def remove_milestone(*, milestone: Milestone, user: User) -> None:
         before={"milestone": found.key or found.title, "planned_on": found.planned_on, "done_on": found.done_on},
     )
     found.delete()
-
-
-@transaction.atomic
-def add_task(
-    *,
-    initiative: Initiative,
-    title: str,
-    user: User | None,
-    owner: User | None = None,
-    due_on: dt.date | None = None,
-    origin: str = "",
-    key: UUID | None = None,
-) -> Task:
-    """Gives the group something to do; `owner` is told. `origin` says where it came up, such as a coaching session.
-
-    `key` names the form: the same form sent twice gives the task that the first one made.
-    Raises DomainError when the owner is no member.
-    """
-    if owner is not None and not is_active_member(owner, initiative):
-        raise DomainError(_("%(name)s is not a member of this initiative.") % {"name": owner}, field="owner")
-    task, is_new = Task.objects.get_or_create(
-        submission_key=key or uuid4(),
-        initiative=initiative,
-        defaults={"title": title.strip(), "owner": owner, "due_on": due_on, "origin": origin, "created_by": user},
-    )
-    if not is_new:
-        return task
-    record(
-        actor=user,
-        action="initiatives.add_task",
-        target=initiative,
-        after={"task": task.title, "owner": owner.email if owner else None, "due_on": due_on, "origin": origin},
-    )
-    if owner is not None and owner != user:
-        notify(
-            recipients=[owner],
-            kind="initiatives_task",
-            context={"initiative": initiative.name},
-            url=reverse("portal:overview", args=[initiative.slug]),
-        )
-    return task
-
-
-@transaction.atomic
-def complete_task(*, task: Task, user: User) -> Task:
-    """Ticks a task off. Doing so twice keeps who did it first. Raises DomainError for who may not."""
-    task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
-    if task.done_at:
-        return task
-    refuse(why_not_tick(task, user))
-    task.done_at = clock.now()
-    task.done_by = user
-    task.save(update_fields=["done_at", "done_by"])
-    record(actor=user, action="initiatives.complete_task", target=task.initiative, after={"task": task.title})
-    return task
-
-
-@transaction.atomic
-def reopen_task(*, task: Task, user: User) -> Task:
-    """Takes a tick back. Raises DomainError for who may not."""
-    task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=task.pk)
-    if not task.done_at:
-        return task
-    refuse(why_not_tick(task, user))
-    task.done_at = None
-    task.done_by = None
-    task.save(update_fields=["done_at", "done_by"])
-    record(actor=user, action="initiatives.reopen_task", target=task.initiative, after={"task": task.title})
-    return task

@@ -4,23 +4,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from coophub.documents.forms import UploadForm
 from coophub.documents.selectors import documents_of
-from coophub.documents.services import add_document, add_version, remove_document
+from coophub.documents.services import StoredFiles, add_documents, add_version, remove_document
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms.documents import GroupDocumentForm
+from initiatives.forms.documents import DocumentFilterForm, GroupDocumentForm
+from initiatives.models import Initiative
 from initiatives.selectors.documents import documents_by_category, papers_of_answers
 
 FOR_MEMBERS = gettext_lazy("Only members of this initiative can see its documents.")
@@ -33,29 +34,43 @@ def documents(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         initiative = visible_initiative(request.user, slug, do="initiatives.view_documents", why=FOR_MEMBERS)
     form = GroupDocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_document(
-                subject=initiative,
-                title=form.cleaned_data["title"],
-                category=form.cleaned_data["category"],
-                upload=form.cleaned_data["upload"],
-                user=request.user,
+    if request.method == "POST":
+        stored = _store(request, initiative, form)
+        if request.headers.get("X-One-File") == "1":
+            return JsonResponse(
+                {"stored": [document.title for document in stored.documents], "refused": stored.refused}
             )
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _("The document is stored."))
+        if stored.documents:
+            count = len(stored.documents)
+            told = ngettext("The document is stored.", "%(count)s documents are stored.", count)
+            messages.success(request, told % {"count": count})
+        if stored.documents and not stored.refused:
             return redirect("initiatives:documents", slug=slug)
+    looked_for = DocumentFilterForm(request.GET)
+    asked = looked_for.cleaned_data if looked_for.is_valid() else {"q": "", "category": ""}
     context = {
         "initiative": initiative,
         "room": "documents",
-        "categories": documents_by_category(initiative),
+        "categories": documents_by_category(initiative, words=asked["q"], category=asked["category"]),
+        "filter_form": looked_for,
         "can_change": may.why_not_change_documents(initiative, request.user) is None,
         "papers": papers_of_answers(initiative),
         "form": form,
     }
     return render(request, "initiatives/documents.html", context)
+
+
+def _store(request: SignedInRequest, initiative: Initiative, form: GroupDocumentForm) -> StoredFiles:
+    """What was sent: each file is a document now, or the form says why not."""
+    if not form.is_valid():
+        return StoredFiles([], [str(error) for errors in form.errors.values() for error in errors])
+    sent = form.cleaned_data
+    stored = add_documents(
+        subject=initiative, title=sent["title"], category=sent["category"], uploads=sent["upload"], user=request.user
+    )
+    for why in stored.refused:
+        form.add_error("upload", why)
+    return stored
 
 
 @login_required

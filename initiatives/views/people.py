@@ -21,6 +21,7 @@ from initiatives.selectors.people import (
     invitation_of_token,
     is_active_member,
     memberships_of,
+    open_hand_over,
     open_invitations,
     wants_no_invitations,
 )
@@ -53,13 +54,20 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 def _people_page(request: SignedInRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
     can_manage = may.why_not_manage_members(initiative, request.user) is None
     members = list(memberships_of(initiative))
+    waiting = open_hand_over(initiative)
     context = {
         "initiative": initiative,
         "room": "people",
+        "hand_over": waiting,
+        "can_answer": waiting is not None and may.why_not_answer_hand_over(waiting, members, request.user) is None,
+        "can_take_back": waiting is not None
+        and may.why_not_take_back_hand_over(waiting, members, request.user) is None,
+        "can_take_on": may.why_not_take_ownership(members, request.user) is None,
         "members": [
             {
                 "membership": member,
                 "can_change_role": may.why_not_change_role(member, members, request.user) is None,
+                "can_hand_over": may.why_not_hand_over(member, members, waiting, request.user) is None,
                 "not_ended": may.why_not_end(member, members, request.user),
             }
             for member in members
@@ -90,9 +98,9 @@ def withdraw_invitation(request: SignedInRequest, slug: str, pk: int) -> HttpRes
 
 @login_required
 def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    initiative, membership, members = _membership(request, slug, pk, do="initiatives.change_membership")
+    initiative, membership, members = membership_at(request, slug, pk, do="initiatives.change_membership")
     if request.method != "POST" and (refusal := may.why_not_change_role(membership, members, request.user)):
-        return conflict(request, refusal.sentence, back=_people_url(initiative))
+        return conflict(request, refusal.sentence, back=people_url(initiative))
     form = RoleForm(request.POST or None, initial={"role": membership.role})
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,15 +116,15 @@ def member_role(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    initiative, membership, members = _membership(request, slug, pk, do="initiatives.end_membership")
+    initiative, membership, members = membership_at(request, slug, pk, do="initiatives.end_membership")
     if request.method != "POST" and (refusal := may.why_not_end(membership, members, request.user)):
-        return conflict(request, refusal.sentence, back=_people_url(initiative))
+        return conflict(request, refusal.sentence, back=people_url(initiative))
     is_self = membership.user == request.user
     if request.method == "POST":
         try:
             people_services.end_membership(membership=membership, user=request.user)
         except DomainError as error:
-            return conflict(request, error, back=_people_url(initiative))
+            return conflict(request, error, back=people_url(initiative))
         if is_self:
             messages.success(request, _("You have left %(name)s.") % {"name": initiative.name})
             return redirect("portal:start")
@@ -126,7 +134,7 @@ def end_membership(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     return render(request, "initiatives/end_membership.html", context)
 
 
-def _membership(
+def membership_at(
     request: SignedInRequest, slug: str, pk: int, *, do: str
 ) -> tuple[Initiative, Membership, list[Membership]]:
     """A present membership of the initiative at this address among those of everybody, for who may do this with it."""
@@ -141,7 +149,7 @@ def _membership(
     return initiative, membership, members
 
 
-def _people_url(initiative: Initiative) -> str:
+def people_url(initiative: Initiative) -> str:
     return reverse("initiatives:people", args=[initiative.slug])
 
 

@@ -77,3 +77,11 @@ def unpublish(request: SignedInRequest, slug: str) -> HttpResponse:
     lifecycle.unpublish_initiative(initiative=initiative, user=request.user)
     messages.success(request, _("Your page is hidden. Only members can see it."))
     return redirect("initiatives:profile", slug=slug)
+
+
+@login_required
+@require_POST
+def hide_first_steps(request: SignedInRequest, slug: str) -> HttpResponse:
+    initiative = visible_initiative(request.user, slug, do="initiatives.change_initiative")
+    lifecycle.hide_first_steps(initiative=initiative, user=request.user)
+    return redirect("portal:overview", slug=slug)

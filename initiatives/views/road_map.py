@@ -1,8 +1,7 @@
-"""The road map and the tasks of a group."""
+"""The road map of a group."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,21 +13,23 @@ from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from initiatives import may
 from initiatives.access import visible_initiative
-from initiatives.forms.road_map import MilestoneForm, OwnMilestoneForm, PhaseForm, TaskForm
-from initiatives.models import Milestone, Task
-from initiatives.selectors.people import active_members
-from initiatives.selectors.road_map import done_tasks, open_tasks, road_map_of
-from initiatives.services import lifecycle, road_map
+from initiatives.forms.road_map import MilestoneForm, OwnMilestoneForm, PhaseForm
+from initiatives.models import Milestone
+from initiatives.selectors.road_map import horizon_of_road_map, road_map_of
+from initiatives.services import lifecycle
+from initiatives.services import road_map as road_map_services
 
 
 @login_required
 @require_safe
 def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
+    road_map = road_map_of(initiative)
     context = {
         "initiative": initiative,
         "room": "roadmap",
-        "road_map": road_map_of(initiative),
+        "road_map": road_map,
+        "horizon": horizon_of_road_map(road_map),
         "can_change": may.why_not_change_road_map(initiative, request.user) is None,
     }
     return render(request, "initiatives/roadmap.html", context)
@@ -57,7 +58,7 @@ def new_milestone(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     form = OwnMilestoneForm(request.POST or None, initial={"phase": initiative.phase})
     if request.method == "POST" and form.is_valid():
-        road_map.add_milestone(initiative=initiative, user=request.user, **form.cleaned_data)
+        road_map_services.add_milestone(initiative=initiative, user=request.user, **form.cleaned_data)
         messages.success(request, _("The step is on your road map."))
         return redirect("initiatives:roadmap", slug=slug)
     context = {"initiative": initiative, "room": "roadmap", "form": form}
@@ -73,7 +74,7 @@ def milestone(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            road_map.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
+            road_map_services.set_milestone(milestone=milestone, user=request.user, **form.cleaned_data)
         except DomainError as error:
             show_error(form, error)
         else:
@@ -90,7 +91,7 @@ def milestone_done(request: SignedInRequest, slug: str, pk: int) -> HttpResponse
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone: Milestone = get_object_or_404(initiative.milestones, pk=pk)
     if not milestone.done_on:
-        road_map.set_milestone(
+        road_map_services.set_milestone(
             milestone=milestone, planned_on=milestone.planned_on, done_on=clock.today(), user=request.user
         )
         messages.success(request, _("Done: %(step)s.") % {"step": milestone.label})
@@ -103,57 +104,6 @@ def remove_milestone(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
     initiative = visible_initiative(request.user, slug, do="initiatives.change_road_map")
     milestone = initiative.milestones.filter(pk=pk).first()
     if milestone is not None:
-        road_map.remove_milestone(milestone=milestone, user=request.user)
+        road_map_services.remove_milestone(milestone=milestone, user=request.user)
         messages.success(request, _("The step is off your road map."))
     return redirect("initiatives:roadmap", slug=slug)
-
-
-@login_required
-def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
-    do = "initiatives.add_task" if request.method == "POST" else None
-    initiative = visible_initiative(request.user, slug, do=do)
-    form = TaskForm(request.POST or None, members=active_members(initiative))
-    if request.method == "POST" and form.is_valid():
-        try:
-            road_map.add_task(initiative=initiative, user=request.user, **form.cleaned_data)
-        except DomainError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _("The task is on the list."))
-            return redirect("initiatives:tasks", slug=slug)
-    context = {
-        "initiative": initiative,
-        "room": "overview",
-        "tasks": open_tasks(initiative),
-        "done_tasks": done_tasks(initiative),
-        "can_change": may.why_not_add_task(initiative, request.user) is None,
-        "form": form,
-    }
-    return render(request, "initiatives/tasks.html", context)
-
-
-@login_required
-@require_POST
-def complete_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    task = _task(request, slug, pk)
-    road_map.complete_task(task=task, user=request.user)
-    messages.success(request, _("Done: %(task)s.") % {"task": task.title})
-    return redirect("initiatives:tasks", slug=slug)
-
-
-@login_required
-@require_POST
-def reopen_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    task = _task(request, slug, pk)
-    road_map.reopen_task(task=task, user=request.user)
-    messages.success(request, _("The task is open again: %(task)s.") % {"task": task.title})
-    return redirect("initiatives:tasks", slug=slug)
-
-
-def _task(request: SignedInRequest, slug: str, pk: int) -> Task:
-    """A task of the initiative at this address, for who may tick it off."""
-    initiative = visible_initiative(request.user, slug)
-    task = get_object_or_404(initiative.tasks.select_related("initiative"), pk=pk)
-    if refusal := may.why_not_tick(task, request.user):
-        raise PermissionDenied(str(refusal.sentence))
-    return task

@@ -14,10 +14,10 @@ from coophub.web.fields import DayField, KeyField, LineField, NumberField, TextF
 from coophub.web.formats import day
 from coophub.web.forms import offer
 from coophub.web.numbers import write_number
-from pilots.forms.agreed_lines import agreed_lines
+from initiatives.forms.agreed_lines import agreed_lines
+from initiatives.services.tasks import ActionInput
 from pilots.models import Bottleneck, CoachingSession
 from pilots.services.bottlenecks import BottleneckInput
-from pilots.services.coaching import ActionInput
 
 ACTIONS_PER_SESSION = 3
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField, YesNoField
-from pilots.forms.markdown import MarkdownField
+from coophub.web.markdown_fields import MarkdownField
 from pilots.library.names import KnownNames
 from pilots.models import ReportText
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, LineField, years_ahead
+from coophub.web.markdown import drawn
+from coophub.web.markdown_fields import MarkdownField, how_to_write
 from initiatives.models import CooperativeForm, Phase
-from pilots.forms.markdown import MarkdownField, how_to_write
-from pilots.library.markdown import drawn
 from pilots.library.names import FoundName, KnownNames
 from pilots.models import Bottleneck, Lesson
 from pilots.models.lessons import DUTCH, ENGLISH

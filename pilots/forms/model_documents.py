@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.forms import UploadField
 from coophub.web import clock
 from coophub.web.fields import DayField, LineField, in_english, years_ahead
-from pilots.forms.markdown import MarkdownField, how_to_write
+from coophub.web.markdown_fields import MarkdownField, how_to_write
 from pilots.models import ModelDocument, ModelVersion
 from pilots.services.model_documents import ModelVersionInput
 

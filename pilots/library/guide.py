@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from coophub.web import clock
 from coophub.web.bilingual import reads_dutch
-from pilots.library.markdown import Heading, drawn_guide
+from coophub.web.markdown import Heading, drawn_guide
 from pilots.library.subjects import GuideSubject
 
 FOLDER = Path(__file__).parent / "guides"

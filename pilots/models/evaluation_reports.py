@@ -126,7 +126,7 @@ class EvaluationReport(models.Model):
 
 
 class ReportText(models.Model):
-    """What is written in a chapter, in the Markdown of `pilots.library.markdown`."""
+    """What is written in a chapter, in the Markdown of `coophub.web.markdown`."""
 
     report = models.ForeignKey(EvaluationReport, models.CASCADE, related_name="texts")
     chapter = models.CharField(_("chapter"), max_length=20, choices=Chapter)

@@ -1,14 +1,12 @@
 """What advisor and group will do together: sessions with a day and a time, and the calendar in which they stand."""
 
-import uuid
-
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
+from coophub.web.calendars import SecretCalendar
 from coophub.web.model_fields import MomentColumn
 from pilots.models.coaching import CoachingSession
 from pilots.models.programmes import Pilot
@@ -69,20 +67,13 @@ class PlannedSession(models.Model):
         return self.starts_at <= clock.now()
 
 
-def _signer() -> Signer:
-    return Signer(salt="pilots.calendar", sep=".")
+class CalendarFeed(SecretCalendar):
+    """That somebody reads their sessions in a calendar of their own."""
 
-
-class CalendarFeed(models.Model):
-    """That somebody reads their sessions in a calendar of their own, at an address that is a secret.
-
-    The key in the address is signed, so the database holds none; a new key ends the old address.
-    """
-
+    salt = "pilots.calendar"
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed", verbose_name=_("person")
     )
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("calendar feed")
@@ -90,16 +81,3 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
-
-    @property
-    def token(self) -> str:
-        """What its address holds."""
-        return _signer().sign(self.key.hex)
-
-    @classmethod
-    def key_of(cls, token: str) -> uuid.UUID | None:
-        """The key in this token; None when we never made it."""
-        try:
-            return uuid.UUID(_signer().unsign(token))
-        except (BadSignature, ValueError):
-            return None

@@ -90,6 +90,13 @@ def in_calendar_of(user: User) -> QuerySet[PlannedSession]:
     )
 
 
+def in_calendar_of_group(initiative: Initiative) -> QuerySet[PlannedSession]:
+    """What stands in the calendar of a group, cancelled sessions too."""
+    since = clock.now() - dt.timedelta(days=DAYS_IN_CALENDAR)
+    found = PlannedSession.objects.filter(pilot__initiative=initiative, starts_at__gte=since)
+    return found.select_related("pilot__initiative", "advisor")
+
+
 def feed_of_token(token: str) -> CalendarFeed | None:
     """The calendar at a secret address; None for an address that we never gave or that was replaced."""
     key = CalendarFeed.key_of(token)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,19 +17,11 @@ from coophub.web.errors import DomainError
 from coophub.web.formats import day
 from coophub.web.refusals import refuse
 from initiatives.selectors.people import active_members
-from initiatives.services.road_map import add_task
+from initiatives.services.tasks import ActionInput, add_task
 from pilots.may import why_not_coach
 from pilots.models import AgreedAction, CoachingSession, Pilot, PlannedSession
 from pilots.services.bottlenecks import BottleneckInput, open_bottleneck
 from pilots.services.planned import hold_session
-
-
-@dataclass(frozen=True)
-class ActionInput:
-    """What the group will do, and by when."""
-
-    title: str
-    due_on: dt.date | None = None
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from coophub.web.texts import clean_line
 from initiatives.models import Task
-from initiatives.services.road_map import add_task
+from initiatives.services.tasks import add_task
 from pilots.may import why_not_agree, why_not_write_message
 from pilots.models import AgreedAction, Pilot, ThreadMessage, ThreadReading
 from pilots.models.thread import LONGEST_MESSAGE

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from coophub.web.bilingual import both
 from coophub.web.charts import Chart
+from coophub.web.markdown import drawn
 from coophub.web.tables import Table
 from financing.plans.selectors.outcomes import KeyFigure
-from pilots.library.markdown import drawn
 from pilots.models import Chapter
 from pilots.selectors.cohorts.kept import KeptFigures
 from pilots.selectors.evaluation_reports import ReadReport

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coophub.reports.selectors import report_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
+from coophub.web.markdown import drawn
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
@@ -21,7 +22,6 @@ from financing.subsidies.procedure.signing import ToSign
 from pilots.access import visible_programme, visible_report
 from pilots.forms.evaluation_reports import ChapterForm, CommentForm, SettleForm
 from pilots.forms.running import show_refused
-from pilots.library.markdown import drawn
 from pilots.models import Chapter, EvaluationReport, ReportComment, ReportText
 from pilots.selectors import evaluation_reports as reports_selectors
 from pilots.selectors import may_report

@@ -12,6 +12,7 @@ from coophub.web.access import require
 from coophub.web.bilingual import both
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.markdown import drawn_in_language
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
 from coophub.web.texts import clean_text
@@ -29,7 +30,6 @@ from pilots.forms.lessons import (
     without_names,
     written_in,
 )
-from pilots.library.markdown import drawn_in_language
 from pilots.library.names import FoundName
 from pilots.models import Bottleneck, Lesson
 from pilots.selectors import lessons as lessons_selectors

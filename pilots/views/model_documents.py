@@ -17,6 +17,7 @@ from coophub.web.access import require
 from coophub.web.bilingual import both
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.markdown import drawn_in_language
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import stored_file
@@ -27,7 +28,6 @@ from pilots import may
 from pilots.access import visible_model_version
 from pilots.forms.lessons import LessonReturnForm
 from pilots.forms.model_documents import ModelVersionForm, NewModelForm, begun_with, said_in
-from pilots.library.markdown import drawn_in_language
 from pilots.models import ModelDocument, ModelVersion
 from pilots.selectors import model_documents as selectors
 from pilots.services import model_documents as services

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.access import require
+from coophub.web.calendars import calendar_file
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.refusals import NOT_ANY_MORE
@@ -22,7 +23,7 @@ from pilots.forms.planned import AppointmentForm
 from pilots.models import CalendarFeed, Pilot, PlannedSession
 from pilots.selectors import agenda as agenda_selectors
 from pilots.services import planned as planned_services
-from pilots.tables.calendar import calendar_file
+from pilots.tables.calendar import session_entry
 from pilots.views.paging import page_of
 
 
@@ -110,7 +111,8 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     if feed is None:
         raise Http404
     with translation.override(feed.user.language):
-        content = calendar_file(agenda_selectors.in_calendar_of(feed.user))
+        sessions = agenda_selectors.in_calendar_of(feed.user)
+        content = calendar_file(_("Sessions in CoopHub"), map(session_entry, sessions))
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 

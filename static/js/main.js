@@ -5,6 +5,7 @@ import "./confirm.js";
 import "./copy.js";
 import "./formset.js";
 import "./fill.js";
+import "./send-files.js";
 import "./forms.js";
 import "./menus.js";
 import "./only-for.js";

@@ -96,6 +96,29 @@ class TaskFactory(DjangoModelFactory[models.Task]):
     title = factory.Sequence(lambda n: f"Taak {n}")
 
 
+class MeetingFactory(DjangoModelFactory[models.Meeting]):
+    """One that took place yesterday, of which nothing was written down yet."""
+
+    class Meta:
+        model = models.Meeting
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    title = factory.Sequence(lambda n: f"Ledenavond {n}")
+    starts_at = factory.LazyFunction(lambda: clock.now() - timedelta(days=1))
+
+
+class GroupDecisionFactory(DjangoModelFactory[models.GroupDecision]):
+    """By consent, today."""
+
+    class Meta:
+        model = models.GroupDecision
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    number = factory.LazyAttribute(lambda made: made.initiative.decisions.count() + 1)
+    title = factory.Sequence(lambda n: f"Besluit {n}")
+    decided_on = factory.LazyFunction(clock.today)
+
+
 class HouseholdFactory(DjangoModelFactory[models.Household]):
     """On the list, under those that are there; it wishes nothing yet."""
 

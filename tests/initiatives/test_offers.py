@@ -11,10 +11,16 @@ from coophub.documents.services import add_document
 from coophub.web import clock
 from initiatives.models import Ending, Membership
 from initiatives.models.documents import DocumentCategory
-from initiatives.services import enquiries, lifecycle, people, road_map
+from initiatives.services import enquiries, lifecycle, ownership, people, road_map, tasks
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, drafted_enquiry, sent_enquiry
-from tests.factories.initiatives import HouseholdFactory, InitiativeFactory, MembershipFactory
+from tests.factories.initiatives import (
+    GroupDecisionFactory,
+    HouseholdFactory,
+    InitiativeFactory,
+    MeetingFactory,
+    MembershipFactory,
+)
 from tests.factories.pilots import PilotFactory
 from tests.factories.subsidies import CSV
 from tests.offers import Offer, faults
@@ -38,17 +44,17 @@ def everybody():
 def alone(initiative, everyone):
     """One owner, with a task of their own: nobody is left when they go."""
     MembershipFactory(initiative=initiative, user=everyone["owner"], role="owner")
-    road_map.add_task(initiative=initiative, title="Bellen", user=everyone["owner"], owner=everyone["owner"])
+    tasks.add_task(initiative=initiative, title="Bellen", user=everyone["owner"], owner=everyone["owner"])
 
 
 def group(initiative, everyone):
     """Every role, with somebody who left, invitations in every state, and tasks of each."""
     for name in ("owner", "editor", "reader", "gone"):
         MembershipFactory(initiative=initiative, user=everyone[name], role="owner" if name == "gone" else name)
-        road_map.add_task(initiative=initiative, title=f"Van {name}", user=None, owner=everyone[name])
+        tasks.add_task(initiative=initiative, title=f"Van {name}", user=None, owner=everyone[name])
     Membership.objects.filter(user=everyone["gone"]).update(left_at=clock.now())
     owner = everyone["owner"]
-    road_map.complete_task(task=initiative.tasks.get(owner=everyone["reader"]), user=everyone["reader"])
+    tasks.complete_task(task=initiative.tasks.get(owner=everyone["reader"]), user=everyone["reader"])
     for email in ("wacht@example.org", "weg@example.org", everyone["invited"].email):
         people.invite_member(initiative=initiative, email=email, role="reader", user=owner)
     people.withdraw_invitation(invitation=initiative.invitations.get(email="weg@example.org"), user=owner)
@@ -66,6 +72,24 @@ def group(initiative, everyone):
     HouseholdFactory(initiative=initiative, user=everyone["reader"])
     HouseholdFactory(initiative=initiative)
     HouseholdFactory(initiative=initiative, place=None, left_on=clock.today())
+    held = MeetingFactory(initiative=initiative, minutes="- Bel de gemeente\n- Besluit: we kiezen de kavel")
+    MeetingFactory(initiative=initiative)
+    MeetingFactory(initiative=initiative, starts_at=clock.now() + dt.timedelta(days=3))
+    MeetingFactory(initiative=initiative, cancelled_at=clock.now())
+    GroupDecisionFactory(initiative=initiative, meeting=held)
+    GroupDecisionFactory(initiative=initiative, withdrawn_on=clock.today(), withdrawn_because="Vervangen.")
+
+
+def handing_over(initiative, everyone):
+    """An owner asked the editor, who did not answer yet."""
+    group(initiative, everyone)
+    asked = initiative.memberships.get(user=everyone["editor"])
+    ownership.ask_to_take_over(membership=asked, user=everyone["owner"])
+
+
+def nobody_owns_it(initiative, everyone):
+    group(initiative, everyone)
+    initiative.memberships.filter(role="owner", left_at=None).update(left_at=clock.now())
 
 
 def published(initiative, everyone):
@@ -112,7 +136,19 @@ def asked(initiative, everyone):
     answered(sent_enquiry(initiative, owner))
 
 
-SCENES = [alone, group, published, two_owners, without_a_story, ended, invitation_expired, joined, asked]
+SCENES = [
+    alone,
+    group,
+    handing_over,
+    nobody_owns_it,
+    published,
+    two_owners,
+    without_a_story,
+    ended,
+    invitation_expired,
+    joined,
+    asked,
+]
 
 
 def filled_in(offer: Offer) -> dict[str, object]:
@@ -126,6 +162,10 @@ def filled_in(offer: Offer) -> dict[str, object]:
         "summary": "Wij bouwen samen een hof.",
         "phase": offer.fields.get("phase", [""])[0],
         "planned_on": "2027-03-01",
+        "due_on": "2027-03-01",
+        "starts_at": "2027-03-01T20:00",
+        "line": offer.fields.get("line", [""])[0],
+        "minutes": "Kort.",
         "official_name": "Sanne de Boer",
         "official_email": "iemand-anders@example.org",
         "organisation": "Voorbeeld",
@@ -149,6 +189,8 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "initiatives:documents",
             "initiatives:households",
             "initiatives:enquiries",
+            "initiatives:meetings",
+            "initiatives:decisions",
             "initiatives:profile",
         )
     ]

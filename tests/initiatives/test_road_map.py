@@ -14,7 +14,7 @@ from coophub.notifications.models import Notification
 from coophub.web.errors import DomainError
 from initiatives.models import Milestone, Phase, Task
 from initiatives.selectors.road_map import road_map_of, timeline_of
-from initiatives.services import road_map
+from initiatives.services import tasks
 from initiatives.services.road_map import follow_template
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory, MilestoneFactory, TaskFactory
@@ -193,7 +193,7 @@ def test_task_needs_an_owner_from_the_group(client, initiative):
 
     assert "owner" in response.context["form"].errors
     with pytest.raises(DomainError):
-        road_map.add_task(initiative=initiative, title="Bel", owner=stranger, user=stranger)
+        tasks.add_task(initiative=initiative, title="Bel", owner=stranger, user=stranger)
     assert not Task.objects.exists()
 
 
@@ -214,9 +214,9 @@ def test_task_of_their_own_is_ticked_off_by_a_reader(client, initiative):
 
 def test_task_done_twice_keeps_who_did_it_first(initiative, owner):
     task = TaskFactory(initiative=initiative)
-    first = road_map.complete_task(task=task, user=owner)
+    first = tasks.complete_task(task=task, user=owner)
 
-    second = road_map.complete_task(task=task, user=UserFactory())
+    second = tasks.complete_task(task=task, user=UserFactory())
 
     assert (second.done_by, second.done_at) == (owner, first.done_at)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml.html import fromstring
 
 from coophub.accounts.models import Role
-from pilots.library.markdown import drawn, not_allowed_in
+from coophub.web.markdown import drawn, not_allowed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.pilots import LessonFactory
 from tests.web.reading import find, words

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from pilots.forms.agreed_lines import action_in, agreed_lines
+from initiatives.forms.agreed_lines import action_in, agreed_lines
+from initiatives.services.tasks import ActionInput
 from pilots.models import CoachingSession, Pilot
-from pilots.services.coaching import ActionInput
 from pilots.services.programmes import end_pilot
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory

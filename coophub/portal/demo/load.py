@@ -15,6 +15,7 @@ from coophub.portal.demo.evaluation import create_evaluations
 from coophub.portal.demo.households import create_households
 from coophub.portal.demo.initiatives import create_initiatives
 from coophub.portal.demo.lessons import create_lessons
+from coophub.portal.demo.meetings import create_meetings
 from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plan_versions import create_versions
 from coophub.portal.demo.plans import create_plans
@@ -49,6 +50,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         plans = create_plans(accounts=accounts, initiatives=initiatives)
         create_households(accounts=accounts, plans=plans)
         create_versions(pilots=pilots, plans=plans)
+        create_meetings(accounts=accounts, plans=plans)
         create_enquiries(accounts=accounts, plans=plans)
         create_policies(accounts=accounts)
         version = create_applications(accounts=accounts, plans=plans)

@@ -110,10 +110,7 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
     application = with_everything(applications_of(initiative)).first()
     if application is None:
         return None
-    events = [event for event in timeline_of(application) if event.state == NEXT]
-    following = events[0] if events else None
-    if application.is_draft:
-        following = Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), NEXT)
+    following = next(iter(days_ahead(application)), None)
     return SubsidySummary(
         sentence=status_sentence(application),
         turn=whose_turn(application),
@@ -121,3 +118,10 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
         next_date=following.day if following else None,
         url=reverse("subsidies:application", args=[initiative.slug, application.pk]),
     )
+
+
+def days_ahead(application: Application) -> list[Event]:
+    """What is still to come of an application that was read `with_everything`; of a draft, until when it can go out."""
+    if application.is_draft:
+        return [Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), NEXT)]
+    return [event for event in timeline_of(application) if event.state == NEXT]

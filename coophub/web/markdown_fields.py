@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import TextField
-from pilots.library.markdown import ELSEWHERE, FROM_PAPER, not_allowed_in
+from coophub.web.markdown import ELSEWHERE, FROM_PAPER, not_allowed_in
 
 
 class MarkdownField(TextField):

@@ -1,18 +1,24 @@
-"""What in a note reads as something that the group will do: a line with a dash before it."""
+"""What in a note or in minutes reads as something that the group will do, or decided: a line with a dash before it."""
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from coophub.accounts.models import User
 from coophub.web import clock
 from coophub.web.fields import years_ahead
 from coophub.web.texts import clean_line
-from pilots.services.coaching import ActionInput
+from initiatives.services.tasks import ActionInput
 
 MOST_OFFERED = 10
+MOST_OF_MINUTES = 60
 LONGEST_TITLE = 200
 YEARS_AHEAD = 5
 DASH = re.compile(r"\s*(?:[-*•–]|acties?:|actions?:)\s*(?P<words>\S.*)", re.IGNORECASE)
+DECIDED = re.compile(
+    r"\s*(?:[-*•–]\s*)?(?:besloten|besluit(?:en)?|decided|decisions?):\s*(?P<words>\S.*)", re.IGNORECASE
+)
 DUE = re.compile(
     r"[\s,(]*\b(?:voor|vóór|uiterlijk(?: op)?|before|by)\s+"
     r"(?P<day>\d{1,2})(?:\s+(?P<name>[a-z]{3,9})\.?|[-/](?P<number>\d{1,2}))(?:[\s/-]+(?P<year>\d{4}))?\b\)?",
@@ -31,6 +37,37 @@ def agreed_lines(note: str) -> dict[str, ActionInput]:
         if words and len(words) <= LONGEST_TITLE and len(found) < MOST_OFFERED:
             found.setdefault(words, action_in(words))
     return found
+
+
+@dataclass(frozen=True)
+class LineOfMinutes:
+    """A line that can become a task or a decision; one that begins with "Besluit:" reads as a decision."""
+
+    words: str
+    is_decision: bool
+
+    @property
+    def action(self) -> ActionInput:
+        return action_in(self.words)
+
+
+def lines_of_minutes(minutes: str) -> dict[str, LineOfMinutes]:
+    """The lines of minutes that say what the group will do or decided, each under its words."""
+    found: dict[str, LineOfMinutes] = {}
+    for line in minutes.splitlines():
+        decided = DECIDED.fullmatch(line)
+        dash = decided or DASH.fullmatch(line)
+        words = clean_line(dash["words"]) if dash else ""
+        if words and len(words) <= LONGEST_TITLE and len(found) < MOST_OF_MINUTES:
+            found.setdefault(words, LineOfMinutes(words, decided is not None))
+    return found
+
+
+def named_in(words: str, members: Iterable[User]) -> User | None:
+    """Who does it, when a line begins with the first name of one member and of no other: "Els belt de gemeente"."""
+    first = words.split()[0].strip(",:;.").casefold()
+    found = [member for member in members if member.name and member.name.split()[0].casefold() == first]
+    return found[0] if len(found) == 1 else None
 
 
 def action_in(words: str) -> ActionInput:
