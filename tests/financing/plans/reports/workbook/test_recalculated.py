@@ -310,6 +310,42 @@ TOGETHER = [
 """Changes of different subjects are made in one workbook: each takes LibreOffice a second."""
 
 
+def source(name, again=None, **values):
+    """Changes a source of money, and what of it is lent again."""
+
+    def change(document):
+        found = next(each for each in document["funding"] if each["name"] == name)
+        found.update(values)
+        if again:
+            found["rolls_over"].update(again)
+
+    return change
+
+
+def home(number, **values):
+    return lambda document: document["dwellings"][number].update(values)
+
+
+FORMS = {
+    "form_bonds": (
+        source("Bonds", {"share": 0.4}, term_years=7),
+        {"funding_3_again_share": 0.4, "funding_3_term_years": 7},
+    ),
+    "form_sold_at_a_price": (
+        home(0, sale_price=300_000.0, count=6),
+        {"dwellings_1_sale_price": 300_000, "dwellings_1_count": 6},
+    ),
+    "form_members_money": (source("Members", turnover_rate=0.2), {"funding_5_turnover_rate": 0.2}),
+    "form_let_later": (home(1, available_from=2032.25), {"dwellings_2_available_from": 2032.25}),
+    "form_by_percentage": (source("City", repayment_rate=0.05), {"funding_2_repayment_rate": 0.05}),
+    "form_take_over": (
+        home(1, turnover_rate=0.2, target_rent=1000.0),
+        {"dwellings_2_turnover_rate": 0.2, "dwellings_2_target_rent": 1000},
+    ),
+}
+"""Of plans of every form: what changes in the document, and the inputs that say the same."""
+
+
 def with_inputs(made, values):
     """The workbook after someone filled in other values."""
     sheet = made.names["plan_name"].sheet.worksheet.name
@@ -333,6 +369,8 @@ def calculated(made):
         files[" and ".join(names)] = with_inputs(made[BASE], values)
     for name, (_change, values) in MONTHS.items():
         files[name] = with_inputs(made[UNTIL_LETTING], values)
+    for name, (_change, values) in FORMS.items():
+        files[f"{name} changed"] = with_inputs(made[name], values)
     files["forged"] = forged(made[BASE])
     return {**recalculated(files, "en-US"), **recalculated({"in Dutch": made["in Dutch"].content}, "nl-NL")}
 
@@ -382,6 +420,16 @@ def test_changed_months_change_every_figure_as_the_engine_does(made, calculated,
     assert differences(made[UNTIL_LETTING], calculated[name], document) == []
     wrong_before = differences(made[UNTIL_LETTING], calculated[name], before)
     assert any(place.startswith("development.") for place, *_figures in wrong_before)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_changed_inputs_of_every_form_change_every_figure_as_the_engine_does(made, calculated, name):
+    document = document_named(name)
+    before = deepcopy(document)
+    FORMS[name][0](document)
+
+    assert differences(made[name], calculated[f"{name} changed"], document) == []
+    assert differences(made[name], calculated[f"{name} changed"], before) != []
 
 
 def test_every_change_is_made_in_some_workbook():
