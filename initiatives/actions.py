@@ -16,6 +16,7 @@ def register() -> None:
             "initiatives.unpublish": _("took the page offline"),
             "initiatives.end": _("ended the initiative"),
             "initiatives.write_to_group": _("got a message of a visitor"),
+            "initiatives.answer_message": _("answered a visitor"),
             "initiatives.remove_message": _("removed a message of a visitor"),
             "initiatives.invite_member": _("invited somebody"),
             "initiatives.withdraw_invitation": _("withdrew an invitation"),

@@ -30,6 +30,7 @@ from initiatives.models import (
     Municipality,
     PolicyLink,
     Task,
+    VisitorMessage,
 )
 from initiatives.models.households import MAX_HOUSEHOLDS
 
@@ -158,6 +159,16 @@ def why_not_write(initiative: Initiative) -> Refusal | None:
 def why_not_read_messages(initiative: Initiative, user: Person) -> Refusal | None:
     """Read what visitors wrote, and remove it: an owner."""
     return None if user.has_perm("initiatives.read_visitor_messages", initiative) else by_person(FOR_OWNERS)
+
+
+def why_not_answer_message(message: VisitorMessage, user: Person) -> Refusal | None:
+    """Answer a visitor: an owner, once."""
+    if refusal := why_not_read_messages(message.initiative, user):
+        return refusal
+    if message.answered_at is None:
+        return None
+    sentence = gettext("This message was answered on %(day)s. The visitor can write again.")
+    return by_state(sentence % {"day": day(message.answered_at)})
 
 
 def why_not_manage_members(initiative: Initiative, user: Person) -> Refusal | None:

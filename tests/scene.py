@@ -254,7 +254,7 @@ class Scene:
         [notice] = notify(
             recipients=[owner], kind="subsidies_received", context={"number": "WC-1"}, url="/start/", email=False
         )
-        message = write_to_group(
+        visitor = write_to_group(
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
         begun = drafted_enquiry(group, owner, plan_key=str(plan.pk), parts=["verdict"])
@@ -317,7 +317,8 @@ class Scene:
                 {**slug, "pk": ask_to_take_over(membership=editor, user=owner).pk},
             ),
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
-            "initiatives:remove_message": {**slug, "pk": message.pk},
+            **each("initiatives:remove_message initiatives:answer_message", {**slug, "pk": visitor.pk}),
+            "initiatives:read_answer": {"token": visitor.token},
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},
             **each(

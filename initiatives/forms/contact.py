@@ -16,7 +16,7 @@ class VisitorMessageForm(forms.Form):
     )
     email = EmailField(
         label=_("Your e-mail address"),
-        help_text=_("The group answers you here."),
+        help_text=_("We send you a link to the answer. The group does not see your address."),
         error_messages={"required": _("Fill in the e-mail address at which they can answer you.")},
     )
     text = TextField(
@@ -26,3 +26,15 @@ class VisitorMessageForm(forms.Form):
         error_messages={"required": _("Write what you want to tell or ask.")},
     )
     key = KeyField()
+
+
+class VisitorAnswerForm(forms.Form):
+    """What an owner answers a visitor."""
+
+    text = TextField(
+        label=_("Your answer"),
+        max_length=2000,
+        rows=6,
+        help_text=_("The visitor reads it with the name of your group, not with yours."),
+        error_messages={"required": _("Write your answer.")},
+    )

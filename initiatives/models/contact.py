@@ -1,5 +1,7 @@
 """What visitors of a public page write to the group."""
 
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,10 +12,16 @@ from coophub.web.model_fields import MomentColumn
 from initiatives.models.initiative import Initiative
 
 
-class VisitorMessage(models.Model):
-    """What somebody without an account wrote to the owners of a group, with the address at which they answer.
+def _signer() -> Signer:
+    return Signer(salt="initiatives.visitor_message", sep=".")
 
-    It goes when an owner removes it, and otherwise by itself (`services.contact.DAYS_KEPT`).
+
+class VisitorMessage(models.Model):
+    """What somebody without an account wrote to the owners of a group, and what one of them answered.
+
+    The answer is read in CoopHub, by a link that goes to the visitor's address: the group does not see that address,
+    and the visitor none of the group's. It goes when an owner removes it, and otherwise by itself
+    (`services.contact.DAYS_KEPT`).
     """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="visitor_messages")
@@ -22,6 +30,9 @@ class VisitorMessage(models.Model):
     email = models.EmailField(_("e-mail address"))
     text = models.TextField(_("message"), max_length=2000)
     sent_at = MomentColumn(_("sent at"), default=clock.now, editable=False)
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    answered_at = MomentColumn(_("answered at"), null=True, editable=False)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("message of a visitor")
@@ -30,6 +41,11 @@ class VisitorMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "key"], name="visitor_message_sent_once"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="visitor_message_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="", answered_by=None)
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="visitor_message_is_answered_by_somebody",
+            ),
         ]
         # How often an address wrote lately, and what is over its time.
         indexes = [
@@ -39,3 +55,16 @@ class VisitorMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.initiative}"
+
+    @property
+    def token(self) -> str:
+        """What the link holds by which the visitor reads the answer."""
+        return _signer().sign(str(self.pk))
+
+    @classmethod
+    def pk_of(cls, token: str) -> int | None:
+        """The number of the message with this token; None when we never made it."""
+        try:
+            return int(_signer().unsign(token))
+        except BadSignature:
+            return None

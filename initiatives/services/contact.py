@@ -1,8 +1,10 @@
 """Visitors of a public page who write to the group."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,17 +12,19 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
-from coophub.notifications.services import notify
+from coophub.notifications.services import notify, send_email
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
-from initiatives.may import why_not_write
+from initiatives.may import why_not_answer_message, why_not_write
 from initiatives.models import Initiative, VisitorMessage
 from initiatives.selectors.people import owners_of
 
 DAYS_KEPT = 90
 MOST_TO_A_GROUP, MOST_OF_AN_ADDRESS = 10, 3
 """So many messages go out in a day."""
+MOST_LINKS, LINK = 2, re.compile(r"https?://|www\.", re.IGNORECASE)
+"""Who writes to neighbours has few links; who advertises has many."""
 
 
 @transaction.atomic
@@ -37,6 +41,7 @@ def write_to_group(*, initiative: Initiative, key: UUID, name: str, email: str, 
         return before
     refuse(why_not_write(initiative))
     email = email.strip().lower()
+    _is_no_advertisement(text)
     _may_be_sent(initiative, email)
     message = VisitorMessage.objects.create(initiative=initiative, key=key, name=name, email=email, text=text)
     record(actor=None, action="initiatives.write_to_group", target=initiative)
@@ -49,6 +54,12 @@ def write_to_group(*, initiative: Initiative, key: UUID, name: str, email: str, 
     return message
 
 
+def _is_no_advertisement(text: str) -> None:
+    if len(LINK.findall(text)) > MOST_LINKS:
+        sentence = _("Your message has many links, as advertisements have. Leave at most %(count)s of them.")
+        raise DomainError(sentence % {"count": MOST_LINKS}, field="text")
+
+
 def _may_be_sent(initiative: Initiative, email: str) -> None:
     lately = VisitorMessage.objects.filter(sent_at__gt=clock.now() - timedelta(days=1))
     if lately.filter(initiative=initiative).count() >= MOST_TO_A_GROUP:
@@ -59,6 +70,31 @@ def _may_be_sent(initiative: Initiative, email: str) -> None:
             % {"count": MOST_OF_AN_ADDRESS},
             field="email",
         )
+
+
+@transaction.atomic
+def answer_message(*, message: VisitorMessage, text: str, user: User) -> VisitorMessage:
+    """Keeps the answer of the group and sends the visitor a link to it: the e-mail has nothing of what was written.
+
+    Raises DomainError for who is no owner, and for a message that has another answer. The same answer twice is once.
+    """
+    message = VisitorMessage.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=message.pk)
+    if message.answer == text and message.answered_by_id == user.pk:
+        return message
+    refuse(why_not_answer_message(message, user))
+    message.answer, message.answered_at, message.answered_by = text, clock.now(), user
+    message.save(update_fields=["answer", "answered_at", "answered_by"])
+    record(actor=user, action="initiatives.answer_message", target=message.initiative)
+    send_email(
+        to=message.email,
+        language=settings.LANGUAGE_CODE,
+        kind="initiatives_visitor_answered",
+        context={
+            "initiative": message.initiative.name,
+            "url": settings.SITE_URL + reverse("initiatives:read_answer", args=[message.token]),
+        },
+    )
+    return message
 
 
 @transaction.atomic

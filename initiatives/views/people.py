@@ -75,7 +75,9 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
         "can_manage": can_manage,
         "invitations": open_invitations(initiative) if can_manage else [],
         "visitor_messages": (
-            initiative.visitor_messages.all() if may.why_not_read_messages(initiative, request.user) is None else []
+            initiative.visitor_messages.select_related("answered_by")
+            if may.why_not_read_messages(initiative, request.user) is None
+            else []
         ),
         "form": form if can_manage else None,
     }

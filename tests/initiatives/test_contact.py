@@ -1,5 +1,6 @@
 """Visitors of a public page who write to the group."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -68,7 +69,7 @@ def test_only_owners_read_what_was_written(client, group, role, reads):
     page = client.get(reverse("initiatives:people", args=[group.slug])).content.decode()
 
     assert ("&lt;b&gt;Dag&lt;/b&gt; allemaal" in page) is reads
-    assert ("mailto:els@example.org" in page) is reads
+    assert "els@example.org" not in page
 
 
 def test_pages_for_visitors_show_nobody_s_address(client, group):
@@ -174,4 +175,67 @@ def test_own_messages_are_among_what_is_kept_and_go_with_the_account(group):
 
     assert [told["text"] for told in export_personal_data(user=els)["messages_to_groups"]] == [SENT["text"]]
     erase_account(user=els)
+    assert not VisitorMessage.objects.exists()
+
+
+def test_owner_answers_and_neither_sees_the_address_of_the_other(client, group):
+    message = sent_to(group)
+    owner = group.memberships.get().user
+    client.force_login(owner)
+    address = reverse("initiatives:answer_message", args=[group.slug, message.pk])
+    assert address in client.get(reverse("initiatives:people", args=[group.slug])).content.decode()
+    assert "els@example.org" not in client.get(address).content.decode()
+
+    client.post(address, {"text": "Ja, kom <b>langs</b>."})
+
+    mail = OutgoingMessage.objects.order_by("-pk")[0]
+    assert mail.recipients == ["els@example.org"]
+    assert "langs" not in mail.subject + mail.text + mail.html
+    link = re.search(r"/messages/[\w.-]+/", mail.text)[0]
+    client.logout()
+    page = client.get(link)
+    assert page["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    for shown in ("Ja, kom &lt;b&gt;langs&lt;/b&gt;.", "Is er nog een woning voor twee?", "De Lindentuin answered"):
+        assert shown in page.content.decode()
+    assert not [word for word in ("anna@example.org", owner.name, "els@example.org") if word in page.content.decode()]
+
+
+def test_message_is_answered_once_and_the_same_answer_twice_is_once(client, group):
+    message, owner = sent_to(group), group.memberships.get().user
+    for _time in range(2):
+        contact.answer_message(message=message, text="Ja.", user=owner)
+
+    with pytest.raises(DomainError, match="was answered on"):
+        contact.answer_message(message=message, text="Nee.", user=owner)
+    client.force_login(owner)
+    assert client.get(reverse("initiatives:answer_message", args=[group.slug, message.pk])).status_code == 409
+    assert OutgoingMessage.objects.filter(recipients=["els@example.org"]).count() == 1
+
+
+def test_editor_answers_no_visitor(group):
+    editor = UserFactory()
+    MembershipFactory(initiative=group, user=editor, role="editor")
+
+    with pytest.raises(DomainError):
+        contact.answer_message(message=sent_to(group), text="Ja.", user=editor)
+
+
+@pytest.mark.parametrize("token", ["geraden", "1", "1.x"])
+def test_link_to_an_answer_that_we_never_made_or_that_is_gone_says_so(client, group, token):
+    message = sent_to(group)
+    gone = message.token
+    contact.remove_message(message=message, user=group.memberships.get().user)
+
+    for name in (token, gone):
+        page = client.get(reverse("initiatives:read_answer", args=[name]))
+        assert page.status_code == 404
+        assert "This message is not there any more" in page.content.decode()
+
+
+def test_message_full_of_links_is_refused_beside_its_field(client, group):
+    text = "Kijk op http://a.example, https://b.example en www.c.example!"
+
+    page = client.post(reverse("initiatives:write", args=[group.slug]), typed(text=text))
+
+    assert list(page.context["form"].errors) == ["text"]
     assert not VisitorMessage.objects.exists()
