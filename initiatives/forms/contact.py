@@ -32,7 +32,7 @@ class VisitorAnswerForm(forms.Form):
     """What an owner answers a visitor."""
 
     text = TextField(
-        label=_("Your answer"),
+        label=_("What you answer"),
         max_length=2000,
         rows=6,
         help_text=_("The visitor reads it with the name of your group, not with yours."),
