@@ -55,7 +55,7 @@ def test_register() -> None:
 
     publish(
         [
-            Figure(f"register: 100 initiatives against {MANY:,}", many.ours, few.ours, few.ours / many.ours),
+            Figure(f"register: {FEW:,} initiatives against {MANY:,}", many.ours, few.ours, few.ours / many.ours),
             Figure(f"register: a search in {MANY:,} against none", many.other, many.ours, many.ours / many.other),
         ]
     )
