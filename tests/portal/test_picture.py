@@ -74,6 +74,7 @@ def test_public_page_has_the_drawing_with_words_and_the_place_on_the_map(client)
     assert page.context["map_points"] == [{"name": initiative.name, "latitude": 53.2, "longitude": 6.5}]
 
 
+@pytest.mark.django_db
 def test_other_sites_show_a_picture_of_the_size_that_they_ask_for(client):
     initiative = InitiativeFactory(published=True)
 
@@ -86,6 +87,7 @@ def test_other_sites_show_a_picture_of_the_size_that_they_ask_for(client):
     assert image.attrib["content"].endswith(reverse("portal:share_image", args=[initiative.slug]))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "lines"),
     [
@@ -102,5 +104,6 @@ def test_name_stands_on_it_in_lines_that_fit(name, lines):
     assert Image.open(io.BytesIO(share_image_of(initiative))).size == (1200, 630)
 
 
+@pytest.mark.django_db
 def test_group_without_a_public_page_has_no_picture(client):
     assert client.get(reverse("portal:share_image", args=[InitiativeFactory().slug])).status_code == 404
