@@ -9,7 +9,7 @@ import coophub.web.model_fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatives", "0013_register_is_counted"),
+        ("initiatives", "0016_first_steps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
