@@ -53,7 +53,7 @@ def test_it_has_what_has_a_day_in_every_app(client, anna, group):
     TaskFactory(initiative=group, title="Gedaan", due_on=in_days(5), done_at=clock.now())
     MilestoneFactory(initiative=group, title="Kavel", planned_on=in_days(90))
     MilestoneFactory(initiative=group, title="Al bereikt", planned_on=in_days(9), done_on=clock.today())
-    PlannedSessionFactory(pilot=PilotFactory(initiative=group), about="De begroting")
+    PlannedSessionFactory(pilot=PilotFactory(initiative=group, advisor=UserFactory()), about="De begroting")
     submitted_application(group, writer=anna, signer=signer)
 
     found = read(client, renew_group_calendar(initiative=group, user=anna).token)
@@ -103,7 +103,7 @@ def test_who_cannot_sign_in_reads_no_calendar(client, anna, group):
 
 def test_one_group_is_not_in_the_calendar_of_another(client, anna, group):
     MeetingFactory(title="Geheim")
-    PlannedSessionFactory(about="Van een ander")
+    PlannedSessionFactory(pilot=PilotFactory(advisor=UserFactory()), about="Van een ander")
 
     assert read(client, renew_group_calendar(initiative=group, user=anna).token) == {}
 
