@@ -39,7 +39,9 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 class SeveralUploadsField(UploadField):
-    """Files that may be stored. Each is examined when it is stored, so that one that may not be stops no other."""
+    """Files that may be stored. A single one is examined here; several each when they are stored, so that one that may
+    not be stops no other.
+    """
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Files"))
@@ -54,6 +56,8 @@ class SeveralUploadsField(UploadField):
         if len(uploads) > self.most:
             sentence = gettext("Add at most %(count)s files at once.")
             raise ValidationError(sentence % {"count": self.most}, code="too_many")
+        if len(uploads) == 1:
+            super().clean(uploads[0], initial)
         return uploads
 
 
