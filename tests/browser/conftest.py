@@ -34,13 +34,14 @@ def _the_database_is_there_as_long_as_the_site(django_db_setup):
     """What is set up first goes last: the threads of the live server end before the database is dropped."""
 
 
-@pytest.fixture
-def browser():
+@pytest.fixture(scope="module")
+def browser(django_db_setup):
+    """Started once for those of one module: each person has a window with cookies and a store of their own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
         yield browser
         browser.close()
-        # Beside a running event loop the test has connections of its own; nobody else would close them.
+        # Beside a running event loop the tests have connections of their own; nobody else would close them.
         connections.close_all()
 
 

@@ -1,5 +1,6 @@
-"""CoopHub as `make run` starts and keeps it, in a folder of its own and with applications that lack only to be
-submitted. A program: it writes one line of JSON for who reads its output, and runs until it is told to stop.
+"""CoopHub as `make run` starts and keeps it, in a folder of its own, on a database that was written to a file, and with
+applications that lack only to be submitted. A program: it writes one line of JSON for who reads its output, and runs
+until it is told to stop.
 """
 
 import json
@@ -9,20 +10,32 @@ import socket
 import sys
 from pathlib import Path
 
-from coophub.devstack import stack
+from coophub.devstack import database_url, stack
 from coophub.devstack.keeper import Keeper
-from scripts import run
+from scripts import run as product
+from tests.database import run
 
 
-def main(local_dir: Path, count: int) -> None:
+def main(local_dir: Path, count: int, database: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stack.start(local_dir)
     door = socket.create_server(("127.0.0.1", 0), backlog=2048)
     os.environ["SITE_URL"] = f"http://localhost:{door.getsockname()[1]}"
+    run(
+        "psql",
+        "--quiet",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--output",
+        os.devnull,
+        "--file",
+        database,
+        database_url(local_dir),
+    )
     ready = prepare(count)
     print(json.dumps({"site": os.environ["SITE_URL"], "ready": ready}), flush=True)
     try:
-        Keeper(local_dir, run.ROOT, run.processes(door), os.environ).keep()
+        Keeper(local_dir, product.ROOT, product.processes(door), os.environ).keep()
     except KeyboardInterrupt:
         pass
     finally:
@@ -30,7 +43,7 @@ def main(local_dir: Path, count: int) -> None:
 
 
 def prepare(count: int) -> list[dict[str, str]]:
-    """Makes the database and the applications; gives the address of each, and the session of who may submit it."""
+    """Makes the applications; gives the address of each, and the session of who may submit it."""
     import django
     from django.core.management import call_command
 
@@ -60,4 +73,4 @@ def ready_application() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -26,8 +26,9 @@ import redis
 
 from coophub.devstack import database_url, redis_url
 from coophub.devstack.servers import MAJOR_VERSION
+from tests.database import dump_template
 
-pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("worker")]
+pytestmark = [pytest.mark.django_db, pytest.mark.faults, pytest.mark.xdist_group("worker")]
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = int(os.environ.get("COOPHUB_FAULT_ROUNDS", "1"))
@@ -42,7 +43,7 @@ QUIET_SECONDS = 120
 class Site:
     """A CoopHub that runs and is kept alive by another process."""
 
-    def __init__(self, folder, count):
+    def __init__(self, folder, count, database):
         self.local = folder / ".local"
         environment = {
             name: value
@@ -52,7 +53,7 @@ class Site:
         environment |= {"COOPHUB_REPORT_LEASE_SECONDS": "5", "COOPHUB_SWEEP_SECONDS": "2"}
         self.log = (folder / "site.log").open("w")
         self.keeper = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.site", self.local, str(count)],
+            [sys.executable, "-m", "tests.faults.site", self.local, str(count), database],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -116,10 +117,12 @@ class Site:
 
 
 @pytest.fixture
-def site():
+def site(db):
     with tempfile.TemporaryDirectory(prefix="coophub-test-") as folder:
         Path(folder).chmod(0o755)
-        site = Site(Path(folder), ROUNDS * A_ROUND)
+        database = Path(folder) / "database.sql"
+        dump_template(database)
+        site = Site(Path(folder), ROUNDS * A_ROUND, database)
         try:
             yield site
         finally:
