@@ -37,7 +37,6 @@ ALLOWED = {
     "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
     "_prepare_formula": "XlsxWriter, for each formula",
-    "KeepDaysWithinBounds": "migrations",
     "validateLink": "markdown-it, for each link that somebody wrote",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",

@@ -27,7 +27,7 @@ hypothesis.settings.load_profile("coophub")
 
 TRAVELLER = pytest.StashKey[time_machine.Traveller]()
 
-load_norms = import_module("financing.plans.migrations.0001_initial").load_norms
+load_norms = import_module("financing.plans.migrations.0002_norms").load_norms
 
 
 def pytest_configure(config: pytest.Config) -> None:

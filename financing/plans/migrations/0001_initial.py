@@ -1,10 +1,10 @@
-"""Plans and what hangs on them, with the norms of `data`."""
+"""Plans and what hangs on them."""
 
-import csv
 import uuid
-from pathlib import Path
 
 import django.db.models.deletion
+import django.db.models.fields.json
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -13,29 +13,13 @@ from django.db import migrations, models
 import coophub.web.clock
 import coophub.web.model_fields
 
-FOLDER = Path(__file__).resolve().parent.parent / "homes" / "data"
-
-
-def load_norms(apps, schema_editor):
-    NormSet = apps.get_model("plans", "NormSet")
-    MaximumRent = apps.get_model("plans", "MaximumRent")
-    with (FOLDER / "maximum-rents.csv").open(encoding="utf-8", newline="") as file:
-        rents = list(csv.DictReader(file))
-    with (FOLDER / "norms.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            norms = NormSet.objects.create(**row)
-            column = "eur_" + row["valid_from"].replace("-", "_")
-            MaximumRent.objects.bulk_create(
-                [MaximumRent(norms=norms, points=rent["punten"], amount=rent[column]) for rent in rents]
-            )
-
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("initiatives", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("initiatives", "0001_initial"),
     ]
 
     operations = [
@@ -43,7 +27,7 @@ class Migration(migrations.Migration):
             name="NormSet",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(unique=True, verbose_name="valid from")),
+                ("valid_from", coophub.web.model_fields.DayColumn(unique=True, verbose_name="valid from")),
                 ("source", models.TextField(verbose_name="Source")),
                 ("low_segment_points", models.PositiveSmallIntegerField(verbose_name="Most points of a social home")),
                 (
@@ -59,13 +43,21 @@ class Migration(migrations.Migration):
                 (
                     "social_income_one",
                     models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="Social income limit, one person"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="Social income limit, one person",
                     ),
                 ),
                 (
                     "social_income_more",
                     models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="Social income limit, more persons"
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="Social income limit, more persons",
                     ),
                 ),
                 (
@@ -90,7 +82,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "added_at",
-                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="added at"),
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="added at"
+                    ),
                 ),
                 (
                     "added_by",
@@ -107,6 +101,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "norms of a year",
                 "verbose_name_plural": "norms by year",
                 "ordering": ["-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("low_segment_points__lt", models.F("middle_segment_points"))),
+                        name="norm_set_segments_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("new_build_surcharge__gte", 0), ("new_build_surcharge__lte", 1)),
+                        name="norm_set_surcharge_a_fraction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("social_income_more__isnull", True), ("social_income_one__isnull", True)),
+                            models.Q(("social_income_more__isnull", False), ("social_income_one__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="norm_set_social_incomes_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("middle_income_more__isnull", True), ("middle_income_one__isnull", True)),
+                            models.Q(("middle_income_more__isnull", False), ("middle_income_one__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="norm_set_middle_incomes_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +149,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "highest rent",
                 "verbose_name_plural": "highest rents",
                 "ordering": ["points"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("norms", "points"), name="maximum_rent_once_a_point"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="maximum_rent_above_zero"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,20 +165,43 @@ class Migration(migrations.Migration):
                         editable=False, max_length=64, null=True, unique=True, verbose_name="hash of the private link"
                     ),
                 ),
-                ("expires_at", models.DateTimeField(editable=False, null=True, verbose_name="kept until")),
+                (
+                    "expires_at",
+                    coophub.web.model_fields.MomentColumn(editable=False, null=True, verbose_name="kept until"),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("document", models.JSONField(verbose_name="plan document")),
+                (
+                    "row_keys",
+                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="keys of the rows"),
+                ),
                 ("home_points", models.JSONField(blank=True, default=dict, verbose_name="points of the homes")),
+                ("home_rooms", models.JSONField(blank=True, default=dict, verbose_name="rooms of the homes")),
+                (
+                    "origin",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="form and building at the start"
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1, verbose_name="revision")),
                 (
                     "created_at",
-                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="made at"
+                    ),
                 ),
                 (
                     "updated_at",
                     coophub.web.model_fields.ChangedAtField(blank=True, editable=False, verbose_name="changed at"),
                 ),
-                ("removed_at", models.DateTimeField(editable=False, null=True, verbose_name="removed at")),
+                (
+                    "removed_at",
+                    coophub.web.model_fields.MomentColumn(editable=False, null=True, verbose_name="removed at"),
+                ),
+                (
+                    "stopped_closing_at",
+                    coophub.web.model_fields.MomentColumn(editable=False, null=True, verbose_name="closed until"),
+                ),
                 (
                     "submission_key",
                     models.UUIDField(
@@ -187,6 +234,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "financing plan",
                 "verbose_name_plural": "financing plans",
                 "ordering": ["-updated_at"],
+                "indexes": [
+                    models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
+                    models.Index(
+                        condition=models.Q(("initiative", None)), fields=["expires_at"], name="plans_that_expire"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("expires_at", None), ("initiative__isnull", False), ("token_hash", None)),
+                            models.Q(
+                                ("expires_at__isnull", False), ("initiative", None), ("token_hash__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_has_one_home",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,7 +276,12 @@ class Migration(migrations.Migration):
                 ("section", models.CharField(blank=True, max_length=30, verbose_name="part of the plan")),
                 ("patch", models.JSONField(verbose_name="what changed")),
                 ("page", models.UUIDField(null=True, verbose_name="page that it was typed on")),
-                ("at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
+                (
+                    "at",
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="at"
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -246,21 +316,94 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a plan",
                 "verbose_name_plural": "changes of plans",
                 "ordering": ["-revision"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "revision"), name="plan_change_revision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["undo", "redo"]), ("of__isnull", False)),
+                            models.Q(("kind__in", ["edit", "restore"]), ("of", None)),
+                            _connector="OR",
+                        ),
+                        name="plan_change_of_another",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanClaim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "made_at",
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="plans.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "plan along with an account",
+                "verbose_name_plural": "plans along with an account",
+                "constraints": [models.UniqueConstraint(fields=("user", "plan"), name="plan_claim_once")],
             },
         ),
         migrations.CreateModel(
             name="PlanVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="version")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("document", models.JSONField(verbose_name="plan document")),
                 ("result", models.JSONField(verbose_name="result")),
                 ("home_points", models.JSONField(blank=True, default=dict, verbose_name="points of the homes")),
+                ("home_rooms", models.JSONField(blank=True, default=dict, verbose_name="rooms of the homes")),
                 ("sha256", models.CharField(max_length=64, verbose_name="hash of the document")),
                 (
-                    "created_at",
-                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                    "closes",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform("closes", "result"),
+                            models.BooleanField(null=True),
+                        ),
+                        output_field=models.BooleanField(null=True),
+                    ),
+                ),
+                (
+                    "gap",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.fields.json.KeyTextTransform(
+                                "gap", django.db.models.fields.json.KeyTextTransform("funding", "result")
+                            ),
+                            models.FloatField(null=True),
+                        ),
+                        output_field=models.FloatField(null=True),
+                    ),
                 ),
                 (
                     "created_by",
@@ -286,18 +429,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a plan",
                 "verbose_name_plural": "versions of plans",
                 "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number_once")],
             },
         ),
         migrations.CreateModel(
             name="Scenario",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("drivers", models.JSONField(verbose_name="what is different")),
                 (
                     "created_at",
-                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="made at"
+                    ),
                 ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("drivers", models.JSONField(verbose_name="what is different")),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -322,29 +468,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "scenario",
                 "verbose_name_plural": "scenarios",
                 "ordering": ["created_at"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "name"), name="scenario_name_once_in_a_plan")],
             },
         ),
         migrations.CreateModel(
             name="ShareLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="made at"
+                    ),
+                ),
                 ("recipient", models.CharField(max_length=200, verbose_name="for whom")),
                 ("token_sha256", models.CharField(max_length=64, unique=True, verbose_name="hash of the address")),
                 (
                     "pass_phrase_hash",
                     models.CharField(blank=True, max_length=200, verbose_name="hash of the pass phrase"),
                 ),
-                ("expires_at", models.DateTimeField(verbose_name="good until")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="withdrawn at")),
+                ("expires_at", coophub.web.model_fields.MomentColumn(verbose_name="good until")),
+                ("revoked_at", coophub.web.model_fields.MomentColumn(null=True, verbose_name="withdrawn at")),
                 (
                     "submission_key",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="key of the form that made it"
                     ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="made at"),
                 ),
                 (
                     "created_by",
@@ -376,7 +525,12 @@ class Migration(migrations.Migration):
             name="ShareVisit",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=coophub.web.clock.now, editable=False, verbose_name="at")),
+                (
+                    "at",
+                    coophub.web.model_fields.MomentColumn(
+                        default=coophub.web.clock.now, editable=False, verbose_name="at"
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -408,76 +562,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "visit",
                 "verbose_name_plural": "visits",
                 "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["link", "-at"], name="visits_of_a_share_link")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="normset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("low_segment_points__lt", models.F("middle_segment_points"))),
-                name="norm_set_segments_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="normset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("new_build_surcharge__gte", 0), ("new_build_surcharge__lte", 1)),
-                name="norm_set_surcharge_a_fraction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="normset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("middle_income_more__isnull", True), ("middle_income_one__isnull", True)),
-                    models.Q(("middle_income_more__isnull", False), ("middle_income_one__isnull", False)),
-                    _connector="OR",
-                ),
-                name="norm_set_middle_incomes_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maximumrent",
-            constraint=models.UniqueConstraint(fields=("norms", "points"), name="maximum_rent_once_a_point"),
-        ),
-        migrations.AddConstraint(
-            model_name="maximumrent",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="maximum_rent_above_zero"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["initiative", "-updated_at"], name="plans_of_an_initiative"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(
-                condition=models.Q(("initiative", None)), fields=["expires_at"], name="plans_that_expire"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("expires_at", None), ("initiative__isnull", False), ("token_hash", None)),
-                    models.Q(("expires_at__isnull", False), ("initiative", None), ("token_hash__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_has_one_home",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planchange",
-            constraint=models.UniqueConstraint(fields=("plan", "revision"), name="plan_change_revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["undo", "redo"]), ("of__isnull", False)),
-                    models.Q(("kind__in", ["edit", "restore"]), ("of", None)),
-                    _connector="OR",
-                ),
-                name="plan_change_of_another",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="planchange",
@@ -507,10 +593,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_number_once"),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="planversion",
             trigger=pgtrigger.compiler.Trigger(
@@ -525,13 +607,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(fields=("plan", "name"), name="scenario_name_once_in_a_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="sharevisit",
-            index=models.Index(fields=["link", "-at"], name="visits_of_a_share_link"),
-        ),
-        migrations.RunPython(load_norms, migrations.RunPython.noop),
     ]
