@@ -41,10 +41,7 @@ def group_with_households(user: Person, slug: str, *, do: str | None = None) -> 
     Raises Http404 for strangers, PermissionDenied for who sees the group's other pages, and for members who may not do
     this.
     """
-    initiative = visible_initiative(user, slug, do="initiatives.view_households", why=FOR_MEMBERS)
-    if do is not None and not user.has_perm(do, initiative):
-        raise PermissionDenied(str(FOR_EDITORS))
-    return initiative
+    return _for_members(user, slug, "initiatives.view_households", FOR_MEMBERS, do)
 
 
 def visible_household(user: Person, slug: str, key: UUID, *, do: str | None = None) -> Household:
@@ -66,10 +63,7 @@ def group_with_meetings(user: Person, slug: str, *, do: str | None = None) -> In
     Raises Http404 for strangers, PermissionDenied for who sees the group's other pages, and for members who may not do
     this.
     """
-    initiative = visible_initiative(user, slug, do="initiatives.view_meetings", why=SEES_MEETINGS)
-    if do is not None and not user.has_perm(do, initiative):
-        raise PermissionDenied(str(FOR_EDITORS))
-    return initiative
+    return _for_members(user, slug, "initiatives.view_meetings", SEES_MEETINGS, do)
 
 
 def visible_meeting(user: Person, slug: str, key: UUID, *, do: str | None = None) -> Meeting:
@@ -86,3 +80,10 @@ def visible_decision(user: Person, slug: str, key: UUID, *, do: str | None = Non
     decision = get_object_or_404(initiative.decisions.select_related("meeting", "recorded_by"), key=key)
     decision.initiative = initiative
     return decision
+
+
+def _for_members(user: Person, slug: str, see: str, why: str | Promise, do: str | None) -> Initiative:
+    initiative = visible_initiative(user, slug, do=see, why=why)
+    if do is not None and not user.has_perm(do, initiative):
+        raise PermissionDenied(str(FOR_EDITORS))
+    return initiative

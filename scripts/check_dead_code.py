@@ -36,6 +36,7 @@ ALLOWED = {
     "get_client_ip": "allauth, for its rate limits",
     "_clean_bound_field": "Django, when a form is checked",
     "pre_save": "Django, when a row is saved",
+    "db_check": "Django, when a table is made",
     "_prepare_formula": "XlsxWriter, for each formula",
     "validateLink": "markdown-it, for each link that somebody wrote",
     "signup": "allauth, when an account is made",

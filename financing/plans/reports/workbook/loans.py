@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from financing.engine.documents import Source
 from financing.engine.loans import Loan
 from financing.plans.figures import headings, label_of, result_label
-from financing.plans.reports.workbook.book import Book, Linked
+from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import is_, place_of
 from financing.plans.reports.workbook.figures import Figures, YearSeries, by_year, one
 from financing.plans.reports.workbook.loan_rows import (
@@ -21,9 +21,9 @@ from financing.plans.reports.workbook.loan_rows import (
     ADDED,
     OWED_AT_END,
     OWED_AT_START,
-    PAID_FIRST,
     LoanRows,
     LoansRows,
+    begin_loan,
 )
 from financing.plans.reports.workbook.special_loans import write_by_percentage, write_spread
 from financing.plans.reports.workbook.years import LONGEST, YearSheet
@@ -59,15 +59,8 @@ def _writer_of(source: Source) -> Callable[[YearSheet, int, Source, Loan, int], 
 def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place: int) -> LoanRows:
     name, rolls = f"funding_{number}", source.rolls_over
     course = _course_of(source, loan)
-    sheet.row += 1
-    sheet.add(Linked(f"{name}_name", source.name), unit="", bold=True)
+    name_row, senior, p = begin_loan(sheet, name, source)
     sheet.add(label_of("funding[].term_years"), "count", unit="").from_base(f"{name}_term_years", source.term_years)
-    senior = sheet.add(str(PAID_FIRST), "count", unit="").from_base(
-        f"IF({is_(f'{name}_rank', 'loan_ranks', 'senior')},1,0)", int(source.effective_rank == "senior")
-    )
-    p = sheet.add(label_of("funding[].payments_per_year"), "count", unit="").from_base(
-        f"{name}_payments_per_year", source.payments_per_year
-    )
     how = sheet.add(_("Annuity (1), linear (2), at the end (3)"), "count", unit="").from_base(
         place_of(f"{name}_repayment", "repayments"), (ANNUITY, LINEAR, BULLET).index(source.repayment) + 1
     )
@@ -169,9 +162,7 @@ def _write_loan(sheet: YearSheet, number: int, source: Source, loan: Loan, place
     )
     capitalised.fill(lambda t: f"IF({is_added.format(t=sheet.number(t))},{accrued[t]},0)", by_year(loan.capitalised))
     fees.fill(lambda t: f"{name}_guarantee_fee*{start[t]}", by_year(loan.guarantee_fees))
-    return LoanRows(
-        Linked(f"{name}_name", source.name), senior.base, interest, capitalised, principal, fees, balance, drawn
-    )
+    return LoanRows(name_row, senior.base, interest, capitalised, principal, fees, balance, drawn)
 
 
 def _course_of(source: Source, loan: Loan) -> dict[str, YearSeries]:

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from financing.engine.documents import Source
 from financing.engine.loans import Loan
 from financing.plans.figures import label_of, result_label
-from financing.plans.reports.workbook.book import Linked
 from financing.plans.reports.workbook.choices import is_
 from financing.plans.reports.workbook.figures import YearSeries, by_year, one
-from financing.plans.reports.workbook.loan_rows import ACCRUED, ADDED, OWED_AT_END, OWED_AT_START, PAID_FIRST, LoanRows
+from financing.plans.reports.workbook.loan_rows import ACCRUED, ADDED, OWED_AT_END, OWED_AT_START, LoanRows, begin_loan
 from financing.plans.reports.workbook.years import LONGEST, YearRow, YearSheet
 
 YEARS = np.arange(1, LONGEST + 1)
@@ -20,7 +19,7 @@ YEARS = np.arange(1, LONGEST + 1)
 def write_by_percentage(sheet: YearSheet, number: int, source: Source, loan: Loan, place: int) -> LoanRows:
     """A loan without a term: a percentage of it is repaid each year until nothing is left."""
     name, is_annuity = f"funding_{number}", source.repayment == "annuity"
-    name_row, senior, p = _begin(sheet, name, source)
+    name_row, senior, p = begin_loan(sheet, name, source)
     rate = sheet.add(label_of("funding[].rate"), "rate", unit="%")
     start = sheet.add(str(OWED_AT_START))
     lent = sheet.add(_("Owed when the payments were worked out"))
@@ -106,7 +105,7 @@ def write_by_percentage(sheet: YearSheet, number: int, source: Source, loan: Loa
 def write_spread(sheet: YearSheet, number: int, source: Source, loan: Loan, place: int) -> LoanRows:
     """Many small loans: every year a part of what is owed is repaid, and a part of that lent again."""
     name = f"funding_{number}"
-    name_row, senior, _p = _begin(sheet, name, source)
+    name_row, senior, _p = begin_loan(sheet, name, source)
     term = sheet.add(label_of("funding[].term_years"), "count", unit="").from_base(
         f"{name}_term_years", source.term_years
     )
@@ -139,20 +138,6 @@ def write_spread(sheet: YearSheet, number: int, source: Source, loan: Loan, plac
         by_year(loan.drawn),
     )
     return LoanRows(name_row, senior.base, interest, capitalised, principal, fees, balance, drawn)
-
-
-def _begin(sheet: YearSheet, name: str, source: Source) -> tuple[Linked, YearRow, YearRow]:
-    """The rows with which every loan begins: its name, whether it is paid first, and its periods."""
-    linked = Linked(f"{name}_name", source.name)
-    sheet.row += 1
-    sheet.add(linked, unit="", bold=True)
-    senior = sheet.add(str(PAID_FIRST), "count", unit="").from_base(
-        f"IF({is_(f'{name}_rank', 'loan_ranks', 'senior')},1,0)", int(source.effective_rank == "senior")
-    )
-    p = sheet.add(label_of("funding[].payments_per_year"), "count", unit="").from_base(
-        f"{name}_payments_per_year", source.payments_per_year
-    )
-    return linked, senior, p
 
 
 def _results(sheet: YearSheet) -> tuple[YearRow, YearRow, YearRow, YearRow]:
