@@ -74,6 +74,7 @@ REASONS: Mapping[str, str | Promise] = {
     "plan-short": _("because the plan does not close yet"),
     "criterion-funding": _("because money is missing"),
     "criterion-dscr": _("because the bank asks for more room"),
+    "criterion-dscr_total": _("because all loans together ask for more room"),
     "criterion-liquidity": _("because there is too little cash"),
     "criterion-ltv": _("because the bank lends no more than this"),
     "criterion-reserve": _("because the reserve is too small"),
