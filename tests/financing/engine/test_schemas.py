@@ -34,6 +34,10 @@ def assert_valid(name, document):
     assert errors == []
 
 
+MOMENTS = {"largest_rollover", "largest_member_outflow"}
+"""Absent where nothing is lent again and nobody leaves, as in the plan `development`."""
+
+
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_published_schema_is_the_one_of_the_code(name):
     assert json.loads((PUBLISHED / f"{name}.json").read_text()) == json_schema_of(name)
@@ -78,7 +82,9 @@ def test_result_of_any_plan_is_as_published(document, drivers):
         assert_valid("result-1", result)
     assert "loans" in one
     assert "loans" not in many
-    assert all(name in one["metrics"]["undefined"] for name, value in one["metrics"].items() if value is None)
+    assert {name for name, value in one["metrics"].items() if value is None} - MOMENTS <= set(
+        one["metrics"]["undefined"]
+    )
 
 
 def test_with_drivers_every_figure_is_a_list_by_scenario():
@@ -95,6 +101,8 @@ def test_with_drivers_every_figure_is_a_list_by_scenario():
         elif isinstance(single, list) and single and isinstance(single[0], dict):
             for number, (left, right) in enumerate(zip(single, listed, strict=True)):
                 compare(left, right, f"{path}[{number}]")
+        elif path.rpartition(".")[2] in MOMENTS:
+            assert (single, listed) == (None, None)
         elif path.endswith((".schema", ".name", ".rank")):
             assert listed == single
         else:
@@ -126,10 +134,13 @@ def test_result_from_before_there_were_statements_is_read_without_them():
 
 
 def test_scenario_s_own_money_is_there_in_the_months_before_the_first_rent():
-    plan = parse_plan(document_named("development"))
+    document = document_named("development")
+    # The members come when half of the building has been paid for.
+    document["development"]["available"] = [{"source": "Members", "from": "2028-01"}]
+    plan = parse_plan(document)
     without, helped = (result_of(calculate(plan, Drivers.of({"subsidy": [amount]}))) for amount in (0.0, 1e6))
 
-    assert helped.development.pre_finance_need < without.development.pre_finance_need
+    assert helped.development.pre_finance_need + 1 < without.development.pre_finance_need
     assert sum(helped.development.drawn["subsidy (scenario)"]) > 0
 
 
