@@ -36,8 +36,8 @@ def test_from_a_meeting_to_what_everybody_does_and_reads(at_work):
     fien.sees("Bram Berk")
 
     # A tap each.
-    fien.press("Een taak: Bram belt de gemeente")
-    fien.press("Een besluit: we vragen een optie")
+    fien.press("Een taak Bram belt de gemeente")
+    fien.press("Een besluit we vragen een optie")
     fien.sees("Afgesproken om te doen")
     expect(fien.page.get_by_role("heading", name="Wat wordt er van deze regels?")).to_have_count(0)
     fien.follow(fien.page.get_by_role("link", name="We vragen een optie"))
