@@ -30,13 +30,7 @@ MONTHS = ("jan", "feb", "mrt maa mar", "apr", "mei may", "jun", "jul", "aug", "s
 
 def agreed_lines(note: str) -> dict[str, ActionInput]:
     """The lines of a note that can become actions, each as the action that it would be."""
-    found: dict[str, ActionInput] = {}
-    for line in note.splitlines():
-        dash = DASH.fullmatch(line)
-        words = clean_line(dash["words"]) if dash else ""
-        if words and len(words) <= LONGEST_TITLE and len(found) < MOST_OFFERED:
-            found.setdefault(words, action_in(words))
-    return found
+    return {words: action_in(words) for words in _read(note, DASH, most=MOST_OFFERED)}
 
 
 @dataclass(frozen=True)
@@ -53,13 +47,18 @@ class LineOfMinutes:
 
 def lines_of_minutes(minutes: str) -> dict[str, LineOfMinutes]:
     """The lines of minutes that say what the group will do or decided, each under its words."""
-    found: dict[str, LineOfMinutes] = {}
-    for line in minutes.splitlines():
-        decided = DECIDED.fullmatch(line)
-        dash = decided or DASH.fullmatch(line)
-        words = clean_line(dash["words"]) if dash else ""
-        if words and len(words) <= LONGEST_TITLE and len(found) < MOST_OF_MINUTES:
-            found.setdefault(words, LineOfMinutes(words, decided is not None))
+    found = _read(minutes, DECIDED, DASH, most=MOST_OF_MINUTES)
+    return {words: LineOfMinutes(words, is_decision=reads_as is DECIDED) for words, reads_as in found.items()}
+
+
+def _read(text: str, *ways: re.Pattern[str], most: int) -> dict[str, re.Pattern[str]]:
+    """The first lines that read in one of these ways, by their words, each with the first way that it reads in."""
+    found: dict[str, re.Pattern[str]] = {}
+    for line in text.splitlines():
+        match = next(filter(None, (way.fullmatch(line) for way in ways)), None)
+        words = clean_line(match["words"]) if match else ""
+        if match and words and len(words) <= LONGEST_TITLE and len(found) < most:
+            found.setdefault(words, match.re)
     return found
 
 

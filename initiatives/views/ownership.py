@@ -1,5 +1,7 @@
 """Handing an initiative over, and taking on one that nobody owns."""
 
+from typing import Protocol
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from coophub.accounts.models import User
 from coophub.web.errors import DomainError
 from coophub.web.refusals import NOT_ANY_MORE
 from coophub.web.requests import SignedInRequest
@@ -41,37 +44,22 @@ def hand_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def accept_hand_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    asked = _asked_at(request, slug, pk)
-    try:
-        ownership_services.accept_hand_over(hand_over=asked, user=request.user)
-    except DomainError as error:
-        return conflict(request, error, back=people_url(asked.initiative))
-    messages.success(request, _("You are the owner now."))
-    return redirect("initiatives:people", slug=slug)
+    told = _("You are the owner now.")
+    return _answered(request, slug, pk, ownership_services.accept_hand_over, told)
 
 
 @login_required
 @require_POST
 def decline_hand_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    asked = _asked_at(request, slug, pk)
-    try:
-        ownership_services.decline_hand_over(hand_over=asked, user=request.user)
-    except DomainError as error:
-        return conflict(request, error, back=people_url(asked.initiative))
-    messages.success(request, _("Everything stays as it is. Who asked gets a message."))
-    return redirect("initiatives:people", slug=slug)
+    told = _("Everything stays as it is. Who asked gets a message.")
+    return _answered(request, slug, pk, ownership_services.decline_hand_over, told)
 
 
 @login_required
 @require_POST
 def take_back_hand_over(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    asked = _asked_at(request, slug, pk)
-    try:
-        ownership_services.take_back_hand_over(hand_over=asked, user=request.user)
-    except DomainError as error:
-        return conflict(request, error, back=people_url(asked.initiative))
-    messages.success(request, _("Nobody is asked any more."))
-    return redirect("initiatives:people", slug=slug)
+    told = _("Nobody is asked any more.")
+    return _answered(request, slug, pk, ownership_services.take_back_hand_over, told)
 
 
 @login_required
@@ -86,8 +74,18 @@ def take_ownership(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("initiatives:people", slug=slug)
 
 
-def _asked_at(request: SignedInRequest, slug: str, pk: int) -> HandOver:
+class AnswersHandOver(Protocol):
+    """Does something with what was asked. Raises DomainError when it may not be."""
+
+    def __call__(self, *, hand_over: HandOver, user: User) -> HandOver: ...
+
+
+def _answered(request: SignedInRequest, slug: str, pk: int, deed: AnswersHandOver, told: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
-    asked: HandOver = get_object_or_404(initiative.hand_overs.select_related("asked_by", "asked_of"), pk=pk)
-    asked.initiative = initiative
-    return asked
+    asked = get_object_or_404(initiative.hand_overs.all(), pk=pk)
+    try:
+        deed(hand_over=asked, user=request.user)
+    except DomainError as error:
+        return conflict(request, error, back=people_url(initiative))
+    messages.success(request, told)
+    return redirect("initiatives:people", slug=slug)
