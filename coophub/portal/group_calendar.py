@@ -1,7 +1,6 @@
 """Everything with a day that a group has in any app, as entries of a calendar."""
 
 import datetime as dt
-from uuid import NAMESPACE_URL, uuid5
 
 from django.urls import reverse
 
@@ -42,7 +41,7 @@ def _of_applications(initiative: Initiative, reader: User) -> list[CalendarEntry
 def _entry(initiative: Initiative, application: Application, on: dt.date, event: Event) -> CalendarEntry:
     name = application.number or application.scheme_version.title
     return CalendarEntry(
-        uid=f"application-{application.pk}-{uuid5(NAMESPACE_URL, event.title)}",
+        uid=f"application-{application.pk}-{event.key}",
         begins=on,
         title=f"{initiative.name}: {event.title}",
         path=reverse("subsidies:application", args=[initiative.slug, application.pk]),

@@ -156,11 +156,7 @@ class MunicipalityList(List):
     def render_ground_lease(self, value: str) -> str:
         return str(PolicyStance(value).label)
 
-    def render_loan_fund(self, value: str) -> str:
-        return str(PolicyStance(value).label)
-
-    def render_plots(self, value: str) -> str:
-        return str(PolicyStance(value).label)
+    render_loan_fund = render_plots = render_ground_lease
 
 
 def municipality_rows() -> list[MunicipalityRow]:

@@ -13,7 +13,10 @@ DONE, NOW, LATE, NEXT, TODAY = "done", "now", "late", "next", "today"
 
 @dataclass(frozen=True)
 class Event:
-    """One mark. `state` is done, now, late (planned before today and not done), next (planned) or today."""
+    """One mark. `state` is done, now, late (planned before today and not done), next (planned) or today.
+
+    `key` says what it is in every language, for who has to know it again.
+    """
 
     day: dt.date | None
     title: str
@@ -21,6 +24,7 @@ class Event:
     actor: str = ""
     text: str = ""
     url: str = ""
+    key: str = ""
 
 
 def with_today(events: Sequence[Event]) -> list[Event]:

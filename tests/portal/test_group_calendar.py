@@ -65,7 +65,21 @@ def test_it_has_what_has_a_day_in_every_app(client, anna, group):
     assert not {"De Linde: Gedaan", "De Linde: Al bereikt"} & set(found)
     of_law = [event for event in found.values() if str(event["uid"]).startswith("application-")]
     assert of_law
-    assert len({str(event["uid"]) for event in found.values()}) == len(found)
+
+
+def test_what_stands_in_it_is_known_again_in_another_language(client, anna, group):
+    submitted_application(group, writer=anna, signer=MembershipFactory(initiative=group).user)
+    token = renew_group_calendar(initiative=group, user=anna).token
+    known = {}
+    for language in ("nl", "en"):
+        anna.language = language
+        anna.save()
+        events = Calendar.from_ical(client.get(reverse("portal:calendar", args=[token])).content).walk("VEVENT")
+        known[language] = {str(event["uid"]): str(event["summary"]) for event in events}
+        assert len(known[language]) == len(events) > 0
+
+    assert known["nl"].keys() == known["en"].keys()
+    assert known["nl"] != known["en"]
 
 
 def test_a_cancelled_meeting_leaves_the_calendar_of_who_reads_it(client, anna, group):

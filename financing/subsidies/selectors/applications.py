@@ -123,5 +123,5 @@ def subsidy_summary(initiative: Initiative) -> SubsidySummary | None:
 def days_ahead(application: Application) -> list[Event]:
     """What is still to come of an application that was read `with_everything`; of a draft, until when it can go out."""
     if application.is_draft:
-        return [Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), NEXT)]
+        return [Event(clock.day_of(application.scheme_version.closes_at), _("Submit by"), NEXT, key="submit")]
     return [event for event in timeline_of(application) if event.state == NEXT]

@@ -27,11 +27,17 @@ from financing.subsidies.procedure.awards import CurrentAward, current_award, re
 from financing.subsidies.procedure.terms import decision_deadline, objection_term, remedy_ended_on, running_penalty
 from financing.subsidies.schemes.terms import scheme_deadline
 
+Found = tuple[str, str, Deadline, bool]
+"""What a day is for: its key within the application and its name; the day; and whether the group has to act."""
+
 
 @dataclass(frozen=True)
 class ShownDeadline:
-    """A day with its name, who has to act, the days left and the sentences that lead to it."""
+    """A day with its name, who has to act, the days left and the sentences that lead to it. `key` stays the same in
+    every language, and when the day moves.
+    """
 
+    key: str
     label: str
     on: dt.date
     days_left: int
@@ -80,11 +86,11 @@ def first_duties(initiatives: Collection[int]) -> dict[int, ShownDeadline]:
     return found
 
 
-def _shown(found: Iterable[tuple[str, Deadline, bool]]) -> list[ShownDeadline]:
+def _shown(found: Iterable[Found]) -> list[ShownDeadline]:
     today = clock.today()
     shown = [
-        ShownDeadline(label, item.date, (item.date - today).days, in_words(item.steps), is_for_group)
-        for label, item, is_for_group in found
+        ShownDeadline(key, label, item.date, (item.date - today).days, in_words(item.steps), is_for_group)
+        for key, label, item, is_for_group in found
     ]
     return sorted(shown, key=lambda item: item.on)
 
@@ -121,21 +127,22 @@ def step_in_words(step: DeadlineStep) -> str:
     return _(step.template) % written
 
 
-def _all(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
+def _all(application: Application, award: CurrentAward) -> Iterator[Found]:
     if application.state in AT_THE_MINISTRY:
-        yield _("Decide by"), decision_deadline(application), False
+        yield "decide", _("Decide by"), decision_deadline(application), False
         yield from _remedy(application)
     yield from _objection(application)
     if application.state in RUNNING_AWARDS:
         for request in application.advance_requests.all():
             if request.is_open:
-                yield _("Decide on the advance by"), request.deadline, False
+                yield f"advance-{request.pk}", _("Decide on the advance by"), request.deadline, False
         yield from _settlement(application, award)
     if application.state in SETTLED:
-        yield _("Reclaiming is possible until"), recovery_deadline(application), False
+        yield "reclaim", _("Reclaiming is possible until"), recovery_deadline(application), False
     for payment in _next_payments(application):
         source = statutory_deadline("payment", payment.pay_from)
-        yield _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}, source, False
+        label = _("Pay by: %(payment)s") % {"payment": str(payment.get_kind_display()).lower()}
+        yield f"pay-{payment.pk}", label, source, False
 
 
 def _next_payments(application: Application) -> list[Payment]:
@@ -152,13 +159,14 @@ def _next_payments(application: Application) -> list[Payment]:
     return [*(payment for payment in unpaid if payment.pay_from <= today), *coming[:1]]
 
 
-def _remedy(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
+def _remedy(application: Application) -> Iterator[Found]:
     request = next(iter(reversed(application.remedy_requests.all())), None)
     if request is None or application.state not in (State.REMEDY_REQUESTED, State.COMPLETED):
         return
     if request.is_open:
-        yield _("Complete the application by"), _set_by(request), True
-    yield _("Leaving out of consideration is possible until"), leaving_out_deadline(remedy_ended_on(request)), False
+        yield f"complete-{request.pk}", _("Complete the application by"), _set_by(request), True
+    label = _("Leaving out of consideration is possible until")
+    yield f"leave-out-{request.pk}", label, leaving_out_deadline(remedy_ended_on(request)), False
 
 
 def _set_by(request: RemedyRequest) -> Deadline:
@@ -167,35 +175,35 @@ def _set_by(request: RemedyRequest) -> Deadline:
     return Deadline(request.last_day, (DeadlineStep(told, {"date": request.requested_on}),))
 
 
-def _objection(application: Application) -> Iterator[tuple[str, Deadline, bool]]:
+def _objection(application: Application) -> Iterator[Found]:
     decision = getattr(application, "decision", None)
     if decision is not None and decision.signed_at:
         found = objection_deadline(clock.day_of(decision.signed_at))
         if found.date >= clock.today():
-            yield _("Object by"), found, True
+            yield "object", _("Object by"), found, True
     for objection in application.objections.all():
         if objection.is_open:
-            yield _("Decide on the objection by"), objection_term(objection), False
+            yield f"objection-{objection.pk}", _("Decide on the objection by"), objection_term(objection), False
             for request in objection.remedy_requests.all():
                 if request.is_open:
-                    yield _("Complete the objection by"), _set_by(request), True
+                    yield f"complete-objection-{request.pk}", _("Complete the objection by"), _set_by(request), True
 
 
-def _settlement(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
+def _settlement(application: Application, award: CurrentAward) -> Iterator[Found]:
     version = application.scheme_version
     final = next((report for report in application.reports.all() if report.kind == Report.Kind.FINAL), None)
     if final is not None:
         received = clock.day_of(final.submitted_at)
-        yield _("Settle by"), scheme_deadline(version, "settlement_decision", received), False
+        yield "settle", _("Settle by"), scheme_deadline(version, "settlement_decision", received), False
     elif award.activities_end_on is not None and award.arrangement == Decision.Arrangement.SMALL:
-        yield _("Settle by"), statutory_deadline("own_motion_settlement", award.activities_end_on), False
+        yield "settle", _("Settle by"), statutory_deadline("own_motion_settlement", award.activities_end_on), False
     elif award.activities_end_on is not None:
-        ends = award.activities_end_on
-        yield _("Ask for settlement by"), scheme_deadline(version, "settlement_application", ends), True
+        found = scheme_deadline(version, "settlement_application", award.activities_end_on)
+        yield "ask-settlement", _("Ask for settlement by"), found, True
         yield from _progress(application, award)
 
 
-def _progress(application: Application, award: CurrentAward) -> Iterator[tuple[str, Deadline, bool]]:
+def _progress(application: Application, award: CurrentAward) -> Iterator[Found]:
     """A report every twelve months, when the work runs longer than that (KB 19)."""
     signed_at = application.decision.signed_at
     if signed_at is None or award.activities_end_on is None:
@@ -206,4 +214,4 @@ def _progress(application: Application, award: CurrentAward) -> Iterator[tuple[s
         found = scheme_deadline(application.scheme_version, "progress_report", begun)
         begun = found.date
     if begun < award.activities_end_on:
-        yield _("Progress report by"), found, True
+        yield f"progress-{given + 1}", _("Progress report by"), found, True

@@ -289,7 +289,8 @@ def timeline_of(application: Application) -> list[Event]:
         events.append(Event(objection.received_on, _("Objection received"), DONE, _("your group")))
         if objection.hearing_at:
             held = objection.hearing_at <= clock.now()
-            events.append(Event(clock.day_of(objection.hearing_at), _("Hearing"), DONE if held else NEXT))
+            on, state = clock.day_of(objection.hearing_at), DONE if held else NEXT
+            events.append(Event(on, _("Hearing"), state, key=f"hearing-{objection.pk}"))
         for asked in objection.remedy_requests.all():
             events.append(Event(asked.requested_on, _("Asked to complete the objection"), DONE, _("the ministry")))
             if asked.completed_on:
@@ -308,12 +309,16 @@ def timeline_of(application: Application) -> list[Event]:
     happened = [event for event in events if event.state == DONE]
     today = clock.today()
     coming = [
-        Event(item.on, item.label, LATE if item.days_left < 0 and not item.is_for_group else NEXT, _actor(item))
+        Event(item.on, item.label, _state_of(item), _actor(item), key=item.key)
         for item in deadlines_of(application, current_award(application))
         if item.on >= today or not item.is_for_group
     ]
     coming += [event for event in events if event.state == NEXT]
     return with_today([*sorted(happened, key=_by_day), *sorted(coming, key=_by_day)])
+
+
+def _state_of(item: ShownDeadline) -> str:
+    return LATE if item.days_left < 0 and not item.is_for_group else NEXT
 
 
 def _by_day(event: Event) -> dt.date:
