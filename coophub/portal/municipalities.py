@@ -147,7 +147,6 @@ class MunicipalityList(List):
 
     class Meta:
         attrs = {"caption": gettext_lazy("Municipalities and what they do for co-operatives")}
-        order_by = "name"
 
     def render_name(self, value: str, record: MunicipalityRow) -> Cell:
         notes = [_("Checked on %(day)s") % {"day": day(record.checked_on)}] if record.checked_on else []
@@ -160,7 +159,9 @@ class MunicipalityList(List):
 
 
 def municipality_rows() -> list[MunicipalityRow]:
-    """Every municipality of today, by name. Six queries, however many groups there are."""
+    """Every municipality of today, by name, first those of which something is known. Six queries, however many groups
+    there are.
+    """
     known, figures, into = policies_known(), answer_figures(), heirs()
     counts = dict(RegisterCount.objects.values_list("municipality", "initiatives"))
     found = list(Municipality.objects.order_by("name"))
@@ -185,7 +186,7 @@ def municipality_rows() -> list[MunicipalityRow]:
                 old_names=tuple(names[code] for code, heir in into.items() if heir == each.pk and code in names),
             )
         )
-    return rows
+    return sorted(rows, key=lambda row: not row.is_known)
 
 
 def dots(rows: list[MunicipalityRow]) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def _counts(counts: list[CountOfGroups], title: str, what: str, sentence: str) -
         .mark_bar(color=INK, opacity=0.75)
         .encode(
             y=alt.Y("name:N", sort=names, axis=name_axis()),
-            x=alt.X("groups:Q", title=_("groups"), axis=alt.Axis(format="d", tickMinStep=1)),
+            x=alt.X("groups:Q", title=_("groups"), axis=alt.Axis(format="d", tickMinStep=1, labelOverlap="parity")),
         )
     )
     return Chart(
@@ -133,7 +133,7 @@ def _lengths(found: Statistics) -> Chart:
         .mark_bar(color=INK, opacity=0.75)
         .encode(
             y=alt.Y("name:N", sort=[each.label for each in found.lengths], axis=name_axis()),
-            x=alt.X("months:Q", title=_("months")),
+            x=alt.X("months:Q", title=_("months"), axis=alt.Axis(labelOverlap="parity")),
         )
     )
     return Chart(
