@@ -60,10 +60,16 @@ class RegisterFilter(django_filters.FilterSet):
     )
 
     homes = django_filters.ChoiceFilter(
-        label=_("Homes"), choices=[(name, label) for name, (label, _range) in HOMES.items()], method=_with_homes
+        label=_("Homes"),
+        choices=[(name, label) for name, (label, _range) in HOMES.items()],
+        empty_label=_("Any number"),
+        method=_with_homes,
     )
     seeks_members = django_filters.ChoiceFilter(
-        label=_("Members"), choices=[("yes", _("They look for people to join them"))], method=_that_seek
+        label=_("Members"),
+        choices=[("yes", _("They look for people to join them"))],
+        empty_label=_("All groups"),
+        method=_that_seek,
     )
     moves_in_year = django_filters.ChoiceFilter(
         label=_("Year of moving in"), choices=_years, empty_label=_("All years")
