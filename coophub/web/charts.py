@@ -32,6 +32,8 @@ COLOURS = {
     "members": "#009E73",
     "subsidy": "#CC79A7",
     "gap": "#D55E00",
+    "sales": "#56B4E9",
+    "early": "#C9BD2F",
 }
 INK = "#211D17"
 OTHER = "#8C8274"
@@ -182,7 +184,7 @@ def name_axis() -> alt.Axis:
 def colour(field: str, labels: Mapping[str, str | Promise], *, legend: bool = True) -> alt.Color:
     """The colour of each value of `field` by what it means.
 
-    `labels` gives, for bank, city, members, subsidy or gap, the value that stands in the data; other keys are grey.
+    `labels` gives, for a key of `COLOURS`, the value that stands in the data; other keys are grey.
     """
     names = [str(label) for label in labels.values()]
     scale = alt.Scale(domain=names, range=[COLOURS.get(meaning, OTHER) for meaning in labels])
