@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -15,23 +13,6 @@ from initiatives.models import EnquiryLink
 from initiatives.selectors import enquiries as selectors
 from initiatives.services import answering
 from initiatives.views import code_links
-
-
-@sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
-def official(request: HttpRequest, token: str) -> HttpResponse:
-    """The question with the form to answer it."""
-    return code_links.official_page(request, token, PAGES)
-
-
-@require_POST
-def another_code(request: HttpRequest, token: str) -> HttpResponse:
-    return code_links.another_code_page(request, token, PAGES)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_enquiries(request: HttpRequest, token: str) -> HttpResponse:
-    return code_links.stop_page(request, token, PAGES)
 
 
 def _closed(request: HttpRequest, link: EnquiryLink, is_known: bool) -> HttpResponse:
@@ -80,3 +61,4 @@ PAGES = code_links.LinkPages[EnquiryLink](
     read=_answer,
     closed=_closed,
 )
+official, another_code, stop_enquiries = code_links.views_of(PAGES)

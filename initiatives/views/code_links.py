@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coophub.audit.middleware import client_address
 from coophub.web.errors import DomainError
@@ -56,7 +58,29 @@ class LinkPages(Generic[Link]):
     closed: Callable[[HttpRequest, Link, bool], HttpResponse]
 
 
-def official_page(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
+LinkView = Callable[..., HttpResponse]
+
+
+def views_of(pages: LinkPages[Link]) -> tuple[LinkView, LinkView, LinkView]:
+    """The page behind a link, the way to a new code, and the page to say "never again"."""
+
+    @sensitive_post_parameters("code")
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def official(request: HttpRequest, token: str) -> HttpResponse:
+        return _official(request, token, pages)
+
+    @require_POST
+    def another_code(request: HttpRequest, token: str) -> HttpResponse:
+        return _another_code(request, token, pages)
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def stop(request: HttpRequest, token: str) -> HttpResponse:
+        return _stop(request, token, pages)
+
+    return official, another_code, stop
+
+
+def _official(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
     """What the link is for, for who gave the code. Every opening is logged."""
     link = pages.find(token)
     if link is None:
@@ -75,7 +99,7 @@ def official_page(request: HttpRequest, token: str, pages: LinkPages[Link]) -> H
     return unlisted(render(request, pages.code_template, context, status=STATUS.get(outcome, 200)))
 
 
-def another_code_page(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
+def _another_code(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
     """Sends the official a new code, to the address that the link was made for and to no other."""
     link = pages.find(token)
     if link is None:
@@ -89,7 +113,7 @@ def another_code_page(request: HttpRequest, token: str, pages: LinkPages[Link]) 
     return unlisted(redirect(pages.page, token=token))
 
 
-def stop_page(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
+def _stop(request: HttpRequest, token: str, pages: LinkPages[Link]) -> HttpResponse:
     """Who got a link says "never again", or takes that back. The link is their proof, also one that is not good any
     more; the page tells nothing of the group or the address.
     """

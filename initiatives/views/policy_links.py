@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
@@ -15,23 +13,6 @@ from initiatives.models import PolicyLink
 from initiatives.selectors import policies as selectors
 from initiatives.services import policies as services
 from initiatives.views import code_links
-
-
-@sensitive_post_parameters("code")
-@require_http_methods(["GET", "HEAD", "POST"])
-def official(request: HttpRequest, token: str) -> HttpResponse:
-    """The policy with the form to keep it."""
-    return code_links.official_page(request, token, PAGES)
-
-
-@require_POST
-def another_code(request: HttpRequest, token: str) -> HttpResponse:
-    return code_links.another_code_page(request, token, PAGES)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    return code_links.stop_page(request, token, PAGES)
 
 
 def _closed(request: HttpRequest, link: PolicyLink, _is_known: bool) -> HttpResponse:
@@ -72,3 +53,4 @@ PAGES = code_links.LinkPages[PolicyLink](
     read=_keep,
     closed=_closed,
 )
+official, another_code, stop = code_links.views_of(PAGES)
