@@ -23,7 +23,7 @@ FEW, MANY = 20, 2_000
 
 
 def pages() -> dict[str, Callable[[], object]]:
-    """For the advisor with most pilots; figures for the ministry, and the library for a visitor."""
+    """For an advisor with as many pilots as one can coach; figures for the ministry, and the library for a visitor."""
     decider = people_with_role(Role.DECIDER)[0]
     coached = Assignment.objects.filter(ended_on=None).latest("pk")
     advisor = User.objects.get(pk=coached.advisor_id)

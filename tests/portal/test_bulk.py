@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.test import Client
 from django.urls import reverse
 
@@ -32,13 +32,13 @@ from financing.subsidies.papers.letters.letter import CommonFacts
 from financing.subsidies.procedure.awards import current_award
 from financing.subsidies.selectors.publication import published_awards
 from initiatives.models import CooperativeForm, Initiative, Membership, Phase
-from pilots.models import CoachingSession, Pilot
+from pilots.models import Assignment, CoachingSession, Pilot
 
 pytestmark = pytest.mark.xdist_group("demo")
 
 CASES = 17
 APPLICATIONS = 2 * CASES + 5
-PILOTS = 12
+PILOTS = 50
 ENTRIES = 5_000
 
 
@@ -88,6 +88,12 @@ def test_there_are_as_many_as_were_asked(version, cases):
     assert Pilot.objects.filter(initiative__slug__startswith="load-").count() == PILOTS
     assert CoachingSession.objects.filter(pilot__initiative__slug__startswith="load-").count() == PILOTS * 50
     assert AuditEntry.objects.count() == ENTRIES
+
+
+def test_no_advisor_gets_more_pilots_than_one_can_coach(version):
+    coached = Assignment.objects.filter(pilot__initiative__slug__startswith="load-").values("advisor")
+    counts = coached.annotate(pilots=Count("pk")).values_list("pilots", flat=True)
+    assert sorted(counts) == [16, 17, 17]
 
 
 def test_a_copy_has_all_that_its_example_has(cases):

@@ -3,12 +3,16 @@
 import datetime as dt
 import random
 import uuid
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import cycle
+from math import ceil
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Max
 
-from coophub.accounts.models import Role, User
+from coophub.accounts.models import Role, RoleGrant, User
 from coophub.accounts.selectors import people_with_role
 from coophub.portal.demo.bulk.initiatives import create_many_initiatives
 from coophub.portal.demo.bulk.rows import add_many
@@ -19,25 +23,41 @@ from pilots.models import AgreedAction, Assignment, Bottleneck, CoachingSession,
 
 BATCH = 200
 SESSIONS = 50
+PILOTS_EACH = 20
+"""More than an advisor has time for: 120 hours a pilot are a year and a half of work."""
 AN_ACTION_EACH = 5
 """In one session out of so many something is agreed."""
 
 
 def create_many_pilots(wanted: int) -> int:
     """Takes `wanted` initiatives into the newest programme, coached in turn by the advisors there are; gives how many
-    pilots there are then. Makes initiatives when there are too few. Needs the demo.
+    pilots there are then. Makes initiatives and advisors when there are too few. Needs the demo.
     """
     programme = Programme.objects.filter(starts_on__lte=clock.today()).latest("starts_on")
     outside = Initiative.objects.filter(pilots=None, applications=None, slug__startswith="load-").order_by("-pk")
     if (missing := wanted - outside.count()) > 0:
         create_many_initiatives(missing)
     chosen = list(outside[:wanted])
-    advisors = cycle(people_with_role(Role.ADVISOR))
+    advisors = _advisors(wanted)
     chance = random.Random(wanted)
     for start in range(0, wanted, BATCH):
         with transaction.atomic():
             _take_in(programme, [(group, next(advisors)) for group in chosen[start : start + BATCH]], chance)
     return Pilot.objects.count()
+
+
+def _advisors(pilots: int) -> Iterator[User]:
+    """Advisors in turn: those there are, and so many more that none gets more than `PILOTS_EACH`."""
+    known = list(people_with_role(Role.ADVISOR))
+    first = (User.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    nobody = make_password(None)
+    more = [
+        User(email=f"load-advisor-{number}@demo.example", name=f"Adviseur {number}", password=nobody)
+        for number in range(first, first + ceil(pilots / PILOTS_EACH) - len(known))
+    ]
+    add_many(more)
+    add_many([RoleGrant(user=user, role=Role.ADVISOR) for user in more])
+    return cycle([*known, *more])
 
 
 def _take_in(programme: Programme, groups: list[tuple[Initiative, User]], chance: random.Random) -> None:
