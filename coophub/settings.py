@@ -71,6 +71,7 @@ SITE_URL = env.str("SITE_URL", default="" if IS_PRODUCTION else "http://localhos
 INSTALLED_APPS = [
     "coophub.portal",
     "pilots",
+    "financing.lab",
     "financing.subsidies",
     "financing.plans",
     "initiatives",

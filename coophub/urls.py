@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", include("coophub.notifications.urls")),
     path("proposals/", include("coophub.proposals.urls")),
     path("", include("initiatives.urls")),
+    # Before the plans, which take any name below a plan for a part of it.
+    path("", include("financing.lab.urls")),
     path("", include("financing.plans.urls")),
     path("", include("financing.subsidies.urls")),
     path("", include("pilots.urls")),

@@ -45,6 +45,7 @@ from tests.factories.initiatives import (
     MeetingFactory,
     MembershipFactory,
 )
+from tests.factories.lab import KeptPortfolioFactory
 from tests.factories.pilots import (
     AnonymousTextFactory,
     BottleneckFactory,
@@ -371,6 +372,8 @@ class Scene:
             "plans:points": {**slug, "pk": plan.pk, "home": uuid.UUID(int=1)},
             **each("plans:norm_set plans:income_limits", {"pk": NormSet.objects.first().pk}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
+            **each("lab:consent lab:withdraw_consent", {**slug, "pk": plan.pk}),
+            "lab:portfolio": {"pk": KeptPortfolioFactory().pk},
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
                 "subsidies:application subsidies:check subsidies:take_over subsidies:documents "

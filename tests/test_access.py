@@ -336,6 +336,12 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:save_view": [(POST, MINISTRY)],
     "subsidies:remove_view": [(POST, OWN_VIEW)],
     "subsidies:scheme_list": [(GET, MINISTRY)],
+    # The policy lab
+    "lab:consent": [(GET, EDITORS), (POST, EDITORS)],
+    "lab:withdraw_consent": [(POST, EDITORS)],
+    "lab:portfolios": [(GET, MINISTRY)],
+    "lab:new_portfolio": [(GET, MINISTRY), (POST, MINISTRY)],
+    "lab:portfolio": [(GET, MINISTRY)],
     "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
     "subsidies:scheme_version": [(GET, MINISTRY)],
     "subsidies:preview_scheme": [(GET, MINISTRY)],

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ["financing/plans", "financing/subsidies", "initiatives", "pilots"]
+APPS = ["financing/lab", "financing/plans", "financing/subsidies", "initiatives", "pilots"]
 PRESCRIBED = {
     "__init__.py",
     "apps.py",

@@ -1,0 +1,46 @@
+"""Runs for who may see them, and what of them is shown."""
+
+from django.db.models import QuerySet
+
+from coophub.accounts.models import User
+from coophub.reports.models import ReportJob
+from coophub.reports.selectors import reports_of
+from financing.lab.models import KeptPortfolio, PolicyRun, PublishedRun
+from financing.lab.selectors.portfolios import portfolios_for
+from financing.lab.selectors.shown import RunToShow, Shown, shown_of
+
+RUN, REPORT = "lab_run", "lab_report"
+HEAVY = ("result", "parameters", "portfolio__document")
+
+
+def runs_for(user: User, portfolio: KeptPortfolio | None = None) -> QuerySet[PolicyRun]:
+    """Those in which this person has no interest, the newest first, without what came of them."""
+    found = PolicyRun.objects.select_related("portfolio", "created_by").defer(*HEAVY)
+    if portfolio is not None:
+        return found.filter(portfolio=portfolio)
+    return found.filter(portfolio__in=portfolios_for(user).values("pk"))
+
+
+def job_of(run: PolicyRun) -> ReportJob | None:
+    """The job that calculates it, or did."""
+    return reports_of(run, RUN).first()
+
+
+def shown_run(run: PolicyRun, *, is_coarse: bool) -> Shown:
+    """What pages, files and reports say of a run that is done."""
+    document, result = PolicyRun.objects.filter(pk=run.pk).values_list("portfolio__document", "result").get()
+    return shown_of(RunToShow(document, result or {}, is_coarse=is_coarse))
+
+
+def published_runs() -> QuerySet[PublishedRun]:
+    """What everybody may read, the newest first."""
+    return (
+        PublishedRun.objects.filter(withdrawn_at=None)
+        .select_related("run__portfolio")
+        .defer("run__result", "run__parameters", "run__portfolio__document")
+    )
+
+
+def to_compare(user: User, run: PolicyRun, most: int = 20) -> list[PolicyRun]:
+    """Other runs that are done, the newest first."""
+    return list(runs_for(user).filter(state=PolicyRun.State.DONE).exclude(pk=run.pk)[:most])

@@ -1,0 +1,47 @@
+"""Portfolios as tables."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coophub.web.tables import Badge, Cell, Column, Table
+from financing.lab.models import KeptPortfolio
+from financing.lab.selectors.sources import SourceCount
+
+
+def portfolio_table(portfolios: Iterable[KeptPortfolio]) -> Table:
+    """One line a portfolio, with the way to it."""
+    return Table(
+        _("Portfolios"),
+        [
+            Column(_("Portfolio")),
+            Column(_("Plans"), "number"),
+            Column(_("Homes"), "number"),
+            Column(_("Made on"), "day"),
+            Column(_("By")),
+        ],
+        [
+            [
+                Cell(
+                    found.name,
+                    url=reverse("lab:portfolio", args=[found.pk]),
+                    badge=Badge(_("Made up")) if found.is_made_up else None,
+                ),
+                found.plan_count,
+                found.home_count,
+                found.created_at,
+                str(found.created_by or ""),
+            ]
+            for found in portfolios
+        ],
+    )
+
+
+def sources_table(sources: Sequence[SourceCount]) -> Table:
+    """Where the plans of a portfolio come from."""
+    return Table(
+        _("Where the plans come from"),
+        [Column(_("Source")), Column(_("Plans"), "number")],
+        [[source.source.label, source.count] for source in sources],
+    )
