@@ -11,7 +11,7 @@ from tests.bench.harness import Figure, compare, least_work, peak_megabytes, pub
 def test_engine_figures_at_a_small_size():
     figures = measure(small=20, large=40, repeats=1)
 
-    assert len({figure.name for figure in figures}) == 5
+    assert len({figure.name for figure in figures}) == 8
     assert all(figure.ours > 0 and figure.other > 0 for figure in figures)
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from financing.engine import Drivers, PlanError, calculate, find_levers, parse_plan, result_document
 from financing.engine.drivers import NEUTRAL
+from tests.bench.bench_engine import plan_of_every_form
+from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.engine.forms import FORMS, base, with_forms
 from tests.financing.engine.strategies import plans, scenarios
 from tests.financing.engine.test_against_scalar_model import assert_agrees, close
@@ -33,6 +35,41 @@ def valid(*names):
     except PlanError:
         return None
     return document
+
+
+OF_A_FORM = {
+    *("of", "per_m2", "rent_per_m2", "counts_as"),
+    *("tenure", "sale_price", "sale_price_indexed", "sold_share", "cost_share"),
+    *("rolls_over", "share", "rate", "until", "spread", "repayment_rate", "balloon_share"),
+    *("turnover_rate", "replaced", "indexed_by", "saving_share", "saves_in"),
+    *("target_rent", "turnover_vacancy_months", "rent_series", "target_series"),
+    *("available_from", "follows_letting", "early_income"),
+    *("construction_interest_method", "prefinance_rate", "paid_on"),
+    *("guarantee_fund", "released_in", "min_dscr_total"),
+}
+"""The keys of section 11 of the financing model, and of its corrections."""
+
+
+def keys_in(value):
+    if isinstance(value, list):
+        return {key for each in value for key in keys_in(each)}
+    return value.keys() | keys_in(list(value.values())) if isinstance(value, dict) else set()
+
+
+def test_twelve_plans_and_more_use_every_key():
+    plans = [document_named(path.stem) for path in PATHS if path.stem.startswith("form_")]
+
+    assert len(plans) >= 12
+    assert OF_A_FORM - keys_in(plans) == set()
+
+
+def test_plan_with_every_key_at_once_is_as_the_independent_calculation_has_it():
+    document = plan_of_every_form()
+
+    result, _expected = assert_agrees(document)
+
+    assert OF_A_FORM - keys_in(document) == set()
+    assert_balances(result)
 
 
 def assert_balances(result):
