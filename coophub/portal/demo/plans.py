@@ -5,25 +5,40 @@ from typing import Any
 
 from coophub.accounts.models import User
 from coophub.web import clock
-from financing.plans.document.examples import EXAMPLES, example_document
+from financing.plans.document.examples import example_document
 from financing.plans.models import Plan
 from financing.plans.selectors.outcomes import plan_closes
 from initiatives.models import Initiative
 
 WITH_A_PLAN = 25
+IN_TURN = (
+    "middenhuur-stad",
+    "erfpacht-met-stadslening",
+    "overname-met-korting",
+    "beheercooperatie",
+    "hofje-voor-ouderen",
+    "cpo-ouderen",
+    "ledenkapitaal",
+    "sociale-huur-dorp",
+    "wonen-met-vrienden",
+    "jongeren-modulair",
+    "de-eendracht",
+    "school-wordt-wonen",
+)
+"""The examples that can be given another size: no amount in them is for some types of home."""
+
 COACHED = 7
 """From here on the groups have an advisor now."""
 
 
 def create_plans(*, accounts: dict[str, User], initiatives: list[Initiative]) -> list[Plan]:
-    """A plan for the first initiatives, in turn after each example and with their own number of homes.
+    """A plan for the first initiatives, in turn after each of these examples and with their own number of homes.
 
-    The first, of Anna and Bram, begins with the last example: the middle rent that it wants to build.
+    The first, of Anna and Bram, begins with the middle rent that it wants to build.
     """
-    slugs = [example.slug for example in EXAMPLES]
     plans: list[Plan] = []
-    for number, initiative in enumerate(initiatives[:WITH_A_PLAN], start=-1):
-        document = _document(slugs[number % len(slugs)], initiative)
+    for number, initiative in enumerate(initiatives[:WITH_A_PLAN]):
+        document = _document(IN_TURN[number % len(IN_TURN)], initiative)
         plans.append(
             Plan.objects.create(
                 initiative=initiative,

@@ -190,21 +190,23 @@ def development_chart(outcome: Outcome) -> Chart | None:
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("month:T", axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": 1}))
     )
-    names = {"members": _("Money that can be drawn"), "gap": _("Missing that month")}
+    is_missing = any(row["missing"] for row in rows)
+    names = {"members": _("Money that can be drawn")} | ({"gap": _("Missing that month")} if is_missing else {})
     areas = (
         base.mark_area(opacity=0.55, interpolate="step-after")
         .transform_calculate(part=f"'{_quoted(names['members'])}'")
         .encode(y=alt.Y("drawn:Q", axis=euro_axis()), color=colour("part", names))
     )
-    gaps = (
-        base.mark_bar(size=5)
-        .transform_calculate(part=f"'{_quoted(names['gap'])}'")
-        .encode(y=alt.Y("missing:Q"), color=colour("part", names))
-    )
     line = base.mark_line(interpolate="step-after").encode(y=alt.Y("spent:Q"))
+    layers: list[alt.Chart] = [areas, line]
+    if is_missing:
+        gaps = base.mark_bar(size=5).transform_calculate(part=f"'{_quoted(names['gap'])}'")
+        layers.insert(1, gaps.encode(y=alt.Y("missing:Q"), color=colour("part", names)))
     return Chart(
-        alt.layer(areas, gaps, line),
-        _("Until the first rent: spent (line), drawn (area) and missing (bars)"),
+        alt.layer(*layers),
+        _("Until the first rent: spent (line), drawn (area) and missing (bars)")
+        if is_missing
+        else _("Until the first rent: spent (line) and drawn (area)"),
         _development_sentence(found),
         figure_columns(
             result_label("development.month"),

@@ -11,6 +11,7 @@ from coophub.web.tables import Column, figure_columns
 from financing.plans.charts.money import MEANING_OF_KIND
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import WHOSE_MONEY
+from financing.plans.figures.deciding import lent_again
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
@@ -180,7 +181,7 @@ def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
     years = outcome.result.years
     bank_share = _bank_share(outcome, year)
     debt_service = years.interest[year] + years.principal[year] + years.guarantee_fees[year]
-    debt_service -= _lent_again(outcome, year)
+    debt_service -= lent_again(outcome.document, outcome.result)[year]
     amounts = {
         "bank": debt_service * bank_share,
         "city": debt_service * (1 - bank_share) + years.canon[year],
@@ -190,15 +191,6 @@ def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
         "tax": years.tax[year],
     }
     return {part: amount / outcome.homes / 12 for part, amount in amounts.items()}
-
-
-def _lent_again(outcome: Outcome, year: int) -> float:
-    """What of that year's repayment is lent again the same day, so that nobody pays it."""
-    years, fund = outcome.result.years, outcome.document.get("guarantee_fund") or {}
-    if not years.drawn:
-        return 0.0
-    released = fund["amount"] if fund.get("released_in") == years.year[year] else 0.0
-    return years.drawn[year] - float(released)
 
 
 def _bank_share(outcome: Outcome, year: int) -> float:

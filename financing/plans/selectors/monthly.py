@@ -11,7 +11,7 @@ def monthly_figures(outcome: Outcome) -> list[KeyFigure]:
     """What an average home costs the co-operative, and what it brings in; nothing for a plan without homes."""
     if not outcome.homes:
         return []
-    cost, income = per_month(outcome.result, outcome.homes)
+    cost, income = per_month(outcome.document, outcome.result)
     year = outcome.result.years.year[0]
     return [
         KeyFigure(

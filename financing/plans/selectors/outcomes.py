@@ -17,6 +17,7 @@ from coophub.web.formats import euro, number
 from financing.engine import Drivers, Indices, Result, calculate, indices_of, parse_plan, result_of
 from financing.engine import Plan as EnginePlan
 from financing.plans.figures import headings, result_label
+from financing.plans.figures.deciding import lent_again, what_decides
 from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
 from initiatives.models import Initiative
@@ -79,12 +80,21 @@ class Outcome:
         return homes_in(self.document)
 
     @cached_property
+    def decides(self) -> list[str]:
+        """What it hangs on beside its criteria. Takes some milliseconds for each thing that it could hang on."""
+        return what_decides(self.document, self.result, self.drivers, self._tried)
+
+    def _tried(self, drivers: Mapping[str, float]) -> Result:
+        """The same, with these drivers instead of its own."""
+        return _result_of(self.plan, {**self.drivers, **drivers})
+
+    @cached_property
     def indices(self) -> Indices:
         """The index factors of the plan as it stands, of the shape (1, years)."""
         return indices_of(self.plan, Drivers.neutral())
 
 
-def homes_in(document: dict[str, Any]) -> float:
+def homes_in(document: Mapping[str, Any]) -> float:
     """How many homes a plan document counts: a whole number where it is one."""
     homes = float(sum(home["count"] * home.get("counts_as", 1) for home in document.get("dwellings", [])))
     return int(homes) if homes.is_integer() else homes
@@ -115,9 +125,12 @@ def outcome_of(document: dict[str, Any], drivers: Mapping[str, float] | None = N
 
     Raises DriverError for drivers that the engine does not know.
     """
-    given = Drivers.of({name: [value] for name, value in (drivers or {}).items()})
-    result = result_of(calculate(parse_plan(document), given))
+    result = _result_of(parse_plan(document), drivers or {})
     return replace(outcome_from(document, result), drivers=dict(drivers or {}))
+
+
+def _result_of(plan: EnginePlan, drivers: Mapping[str, float]) -> Result:
+    return result_of(calculate(plan, Drivers.of({name: [value] for name, value in drivers.items()})))
 
 
 def plan_closes(document: dict[str, Any]) -> bool:
@@ -133,7 +146,7 @@ def outcome_from(document: dict[str, Any], result: Result) -> Outcome:
         closes=result.closes,
         sentence=verdict_sentence(result),
         criteria=criteria_in_words(result.criteria),
-        figures=figures_of(result, homes_in(document)),
+        figures=figures_of(document, result),
     )
 
 
@@ -142,7 +155,7 @@ def once(name: str, outcome: Outcome, make: Callable[[Outcome], Made]) -> Made:
     return cast(Made, caches["drawn"].get_or_set(f"{name}-{outcome.key}", lambda: make(outcome)))
 
 
-def figures_of(result: Result, homes: float) -> list[KeyFigure]:
+def figures_of(document: Mapping[str, Any], result: Result) -> list[KeyFigure]:
     """The four figures under the verdict: total cost, what a home costs a month, smallest DSCR, least cash."""
     metrics = result.metrics
     least, year = least_cash(result)
@@ -154,7 +167,7 @@ def figures_of(result: Result, homes: float) -> list[KeyFigure]:
             euro(result.investment.total),
             note=_("%(amount)s per home") % {"amount": euro(per_home)} if per_home is not None else "",
         ),
-        _cost_per_month(result, homes),
+        _cost_per_month(document, result),
         KeyFigure(
             result_label("metrics.min_dscr"),
             number(dscr, 2) if dscr is not None else "-",
@@ -169,10 +182,10 @@ def figures_of(result: Result, homes: float) -> list[KeyFigure]:
     ]
 
 
-def _cost_per_month(result: Result, homes: float) -> KeyFigure:
-    if not homes:
+def _cost_per_month(document: Mapping[str, Any], result: Result) -> KeyFigure:
+    if not homes_in(document):
         return KeyFigure(str(headings.COST_PER_MONTH), "-")
-    cost, income = per_month(result, homes)
+    cost, income = per_month(document, result)
     return KeyFigure(
         str(headings.COST_PER_MONTH),
         euro(cost),
@@ -181,13 +194,13 @@ def _cost_per_month(result: Result, homes: float) -> KeyFigure:
     )
 
 
-def per_month(result: Result, homes: float) -> tuple[float, float]:
+def per_month(document: Mapping[str, Any], result: Result) -> tuple[float, float]:
     """What an average home costs and brings in per month, in the first year that people live there, in euros.
 
     The costs are those of the running of the homes, what is put aside for maintenance, ground rent, tax, and what the
-    bank and other lenders get; what there is no money for yet costs nothing here.
+    bank and other lenders get, less what is lent again that day; what there is no money for yet costs nothing here.
     """
-    years, months = result.years, 12 * homes
+    years, months = result.years, 12 * homes_in(document)
     paid = (
         years.operating_costs,
         years.reserve_contribution,
@@ -198,7 +211,8 @@ def per_month(result: Result, homes: float) -> tuple[float, float]:
         years.guarantee_fees,
         years.equity_return,
     )
-    return sum(column[0] for column in paid) / months, years.net_rent[0] / months
+    cost = sum(column[0] for column in paid) - lent_again(document, result)[0]
+    return cost / months, years.net_rent[0] / months
 
 
 def least_cash(result: Result) -> tuple[float, int]:

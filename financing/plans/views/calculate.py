@@ -151,7 +151,7 @@ def _with_the_group(request: SignedInRequest, opened: OpenPlan, take: Callable[.
 def _short_result(outcome: outcomes.Outcome) -> dict[str, object]:
     """The pictures and tables that say most (`plans/calculate/_outcome.html`)."""
     return {
-        "charts": SimpleLazyObject(lambda: [charts.funding_chart(outcome), charts.cash_chart(outcome)]),
+        "charts": SimpleLazyObject(lambda: charts.charts_in_short(outcome)),
         "tables": SimpleLazyObject(lambda: [results.investment_table(outcome), results.funding_table(outcome)]),
         "years": SimpleLazyObject(lambda: results.cash_flow_table(outcome)),
     }

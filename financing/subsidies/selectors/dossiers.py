@@ -21,7 +21,7 @@ from coophub.web.relations import read_related
 from coophub.web.timeline import DONE, LATE, NEXT, Event, with_today
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
-from financing.plans.selectors.outcomes import KeyFigure, figures_of, homes_in
+from financing.plans.selectors.outcomes import KeyFigure, figures_of
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
     RUNNING_AWARDS,
@@ -181,7 +181,7 @@ def dossier_of(application: Application, user: User | None = None) -> Dossier:
         penalties=penalties_of(application),
         plan_sentence=verdict_sentence(read_result(plan["result"])) if plan else "",
         plan_closes=plan["result"]["closes"] if plan else None,
-        plan_figures=figures_of(read_result(plan["result"]), homes_in(plan["document"])) if plan else [],
+        plan_figures=figures_of(plan["document"], read_result(plan["result"])) if plan else [],
         decision=decision,
         later_decisions=list(application.later_decisions.all()),
         objections=list(application.objections.all()),

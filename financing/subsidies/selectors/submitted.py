@@ -16,7 +16,7 @@ from coophub.web import clock
 from coophub.web.bilingual import Bilingual
 from financing.engine import read_result
 from financing.plans.figures.verdict import verdict_sentence
-from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, homes_in, outcome_from, outcome_of
+from financing.plans.selectors.outcomes import KeyFigure, Outcome, figures_of, outcome_from, outcome_of
 from financing.subsidies.applications.content import content_of, plan_part
 from financing.subsidies.applications.quarters import quarter_label
 from financing.subsidies.applications.sections import ORDER
@@ -220,7 +220,7 @@ def read_content(content: Mapping[str, Any], *, kinds: Mapping[str, Bilingual] |
         plan_name=plan.get("name", "") if plan else "",
         plan_sentence=verdict_sentence(result) if result else "",
         plan_closes=result.closes if result else None,
-        plan_figures=figures_of(result, homes_in(plan["document"])) if result and plan else [],
+        plan_figures=figures_of(plan["document"], result) if result and plan else [],
         documents=[
             FrozenDocument(
                 document["title"],

@@ -16,6 +16,7 @@ from financing.plans.forms.results import HeatMapForm
 from financing.plans.selectors.outcomes import outcome_from, outcome_of
 from financing.plans.selectors.risks import risks_of
 from financing.plans.tables import results
+from tests.financing.engine.forms import with_forms
 from tests.web.chart_schema import is_as_vega_lite_knows
 
 SLUGS = [example.slug for example in EXAMPLES]
@@ -32,12 +33,16 @@ def has_loan(slug):
     return any(source["kind"].endswith("_loan") for source in example_document(slug)["funding"])
 
 
+def has_money_that_moves(slug):
+    return any(source.keys() & {"rolls_over", "turnover_rate"} for source in example_document(slug)["funding"])
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_chart_has_a_title_a_sentence_a_table_and_is_drawn_in_both_languages(slug):
     for language in ("nl", "en"):
         with translation.override(language):
             found = charts.result_charts(outcome_of(developing(slug)))
-            assert len(found) == (6 if has_loan(slug) else 4)
+            assert len(found) == (6 if has_loan(slug) else 4) + has_money_that_moves(slug)
             for chart in found:
                 assert chart.title
                 assert chart.sentence.endswith(".")
@@ -47,10 +52,13 @@ def test_every_chart_has_a_title_a_sentence_a_table_and_is_drawn_in_both_languag
 
 def test_every_kind_of_chart_is_as_vega_lite_knows_it():
     outcome = outcome_of(developing(SLUGS[0]))
+    moving = outcome_of(with_forms("members leave", "saved in the rent", "many small loans"))
     stress = risks_of(outcome).stress
 
     found = [
         charts.funding_chart(outcome),
+        charts.lent_again_chart(moving),
+        charts.members_chart(moving),
         *charts.result_charts(outcome),
         *charts.compared_charts([("a", outcome), ("b", outcome_of(example_document(SLUGS[1])))]),
         *(chart_of(slug, outcome) for slug in CHARTS),
@@ -136,3 +144,44 @@ def test_debt_is_drawn_by_whose_money_it_is_and_adds_up(slug):
     assert set(owed) <= set(funding_by_meaning(outcome))
     for year, debt in enumerate(outcome.result.years.debt):
         assert sum(amounts[year] for amounts in owed.values()) == pytest.approx(debt, abs=1)
+
+
+def test_money_that_is_lent_again_is_drawn_by_whose_it_is():
+    outcome = outcome_of(with_forms("many small loans", "balloon rolls over", "guarantee fund that comes free"))
+
+    with translation.override("en"):
+        chart = charts.lent_again_chart(outcome)
+
+    assert legend_of(chart) == ["Bank", "Other loans"]
+    drawn = zip(outcome.result.years.year, outcome.result.years.drawn, strict=True)
+    for row, (year, amount) in zip(chart.rows, drawn, strict=True):
+        assert sum(row[1:-1]) == pytest.approx(amount - (150_000 if year == 2036 else 0), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("forms", "names"),
+    [
+        (["members leave"], ["Paid in by new members", "Paid back to members who leave"]),
+        (["saved in the rent"], ["Saved in the rent"]),
+        ([], None),
+    ],
+)
+def test_money_of_members_is_drawn_as_far_as_it_moves(forms, names):
+    with translation.override("en"):
+        chart = charts.members_chart(outcome_of(with_forms(*forms)))
+
+        assert (chart and legend_of(chart)) == names
+
+
+def test_months_in_which_nothing_is_missing_have_nothing_missing_in_their_legend():
+    with translation.override("en"):
+        covered, short = (
+            charts.development_chart(outcome_of(developing(slug))) for slug in ("jongeren-modulair", "cpo-ouderen")
+        )
+
+    assert "Missing that month" not in str(covered.vega_lite())
+    assert "Missing that month" in str(short.vega_lite())
+
+
+def legend_of(chart):
+    return chart.vega_lite()["encoding"]["color"]["scale"]["domain"]

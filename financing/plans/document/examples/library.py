@@ -33,6 +33,9 @@ CITY_LOAN = _(
     "is an assumption."
 )
 UPKEEP = _("Maintenance and management: assumptions after what groups tell, 2026.")
+TRANSFER_TAX = _("Transfer tax from 2026, for homes that the buyer does not live in: 8% (Belastingdienst).")
+SALE_PRICES = _("Prices of homes that are sold: an assumption; a broker or valuer tells.")
+LOANS_OF_FRIENDS = _("Loans of friends: assumptions. From 2018 to 2022 co-operatives offered 1.7 to 3%.")
 DISCOUNT = _(
     "Discount: up to half of the value was reported for sales under the experiment rule (2017). The price "
     "here is an assumption."
@@ -213,7 +216,7 @@ EXAMPLES = (
             "that costs €130,000 per home. All those loans have to be repaid one day: keep a list, and find "
             "new lenders in time."
         ),
-        (RENTS, BANK, UPKEEP, _("Loans of friends: assumptions. From 2018 to 2022 co-operatives offered 1.7 to 3%.")),
+        (RENTS, BANK, UPKEEP, LOANS_OF_FRIENDS),
     ),
     Example(
         "jongeren-modulair",
@@ -238,6 +241,127 @@ EXAMPLES = (
                 "Loan of SVn and subsidy of the municipality: assumptions; the terms of the national fund "
                 "are not public yet."
             ),
+        ),
+    ),
+    Example(
+        "huren-en-kopen-samen",
+        _("16 homes to rent and 10 to buy, in one building"),
+        CooperativeForm.MIXED,
+        Building.NEW_BUILD,
+        26,
+        True,
+        _("Renters and buyers build together. What buyers pay above the costs keeps the rents low."),
+        _("For a group in which some can buy and others cannot, and that wants to stay together."),
+        _(
+            "It closes because ten households buy their home for €500,000, some €113,000 more than it costs. That "
+            "money stays in the building, so that less has to be borrowed for the homes to rent. Learn from it what "
+            "the group hangs on: at €495,000 it does not close any more. Agree what happens when a home stays "
+            "unsold."
+        ),
+        (RENTS, BUILDING, SALE_PRICES, BANK, CITY_LOAN, UPKEEP),
+    ),
+    Example(
+        "cpo-tegen-kostprijs",
+        _("16 homes at cost, with a guest home together (CPO)"),
+        CooperativeForm.CPO,
+        Building.NEW_BUILD,
+        17,
+        True,
+        _("Each household pays what its home costs, by its size. One small home is let, and belongs to everybody."),
+        _("For households that can buy and want to build together, without a developer who earns on it."),
+        _(
+            "It closes because nobody sells at a profit: the price is what the home costs, also when building becomes "
+            "dearer. Learn from it what that means: a setback is for the buyers, and every home needs its buyer before "
+            "the building starts. Until then €365,000 has to be bridged for ground and advice. Together they put in "
+            "€215,000 for the guest home, and its rent pays for the garden."
+        ),
+        (BUILDING, UPKEEP, _("Monthly contribution of owners: an assumption.")),
+    ),
+    Example(
+        "half-kopen-half-huren",
+        _("24 apartments of which people buy half"),
+        CooperativeForm.OWNER_OCCUPIED,
+        Building.NEW_BUILD,
+        24,
+        True,
+        _("You buy half of your home and pay the co-operative every month for the other half."),
+        _("For people with a middle income for whom a whole home is too dear, and who do want to own a part."),
+        _(
+            "It closes because buyers pay half of the price at once, and €600 to €775 a month for the rest. Learn from "
+            "it that the other half is borrowed by the co-operative: when people pay less a month, the lenders are the "
+            "first to notice. With €580 to €750 a month it does not close."
+        ),
+        (BUILDING, SALE_PRICES, BANK, CITY_LOAN, UPKEEP, _("Monthly payment for the other half: an assumption.")),
+    ),
+    Example(
+        "onderlinge-leningen",
+        _("14 homes with loans of friends that go on for ever"),
+        CooperativeForm.RENTAL,
+        Building.TAKE_OVER,
+        14,
+        True,
+        _("The bank lends 60%. The rest comes from many small loans; who wants money back makes room for the next."),
+        _("For a group with a large circle around it, that can tell its story year after year."),
+        _(
+            "It closes because the small loans are never paid off out of the rents: each year about a tenth is paid "
+            "back, and lent again by others. Learn from it that this never stops. When a tenth of what must be lent "
+            "again does not come, there is too little cash from the first year on. Keep a list of lenders, and cash "
+            "for a lean year."
+        ),
+        (
+            RENTS,
+            TRANSFER_TAX,
+            BANK,
+            UPKEEP,
+            LOANS_OF_FRIENDS,
+        ),
+    ),
+    Example(
+        "overname-bij-verhuizing",
+        _("Taking over 30 let homes, with a new rent for who comes next"),
+        CooperativeForm.RENTAL,
+        Building.TAKE_OVER,
+        30,
+        True,
+        _("Tenants keep their rent. Only when somebody moves, the next one pays a middle rent."),
+        _("For tenants who take over their street and do not want a rise of the rent for who lives there now."),
+        _(
+            "It closes because of every hundred homes 5 to 7 get new tenants each year, who pay some €255 to €330 "
+            "more. In the first years that is not yet enough: the bank waits 3 years with the repayment, the bonds "
+            "5. Learn from it that time decides: if everybody stays, there is too little cash from 2033."
+        ),
+        (
+            RENTS,
+            _("Who buys a let home takes over the lease as it is (Burgerlijk Wetboek 7:226)."),
+            TRANSFER_TAX,
+            DISCOUNT,
+            BANK,
+            UPKEEP,
+            _("How many move each year: an assumption; the corporation knows it."),
+        ),
+    ),
+    Example(
+        "nooit-afgelost",
+        _("32 homes with a mortgage that is never paid off"),
+        CooperativeForm.RENTAL,
+        Building.NEW_BUILD,
+        32,
+        True,
+        _("The bank gets interest alone. Every ten years the whole loan is closed anew, at the interest of then."),
+        _("For a group whose rents pay the interest but no repayment, and whose bank agrees to that."),
+        _(
+            "It closes because nothing is repaid to the bank; with the same loan repaid in 30 years it does not. "
+            "Learn from it where the risk is: in 2038 the bank has to say yes again to €5.3 million, and at an "
+            "interest of 7.5%, where the plan has 5%, the rents are not enough. Against the value of the homes the "
+            "loan does become smaller: at the start 62%, after 30 years 34%."
+        ),
+        (
+            RENTS,
+            BUILDING,
+            BANK,
+            CITY_LOAN,
+            UPKEEP,
+            _("A loan of 10 years that is not repaid: an assumption; no bank promises that it goes on."),
         ),
     ),
     Example(
