@@ -1,6 +1,6 @@
 """The whole calculation, from a plan to its verdict, for any number of scenarios at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from financing.engine.cash_flow import CashFlow, cash_flow_of
 from financing.engine.construction_interest import financed_of, market_value_of
 from financing.engine.development import DevelopmentPhase, development_of
 from financing.engine.documents import Plan
-from financing.engine.drivers import Array, Drivers
+from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.exploitation import Exploitation, exploitation_of
 from financing.engine.funding import Funding
 from financing.engine.investment import InvestmentCost
@@ -18,6 +18,11 @@ from financing.engine.members import Members, members_of
 from financing.engine.rollover import loan_of
 from financing.engine.time_series import Indices, indices_of
 from financing.engine.verdict import IN_EUROS, JudgedCriterion, Ratios, criteria_of, ratios_of
+
+OF_MONEY: frozenset[DriverName] = frozenset(
+    ("subsidy", "land_cost", "canon", "bank_rate_shift", "subordinated_rate_shift", "equity", "member_contribution")
+)
+"""Drivers that leave prices and letting alone, but for the canon."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,14 @@ class Calculation:
         return np.maximum(least, -1e300)
 
 
-def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:
-    """Calculates a plan under one or more scenarios; without drivers, as it stands. Never raises for a valid plan."""
+def calculate(plan: Plan, drivers: Drivers | None = None, as_it_stands: Calculation | None = None) -> Calculation:
+    """Calculates a plan under one or more scenarios; without drivers, as it stands. Never raises for a valid plan.
+
+    Who has the plan as it stands already saves what drivers of money alone leave as it is.
+    """
     drivers = drivers or Drivers.neutral()
-    indices = indices_of(plan, drivers)
+    base = as_it_stands if drivers.values.keys() <= OF_MONEY else None
+    indices = base.indices if base else indices_of(plan, drivers)
     market_value = market_value_of(plan, indices)
     cost, funding = financed_of(plan, drivers, indices)
     loans = [
@@ -83,7 +92,10 @@ def calculate(plan: Plan, drivers: Drivers | None = None) -> Calculation:
         for source, amount in funding.sources
         if source.is_loan
     ]
-    exploitation = exploitation_of(plan, drivers, indices)
+    if base:
+        exploitation = replace(base.exploitation, canon=base.exploitation.canon * drivers["canon"])
+    else:
+        exploitation = exploitation_of(plan, drivers, indices)
     members = members_of(plan, drivers, funding, exploitation.saved)
     flow = cash_flow_of(plan, exploitation, cost, funding, loans, members)
     ratios = ratios_of(plan, cost, funding, loans, flow, market_value)

@@ -96,8 +96,12 @@ def tax_of(tax: CorporateTax, result_before_depreciation: Array, depreciable: Ar
 def liquidity_of(terms: Liquidity, opening: Array, net: Array) -> Array:
     """The cash at each year's end, with interest on what was there at its start."""
     scenarios, years = max(net.shape[0], opening.shape[0]), net.shape[1]
-    cash = np.empty((scenarios, years))
     before = np.broadcast_to(opening[:, 0], (scenarios,))
+    if terms.deposit_rate == terms.overdraft_rate == 0:
+        # The same sums, one after the other.
+        flows = np.broadcast_to(net, (scenarios, years))
+        return np.cumsum(np.concatenate([before[:, None], flows], axis=1), axis=1)[:, 1:]
+    cash = np.empty((scenarios, years))
     for t in range(years):
         rate = np.where(before >= 0, terms.deposit_rate, terms.overdraft_rate)
         before = cash[:, t] = before * (1.0 + rate) + net[:, t]

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeGuard, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from financing.engine.documents import Source
+
 Array = NDArray[np.float64]
 AnyName = TypeVar("AnyName", bound=str)
 
@@ -99,11 +101,23 @@ class DriverError(ValueError):
 
 
 @dataclass(frozen=True)
+class AddedLoan:
+    """A loan beside the sources of the plan, of `amount` euros in each scenario: shape (scenarios, 1)."""
+
+    source: Source
+    amount: Array
+
+
+@dataclass(frozen=True)
 class Drivers:
-    """`values[name]` has the shape (scenarios, 1); a driver that is not there is neutral."""
+    """`values[name]` has the shape (scenarios, 1); a driver that is not there is neutral.
+
+    The policy lab may add a loan, which stands before the remainder of the plan.
+    """
 
     scenarios: int
     values: Mapping[DriverName, Array]
+    loan: AddedLoan | None = None
 
     def __getitem__(self, name: DriverName) -> Array | float:
         return self.values.get(name, NEUTRAL[name])

@@ -53,12 +53,13 @@ def funding_of(plan: Plan, drivers: Drivers, cost: InvestmentCost, market_value:
         for number, source in enumerate(plan.funding)
         if not source.remainder
     }
-    others = sum(given.values(), start=extra_grant + extra_equity)
+    added = [] if drivers.loan is None else [(drivers.loan.source, drivers.loan.amount)]
+    others = sum((*given.values(), *(amount for _source, amount in added)), start=extra_grant + extra_equity)
     apart = kept_apart_of(plan) - early_income_of(plan)
     remainder = np.maximum(0.0, np.maximum(0.0, cost.net) + apart - others)
     sources = [(source, given.get(number, remainder)) for number, source in enumerate(plan.funding)]
     total = others + remainder if any(source.remainder for source in plan.funding) else others
-    return Funding(sources, extra_grant, extra_equity, total, cost.net + apart - total)
+    return Funding([*sources, *added], extra_grant, extra_equity, total, cost.net + apart - total)
 
 
 def kept_apart_of(plan: Plan) -> float:

@@ -6,21 +6,15 @@ from itertools import combinations, product
 
 import numpy as np
 
-from financing.engine.calculate import Calculation, calculate
-from financing.engine.drivers import Array, DriverName, Drivers
-from financing.engine.loans import Loan
+from financing.engine.calculate import Calculation
+from financing.engine.drivers import Array
+from financing.engine.market import GUARANTEE, LAST, PublicMarket
 from financing.engine.parameters import PublicParameters
 from financing.engine.result_documents import Package
 from financing.engine.roots import RowNumbers, SignChange, refined
 
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 MOST_INSTRUMENTS = 3
-GRADUAL: tuple[DriverName, ...] = ("subsidy", "land_cost", "canon", "subordinated_rate_shift")
-GUARANTEE = len(GRADUAL)
-"""The column of the guarantee, which is on (1) or off (0). The others go from 0 to 1, their bound."""
-
-PUBLIC_LENDERS = ("municipal_loan", "svn_loan")
-LARGEST_RATE_CUT = 0.05
 SAME = 1e-6
 
 
@@ -41,20 +35,16 @@ def packages_of(base: Calculation, parameters: PublicParameters) -> list[Package
     Each instrument of a combination has its turn to be the last one, refined to the least that still closes. A package
     is left out when another uses no instrument that it does not use, and none further.
     """
-    market = _Market(base, parameters)
-    steps = _without_spare(np.array(_closing(market)).reshape(-1, GUARANTEE + 1))
+    market = PublicMarket(base, parameters)
+    steps = _without_spare(np.array(_closing(market)).reshape(-1, LAST + 1))
     if not len(steps):
         return []
-    costs = market.public_cost(steps)
+    costs = market.priced(steps).net
     homes = base.plan.dwelling_count
     order = np.lexsort((*steps.T, (steps > 0).sum(axis=1), costs))
     return [
         Package(
-            drivers={
-                driver: float(values[0])
-                for driver, values in market.drivers(steps[row : row + 1]).items()
-                if steps[row, market.column(driver)] > 0
-            },
+            drivers=market.drivers_in(steps[row]),
             guarantee=bool(steps[row, GUARANTEE]),
             public_cost=float(costs[row]),
             public_cost_per_dwelling=float(costs[row]) / homes if homes else None,
@@ -63,7 +53,8 @@ def packages_of(base: Calculation, parameters: PublicParameters) -> list[Package
     ]
 
 
-def _candidates(usable: list[int]) -> Iterator[Candidate]:
+def candidates(usable: list[int]) -> Iterator[Candidate]:
+    """Every combination of these instruments, each of them in turn the last."""
     continuous = [number for number in usable if number != GUARANTEE]
     for guarantee in (0.0, 1.0) if GUARANTEE in usable else (0.0,):
         if guarantee:
@@ -79,16 +70,16 @@ def _candidates(usable: list[int]) -> Iterator[Candidate]:
                         yield Candidate(tuple(steps), last)
 
 
-def _closing(market: "_Market") -> list[tuple[float, ...]]:
+def _closing(market: PublicMarket) -> list[tuple[float, ...]]:
     """The packages that close, each with its last instrument at the least that does it."""
-    candidates = list(_candidates(market.usable))
-    if not candidates:
+    tried = list(candidates(market.usable))
+    if not tried:
         return []
-    points = np.array([candidate.at(step) for candidate in candidates for step in STEPS])
+    points = np.array([candidate.at(step) for candidate in tried for step in STEPS])
     different, inverse = np.unique(points, axis=0, return_inverse=True)
-    closes = market.calculated(different).closes[inverse].reshape(len(candidates), len(STEPS))
+    closes = market.calculated(different).closes[inverse].reshape(len(tried), len(STEPS))
     found, changes = [], []
-    for number, (candidate, row) in enumerate(zip(candidates, closes, strict=True)):
+    for number, (candidate, row) in enumerate(zip(tried, closes, strict=True)):
         if not row.any():
             continue
         first = int(np.argmax(row))
@@ -98,13 +89,13 @@ def _closing(market: "_Market") -> list[tuple[float, ...]]:
             changes.append(SignChange(number, STEPS[first - 1], STEPS[first]))
 
     def margin(values: Array, rows: RowNumbers) -> Array:
-        steps = np.array([candidates[row].steps for row in rows])
-        steps[np.arange(len(rows)), [candidates[row].last for row in rows]] = values
+        steps = np.array([tried[row].steps for row in rows])
+        steps[np.arange(len(rows)), [tried[row].last for row in rows]] = values
         return market.calculated(steps).margin
 
     tolerance = np.full(len(changes), market.nudge / 2)
     for change in refined(margin, changes, tolerance):
-        found.append(candidates[change.row].at(min(change.far + market.nudge, 1.0)))
+        found.append(tried[change.row].at(min(change.far + market.nudge, 1.0)))
     return found
 
 
@@ -118,80 +109,3 @@ def _without_spare(steps: Array) -> Array:
     is_first = np.arange(len(steps))[:, None] < np.arange(len(steps))[None, :]
     beats = no_further & (~no_further.T | is_first)
     return np.asarray(steps[~beats.any(axis=0)])
-
-
-class _Market:
-    """What public bodies can do for one plan. Steps have the shape (packages, instruments)."""
-
-    def __init__(self, base: Calculation, parameters: PublicParameters) -> None:
-        self.base = base
-        self.parameters = parameters
-        self.total = float(base.cost.total[0, 0])
-        plain = {line.name for line in base.plan.investment.lines if not line.is_share}
-        self.land = sum(
-            float(line.excl_vat[0, 0]) for line in base.cost.lines if line.category == "land" and line.name in plain
-        )
-        self.nudge = min(1e-10, 0.002 / max(self.total, 1.0))
-
-    @property
-    def usable(self) -> list[int]:
-        """The instruments that the plan has a use for."""
-        has_use = (
-            self.total > 0,
-            self.land > 0,
-            bool(self.base.exploitation.canon.any()),
-            any(loan.amount[0, 0] > 0 for loan in _public_loans(self.base)),
-            any(loan.amount[0, 0] > 0 for loan in _bank_loans(self.base)),
-        )
-        return [number for number, use in enumerate(has_use) if use]
-
-    def column(self, driver: DriverName) -> int:
-        return GRADUAL.index(driver) if driver in GRADUAL else GUARANTEE
-
-    def drivers(self, steps: Array) -> dict[DriverName, Array]:
-        chosen = self.parameters
-        return {
-            "subsidy": steps[:, 0] * self.total,
-            "land_cost": 1.0 - steps[:, 1],
-            "canon": 1.0 - steps[:, 2],
-            "subordinated_rate_shift": -LARGEST_RATE_CUT * steps[:, 3],
-            "bank_rate_shift": (chosen.fee - chosen.rate_cut) * steps[:, GUARANTEE],
-        }
-
-    def calculated(self, steps: Array) -> Calculation:
-        neutral = [driver for driver in self.drivers(steps[:1]) if self.column(driver) not in self.usable]
-        drivers = {driver: values for driver, values in self.drivers(steps).items() if driver not in neutral}
-        return calculate(self.base.plan, Drivers.of(drivers))
-
-    def public_cost(self, steps: Array) -> Array:
-        """Euros, each package's instruments added up."""
-        drivers, chosen = self.drivers(steps), self.parameters
-        years = np.arange(1, self.base.plan.horizon_years + 1)
-        present = (1.0 + chosen.public_discount_rate) ** -years.astype(np.float64)
-        with_package = self.calculated(steps)
-        at_plan_rates = self.calculated(np.where(np.arange(GUARANTEE + 1) == 3, 0.0, steps))
-        canon_forgone = (1.0 - drivers["canon"]) * (self.base.exploitation.canon[0] @ present)
-        nothing = np.zeros((1, len(years)))
-        interest_forgone = (_interest(at_plan_rates, nothing) - _interest(with_package, nothing)) @ present
-        at_risk = sum((loan.opening for loan in _bank_loans(with_package)), start=nothing) @ present
-        guarantee = steps[:, GUARANTEE] * (chosen.expected_loss - chosen.fee) * at_risk
-        land = self.land * (1.0 - drivers["land_cost"])
-        return np.asarray(drivers["subsidy"] + land + canon_forgone + interest_forgone + guarantee)
-
-
-def _public_loans(calculation: Calculation) -> list[Loan]:
-    """Those whose rate a public body can lower."""
-    return [
-        loan
-        for loan in calculation.loans
-        if loan.source.kind in PUBLIC_LENDERS and loan.source.effective_rank == "subordinated"
-    ]
-
-
-def _bank_loans(calculation: Calculation) -> list[Loan]:
-    return [loan for loan in calculation.loans if loan.source.kind == "bank_loan"]
-
-
-def _interest(calculation: Calculation, nothing: Array) -> Array:
-    """What the public lenders receive each year, paid or added to the balance."""
-    return sum((loan.interest + loan.capitalised for loan in _public_loans(calculation)), start=nothing)

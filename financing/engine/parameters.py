@@ -6,7 +6,11 @@ Every choice stands in the result with the figures that rest on it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from financing.engine.documents import AS_WHOLE, Amount, Fraction, Measure, Part, Rate, WholeYears
 
 
 class ParameterError(ValueError):
@@ -32,6 +36,19 @@ class PublicParameters:
             least = -0.99 if name == "public_discount_rate" else 0.0
             number_within(name, value, least, 1.0)
         return cls(**{name: float(value) for name, value in (given or {}).items()})
+
+
+class PublicLoanTerms(Part):
+    """A loan of a public body beside those of the plan, subordinated and as an annuity.
+
+    What is lent does not all come back: each year a part of what is owed then is lost.
+    """
+
+    per_home: Amount = 50_000.0
+    rate: Rate = 0.01
+    term_years: WholeYears = 30
+    grace_years: Annotated[int, Field(ge=0, le=99), AS_WHOLE, Measure.YEARS] = 2
+    expected_loss: Fraction = 0.005
 
 
 def number_within(name: str, value: Any, least: float, most: float) -> float:

@@ -1,16 +1,18 @@
 """Reading a plan document: whatever comes in, a plan or a list of problems comes out."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from financing.engine.checks import problems_in
 from financing.engine.construction_interest import comes_to_rest
-from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Plan
+from financing.engine.documents import MONTH_PATTERN, YEAR_PATTERN, Part, Plan
 from financing.engine.errors import PlanError, Problem
 from financing.engine.sentences import Sentence, _
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 MAX_BYTES = 2_000_000
 MAX_PROBLEMS = 200
@@ -51,26 +53,42 @@ FORMS = {YEAR_PATTERN: "2027", MONTH_PATTERN: "2027-03"}
 
 def parse_plan(data: bytes | str | dict[str, Any]) -> Plan:
     """The plan of a JSON document, or of what JSON gave. Raises PlanError with every problem found."""
-    document = _from_json(data) if isinstance(data, bytes | str) else data
+    plan = read_as(Plan, object_of(data))
+    problems = problems_of_plan(plan)
+    if problems:
+        raise PlanError(problems)
+    return plan
+
+
+def object_of(data: bytes | str | dict[str, Any], max_bytes: int = MAX_BYTES) -> dict[str, Any]:
+    """The object of a JSON document. Raises PlanError."""
+    document = _from_json(data, max_bytes) if isinstance(data, bytes | str) else data
     if not isinstance(document, dict):
         raise PlanError([Problem("", "not_an_object", _("Expected an object with keys and values."))])
+    return document
+
+
+def read_as(kind: type[AnyPart], document: dict[str, Any]) -> AnyPart:
+    """A document as its type, of which only the type is checked. Raises PlanError with every problem found."""
     try:
-        plan = Plan.model_validate(document)
+        return kind.model_validate(document)
     except ValidationError as error:
         raise PlanError(_problems(error)) from error
     except RecursionError as error:
         raise PlanError([_too_deep()]) from error
+
+
+def problems_of_plan(plan: Plan) -> list[Problem]:
+    """What its type cannot say; none for a plan that can be calculated."""
     problems = problems_in(plan)
-    if problems:
-        raise PlanError(problems)
-    if plan.investment.construction_interest_method == "monthly" and not comes_to_rest(plan):
-        raise PlanError([_never_at_rest()])
-    return plan
+    if not problems and plan.investment.construction_interest_method == "monthly" and not comes_to_rest(plan):
+        return [_never_at_rest()]
+    return problems
 
 
-def _from_json(data: bytes | str) -> Any:
-    if len(data) > MAX_BYTES:
-        raise PlanError([Problem("", "too_large", _("Expected at most %(bytes)s bytes."), {"bytes": MAX_BYTES})])
+def _from_json(data: bytes | str, max_bytes: int) -> Any:
+    if len(data) > max_bytes:
+        raise PlanError([Problem("", "too_large", _("Expected at most %(bytes)s bytes."), {"bytes": max_bytes})])
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         return json.loads(text, object_pairs_hook=_no_key_twice)

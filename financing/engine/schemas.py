@@ -5,6 +5,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from financing.engine.documents import Plan
+from financing.engine.policy.portfolio import Portfolio
+from financing.engine.policy.result import Policy
 from financing.engine.result_documents import HeatMap, Levers, Result, Stress
 
 _MODELS: dict[str, type[BaseModel]] = {
@@ -13,6 +15,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "levers-1": Levers,
     "stress-1": Stress,
     "heat-map-1": HeatMap,
+    "portfolio-1": Portfolio,
+    "policy-1": Policy,
 }
 
 SCHEMA_NAMES = tuple(_MODELS)

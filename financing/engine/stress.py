@@ -111,7 +111,7 @@ def stress(plan: Plan, *, seed: int, runs: int, parameters: Mapping[str, Any] | 
     dscr = np.empty(runs)
     closes = np.empty(runs, dtype=np.bool_)
     done = 0
-    for drivers in _draws(chosen, seed, runs):
+    for drivers in draws_of(chosen, seed, runs):
         part = slice(done, done + drivers.scenarios)
         liquidity[:, part], dscr[part], closes[part] = _outcome(plan, drivers)
         done += drivers.scenarios
@@ -139,7 +139,7 @@ def _outcome(plan: Plan, drivers: Drivers) -> tuple[Array, Array, NDArray[np.boo
     return calculation.flow.liquidity.T, least_dscr(calculation), calculation.closes
 
 
-def _draws(chosen: Uncertainty, seed: int, runs: int) -> Iterator[Drivers]:
+def draws_of(chosen: Uncertainty, seed: int, runs: int) -> Iterator[Drivers]:
     """All runs, some at a time. The draws do not depend on how many that are."""
     generator = np.random.Generator(np.random.PCG64(seed))
     names, factor = chosen.drivers, chosen.cholesky()

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from financing.engine import calculate, parse_plan, result_document
@@ -106,3 +107,30 @@ def test_file_that_cannot_be_used_is_refused_with_a_sentence(command, option, co
 
 def test_number_of_runs_is_bounded():
     assert "runs: expected a whole number from 1 to" in refusal_of("stress_plan", PLAN, "--runs", "0")
+
+
+def test_policy_lab_answers_without_a_database(write):
+    portfolio = str(settings.BASE_DIR / "docs/developers/policy-lab-example.json")
+
+    found = output_of("policy_lab", portfolio, "--budget", "1000000", "--parameters", write({"runs": 10}))
+
+    assert (found["schema"], found["optimum"]["homes"], found["draws"]["runs"]) == ("coophub.policy/1", 22, 10)
+
+
+@pytest.mark.parametrize(
+    ("content", "budget", "said"),
+    [
+        ("{", "5", "document: Expected JSON"),
+        (
+            {"schema": "coophub.portfolio/1", "name": "x", "plans": [{"id": "De Eik"}]},
+            "5",
+            "plans[0].document (De Eik): ",
+        ),
+        (None, "0", "budget: Expected a budget above 0"),
+        (None, "2000000000", "budget: Expected a budget above 0"),
+    ],
+)
+def test_policy_lab_says_what_it_cannot_use(write, content, budget, said):
+    example = str(settings.BASE_DIR / "docs/developers/policy-lab-example.json")
+
+    assert said in refusal_of("policy_lab", write(content) if content else example, "--budget", budget)
