@@ -15,6 +15,7 @@ FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask
 FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
 SEES_MEETINGS = _("What the group discussed and decided is for its members alone.")
 SEES_ENQUIRIES = _("Only members of this initiative can see what it asked.")
+FOR_ADVISORS = _("Advisors put groups in the register that are not on CoopHub themselves.")
 FOR_OWNERS = _("Only owners of this initiative can do this. Ask one of them.")
 
 

@@ -9,6 +9,8 @@ def register() -> None:
     name_actions(
         {
             "initiatives.start": _("started the initiative"),
+            "initiatives.list_group": _("put a group in the register that is not on CoopHub"),
+            "initiatives.change_source": _("said where what is known of the group stands"),
             "initiatives.hide_first_steps": _("put the first steps away"),
             "initiatives.change_profile": _("changed the profile"),
             "initiatives.change_phase": _("went to another phase"),

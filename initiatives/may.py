@@ -15,7 +15,7 @@ from coophub.documents.models import Document
 from coophub.web import clock
 from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
-from initiatives.access import FOR_EDITORS, FOR_OWNERS
+from initiatives.access import FOR_ADVISORS, FOR_EDITORS, FOR_OWNERS
 from initiatives.models import (
     Enquiry,
     EnquiryLink,
@@ -24,6 +24,7 @@ from initiatives.models import (
     Household,
     Initiative,
     Invitation,
+    Listing,
     Meeting,
     MemberRole,
     Membership,
@@ -147,6 +148,20 @@ def why_not_show(initiative: Initiative) -> Refusal | None:
     if initiative.ended_on:
         return by_state(_("This initiative has ended. It cannot be published."))
     return None if initiative.summary else by_state(_("Write one or two sentences about your initiative first."))
+
+
+def why_not_list(user: Person) -> Refusal | None:
+    """Put a group that is not on CoopHub in the register."""
+    return None if user.has_perm("initiatives.list_groups") else by_person(FOR_ADVISORS)
+
+
+def why_not_keep_listing(listing: Listing, user: Person) -> Refusal | None:
+    """Say where what is known of a listed group stands: an advisor, until somebody of the group joins it."""
+    if refusal := why_not_list(user):
+        return refusal
+    if user.has_perm("initiatives.keep_listing", listing.initiative):
+        return None
+    return by_state(_("Somebody of this group keeps its page now. What stands there is theirs."))
 
 
 def why_not_write(initiative: Initiative) -> Refusal | None:

@@ -4,7 +4,7 @@ import rules
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_advisor, is_signed_in
-from initiatives.models import Enquiry, Household, Initiative, MemberRole, Membership, Task
+from initiatives.models import Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -80,21 +80,37 @@ def is_own_household(user: Person, household: Household | None) -> bool:
 
 
 @rules.predicate
+def has_no_group_yet(user: Person, initiative: Initiative | None) -> bool:
+    """Whether an advisor put it in the register and nobody of the group ever joined it."""
+    return (
+        initiative is not None
+        and Listing.objects.filter(initiative=initiative).exists()
+        and not initiative.memberships.exists()
+    )
+
+
+keeps_listing = is_advisor & has_no_group_yet
+"""An advisor keeps the page of a listed group as an owner would, until the group itself does."""
+
+
+@rules.predicate
 def is_member_of_enquiry(user: Person, enquiry: Enquiry | None) -> bool:
     return enquiry is not None and is_member(user, enquiry.initiative)
 
 
 rules.add_perm("initiatives.start_initiative", is_signed_in)
 rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages)
-rules.add_perm("initiatives.view_initiative", is_member)
-rules.add_perm("initiatives.change_initiative", is_editor)
-rules.add_perm("initiatives.publish_initiative", is_owner)
+rules.add_perm("initiatives.list_groups", is_advisor)
+rules.add_perm("initiatives.keep_listing", keeps_listing)
+rules.add_perm("initiatives.view_initiative", is_member | keeps_listing)
+rules.add_perm("initiatives.change_initiative", is_editor | keeps_listing)
+rules.add_perm("initiatives.publish_initiative", is_owner | keeps_listing)
 rules.add_perm("initiatives.view_members", is_member)
-rules.add_perm("initiatives.manage_members", is_owner)
-rules.add_perm("initiatives.read_visitor_messages", is_owner)
+rules.add_perm("initiatives.manage_members", is_owner | keeps_listing)
+rules.add_perm("initiatives.read_visitor_messages", is_owner | keeps_listing)
 rules.add_perm("initiatives.change_membership", is_owner_beside_membership)
 rules.add_perm("initiatives.end_membership", is_own_membership | is_owner_beside_membership)
-rules.add_perm("initiatives.change_road_map", is_editor)
+rules.add_perm("initiatives.change_road_map", is_editor | keeps_listing)
 rules.add_perm("initiatives.add_task", is_editor)
 rules.add_perm("initiatives.complete_task", is_editor_of_task | is_owner_of_task)
 rules.add_perm("initiatives.view_documents", is_member)

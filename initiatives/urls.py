@@ -9,6 +9,7 @@ from initiatives.views import (
     documents,
     enquiries,
     households,
+    listings,
     meetings,
     ownership,
     people,
@@ -26,6 +27,7 @@ MUNICIPALITY = "municipalities/<str:code>/"
 
 urlpatterns = [
     path("initiatives/new/", profile.new, name="new"),
+    path("initiatives/new/listed/", listings.new_listing, name="new_listing"),
     path("invitations/<str:token>/stop/", people.stop_invitations, name="stop_invitations"),
     path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
     path("enquiries/<str:token>/", answering.official, name="official"),
@@ -43,6 +45,8 @@ urlpatterns = [
     path("messages/<str:token>/", contact.read_answer, name="read_answer"),
     path(f"{GROUP}messages/<int:pk>/answer/", contact.answer, name="answer_message"),
     path(f"{GROUP}messages/<int:pk>/remove/", contact.remove, name="remove_message"),
+    path(f"{GROUP}messages/<int:pk>/invite/", listings.invite_writer, name="invite_writer"),
+    path(f"{GROUP}source/", listings.change_source, name="change_source"),
     path(f"{GROUP}profile/", profile.profile, name="profile"),
     path(f"{GROUP}profile/publish/", profile.publish, name="publish"),
     path(f"{GROUP}profile/unpublish/", profile.unpublish, name="unpublish"),

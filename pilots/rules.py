@@ -180,7 +180,10 @@ rules.add_perm("pilots.withdraw_model", (is_advisor & added_model) | (is_publish
 rules.add_perm("pilots.keep_measures", is_advisor | is_administrator)
 
 # Whoever coaches a group reads along with it, and changes nothing.
-rules.set_perm("initiatives.view_initiative", initiative_rules.is_member | is_coach_of_initiative)
+rules.set_perm(
+    "initiatives.view_initiative",
+    initiative_rules.is_member | initiative_rules.keeps_listing | is_coach_of_initiative,
+)
 rules.set_perm("initiatives.view_documents", initiative_rules.is_member | is_coach_of_initiative)
 rules.set_perm("plans.view_plans_of", initiative_rules.is_member | is_coach_of_initiative)
 rules.set_perm("plans.view_plan", plan_rules.is_member_of_plan | is_coach_of_plan)

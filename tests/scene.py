@@ -42,6 +42,7 @@ from tests.factories.initiatives import (
     GroupDecisionFactory,
     HouseholdFactory,
     InitiativeFactory,
+    ListingFactory,
     MeetingFactory,
     MembershipFactory,
 )
@@ -258,6 +259,10 @@ class Scene:
         visitor = write_to_group(
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
+        listed = ListingFactory(listed_by=self.people["advisor"]).initiative
+        asked = write_to_group(
+            initiative=listed, key=uuid.uuid4(), name="Bas", email="bas@example.org", text="Dat zijn wij."
+        )
         begun = drafted_enquiry(group, owner, plan_key=str(plan.pk), parts=["verdict"])
         sent = sent_enquiry(group, owner)
         settled = sent_enquiry(group, owner)
@@ -319,6 +324,8 @@ class Scene:
             ),
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
             **each("initiatives:remove_message initiatives:answer_message", {**slug, "pk": visitor.pk}),
+            "initiatives:change_source": {"slug": listed.slug},
+            "initiatives:invite_writer": {"slug": listed.slug, "pk": asked.pk},
             "initiatives:read_answer": {"token": visitor.token},
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},
@@ -493,6 +500,7 @@ class Scene:
         is_of_a_group = name.startswith(("initiatives:", "plans:", "subsidies:applications", "pilots:coaching"))
         if is_of_a_group and name not in (
             "initiatives:new",
+            "initiatives:new_listing",
             "plans:norms",
             "plans:add_norms",
             "plans:income_limits",

@@ -67,6 +67,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "portal:accessibility": [(GET, PUBLIC)],
     "portal:privacy": [(GET, PUBLIC)],
     "portal:register": [(GET, PUBLIC)],
+    "portal:embedded_map": [(GET, PUBLIC)],
     "pilots:public_programmes": [(GET, PUBLIC)],
     "pilots:public_programme": [(GET, PUBLIC)],
     "pilots:guides": [(GET, PUBLIC)],
@@ -197,6 +198,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:income_limits": [(POST, ADMINISTRATORS)],
     # A group and its coach
     "initiatives:new": [(GET, SIGNED_IN), (POST, SIGNED_IN)],
+    "initiatives:new_listing": [(GET, ADVISORS), (POST, ADVISORS)],
+    "initiatives:change_source": [(GET, ADVISORS), (POST, ADVISORS)],
+    "initiatives:invite_writer": [(POST, ADVISORS)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
     "initiatives:profile": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
     "initiatives:hide_first_steps": [(POST, EDITORS)],

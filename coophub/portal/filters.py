@@ -1,6 +1,7 @@
 """How visitors narrow the register down."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
@@ -97,6 +98,12 @@ class RegisterFilter(django_filters.FilterSet):
     def narrows(self) -> bool:
         """Whether more is asked than what was searched for, or was asked wrongly."""
         return bool(self.form.errors) or any(value for name, value in self.form.cleaned_data.items() if name != "q")
+
+    @property
+    def query(self) -> str:
+        """What is asked, as an address says it: "?phase=living"; empty when nothing is."""
+        asked = {name: self.data[name] for name in self.form.cleaned_data if self.data.get(name)}
+        return f"?{urlencode(asked)}" if asked else ""
 
     @property
     def chosen_municipality(self) -> Municipality | None:

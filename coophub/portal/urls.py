@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("register/", public.register, name="register"),
+    path("embed/map/", public.embedded_map, name="embedded_map"),
     path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
     path("figures/", statistics.figures, name="figures"),
     path("municipalities/", municipalities.municipalities, name="municipalities"),

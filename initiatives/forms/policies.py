@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web import clock
-from coophub.web.fields import DayField, EmailField, LineField, TextField, YesNoField
-from coophub.web.model_fields import FIRST_DAY
+from coophub.web.fields import EmailField, LineField, TextField, YesNoField
+from initiatives.forms.listings import WrittenDownForm
 from initiatives.models import PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.models.policies import WITH_A_STANCE
 from initiatives.services.policies import SaidByMunicipality
@@ -35,8 +35,10 @@ EXAMPLES: dict[str, Any] = {
 }
 
 
-class PolicyForm(forms.Form):
+class PolicyForm(WrittenDownForm):
     """One topic, with where it was read and when it was true."""
+
+    field_order = ("stance", "text", "source", "source_url", "known_on")
 
     stance = forms.ChoiceField(
         label="",
@@ -51,27 +53,14 @@ class PolicyForm(forms.Form):
         required=False,
         error_messages={"required": gettext_lazy("Write what is known.")},
     )
-    source = LineField(
-        label=gettext_lazy("Where does it stand?"),
-        max_length=300,
-        help_text=gettext_lazy("The name of the decision, page or letter. What nobody wrote down is no policy."),
-        error_messages={"required": gettext_lazy("Fill in where it stands, so that others can read it too.")},
-    )
-    source_url = forms.URLField(
-        label=gettext_lazy("Address of the source"), required=False, assume_scheme="https", max_length=200
-    )
-    known_on = DayField(
-        label=gettext_lazy("True on"),
-        earliest=FIRST_DAY,
-        latest=clock.today,
-        help_text=gettext_lazy("The day of the source, or the day on which you read it there."),
-        error_messages={"required": gettext_lazy("Fill in on which day this was true.")},
-    )
 
     def __init__(self, *args: Any, topic: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stance"].label = self.fields["text"].label = QUESTIONS[topic]
         self.fields["text"].help_text = EXAMPLES[topic]
+        self.fields["source"].help_text = gettext_lazy(
+            "The name of the decision, page or letter. What nobody wrote down is no policy."
+        )
         if topic in WITH_A_STANCE:
             self.fields["text"].label = gettext_lazy("In words")
         else:

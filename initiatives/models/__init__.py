@@ -12,6 +12,7 @@ from initiatives.models.initiative import (
     RegisterCount,
     TargetGroup,
 )
+from initiatives.models.listing import Listing
 from initiatives.models.meetings import DecisionMaker, DecisionManner, GroupDecision, Meeting
 from initiatives.models.municipality import Municipality
 from initiatives.models.ownership import HandOver
@@ -38,6 +39,7 @@ __all__ = [
     "Initiative",
     "Invitation",
     "InvitationStop",
+    "Listing",
     "Meeting",
     "MemberRole",
     "Membership",

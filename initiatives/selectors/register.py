@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from coophub.web import searching
-from initiatives.models import Initiative, Municipality, RegisterCount
+from initiatives.models import Initiative, Listing, Municipality, RegisterCount
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ def with_names_like(initiatives: QuerySet[Initiative], text: str) -> QuerySet[In
     """Those with a name in which each longer word of `text` stands with at most one letter wrong, by name."""
     found = searching.with_words_like(initiatives, text, column="near_names")
     return found.order_by(Coalesce("name", Value("")), "pk")
+
+
+def listing_of(initiative: Initiative) -> Listing | None:
+    """Where what is known of a group stands, as long as nobody of it joined CoopHub."""
+    return Listing.objects.filter(initiative=initiative, initiative__memberships=None).first()
+
+
+def published_namesake(name: str, municipality: Municipality) -> Initiative | None:
+    """What the register has under this name in a municipality."""
+    return published_initiatives().filter(name__iexact=name, municipality=municipality).first()
 
 
 def register_figures() -> RegisterFigures:

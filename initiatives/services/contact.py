@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.accounts.models import User
+from coophub.accounts.models import Role, User
+from coophub.accounts.selectors import people_with_role
 from coophub.audit.services import record
 from coophub.notifications.services import notify, send_email
 from coophub.web import clock
@@ -19,6 +20,7 @@ from coophub.web.refusals import refuse
 from initiatives.may import why_not_answer_message, why_not_write
 from initiatives.models import Initiative, VisitorMessage
 from initiatives.selectors.people import owners_of
+from initiatives.selectors.register import listing_of
 
 DAYS_KEPT = 90
 MOST_TO_A_GROUP, MOST_OF_AN_ADDRESS = 10, 3
@@ -45,13 +47,22 @@ def write_to_group(*, initiative: Initiative, key: UUID, name: str, email: str, 
     _may_be_sent(initiative, email)
     message = VisitorMessage.objects.create(initiative=initiative, key=key, name=name, email=email, text=text)
     record(actor=None, action="initiatives.write_to_group", target=initiative)
-    notify(
-        recipients=owners_of(initiative).filter(is_active=True),
-        kind="initiatives_visitor_wrote",
-        context={"initiative": initiative.name, "days": DAYS_KEPT},
-        url=reverse("initiatives:people", args=[initiative.slug]),
-    )
+    _tell_readers(initiative)
     return message
+
+
+def _tell_readers(initiative: Initiative) -> None:
+    """The owners; for a group that is not on CoopHub itself who listed it, or all advisors when they are none."""
+    context = {"initiative": initiative.name, "days": DAYS_KEPT}
+    url = reverse("initiatives:people", args=[initiative.slug])
+    listing = listing_of(initiative)
+    if listing is None:
+        owners = owners_of(initiative).filter(is_active=True)
+        notify(recipients=owners, kind="initiatives_visitor_wrote", context=context, url=url)
+        return
+    advisors = people_with_role(Role.ADVISOR)
+    readers = advisors.filter(pk=listing.listed_by_id) or advisors
+    notify(recipients=readers, kind="initiatives_written_to_listed", context=context, url=url)
 
 
 def _is_no_advertisement(text: str) -> None:

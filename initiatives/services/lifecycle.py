@@ -75,7 +75,7 @@ def start_initiative(
     if made_before is not None:
         return made_before
 
-    initiative = _create_under_free_slug(
+    initiative = begin(
         Initiative(
             name=name.strip(),
             municipality=municipality,
@@ -90,7 +90,6 @@ def start_initiative(
     )
     Membership.objects.create(initiative=initiative, user=user, role=MemberRole.OWNER)
     PhaseChange.objects.create(initiative=initiative, phase=phase, on=clock.today(), by=user)
-    follow_template(initiative)
     record(
         actor=user,
         action="initiatives.start",
@@ -103,6 +102,13 @@ def start_initiative(
             "phase": phase,
         },
     )
+    return initiative
+
+
+def begin(initiative: Initiative) -> Initiative:
+    """Saves a new initiative under an address of its own, with its road map: inside the transaction that makes it."""
+    initiative = _create_under_free_slug(initiative)
+    follow_template(initiative)
     return initiative
 
 

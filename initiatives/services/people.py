@@ -18,6 +18,7 @@ from initiatives import ties
 from initiatives.may import why_not_accept, why_not_change_role, why_not_end, why_not_withdraw
 from initiatives.models import Initiative, Invitation, InvitationStop, Membership
 from initiatives.selectors.people import has_verified_address, memberships_of, owners_of, wants_no_invitations
+from initiatives.selectors.register import listing_of
 from initiatives.services.ownership import end_hand_overs_of
 
 INVITATION_DAYS = 14
@@ -153,6 +154,9 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     if is_holder and invitation.accepted_at and membership is not None:
         return membership
     refuse(why_not_accept(invitation, is_holder=is_holder))
+    if listing_of(initiative) is not None:
+        # What was written to the advisors who kept the page is not for the group.
+        initiative.visitor_messages.all().delete()
     if membership is None:
         membership = Membership.objects.create(initiative=initiative, user=user, role=invitation.role)
     invitation.accepted_at = clock.now()

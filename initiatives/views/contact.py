@@ -18,6 +18,7 @@ from initiatives.access import FOR_OWNERS, visible_initiative, visible_public_pa
 from initiatives.forms.contact import VisitorAnswerForm, VisitorMessageForm
 from initiatives.may import why_not_answer_message, why_not_write
 from initiatives.models import VisitorMessage
+from initiatives.selectors.register import listing_of
 from initiatives.services import contact
 
 
@@ -38,7 +39,13 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             words = _("%(group)s has your message. They answer you at %(email)s. Is that not right? Then write again.")
             messages.success(request, words % {"group": initiative.name, "email": sent.email})
             return redirect(public_page)
-    context = {"group": initiative, "form": form, "public_page": public_page, "days": contact.DAYS_KEPT}
+    context = {
+        "group": initiative,
+        "listing": listing_of(initiative),
+        "form": form,
+        "public_page": public_page,
+        "days": contact.DAYS_KEPT,
+    }
     return render(request, "initiatives/write.html", context)
 
 

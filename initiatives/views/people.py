@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from initiatives.selectors.people import (
     open_invitations,
     wants_no_invitations,
 )
+from initiatives.selectors.register import listing_of
 from initiatives.services import people as people_services
 
 
@@ -32,17 +33,17 @@ from initiatives.services import people as people_services
 @require_safe
 def people(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug)
-    return _people_page(request, initiative, InvitationForm())
+    return _people_page(request, initiative, _invitation_form(initiative))
 
 
 @login_required
 @require_POST
 def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.manage_members", why=FOR_OWNERS)
-    form = InvitationForm(request.POST)
+    form = _invitation_form(initiative, request.POST)
     if form.is_valid():
         try:
-            invitation = people_services.invite_member(initiative=initiative, user=request.user, **form.cleaned_data)
+            invitation = people_services.invite_member(initiative=initiative, user=request.user, **form.facts)
         except DomainError as error:
             show_error(form, error)
         else:
@@ -51,8 +52,13 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
     return _people_page(request, initiative, form)
 
 
+def _invitation_form(initiative: Initiative, data: QueryDict | None = None) -> InvitationForm:
+    return InvitationForm(data, to_own=listing_of(initiative) is not None)
+
+
 def _people_page(request: SignedInRequest, initiative: Initiative, form: InvitationForm) -> HttpResponse:
     can_manage = may.why_not_manage_members(initiative, request.user) is None
+    listing = listing_of(initiative) if can_manage else None
     members = list(memberships_of(initiative))
     waiting = open_hand_over(initiative)
     context = {
@@ -73,6 +79,7 @@ def _people_page(request: SignedInRequest, initiative: Initiative, form: Invitat
             for member in members
         ],
         "can_manage": can_manage,
+        "is_listed": listing is not None,
         "invitations": open_invitations(initiative) if can_manage else [],
         "visitor_messages": (
             initiative.visitor_messages.select_related("answered_by")

@@ -18,6 +18,7 @@ from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm
+from initiatives.selectors.register import listing_of
 from initiatives.services import lifecycle
 
 
@@ -54,6 +55,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         "can_change": may.why_not_change_profile(initiative, request.user) is None,
         "can_publish": may.why_not_publish(initiative, request.user) is None,
         "not_shown": may.why_not_show(initiative),
+        "listing": listing_of(initiative),
     }
     return render(request, "initiatives/profile.html", context)
 

@@ -15,7 +15,7 @@ function addLand(map, outlineAddress) {
     });
 }
 
-function addDots(map, points, address) {
+function addDots(map, points, address, open) {
   for (const point of points) {
     const isQuiet = point.tone === "quiet";
     const dot = L.circleMarker([point.latitude, point.longitude], {
@@ -25,7 +25,7 @@ function addDots(map, points, address) {
     dot.bindTooltip(point.words ?? (point.code ? `${point.name}: ${point.initiatives}` : point.name));
     const page = point.url ?? (point.code && `${address}?municipality=${encodeURIComponent(point.code)}`);
     if (page) {
-      dot.on("click", () => window.location.assign(page));
+      dot.on("click", () => open(page));
     }
     dot.addTo(map);
   }
@@ -48,7 +48,9 @@ function draw(element, points) {
   } else {
     addLand(map, mapOutline);
   }
-  addDots(map, points, mapAddress);
+  const isBeside = "mapBeside" in element.dataset;
+  const go = (page) => (isBeside ? window.open(page, "_blank", "noopener") : window.location.assign(page));
+  addDots(map, points, mapAddress, go);
 }
 
 function start() {

@@ -5,6 +5,7 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from coophub.accounts.models import Role
 from coophub.web import clock
 from initiatives import models
 from tests.factories.accounts import UserFactory
@@ -48,6 +49,18 @@ class InitiativeFactory(DjangoModelFactory[models.Initiative]):
 def _join(initiative, user, role):
     if user is not None:
         MembershipFactory(initiative=initiative, user=user, role=role)
+
+
+class ListingFactory(DjangoModelFactory[models.Listing]):
+    """A group in the register that is not on CoopHub itself."""
+
+    class Meta:
+        model = models.Listing
+
+    initiative = factory.SubFactory(InitiativeFactory, published=True)
+    source = "Jaarverslag 2025"
+    known_on = factory.LazyFunction(clock.today)
+    listed_by = factory.SubFactory(UserFactory, roles=[Role.ADVISOR])
 
 
 class MembershipFactory(DjangoModelFactory[models.Membership]):

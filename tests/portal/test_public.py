@@ -228,3 +228,20 @@ def test_map_data_cannot_break_out_of_its_script(client):
 )
 def test_page_for_everybody_is_there(client, name, words):
     assert words in client.get(reverse(f"portal:{name}")).content.decode()
+
+
+def test_map_can_stand_in_the_page_of_another_site_and_no_other_page_can(client):
+    InitiativeFactory(published=True, phase="living")
+    InitiativeFactory(published=True, municipality_id=ASSEN)
+    InitiativeFactory(municipality_id="GM0363", name="Niet openbaar")
+
+    embedded = client.get(reverse("portal:embedded_map"), {"phase": "living"})
+    register = client.get(reverse("portal:register"), {"phase": "living"})
+
+    assert embedded.headers["content-security-policy"].count("frame-ancestors *") == 1
+    assert "x-frame-options" not in embedded.headers
+    assert not embedded.cookies
+    assert [point["name"] for point in embedded.context["map_points"]] == ["Groningen"]
+    assert "/embed/map/?phase=living" in register.content.decode()
+    assert register.headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in register.headers["content-security-policy"]

@@ -3,17 +3,20 @@
 from dataclasses import asdict
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from coophub.portal import selectors
 from coophub.portal.picture import picture_of
 from coophub.portal.share_image import share_image_of
 from initiatives.access import visible_public_page
-from initiatives.may import why_not_write
-from initiatives.selectors.register import latest_published, register_figures
+from initiatives.may import why_not_keep_listing, why_not_list, why_not_write
+from initiatives.selectors.register import latest_published, listing_of, register_figures
 from initiatives.selectors.road_map import road_map_of, timeline_of
 
 IMAGE_KEPT = 60 * 60
@@ -45,9 +48,27 @@ def register(request: HttpRequest) -> HttpResponse:
     found = selectors.register(request.GET)
     context = {
         "register": found,
+        "can_list": why_not_list(request.user) is None,
+        "frame_address": settings.SITE_URL + reverse("portal:embedded_map") + found.filter.query,
         **map_of([asdict(dot) for dot in found.municipalities]),
     }
     return render(request, "portal/register.html", context)
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embedded_map(request: HttpRequest) -> HttpResponse:
+    """The map of the register, narrowed down as the register is, for a frame in the page of another site.
+
+    Nothing in it can be pressed but links, and it does not know who looks: so any site may frame it.
+    """
+    found = selectors.register(request.GET)
+    context = {
+        "register": found,
+        **map_of([asdict(dot) for dot in found.municipalities]),
+    }
+    return render(request, "portal/embedded_map.html", context)
 
 
 @require_safe
@@ -56,11 +77,14 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
     initiative = visible_public_page(request.user, slug)
     # Not under the name "initiative": the frame would take its reader for somebody of the group.
     latitude, longitude = initiative.point
+    listing = listing_of(initiative)
     context = {
+        "listing": listing,
+        "can_keep": listing is not None and why_not_keep_listing(listing, request.user) is None,
         "group": initiative,
         "events": timeline_of(road_map_of(initiative), with_steps=False),
         "picture": picture_of(initiative),
-        "can_write": why_not_write(initiative) is None,
+        "can_write": listing is None and why_not_write(initiative) is None,
         "site_url": settings.SITE_URL,
         **map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
     }
