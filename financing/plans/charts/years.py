@@ -11,7 +11,7 @@ from coophub.web.tables import Column, figure_columns
 from financing.plans.charts.money import MEANING_OF_KIND
 from financing.plans.figures import headings, label_of, result_label
 from financing.plans.figures.choices import WHOSE_MONEY
-from financing.plans.figures.deciding import lent_again
+from financing.plans.figures.deciding import lent_again, lent_again_by_loan
 from financing.plans.selectors.outcomes import Outcome
 
 LIQUIDITY_COLOUR = COLOURS["members"]
@@ -194,11 +194,13 @@ def monthly_parts(outcome: Outcome, year: int) -> dict[str, float]:
 
 
 def _bank_share(outcome: Outcome, year: int) -> float:
-    """Which part of that year's interest and repayment goes to banks."""
+    """Which part of that year's interest and repayment goes to banks; nobody pays what is lent again that day."""
     ranks = {source.name: source.rank for source in outcome.result.funding.sources}
+    again = lent_again_by_loan(outcome.document, outcome.result)
     paid = {"senior": 0.0, "subordinated": 0.0}
     for loan in outcome.result.loans:
-        paid[ranks.get(loan.name, "subordinated")] += loan.interest[year] + loan.principal[year]
+        rest = loan.principal[year] - (again[loan.name][year] if loan.name in again else 0.0)
+        paid[ranks.get(loan.name, "subordinated")] += loan.interest[year] + rest
     return paid["senior"] / sum(paid.values()) if sum(paid.values()) else 0.0
 
 

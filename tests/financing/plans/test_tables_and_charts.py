@@ -158,6 +158,14 @@ def test_money_that_is_lent_again_is_drawn_by_whose_it_is():
         assert sum(row[1:-1]) == pytest.approx(amount - (150_000 if year == 2036 else 0), abs=0.01)
 
 
+def test_bank_that_lends_all_of_it_again_takes_no_more_of_a_month_than_its_interest():
+    outcome = outcome_of(example_document("nooit-afgelost"))
+    before, when_lent_again = (monthly_parts(outcome, year) for year in (8, 9))
+
+    assert when_lent_again["bank"] == pytest.approx(before["bank"])
+    assert when_lent_again["city"] == pytest.approx(before["city"], rel=0.05)
+
+
 @pytest.mark.parametrize(
     ("forms", "names"),
     [
