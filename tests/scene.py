@@ -13,6 +13,7 @@ from coophub.notifications.services import notify
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render, request_report
 from coophub.web import clock
+from financing.lab.services.publishing import publish_run
 from financing.plans.models import NormSet, Plan
 from financing.plans.reports import READ_HOMES
 from financing.plans.services.sharing import share_version
@@ -46,7 +47,7 @@ from tests.factories.initiatives import (
     MeetingFactory,
     MembershipFactory,
 )
-from tests.factories.lab import KeptPortfolioFactory
+from tests.factories.lab import finished_run
 from tests.factories.pilots import (
     AnonymousTextFactory,
     BottleneckFactory,
@@ -270,6 +271,7 @@ class Scene:
         stated(self.people["advisor"], group.municipality_id)
         policy_link = sent_policy_link(self.people["advisor"], group.municipality_id)
         code = {"code": group.municipality_id}
+        policy_run = finished_run()
         slug = {"slug": group.slug}
         self.arguments = {
             **each("portal:public_initiative portal:share_image", slug),
@@ -380,7 +382,14 @@ class Scene:
             **each("plans:norm_set plans:income_limits", {"pk": NormSet.objects.first().pk}),
             **each("reports:status reports:download reports:retry", {"pk": job.pk}),
             **each("lab:consent lab:withdraw_consent", {**slug, "pk": plan.pk}),
-            "lab:portfolio": {"pk": KeptPortfolioFactory().pk},
+            **each("lab:portfolio lab:new_run", {"pk": policy_run.portfolio_id}),
+            **each(
+                "lab:run lab:cancel_run lab:resume_run lab:run_pdf lab:publish_run lab:withdraw_publication "
+                "lab:take_over_run",
+                {"pk": policy_run.pk},
+            ),
+            "lab:compare_runs": {"pk": policy_run.pk, "other": policy_run.pk},
+            "lab:public_run": {"pk": publish_run(run=policy_run, user=self.people["manager"]).pk},
             "subsidies:apply": {**slug, "scheme": version.scheme.slug},
             **each(
                 "subsidies:application subsidies:check subsidies:take_over subsidies:documents "

@@ -45,7 +45,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("budget", _("Budget"), "subsidies:budget"),
         Room("monitor", _("Monitor"), "subsidies:monitor"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),
-        Room("lab", _("Policy lab"), "lab:portfolios"),
+        Room("lab", _("Policy lab"), "lab:runs"),
     ],
     "advisor": [
         Room("pilots", _("My pilots"), "pilots:list", "pilots.view_case_load"),

@@ -10,7 +10,8 @@ class LabConfig(AppConfig):
     verbose_name = _("Policy lab")
 
     def ready(self) -> None:
-        from financing.lab import actions, personal_data
+        from financing.lab import actions, personal_data, reports
 
         actions.register()
         personal_data.register()
+        reports.register()

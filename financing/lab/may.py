@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 from coophub.accounts.models import User
 from coophub.web.access import NOT_YOURS_TO_DO
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state
-from financing.lab.models import KeptPlan, KeptPortfolio, PolicyRun, PublishedRun
+from financing.lab.models import KeptPortfolio, PolicyRun
 from financing.lab.selectors.consents import lost_consents
+from financing.lab.selectors.runs import KNOWN, secret_plans_published
 from financing.lab.selectors.secrecy import FEWEST, tells_too_much
 
 ROUND_BUDGET = 1_000_000
-KNOWN = {KeptPlan.Source.EXAMPLE, KeptPlan.Source.MADE_UP}
-"""Plans that everybody can read."""
 LOST = gettext_lazy(
     "A group took its yes back, so nothing new is calculated with this portfolio. Make another portfolio."
 )
@@ -91,15 +90,12 @@ def why_not_publish(run: PolicyRun, user: User) -> Refusal | None:
 
 
 def _why_not_beside_earlier(run: PolicyRun, secret: set[str]) -> Refusal | None:
-    earlier = [
-        set(published.run.portfolio.plans.exclude(source__in=KNOWN).values_list("sha256", flat=True))
-        for published in PublishedRun.objects.exclude(run=run).select_related("run")
-    ]
+    earlier = secret_plans_published(but=run)
     if secret in earlier:
         return by_state(
             _("A run over the same plans was published before. A second one would tell something of a single plan.")
         )
-    if tells_too_much([plans for plans in earlier if plans], secret):
+    if tells_too_much(earlier, secret):
         return by_state(
             _(
                 "Beside what was published before, this would tell something of fewer than %(count)s plans. Wait for "

@@ -20,6 +20,7 @@ from coophub.portal.demo.people import create_accounts, create_neighbours
 from coophub.portal.demo.plan_versions import create_versions
 from coophub.portal.demo.plans import create_plans
 from coophub.portal.demo.policies import create_policies
+from coophub.portal.demo.policy_lab import create_policy_lab
 from coophub.portal.demo.programmes import create_calls
 from coophub.web import clock
 from pilots.services.begin_from import add_examples
@@ -54,6 +55,7 @@ def load_demo(*, today: dt.date) -> dict[str, int]:
         create_enquiries(accounts=accounts, plans=plans)
         create_policies(accounts=accounts)
         version = create_applications(accounts=accounts, plans=plans)
+        create_policy_lab(accounts=accounts)
         # What the services told people on the way is old news on the day the demo begins.
         OutgoingMessage.objects.all().delete()
         Notification.objects.all().delete()

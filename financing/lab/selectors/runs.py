@@ -5,11 +5,13 @@ from django.db.models import QuerySet
 from coophub.accounts.models import User
 from coophub.reports.models import ReportJob
 from coophub.reports.selectors import reports_of
-from financing.lab.models import KeptPortfolio, PolicyRun, PublishedRun
+from financing.lab.models import KeptPlan, KeptPortfolio, PolicyRun, PublishedRun
 from financing.lab.selectors.portfolios import portfolios_for
 from financing.lab.selectors.shown import RunToShow, Shown, shown_of
 
 RUN, REPORT = "lab_run", "lab_report"
+KNOWN = (KeptPlan.Source.EXAMPLE, KeptPlan.Source.MADE_UP)
+"""Plans that everybody can read."""
 HEAVY = ("result", "parameters", "portfolio__document")
 
 
@@ -29,7 +31,8 @@ def job_of(run: PolicyRun) -> ReportJob | None:
 def shown_run(run: PolicyRun, *, is_coarse: bool) -> Shown:
     """What pages, files and reports say of a run that is done."""
     document, result = PolicyRun.objects.filter(pk=run.pk).values_list("portfolio__document", "result").get()
-    return shown_of(RunToShow(document, result or {}, is_coarse=is_coarse))
+    is_secret = KeptPlan.objects.filter(portfolio=run.portfolio_id).exclude(source__in=KNOWN).exists()
+    return shown_of(RunToShow(document, result or {}, is_coarse=is_coarse, is_secret=is_secret))
 
 
 def published_runs() -> QuerySet[PublishedRun]:
@@ -39,6 +42,16 @@ def published_runs() -> QuerySet[PublishedRun]:
         .select_related("run__portfolio")
         .defer("run__result", "run__parameters", "run__portfolio__document")
     )
+
+
+def secret_plans_published(*, but: PolicyRun) -> list[set[str]]:
+    """Which plans that nobody else may know were ever shown together to everybody, also where that was withdrawn."""
+    runs = PublishedRun.objects.exclude(run=but).values_list("run__portfolio", flat=True)
+    found: dict[int, set[str]] = {}
+    rows = KeptPlan.objects.filter(portfolio__in=runs).exclude(source__in=KNOWN).values_list("portfolio", "sha256")
+    for portfolio, plan in rows:
+        found.setdefault(portfolio, set()).add(plan)
+    return list(found.values())
 
 
 def to_compare(user: User, run: PolicyRun, most: int = 20) -> list[PolicyRun]:

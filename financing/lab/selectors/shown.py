@@ -12,6 +12,7 @@ from typing import Any
 from financing.lab.selectors.secrecy import FEWEST
 
 OTHER = "other"
+SIMPLE_RULES = ("receipt", "score", "cheapest", "equal")
 GROUPINGS = ("target", "form", "province")
 PLANS_TO, HOMES_TO, EUROS_TO = FEWEST, 10, 100_000
 """To what a figure is rounded."""
@@ -26,6 +27,8 @@ class RunToShow:
     portfolio: Mapping[str, Any]
     result: Mapping[str, Any]
     is_coarse: bool
+    is_secret: bool = True
+    """Whether there are plans in it that not everybody can read."""
 
     @cached_property
     def plans(self) -> dict[str, Mapping[str, Any]]:
@@ -80,7 +83,7 @@ def shown_of(run: RunToShow) -> Shown:
         "closing": {"plans": run.count(run.closing), "homes": run.homes(run.closing)},
         "hopeless": {"plans": run.count(run.hopeless), "homes": run.homes(run.hopeless)},
         "optimum": {**_outcome(run, optimum), "gap": optimum["gap"]},
-        "rules": {name: _outcome(run, rule) for name, rule in result["rules"].items() if rule},
+        "rules": {name: _outcome(run, result["rules"][name]) for name in SIMPLE_RULES if result["rules"].get(name)},
         "packages": list(_packages(run)),
         "groups": {by: list(_groups(run, by)) for by in GROUPINGS},
         "curves": [_curve(run, curve) for curve in result["curves"]],
@@ -127,7 +130,8 @@ def _groups(run: RunToShow, by: str) -> Iterator[Shown]:
     groups = _by(run.plans, lambda key: str(run.plans[key].get(by) or ""))
     helped, closing = set(run.helped), run.closing
     left = set(run.plans) - helped - closing
-    for name, keys in sorted(merged(groups, [helped, closing, left]).items(), key=lambda row: -len(row[1])):
+    parts = [helped, closing, left] if run.is_secret else []
+    for name, keys in sorted(merged(groups, parts).items(), key=lambda row: -len(row[1])):
         yield {
             "group": name,
             "plans": run.count(keys),
@@ -156,8 +160,9 @@ INSTRUMENT_OF = {
     "subsidy": "grant",
     "land_cost": "land_price",
     "canon": "canon",
-    "additional_rate": "loan_rate",
-    "plan_phase": "plan_phase",
+    "subordinated_rate_shift": "loan_rate",
+    # What the guarantee takes off the bank's interest.
+    "bank_rate_shift": "guarantee",
 }
 
 

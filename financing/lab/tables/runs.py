@@ -17,6 +17,7 @@ from financing.lab.selectors.shown import HOMES_TO, PLANS_TO, Shown, best_per_eu
 from financing.lab.tables.instruments import GROUPINGS, RULES, STORMS, group_label, instrument_label
 
 STROKES = ([1, 0], [7, 4], [2, 3], [9, 3, 2, 3])
+LEGEND = alt.Legend(symbolType="stroke", symbolSize=400)
 LINE_COLOURS = (COLOURS["bank"], COLOURS["gap"], COLOURS["members"], COLOURS["subsidy"], COLOURS["city"], INK, OTHER)
 
 
@@ -120,17 +121,23 @@ def frontier_chart(shown: Shown) -> Chart:
     ]
     names = list(dict.fromkeys(row["instrument"] for row in rows))
     strokes = [STROKES[place % len(STROKES)] for place in range(len(names))]
+    colours = list(LINE_COLOURS[: len(names)])
     line = (
         alt.Chart(alt.Data(values=rows))
-        .mark_line(point=True)
+        .mark_line(point=True, clip=True)
         .encode(
-            x=alt.X("net:Q", title=_("euros, after what flows back"), axis=alt.Axis(format="~s")),
+            x=alt.X(
+                "net:Q",
+                title=_("euros, after what flows back"),
+                axis=alt.Axis(format="~s"),
+                scale=alt.Scale(domain=[0, 2 * shown["budget"]]),
+            ),
             y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
             order=alt.Order("net:Q"),
-            color=alt.Color(
-                "instrument:N", sort=names, scale=alt.Scale(domain=names, range=list(LINE_COLOURS[: len(names)]))
+            color=alt.Color("instrument:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
+            strokeDash=alt.StrokeDash(
+                "instrument:N", sort=names, scale=alt.Scale(domain=names, range=strokes), legend=LEGEND
             ),
-            strokeDash=alt.StrokeDash("instrument:N", sort=names, scale=alt.Scale(domain=names, range=strokes)),
         )
     )
     best = best_per_euro(shown)
@@ -305,9 +312,13 @@ def fund_chart(shown: Shown) -> Chart:
                 "what:N",
                 sort=[lent, given],
                 scale=alt.Scale(domain=[lent, given], range=[COLOURS["city"], COLOURS["subsidy"]]),
+                legend=LEGEND,
             ),
             strokeDash=alt.StrokeDash(
-                "what:N", sort=[lent, given], scale=alt.Scale(domain=[lent, given], range=[[1, 0], [7, 4]])
+                "what:N",
+                sort=[lent, given],
+                scale=alt.Scale(domain=[lent, given], range=[[1, 0], [7, 4]]),
+                legend=LEGEND,
             ),
         )
     )

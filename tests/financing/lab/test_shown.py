@@ -1,0 +1,83 @@
+"""What of a run is shown, and what never is."""
+
+import itertools
+
+import pytest
+from django.utils import translation
+
+from financing.lab.selectors.runs import shown_run
+from financing.lab.selectors.shown import FEWEST, OTHER, best_per_euro, merged
+from financing.lab.tables.runs import answer_in_words, file_table, run_context
+from tests.factories.lab import KeptPortfolioFactory, finished_run, plan_to_keep
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(first, last):
+    return {f"p{number:03}" for number in range(first, last)}
+
+
+def test_small_groups_stand_with_the_others():
+    groups = {"a": keys(0, 12), "b": keys(12, 15), "c": keys(15, 21)}
+
+    assert merged(groups, []) == {"a": keys(0, 12), OTHER: keys(12, 21)}
+    assert merged({"a": keys(0, 12), "b": keys(12, 15), "c": keys(15, 18)}, []) == {
+        "a": keys(0, 12),
+        OTHER: keys(12, 18),
+    }
+    assert merged({"a": keys(0, 4)}, []) == {}
+
+
+def test_a_part_of_a_group_is_never_fewer_than_five():
+    groups = {"a": keys(0, 12), "b": keys(12, 24)}
+
+    assert merged(groups, [keys(0, 6)]) == groups
+    # Of “a” a single plan is helped, so it stands with “b”, where enough are.
+    assert merged(groups, [keys(11, 20)]) == {OTHER: keys(0, 24)}
+    assert merged(groups, [keys(0, 3)]) == {}
+
+
+def test_exact_figures_are_those_of_the_result():
+    run = finished_run(portfolio=KeptPortfolioFactory(plans=[plan_to_keep(number) for number in range(15)]))
+
+    shown = shown_run(run, is_coarse=False)
+
+    assert shown["optimum"]["homes"] == run.homes == shown["homes"]
+    assert shown["closing"]["plans"] == 5
+    [grants] = shown["packages"]
+    assert (grants["instruments"], grants["plans"], grants["cash"]) == ("grant", 10, run.result["optimum"]["cash"])
+    [target] = shown["groups"]["target"]
+    assert target["helped"] + target["closing"] + target["left"] == shown["homes"]
+    assert len(shown["curves"][0]["points"]) == 21
+    assert best_per_euro(shown) == "grant"
+
+
+def test_rounded_figures_step_by_five_plans():
+    run = finished_run(portfolio=KeptPortfolioFactory(plans=[plan_to_keep(number) for number in range(16)]))
+
+    shown = shown_run(run, is_coarse=True)
+
+    assert shown["optimum"]["homes"] % 10 == 0
+    assert shown["optimum"]["plans"] % FEWEST == 0
+    assert shown["optimum"]["cash"] % 100_000 == 0
+    counts = run.result["curves"][0]["plans"]
+    levels = run.result["curves"][0]["level"]
+    kept = [counts[levels.index(point["level"])] for point in shown["curves"][0]["points"]]
+    assert all(b == a or abs(b - a) >= FEWEST for a, b in itertools.pairwise(kept))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("is_coarse", [False, True])
+def test_everything_can_be_said_of_little_and_of_much(language, is_coarse):
+    few = KeptPortfolioFactory(plans=[plan_to_keep(number) for number in range(2)])
+    many = KeptPortfolioFactory(plans=[plan_to_keep(number, province=f"P{number % 4}") for number in range(24)])
+
+    for portfolio in (few, many):
+        shown = shown_run(finished_run(portfolio=portfolio), is_coarse=is_coarse)
+        with translation.override(language):
+            context = run_context(shown)
+            assert "10" in answer_in_words(shown)
+            assert len(list(file_table(shown).values)) > 20
+            assert "<svg" in context["frontier"].svg()
+            for table in context["groups"]:
+                assert all(row[1] >= FEWEST for row in table.values)
