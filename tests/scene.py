@@ -95,7 +95,7 @@ WRITTEN = "korenbloembericht"
 WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds", "zonderling", "voorzichtig")
 """What stands beside them, to search for: a page says back what was searched for."""
 
-OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:examples")
+OF_EVERYONE = ("plans:calculate", "plans:calculate_questions", "plans:calculate_load", "plans:examples")
 
 
 def each(names: str, arguments: dict) -> dict[str, dict]:

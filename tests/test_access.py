@@ -125,6 +125,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "plans:calculate_questions": [(GET, PUBLIC)],
     "plans:calculate_question": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:calculate_question_verdict": [(GET, PUBLIC)],
+    "plans:calculate_load": [(GET, PUBLIC), (POST, PUBLIC)],
     "plans:examples": [(GET, PUBLIC)],
     "plans:example": [(GET, PUBLIC)],
     "plans:start_example": [(POST, PUBLIC)],

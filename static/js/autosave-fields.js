@@ -34,12 +34,16 @@ function mark(input, isWrong) {
   input.closest("[data-field]").classList.toggle("utrecht-form-field--invalid", isWrong);
   if (isWrong) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
+  const folded = isWrong ? input.closest("details") : null;
+  if (folded) folded.open = true;
 }
 
+// Of boxes to choose from, the first speaks for all.
 function inputs(form) {
-  return [...form.elements].filter(
+  const found = [...form.elements].filter(
     (input) => input.name && input.id && input.closest("[data-field]") && input.type !== "hidden",
   );
+  return found.filter((input, place) => found.findIndex((other) => other.name === input.name) === place);
 }
 
 // A field that nobody touched yet is not wrong: its row is still being filled in.

@@ -1,13 +1,18 @@
 // data-only-for="kind bank_loan other_loan": this field shows while the choice "kind" beside it, in the same row or else in its form, stands at one of these values.
-// What a hidden field holds stays, and is shown again.
+// Several conditions, with a semicolon between them, must all hold. What a hidden field holds stays, and is shown again.
 
-function follow(input) {
-  const [choice, ...values] = input.dataset.onlyFor.split(" ");
+function holds(input, condition) {
+  const [choice, ...values] = condition.trim().split(" ");
   const prefix = input.name.slice(0, input.name.lastIndexOf("-") + 1);
   const fields = input.form?.elements;
   const other = fields?.[`${prefix}${choice}`] ?? fields?.[choice];
+  return !other || values.includes(other.value);
+}
+
+function follow(input) {
   const field = input.closest("[data-field]");
-  if (other && field) field.hidden = !values.includes(other.value) && !input.hasAttribute("aria-invalid");
+  const isAsked = input.dataset.onlyFor.split(";").every((condition) => holds(input, condition));
+  if (field) field.hidden = !isAsked && !input.hasAttribute("aria-invalid");
 }
 
 function followAll(root) {

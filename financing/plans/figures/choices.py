@@ -110,6 +110,18 @@ INTEREST_METHODS = {
 
 PAID_ON = {"completion": Choice(_("when everything is ready"))}
 
+PAYMENTS = {"12": Choice(_("every month")), "4": Choice(_("every quarter")), "1": Choice(_("once a year"))}
+"""How often a loan is paid, by the payments in a year."""
+
+UNSAID: Mapping[str, Words] = {
+    "investment.lines[].indexed": _("as usual: building and fees do, ground does not"),
+    "funding[].rank": _("as usual: the bank first"),
+    "funding[].indexed_by": _("nothing: it stays the same amount"),
+    "funding[].paid_on": _("when it is needed"),
+    "dwellings[].saves_in": _("nothing is saved"),
+}
+"""By the path of a choice: what no choice means."""
+
 OF_A_PLAN: tuple[Choices, ...] = (
     CATEGORIES,
     BASES,

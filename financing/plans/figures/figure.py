@@ -16,7 +16,7 @@ class Figure:
 
     A `path` is that of the document with [] for the rows of a list: `funding[].rate`. A list is called after one of its
     rows. `help` is a sentence for who fills it in; `short` is its name in a cell with little room; `benchmark` names
-    what is usual.
+    what is usual; `default` is what counts where nothing is given.
     """
 
     path: str
@@ -27,6 +27,7 @@ class Figure:
     short: Words = ""
     choices: Choices | None = None
     benchmark: str = ""
+    default: Any = None
 
     @property
     def unit(self) -> str:

@@ -91,6 +91,7 @@ def _figure(place: DocumentField) -> Figure:
         SHORT.get(path.rpartition(".")[2], ""),
         choices.choices_of(options) if options else None,
         BENCHMARKS.get(path, ""),
+        None if place.field.is_required() else place.field.default,
     )
 
 

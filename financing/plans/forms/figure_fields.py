@@ -42,7 +42,18 @@ def field_of(path: str, *, required: bool = True) -> forms.Field:
     Raises KeyError for one that is not filled in by itself.
     """
     figure = FIGURES[path]
-    return FIELDS[figure.kind](figure, label=figure.label, help_text=figure.help, required=required)
+    return FIELDS[figure.kind](figure, required=required, **words_of(path))
+
+
+def words_of(path: str) -> dict[str, Any]:
+    """What a field of the figure says."""
+    return {"label": FIGURES[path].label, "help_text": FIGURES[path].help}
+
+
+def usual_at(path: str) -> Any:
+    """What a field shows where the document leaves a figure out: a choice or a box always stands at something."""
+    figure = FIGURES[path]
+    return figure.default if isinstance(figure.default, bool | str) else None
 
 
 def percent_field(label: Any, help_text: Any = "", **kwargs: Any) -> PercentField:

@@ -1,10 +1,10 @@
 """One row of each list in a plan document: from the document to a form and back.
 
-A form asks every figure that its row can have, but for those that few groups need. What it does not ask stays in the
-row as it was.
+What few people need of a row stands behind a button. What a form does not ask stays in the row as it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,13 @@ from coophub.web.fields import NumberField
 from coophub.web.formats import Words
 from coophub.web.rows import RowForm, RowKeyField
 from financing.plans.document.rows import KEY, PlanRow
-from financing.plans.figures import FIGURES, LOAN_KEYS, headings, keys_of
+from financing.plans.figures import FIGURES, ROW, headings, keys_of
 from financing.plans.figures.benchmarks import Benchmark
-from financing.plans.figures.choices import SHARES
-from financing.plans.forms.benchmarks import WithBenchmarks
-from financing.plans.forms.document_values import plain
-from financing.plans.forms.figure_fields import field_of
+from financing.plans.figures.choices import SHARES, UNSAID
+from financing.plans.forms.document_values import plain, read, write
+from financing.plans.forms.figure_fields import as_options, field_of, usual_at, words_of
+from financing.plans.forms.more import WithMore, is_typed
+from financing.plans.forms.named import NamedField, NamedListField, NamesInPlan, RowNames
 from financing.plans.forms.reading import AMOUNTS_TO_READ_ABOUT, FIGURES_TO_READ_ABOUT
 
 SHARE_OF = "share_of_"
@@ -34,45 +35,96 @@ OF_AN_AMOUNT_PER_HOME = ("of", "follows_letting")
 """What only an amount per home or per m² has: for which types it is, and whether it follows the letting."""
 
 
-def asked(rows: str, *, ways: tuple[str, ...] = (), but: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The keys of a row that a form shows, in the order of the document, without those in `but`.
+def asked(rows: str, *, ways: tuple[str, ...] = (), further: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The keys of a row that a form shows, in the order of the document, those behind the button last in their own.
 
     In the place of the `ways` to give an amount come the way and the amount.
     """
-    shown = [key for key in keys_of(f"{rows}[]") if key not in but]
+    shown = [key for key in keys_of(f"{rows}[]") if key not in further]
     first = next((place for place, key in enumerate(shown) if key in ways), len(shown))
-    return (*shown[:first], *(AMOUNT_KEYS if ways else ()), *(key for key in shown[first:] if key not in ways))
+    after = (key for key in shown[first:] if key not in ways)
+    return (*shown[:first], *(AMOUNT_KEYS if ways else ()), *after, *further)
 
 
-class PlanRowForm(WithBenchmarks, RowForm):
+class PlanRowForm(WithMore, RowForm):
     """A row that says by its key which row of the document it shows; the key of a new row is in no document yet.
 
     `rows` is the path of the list; `keys` are those of a row that the form shows, in their order, of which `optional`
-    may stay open.
+    may stay open and `further` are behind the button. `only_for` says by key at which value of a choice it is asked.
+    A key within a key is a field as well: `rolls_over.share`.
     """
 
     known_by = KEY
     rows: str = ""
     keys: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    only_for: Mapping[str, str] = {}
 
     key = RowKeyField()
 
-    def __init__(self, *args: Any, more_help: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
-        self.more_help = more_help or {}
+    def __init__(
+        self,
+        *args: Any,
+        names: NamesInPlan,
+        more_help: Mapping[str, Words] | None = None,
+        is_short: bool = False,
+        more_of: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.names, self.more_help, self.is_short, self.more_of = names, more_help or {}, is_short, more_of
         super().__init__(*args, **kwargs)
 
     def add_fields(self) -> None:
-        for key in self.keys:
+        super().add_fields()
+        for key in self.asked_now(self.keys):
             self.fields[key] = self.field_for(key)
             if key in self.more_help:
                 self.fields[key].help_text = str(self.more_help[key])
+            if key in self.only_for:
+                self.fields[key].widget.attrs["data-only-for"] = self.only_for[key]
+
+    @property
+    def is_asked_for(self) -> bool:
+        return bool(self.more_of) and str(self.initial.get(KEY)) == self.more_of
+
+    def usual_of(self, name: str) -> Any:
+        return usual_at(self.path(name))
+
+    @classmethod
+    def path(cls, key: str) -> str:
+        return f"{cls.rows}[].{key}"
 
     def field_for(self, key: str) -> forms.Field:
-        return field_of(f"{self.rows}[].{key}", required=key not in self.optional)
+        path, is_needed = self.path(key), key not in (*self.optional, *self.further)
+        if path in UNSAID and FIGURES[path].choices:
+            choices = [("", UNSAID[path]), *as_options(FIGURES[path].choices or {})]
+            return forms.ChoiceField(required=False, choices=choices, **words_of(path))
+        return field_of(path, required=is_needed)
+
+    def named_field(self, key: str, named: RowNames) -> forms.Field:
+        """A choice among the rows of the plan."""
+        path, stored = self.path(key), self.initial.get(key)
+        if key == "of":
+            return NamedListField(named=named, stored=stored, required=False, **words_of(path))
+        blank = UNSAID.get(path, "")
+        return NamedField(named=named, stored=stored, blank=blank, required=not blank, **words_of(path))
+
+    @property
+    def own_names(self) -> list[str]:
+        return [name for name in super().own_names if is_typed(name)]
+
+    def is_at(self, steps: Sequence[str]) -> bool:
+        """Whether its row stands there, within its list."""
+        return bool(steps) and steps[0] == ROW + self.row_key
+
+    def field_at(self, steps: Sequence[str]) -> str:
+        """The field that shows what stands at a place of its row, or what holds it; of another the first one."""
+        places = (".".join(steps[:length]) for length in range(len(steps), 0, -1))
+        found = (name for place in places for name in self.own_names if f"{name}.".startswith(f"{place}."))
+        return next(found, next((name for name in ("amount", *self.own_names) if name in self.fields), ""))
 
     def benchmarks_here(self) -> dict[str, str]:
-        paths = {key: f"{self.rows}[].{key}" for key in self.keys}
+        paths = {key: self.path(key) for key in self.keys}
         return {
             key: FIGURES[path].benchmark for key, path in paths.items() if path in FIGURES and FIGURES[path].benchmark
         }
@@ -80,17 +132,19 @@ class PlanRowForm(WithBenchmarks, RowForm):
     @property
     def places(self) -> dict[str, str]:
         """By field where in the builder it is, for those that people read about."""
-        paths = {key: f"{self.rows}[].{key}" for key in self.keys}
+        paths = {key: self.path(key) for key in self.keys}
         return {key: FIGURES_TO_READ_ABOUT[path] for key, path in paths.items() if path in FIGURES_TO_READ_ABOUT}
 
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:
         """What the form shows of a row of the document."""
-        return {**{key: row.get(key) for key in cls.keys}, KEY: UUID(row[KEY])}
+        found = {key: read(row, key) for key in cls.keys}
+        unsaid = {key: usual_at(cls.path(key)) for key in cls.further if found.get(key) is None}
+        return {**found, **unsaid, KEY: UUID(row[KEY])}
 
     def to_row(self, row: PlanRow) -> PlanRow:
         """A row of the document with what was typed in it."""
-        return self.put(row, **{key: self.cleaned_data[key] for key in self.keys})
+        return self.put(row, {key: self.cleaned_data.get(key) for key in self.asked_now(self.keys)})
 
     @property
     def row_key(self) -> str:
@@ -98,11 +152,13 @@ class PlanRowForm(WithBenchmarks, RowForm):
         key: UUID = self.cleaned_data[KEY]
         return key.hex
 
-    @staticmethod
-    def put(row: PlanRow, **values: Any) -> PlanRow:
-        """The row with these values; what was left open takes a key away."""
-        given = {key: plain(value) for key, value in values.items() if value not in (None, "")}
-        return {key: value for key, value in {**row, **given}.items() if key not in values or key in given}
+    def put(self, row: PlanRow, values: Mapping[str, Any]) -> PlanRow:
+        """The row with these values; what was left open takes a key away, and what is usual anyway is not written."""
+        found = deepcopy(row)
+        for key, value in values.items():
+            is_usual = key in self.further and value == self.usual_of(key) and read(found, key) is None
+            write(found, key, None if is_usual or value in ("", []) else value)
+        return {key: value for key, value in found.items() if value != {}}
 
 
 class AmountField(NumberField):
@@ -130,6 +186,8 @@ class AmountForm(PlanRowForm):
         return [(way, FIGURES[f"{cls.rows}[].{way}"].label) for way in cls.ways]
 
     def field_for(self, key: str) -> forms.Field:
+        if key == "of":
+            return self.named_field(key, self.names.homes)
         if key == "amount_form":
             return forms.ChoiceField(label=headings.HOW_GIVEN, choices=self.way_options())
         if key == "amount":
@@ -163,7 +221,7 @@ class AmountForm(PlanRowForm):
         """The row with the amount as it was typed, and no other."""
         way: str = self.cleaned_data["amount_form"]
         amount: Any = self.cleaned_data.get("amount")
-        gone = {*self.ways, "share_of", "share", *(() if way in PER_HOME else OF_AN_AMOUNT_PER_HOME)}
+        gone = {*self.ways, "share_of", "share"}
         row = {key: value for key, value in row.items() if key not in gone}
         if way == "remainder":
             return {**row, "remainder": True}
@@ -172,8 +230,10 @@ class AmountForm(PlanRowForm):
         return {**row, way: plain(amount / 100 if _is_share(way) else amount)}
 
     def to_row(self, row: PlanRow) -> PlanRow:
-        keys = [key for key in self.keys if key not in AMOUNT_KEYS]
-        return self.put(self.amount_to(row), **{key: self.cleaned_data[key] for key in keys})
+        keys = [key for key in self.asked_now(self.keys) if key not in AMOUNT_KEYS]
+        row = self.put(self.amount_to(row), {key: self.cleaned_data.get(key) for key in keys})
+        is_per_home = self.cleaned_data["amount_form"] in PER_HOME
+        return {key: value for key, value in row.items() if is_per_home or key not in OF_AN_AMOUNT_PER_HOME}
 
     def measured(self, name: str, benchmark: Benchmark, value: Any) -> float:
         """A share is typed as a percentage."""
@@ -195,149 +255,3 @@ def _is_share(way: str) -> bool:
 
 def _percentage(share: float) -> Decimal:
     return Decimal(str(share)) * 100
-
-
-class DwellingForm(PlanRowForm):
-    rows = "dwellings"
-    keys = ("name", "count", "area_m2", "monthly_rent")
-
-    def add_fields(self) -> None:
-        super().add_fields()
-        # A home that is sold need not pay a rent, and another may pay one per m²: that stays in the row.
-        is_stored = bool(self.initial.get("name"))
-        self.fields["monthly_rent"].required = not is_stored or self.initial.get("monthly_rent") is not None
-
-
-class OtherIncomeForm(PlanRowForm):
-    rows = "other_income"
-    keys = asked(rows)
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return super().initial_of({"series": "inflation", "subject_to_vacancy": True, **row})
-
-
-class CostLineForm(AmountForm):
-    rows = "investment.lines"
-    ways = ("fixed", "per_dwelling", "per_m2")
-    keys = asked(rows, ways=(*ways, "share_of", "share"), but=("indexed",))
-    amount_help = _("Without VAT.")
-
-    BENCHMARKS = {
-        ("land", "per_dwelling"): "land_per_dwelling",
-        ("construction", "per_m2"): "construction_per_m2",
-        ("construction", "per_dwelling"): "works_per_dwelling",
-        ("additional", "share_of_construction"): "fees_share",
-        ("contingency", "share_of_construction"): "contingency_share",
-    }
-
-    def benchmarks_here(self) -> dict[str, str]:
-        name = self.BENCHMARKS.get((self.now("category"), self.now("amount_form")))
-        return {"amount": name} if name else {}
-
-    @classmethod
-    def way_options(cls) -> list[tuple[str, Any]]:
-        order = ("construction", "land", "additional", "contingency", "all")
-        return [*super().way_options(), *((SHARE_OF + base, SHARES[base].label) for base in order)]
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return super().initial_of({"vat_rate": 0, **row})
-
-
-class SourceForm(AmountForm):
-    rows = "funding"
-    ways = ("fixed", "per_dwelling", "per_m2", "share_of_investment", "share_of_market_value", "remainder")
-    not_asked = (
-        "rank",
-        "repayment_rate",
-        "payments_per_year",
-        "balloon_share",
-        "grace_years",
-        "capitalise_interest",
-        "guarantee_fee",
-        "turnover_rate",
-        "replaced",
-        "indexed_by",
-        "paid_on",
-    )
-    of_members = ("return_rate", "turnover_rate", "replaced", "indexed_by")
-    keys = asked(rows, ways=ways, but=not_asked)
-    optional = (*LOAN_KEYS, "return_rate")
-    amount_help = _("Leave this open when it is what is still missing.")
-
-    BENCHMARKS = {
-        "bank_loan": {"share_of_investment": "bank_share", "rate": "bank_rate", "term_years": "bank_term_years"},
-        "municipal_loan": {
-            "per_dwelling": "municipal_per_dwelling",
-            "rate": "municipal_rate",
-            "term_years": "municipal_term_years",
-        },
-        "member_loan": {
-            "per_dwelling": "own_money_per_dwelling",
-            "rate": "member_loan_rate",
-            "term_years": "member_loan_term_years",
-        },
-        "crowdfunding": {"rate": "crowd_rate", "term_years": "crowd_term_years"},
-        "member_equity": {"per_dwelling": "own_money_per_dwelling", "return_rate": "return_rate"},
-    }
-
-    LOANS = ("bank_loan", "municipal_loan", "svn_loan", "member_loan", "crowdfunding", "other_loan")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        only_for = {
-            **dict.fromkeys((key for key in self.keys if key in LOAN_KEYS), ("kind", *self.LOANS)),
-            "return_rate": ("kind", "member_equity"),
-            "amount": ("amount_form", *(way for way in self.ways if way != "remainder")),
-        }
-        for name, words in only_for.items():
-            self.fields[name].widget.attrs["data-only-for"] = " ".join(words)
-
-    def benchmarks_here(self) -> dict[str, str]:
-        known = self.BENCHMARKS.get(self.now("kind"), {})
-        amount = known.get(self.now("amount_form"))
-        return {**known, **({"amount": amount} if amount else {})}
-
-    @property
-    def places(self) -> dict[str, str]:
-        """Of what only a loan has nothing stands with other sources, and of a return only with money that earns it."""
-        kind = self.now("kind")
-        elsewhere = {"rate": kind not in self.LOANS, "return_rate": kind != "member_equity"}
-        return {name: place for name, place in super().places.items() if not elsewhere.get(name)}
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return super().initial_of({"repayment": "annuity", **row})
-
-    def to_row(self, row: PlanRow) -> PlanRow:
-        kind: str = self.cleaned_data["kind"]
-        if row.get("kind") != kind:
-            row = {key: value for key, value in row.items() if key != "rank"}
-        row = super().to_row(row)
-        is_loan = kind in self.LOANS or row.get("rank") in ("senior", "subordinated")
-        gone = {
-            *(() if is_loan else LOAN_KEYS),
-            *(self.of_members if is_loan or kind != "member_equity" else ()),
-            *(() if kind in ("subsidy", "gift") else ("paid_on",)),
-        }
-        return {key: value for key, value in row.items() if key not in gone}
-
-
-class OperatingCostForm(AmountForm):
-    rows = "operating_costs"
-    ways = ("per_dwelling", "fixed", "per_m2", "share_of_gross_rent")
-    keys = asked(rows, ways=ways, but=("from_year", "to_year", "follows_letting"))
-    amount_label = headings.HOW_MUCH_A_YEAR
-
-    def benchmarks_here(self) -> dict[str, str]:
-        return {"amount": "operating_per_dwelling"} if self.now("amount_form") == "per_dwelling" else {}
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return super().initial_of({"series": "inflation", **row})
-
-
-class PlannedMaintenanceForm(PlanRowForm):
-    rows = "maintenance_reserve.items"
-    keys = asked(rows)

@@ -17,24 +17,33 @@ from financing.engine import Problem
 from financing.plans.document.history import named_in_words
 from financing.plans.document.patches import is_within
 from financing.plans.document.rows import KEY, PlanDocument, PlanRow
-from financing.plans.figures import ROW
-from financing.plans.figures.problems import problem_in_words
+from financing.plans.figures.problems import problem_beside_field
 from financing.plans.forms.benchmarks import WithBenchmarks
-from financing.plans.forms.document_values import write
 from financing.plans.forms.months import follow_names
+from financing.plans.forms.named import names_in
 from financing.plans.forms.reading import point_once
 from financing.plans.forms.rows import PlanRowForm
 from financing.plans.forms.sections import PlanRows, Section
+
+MANY_ROWS = 20
+"""Above this many, a row has the fields behind its button only when one of them is used."""
 
 
 class SectionForms:
     """The forms of one section, filled from a document or from what was sent."""
 
-    def __init__(self, section: Section, document: PlanDocument, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, section: Section, document: PlanDocument, data: Mapping[str, Any] | None = None, *, more_of: str = ""
+    ) -> None:
+        """`more_of` is the key of a row of which everything is asked, where the list is too long for that."""
+        self.more_of = more_of
         self.section = section
         self.document = document
+        self.names = names_in(document)
         self.part = (
-            section.part(data, initial=section.part.initial_of(document), prefix="part") if section.part else None
+            section.part(data, initial=section.part.initial_of(document), prefix="part", names=self.names)
+            if section.part
+            else None
         )
         self.formsets = [self._formset(rows, data) for rows in section.lists]
         point_once(self.all_forms)
@@ -52,12 +61,14 @@ class SectionForms:
         document = deepcopy(self.document)
         if self.part is not None:
             self.part.write(document)
-        for rows, formset in self.lists:
-            before = rows.read(self.document)
-            after = _rows_after(formset.kept, before)
-            if after or before:
-                write(document, rows.path, after)
-                follow_names(document, rows.path, _new_names(before, after))
+        lists = [(rows, formset, rows.read(self.document)) for rows, formset in self.lists]
+        after = [_rows_after(formset.kept, before) for _rows, formset, before in lists]
+        changed = [(rows, before, now) for (rows, _set, before), now in zip(lists, after, strict=True) if before or now]
+        for rows, _before, now in changed:
+            rows.write(document, now)
+        # What names a line on the same page has its old name still.
+        for rows, before, now in changed:
+            follow_names(document, rows.path, _new_names(before, now))
         return document
 
     @property
@@ -98,7 +109,7 @@ class SectionForms:
         for problem in problems:
             path = problem.path.split("/")
             form, field = self._place(path)
-            sentence = problem_in_words(problem)
+            sentence = problem_beside_field(problem)
             if form is not None and field in form.fields:
                 form.add_error(field, sentence)
             else:
@@ -110,22 +121,26 @@ class SectionForms:
 
     def _formset(self, rows: PlanRows, data: Mapping[str, Any] | None) -> RowFormSet:
         initial = [rows.form.initial_of(row) for row in rows.read(self.document)]
-        more_help = rows.more_help(self.document)
-        return row_set(rows.form, rows.prefix, initial, data, most=500, form_kwargs={"more_help": more_help})
+        given = {
+            "names": self.names,
+            "more_help": rows.more_help(self.document),
+            "is_short": len(initial) > MANY_ROWS,
+            "more_of": self.more_of,
+        }
+        return row_set(rows.form, rows.prefix, initial, data, most=500, form_kwargs=given)
 
     def _place(self, path: list[str]) -> tuple[forms.Form | None, str]:
         """The form and the field that show what stands at a path. Of a row without such a field it is the amount."""
+        for name, shown in self.part.paths.items() if self.part is not None else ():
+            if is_within(path, shown.split(".")):
+                return self.part, name
         for rows, formset in self.lists:
             place = rows.path.split(".")
             if not is_within(path, place) or len(path) == len(place):
                 continue
-            key, *rest = path[len(place) :]
-            form = next((form for form in formset.kept if ROW + form.row_key == key), None)
-            return form, rest[0] if form is not None and rest and rest[0] in form.fields else "amount"
-        if self.part is not None:
-            for name, shown in self.part.paths.items():
-                if shown.split(".") == path:
-                    return self.part, name
+            steps = path[len(place) :]
+            form = next((form for form in formset.kept if form.is_at(steps)), None)
+            return form, form.field_at(steps[1:]) if form is not None else ""
         return None, ""
 
     def _anywhere(self) -> forms.Form:
@@ -148,5 +163,5 @@ def _rows_after(forms_of_rows: list[PlanRowForm], before: list[PlanRow]) -> list
 
 def _new_names(before: list[PlanRow], after: list[PlanRow]) -> dict[str, str]:
     """What each line that was there and still is is called now."""
-    names = {row[KEY]: str(row["name"]) for row in after}
+    names = {row[KEY]: str(row["name"]) for row in after if "name" in row}
     return {str(row["name"]): names[row[KEY]] for row in before if row[KEY] in names}

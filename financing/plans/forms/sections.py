@@ -8,31 +8,44 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.formats import Words
 from financing.plans.document.rows import PlanDocument
-from financing.plans.figures import headings, label_of
-from financing.plans.forms.document_values import read
-from financing.plans.forms.parts import BasicsForm, ConstructionForm, DemandsForm, PartForm, RentForm, RunningForm
-from financing.plans.forms.rent_limits import rent_help
-from financing.plans.forms.rows import (
-    CostLineForm,
-    DwellingForm,
-    OperatingCostForm,
-    OtherIncomeForm,
-    PlannedMaintenanceForm,
-    PlanRowForm,
-    SourceForm,
+from financing.plans.figures import FIGURES, headings, label_of
+from financing.plans.forms.cost_rows import CostLineForm, OperatingCostForm, OtherIncomeForm, PlannedMaintenanceForm
+from financing.plans.forms.document_values import read, write
+from financing.plans.forms.home_rows import DwellingForm
+from financing.plans.forms.month_rows import (
+    AvailableForm,
+    EarlyIncomeForm,
+    ExceptionForm,
+    SpendForm,
+    exceptions_in,
+    put_exceptions,
 )
+from financing.plans.forms.parts import (
+    BasicsForm,
+    ConstructionForm,
+    DemandsForm,
+    PartForm,
+    RentForm,
+    RunningForm,
+    SetAsideForm,
+)
+from financing.plans.forms.rent_limits import rent_help
+from financing.plans.forms.rows import PlanRowForm
+from financing.plans.forms.source_rows import SourceForm
 
 
 @dataclass(frozen=True)
 class PlanRows:
     """A list of the document, with the form of its rows.
 
-    `more_help` has sentences that depend on the rest of the document.
+    `more_help` has sentences that depend on the rest of the document. A list that few plans have has a `folded` title:
+    it is shut as long as nothing stands in it.
     """
 
     form: type[PlanRowForm]
     add_title: Words
     more_help: Callable[[PlanDocument], Mapping[str, Words]] = lambda document: {}
+    folded: Words = ""
 
     @property
     def path(self) -> str:
@@ -49,6 +62,28 @@ class PlanRows:
 
     def read(self, document: PlanDocument) -> list[dict[str, Any]]:
         return list(read(document, self.path) or [])
+
+    def write(self, document: PlanDocument, rows: list[dict[str, Any]]) -> None:
+        if rows or read(document, self.path) is not None:
+            write(document, self.path, rows)
+
+
+@dataclass(frozen=True)
+class ExceptionRows(PlanRows):
+    """The years in which a series grows otherwise, which the document has with each series."""
+
+    @property
+    def row_title(self) -> str:
+        return str(EXCEPTION)
+
+    def read(self, document: PlanDocument) -> list[dict[str, Any]]:
+        return exceptions_in(document)
+
+    def write(self, document: PlanDocument, rows: list[dict[str, Any]]) -> None:
+        put_exceptions(document, rows)
+
+
+EXCEPTION = _("Year that grows otherwise")
 
 
 @dataclass(frozen=True)
@@ -69,6 +104,7 @@ SECTIONS = (
         headings.YEARS_AND_GROWTH,
         _("When it starts, and how fast prices and rents grow."),
         BasicsForm,
+        (ExceptionRows(ExceptionForm, _("Add a year"), folded=_("Years that grow otherwise")),),
     ),
     Section(
         "homes",
@@ -78,6 +114,7 @@ SECTIONS = (
         (
             PlanRows(DwellingForm, _("Add a type of home"), rent_help),
             PlanRows(OtherIncomeForm, _("Add other income")),
+            PlanRows(EarlyIncomeForm, _("Add early income"), folded=FIGURES["early_income"].label),
         ),
         lists_first=True,
     ),
@@ -86,15 +123,22 @@ SECTIONS = (
         headings.INVESTMENT,
         _("What it costs to get the homes."),
         ConstructionForm,
-        (PlanRows(CostLineForm, _("Add a cost")),),
+        (
+            PlanRows(CostLineForm, _("Add a cost")),
+            PlanRows(SpendForm, _("Add months"), folded=FIGURES["development.spend"].label),
+        ),
         lists_first=True,
     ),
     Section(
         "funding",
         headings.FUNDING,
         _("Loans, money of members, subsidy and gifts."),
-        None,
-        (PlanRows(SourceForm, _("Add a source of money")),),
+        SetAsideForm,
+        (
+            PlanRows(SourceForm, _("Add a source of money")),
+            PlanRows(AvailableForm, _("Add a month"), folded=FIGURES["development.available"].label),
+        ),
+        lists_first=True,
     ),
     Section(
         "running",

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coophub.web.formats import euro
+from coophub.web.formats import euro, euro_cents, percent
 from financing.plans.figures.kinds import homes_in_words
 from financing.plans.figures.verdict import PAID_FOR
 from financing.plans.selectors.outcomes import Outcome
 
 CRITERIA_OF = {"funding": ("funding", "ltv", "equity_share"), "running": ("reserve",)}
 """The criteria that a part decides on more than any other."""
+
+FAR_TOO_MUCH = 0.5
+"""More money than needed, as a part of what the homes cost: that much is mostly a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def _homes(outcome: Outcome) -> SectionState:
         "homes": homes,
         "monthly": euro(monthly),
         "each": euro(monthly / count),
-        "per_m2": euro(monthly / area) if area else "-",
+        "per_m2": euro_cents(monthly / area) if area else "-",
     }
     return SectionState(
         _("%(homes)s, on average %(each)s") % facts,
@@ -89,6 +92,10 @@ def _funding(outcome: Outcome) -> SectionState:
     ]
     if failing:
         return SectionState(_("complete, not as asked"), failing[0].sentence, False)
+    if -gap > FAR_TOO_MUCH * max(total, 1):
+        much = {"share": percent((total - gap) / total) if total else euro(-gap), "total": euro(total)}
+        sentence = _("All the money together is %(share)s of the %(total)s that the homes cost. Check both.") % much
+        return SectionState(_("far more than needed"), sentence, False)
     more = _("There is %(amount)s more than needed; it becomes cash at the start.") % {"amount": euro(-gap)}
     return SectionState(_("complete"), more if gap < -0.5 else str(PAID_FOR), True)
 

@@ -37,7 +37,9 @@ def section(request: HttpRequest, opened: OpenPlan, section: str) -> HttpRespons
     """One part of the plan, with the verdict beside it. It saves itself while somebody types."""
     chosen = _section(section)
     if request.method != "POST":
-        return _section_page(request, opened, chosen, SectionForms(chosen, keyed_document(opened.plan)))
+        more_of = request.GET.get("more", "")
+        forms = SectionForms(chosen, keyed_document(opened.plan), more_of=more_of)
+        return _section_page(request, opened, chosen, forms)
     writing, page = writing_of(request), _uuid(request.POST.get("page"))
     try:
         seen = changes.state_at(opened.plan, writing.revision, page=page)

@@ -1,7 +1,5 @@
 """The pages of a group's financing plans."""
 
-import json
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coophub.web.requests import SignedInRequest
-from financing.engine import PlanError, parse_plan
 from financing.plans.document.examples import best_first, example_document
-from financing.plans.figures.problems import problem_in_words
-from financing.plans.forms import ExampleFilter, ImportForm, NewPlanForm
+from financing.plans.forms import ExampleFilter, NewPlanForm
 from financing.plans.selectors import outcomes as outcomes_selectors
 from financing.plans.selectors import visitors
 from financing.plans.selectors.may import FOR_EDITORS, why_not_start
@@ -58,29 +54,6 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("plans:section", slug=slug, pk=plan.pk, section="homes")
     context = {"initiative": initiative, "room": "plans", "form": form, "wanted": wanted}
     return render(request, "plans/new.html", context)
-
-
-@login_required
-def load(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Loads a plan document. What is wrong with it is listed with its path; nothing is stored then."""
-    initiative = visible_initiative(request.user, slug, do="plans.start_plan", why=FOR_EDITORS)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    problems: list[tuple[str, str]] = []
-    if request.method == "POST" and form.is_valid():
-        content = form.content
-        try:
-            parse_plan(content)
-            document = json.loads(content)
-            plan = plans_services.start_plan(
-                initiative=initiative, document=document, user=request.user, key=form.cleaned_data["key"]
-            )
-        except PlanError as error:
-            problems = [(problem.path or _("the document"), problem_in_words(problem)) for problem in error.problems]
-        else:
-            messages.success(request, _("The plan document is loaded."))
-            return redirect("plans:detail", slug=slug, pk=plan.pk)
-    context = {"initiative": initiative, "room": "plans", "form": form, "problems": problems}
-    return render(request, "plans/load.html", context, status=422 if problems else 200)
 
 
 @login_required
