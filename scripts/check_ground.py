@@ -42,6 +42,7 @@ HABITS = [
             "initiatives/access.py",
             "pilots/access.py",
             "financing/plans/views/access.py",
+            "financing/lab/access.py",
             "financing/subsidies/views/access.py",
         ),
     ),

@@ -34,12 +34,12 @@ class RunForm(forms.Form):
         label=_("Public loan: most per home"), **{**AMOUNT, "max_value": 1_000_000}, help_text=_("Empty: € 50,000.")
     )
     loan_rate = PercentField(
-        label=_("Public loan: interest"), min_value=0, max_value=0.2, required=False, help_text=_("Empty: 1%.")
+        label=_("Public loan: interest"), min_value=0, max_value=20, required=False, help_text=_("Empty: 1%.")
     )
     discount_rate = PercentField(
         label=_("Discount rate of the public"),
         min_value=0,
-        max_value=0.2,
+        max_value=20,
         required=False,
         help_text=_("Against which later repayments are worth less today. Empty: 2%."),
     )
