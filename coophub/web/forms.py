@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
-from django.forms.widgets import Input
+from django.forms.widgets import ChoiceWidget, Input
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -59,13 +59,13 @@ def drawn_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]
     return SafeString("\n".join(drawn))
 
 
-class RadioCards(forms.RadioSelect):
+class _Cards(ChoiceWidget):
     """A choice between few things that each need a sentence: one card an option.
 
     `descriptions` gives the sentence for a value.
     """
 
-    template_name = "components/forms/radio_cards.html"
+    template_name = "components/forms/choice_cards.html"
 
     def __init__(self, *args: Any, descriptions: dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,8 +77,17 @@ class RadioCards(forms.RadioSelect):
         return option
 
 
+class RadioCards(_Cards, forms.RadioSelect):
+    """One of the cards."""
+
+
+class CheckCards(_Cards, forms.CheckboxSelectMultiple):
+    """One card or more."""
+
+
 WIDGET_CLASSES: list[tuple[type[forms.Widget], str, str]] = [
     # widget, what the field template calls it, its CSS class
+    (CheckCards, "cards", "utrecht-checkbox utrecht-checkbox--html-input"),
     (forms.CheckboxSelectMultiple, "choices", "utrecht-checkbox utrecht-checkbox--html-input"),
     (RadioCards, "cards", "utrecht-radio-button utrecht-radio-button--html-input"),
     (forms.RadioSelect, "choices", "utrecht-radio-button utrecht-radio-button--html-input"),

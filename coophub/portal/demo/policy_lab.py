@@ -8,7 +8,8 @@ from financing.lab.models import PolicyRun
 from financing.lab.selectors.sources import PlanSource, PlanToKeep
 from financing.lab.services.portfolios import keep_portfolio
 from financing.lab.services.runs import calculate_run, start_run
-from financing.plans.document.questions import answers_from, document_from
+from financing.plans.document.filled_in import document_from
+from financing.plans.document.questions import answers_from
 from initiatives.models import Building, CooperativeForm, TargetGroup
 
 PLANS = 60

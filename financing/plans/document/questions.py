@@ -1,44 +1,69 @@
-"""From the answers to ten questions to a whole plan: what nobody said is filled in from `figures.benchmarks`.
+"""The answers to ten questions, with what stands in for those that nobody gave.
 
-A management co-operative owns nothing: what it gets a month is a fee for looking after the homes. Where every household
-buys its own home, the money of the households pays the whole investment, and what comes in a month is what they pay
-together for upkeep.
+More than one way to live and more than one origin of the homes go together: some of the homes are let and others
+bought, some are new and others taken over, and beside them there may be rooms in homes that people share. Homes of a
+housing corporation that a group manages are a plan of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from financing.plans.document.rows import PlanDocument, PlanRow
-from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, VAT_RATE, fill_in
-from financing.plans.figures.choices import CATEGORIES, WHOSE_MONEY
+from financing.plans.figures.benchmarks import LET_VALUE_IN_YEARLY_RENTS, PRICE_LEVEL_YEAR, fill_in
 from initiatives.models import Building, CooperativeForm
 
-MONTHS_BEFORE = 12
-"""Months of advice and permits before building starts. An assumption."""
+SHARED = "shared"
+"""The way to live of who has a room in a home that people share."""
+WAYS = (
+    CooperativeForm.RENTAL.value,
+    CooperativeForm.MEMBER_EQUITY.value,
+    CooperativeForm.CLUSTERED.value,
+    SHARED,
+    CooperativeForm.MANAGEMENT.value,
+    CooperativeForm.CPO.value,
+)
+ORIGINS = (Building.NEW_BUILD.value, Building.TRANSFORMATION.value, Building.TAKE_OVER.value)
 AREAS_M2 = {"small": 45, "medium": 65, "large": 90}
 """The living area that stands for a small, middle and large home. An assumption."""
+ROOM_M2, ROOMS_PER_HOME = 30, 5
+"""What a room takes with its part of kitchen, bathroom and living room, and how many share a home. Assumptions."""
+OWN = "own"
+"""The size of homes of which the area was typed."""
 SIZES = {
     "small_and_medium": {"small": 0.4, "medium": 0.6},
     "small": {"small": 1.0},
     "medium": {"medium": 1.0},
     "large": {"large": 1.0},
     "all": {"small": 0.3, "medium": 0.4, "large": 0.3},
+    OWN: {OWN: 1.0},
 }
 """How large the homes are, in shares of each size. Those of who shares two sizes or more are assumptions."""
 FIRST: Mapping[str, Any] = {
-    "form": CooperativeForm.RENTAL.value,
-    "building": Building.NEW_BUILD.value,
+    "form": [CooperativeForm.RENTAL.value],
+    "building": [Building.NEW_BUILD.value],
     "size": "small_and_medium",
     "first_year": PRICE_LEVEL_YEAR + 3,
     "ground": "bought",
+    "cost_basis": "usual",
 }
 """What stands at a question before somebody answers it. Only the number of homes has no such answer."""
-FREELY_ANSWERED = ("rent", "ground_price", "building_cost", "own_money", "municipal_loan", "bank_share", "grants")
+FREELY_ANSWERED = (
+    "area_m2",
+    "room_m2",
+    "rent",
+    "room_rent",
+    "sale_price",
+    "ground_price",
+    "building_cost",
+    "building_total",
+    "own_money",
+    "own_money_member_equity",
+    "municipal_loan",
+    "bank_share",
+    "grants",
+    "market_value",
+)
 """What may stay open."""
-MONTHS = {Building.NEW_BUILD: 18, Building.TRANSFORMATION: 12, Building.TAKE_OVER: 8, Building.EXISTING: 0}
 BUILDING_COSTS: Mapping[str, str] = {
     Building.NEW_BUILD: "construction_per_m2",
     Building.TRANSFORMATION: "transformation_per_m2",
@@ -47,64 +72,143 @@ BUILDING_COSTS: Mapping[str, str] = {
 """The usual cost of building, by where the homes come from."""
 MANAGEMENT_FEE, UPKEEP_FEE = 165.0, 150.0
 """What comes in per home per month where nobody pays rent to the co-operative. Assumptions."""
-MEMBER_EQUITY_PER_HOME, MEMBER_RETURN = 40_000.0, 0.01
-COMMON_ROOM_M2_PER_HOME = 4
-"""That much smaller are the homes of who shares a room. An assumption."""
-START_COSTS_PER_HOME = 1_500.0
-TRANSFER_COSTS_SHARE = 0.09
-"""Transfer tax and notary, as a share of what is paid for existing homes. An assumption: ask a notary."""
+ROOM_RENT = 475.0
+"""The rent of a room per month. An assumption: points and their maximum rents say what a room may cost."""
+MEMBER_EQUITY_PER_HOME = 40_000.0
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Some of the homes: how people live in them, where they come from, how many of each size."""
+
+    form: str
+    building: str
+    sizes: dict[str, int]
+
+    @property
+    def are_bought(self) -> bool:
+        return self.form == CooperativeForm.CPO
 
 
 @dataclass(frozen=True)
 class Answers:
-    """None stands for "we do not know yet"; no homes at all for who has not said yet how many."""
+    """None stands for "we do not know yet"; no homes and rooms at all for who has not said yet how many.
 
-    form: str
-    building: str
-    homes: dict[str, int]
+    `counts`, `prices` and `costs` are those of the ways to live and of the origins beside the first one.
+    """
+
+    forms: tuple[str, ...]
+    buildings: tuple[str, ...]
+    homes: int
     first_year: int
     ground: str
+    size: str
+    cost_basis: str
+    counts: Mapping[str, int]
+    prices: Mapping[str, float]
+    costs: Mapping[str, float]
+    rooms: int = 0
+    area_m2: float | None = None
+    room_m2: float | None = None
     rent: float | None = None
+    room_rent: float | None = None
+    sale_price: float | None = None
     ground_price: float | None = None
     building_cost: float | None = None
+    building_total: float | None = None
     own_money: float | None = None
+    own_money_member_equity: float | None = None
     municipal_loan: float | None = None
     bank_share: float | None = None
     grants: float | None = None
+    market_value: float | None = None
 
     @property
-    def count(self) -> int:
-        return sum(self.homes.values())
+    def count(self) -> float:
+        """How many homes; a room is a part of one."""
+        return self.homes + self.rooms / ROOMS_PER_HOME
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How people live who have a home of their own."""
+        return tuple(form for form in self.forms if form != SHARED)
+
+    @property
+    def shares_homes(self) -> bool:
+        return SHARED in self.forms
 
     @property
     def owns(self) -> bool:
-        """Whether the co-operative owns the homes that people rent of it."""
+        """Whether the co-operative owns homes that people rent of it."""
         return not (self.stays_with_owner or self.is_bought_by_each)
 
     @property
+    def lets_homes(self) -> bool:
+        """Whether it lets homes, rooms left out."""
+        return self.owns and any(form != CooperativeForm.CPO for form in self.ways)
+
+    @property
+    def sells_homes(self) -> bool:
+        """Whether some of the homes are bought and others let."""
+        return self.owns and CooperativeForm.CPO in self.forms
+
+    @property
     def stays_with_owner(self) -> bool:
-        return self.form == CooperativeForm.MANAGEMENT or self.building == Building.EXISTING
+        return CooperativeForm.MANAGEMENT in self.forms
+
+    @property
+    def is_bought_by_each(self) -> bool:
+        return self.forms == (CooperativeForm.CPO,)
+
+    @property
+    def building(self) -> str:
+        return self.buildings[0]
+
+    @property
+    def cooperative_form(self) -> str:
+        """The form of the whole, as a group says it of itself."""
+        if self.sells_homes:
+            return CooperativeForm.MIXED.value
+        return (self.ways or (CooperativeForm.RENTAL.value,))[0]
 
     @property
     def homes_come_from(self) -> str:
         return Building.EXISTING.value if self.stays_with_owner else self.building
 
     @property
-    def is_bought_by_each(self) -> bool:
-        return self.form in (CooperativeForm.CPO, CooperativeForm.OWNER_OCCUPIED)
+    def areas(self) -> Mapping[str, float]:
+        """The living area of each size."""
+        return {**AREAS_M2, OWN: self.area_m2 or AREAS_M2["medium"]}
 
 
 def answers_from(said: Mapping[str, Any]) -> Answers:
     """The answers so far, by the names of their fields, with `FIRST` for what was not asked yet."""
     known = {**FIRST, **{name: value for name, value in said.items() if value is not None}}
+    forms = _in_order(known["form"], WAYS)
+    buildings = _in_order(known["building"], ORIGINS)
+    if CooperativeForm.MANAGEMENT in forms:
+        forms = (CooperativeForm.MANAGEMENT.value,)
+    if forms in ((CooperativeForm.MANAGEMENT.value,), (SHARED,)):
+        buildings = buildings[:1]
+    kinds = (*WAYS, *ORIGINS)
+    free: dict[str, Any] = {name: known.get(name) for name in FREELY_ANSWERED}
     return Answers(
-        form=known["form"],
-        building=known["building"],
-        homes=homes_of(known.get("homes", 0), known["size"]),
-        first_year=known["first_year"],
-        ground=known["ground"],
-        **{name: known.get(name) for name in FREELY_ANSWERED},
+        forms=forms,
+        buildings=buildings,
+        homes=0 if forms == (SHARED,) else known.get("homes", 0),
+        rooms=known.get("rooms", 0) if SHARED in forms else 0,
+        counts={kind: known[f"homes_{kind}"] for kind in kinds if f"homes_{kind}" in known},
+        prices={origin: known[f"price_{origin}"] for origin in ORIGINS if f"price_{origin}" in known},
+        costs={origin: known[f"cost_{origin}"] for origin in ORIGINS if f"cost_{origin}" in known},
+        **{name: known[name] for name in ("first_year", "ground", "size", "cost_basis")},
+        **free,
     )
+
+
+def _in_order(chosen: str | Collection[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """What was chosen, each once; one choice may stand by itself."""
+    several = (chosen,) if isinstance(chosen, str) else chosen
+    return tuple(value for value in known if value in several)
 
 
 def homes_of(count: int, size: str) -> dict[str, int]:
@@ -114,8 +218,50 @@ def homes_of(count: int, size: str) -> dict[str, int]:
     return {**homes, last: count - sum(homes.values())}
 
 
+def kinds_of_homes(answers: Answers) -> list[Homes]:
+    """The homes by how people live in them and where they come from. Rooms are not among them.
+
+    Who buys gets homes of the first origin before the others do.
+    """
+    left = _divided(answers.homes, answers.buildings, answers.counts)
+    found = []
+    for form, count in sorted(_divided(answers.homes, answers.ways, answers.counts).items(), key=_buyers_first):
+        for building, taken in _taken(count, left):
+            left[building] -= taken
+            found.append(Homes(form, building, homes_of(taken, answers.size)))
+    return found
+
+
+def _divided(homes: int, kinds: tuple[str, ...], counts: Mapping[str, int]) -> dict[str, int]:
+    """How many homes each kind has: what was said of the others, and what is left for the first."""
+    if not kinds:
+        return {}
+    left, divided = homes, {}
+    for kind in kinds[1:]:
+        divided[kind] = min(left, counts.get(kind, homes // len(kinds)))
+        left -= divided[kind]
+    return {kinds[0]: left, **divided}
+
+
+def _buyers_first(kind: tuple[str, int]) -> bool:
+    return kind[0] != CooperativeForm.CPO
+
+
+def _taken(count: int, left: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """So many homes out of what is left of each origin, in their order."""
+    for building, most in list(left.items()):
+        if taken := min(count, most):
+            count -= taken
+            yield building, taken
+
+
 def benchmark_for(answers: Answers, field: str) -> str:
     """Which usual figure fills in this field when it stays open, for who owns homes together."""
+    of_price, of_cost = field.removeprefix("price_"), field.removeprefix("cost_")
+    if of_price in ORIGINS:
+        return "purchase_per_dwelling"
+    if of_cost in ORIGINS:
+        return BUILDING_COSTS[of_cost]
     if field == "ground_price":
         if answers.ground == "leased":
             return "canon_per_dwelling"
@@ -123,6 +269,20 @@ def benchmark_for(answers: Answers, field: str) -> str:
     if field == "building_cost":
         return BUILDING_COSTS[answers.building]
     return {"rent": "monthly_rent", "own_money": "own_money_per_dwelling"}.get(field, field)
+
+
+def price_of(answers: Answers, building: str) -> float:
+    """What a home of this origin costs to get: its ground, or the home itself."""
+    given = answers.ground_price if building == answers.building else answers.prices.get(building)
+    field = "ground_price" if building == answers.building else f"price_{building}"
+    return fill_in(benchmark_for(answers, field)) if given is None else given
+
+
+def building_cost_of(answers: Answers, building: str) -> float | None:
+    """What building costs per m² there, as far as somebody said so."""
+    if answers.cost_basis != "per_m2":
+        return None
+    return answers.building_cost if building == answers.building else answers.costs.get(building)
 
 
 def rent_of(answers: Answers) -> float:
@@ -134,209 +294,30 @@ def rent_of(answers: Answers) -> float:
     return UPKEEP_FEE if answers.is_bought_by_each else fill_in("monthly_rent")
 
 
-def own_money_of(answers: Answers) -> float:
-    """What a household brings in, where the co-operative owns the homes."""
-    if answers.own_money is not None:
-        return answers.own_money
-    if answers.form == CooperativeForm.MEMBER_EQUITY:
-        return MEMBER_EQUITY_PER_HOME
-    return fill_in("own_money_per_dwelling")
+def room_rent_of(answers: Answers) -> float:
+    """What comes in per month for a room."""
+    return ROOM_RENT if answers.room_rent is None else answers.room_rent
 
 
-def document_from(answers: Answers, *, name: str) -> PlanDocument:
-    """A valid plan document, with names in the reader's language."""
-    building = answers.homes_come_from
-    months = MONTHS[Building(building)]
-    dwellings = _dwellings(answers)
-    document: PlanDocument = {
-        "schema": "coophub.plan/1",
-        "name": name,
-        "price_level_year": PRICE_LEVEL_YEAR,
-        "first_year": answers.first_year,
-        "horizon_years": int(fill_in("horizon_years")),
-        "series": {
-            "inflation": {"rate": fill_in("inflation")},
-            "rent": {"rate": fill_in("rent_growth")},
-            "construction": {"rate": fill_in("construction_growth")},
-            "maintenance": {"rate": fill_in("maintenance_growth")},
-            "canon": {"rate": fill_in("canon_growth")},
-            "market_value": {"rate": fill_in("value_growth")},
-        },
-        "dwellings": dwellings,
-        "vacancy_rate": fill_in("vacancy_rate") if answers.owns else 0.0,
-        "investment": {
-            "construction_months": months,
-            "midpoint": round(max(PRICE_LEVEL_YEAR, answers.first_year - months / 24), 2),
-            "construction_interest_rate": fill_in("construction_interest_rate"),
-            "lines": _cost_lines(answers, building),
-        },
-        "funding": _sources(answers),
-        "operating_costs": _running_costs(answers),
-        "maintenance_reserve": {
-            "rate": fill_in("reserve_rate"),
-            "contribution_per_dwelling": fill_in("reserve_per_dwelling") if answers.owns else 600.0,
-        },
-        "criteria": {"funding": True, "liquidity": True, "reserve": True},
-        "discount_rate": fill_in("discount_rate"),
-    }
-    if answers.owns:
-        yearly = sum(12 * dwelling["count"] * dwelling["monthly_rent"] for dwelling in dwellings)
-        document["criteria"]["min_dscr"] = fill_in("min_dscr")
-        value = round(yearly * LET_VALUE_IN_YEARLY_RENTS, -3)
-        if value:
-            document["market_value"] = value
-            document["criteria"]["max_ltv"] = fill_in("max_ltv")
-    if months and answers.first_year > PRICE_LEVEL_YEAR:
-        document["development"] = _development(answers.first_year, months)
-    if answers.ground == "leased" and not answers.stays_with_owner:
-        canon = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
-        document["ground_lease"] = {"amount": canon * answers.count, "first_canon_year": answers.first_year}
-    return document
+def own_money_of(answers: Answers, form: str) -> float:
+    """What a household that lives like this brings in, where the co-operative owns the homes."""
+    is_member_equity = form == CooperativeForm.MEMBER_EQUITY
+    given = answers.own_money_member_equity if is_member_equity and brings_in_both(answers) else answers.own_money
+    if given is not None:
+        return given
+    return MEMBER_EQUITY_PER_HOME if is_member_equity else fill_in("own_money_per_dwelling")
 
 
-def _development(first_year: int, construction_months: int) -> PlanRow:
-    """Building ends when letting begins; advice and permits take the year before it starts, as far as that is still to
-    come.
+def brings_in_both(answers: Answers) -> bool:
+    """Whether some bring in money of their own as members' equity, and others as usual. Who has a room does as who has
+    a home.
     """
-    first = 12 * PRICE_LEVEL_YEAR
-    building = max(first, 12 * first_year - construction_months)
-    months = {"start": max(first, building - MONTHS_BEFORE), "construction_start": building}
-    return {name: f"{month // 12}-{month % 12 + 1:02d}" for name, month in months.items()}
+    let = [form for form in answers.ways if form != CooperativeForm.CPO]
+    return CooperativeForm.MEMBER_EQUITY in let and len(let) > 1
 
 
-def _dwellings(answers: Answers) -> list[PlanRow]:
-    """The rent that was given is that of a home of average size: half of it goes with the size."""
-    names = {"small": _("Small home"), "medium": _("Middle-sized home"), "large": _("Large home")}
-    kept = {size: count for size, count in answers.homes.items() if count}
-    shared = COMMON_ROOM_M2_PER_HOME if answers.form == CooperativeForm.CLUSTERED else 0
-    areas = {size: area - shared for size, area in AREAS_M2.items()}
-    average = sum(areas[size] * count for size, count in kept.items()) / max(1, answers.count)
-    rent = rent_of(answers)
-    return [
-        {
-            "name": names[size],
-            "count": count,
-            "area_m2": areas[size],
-            "monthly_rent": float(round(rent * (0.5 + 0.5 * areas[size] / average))),
-        }
-        for size, count in kept.items()
-    ]
-
-
-def _cost_lines(answers: Answers, building: str) -> list[PlanRow]:
-    if answers.stays_with_owner:
-        return [
-            {
-                "name": _("Starting up: notary, advice, bookkeeping"),
-                "category": "additional",
-                "per_dwelling": START_COSTS_PER_HOME,
-                "vat_rate": VAT_RATE,
-                "indexed": False,
-            }
-        ]
-    lines: list[PlanRow] = []
-    if building in (Building.TAKE_OVER, Building.TRANSFORMATION) and answers.ground == "bought":
-        price = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
-        lines.append({"name": _("Buying the homes"), "category": "land", "per_dwelling": price, "vat_rate": 0.0})
-        lines.append(
-            {
-                "name": _("Transfer tax and notary"),
-                "category": "additional",
-                "share_of": "land",
-                "share": TRANSFER_COSTS_SHARE,
-                "vat_rate": 0.0,
-            }
-        )
-    elif answers.ground == "bought":
-        price = _or(answers.ground_price, benchmark_for(answers, "ground_price"))
-        lines.append({"name": str(CATEGORIES["land"]), "category": "land", "per_dwelling": price, "vat_rate": VAT_RATE})
-    lines.append(_building_line(answers, building))
-    if answers.form == CooperativeForm.CLUSTERED:
-        room = _or(answers.building_cost, "construction_per_m2") * COMMON_ROOM_M2_PER_HOME
-        lines.append({"name": _("Common room"), "category": "construction", "per_dwelling": room, "vat_rate": VAT_RATE})
-    shares = {
-        "additional": (_("Advice, fees and permits"), "fees_share"),
-        "contingency": (str(CATEGORIES["contingency"]), "contingency_share"),
-    }
-    return lines + [
-        {
-            "name": label,
-            "category": category,
-            "share_of": "construction",
-            "share": fill_in(benchmark),
-            "vat_rate": VAT_RATE,
-        }
-        for category, (label, benchmark) in shares.items()
-    ]
-
-
-def _building_line(answers: Answers, building: str) -> PlanRow:
-    if building == Building.TAKE_OVER:
-        amount: PlanRow = (
-            {"per_dwelling": fill_in(benchmark_for(answers, "building_cost"))}
-            if answers.building_cost is None
-            else {"per_m2": answers.building_cost}
-        )
-        return {"name": _("Insulation and repairs"), "category": "construction", **amount, "vat_rate": VAT_RATE}
-    cost = _or(answers.building_cost, benchmark_for(answers, "building_cost"))
-    return {"name": str(CATEGORIES["construction"]), "category": "construction", "per_m2": cost, "vat_rate": VAT_RATE}
-
-
-def _sources(answers: Answers) -> list[PlanRow]:
-    sources: list[PlanRow] = []
-    if answers.grants:
-        sources.append({"name": _("Subsidies and gifts"), "kind": "subsidy", "fixed": answers.grants})
-    if not answers.owns:
-        sources.append({"name": str(WHOSE_MONEY["members"]), "kind": "member_equity", "remainder": True})
-        return sources
-    share = _or(answers.bank_share, "bank_share")
-    if share:
-        sources.append(
-            {
-                "name": str(WHOSE_MONEY["bank"]),
-                "kind": "bank_loan",
-                "share_of_investment": share,
-                "rate": fill_in("bank_rate"),
-                "term_years": int(fill_in("bank_term_years")),
-                "repayment": "annuity",
-            }
-        )
-    if answers.municipal_loan:
-        sources.append(
-            {
-                "name": _("Municipality"),
-                "kind": "municipal_loan",
-                "per_dwelling": answers.municipal_loan,
-                "rate": fill_in("municipal_rate"),
-                "term_years": int(fill_in("municipal_term_years")),
-                "repayment": "annuity",
-            }
-        )
-    own = own_money_of(answers)
-    if own:
-        is_member_equity = answers.form == CooperativeForm.MEMBER_EQUITY
-        rate = MEMBER_RETURN if is_member_equity else fill_in("return_rate")
-        sources.append(
-            {"name": str(WHOSE_MONEY["members"]), "kind": "member_equity", "per_dwelling": own, "return_rate": rate}
-        )
-    return sources
-
-
-def _running_costs(answers: Answers) -> list[PlanRow]:
-    costs = {
-        _("Day-to-day maintenance"): (fill_in("day_to_day_per_dwelling"), "maintenance"),
-        _("Management and bookkeeping"): (fill_in("management_per_dwelling"), "inflation"),
-        _("Insurance and levies"): (fill_in("insurance_and_levies_per_dwelling"), "inflation"),
-    }
-    if answers.stays_with_owner:
-        costs.pop(_("Insurance and levies"))
-    if answers.is_bought_by_each:
-        costs = {
-            _("Management and bookkeeping"): (300.0, "inflation"),
-            _("Insurance of the buildings"): (250.0, "inflation"),
-        }
-    return [{"name": name, "per_dwelling": amount, "series": series} for name, (amount, series) in costs.items()]
-
-
-def _or(given: float | None, benchmark: str) -> float:
-    return fill_in(benchmark) if given is None else given
+def value_by_rents(answers: Answers) -> float:
+    """What the homes that are let are worth by their rents: something to compare with, no value that anybody gave."""
+    let = sum(sum(homes.sizes.values()) for homes in kinds_of_homes(answers) if not homes.are_bought)
+    yearly = 12 * (let * rent_of(answers) + answers.rooms * room_rent_of(answers))
+    return round(yearly * LET_VALUE_IN_YEARLY_RENTS, -3)

@@ -9,101 +9,51 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from coophub.web.fields import EuroField, KeyField, WholeNumberField, YearField
-from coophub.web.formats import Words, euro, percent
-from coophub.web.forms import RadioCards
+from coophub.web.fields import EuroField, KeyField, NumberField, WholeNumberField, YearField
+from coophub.web.formats import Words, euro, number, percent
+from coophub.web.forms import CheckCards
+from financing.plans.document.filled_in import TRANSFER_COSTS_SHARE
 from financing.plans.document.questions import (
-    AREAS_M2,
     FIRST,
+    OWN,
+    ROOM_M2,
+    ROOMS_PER_HOME,
     SIZES,
     Answers,
     answers_from,
     benchmark_for,
+    brings_in_both,
+    building_cost_of,
     own_money_of,
+    price_of,
     rent_of,
+    room_rent_of,
+    value_by_rents,
 )
-from financing.plans.figures.benchmarks import BENCHMARKS, PRICE_LEVEL_YEAR, Benchmark
+from financing.plans.figures.benchmarks import (
+    BENCHMARKS,
+    LET_VALUE_IN_YEARLY_RENTS,
+    PRICE_LEVEL_YEAR,
+    VAT_RATE,
+    Benchmark,
+)
 from financing.plans.figures.choices import CATEGORIES
 from financing.plans.figures.kinds import homes_in_words
 from financing.plans.forms.figure_fields import percent_field
+from financing.plans.forms.question_cards import (
+    BUILDINGS,
+    COST_BASES,
+    FORMS,
+    GROUNDS,
+    OF_WHICH,
+    SIZE_CHOICES,
+    cards,
+)
 from initiatives.models import Building, CooperativeForm
 from initiatives.models.initiative import MAX_HOMES
-
-FORMS: dict[str, Any] = {
-    CooperativeForm.RENTAL: (
-        gettext_lazy("We rent from ourselves"),
-        gettext_lazy("The co-operative owns the homes and lets them to its members."),
-    ),
-    CooperativeForm.MEMBER_EQUITY: (
-        gettext_lazy("We rent, and bring in money of our own"),
-        gettext_lazy("In between renting and buying: you get your money back when you leave."),
-    ),
-    CooperativeForm.CLUSTERED: (
-        gettext_lazy("A hofje or clustered homes"),
-        gettext_lazy("Homes for rent around a shared garden and a common room."),
-    ),
-    CooperativeForm.MANAGEMENT: (
-        gettext_lazy("We manage homes of a housing corporation"),
-        gettext_lazy("The corporation stays the owner; you look after the homes."),
-    ),
-    CooperativeForm.CPO: (
-        gettext_lazy("Everyone buys their own home"),
-        gettext_lazy("You commission the building together (CPO)."),
-    ),
-}
-BUILDINGS: dict[str, Any] = {
-    Building.NEW_BUILD: (gettext_lazy("We build new homes"), ""),
-    Building.TRANSFORMATION: (
-        gettext_lazy("We turn a building into homes"),
-        gettext_lazy("An office, school or church, for example."),
-    ),
-    Building.TAKE_OVER: (
-        gettext_lazy("We take over homes that are there"),
-        gettext_lazy("Of a housing corporation, perhaps at a discount."),
-    ),
-}
-SIZE_CHOICES: dict[str, Any] = {
-    "small_and_medium": (
-        gettext_lazy("Small and middle-sized"),
-        format_lazy(
-            gettext_lazy("Two of {small} m² for every three of {medium} m²."),
-            small=AREAS_M2["small"],
-            medium=AREAS_M2["medium"],
-        ),
-    ),
-    "small": (
-        gettext_lazy("Small"),
-        format_lazy(gettext_lazy("About {area} m², one or two rooms."), area=AREAS_M2["small"]),
-    ),
-    "medium": (
-        gettext_lazy("Middle-sized"),
-        format_lazy(gettext_lazy("About {area} m², three rooms."), area=AREAS_M2["medium"]),
-    ),
-    "large": (
-        gettext_lazy("Large"),
-        format_lazy(gettext_lazy("About {area} m², four rooms or more."), area=AREAS_M2["large"]),
-    ),
-    "all": (gettext_lazy("Of each size some"), gettext_lazy("Three small, four middle-sized and three large in ten.")),
-}
-GROUNDS: dict[str, Any] = {
-    "bought": (gettext_lazy("We buy it"), gettext_lazy("The ground, or the building with its ground.")),
-    "leased": (
-        gettext_lazy("We lease it"),
-        gettext_lazy("You pay ground rent (canon) every year, and need less money at the start."),
-    ),
-    "included": (gettext_lazy("It costs us nothing"), gettext_lazy("Somebody gives it to us or lets us use it.")),
-}
-
-
-def _cards(options: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "choices": [(value, label) for value, (label, _text) in options.items()],
-        "widget": RadioCards(descriptions={value: text for value, (_label, text) in options.items()}),
-    }
 
 
 class QuestionForm(forms.Form):
@@ -168,6 +118,14 @@ class QuestionForm(forms.Form):
     def usual_figure(self, name: str) -> Benchmark:
         return BENCHMARKS[benchmark_for(self.answers, name)]
 
+    @property
+    def is_about_one_thing(self) -> bool:
+        return len(self.visible_fields()) == 1
+
+    def _without(self, *names: str) -> Answers:
+        """The answers as they would be had these stayed open."""
+        return answers_from({**self.initial, **dict.fromkeys(names)})
+
     def says_what_stays_open(self, name: str, figure: str) -> None:
         """Says under the field what we fill in for who leaves it open."""
         self.fields[name].help_text = _("Not sure? Leave it open. We then fill in %(figure)s.") % {"figure": figure}
@@ -175,24 +133,48 @@ class QuestionForm(forms.Form):
 
 class Living(QuestionForm):
     slug, short = "living", gettext_lazy("Living")
-    form = forms.ChoiceField(label=gettext_lazy("How do you want to live?"), **_cards(FORMS))
+    form = forms.MultipleChoiceField(
+        label=gettext_lazy("How do you want to live?"),
+        help_text=gettext_lazy("More than one goes together: some homes for rent and others bought, for example."),
+        error_messages={"required": gettext_lazy("Choose at least one way to live.")},
+        **cards(FORMS, CheckCards),
+    )
+
+    def clean_form(self) -> list[str]:
+        chosen = list(self.cleaned_data["form"])
+        if CooperativeForm.MANAGEMENT in chosen and len(chosen) > 1:
+            raise forms.ValidationError(
+                _("Homes of a housing corporation stay with their owner: make a plan of their own for them.")
+            )
+        return chosen
 
     @property
     def in_words(self) -> str:
-        return str(FORMS[self.answers.form][0])
+        return ", ".join(str(FORMS[form][0]) for form in self.answers.forms)
 
 
 class Origin(QuestionForm):
     slug, short = "origin", gettext_lazy("The homes")
-    building = forms.ChoiceField(label=gettext_lazy("Where do the homes come from?"), **_cards(BUILDINGS))
+    building = forms.MultipleChoiceField(
+        label=gettext_lazy("Where do the homes come from?"),
+        help_text=gettext_lazy("More than one goes together: new homes beside homes that are there, for example."),
+        error_messages={"required": gettext_lazy("Choose at least one of these.")},
+        **cards(BUILDINGS, CheckCards),
+    )
 
     @staticmethod
     def is_asked(answers: Answers) -> bool:
         return not answers.stays_with_owner
 
+    def clean_building(self) -> list[str]:
+        chosen = list(self.cleaned_data["building"])
+        if len(chosen) > 1 and not self.answers.ways:
+            raise forms.ValidationError(_("Choose one of these: a shared home comes from one place."))
+        return chosen
+
     @property
     def in_words(self) -> str:
-        return str(BUILDINGS[self.answers.building][0])
+        return ", ".join(str(BUILDINGS[building][0]) for building in self.answers.buildings)
 
 
 class HowMany(QuestionForm):
@@ -208,48 +190,148 @@ class HowMany(QuestionForm):
             "min_value": gettext_lazy("Fill in how many homes you want, at least one."),
         },
     )
+    rooms = WholeNumberField(
+        label=gettext_lazy("How many rooms do you want in shared homes?"),
+        min_value=1,
+        max_value=MAX_HOMES,
+        error_messages={
+            "required": gettext_lazy("Fill in how many rooms you want, at least one."),
+            "min_value": gettext_lazy("Fill in how many rooms you want, at least one."),
+        },
+    )
+
+    def ask(self) -> None:
+        answers = self.answers
+        for kind in (*answers.ways[1:], *(answers.buildings[1:] if answers.ways else ())):
+            self.fields[f"homes_{kind}"] = WholeNumberField(
+                label=OF_WHICH[kind],
+                required=False,
+                min_value=0,
+                max_value=MAX_HOMES,
+                help_text=_("Not sure? Leave it open. We then divide the homes evenly."),
+            )
+        rooms = self.fields.pop("rooms")
+        if not answers.ways:
+            del self.fields["homes"]
+        if answers.shares_homes:
+            rooms.help_text = _("%(rooms)s rooms count as one home.") % {"rooms": ROOMS_PER_HOME}
+            if answers.ways:
+                rooms.label = _("And how many rooms in shared homes, beside these?")
+            self.fields["rooms"] = rooms
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        homes = found.get("homes")
+        for kinds in (self.answers.ways[1:], self.answers.buildings[1:]):
+            names = [name for name in (f"homes_{kind}" for kind in kinds) if name in self.fields]
+            if homes is not None and sum(found.get(name) or 0 for name in names) > homes:
+                self.add_error(names[-1], _("This makes more than the %(homes)s homes in all.") % {"homes": homes})
+        return found
 
     @property
     def in_words(self) -> str:
-        return homes_in_words(self.answers.count) if self.answers.count else _("not known yet")
+        parts = [homes_in_words(self.answers.homes)] if self.answers.homes else []
+        if self.answers.rooms:
+            rooms = ngettext("%(count)s room", "%(count)s rooms", self.answers.rooms)
+            parts.append(rooms % {"count": number(self.answers.rooms)})
+        return ", ".join(parts) or _("not known yet")
 
 
 class HowLarge(QuestionForm):
     slug, short = "size", gettext_lazy("How large")
-    size = forms.ChoiceField(label=gettext_lazy("How large are the homes?"), **_cards(SIZE_CHOICES))
+    size = forms.ChoiceField(label=gettext_lazy("How large are the homes?"), **cards(SIZE_CHOICES))
+    area_m2 = NumberField(
+        label=gettext_lazy("How large is an average home?"), unit="m²", required=False, min_value=10, max_value=500
+    )
+    room_m2 = NumberField(
+        label=gettext_lazy("How large is a room, with its part of what you share?"),
+        unit="m²",
+        required=False,
+        min_value=8,
+        max_value=200,
+    )
+
+    def ask(self) -> None:
+        answers = self.answers
+        self.fields["area_m2"].help_text = _("The living area, within the outer walls of the home.")
+        for name in ("area_m2", "room_m2") if answers.ways else ():
+            self.fields[name].widget.attrs["data-only-for"] = f"size {OWN}"
+        room = _("%(area)s m² (an assumption of ours)") % {"area": ROOM_M2}
+        self.says_what_stays_open("room_m2", room)
+        if not answers.ways:
+            del self.fields["size"], self.fields["area_m2"]
+        if not answers.shares_homes:
+            del self.fields["room_m2"]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("size") == OWN and "area_m2" not in self.errors and found.get("area_m2") is None:
+            self.add_error("area_m2", _("Fill in how large an average home is, for example 65."))
+        return found
 
     @property
     def in_words(self) -> str:
-        *first, last = [str(AREAS_M2[size]) for size in SIZES[self.initial["size"]]]
-        if not first:
-            return _("%(area)s m²") % {"area": last}
-        return _("%(areas)s and %(last)s m²") % {"areas": ", ".join(first), "last": last}
+        answers, parts = self.answers, []
+        if answers.ways:
+            *first, last = [number(answers.areas[size]) for size in SIZES[answers.size]]
+            facts = {"areas": ", ".join(first), "last": last, "area": last}
+            parts.append(_("%(areas)s and %(last)s m²") % facts if first else _("%(area)s m²") % facts)
+        if answers.shares_homes:
+            parts.append(_("rooms of %(area)s m²") % {"area": number(answers.room_m2 or ROOM_M2)})
+        return ", ".join(parts)
 
 
 class Rent(QuestionForm):
     slug, short = "rent", gettext_lazy("Per month")
     rent = EuroField(required=False, min_value=0)
+    room_rent = EuroField(
+        label=gettext_lazy("How much rent can people pay per month for a room?"), required=False, min_value=0
+    )
+    sale_price = EuroField(
+        label=gettext_lazy("What does somebody pay who buys a home, with VAT?"),
+        required=False,
+        min_value=0,
+        help_text=gettext_lazy("Not sure? Leave it open. They then pay what their home costs."),
+    )
 
     def ask(self) -> None:
-        if self.answers.owns:
+        answers = self.answers
+        if answers.owns:
             self.usual = ("rent",)
             label = _("How much rent can people pay per month for an average home?")
             self.says_what_stays_open("rent", self.usual_figure("rent").filled_in)
-        elif self.answers.stays_with_owner:
+        elif answers.stays_with_owner:
             label = _("How much do you get from the corporation per home, per month?")
-            self.says_what_stays_open("rent", _("%(amount)s (an assumption of ours)") % {"amount": self._stands_in})
+            self.says_what_stays_open("rent", _assumed(rent_of(self._without("rent"))))
         else:
             label = _("How much do you pay together for upkeep, per home per month?")
-            self.says_what_stays_open("rent", _("%(amount)s (an assumption of ours)") % {"amount": self._stands_in})
+            self.says_what_stays_open("rent", _assumed(rent_of(self._without("rent"))))
         self.fields["rent"].label = label
+        self.says_what_stays_open("room_rent", _assumed(room_rent_of(self._without("room_rent"))))
+        if answers.owns and not answers.lets_homes:
+            del self.fields["rent"]
+        if not answers.shares_homes:
+            del self.fields["room_rent"]
+        if not answers.sells_homes:
+            del self.fields["sale_price"]
 
     @property
-    def _stands_in(self) -> str:
-        return euro(rent_of(answers_from({**self.initial, "rent": None})))
+    def title(self) -> str:
+        return super().title if self.is_about_one_thing else _("What do people pay?")
 
     @property
     def in_words(self) -> str:
-        return _("%(amount)s a month") % {"amount": euro(rent_of(self.answers))}
+        answers, parts = self.answers, []
+        if answers.lets_homes or not answers.owns:
+            parts.append(_("%(amount)s a month") % {"amount": euro(rent_of(answers))})
+        if answers.shares_homes:
+            parts.append(_("%(amount)s for a room") % {"amount": euro(room_rent_of(answers))})
+        if answers.sells_homes:
+            price = answers.sale_price
+            parts.append(
+                _("bought for what it costs") if price is None else _("bought for %(price)s") % {"price": euro(price)}
+            )
+        return ", ".join(parts)
 
 
 class FirstYear(QuestionForm):
@@ -268,8 +350,7 @@ class FirstYear(QuestionForm):
 
 class GettingTheGround(QuestionForm):
     slug, short = "ground", CATEGORIES["land"].label
-    usual: tuple[str, ...] = ("ground_price",)
-    ground = forms.ChoiceField(**_cards(GROUNDS))
+    ground = forms.ChoiceField(**cards(GROUNDS))
     ground_price = EuroField(required=False, min_value=0)
 
     @staticmethod
@@ -281,59 +362,108 @@ class GettingTheGround(QuestionForm):
         self.fields["ground"].label = (
             _("How do you get the ground?") if is_new else _("How do you get the building or the homes?")
         )
-        usual = {
-            ground: BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), "ground_price")]
-            for ground in ("bought", "leased")
-        }
-        self.fields["ground_price"].label = _("What does that cost per home?")
-        self.fields["ground_price"].widget.attrs["data-only-for"] = "ground bought leased"
-        self.fields["ground_price"].help_text = _(
+        usual = {ground: self._with_ground(ground).fill_in for ground in ("bought", "leased")}
+        price = self.fields["ground_price"]
+        price.label = _("What does that cost per home, without VAT?") if is_new else _("What does that cost per home?")
+        price.widget.attrs["data-only-for"] = "ground bought leased"
+        open_ = _(
             "If you lease: the ground rent per year. Not sure? Leave it open. We then fill in %(price)s to buy, and "
             "%(canon)s a year to lease."
         ) % {
-            "price": euro(usual["bought"].fill_in),
-            "canon": euro(usual["leased"].fill_in),
+            "price": euro(usual["bought"]),
+            "canon": euro(usual["leased"]),
         }
+        price.help_text = f"{_vat_is_added() if is_new else _transfer_is_added()} {open_}"
+        for building in self.answers.buildings[1:]:
+            self._ask_price_of(building)
+        self.usual = ("ground_price", *(f"price_{building}" for building in self.answers.buildings[1:]))
+
+    def _ask_price_of(self, building: str) -> None:
+        labels = {
+            Building.TRANSFORMATION: _("What does buying the building cost, per home?"),
+            Building.TAKE_OVER: _("What does a home that you take over cost?"),
+        }
+        self.fields[f"price_{building}"] = EuroField(label=labels[Building(building)], required=False, min_value=0)
+        self.says_what_stays_open(f"price_{building}", self.usual_figure(f"price_{building}").filled_in)
+        field = self.fields[f"price_{building}"]
+        field.help_text = f"{_transfer_is_added()} {field.help_text}"
+
+    def _with_ground(self, ground: str | None) -> Benchmark:
+        return BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), "ground_price")]
 
     def usual_figure(self, name: str) -> Benchmark:
-        ground = self.cleaned_data.get("ground") if self.is_bound else None
-        return BENCHMARKS[benchmark_for(answers_from({**self.initial, "ground": ground}), name)]
+        if name != "ground_price":
+            return super().usual_figure(name)
+        return self._with_ground(self.cleaned_data.get("ground") if self.is_bound else None)
 
     @property
     def in_words(self) -> str:
-        chosen = str(GROUNDS[self.answers.ground][0])
-        if self.answers.ground == "included":
-            return chosen
-        price = self.answers.ground_price
-        amount = euro(self.usual_figure("ground_price").fill_in if price is None else price)
-        return _("%(chosen)s, %(amount)s per home") % {"chosen": chosen, "amount": amount}
+        answers = self.answers
+        chosen = str(GROUNDS[answers.ground][0])
+        if answers.ground != "included":
+            facts = {"chosen": chosen, "amount": euro(price_of(answers, answers.building))}
+            chosen = _("%(chosen)s, %(amount)s per home") % facts
+        others = [euro(price_of(answers, building)) for building in answers.buildings[1:]]
+        return "; ".join([chosen, *(_("%(figure)s per home") % {"figure": figure} for figure in others)])
 
 
 class BuildingCost(QuestionForm):
     slug, short = "building-cost", CATEGORIES["construction"].label
-    usual: tuple[str, ...] = ("building_cost",)
+    cost_basis = forms.ChoiceField(label=gettext_lazy("What does building cost?"), **cards(COST_BASES))
     building_cost = EuroField(required=False, min_value=0)
+    building_total = EuroField(
+        label=gettext_lazy("What does building cost in all, without VAT?"), required=False, min_value=0
+    )
 
     @staticmethod
     def is_asked(answers: Answers) -> bool:
         return not answers.stays_with_owner
 
     def ask(self) -> None:
-        if self.answers.building == Building.TAKE_OVER:
-            self.usual = ()
-            self.fields["building_cost"].label = _("What do repairs and insulation cost per m², without VAT?")
-            figure = _("%(figure)s per home") % {"figure": self.usual_figure("building_cost").filled_in}
-        else:
-            self.fields["building_cost"].label = _("What does building cost per m², without VAT?")
-            figure = self.usual_figure("building_cost").filled_in
-        self.says_what_stays_open("building_cost", figure)
+        total = self.fields.pop("building_total")
+        fields = {"building_cost": self.answers.building}
+        fields |= {f"cost_{building}": building for building in self.answers.buildings[1:]}
+        for name, building in fields.items():
+            self._ask_cost_of(name, building)
+        self.usual = tuple(name for name, building in fields.items() if building != Building.TAKE_OVER)
+        self.fields["building_total"] = total
+        total.widget.attrs["data-only-for"] = "cost_basis total"
+        total.help_text = _(
+            "All homes together. We add %(vat)s VAT, advice, fees and something for what nobody foresees, and let it "
+            "not grow until you build."
+        ) % {"vat": percent(VAT_RATE)}
+
+    def _ask_cost_of(self, name: str, building: str) -> None:
+        labels = {
+            Building.NEW_BUILD: _("What does building cost per m², without VAT?"),
+            Building.TRANSFORMATION: _("What does turning the building into homes cost per m², without VAT?"),
+            Building.TAKE_OVER: _("What do repairs and insulation cost per m², without VAT?"),
+        }
+        self.fields[name] = EuroField(label=labels[Building(building)], required=False, min_value=0)
+        self.fields[name].widget.attrs["data-only-for"] = "cost_basis per_m2"
+        figure = self.usual_figure(name).filled_in
+        is_per_home = building == Building.TAKE_OVER
+        self.says_what_stays_open(name, _("%(figure)s per home") % {"figure": figure} if is_per_home else figure)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        is_missing = found.get("building_total") is None and "building_total" not in self.errors
+        if found.get("cost_basis") == "total" and is_missing:
+            self.add_error("building_total", _("Fill in what building costs in all, in euros."))
+        return found
 
     @property
     def in_words(self) -> str:
-        if self.answers.building == Building.TAKE_OVER and self.answers.building_cost is None:
-            return _("%(figure)s per home") % {"figure": euro(self.usual_figure("building_cost").fill_in)}
-        given = self.answers.building_cost
-        amount = euro(self.usual_figure("building_cost").fill_in if given is None else given)
+        answers = self.answers
+        if answers.cost_basis == "total" and answers.building_total is not None:
+            return _("%(amount)s in all") % {"amount": euro(answers.building_total)}
+        return "; ".join(self._cost_in_words(building) for building in answers.buildings)
+
+    def _cost_in_words(self, building: str) -> str:
+        per_m2 = building_cost_of(self.answers, building)
+        amount = euro(self.usual_figure(f"cost_{building}").fill_in if per_m2 is None else per_m2)
+        if per_m2 is None and building == Building.TAKE_OVER:
+            return _("%(figure)s per home") % {"figure": amount}
         return _("%(amount)s per m²") % {"amount": amount}
 
 
@@ -343,18 +473,44 @@ class OwnMoney(QuestionForm):
     own_money = EuroField(
         label=gettext_lazy("How much money does each household bring in?"), required=False, min_value=0
     )
+    own_money_member_equity = EuroField(
+        label=gettext_lazy("How much do households bring in that rent with money of their own?"),
+        required=False,
+        min_value=0,
+    )
 
     @staticmethod
     def is_asked(answers: Answers) -> bool:
         return answers.owns
 
     def ask(self) -> None:
-        amount = euro(own_money_of(answers_from({**self.initial, "own_money": None})))
-        self.says_what_stays_open("own_money", _("%(amount)s (an assumption of ours)") % {"amount": amount})
+        amounts = dict(self._amounts(self._without("own_money", "own_money_member_equity")))
+        for name, amount in amounts.items():
+            self.says_what_stays_open(name, _assumed(amount))
+        if "own_money_member_equity" not in amounts:
+            del self.fields["own_money_member_equity"]
+        if self.answers.shares_homes:
+            own_money = self.fields["own_money"]
+            shared = _("For a shared home: all who live there together.")
+            own_money.help_text = f"{shared} {own_money.help_text}"
+
+    @property
+    def title(self) -> str:
+        return super().title if self.is_about_one_thing else _("How much money do you bring in?")
 
     @property
     def in_words(self) -> str:
-        return _("%(figure)s per home") % {"figure": euro(own_money_of(self.answers))}
+        amounts = [euro(amount) for _name, amount in self._amounts(self.answers)]
+        return "; ".join(_("%(figure)s per home") % {"figure": amount} for amount in amounts)
+
+    @staticmethod
+    def _amounts(answers: Answers) -> list[tuple[str, float]]:
+        """What each household brings in, by the name of its field."""
+        equity = CooperativeForm.MEMBER_EQUITY.value
+        if brings_in_both(answers):
+            usual = own_money_of(answers, CooperativeForm.RENTAL.value)
+            return [("own_money", usual), ("own_money_member_equity", own_money_of(answers, equity))]
+        return [("own_money", own_money_of(answers, equity if equity in answers.forms else answers.forms[0]))]
 
 
 class Others(QuestionForm):
@@ -362,6 +518,9 @@ class Others(QuestionForm):
     usual: tuple[str, ...] = ("bank_share",)
     bank_share = percent_field(
         gettext_lazy("Which part does the bank lend?"), required=False, min_value=0, max_value=100
+    )
+    market_value = EuroField(
+        label=gettext_lazy("What are the homes worth once they are let?"), required=False, min_value=1
     )
     municipal_loan = EuroField(
         label=gettext_lazy("What does the municipality lend per home?"),
@@ -378,9 +537,10 @@ class Others(QuestionForm):
 
     def ask(self) -> None:
         if not self.answers.owns:
-            del self.fields["bank_share"], self.fields["municipal_loan"]
+            del self.fields["bank_share"], self.fields["municipal_loan"], self.fields["market_value"]
             return
         self.says_what_stays_open("bank_share", self.usual_figure("bank_share").filled_in)
+        self.fields["market_value"].help_text = _value_helps(self.answers)
 
     @property
     def title(self) -> str:
@@ -398,6 +558,32 @@ class Others(QuestionForm):
         if self.answers.grants or not parts:
             parts.append(_("gifts %(amount)s") % {"amount": euro(self.answers.grants or 0)})
         return ", ".join(parts)
+
+
+def _assumed(amount: float) -> str:
+    return _("%(amount)s (an assumption of ours)") % {"amount": euro(amount)}
+
+
+def _vat_is_added() -> str:
+    return _("We add %(vat)s VAT to ground that you buy; there is none on ground rent.") % {"vat": percent(VAT_RATE)}
+
+
+def _transfer_is_added() -> str:
+    facts = {"share": percent(TRANSFER_COSTS_SHARE)}
+    return _("We reckon without VAT and add %(share)s for transfer tax and the notary; ask a notary.") % facts
+
+
+def _value_helps(answers: Answers) -> str:
+    """Why it is asked, what happens when it stays open, and something to compare with."""
+    waits = _(
+        "The bank compares its loan with this. Ask a valuer, or leave it open: whether the bank lends too much of the "
+        "value then waits."
+    )
+    value = value_by_rents(answers)
+    if not value:
+        return waits
+    compare = _("To compare with: %(times)s times the yearly rent is %(value)s.")
+    return f"{waits} {compare % {'times': LET_VALUE_IN_YEARLY_RENTS, 'value': euro(value)}}"
 
 
 QUESTIONS: tuple[type[QuestionForm], ...] = (

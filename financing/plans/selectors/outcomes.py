@@ -18,6 +18,7 @@ from financing.engine import Drivers, Indices, Result, calculate, indices_of, pa
 from financing.engine import Plan as EnginePlan
 from financing.plans.figures import headings, result_label
 from financing.plans.figures.deciding import lent_again, what_decides
+from financing.plans.figures.undefined import NotJudgedYet, what_waits
 from financing.plans.figures.verdict import CriterionInWords, criteria_in_words, verdict_sentence
 from financing.plans.models import Plan
 from initiatives.models import Initiative
@@ -78,6 +79,11 @@ class Outcome:
     def homes(self) -> float:
         """How many, as the document says; a version from before a later rule is read as it is."""
         return homes_in(self.document)
+
+    @property
+    def waiting(self) -> list[NotJudgedYet]:
+        """What it is not judged on yet."""
+        return what_waits(self.document, self.result)
 
     @cached_property
     def decides(self) -> list[str]:

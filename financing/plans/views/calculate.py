@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 from typing import cast
 
 from django.contrib import messages
@@ -129,7 +130,7 @@ def _keep(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
 def _begin(request: SignedInRequest, opened: OpenPlan) -> HttpResponse:
     """An initiative that begins with the plan: what that says already is filled in."""
     require(request.user, "initiatives.start_initiative")
-    said = {"homes": parse_plan(opened.plan.document).dwelling_count, **opened.plan.origin}
+    said = {"homes": ceil(parse_plan(opened.plan.document).dwelling_count), **opened.plan.origin}
     form = BeginForm(request.POST or None, said=said)
     if request.method == "POST" and form.is_valid():
         return _with_the_group(request, opened, partial(visitors_services.begin_with_plan, facts=form.facts))

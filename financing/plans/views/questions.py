@@ -18,15 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coophub.web.requests import SignedInRequest, is_autosave
-from financing.plans.document.questions import answers_from, document_from
-from financing.plans.forms.questions import (
-    BUILDINGS,
-    FORMS,
-    HowMany,
-    QuestionForm,
-    question_named,
-    questions_for,
-)
+from financing.plans.document.filled_in import document_from
+from financing.plans.document.questions import answers_from
+from financing.plans.forms.question_cards import BUILDINGS, FORMS
+from financing.plans.forms.questions import HowMany, QuestionForm, question_named, questions_for
 from financing.plans.models import Plan
 from financing.plans.selectors.may import FOR_EDITORS
 from financing.plans.selectors.monthly import monthly_figures
@@ -37,7 +32,7 @@ from financing.plans.services import visitors as visitors_services
 from financing.plans.views.open_plan import View, too_fast
 from financing.plans.views.visitors import is_too_fast, kept_tokens, remember
 from initiatives.access import visible_initiative
-from initiatives.models import Initiative
+from initiatives.models import CooperativeForm, Initiative
 
 MADE = "plan-of-questions"
 """Where a session says which plan a visitor made of the questions."""
@@ -163,7 +158,7 @@ def _make_plan(request: HttpRequest, interview: Interview, *, key: UUID) -> Http
         messages.success(request, _("Your plan is there. What you left open, we filled in with what is usual."))
         return redirect("plans:detail", slug=initiative.slug, pk=plan.pk)
     document = document_from(answers, name=_("Our plan"))
-    origin = {"form": answers.form, "building": answers.homes_come_from}
+    origin = {"form": answers.cooperative_form, "building": answers.homes_come_from}
     made = _made_before(request)
     if made is not None and visitors_services.answer_again(plan=made.plan, document=document, origin=origin):
         return redirect("plans:calculation_detail", token=made.address)
@@ -257,10 +252,12 @@ def _known_of(initiative: Initiative | None) -> dict[str, Any]:
     if initiative is None:
         return {}
     known: dict[str, Any] = {"homes": initiative.homes}
-    if initiative.form in FORMS:
-        known["form"] = initiative.form
+    if initiative.form == CooperativeForm.MIXED:
+        known["form"] = [CooperativeForm.RENTAL.value, CooperativeForm.CPO.value]
+    elif initiative.form in FORMS:
+        known["form"] = [initiative.form]
     if initiative.building in BUILDINGS:
-        known["building"] = initiative.building
+        known["building"] = [initiative.building]
     return known
 
 

@@ -15,9 +15,10 @@ from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.engine import parse_plan
 from financing.plans.document.examples import example_document
-from financing.plans.document.questions import Answers, document_from
+from financing.plans.document.filled_in import document_from
+from financing.plans.document.questions import FREELY_ANSWERED, ORIGINS, SIZES, WAYS, answers_from
 from financing.plans.document.rows import keyed_document
-from financing.plans.forms.questions import BUILDINGS, FORMS, GROUNDS
+from financing.plans.forms.question_cards import BUILDINGS, COST_BASES, FORMS, GROUNDS
 from financing.plans.models import Plan, PlanChange
 from financing.plans.selectors.outcomes import outcome_of
 from financing.plans.selectors.visitors import WaitingPlan, plan_of_token
@@ -50,34 +51,41 @@ def address(token, page="detail", **more):
 # --- Any answers ------------------------------------------------------------------------------------
 
 amounts = st.none() | st.floats(0, 90_000).map(lambda value: round(value, 2))
+numbers = st.none() | st.integers(0, 300)
+some = {
+    **{name: amounts for name in FREELY_ANSWERED if name not in ("bank_share", "market_value", "area_m2", "room_m2")},
+    **{f"{of}_{origin}": amounts for of in ("price", "cost") for origin in ORIGINS},
+    **{f"homes_{kind}": numbers for kind in (*WAYS, *ORIGINS)},
+}
 
 
 @settings(max_examples=150)
 @given(
-    st.builds(
-        Answers,
-        form=st.sampled_from(list(FORMS)),
-        building=st.sampled_from(list(BUILDINGS)),
-        homes=st.fixed_dictionaries({size: st.integers(0, 300) for size in ("small", "medium", "large")}).filter(
-            lambda homes: any(homes.values())
-        ),
-        first_year=st.integers(2027, 2046),
-        ground=st.sampled_from(list(GROUNDS)),
-        rent=amounts,
-        ground_price=amounts,
-        building_cost=amounts,
-        own_money=amounts,
-        municipal_loan=amounts,
-        bank_share=st.none() | st.floats(0, 1),
-        grants=amounts,
+    st.fixed_dictionaries(
+        {
+            "form": st.sets(st.sampled_from(list(FORMS)), min_size=1),
+            "building": st.sets(st.sampled_from(list(BUILDINGS)), min_size=1),
+            "homes": st.integers(1, 900),
+            "rooms": st.integers(1, 300),
+            "size": st.sampled_from(list(SIZES)),
+            "area_m2": st.none() | st.floats(10, 500),
+            "room_m2": st.none() | st.floats(8, 200),
+            "first_year": st.integers(2027, 2046),
+            "ground": st.sampled_from(list(GROUNDS)),
+            "cost_basis": st.sampled_from(list(COST_BASES)),
+            "bank_share": st.none() | st.floats(0, 1),
+            "market_value": st.none() | st.floats(1, 90_000_000),
+            **some,
+        }
     )
 )
-def test_any_answers_make_a_whole_plan(given_answers):
-    document = document_from(given_answers, name="Ons plan")
+def test_any_answers_make_a_whole_plan(said):
+    answers = answers_from(said)
+    document = document_from(answers, name="Ons plan")
 
     outcome = outcome_of(document)
 
-    assert parse_plan(document).dwelling_count == given_answers.count
+    assert parse_plan(document).dwelling_count == pytest.approx(answers.count)
     assert outcome.sentence
 
 

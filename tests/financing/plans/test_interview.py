@@ -1,7 +1,7 @@
 """The ten questions, one at a time: what is asked, what is kept, and what stands beside it."""
 
 import uuid
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from django.core.cache import cache
@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from financing.plans.document.questions import answers_from, document_from
+from financing.plans.document.filled_in import document_from
+from financing.plans.document.questions import FREELY_ANSWERED, answers_from
 from financing.plans.document.rows import keyed_document
 from financing.plans.figures.benchmarks import BENCHMARKS
-from financing.plans.forms.questions import BUILDINGS, FORMS, QUESTIONS, questions_for
+from financing.plans.forms.question_cards import BUILDINGS, COST_BASES, FORMS
+from financing.plans.forms.questions import QUESTIONS, questions_for
 from financing.plans.models import Plan
 from financing.plans.selectors.monthly import monthly_figures
 from financing.plans.selectors.outcomes import outcome_of
@@ -23,6 +25,9 @@ from tests.factories.initiatives import InitiativeFactory
 
 ENGLISH = {"accept-language": "en"}
 SLUGS = [question.slug for question in QUESTIONS]
+SETS_OF_BUILDINGS = [list(chosen) for count in (1, 2, 3) for chosen in combinations(BUILDINGS, count)]
+TOGETHER = [form for form in FORMS if form != "management"]
+SETS_OF_FORMS = [["management"], *(list(chosen) for count in range(1, 4) for chosen in combinations(TOGETHER, count))]
 
 
 @pytest.fixture(autouse=True)
@@ -76,10 +81,12 @@ def test_question_that_does_not_apply_is_not_asked(client, form, left_out):
 
 def test_answer_to_what_is_not_asked_changes_no_plan():
     """Somebody answers everything, goes back and chooses a form of which less is asked."""
-    everything = {"homes": 10, "ground_price": 1.0, "building_cost": 1.0, "own_money": 1.0, "municipal_loan": 1.0}
+    everything = dict.fromkeys(FREELY_ANSWERED, 1.0) | {"rooms": 7, "price_take_over": 1.0, "cost_take_over": 1.0}
 
-    for form, building in product(FORMS, BUILDINGS):
-        said = {"homes": 10, "form": form, "building": building}
+    for form, building, basis in product([*FORMS, ["rental", "cpo"]], BUILDINGS, COST_BASES):
+        said = {"homes": 10, "form": form, "building": building, "cost_basis": basis}
+        if form == "shared":
+            said["rooms"] = 10
         asked = {name for question in questions_for(said) for name in question.fields}
         not_asked = {name: value for name, value in everything.items() if name not in asked}
 
@@ -87,11 +94,13 @@ def test_answer_to_what_is_not_asked_changes_no_plan():
 
 
 def test_each_question_says_what_we_fill_in_when_it_stays_open():
-    for form, building in product(FORMS, BUILDINGS):
-        for question in questions_for({"form": form, "building": building}):
+    for forms, buildings in product(SETS_OF_FORMS, SETS_OF_BUILDINGS):
+        for question in questions_for({"form": forms, "building": buildings}):
+            assert question.title
+            assert question.in_words
             for field in question.visible_fields():
-                assert field.label, (form, building, field.name)
-                assert field.field.required or field.help_text, (form, building, field.name)
+                assert field.label, (forms, buildings, field.name)
+                assert field.field.required or field.help_text, (forms, buildings, field.name)
 
 
 def test_words_of_a_question_follow_from_the_answers_before(client):
@@ -106,7 +115,23 @@ def test_words_of_a_question_follow_from_the_answers_before(client):
 def test_every_question_has_one_field_but_those_that_belong_together():
     shown = {question.slug: len(question.visible_fields()) for question in questions_for({})}
 
-    assert {slug: count for slug, count in shown.items() if count > 1} == {"ground": 2, "others": 3}
+    more = {slug: count for slug, count in shown.items() if count > 1}
+    assert more == {"size": 2, "ground": 2, "building-cost": 3, "others": 4}
+
+
+def test_three_ways_to_live_and_two_origins_together_take_twenty_fields_at_most():
+    """What shows for who chooses nothing that asks for more: a typed size, or costs that are known."""
+    for forms, buildings in product(SETS_OF_FORMS, SETS_OF_BUILDINGS):
+        if len(buildings) > 2:
+            continue
+        fields = [
+            field.name
+            for question in questions_for({"form": forms, "building": buildings})
+            for field in question.visible_fields()
+            if field.field.widget.attrs.get("data-only-for", "").split(" ")[0] not in ("size", "cost_basis")
+        ]
+
+        assert len(fields) <= 20, (forms, buildings, fields)
 
 
 def test_verdict_needs_three_answers():
@@ -116,6 +141,88 @@ def test_verdict_needs_three_answers():
 
     assert len(fields) == 3
     assert outcome_of(document({"homes": 20})).sentence
+
+
+def test_verdict_of_a_mixed_project_needs_six_answers():
+    asked = questions_for({"form": ["rental", "cpo", "shared"], "building": ["new_build", "take_over"]})[:3]
+
+    assert sum(len(question.visible_fields()) for question in asked) == 6
+
+
+# --- Kinds together -----------------------------------------------------------------------------------
+
+MIXED = {"form": ["rental", "cpo", "shared"], "building": ["new_build", "take_over"]}
+
+
+def refused(client, slug, **answer):
+    """What is said beside each field of an answer that is not kept."""
+    response = client.post(address(slug), {"key": str(uuid.uuid4()), **answer}, headers=ENGLISH)
+    return {name: list(errors) for name, errors in response.context["form"].errors.items()}
+
+
+def test_mixed_project_goes_from_the_questions_to_a_plan(client):
+    say(client, "living", form=MIXED["form"])
+    say(client, "origin", building=MIXED["building"])
+    say(client, "homes", homes="20", homes_cpo="6", homes_take_over="8", rooms="10")
+    say(client, "size", size="own", area_m2="68", room_m2="")
+    say(client, "rent", rent="980", room_rent="450", sale_price="395,000")
+    say(client, "ground", ground="leased", ground_price="1,200", price_take_over="120,000")
+    say(client, "building-cost", cost_basis="total", building_total="4,100,000")
+    page = client.get(address("others"), headers=ENGLISH).content.decode()
+    result = say(client, "others", bank_share="", market_value="", municipal_loan="", grants="", step="result")
+
+    plan = Plan.objects.get()
+    assert plan.origin == {"form": "mixed", "building": "new_build"}
+    assert sum(home["count"] for home in plan.document["dwellings"]) == 30
+    assert plan.document["ground_lease"]["amount"] == 1200 * (12 + 10 / 5)
+    assert "20 homes, 10 rooms" in page
+    assert "bought for €395,000" in page
+    content = client.get(result, headers=ENGLISH).content.decode()
+    assert "Not judged yet: nobody filled in what the homes are worth." in content
+
+
+def test_ground_price_says_at_the_field_which_vat_is_in_it(client):
+    say(client, "origin", building=MIXED["building"])
+
+    fields = client.get(address("ground"), headers=ENGLISH).context["form"].fields
+
+    with translation.override("en"):
+        assert "without VAT" in fields["ground_price"].label
+        assert "We add 21% VAT to ground that you buy" in fields["ground_price"].help_text
+        assert "without VAT and add 9% for transfer tax" in fields["price_take_over"].help_text
+
+
+def test_kinds_that_do_not_go_together_are_refused_with_the_reason(client):
+    assert "a plan of their own" in refused(client, "living", form=["management", "rental"])["form"][0]
+    assert "at least one way" in refused(client, "living")["form"][0]
+    say(client, "living", form="shared")
+    assert "one place" in refused(client, "origin", building=MIXED["building"])["building"][0]
+    assert set(refused(client, "homes", homes="20")) == {"rooms"}
+
+
+def test_more_homes_of_a_kind_than_there_are_is_said_beside_that_kind(client):
+    say(client, "living", form=["rental", "cpo"])
+    say(client, "origin", building=MIXED["building"])
+
+    assert refused(client, "homes", homes="5", homes_cpo="6", homes_take_over="3") == {
+        "homes_cpo": ["This makes more than the 5 homes in all."]
+    }
+    assert set(refused(client, "homes", homes="5", homes_cpo="5", homes_take_over="6")) == {"homes_take_over"}
+
+
+def test_size_and_total_are_asked_for_when_somebody_says_to_know_them(client):
+    assert set(refused(client, "size", size="own")) == {"area_m2"}
+    assert set(refused(client, "building-cost", cost_basis="total")) == {"building_total"}
+
+
+def test_group_that_lets_and_sells_begins_with_both(client):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner, form="mixed", building="new_build", homes=16)
+    client.force_login(owner)
+
+    page = client.get(reverse("plans:question", args=[group.slug, "living"]))
+
+    assert page.context["form"]["form"].value() == ["rental", "cpo"]
 
 
 # --- What is kept -----------------------------------------------------------------------------------
@@ -130,9 +237,9 @@ def test_going_through_all_of_them_makes_the_plan_that_was_answered(client):
         "rent": {"rent": "1,050"},
         "year": {"first_year": "2030"},
         "ground": {"ground": "bought", "ground_price": ""},
-        "building-cost": {"building_cost": "2,600"},
+        "building-cost": {"cost_basis": "per_m2", "building_cost": "2,600"},
         "own-money": {"own_money": ""},
-        "others": {"bank_share": "60", "municipal_loan": "30,000", "grants": ""},
+        "others": {"bank_share": "60", "market_value": "4,400,000", "municipal_loan": "30,000", "grants": ""},
     }
     came_to = [say(client, slug, **answer) for slug, answer in answers.items()]
 
@@ -148,6 +255,7 @@ def test_going_through_all_of_them_makes_the_plan_that_was_answered(client):
     assert sources["bank_loan"]["share_of_investment"] == 0.6
     assert sources["municipal_loan"]["per_dwelling"] == 30_000
     assert sources["member_equity"]["per_dwelling"] == BENCHMARKS["own_money_per_dwelling"].fill_in
+    assert (plan.document["market_value"], plan.document["criteria"]["max_ltv"]) == (4_400_000, 0.8)
     assert plan.origin == {"form": "rental", "building": "new_build"}
 
 
