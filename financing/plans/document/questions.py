@@ -184,7 +184,7 @@ class Answers:
 def answers_from(said: Mapping[str, Any]) -> Answers:
     """The answers so far, by the names of their fields, with `FIRST` for what was not asked yet."""
     known = {**FIRST, **{name: value for name, value in said.items() if value is not None}}
-    forms = _in_order(known["form"], WAYS)
+    forms = _in_order(known["form"], WAYS) or (CooperativeForm.RENTAL.value,)
     buildings = _in_order(known["building"], ORIGINS)
     if CooperativeForm.MANAGEMENT in forms:
         forms = (CooperativeForm.MANAGEMENT.value,)

@@ -55,6 +55,11 @@ def let_homes_in(document: PlanDocument) -> list[PlanRow]:
     return [home for home in document.get("dwellings", []) if home.get("tenure", "rent") != "sale"]
 
 
+def is_room(home: Mapping[str, Any]) -> bool:
+    """Whether this is a room in a home that people share, which counts as a part of a home."""
+    return 0 < float(home.get("counts_as", 1)) < 1
+
+
 def monthly_rent_of(home: Mapping[str, Any]) -> float:
     """What one home of a type pays a month at the price level, in euros."""
     if home.get("rent_per_m2") is not None:

@@ -65,6 +65,11 @@ def homes_in_words(count: float) -> str:
     return ngettext("%(count)s home", "%(count)s homes", of_a_whole) % {"count": _number(count)}
 
 
+def rooms_in_words(count: int) -> str:
+    """How many rooms in homes that people share."""
+    return ngettext("%(count)s room", "%(count)s rooms", count) % {"count": _number(count)}
+
+
 def _yes_or_no(value: bool) -> str:
     return str(YES if value else NO)
 

@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, NumberField, WholeNumberField, YearField
-from financing.plans.document.rows import KEY, homes_by_name, keyed_document
-from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, HomeFacts
+from financing.plans.document.rows import KEY, homes_by_name, is_room, keyed_document
+from financing.plans.homes.rent_points import BATH, BOTH, LABELS, SHOWER, Facts, HomeFacts, RoomFacts
 from financing.plans.models import Plan
 from initiatives.models.households import MAX_ROOMS
 
@@ -31,6 +31,7 @@ class OfEachHome(forms.Form):
         kept = getattr(plan, f"home_{self.what}")
         homes = homes_by_name(keyed_document(plan))
         self.homes = {UUID(home[KEY]): name for name, home in homes.items()}
+        self.rooms = {UUID(home[KEY]) for home in homes.values() if is_room(home)}
         for key, name in self.homes.items():
             self.fields[f"{self.what}-{key}"] = WholeNumberField(
                 label=str(self.label) % {"name": name},
@@ -56,31 +57,29 @@ class RoomsForm(OfEachHome):
     what, label, most = "rooms", gettext_lazy("Rooms of “%(name)s”"), MAX_ROOMS
 
 
-class HomeFactsForm(forms.Form):
-    """The facts from which the points of a home are counted."""
+def area_field(label: Any, least: int, most: int, **kwargs: Any) -> NumberField:
+    return NumberField(label=label, unit="m²", decimal_places=3, min_value=least, max_value=most, **kwargs)
+
+
+class FactsForm(forms.Form):
+    """What is asked of a home and of a room alike: the kitchen, the bathroom and the building."""
 
     is_apartment = forms.TypedChoiceField(
         label=gettext_lazy("What kind of home"),
         coerce=lambda value: value == "apartment",
         choices=[("apartment", gettext_lazy("Apartment")), ("house", gettext_lazy("House"))],
     )
-    living_m2 = NumberField(label=gettext_lazy("Living room"), unit="m²", decimal_places=3, min_value=4, max_value=500)
-    bedrooms = WholeNumberField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
-    bedroom_m2 = NumberField(
-        label=gettext_lazy("Bedrooms together"), unit="m²", decimal_places=3, min_value=4, max_value=500
-    )
-    kitchen_m2 = NumberField(
-        label=gettext_lazy("Kitchen"),
-        unit="m²",
-        decimal_places=3,
-        min_value=1,
-        max_value=200,
+    living_m2 = area_field(gettext_lazy("Living room"), 4, 500)
+    kitchen_m2 = area_field(
+        gettext_lazy("Kitchen"),
+        1,
+        200,
         help_text=gettext_lazy("Also when it is a part of the living room; count that part here only."),
     )
     counter_m = NumberField(
         label=gettext_lazy("Length of the kitchen counter"), unit="m", decimal_places=3, min_value=1, max_value=20
     )
-    bathroom_m2 = NumberField(label=gettext_lazy("Bathroom"), unit="m²", decimal_places=3, min_value=1, max_value=100)
+    bathroom_m2 = area_field(gettext_lazy("Bathroom"), 1, 100)
     bathing = forms.ChoiceField(
         label=gettext_lazy("In the bathroom"),
         choices=[
@@ -89,17 +88,8 @@ class HomeFactsForm(forms.Form):
             (BOTH, gettext_lazy("A bath and a shower")),
         ],
     )
-    storage_m2 = NumberField(
-        label=gettext_lazy("Storage"), unit="m²", decimal_places=3, min_value=0, max_value=200, initial=0
-    )
-    outdoor_m2 = NumberField(
-        label=gettext_lazy("Balcony or garden of its own"),
-        unit="m²",
-        decimal_places=3,
-        min_value=0,
-        max_value=5000,
-        initial=0,
-    )
+    storage_m2 = area_field(gettext_lazy("Storage"), 0, 200, initial=0)
+    outdoor_m2 = area_field(gettext_lazy("Balcony or garden of its own"), 0, 5000, initial=0)
     label = forms.ChoiceField(
         label=gettext_lazy("Energy label"), choices=[(label, label) for label in LABELS], initial="A+++"
     )
@@ -111,13 +101,67 @@ class HomeFactsForm(forms.Form):
     built_in = YearField(label=gettext_lazy("Year of building"), min_value=1500)
 
     @property
-    def facts(self) -> HomeFacts:
-        facts: dict[str, Any] = {
+    def filled_in(self) -> dict[str, Any]:
+        return {
             name: float(value) if isinstance(value, Decimal) else value for name, value in self.cleaned_data.items()
         }
-        return HomeFacts(**facts)
 
     @staticmethod
     def initial_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of facts that were filled in before."""
         return {**facts, "is_apartment": "apartment" if facts["is_apartment"] else "house"}
+
+
+class HomeFactsForm(FactsForm):
+    """The facts from which the points of a home are counted."""
+
+    bedrooms = WholeNumberField(label=gettext_lazy("How many bedrooms"), min_value=1, max_value=10, initial=1)
+    bedroom_m2 = area_field(gettext_lazy("Bedrooms together"), 4, 500)
+    field_order = ("is_apartment", "living_m2", "bedrooms", "bedroom_m2")
+
+    def facts_in(self, municipality: str) -> Facts:
+        return HomeFacts(**self.filled_in)
+
+
+class RoomFactsForm(FactsForm):
+    """The facts from which the points of a room in a shared home are counted."""
+
+    shared_by = WholeNumberField(
+        label=gettext_lazy("How many rooms share what follows"),
+        min_value=2,
+        max_value=MAX_ROOMS,
+        initial=5,
+        help_text=gettext_lazy("Each with somebody who lives there, this room counted too."),
+    )
+    own_m2 = area_field(gettext_lazy("The room itself"), 4, 200)
+    living_m2 = area_field(
+        gettext_lazy("Shared living room"), 0, 500, help_text=gettext_lazy("Fill in 0 when there is none.")
+    )
+    woz_value = EuroField(
+        label=gettext_lazy("Value for the municipality (WOZ)"),
+        min_value=1,
+        required=False,
+        help_text=gettext_lazy(
+            "Of the whole home. Leave open when it is not known: the rules then count the least for it."
+        ),
+    )
+    home_m2 = WholeNumberField(
+        label=gettext_lazy("Living area of the whole home"), unit="m²", min_value=10, max_value=2000
+    )
+    field_order = ("is_apartment", "own_m2", "shared_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in SHARED.items():
+            self.fields[name].label = label
+
+    def facts_in(self, municipality: str) -> Facts:
+        return RoomFacts(**self.filled_in, municipality=municipality)
+
+
+SHARED = {
+    "kitchen_m2": gettext_lazy("Shared kitchen"),
+    "bathroom_m2": gettext_lazy("Shared bathroom"),
+    "storage_m2": gettext_lazy("Shared storage"),
+    "outdoor_m2": gettext_lazy("Shared balcony or garden"),
+}

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from coophub.web.fields import EuroField, KeyField, NumberField, WholeNumberField, YearField
 from coophub.web.formats import Words, euro, number, percent
@@ -41,7 +41,7 @@ from financing.plans.figures.benchmarks import (
     Benchmark,
 )
 from financing.plans.figures.choices import CATEGORIES
-from financing.plans.figures.kinds import homes_in_words
+from financing.plans.figures.kinds import homes_in_words, rooms_in_words
 from financing.plans.forms.figure_fields import percent_field
 from financing.plans.forms.question_cards import (
     BUILDINGS,
@@ -232,8 +232,7 @@ class HowMany(QuestionForm):
     def in_words(self) -> str:
         parts = [homes_in_words(self.answers.homes)] if self.answers.homes else []
         if self.answers.rooms:
-            rooms = ngettext("%(count)s room", "%(count)s rooms", self.answers.rooms)
-            parts.append(rooms % {"count": number(self.answers.rooms)})
+            parts.append(rooms_in_words(self.answers.rooms))
         return ", ".join(parts) or _("not known yet")
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from financing.plans.homes import rent_points
-from financing.plans.homes.rent_points import HomeFacts, PointsFound
+from financing.plans.homes.rent_points import Facts, PointsFound
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 SECONDS = 60
@@ -37,7 +37,7 @@ class PointsCounter:
         with self._lock:
             self._running()
 
-    def points_of(self, facts: HomeFacts) -> PointsFound:
+    def points_of(self, facts: Facts) -> PointsFound:
         """Raises PointsError."""
         with self._lock:
             try:

@@ -9,13 +9,13 @@ from coophub.celery import QUICK
 from coophub.reports.models import ReportJob
 from coophub.reports.registry import Progress, RenderedReport, ReportKind
 from financing.plans.homes.points_counter import counter
-from financing.plans.homes.rent_points import HomeFacts, PointsFound
+from financing.plans.homes.rent_points import PointsFound, facts_from
 
 POINTS = "plan_points"
 
 
 def build_points(job: ReportJob, progress: Progress) -> RenderedReport:
-    found = counter.points_of(HomeFacts(**job.parameters["facts"]))
+    found = counter.points_of(facts_from(job.parameters["facts"]))
     return RenderedReport("points.json", "application/json", json.dumps(asdict(found)).encode())
 
 

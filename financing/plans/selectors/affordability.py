@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from coophub.web import formats
 from coophub.web.formats import euro, euro_cents, percent
-from financing.plans.document.rows import KEY, monthly_rent_of, with_keys
+from financing.plans.document.rows import KEY, is_room, let_homes_in, monthly_rent_of, with_keys
+from financing.plans.homes.room_rents import highest_room_rent
 from financing.plans.models import NormSet
 from financing.plans.selectors.norms import RentLimits, norms_on, rent_limits_in
 from financing.plans.selectors.outcomes import Outcome, money_of_members
@@ -45,6 +46,7 @@ class HomeAffordability:
     ceiling_with_surcharge: Decimal | None
     over: Decimal
     sentence: str
+    is_room: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _incomes_in_words(norms: NormSet) -> str:
 
 
 def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Affordability:
-    """Every type of home of a plan, version or scenario against the norms of its price level year.
+    """Every type of home that is let, of a plan, version or scenario, against the norms of its price level year.
 
     The points are those of `frozen_points`. At most three queries.
     """
@@ -105,7 +107,7 @@ def affordability_of(outcome: Outcome, home_points: Mapping[str, int]) -> Afford
     limits = rent_limits_in(norms, rents) if norms else None
     homes = [
         _home(home, factor, contribution, home_points.get(home[KEY]), norms, rents, limits)
-        for home in with_keys(outcome.document, {}).get("dwellings", [])
+        for home in let_homes_in(with_keys(outcome.document, {}))
     ]
     return Affordability(norms, homes, limits, _remark(norms, day))
 
@@ -140,6 +142,8 @@ def _home(
 ) -> HomeAffordability:
     rent = Decimal(str(monthly_rent_of(home))) * factor
     income = rent * 12 / RENT_SHARE
+    if is_room(home):
+        return _room(home, rent, contribution, points, norms)
     rent_segment = _segment_of_rent(rent, limits)
     points_segment = _segment_of_points(points, norms)
     ceiling = None
@@ -162,6 +166,31 @@ def _home(
         ceiling_with_surcharge=surcharged if surcharged is not None and norms and norms.new_build_surcharge else None,
         over=over,
         sentence=_income_sentence(income, norms),
+    )
+
+
+def _room(
+    home: Mapping[str, Any], rent: Decimal, contribution: Decimal, points: int | None, norms: NormSet | None
+) -> HomeAffordability:
+    """A room has a list of highest rents of its own; no segment and no income limit is that of a room."""
+    ceiling = None
+    if points is not None and norms is not None:
+        ceiling = highest_room_rent(points, norms_from=norms.valid_from)
+    income = rent * 12 / RENT_SHARE
+    return HomeAffordability(
+        name=home["name"],
+        count=home["count"],
+        rent=rent,
+        contribution=contribution * Decimal(str(home["counts_as"])),
+        income=income,
+        rent_segment=None,
+        points=points,
+        points_segment=None,
+        ceiling=ceiling,
+        ceiling_with_surcharge=None,
+        over=max(Decimal(0), rent - ceiling) if ceiling is not None else Decimal(0),
+        sentence=_income_sentence(income, norms),
+        is_room=True,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from coophub.web.formats import euro_cents, percent
 from coophub.web.tables import Badge, Cell, Column, Table
 from financing.plans.figures import headings, label_of
-from financing.plans.figures.kinds import AREA, homes_in_words
+from financing.plans.figures.kinds import AREA, homes_in_words, rooms_in_words
 from financing.plans.homes.spreadsheet import Home
 from financing.plans.selectors.affordability import Affordability, HomeAffordability
 from financing.plans.selectors.matching import MatchedHome
@@ -25,7 +25,7 @@ def affordability_table(affordability: Affordability) -> Table:
     ]
     rows = [
         [
-            Cell(home.name, notes=[homes_in_words(home.count)]),
+            Cell(home.name, notes=[_how_many(home)]),
             Cell(home.rent, notes=[home.rent_segment.title] if home.rent_segment else []),
             home.contribution,
             Cell(home.income, notes=[_("gross a year")]),
@@ -57,7 +57,7 @@ def home_table_on_paper(affordability: Affordability) -> Table:
             home.income,
             home.rent_segment.title if home.rent_segment else None,
             home.points,
-            home.ceiling or (_("no limit") if home.points else None),
+            home.ceiling or _without_a_ceiling(home),
         ]
         for home in affordability.homes
     ]
@@ -105,16 +105,28 @@ def found_homes_table(homes: Sequence[Home]) -> Table:
     return Table(_("The homes in the file"), columns, rows, on_phone="scroll")
 
 
+def _how_many(home: HomeAffordability) -> str:
+    return rooms_in_words(home.count) if home.is_room else homes_in_words(home.count)
+
+
 def _highest_rent(home: HomeAffordability, affordability: Affordability) -> Cell:
     """The highest rent that the points allow, whether the rent is above it, and how many points there are."""
     points = []
-    if home.points is not None and home.points_segment is not None:
+    if home.points is not None and (home.is_room or home.points_segment is not None):
         counted = ngettext("%(count)s point", "%(count)s points", home.points) % {"count": home.points}
-        points = [f"{counted}: {home.points_segment.title}"]
+        kind = home.points_segment.title if home.points_segment else _("room")
+        points = [f"{counted}: {kind}"]
     if home.ceiling is None:
-        return Cell(_("no limit") if home.points else "–", notes=points)
+        return Cell(_without_a_ceiling(home) or "–", notes=points)
     badge = Badge(_("%(amount)s too high") % {"amount": euro_cents(home.over)}, "bad") if home.over > 0 else None
     return Cell(home.ceiling, badge=badge, notes=[*_with_surcharge(home, affordability), *points])
+
+
+def _without_a_ceiling(home: HomeAffordability) -> str | None:
+    """What stands in the place of a highest rent; nothing when nobody counted the points."""
+    if not home.points:
+        return None
+    return _("not known here") if home.is_room else _("no limit")
 
 
 def _with_surcharge(home: HomeAffordability, affordability: Affordability) -> list[str]:

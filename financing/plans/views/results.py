@@ -1,6 +1,7 @@
 """What a financing plan says: its verdict, its charts and figures, and what it asks of people."""
 
 from dataclasses import asdict
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from coophub.reports.services import request_report
 from coophub.web.requests import SignedInRequest
 from financing.plans import charts
 from financing.plans.document.rows import frozen_points
-from financing.plans.forms.points import HomeFactsForm, PointsForm
+from financing.plans.forms.points import HomeFactsForm, PointsForm, RoomFactsForm
 from financing.plans.homes.rent_points import RULES_OF
 from financing.plans.models import Plan
 from financing.plans.reports import PLAN, POINTS, WORKBOOK, points_of_job
@@ -30,6 +31,7 @@ from financing.plans.tables.results import all_tables
 from financing.plans.views.access import visible_plan
 from financing.plans.views.open_plan import OpenPlan
 from financing.plans.views.what_helps import what_helps
+from initiatives.models import Initiative
 
 
 def plan_context(request: SignedInRequest, plan: Plan, part: str) -> dict[str, object]:
@@ -118,7 +120,8 @@ def affordability(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResponse:
     """The points of one type of home, counted by a worker from a few facts; kept when the reader says so."""
     plan = visible_plan(request.user, slug, pk, do="plans.change_plan")
-    name = PointsForm(plan=plan).homes.get(home)
+    homes = PointsForm(plan=plan)
+    name = homes.homes.get(home)
     if name is None:
         raise Http404
     job = report_of(plan, POINTS, request.POST.get("keep") or request.GET.get("counted"))
@@ -128,10 +131,12 @@ def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResp
         norms.set_home_points(plan=plan, points={home.hex: found.points}, user=request.user)
         messages.success(request, _("The points are kept."))
         return redirect("plans:affordability", slug=slug, pk=pk)
-    facts = HomeFactsForm.initial_of(job.parameters["facts"]) if job else {"built_in": plan.document["first_year"]}
-    form = HomeFactsForm(request.POST or None, initial=facts)
+    form_class = RoomFactsForm if home in homes.rooms else HomeFactsForm
+    facts = form_class.initial_of(job.parameters["facts"]) if job else {"built_in": plan.document["first_year"]}
+    form = form_class(request.POST or None, initial=facts)
     if request.method == "POST" and form.is_valid():
-        asked = {"home": home.hex, "facts": asdict(form.facts)}
+        code = cast(Initiative, plan.initiative).municipality_id
+        asked = {"home": home.hex, "facts": asdict(form.facts_in(code))}
         job = request_report(kind=POINTS, subject=plan, user=request.user, parameters=asked)
         return redirect(f"{request.path}?counted={job.pk}")
     context = {
@@ -141,6 +146,7 @@ def points(request: SignedInRequest, slug: str, pk: int, home: UUID) -> HttpResp
         "job": job,
         "found": found,
         "rules_of": RULES_OF,
+        "is_room": form_class is RoomFactsForm,
     }
     return render(request, "plans/points.html", context)
 

@@ -22,6 +22,11 @@ SIZES: dict[str, str | Promise] = {
 }
 
 RENTS = _("Rents: under the maximum rents by points of the price level year (Rijksoverheid).")
+ROOMS = _(
+    "Rents of rooms: under the highest rent of a room with 57 points (Huurcommissie, rules of 2026). Those points are "
+    "of 16 m² of its own, and kitchen, bathroom, living room and garden shared by five, counted with the package "
+    "woningwaardering."
+)
 BUILDING = _(
     "Building costs: an assumption after the Aedes benchmark of 2021 (€2,709 per m² in all), carried on to 2026."
 )
@@ -200,10 +205,10 @@ EXAMPLES = (
     ),
     Example(
         "wonen-met-vrienden",
-        _("22 homes in a former monastery, with loans of friends"),
+        _("20 rooms and 4 homes in a former monastery, with loans of friends"),
         CooperativeForm.RENTAL,
         Building.TRANSFORMATION,
-        22,
+        24,
         True,
         _(
             "Homes that can never be sold for profit, paid for by a bank and by many small loans of people "
@@ -211,12 +216,11 @@ EXAMPLES = (
         ),
         _("For a group that lives together in large shared homes and has many friends, but little money."),
         _(
-            "It closes because people around the group lend for a long time at 1%, and because 22 households "
-            "share a building "
-            "that costs €130,000 per home. All those loans have to be repaid one day: keep a list, and find "
-            "new lenders in time."
+            "It closes because people around the group lend for a long time at 1%, and because four groups of five "
+            "share what is dear: a kitchen, a bathroom and a living room for each group. A room counts as a fifth of "
+            "a home. All those loans have to be repaid one day: keep a list, and find new lenders in time."
         ),
-        (RENTS, BANK, UPKEEP, LOANS_OF_FRIENDS),
+        (RENTS, ROOMS, BANK, UPKEEP, LOANS_OF_FRIENDS),
     ),
     Example(
         "jongeren-modulair",

@@ -1,6 +1,7 @@
 """The points of a home, counted from a few facts."""
 
 import csv
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -13,13 +14,29 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from financing.plans.document.examples import example_document
+from financing.plans.document.rows import is_room
 from financing.plans.homes import points_counter
 from financing.plans.homes.points_counter import PointsCounter, PointsError, counter
-from financing.plans.homes.rent_points import BATH, BOTH, LABELS, RULES_OF, SHOWER, HomeFacts, PointsFound
+from financing.plans.homes.rent_points import (
+    BATH,
+    BOTH,
+    LABELS,
+    RULES_OF,
+    SHOWER,
+    HomeFacts,
+    PointsFound,
+    RoomFacts,
+)
+from financing.plans.homes.room_rents import highest_room_rent
 from financing.plans.models import MaximumRent
+from financing.plans.selectors.affordability import affordability_of
+from financing.plans.selectors.outcomes import outcome_of
+from tests.factories.plans import PlanFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +254,112 @@ def test_home_that_is_not_in_the_plan_is_not_found(client, owner, page):
     client.force_login(owner)
 
     assert client.get(page("points", home=UUID(int=99))).status_code == 404
+
+
+# --- Rooms -------------------------------------------------------------------------------------------
+
+ROOM = RoomFacts(
+    is_apartment=False,
+    shared_by=5,
+    own_m2=16,
+    living_m2=30,
+    kitchen_m2=14,
+    bathroom_m2=7,
+    storage_m2=10,
+    outdoor_m2=25,
+    counter_m=3,
+    bathing=SHOWER,
+    label="C",
+    woz_value=None,
+    home_m2=160,
+    municipality="GM0014",
+    built_in=1925,
+)
+"""A room as in the example with friends."""
+
+
+def sent_of_room(**changes):
+    facts = {**asdict(ROOM), "is_apartment": "house", "woz_value": "", **changes}
+    return {name: str(value).replace(".", ",") for name, value in facts.items() if name != "municipality"}
+
+
+def test_room_has_its_own_area_and_a_part_of_what_is_shared():
+    found = counter.points_of(ROOM)
+    alone = counter.points_of(replace(ROOM, shared_by=10))
+
+    parts = dict(found.parts)
+    assert parts["Oppervlakte van vertrekken"] == round(16 + (30 + 14 + 7) / 5)
+    assert parts["Punten voor de WOZ-waarde"] == 10
+    assert found.points == 57 > alone.points
+
+
+def test_value_of_the_whole_home_is_held_against_others_around_the_municipality():
+    low, high, unknown = (
+        dict(counter.points_of(replace(ROOM, woz_value=value, municipality=place)).parts)["Punten voor de WOZ-waarde"]
+        for value, place in ((200_000, "GM0014"), (900_000, "GM0014"), (900_000, "GM9999"))
+    )
+
+    assert (low, high, unknown) == (10, 14, 10)
+
+
+def test_our_highest_rents_of_rooms_are_those_of_the_package():
+    package = Path(find_spec("woningwaardering").submodule_search_locations[0])
+    file = package / "stelsels/onzelfstandige_woonruimten/maximale_huurprijzen.csv"
+    theirs = {int(row["Punten"]): Decimal(row["Bedrag"]) for row in csv.DictReader(file.read_text().splitlines())}
+    norms_from = dt.date(RULES_OF, 1, 1)
+
+    assert {points: highest_room_rent(points, norms_from=norms_from) for points in theirs} == theirs
+    assert highest_room_rent(max(theirs) + 50, norms_from=norms_from) == theirs[max(theirs)]
+    assert highest_room_rent(57, norms_from=dt.date(RULES_OF - 1, 1, 1)) is None
+
+
+def test_rooms_of_the_example_ask_less_than_their_points_allow():
+    [room] = [home for home in example_document("wonen-met-vrienden")["dwellings"] if is_room(home)]
+    allowed = highest_room_rent(counter.points_of(ROOM).points, norms_from=dt.date(RULES_OF, 1, 1))
+
+    assert room["area_m2"] <= 16 + (30 + 14 + 7) / 5 + 5
+    assert Decimal(str(room["monthly_rent"])) <= allowed
+
+
+def test_points_of_a_room_are_counted_and_say_how_high_its_rent_may_be(client, owner, initiative):
+    plan = PlanFactory(initiative=initiative, document=example_document("wonen-met-vrienden"))
+    client.force_login(owner)
+    address = reverse("plans:points", args=[initiative.slug, plan.pk, UUID(int=1)])
+
+    assert "own_m2" in client.get(address).context["form"].fields
+    assert "own_m2" not in client.get(address.replace(str(UUID(int=1)), str(UUID(int=2)))).context["form"].fields
+    job_page = client.post(address, sent_of_room())["Location"]
+    render(str(ReportJob.objects.get().pk))
+    page = client.get(job_page, headers={"accept-language": "en"})
+    assert "for rooms from a few facts" in page.content.decode().replace("\n", " ").replace("  ", " ")
+    client.post(address, {"keep": str(ReportJob.objects.get().pk)})
+
+    shown = client.get(
+        reverse("plans:affordability", args=[initiative.slug, plan.pk]), headers={"accept-language": "en"}
+    )
+    content = shown.content.decode()
+    assert "57 points: room" in content
+    assert "20 rooms" in content
+    assert "€580.70" in content
+
+
+def test_rent_of_a_room_that_is_too_high_is_said_and_another_year_has_no_highest_rent():
+    def room_in(year):
+        document = example_document("wonen-met-vrienden", price_level_year=year)
+        document["dwellings"][0]["monthly_rent"] = 600.0
+        return affordability_of(outcome_of(document), {UUID(int=1).hex: 57}).homes[0]
+
+    room, earlier = room_in(2026), room_in(2025)
+
+    assert (room.ceiling, room.over) == (Decimal("580.70"), Decimal("19.30"))
+    assert (room.rent_segment, room.points_segment) == (None, None)
+    assert (earlier.ceiling, earlier.over) == (None, 0)
+
+
+def test_homes_that_are_sold_are_held_against_no_rent():
+    document = example_document("wonen-met-vrienden")
+    document["dwellings"][1] |= {"tenure": "sale", "sale_price": 250_000.0}
+
+    assert [home.name for home in affordability_of(outcome_of(document), {}).homes] == [
+        document["dwellings"][0]["name"]
+    ]
