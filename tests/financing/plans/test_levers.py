@@ -196,8 +196,8 @@ def test_plan_that_nothing_closes_is_laid_beside_the_example_most_like_it(client
 
     content = response.content.decode()
     assert "Even with everything together" in content
-    assert response.context["example"].slug == "overname-met-korting"
-    assert "Taking over 20 homes of a housing corporation" in content
+    assert response.context["example"].slug == "overname-bij-verhuizing"
+    assert "Taking over 30 let homes, with a new rent for who comes next" in content
     assert "Running costs per home in the first year" in content
     homes = {home["name"] for home in plan.document["dwellings"]}
     assert {figure.row for figure in response.context["unusual"]} <= homes
