@@ -1,6 +1,7 @@
 """What public bodies can do for a plan, and what it costs them (section 6; the policy lab)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,12 +67,13 @@ class PublicMarket:
         self.land = sum(
             float(line.excl_vat[0, 0]) for line in base.cost.lines if line.category == "land" and line.name in plain
         )
+        self.present = present_values(parameters.public_discount_rate, base.plan.horizon_years)
+        self.canon = float(base.exploitation.canon[0] @ self.present)
         self.most_lent = terms.per_home * base.plan.dwelling_count if terms else 0.0
         self.source = source_of(terms) if terms else None
-        self.present = present_values(parameters.public_discount_rate, base.plan.horizon_years)
         self.nudge = min(1e-10, 0.002 / max(self.total, 1.0))
 
-    @property
+    @cached_property
     def usable(self) -> list[int]:
         """The instruments that the plan has a use for."""
         has_use = (
@@ -101,15 +103,23 @@ class PublicMarket:
         return {driver: float(values[driver][0]) for driver, column in COLUMNS.items() if steps[column] > 0}
 
     def calculated(self, steps: Array) -> Calculation:
-        usable = self.usable
-        values = {driver: array for driver, array in self.drivers(steps).items() if COLUMNS[driver] in usable}
-        drivers = Drivers.of(values) if values else Drivers(len(steps), {})
+        values = {
+            # What is the same in all of them is calculated once.
+            driver: (array[:1] if np.ptp(array) == 0 else array)[:, None]
+            for driver, array in self.drivers(steps).items()
+            if COLUMNS[driver] in self.usable and steps[:, COLUMNS[driver]].any()
+        }
+        loan = None
         if self.source is not None and steps[:, PUBLIC_LOAN].any():
-            drivers = replace(drivers, loan=AddedLoan(self.source, self._lent(steps)[:, None]))
+            loan = AddedLoan(self.source, self._lent(steps)[:, None])
+        drivers = Drivers(len(steps), values, loan)
         return calculate(self.base.plan, drivers, self.base)
 
     def priced(self, steps: Array) -> Priced:
         """The packages calculated, each package's instruments added up."""
+        if not len(steps):
+            none = np.zeros(0)
+            return Priced(none.astype(np.bool_), np.zeros((0, max(len(self.base.criteria), 1))), none, none)
         found = self.calculated(steps)
         chosen, lent = self.parameters, self._lent(steps)
         nothing = np.zeros((1, self.base.plan.horizon_years))
@@ -133,11 +143,7 @@ class PublicMarket:
 
     def _given(self, steps: Array) -> Array:
         """Grants, land and canon, of which nothing comes back."""
-        drivers = self.drivers(steps)
-        canon = self.base.exploitation.canon[0] @ self.present
-        return np.asarray(
-            drivers["subsidy"] + self.land * (1.0 - drivers["land_cost"]) + (1.0 - drivers["canon"]) * canon
-        )
+        return np.asarray(steps[:, GRANT] * self.grant + steps[:, LAND] * self.land + steps[:, CANON] * self.canon)
 
     def _lent(self, steps: Array) -> Array:
         return np.asarray(steps[:, PUBLIC_LOAN] * self.most_lent)
@@ -146,16 +152,18 @@ class PublicMarket:
         """Of a euro that is lent, what does not come back: at its present value, of the shape (packages,)."""
         if self.terms is None or self.source is None:
             return 0.0
-        drivers = Drivers.of({"subordinated_rate_shift": shift})
+        different, place = np.unique(shift, return_inverse=True)
+        drivers = Drivers.of({"subordinated_rate_shift": different})
         back = received_per_euro(self.terms, self.source, drivers)
-        return 1.0 - back @ present_values(self.parameters.public_discount_rate, self.terms.term_years)
+        return (1.0 - back @ present_values(self.parameters.public_discount_rate, self.terms.term_years))[place]
 
     def _interest_forgone(self, steps: Array, found: Calculation, nothing: Array) -> Array:
         """What the public lenders of the plan itself receive less each year."""
         if not steps[:, LOAN_RATE].any():
             return nothing
         at_plan_rates = self.base
-        if any(len(loan.amount) > 1 and np.ptp(loan.amount) > 0 for loan in self._public_loans(found)):
+        both = zip(self._public_loans(found), self._public_loans(self.base), strict=True)
+        if any((loan.amount != as_it_stands.amount).any() for loan, as_it_stands in both):
             # How much they lend hangs on the rest of the package.
             at_plan_rates = self.calculated(np.where(np.arange(LAST + 1) == LOAN_RATE, 0.0, steps))
         return self._interest(at_plan_rates, nothing) - self._interest(found, nothing)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import time
 
+from tests.bench import bench_policy
 from tests.bench.bench_engine import measure
 from tests.bench.harness import Figure, compare, least_work, peak_megabytes, publish
 
@@ -12,6 +13,13 @@ def test_engine_figures_at_a_small_size():
     figures = measure(small=20, large=40, repeats=1)
 
     assert len({figure.name for figure in figures}) == 8
+    assert all(figure.ours > 0 and figure.other > 0 for figure in figures)
+
+
+def test_policy_lab_figures_at_a_small_size():
+    figures = bench_policy.measure(plans=2, runs=5)
+
+    assert [figure.goal for figure in figures] == ["under 60 s", "under 20 s", "under 180 s"]
     assert all(figure.ours > 0 and figure.other > 0 for figure in figures)
 
 

@@ -3,6 +3,7 @@ that something else beats already are let go on the way.
 """
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +12,22 @@ from financing.engine.drivers import Array
 from financing.engine.market import LAST, Priced, PublicMarket
 from financing.engine.packages import STEPS, Candidate, candidates
 
-NEAR_ENOUGH = 1e-8
-"""As a part of the bound of an instrument: of a grant of ten million ten cents."""
+NEAR_ENOUGH = 1e-7
+"""As a part of the bound of an instrument: of a grant of ten million a euro."""
+
+NEAR_AT_FIRST = 5e-2
+"""Near enough to let go what is beaten."""
 
 MOST_ROUNDS = 80
-FEW = 24
-"""So few combinations are looked at from several points at once, which takes hardly longer than from one."""
 
-AROUND = np.array([-1e-2, -1e-5, 0.0, 1e-5, 1e-2])
-"""Where the margin is looked at besides where it seems to be 0, as a part of what is still open."""
+AROUND = {
+    10: np.array([-0.2, -5e-2, -1e-2, -1e-3, -1e-5, 0.0, 1e-5, 1e-3, 1e-2, 5e-2, 0.2]),
+    20: np.array([-2e-2, -1e-4, 1e-4, 2e-2]),
+}
+"""Where so few combinations are looked at, as a part of what is still open, on both sides of where the margin seems to
+be 0: more places take hardly longer.
+"""
+AROUND_MANY = np.array([-5e-2, 5e-2])
 
 A_CENT = 0.01
 
@@ -65,17 +73,42 @@ class ClosingCombinations:
         return np.asarray((no_more & less).any(axis=-1))
 
 
+@dataclass(frozen=True)
+class _Ways:
+    """Combinations on each step of their last instrument: `points` has the shape (combinations, steps, instruments);
+    `last` is its column, -1 where only the guarantee is on.
+    """
+
+    points: Array
+    last: NDArray[np.int64]
+
+
 def closing_combinations(market: PublicMarket, usable: list[int]) -> ClosingCombinations:
     """Combinations of these instruments with which the plan closes, each with its last at the least that does it."""
-    known = ClosingCombinations.nothing()
-    by_size: tuple[list[Candidate], list[Candidate]] = ([], [])
-    for candidate in candidates(usable):
-        # What is known of one instrument alone makes most of what two and three do together not worth a look.
-        by_size[sum(step > 0 for step in candidate.steps) + (candidate.last is not None) > 1].append(candidate)
-    for tried in by_size:
-        if tried:
-            known = _narrowed(market, *_scanned(market, tried, known))
+    known, brackets = ClosingCombinations.nothing(), None
+    for ways, enough in zip(_ways_of(tuple(usable)), (NEAR_AT_FIRST, NEAR_ENOUGH), strict=True):
+        scanned, known = _scanned(market, ways, known)
+        brackets, known = _narrowed(market, scanned.with_more(brackets), known, enough)
     return known
+
+
+@cache
+def _ways_of(usable: tuple[int, ...]) -> tuple[_Ways, _Ways]:
+    """First one instrument by itself: what is known of those makes most of what two and three do together not worth a
+    look.
+    """
+    alone: list[Candidate] = []
+    together: list[Candidate] = []
+    for candidate in candidates(list(usable)):
+        instruments = sum(step > 0 for step in candidate.steps) + (candidate.last is not None)
+        (alone if instruments <= 1 else together).append(candidate)
+    return _as_ways(alone), _as_ways(together)
+
+
+def _as_ways(tried: list[Candidate]) -> _Ways:
+    points = [[candidate.at(step) for step in STEPS] for candidate in tried]
+    last = [-1 if candidate.last is None else candidate.last for candidate in tried]
+    return _Ways(np.array(points).reshape(-1, len(STEPS), LAST + 1), np.array(last, dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -90,6 +123,13 @@ class _Brackets:
     margins: Array
     cash: Array
     net: Array
+
+    def with_more(self, more: "_Brackets | None") -> "_Brackets":
+        if more is None:
+            return self
+        return _Brackets(
+            *(np.concatenate([getattr(self, each.name), getattr(more, each.name)]) for each in fields(self))
+        )
 
     def only(self, rows: NDArray[np.bool_]) -> "_Brackets":
         return _Brackets(*(getattr(self, each.name)[rows] for each in fields(self)))
@@ -110,7 +150,7 @@ class _Brackets:
         rise = np.subtract(far, near, out=np.ones_like(near), where=fails)
         straight = np.where(fails, -near / rise, 0.0).max(axis=1, keepdims=True)
         guess = np.full_like(straight, 0.5) if turn % 3 == 2 else straight
-        around = AROUND if len(width) <= FEW else np.zeros(1)
+        around = next((places for few, places in AROUND.items() if len(width) <= few), AROUND_MANY)
         return np.asarray(self.ends[:, :1] + np.clip(guess + around, 1e-6, 1 - 1e-6) * width)
 
     def between(self, values: Array, priced: Priced) -> "_Brackets":
@@ -133,28 +173,27 @@ class _Brackets:
         )
 
 
-def _scanned(
-    market: PublicMarket, tried: list[Candidate], known: ClosingCombinations
-) -> tuple[_Brackets, ClosingCombinations]:
+def _scanned(market: PublicMarket, ways: _Ways, known: ClosingCombinations) -> tuple[_Brackets, ClosingCombinations]:
     """Between which steps each combination begins to close, where that can still be worth it."""
-    points = np.array([[candidate.at(step) for step in STEPS] for candidate in tried])
+    points, last = ways.points, ways.last
     cash, net = (each.reshape(points.shape[:2]) for each in market.at_least(points.reshape(-1, LAST + 1)))
     # From one step to the next a combination costs at least what the first of them does.
     worth = ~known.beats(cash[:, :-1], np.minimum(net[:, :-1], net[:, 1:]))
-    points, last = points[worth.any(axis=1)], np.array([candidate.last for candidate in tried])[worth.any(axis=1)]
-    looked = np.concatenate([np.ones((len(points), 1), dtype=np.bool_), worth[worth.any(axis=1)]], axis=1)
+    any_worth = worth.any(axis=1)
+    points, last, worth = points[any_worth], last[any_worth], worth[any_worth]
+    looked = np.concatenate([np.ones((len(points), 1), dtype=np.bool_), worth], axis=1)
     different, inverse = np.unique(points[looked], axis=0, return_inverse=True)
     priced = market.priced(different)
     place = np.zeros(looked.shape, dtype=np.int64)
     place[looked] = inverse.reshape(-1)
     closes = looked & priced.closes[place]
-    begins = closes.any(axis=1) & ~closes[:, 0] & (last != None)  # noqa: E711
+    begins = closes.any(axis=1) & ~closes[:, 0] & (last >= 0)
     first = np.argmax(closes[begins], axis=1)[:, None]
     ends = np.concatenate([first - 1, first], axis=1)
     at = np.take_along_axis(place[begins], ends, axis=1)
     found = _Brackets(
         points[begins, 0],
-        last[begins].astype(np.int64),
+        last[begins],
         np.array(STEPS)[ends],
         priced.margins[at],
         priced.cash[at],
@@ -163,16 +202,19 @@ def _scanned(
     return found, known.and_also(different, priced)
 
 
-def _narrowed(market: PublicMarket, brackets: _Brackets, known: ClosingCombinations) -> ClosingCombinations:
-    """What is known, with the least of each combination that may still be undominated."""
+def _narrowed(
+    market: PublicMarket, brackets: _Brackets, known: ClosingCombinations, enough: float
+) -> tuple[_Brackets, ClosingCombinations]:
+    """The combinations that may still be undominated, with what is known of them."""
     for turn in range(MOST_ROUNDS):
-        beaten = known.beats(brackets.cash[:, 0], brackets.net.min(axis=1))
-        brackets = brackets.only(~beaten & (brackets.ends[:, 1] - brackets.ends[:, 0] > NEAR_ENOUGH))
-        if not len(brackets.steps):
+        brackets = brackets.only(~known.beats(brackets.cash[:, 0], brackets.net.min(axis=1)))
+        wide = brackets.ends[:, 1] - brackets.ends[:, 0] > enough
+        if not wide.any():
             break
-        values = brackets.looked_at(turn)
-        steps = brackets.at(values)
+        looking = brackets.only(wide)
+        values = looking.looked_at(turn)
+        steps = looking.at(values)
         priced = market.priced(steps)
         known = known.and_also(steps, priced)
-        brackets = brackets.between(values, priced)
-    return known
+        brackets = looking.between(values, priced).with_more(brackets.only(~wide))
+    return brackets, known

@@ -1,6 +1,10 @@
 """`manage.py policy_lab PORTFOLIO.json --budget 10000000 --seed 1`: where a euro does the most, without a database."""
 
+import os
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from financing.engine.policy import parse_portfolio, policy_of
@@ -23,5 +27,19 @@ class Command(DocumentCommand):
     def answer(
         self, data: bytes, *, budget: float = 0.0, seed: int = 1, parameters: str | None = None, **options: Any
     ) -> dict[str, Any]:
-        portfolio = parse_portfolio(data)
-        return policy_of(portfolio, budget=budget, seed=seed, parameters=object_in(parameters)).document()
+        portfolio, chosen = parse_portfolio(data), object_in(parameters)
+        with _what_the_solver_says_apart():
+            return policy_of(portfolio, budget=budget, seed=seed, parameters=chosen).document()
+
+
+@contextmanager
+def _what_the_solver_says_apart() -> Iterator[None]:
+    """HiGHS writes a line on standard output now and then, past Python: it goes to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

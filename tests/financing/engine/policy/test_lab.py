@@ -111,7 +111,7 @@ def test_money_that_comes_back_reaches_more_homes_than_money_that_is_given():
     document = plan_document(building=82_000.0, land=60_000.0, canon=1_500.0, rent=950.0, city=40_000.0)
     portfolio = parse_portfolio(portfolio_document([entry("a", document)]))
     parameters = policy_parameters(
-        {"runs": 5, "public_loan": {"per_home": 150_000, "rate": 0.02, "term_years": 5, "grace_years": 0}}
+        {"runs": 5, "public_loan": {"per_home": 150_000, "rate": 0.01, "term_years": 30, "grace_years": 0}}
         | {"revolving": {"plans_per_year": 2, "years": 10}}
     )
     loan = packages_by_plan(portfolio, parameters.model_copy(update={"instruments": ["public_loan"]}))[0].packages
@@ -125,7 +125,7 @@ def test_money_that_comes_back_reaches_more_homes_than_money_that_is_given():
     assert found.homes.p50[0] == 48.0
     assert found.homes.p50[-1] > 48.0
     # Half a loan is left, and a year's payments come back of two that were lent.
-    rate, term = 0.02 / 12, 60
+    rate, term = 0.01 / 12, 360
     payment = 12 * rate / (1 - (1 + rate) ** -term)
     assert found.balance.p50[0] == pytest.approx(loan[0].cash * (0.5 + 2 * (payment - 0.005)), rel=1e-6)
 
