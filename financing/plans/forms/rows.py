@@ -78,6 +78,8 @@ class PlanRowForm(WithMore, RowForm):
         super().add_fields()
         for key in self.asked_now(self.keys):
             self.fields[key] = self.field_for(key)
+            if key in self.further:
+                self.fields[key].initial = self.usual_of(key)
             if key in self.more_help:
                 self.fields[key].help_text = str(self.more_help[key])
             if key in self.only_for:

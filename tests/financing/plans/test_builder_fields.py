@@ -337,6 +337,28 @@ def test_demands_of_all_lenders_and_what_is_left_at_the_end(builder):
     assert (document["exit_value"], document["exit_multiple"]) == ("multiple", 18)
 
 
+@pytest.mark.parametrize(
+    ("section", "prefix", "typed"),
+    [
+        ("homes", "dwellings", {"name": "Vier kamers", "count": "2", "area_m2": "90", "monthly_rent": "1.200"}),
+        ("funding", "funding", {"name": "Buren", "kind": "gift", "amount_form": "fixed", "amount": "5.000"}),
+    ],
+)
+def test_new_row_stands_at_what_is_usual(builder, section, prefix, typed):
+    forms = SectionForms(section_named(section), with_keys(builder.plan.document, {}))
+    row = forms.formsets[0].empty_form
+    number = forms.formsets[0].total_form_count()
+    shown = {name: str(row[name].value() or "") for name in (*row.further, "more") if name != "of"}
+    with_first = {
+        name: value or next(iter(getattr(row.fields[name], "choices", [("",)])))[0] for name, value in shown.items()
+    }
+
+    data = {f"{prefix}-{number}-{name}": value for name, value in {**with_first, **typed}.items() if value != "False"}
+    document = builder.change(section, **{f"{prefix}-TOTAL_FORMS": str(number + 1)}, **data)
+
+    assert {"dwellings": 4, "funding": 3}[prefix] == len(document[prefix][number])
+
+
 def test_what_is_usual_is_not_written(builder):
     document = builder.change("homes", dwellings__0__count="11")
 
