@@ -261,7 +261,7 @@ class Scene:
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
         listed = ListingFactory(listed_by=self.people["advisor"]).initiative
-        asked = write_to_group(
+        letter = write_to_group(
             initiative=listed, key=uuid.uuid4(), name="Bas", email="bas@example.org", text="Dat zijn wij."
         )
         begun = drafted_enquiry(group, owner, plan_key=str(plan.pk), parts=["verdict"])
@@ -327,7 +327,7 @@ class Scene:
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
             **each("initiatives:remove_message initiatives:answer_message", {**slug, "pk": visitor.pk}),
             "initiatives:change_source": {"slug": listed.slug},
-            "initiatives:invite_writer": {"slug": listed.slug, "pk": asked.pk},
+            "initiatives:invite_writer": {"slug": listed.slug, "pk": letter.pk},
             "initiatives:read_answer": {"token": visitor.token},
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},

@@ -14,7 +14,7 @@ from financing.lab.models import KeptPlan, KeptPortfolio
 from financing.lab.selectors.portfolios import portfolios_for
 from financing.lab.services.documents import plans_in_zip
 from financing.lab.services.portfolios import WhichPlans, make_portfolio
-from financing.plans.document.examples import example_document
+from financing.plans.document.examples import EXAMPLES, example_document
 from financing.plans.services.versions import hash_of
 from tests.factories.accounts import UserFactory, reviewer, scheme_manager
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -55,8 +55,8 @@ def test_staff_make_one_from_a_scheme_examples_and_a_zip(client, application):
     assert answer["Location"] == reverse("lab:portfolio", args=[portfolio.pk])
     assert portfolio.sha256 == hash_of(portfolio.document)
     sources = list(portfolio.plans.values_list("source", flat=True))
-    assert (sources.count("scheme"), sources.count("example"), sources.count("document")) == (1, 12, 1)
-    assert portfolio.plan_count == 1 + 12 * 3 + 1
+    assert (sources.count("scheme"), sources.count("example"), sources.count("document")) == (1, len(EXAMPLES), 1)
+    assert portfolio.plan_count == 1 + len(EXAMPLES) * 3 + 1
     of_scheme = portfolio.document["plans"][0]
     assert (of_scheme["target"], of_scheme["received"], of_scheme["weight"]) == ("middle_incomes", 1, 1)
     assert "Lindentuin" not in json.dumps(portfolio.document)
