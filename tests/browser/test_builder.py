@@ -359,3 +359,52 @@ def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
     for part in ("", "basics/", "homes/", "costs/", "funding/", "running/", "demands/", "history/", "assumptions/"):
         page.goto(f"/initiatives/{group.slug}/plans/{plan.pk}/{part}")
         look_at(page)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_group_home_by_rooms_and_bonds_that_roll_over(window, width):
+    owner = UserFactory()
+    plan = PlanFactory(initiative=InitiativeFactory(owner=owner))
+    address = f"/initiatives/{plan.initiative.slug}/plans/{plan.pk}"
+    page = window(owner, width)
+    page.goto(f"{address}/homes/")
+    room = page.locator("[data-formset-row]").first
+    assert not room.locator("[name='dwellings-0-counts_as']").is_visible()
+    room.locator("summary").click()
+    assert not room.locator("[name='dwellings-0-sale_price']").is_visible()
+    look_at(page)
+
+    for name, text in (("name", "Kamer"), ("area_m2", "18"), ("monthly_rent", "")):
+        type_in(page, f"dwellings-0-{name}", text)
+    expect(page.locator("#id_dwellings-0-monthly_rent_error")).to_contain_text("per m²", timeout=SLOW_MS)
+    for name, text in (("counts_as", "0,2"), ("rent_per_m2", "28,50")):
+        type_in(page, f"dwellings-0-{name}", text)
+    saved(page)
+    look_at(page)
+    plan.refresh_from_db()
+    assert plan.document["dwellings"][0] == {
+        "name": "Kamer",
+        "count": 20,
+        "area_m2": 18,
+        "counts_as": 0.2,
+        "rent_per_m2": 28.5,
+    }
+
+    page.goto(f"{address}/funding/")
+    page.get_by_role("button", name="Voeg een bron van geld toe").click()
+    for name, value in (("kind", "crowdfunding"), ("amount_form", "fixed"), ("repayment", "bullet")):
+        page.locator(f"[name='funding-4-{name}']").select_option(value)
+    for name, text in (("name", "Obligaties"), ("amount", "300.000"), ("rate", "3"), ("term_years", "5")):
+        type_in(page, f"funding-4-{name}", text)
+    saved(page)
+    page.locator("[data-formset-row]", has=page.locator("[name='funding-4-name']")).locator("summary").click()
+    assert not page.locator("[name='funding-4-balloon_share']").is_visible()
+    type_in(page, "funding-4-rolls_over.share", "100")
+    type_in(page, "funding-4-rolls_over.until", "2030")
+    wrong = page.locator("[id='id_funding-4-rolls_over.until_error']")
+    expect(wrong).to_contain_text("2033 of later", timeout=SLOW_MS)
+    look_at(page)
+    type_in(page, "funding-4-rolls_over.until", "2053")
+    saved(page)
+    plan.refresh_from_db()
+    assert plan.document["funding"][4]["rolls_over"] == {"share": 1, "until": 2053}
