@@ -342,8 +342,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:remove_view": [(POST, OWN_VIEW)],
     "subsidies:scheme_list": [(GET, MINISTRY)],
     # The policy lab
-    "lab:consent": [(GET, EDITORS), (POST, EDITORS)],
-    "lab:withdraw_consent": [(POST, EDITORS)],
+    "lab:consent": [(GET, APPLICANT_EDITORS), (POST, APPLICANT_EDITORS)],
+    "lab:withdraw_consent": [(POST, APPLICANT_EDITORS)],
     "lab:portfolios": [(GET, MINISTRY)],
     "lab:new_portfolio": [(GET, MINISTRY), (POST, MINISTRY)],
     "lab:portfolio": [(GET, MINISTRY)],

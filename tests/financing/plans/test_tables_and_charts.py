@@ -91,7 +91,7 @@ def test_what_a_home_costs_a_month_is_all_that_goes_out(slug, year):
     outcome = outcome_of(example_document(slug))
     years = outcome.result.years
     year %= outcome.document["horizon_years"]
-    homes = sum(home["count"] for home in outcome.document["dwellings"])
+    homes = sum(home["count"] * home.get("counts_as", 1) for home in outcome.document["dwellings"])
 
     together = sum(monthly_parts(outcome, year).values()) * homes * 12
 
