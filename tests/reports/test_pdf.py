@@ -102,7 +102,7 @@ def test_a_bank_s_document_has_eight_to_fifteen_pages_without_a_finding(findings
 
     assert findings_in(content) == []
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        assert 8 <= len(pdf.pages) <= 15
+        assert 8 <= len(pdf.pages) <= 15, len(pdf.pages)
 
 
 def test_a_version_s_document_says_what_the_version_keeps(errors_in):

@@ -39,6 +39,8 @@ BARS_ON_PAPER = 8
 
 All years are on screen and in the spreadsheet.
 """
+TWO_ON_A_PAGE, THREE_ON_A_PAGE = 230, 150
+"""Heights of charts."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,9 @@ def _version(plan: Plan, parameters: dict[str, Any]) -> PlanVersion | None:
 
 
 def _paper(found: list[Chart]) -> list[Chart]:
-    """A little lower than on a screen, so that two stand on a page."""
-    return [replace(chart, height=min(chart.height, 230)) for chart in found]
+    """Lower than on a screen, so that two stand on a page; three where there are more than two pages of two."""
+    most = TWO_ON_A_PAGE if len(found) <= 4 else THREE_ON_A_PAGE
+    return [replace(chart, height=min(chart.height, most)) for chart in found]
 
 
 def _on_paper(table: Table, outcome: Outcome) -> Table:
@@ -153,8 +156,9 @@ def _in_short(facts: list[Input]) -> str:
 
 def _benchmark_of(key: tuple[str, ...]) -> str:
     """What is usual of a single figure, with its source."""
-    benchmark = FIGURES[path_of(key)].benchmark
-    return BENCHMARKS[benchmark].sentence if benchmark else ""
+    # A series of the plan's own is no figure that others have.
+    figure = FIGURES.get(path_of(key))
+    return BENCHMARKS[figure.benchmark].sentence if figure and figure.benchmark else ""
 
 
 def _usual_of_lines(outcome: Outcome) -> Iterator[tuple[tuple[str, str], list[str]]]:
