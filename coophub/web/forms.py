@@ -42,7 +42,12 @@ def show_error(form: forms.BaseForm, error: DomainError) -> None:
 def needed_later(field: F) -> F:
     """A field of a draft: it may stay empty for now, but not in the end, so it carries no mark of an optional field."""
     field.required = field.widget.is_required = False
-    field.needed_later = True  # type: ignore[attr-defined]
+    return unmarked(field)
+
+
+def unmarked(field: F) -> F:
+    """A field without the mark of an optional one, though it may stay empty."""
+    field.is_unmarked = True  # type: ignore[attr-defined]
     return field
 
 
@@ -143,7 +148,7 @@ class AccessibleBoundField(BoundField):
     def is_optional(self) -> bool:
         """Whether it carries the mark of a field that may stay empty."""
         field = self.field
-        needed = field.required or field.disabled or getattr(field, "needed_later", False)
+        needed = field.required or field.disabled or getattr(field, "is_unmarked", False)
         return not needed and self.kind != "checkbox"
 
     @property

@@ -63,8 +63,8 @@ class CostLineForm(AmountForm):
     @classmethod
     def initial_of(cls, row: PlanRow) -> PlanRow:
         found = super().initial_of({"vat_rate": 0, **row})
-        answer = {given: name for name, given in YES_NO.items()}.get(row.get("indexed"))  # type: ignore[arg-type]
-        return {**found, "indexed": answer}
+        names: dict[object, str] = {given: name for name, given in YES_NO.items()}
+        return {**found, "indexed": names.get(row.get("indexed"))}
 
     def to_row(self, row: PlanRow) -> PlanRow:
         row = super().to_row(row)

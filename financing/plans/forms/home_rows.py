@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coophub.web.forms import unmarked
 from financing.plans.document.rows import PlanRow
 from financing.plans.figures.choices import PRICES
 from financing.plans.forms.rows import PlanRowForm
@@ -68,7 +69,8 @@ class DwellingForm(PlanRowForm):
         if key == "sale_price":
             field.help_text = ""
         if key == "monthly_rent":
-            field.needed_later = True  # type: ignore[attr-defined]  # it carries no mark: most homes have one
+            # Most homes have one.
+            return unmarked(field)
         return field
 
     def benchmarks_here(self) -> dict[str, str]:

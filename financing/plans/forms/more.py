@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import LineField
 from coophub.web.formats import Words
+from coophub.web.forms import unmarked
 from coophub.web.rows import TAKEN_AWAY
 from financing.plans.forms.benchmarks import WithBenchmarks
 
@@ -51,7 +52,7 @@ class WithMore(WithBenchmarks):
         for name in self.further:
             if name in self.fields:
                 # All of these may stay open: a mark at each would say nothing.
-                self.fields[name].needed_later = True  # type: ignore[attr-defined]
+                unmarked(self.fields[name])
 
     def asked_now(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if name not in self.further or self.has_more]

@@ -21,7 +21,8 @@ from coophub.web.requests import SignedInRequest, is_autosave
 from financing.plans.document.filled_in import document_from
 from financing.plans.document.questions import answers_from
 from financing.plans.forms.question_cards import BUILDINGS, FORMS
-from financing.plans.forms.questions import HowMany, QuestionForm, question_named, questions_for
+from financing.plans.forms.question_form import QuestionForm
+from financing.plans.forms.questions import HowMany, question_named, questions_for
 from financing.plans.models import Plan
 from financing.plans.selectors.may import FOR_EDITORS
 from financing.plans.selectors.monthly import monthly_figures
