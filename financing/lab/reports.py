@@ -15,7 +15,7 @@ from financing.lab.selectors.runs import REPORT, RUN, shown_run
 from financing.lab.selectors.sources import sources_of
 from financing.lab.services.runs import RunStoppedError, calculate_run
 from financing.lab.tables.portfolios import sources_table
-from financing.lab.tables.runs import run_context
+from financing.lab.tables.runs import frontier_on_paper, run_context
 
 
 def build_run(job: ReportJob, progress: Progress) -> RenderedReport:
@@ -34,8 +34,10 @@ def build_report(job: ReportJob, progress: Progress) -> RenderedReport:
     """For parliament: figures of five plans or more, rounded where the plans are of groups."""
     run = PolicyRun.objects.select_related("portfolio").get(pk=job.subject_id)
     with translation.override(job.language):
+        shown = shown_run(run, is_coarse=not run.portfolio.is_made_up)
         context = {
-            **run_context(shown_run(run, is_coarse=not run.portfolio.is_made_up)),
+            **run_context(shown),
+            "frontier_table": frontier_on_paper(shown),
             "run": run,
             "portfolio": run.portfolio,
             "sources": sources_table(sources_of(run.portfolio)),

@@ -52,4 +52,10 @@ class ListedGroupForm(NewInitiativeForm):
         for name, label in labels.items():
             self.fields[name].label = label
         self.fields["form"].help_text = ""
-        self.fields["name"].error_messages["required"] = _("Fill in what the group is called.")
+        required = {
+            "name": _("Fill in what the group is called."),
+            "municipality": _("Choose the municipality of the group."),
+            "homes": _("Fill in about how many homes there are, or will be."),
+        }
+        for name, sentence in required.items():
+            self.fields[name].error_messages["required"] = sentence

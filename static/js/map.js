@@ -66,8 +66,8 @@ function start() {
   };
   room.hidden = false;
   button.addEventListener("click", open, { once: true });
-  // On a phone the list comes first and the map when it is asked for.
-  if (WIDE.matches) button.click();
+  // On a phone the list comes first and the map when it is asked for; in a page of another site it is what was asked for.
+  if (WIDE.matches || "mapBeside" in element.dataset) button.click();
 }
 
 start();

@@ -169,6 +169,15 @@ def frontier_chart(shown: Shown) -> Chart:
     return Chart(line, _("What each kind of help does"), sentence, columns, table, height=340, legend_columns=2)
 
 
+def frontier_on_paper(shown: Shown) -> Table:
+    """The same figures at every quarter of what can be given: all steps are in the file."""
+    quarters = [
+        {**curve, "points": [point for point in curve["points"] if (4 * point["level"]).is_integer()]}
+        for curve in shown["curves"]
+    ]
+    return frontier_chart({**shown, "curves": quarters}).table
+
+
 def next_home_chart(shown: Shown) -> Chart:
     """Homes as the budget grows."""
     points = shown["next_home"]
