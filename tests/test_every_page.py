@@ -4,10 +4,9 @@ To open every page is what takes time, so each is opened once for each person, a
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urljoin
 
 import pytest
@@ -17,8 +16,10 @@ from django.urls import reverse
 
 from coophub.accounts.typed import SECRET
 from coophub.audit.models import AuditEntry
-from tests.scene import PEOPLE, Scene
-from tests.test_access import GET, ROWS
+from tests.hidden import WHERE
+from tests.readable import SEARCHES, files_on, readable
+from tests.scene import PEOPLE, WORDS_BESIDE, Scene
+from tests.test_access import GET, ROWS, outcome_of
 from tests.web.reading import find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every page")]
@@ -40,65 +41,126 @@ WHO = ("reader", "owner", "coach", "reviewer", "decider", "manager", "administra
 
 @dataclass(frozen=True)
 class Page:
-    """What somebody got at an address of theirs. `is_told` if the audit trail has something of it."""
+    """What somebody got at an address, with its outcome in the letters of the table. `is_told` if the audit trail has
+    something of it.
+    """
 
     name: str
     path: str
     status: int
-    kind: str
-    is_file: bool
-    is_told: bool
+    outcome: str
+    headers: Mapping[str, str]
     content: bytes
+    is_told: bool
+
+    @property
+    def is_file(self) -> bool:
+        return self.headers.get("Content-Disposition", "").startswith("attachment")
 
     @property
     def markup(self) -> str:
         """Nothing for what is no page."""
-        return self.content.decode() if self.status == 200 and "text/html" in self.kind else ""
+        is_page = self.status == 200 and "text/html" in self.headers.get("Content-Type", "")
+        return self.content.decode() if is_page else ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Every page, opened by `person`, who can `open` more of them."""
+
+    person: str
+    place: int
+    pages: Sequence[Page]
+    open: Callable[..., Page]
+
+    @property
+    def own(self) -> list[Page]:
+        """What they may see."""
+        return [page for page in self.pages if page.outcome == "+"]
 
 
 @pytest.fixture(scope="module")
-def opened(one_scene):
-    """Gives what somebody gets at every address."""
-    return cache(lambda name: list(open_all(one_scene, name)))
+def opened(one_scene: Scene, request: pytest.FixtureRequest, django_db_blocker) -> Opened:
+    person: str = request.param
+    with django_db_blocker.unblock():
+        client = Client()
+        if person in one_scene.people:
+            client.force_login(one_scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
+            # Its first page notes the session, which is of no interest here.
+            client.get(reverse("portal:privacy"))
+        cookies = deepcopy(client.cookies)
+
+        def open_page(name: str, path: str, words: Mapping[str, str] | None = None) -> Page:
+            """What it did is taken back before the next."""
+            client.cookies = deepcopy(cookies)
+            with transaction.atomic():
+                before = AuditEntry.objects.count()
+                answer = client.get(path, words)
+                content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                is_told = AuditEntry.objects.count() > before
+                transaction.set_rollback(True)
+            return Page(name, path, answer.status_code, outcome_of(answer), answer.headers, content, is_told)
+
+        names = [name for name, rows in ROWS.items() if any(method == GET for method, _row in rows)]
+        pages = [open_page(name, one_scene.address(name)) for name in names]
+    return Opened(person, PEOPLE.index(person), pages, open_page)
 
 
-def open_all(scene: Scene, name: str) -> Iterator[Page]:
-    """Opens every page that somebody may see; what it did is taken back before the next."""
-    client = Client()
-    client.force_login(scene.people[name], backend="django.contrib.auth.backends.ModelBackend")
-    cookies = deepcopy(client.cookies)
-    for address, rows in ROWS.items():
-        if not any(method == GET and row[PEOPLE.index(name)] == "+" for method, row in rows):
-            continue
-        client.cookies = deepcopy(cookies)
-        with transaction.atomic():
-            before = AuditEntry.objects.count()
-            answer = client.get(scene.address(address))
-            yield Page(
-                name=address,
-                path=answer.request["PATH_INFO"],
-                status=answer.status_code,
-                kind=answer.get("Content-Type", ""),
-                is_file=answer.get("Content-Disposition", "").startswith("attachment"),
-                is_told=AuditEntry.objects.count() > before,
-                content=b"".join(answer.streaming_content) if answer.streaming else answer.content,
-            )
-            transaction.set_rollback(True)
+def by(people: Sequence[str]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("opened", people, indirect=True, scope="module")
 
 
-@pytest.mark.parametrize("name", WHO)
-def test_what_somebody_takes_along_is_in_the_trail(opened, name):
-    files = [page for page in opened(name) if page.is_file and page.name not in OPEN_DATA]
+@by(PEOPLE)
+def test_everybody_sees_what_the_table_says(opened):
+    wrong = []
+    for page in opened.pages:
+        [row] = [row for method, row in ROWS[page.name] if method == GET]
+        assert page.status < 500, page.name
+        if opened.person != "nobody" and "L" in row:
+            assert page.headers["Cache-Control"] == "private, no-store", page.name
+        if page.outcome != row[opened.place]:
+            wrong.append((page.name, f"expected {row[opened.place]}, got {page.outcome} ({page.status})"))
+
+    assert wrong == []
+
+
+def words_shown(opened: Opened, page: Page) -> str:
+    """What somebody reads there: when they search for what stands beside it, and in the files that it offers, too."""
+    parts = [page]
+    if SEARCHES in page.markup:
+        parts += [opened.open(page.name, page.path, {"q": word}) for word in WORDS_BESIDE]
+    shown = " ".join(readable(part.content) for part in parts)
+    files = [opened.open(page.name, file) for file in files_on(shown, page.path)]
+    return " ".join([shown, *(readable(file.content) for file in files)]).lower()
+
+
+@by(PEOPLE)
+def test_what_is_for_few_is_found_by_nobody_else(opened):
+    found: dict[str, set[str]] = {word: set() for word in WHERE}
+    for page in opened.pages:
+        shown = words_shown(opened, page)
+        for word in WHERE:
+            if word in shown:
+                found[word].add(page.name)
+
+    searched = {page.name for page in opened.pages if SEARCHES in page.markup}
+    assert found == {word: where.get(opened.person, set()) for word, where in WHERE.items()}
+    assert {"pilots:guides", "portal:register"} <= searched
+
+
+@by(WHO)
+def test_what_somebody_takes_along_is_in_the_trail(opened):
+    files = [page for page in opened.own if page.is_file and page.name not in OPEN_DATA]
 
     assert [page.name for page in files if not page.is_told] == []
 
 
-@pytest.mark.parametrize("name", WHO)
-def test_no_browser_decides_what_a_number_is(opened, name):
+@by(WHO)
+def test_no_browser_decides_what_a_number_is(opened):
     """An input of type=number reads "1,5" as 15, or as nothing, by the language of the browser."""
     found = [
         (page.name, field.get("name"))
-        for page in opened(name)
+        for page in opened.own
         if page.markup
         for field in find(page.markup, "input[type=number]")
     ]
@@ -124,13 +186,13 @@ def typed_words(fields):
     return {field.get("name"): f"Getypt in {field.get('name')} <&>" for field in fields}
 
 
-@pytest.mark.parametrize("name", WHO)
-def test_what_was_typed_comes_back_in_every_long_form(client, scene, opened, name):
+@by(WHO)
+def test_what_was_typed_comes_back_in_every_long_form(client, scene, opened):
     """After the session ended, and after somebody signed in elsewhere while the page stood open."""
-    client.force_login(scene.people[name], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(scene.people[opened.person], backend="django.contrib.auth.backends.ModelBackend")
     client.handler.enforce_csrf_checks = True
     cookies, lost = deepcopy(client.cookies), []
-    on_pages = [(page, *found) for page in opened(name) for found in long_forms(page)]
+    on_pages = [(page, *found) for page in opened.own for found in long_forms(page)]
     for page, form, fields in on_pages:
         typed = typed_words(fields)
         client.cookies = deepcopy(cookies)

@@ -19,9 +19,9 @@ from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, sent_enquiry
 from tests.factories.initiatives import HouseholdFactory, InitiativeFactory
 from tests.factories.plans import PlanFactory
+from tests.readable import SEARCHES, files_on, readable
 from tests.scene import PEOPLE
 from tests.test_access import GET, ROWS
-from tests.test_hidden import SEARCHES, files_on, readable
 
 pytestmark = pytest.mark.django_db
 

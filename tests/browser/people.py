@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 AXE = (Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text()
 SLOW_MS = 30_000
+PHONE, DESK = 390, 1280
 
 UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 
@@ -22,6 +23,13 @@ def look_at(page: Page) -> None:
     assert not wrong, (page.url, page.viewport_size, wrong)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, (page.url, page.viewport_size, wide)
+
+
+def look_in_both(page: Page) -> None:
+    """On a desk first, and then as wide as a phone."""
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        look_at(page)
 
 
 class Person:

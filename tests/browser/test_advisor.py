@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from coophub.accounts.models import Role
 from coophub.web import clock
 from pilots.models import PlannedSession
-from tests.browser.people import SLOW_MS
+from tests.browser.people import DESK, PHONE, SLOW_MS
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, TaskFactory
 from tests.factories.pilots import BottleneckFactory, CoachingSessionFactory, PilotFactory
@@ -51,10 +51,9 @@ def groups(abel):
     return found
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, width, travel_to):
+def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, travel_to):
     (first, owner), *_others = groups
-    coach = at_work(abel, width)
+    coach = at_work(abel, PHONE, DESK)
 
     # Monday: whom to call, and why.
     coach.visit("/pilots/")
@@ -72,7 +71,7 @@ def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, width, trav
     coach.sees("Het Kraaiennest")
 
     # The group sees it, and has it in its own calendar.
-    fien = at_work(owner, width)
+    fien = at_work(owner, PHONE, DESK)
     fien.visit(f"/initiatives/{first.initiative.slug}/coaching/")
     fien.sees("De grond")
     fien.follow(fien.page.get_by_role("link", name="Lees dit in je eigen agenda"))
@@ -85,7 +84,7 @@ def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, width, trav
     coach.sees("Wat sindsdien veranderde")
     assert len(pikepdf.open(BytesIO(coach.page.pdf(format="A4"))).pages) == 1
     travel_to(starts_at + dt.timedelta(hours=1))
-    coach = at_work(abel, width)
+    coach = at_work(abel, PHONE, DESK)
     coach.visit("/pilots/agenda/")
     coach.follow(coach.page.get_by_role("link", name="Leg dit gesprek vast").first)
     coach.fill(summary=NOTE)
@@ -98,7 +97,7 @@ def test_week_of_an_advisor_over_eight_pilots(at_work, abel, groups, width, trav
     assert PlannedSession.objects.get().held_as is not None
 
     # The group does what was agreed, and its advisor reads so.
-    fien = at_work(owner, width)
+    fien = at_work(owner, PHONE, DESK)
     fien.visit(f"/initiatives/{first.initiative.slug}/tasks/")
     fien.sees("Bel de gemeente")
     first.initiative.tasks.filter(title="Bel de gemeente").update(done_at=clock.now(), done_by=owner)

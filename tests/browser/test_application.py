@@ -12,14 +12,12 @@ from playwright.sync_api import expect
 from coophub.reports.pdf import render_pdf
 from financing.subsidies.models import Application, State
 from financing.subsidies.schemes.examples import LETTER, publish_example
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.people import PHONE, SLOW_MS, Person
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
-
-PHONE = 390
 
 
 @pytest.fixture

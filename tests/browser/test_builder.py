@@ -15,15 +15,13 @@ from financing.plans.models import Plan
 from financing.plans.services.sharing import share_version
 from financing.plans.services.versions import freeze_plan, keep_scenario
 from initiatives.models import Initiative
-from tests.browser.people import SLOW_MS, look_at
+from tests.browser.people import DESK, PHONE, SLOW_MS, look_at, look_in_both
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.plans import PlanFactory
 from tests.financing.plans.homes.test_spreadsheet import xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
-
-PHONE, DESK = 390, 1280
 
 
 def follow(page: Page, link) -> None:
@@ -361,18 +359,17 @@ def test_builder_with_a_lot_in_it_fits_on_a_phone(window):
         look_at(page)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_group_home_by_rooms_and_bonds_that_roll_over(window, width):
+def test_group_home_by_rooms_and_bonds_that_roll_over(window):
     owner = UserFactory()
     plan = PlanFactory(initiative=InitiativeFactory(owner=owner))
     address = f"/initiatives/{plan.initiative.slug}/plans/{plan.pk}"
-    page = window(owner, width)
+    page = window(owner, PHONE)
     page.goto(f"{address}/homes/")
     room = page.locator("[data-formset-row]").first
     assert not room.locator("[name='dwellings-0-counts_as']").is_visible()
     room.locator("summary").click()
     assert not room.locator("[name='dwellings-0-sale_price']").is_visible()
-    look_at(page)
+    look_in_both(page)
 
     for name, text in (("name", "Kamer"), ("area_m2", "18"), ("monthly_rent", "")):
         type_in(page, f"dwellings-0-{name}", text)
@@ -380,7 +377,7 @@ def test_group_home_by_rooms_and_bonds_that_roll_over(window, width):
     for name, text in (("counts_as", "0,2"), ("rent_per_m2", "28,50")):
         type_in(page, f"dwellings-0-{name}", text)
     saved(page)
-    look_at(page)
+    look_in_both(page)
     plan.refresh_from_db()
     assert plan.document["dwellings"][0] == {
         "name": "Kamer",
@@ -403,7 +400,7 @@ def test_group_home_by_rooms_and_bonds_that_roll_over(window, width):
     type_in(page, "funding-4-rolls_over.until", "2030")
     wrong = page.locator("[id='id_funding-4-rolls_over.until_error']")
     expect(wrong).to_contain_text("2033 of later", timeout=SLOW_MS)
-    look_at(page)
+    look_in_both(page)
     type_in(page, "funding-4-rolls_over.until", "2053")
     saved(page)
     plan.refresh_from_db()

@@ -11,7 +11,7 @@ from initiatives.models import Initiative, Phase
 from pilots.models import EvaluationReport, Pilot, Selection
 from pilots.services.advisors import assign_advisor
 from pilots.services.selection import PlaceChoice, save_selection
-from tests.browser.people import SLOW_MS
+from tests.browser.people import DESK, PHONE, SLOW_MS
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import PhaseChangeFactory
 from tests.factories.pilots import BottleneckFactory, CallFactory, ProgrammeFactory, submitted_intake
@@ -67,21 +67,20 @@ def three_years_later(programme, advisors, lead):
         )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_fifteen_from_intake_to_final_report(at_work, call, lead, width):
+def test_fifteen_from_intake_to_final_report(at_work, call, lead):
     programme = call.programme
     anna = UserFactory(name="Anna Akelei", roles=[Role.ADVISOR])
     bert = UserFactory(name="Bert Berk", roles=[Role.ADVISOR])
 
     # Who runs programmes makes the selection: fifteen groups become pilots.
-    berend = at_work(lead, width)
+    berend = at_work(lead, DESK, PHONE)
     berend.visit(f"/pilots/programmes/{programme.slug}/selection/")
     berend.press("Maak de keuze")
     assert programme.pilots.count() == PLACES
     three_years_later(programme, [anna, bert], lead)
 
     # An advisor begins the report, and finds the figures of the fifteen in it.
-    writer = at_work(anna, width)
+    writer = at_work(anna, DESK, PHONE)
     writer.visit(f"/pilots/programmes/{programme.slug}/")
     writer.press("Begin een verslag")
     report = EvaluationReport.objects.get()
@@ -94,7 +93,7 @@ def test_fifteen_from_intake_to_final_report(at_work, call, lead, width):
         writer.press("Bewaren")
 
     # A colleague has the page open while she changes the text: his is refused, and still there.
-    colleague = at_work(bert, width)
+    colleague = at_work(bert, DESK, PHONE)
     colleague.visit(f"/pilots/reports/{report.pk}/chapters/lessons/")
     writer.visit(f"/pilots/reports/{report.pk}/chapters/lessons/")
     writer.fill(text="Wie een kavel had, was er na twee jaar.")
@@ -119,7 +118,7 @@ def test_fifteen_from_intake_to_final_report(at_work, call, lead, width):
     colleague.press("Stel het vast")
     report.refresh_from_db()
     assert report.is_final
-    ministry = at_work(UserFactory(roles=[Role.REVIEWER]), width)
+    ministry = at_work(UserFactory(roles=[Role.REVIEWER]), DESK, PHONE)
     ministry.visit("/pilots/cohorts/parliament/")
     ministry.sees("Pilots voor ouderen")
     ministry.visit("/pilots/reports/")

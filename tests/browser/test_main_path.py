@@ -18,13 +18,12 @@ from financing.subsidies.models import Application, LedgerEntry
 from financing.subsidies.schemes.examples import LETTER, publish_example
 from initiatives.models import Initiative
 from pilots.models import Programme
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.people import DESK, PHONE, SLOW_MS, Person
 from tests.factories.accounts import UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
 PASSWORD = "zeven-groene-fietsen-9"
-PHONE, DESK = 390, 1280
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from financing.plans.models import Plan
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.people import DESK, PHONE, SLOW_MS, Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
@@ -27,9 +27,8 @@ class Neighbour(Person):
         self.press("Toon het resultaat" if typed.get("grants") else "Volgende vraag")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_mixed_project_comes_to_its_verdict(open_browser, width):
-    neighbour = Neighbour(open_browser(width), width)
+def test_mixed_project_comes_to_its_verdict(open_browser):
+    neighbour = Neighbour(open_browser(PHONE), PHONE, also=(DESK,))
     neighbour.visit("/calculate/questions/living/")
 
     neighbour.answer(choose=(("form", "cpo"),))

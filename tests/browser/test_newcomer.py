@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from coophub.notifications.models import OutgoingMessage
 from financing.plans.models import Plan
-from tests.browser.people import SLOW_MS, Person
+from tests.browser.people import DESK, PHONE, SLOW_MS, Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("worker")]
 
@@ -74,9 +74,8 @@ def is_with_the_group(newcomer: Newcomer) -> None:
     newcomer.sees("Het plan komt niet rond")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_newcomer_has_a_plan_in_a_group_for_two_thirds_of_the_trouble(open_browser, width):
-    newcomer = Newcomer(open_browser(width), width)
+def test_newcomer_has_a_plan_in_a_group_for_two_thirds_of_the_trouble(open_browser):
+    newcomer = Newcomer(open_browser(PHONE), PHONE, also=(DESK,))
 
     newcomer.answer_until_a_verdict()
     assert newcomer.fields <= two_thirds(FIELDS_TO_A_VERDICT), newcomer.fields

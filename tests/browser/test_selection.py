@@ -9,7 +9,7 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from pilots.models import IntakeScore, Pilot, Selection
 from pilots.services.selection import PlaceChoice, save_selection
-from tests.browser.people import SLOW_MS
+from tests.browser.people import DESK, PHONE, SLOW_MS
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import CallFactory, ProgrammeFactory, submitted_intake
@@ -55,13 +55,12 @@ def close(call, others):
     save_selection(call=call, choices=choices, revision=1, user=UserFactory(roles=[Role.ADMINISTRATOR]))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_from_a_call_to_a_selection_of_forty(at_work, call, others, width):
+def test_from_a_call_to_a_selection_of_forty(at_work, call, others):
     owner = UserFactory(name="Fien Fluitenkruid")
     group = InitiativeFactory(name="Hof van Holland", owner=owner)
 
     # The group reads about the programme, applies, leaves a question open, and submits.
-    fien = at_work(owner, width)
+    fien = at_work(owner, PHONE, DESK)
     fien.visit(f"/programmes/{call.programme.slug}/")
     fien.sees("Kans om snel te realiseren")
     fien.visit(f"/initiatives/{group.slug}/coaching/")
@@ -79,7 +78,7 @@ def test_from_a_call_to_a_selection_of_forty(at_work, call, others, width):
 
     # An advisor scores it, and sees it among the forty.
     close(call, others)
-    abel = at_work(UserFactory(roles=[Role.ADVISOR], name="Abel Akelei"), width)
+    abel = at_work(UserFactory(roles=[Role.ADVISOR], name="Abel Akelei"), DESK, PHONE)
     abel.visit(f"/pilots/programmes/{call.programme.slug}/applications/")
     expect(abel.page.locator("tbody tr")).to_have_count(GROUPS)
     abel.follow(abel.page.get_by_role("link", name="Hof van Holland"))
@@ -90,7 +89,7 @@ def test_from_a_call_to_a_selection_of_forty(at_work, call, others, width):
     expect(abel.page.locator("tbody tr").first).to_contain_text("Hof van Holland")
 
     # Who runs programmes chooses the last one, is told what is missing, and makes the selection.
-    berend = at_work(UserFactory(roles=[Role.ADMINISTRATOR], name="Berend Brem"), width)
+    berend = at_work(UserFactory(roles=[Role.ADMINISTRATOR], name="Berend Brem"), DESK, PHONE)
     berend.visit(f"/pilots/programmes/{call.programme.slug}/selection/")
     own = group.intakes.get()
     berend.choose(f"outcome-{own.pk}", "chosen")

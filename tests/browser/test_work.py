@@ -7,7 +7,7 @@ from coophub.accounts.models import Role
 from financing.subsidies.models import Application
 from pilots.models import CoachingSession
 from tests.browser.conftest import FOLD
-from tests.browser.people import SLOW_MS
+from tests.browser.people import DESK, PHONE, SLOW_MS
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PilotFactory
@@ -49,11 +49,10 @@ def test_nine_cases_stand_above_the_fold_and_keys_walk_through_them(at_work, cas
     reviewer.sees(cases[0].number)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases, width):
+def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases):
     case, *_others = cases
     owner = case.submission.submitted_by
-    rosa = at_work(UserFactory(roles=[Role.REVIEWER], name="Rosa Rozemarijn"), width)
+    rosa = at_work(UserFactory(roles=[Role.REVIEWER], name="Rosa Rozemarijn"), DESK, PHONE)
     rosa.visit("/ministry/queue/")
     rosa.follow(rosa.page.get_by_role("link", name=case.number))
     rosa.choose("has_interest", "no")
@@ -77,7 +76,7 @@ def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases
     expect(rosa.page.locator("main textarea[name=reasons]")).to_have_count(0)
     assert rosa.clicks <= 6
 
-    dirk = at_work(UserFactory(roles=[Role.DECIDER], name="Dirk Dovenetel"), width)
+    dirk = at_work(UserFactory(roles=[Role.DECIDER], name="Dirk Dovenetel"), DESK, PHONE)
     dirk.visit("/ministry/queue/?view=sign")
     dirk.follow(dirk.page.get_by_role("link", name=case.number))
     dirk.follow(dirk.page.get_by_role("link", name="Lees de brief en onderteken"))
@@ -88,7 +87,7 @@ def test_from_the_queue_to_the_award_on_the_overview_of_the_group(at_work, cases
     assert dirk.clicks <= 4
 
     assert Application.objects.get(pk=case.pk).state == "awarded"
-    group = at_work(owner, width)
+    group = at_work(owner, PHONE, DESK)
     group.visit(f"/initiatives/{case.initiative.slug}/")
     group.sees("90.000")
 
