@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
@@ -14,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.template import Context
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from coophub.accounts.demo import give_demo_second_factor
@@ -301,11 +302,17 @@ def test_the_audit_chain_of_the_demo_holds(demo):
     assert chain.verify().count > 100
 
 
+PARTS_OF_PAGES = {"section", "question", "topic", "step", "document", "chapter", "letter", "fact", "addressee", "what"}
+"""What an address tells apart by name; the rest of it says which group, plan or place it is about."""
+
+
 def kind_of(address):
-    """Addresses that differ by a number, a key or a name are one page."""
+    """Addresses that differ by a number, a key, a name or a place are one page."""
     path, _mark, query = address.partition("?")
-    path = re.sub(r"(?<=/)(\d+|[0-9a-f]{8}-[0-9a-f-]{27})(?=/)", "n", path)
-    path = re.sub(r"^/(initiatives|register|schemes)/(?!new/)[^/]+/", r"/\1/n/", path)
+    with suppress(Resolver404):
+        found = resolve(path)
+        parts = sorted(f"{key}={value}" for key, value in found.kwargs.items() if key in PARTS_OF_PAGES)
+        path = " ".join([found.view_name, *parts])
     return path + "?" + ",".join(sorted(re.findall(r"(?:^|&)((?:tab|section)=[\w-]*|\w+(?==))", query)))
 
 
