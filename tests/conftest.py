@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -32,6 +33,7 @@ load_norms = import_module("financing.plans.migrations.0002_norms").load_norms
 
 def pytest_configure(config: pytest.Config) -> None:
     """From before the tests are read the whole process lives on their day: our clock, sessions, codes, rate limits."""
+    settings.PASSWORD_HASHERS = ["tests.hashing.QuickHasher", *settings.PASSWORD_HASHERS]
     travel = time_machine.travel(days.moment(days.DAY).timestamp())
     config.stash[TRAVELLER] = travel.start()
     config.add_cleanup(travel.stop)
@@ -108,6 +110,14 @@ def _sweep(self: TransactionTestCase) -> None:
         cache.clear()
         # These point at who changed them, so they go with the people and come back.
         load_norms(apps, None)
+
+
+@pytest.fixture(scope="module")
+def bare_404():
+    """Who walks along hundreds of closed doors looks at none of the pages that say so; they are drawn elsewhere."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("coophub.urls.handler404", lambda request, exception: HttpResponse(status=404))
+        yield
 
 
 @pytest.fixture(scope="module")

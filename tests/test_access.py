@@ -520,6 +520,8 @@ def test_every_row_says_it_for_everybody():
     assert {len(row) for rows in ROWS.values() for _method, row in rows} == {len(PEOPLE)}
 
 
+@pytest.mark.xdist_group("access")
+@pytest.mark.usefixtures("bare_404")
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everybody_may_send_what_the_table_says(client, scene, name):
     place = PEOPLE.index(name)
@@ -544,6 +546,7 @@ def test_everybody_may_send_what_the_table_says(client, scene, name):
     assert wrong == []
 
 
+@pytest.mark.xdist_group("access")
 def test_what_changes_something_answers_to_post_alone(client, scene):
     wrong = []
     for name in POST_ONLY:
@@ -564,6 +567,7 @@ def test_what_changes_something_answers_to_post_alone(client, scene):
     assert wrong == []
 
 
+@pytest.mark.xdist_group("access")
 def test_technical_admin_lets_nobody_in_without_the_right(client, scene):
     for name in PEOPLE:
         client.logout()

@@ -80,7 +80,7 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def opened(one_scene: Scene, request: pytest.FixtureRequest, django_db_blocker) -> Opened:
+def opened(one_scene: Scene, bare_404: None, request: pytest.FixtureRequest, django_db_blocker) -> Opened:
     person: str = request.param
     with django_db_blocker.unblock():
         client = Client()

@@ -279,6 +279,7 @@ def test_every_address_is_in_an_area():
     assert [name for name in ROWS if not area_of(name)] == []
 
 
+@pytest.mark.xdist_group("hostile")
 @pytest.mark.parametrize("area", AREAS)
 def test_nothing_that_is_sent_breaks_a_page(area, scene):
     crawl = Crawl(area, scene)

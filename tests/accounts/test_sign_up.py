@@ -6,6 +6,7 @@ import time
 import pytest
 from django.utils import translation
 
+from coophub import settings as product
 from coophub.accounts.models import User
 from coophub.audit.selectors import entries_of
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -77,6 +78,18 @@ def test_good_password_is_taken(client, password):
     assert User.objects.exists()
 
 
+@pytest.fixture
+def _hashed_as_in_the_product(settings):
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
+
+
+@pytest.mark.usefixtures("_hashed_as_in_the_product")
+def test_a_password_is_hashed_so_that_guessing_costs_time_and_memory(client):
+    client.post("/account/signup/", FORM)
+    assert User.objects.get().password.startswith("argon2")
+
+
+@pytest.mark.usefixtures("_hashed_as_in_the_product")
 def test_sign_up_takes_as_long_for_an_address_that_is_known(client):
     """Nearly all of it is the password, which is hashed also when nobody's account needs it."""
     UserFactory(email="known@example.org")
