@@ -174,7 +174,7 @@ class Crawl:
             if form.method == GET:
                 parameters |= set(form.names)
             for name in form.names:
-                key = (kind_of(form.action), form.method, KEYS.sub("#", f"{form.names} {name}"))
+                key = (form.method, KEYS.sub("#", f"{form.action} {name}"))
                 if self.tried[key] < TIMES_A_FIELD:
                     self.tried[key] += 1
                     value = hostile(name, form.action, number=self.tried[key])
