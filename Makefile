@@ -1,5 +1,5 @@
 # `make run` starts CoopHub with its demo, `make dev` the same for who changes it, `make test` checks everything. All do all set-up on a fresh machine.
-PYTHON ?= python3
+PYTHON ?= $(shell scripts/choose_python.sh)
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
 STAMPS := .local/stamps
@@ -97,8 +97,7 @@ $(STAMPS)/browser: scripts/system.sh
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/python: requirements/dev.txt requirements/bootstrap.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@test -x $(BIN)/uv || PYTHON=$(PYTHON) scripts/make_venv.sh
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/bootstrap.txt requirements/dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
