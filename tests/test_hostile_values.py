@@ -2,7 +2,8 @@
 is refused or kept, but a page answers, and it is no page of megabytes.
 
 Each area of the site is gone through by everybody. What is tried where takes turns: a parameter gets another value from
-each person, a field another one each time that its form is seen, up to `TIMES_A_FIELD`. Nothing of it is left behind.
+each person, a field another one each time that its form is seen, up to `TIMES_A_FIELD`. Who is refused at an address is
+so before anything is read, so one of each kind of refusal tries. Nothing of it is left behind.
 `COOPHUB_HOSTILE=30 python -m pytest tests/test_hostile_values.py` tries every value in every field.
 """
 
@@ -124,6 +125,7 @@ class Crawl:
     scene: object
     tried: Counter = field(default_factory=Counter)
     visited: Counter = field(default_factory=Counter)
+    refused: set[tuple[str, str, str]] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     requests: int = 0
 
@@ -143,7 +145,11 @@ class Crawl:
                 continue
             address = self.scene.address(name)
             for method, row in rows:
-                may = row[PEOPLE.index(person)] == "+"
+                outcome = row[PEOPLE.index(person)]
+                may = outcome == "+"
+                if not may and (address, method, outcome) in self.refused:
+                    continue
+                self.refused.add((address, method, outcome))
                 if method == POST:
                     self._send(client, person, POST, address, [(each, hostile(person, each)) for each in READ])
                 elif may and self.visited[address] < VISITS:
