@@ -300,7 +300,8 @@ class Scene:
             "accounts:person": {"pk": self.people["stranger"].pk},
             **each("initiatives:official initiatives:another_code initiatives:stop_enquiries", {"token": sent.token}),
             **each(
-                "initiatives:policy_official initiatives:another_policy_code initiatives:stop_policy_links",
+                "initiatives:policy_official initiatives:another_policy_code initiatives:stop_policy_links "
+                "lab:municipality",
                 {"token": policy_link.token},
             ),
             **each("portal:municipality initiatives:policy initiatives:send_policy_link", code),

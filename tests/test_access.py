@@ -360,6 +360,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "lab:take_over_run": [(GET, MANAGERS), (POST, MANAGERS)],
     "lab:public_runs": [(GET, PUBLIC)],
     "lab:public_run": [(GET, PUBLIC)],
+    "lab:municipality": [(GET, PUBLIC), (POST, PUBLIC)],
     "subsidies:new_scheme": [(GET, MANAGERS_ALONE), (POST, MANAGERS_ALONE)],
     "subsidies:scheme_version": [(GET, MINISTRY)],
     "subsidies:preview_scheme": [(GET, MINISTRY)],

@@ -17,11 +17,11 @@ def visible_plan_of_group(user: Person, slug: str, pk: int, *, do: str | None = 
 
 def visible_portfolio(user: Person, pk: int, *, do: str | None = None) -> KeptPortfolio:
     """The portfolio, for the ministry but for who has an interest in it. Raises Http404."""
-    found = KeptPortfolio.objects.select_related("created_by").defer("document")
+    found = KeptPortfolio.objects.select_related("created_by", "municipality").defer("document")
     return get_visible(user, found, see="lab.view_portfolio", do=do, pk=pk)
 
 
 def visible_run(user: Person, pk: int, *, do: str | None = None) -> PolicyRun:
     """The run, for the ministry but for who has an interest in its portfolio. Raises Http404, PermissionDenied."""
-    found = PolicyRun.objects.select_related("portfolio", "created_by").defer("portfolio__document")
+    found = PolicyRun.objects.select_related("portfolio__municipality", "created_by").defer("portfolio__document")
     return get_visible(user, found, see="lab.view_run", do=do, why=NOT_YOURS_TO_DO, pk=pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from financing.lab.views import consents, portfolios, publishing, runs
+from financing.lab.views import consents, municipal, portfolios, publishing, runs
 
 app_name = "lab"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path(f"{ONE_RUN}publish/withdraw/", publishing.withdraw_publication, name="withdraw_publication"),
     path(f"{ONE_RUN}scheme/", publishing.take_over_run, name="take_over_run"),
     path("what-helps-most/", publishing.public_runs, name="public_runs"),
+    path("municipality-links/<str:token>/what-helps/", municipal.municipality, name="municipality"),
     path("what-helps-most/<int:pk>/", publishing.public_run, name="public_run"),
 ]

@@ -36,7 +36,7 @@ def _keep(request: HttpRequest, link: PolicyLink, token: str) -> HttpResponse:
             done = _("It stands on your page, with the day of today.") if made else _("Nothing changed.")
             messages.success(request, done)
             return redirect("initiatives:policy_official", token=token)
-    return render(request, "initiatives/policy_official.html", {"link": link, "form": form})
+    return render(request, "initiatives/policy_official.html", {"link": link, "form": form, "token": token})
 
 
 PAGES = code_links.LinkPages[PolicyLink](

@@ -37,9 +37,15 @@ class KeptPortfolioFactory(DjangoModelFactory[KeptPortfolio]):
     name = factory.Sequence(lambda number: f"Portefeuille {number}")
 
     @classmethod
-    def _create(cls, model_class, *args, plans=None, made_by=None, is_made_up=True, **kwargs):
+    def _create(cls, model_class, *args, plans=None, made_by=None, is_made_up=True, municipality=None, **kwargs):
         found = [plan_to_keep(number) for number in range(6)] if plans is None else plans
-        return keep_portfolio(name=kwargs["name"], plans=found, user=made_by or scheme_manager(), is_made_up=is_made_up)
+        return keep_portfolio(
+            name=kwargs["name"],
+            plans=found,
+            user=made_by or scheme_manager(),
+            is_made_up=is_made_up,
+            municipality=municipality,
+        )
 
 
 def consenting_group(number: int, user: User) -> LabConsent:

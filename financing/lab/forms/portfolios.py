@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web.errors import DomainError
 from coophub.web.fields import LineField, WholeNumberField
 from coophub.web.forms import offer
+from financing.lab.selectors.consents import municipalities_with_plans
 from financing.lab.selectors.sources import schemes_with_plans
 from financing.lab.services.documents import MOST_BYTES_OF_ALL, plans_in_zip
 from financing.lab.services.portfolios import WhichPlans
 from financing.plans.document.examples import EXAMPLES
 from financing.plans.document.rows import PlanDocument
 from financing.subsidies.models import SchemeVersion
+from initiatives.models import Municipality
 
 MOST_TIMES = 50
 
@@ -36,6 +38,16 @@ class PortfolioForm(forms.Form):
             "Without names, and only together: a new plan counts from the moment that there are five new ones."
         ),
     )
+    municipality = forms.ModelChoiceField(
+        label=_("Only of groups in one municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("All municipalities"),
+        help_text=_(
+            "Municipalities where five groups or more said yes. What comes of it can be shown to the municipality, and "
+            "to nobody else."
+        ),
+    )
     times = WholeNumberField(
         label=_("Example plans, each so many times"),
         min_value=0,
@@ -53,6 +65,13 @@ class PortfolioForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "scheme", schemes_with_plans())
+        offer(self, "municipality", municipalities_with_plans())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("municipality") and not data.get("with_consent"):
+            self.add_error("municipality", _("Choose plans of groups that said yes as well: this is about those."))
+        return data
 
     def clean_documents(self) -> list[PlanDocument]:
         upload = self.cleaned_data["documents"]
@@ -73,6 +92,7 @@ class PortfolioForm(forms.Form):
         return WhichPlans(
             scheme=data["scheme"],
             with_consent=data["with_consent"],
+            municipality=data["municipality"],
             examples={example.slug: times for example in EXAMPLES},
             documents=data["documents"],
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from financing.lab.models.consent import LabConsent
 from financing.plans.models.made import MadeByPerson
 from financing.subsidies.models import Submission
+from initiatives.models import Municipality
 
 
 class KeptPortfolio(MadeByPerson):
@@ -17,6 +18,10 @@ class KeptPortfolio(MadeByPerson):
     document = models.JSONField(_("document"))
     sha256 = models.CharField(_("hash of the document"), max_length=64)
     is_made_up = models.BooleanField(_("made up, for who wants to try"), default=False)
+    # All plans are of groups there: what comes of them is for the municipality, and for nobody else.
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, related_name="+", verbose_name=_("municipality")
+    )
     plan_count = models.PositiveIntegerField(_("plans"))
     home_count = models.PositiveIntegerField(_("homes"))
 

@@ -1,6 +1,6 @@
 """Runs for who may see them, and what of them is shown."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coophub.accounts.models import User
 from coophub.reports.models import ReportJob
@@ -8,6 +8,7 @@ from coophub.reports.selectors import reports_of
 from financing.lab.models import KeptPlan, KeptPortfolio, PolicyRun, PublishedRun
 from financing.lab.selectors.portfolios import portfolios_for
 from financing.lab.selectors.shown import RunToShow, Shown, shown_of
+from initiatives.models import Municipality
 
 RUN, REPORT = "lab_run", "lab_report"
 KNOWN = (KeptPlan.Source.EXAMPLE, KeptPlan.Source.MADE_UP)
@@ -37,9 +38,19 @@ def shown_run(run: PolicyRun, *, is_coarse: bool) -> Shown:
 
 def published_runs() -> QuerySet[PublishedRun]:
     """What everybody may read, the newest first."""
+    return _published().filter(run__portfolio__municipality=None)
+
+
+def run_for_municipality(municipality: Municipality) -> PublishedRun | None:
+    """The newest that its officials may read; also what was found out before another municipality went into it."""
+    of_it = Q(run__portfolio__municipality=municipality) | Q(run__portfolio__municipality__went_into=municipality)
+    return _published().filter(of_it).first()
+
+
+def _published() -> QuerySet[PublishedRun]:
     return (
         PublishedRun.objects.filter(withdrawn_at=None)
-        .select_related("run__portfolio")
+        .select_related("run__portfolio__municipality")
         .defer("run__result", "run__parameters", "run__portfolio__document")
     )
 

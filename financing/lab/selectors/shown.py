@@ -96,6 +96,16 @@ def shown_of(run: RunToShow) -> Shown:
     }
 
 
+OF_MUNICIPALITIES = ("land_price", "canon")
+"""The instruments that a municipality has in its own hand."""
+
+
+def part_of_municipality(shown: Shown) -> Shown:
+    """What its officials read: what the instruments of a municipality do, and nothing of a budget."""
+    kept = {name: shown[name] for name in ("is_coarse", "plans", "homes", "closing", "parameters")}
+    return {**kept, "curves": [curve for curve in shown["curves"] if curve["instrument"] in OF_MUNICIPALITIES]}
+
+
 def _outcome(run: RunToShow, outcome: Mapping[str, Any]) -> Shown:
     to = {"homes": HOMES_TO, "plans": PLANS_TO, "cash": EUROS_TO, "net": EUROS_TO}
     return {name: run.rounded(outcome[name], size) for name, size in to.items()}

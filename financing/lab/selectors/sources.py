@@ -15,6 +15,7 @@ from financing.plans.document.examples import example_document, example_named
 from financing.plans.services.versions import hash_of
 from financing.subsidies.models import SchemeVersion, Submission
 from financing.subsidies.procedure.interest import numbers_with_interest
+from initiatives.models import Municipality
 
 PlanSource = KeptPlan.Source
 
@@ -79,9 +80,14 @@ def plans_of_scheme(version: SchemeVersion, user: User) -> list[PlanToKeep]:
     ]
 
 
-def plans_with_consent() -> list[PlanToKeep]:
-    """The plans that may be counted with, as many of them as can be shown beside every earlier portfolio."""
-    consents = {str(consent.pk): consent for consent in holding_consents()}
+def plans_with_consent(municipality: Municipality | None = None) -> list[PlanToKeep]:
+    """The plans that may be counted with, of one municipality or of all, as many of them as can be shown beside every
+    earlier portfolio.
+    """
+    holding = holding_consents()
+    if municipality is not None:
+        holding = holding.filter(plan__initiative__municipality=municipality)
+    consents = {str(consent.pk): consent for consent in holding}
     admitted = let_in(consents, consents_shown())
     return [_with_consent(consents[key]) for key in sorted(admitted, key=int)]
 

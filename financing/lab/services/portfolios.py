@@ -18,6 +18,7 @@ from financing.lab.selectors.sources import PlanToKeep, example_plans, plans_of_
 from financing.plans.document.rows import PlanDocument
 from financing.plans.services.versions import hash_of
 from financing.subsidies.models import SchemeVersion
+from initiatives.models import Municipality
 
 MOST_PLANS = 500
 ONE_AT_A_TIME = 4_210_118
@@ -30,6 +31,7 @@ class WhichPlans:
 
     scheme: SchemeVersion | None = None
     with_consent: bool = False
+    municipality: Municipality | None = None
     examples: Mapping[str, int] = field(default_factory=dict)
     documents: Sequence[PlanDocument] = ()
 
@@ -50,15 +52,22 @@ def make_portfolio(*, name: str, which: WhichPlans, user: User) -> KeptPortfolio
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     plans = [
         *(plans_of_scheme(which.scheme, user) if which.scheme is not None else []),
-        *(plans_with_consent() if which.with_consent else []),
+        *(plans_with_consent(which.municipality) if which.with_consent else []),
         *example_plans(which.examples),
         *(PlanToKeep(source=KeptPlan.Source.DOCUMENT, document=document) for document in which.documents),
     ]
-    return keep_portfolio(name=name, plans=plans, user=user)
+    return keep_portfolio(name=name, plans=plans, user=user, municipality=which.municipality)
 
 
 @transaction.atomic
-def keep_portfolio(*, name: str, plans: Sequence[PlanToKeep], user: User, is_made_up: bool = False) -> KeptPortfolio:
+def keep_portfolio(
+    *,
+    name: str,
+    plans: Sequence[PlanToKeep],
+    user: User,
+    is_made_up: bool = False,
+    municipality: Municipality | None = None,
+) -> KeptPortfolio:
     """Freezes these plans under a name. Raises DomainError as `make_portfolio` does."""
     if KeptPortfolio.objects.filter(name=name).exists():
         raise DomainError(_("There is a portfolio of this name already. Choose another name."), field="name")
@@ -76,6 +85,7 @@ def keep_portfolio(*, name: str, plans: Sequence[PlanToKeep], user: User, is_mad
         document=document,
         sha256=hash_of(document),
         is_made_up=is_made_up,
+        municipality=municipality,
         plan_count=sum(plan.weight for plan in plans),
         home_count=sum(plan.homes * plan.weight for plan in plans),
         created_by=user,

@@ -12,7 +12,7 @@ from coophub.web.refusals import refuse
 from financing.lab.may import has_consents, why_not_publish, why_not_take_over
 from financing.lab.models import PolicyRun, PublishedRun
 from financing.lab.selectors.runs import shown_run
-from financing.lab.selectors.shown import best_per_euro
+from financing.lab.selectors.shown import best_per_euro, part_of_municipality
 from financing.lab.services.portfolios import ONE_AT_A_TIME
 from financing.subsidies.models import TOTAL, SchemeVersion, Target
 from financing.subsidies.services.schemes import create_scheme
@@ -22,14 +22,16 @@ LOANS = ("public_loan", "loan_rate")
 
 @transaction.atomic
 def publish_run(*, run: PolicyRun, user: User) -> PublishedRun:
-    """Lets everybody read what came of a run, rounded. Twice is once; after it was withdrawn it is there again.
+    """Lets everybody read what came of a run, rounded; of plans in one municipality only its officials, and only what
+    it can do itself. Twice is once; after it was withdrawn it is there again.
 
     Raises DomainError when something of a single plan would follow from it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     refuse(why_not_publish(run, user))
-    content = shown_run(run, is_coarse=not run.portfolio.is_made_up)
+    shown = shown_run(run, is_coarse=not run.portfolio.is_made_up)
+    content = shown if run.portfolio.municipality_id is None else part_of_municipality(shown)
     published, is_new = PublishedRun.objects.get_or_create(run=run, defaults={"content": content, "created_by": user})
     if not is_new and published.withdrawn_at is None:
         return published

@@ -31,7 +31,11 @@ def publish_run(request: SignedInRequest, pk: int) -> HttpResponse:
         publishing.publish_run(run=run, user=request.user)
     except DomainError as error:
         return conflict(request, error, back=back)
-    messages.success(request, _("Everybody can read it now."))
+    is_for_all = run.portfolio.municipality_id is None
+    messages.success(
+        request,
+        _("Everybody can read it now.") if is_for_all else _("The municipality can read it now, with its link."),
+    )
     return redirect(back)
 
 
@@ -40,7 +44,7 @@ def publish_run(request: SignedInRequest, pk: int) -> HttpResponse:
 def withdraw_publication(request: SignedInRequest, pk: int) -> HttpResponse:
     run = visible_run(request.user, pk, do="lab.publish_run")
     publishing.withdraw_publication(run=run, user=request.user)
-    messages.success(request, _("It is off the public pages."))
+    messages.success(request, _("Nobody reads it any more."))
     return redirect("lab:run", pk=pk)
 
 
