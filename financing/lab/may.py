@@ -89,6 +89,11 @@ def why_not_publish(run: PolicyRun, user: User) -> Refusal | None:
     return _why_not_beside_earlier(run, secret)
 
 
+def why_not_withdraw_publication(run: PolicyRun, user: User) -> Refusal | None:
+    """Take off the pages what others read of a run. What is not there is not withdrawn, and that is no mistake."""
+    return None if user.has_perm("lab.publish_run", run) else by_person(NOT_YOURS_TO_DO)
+
+
 def _why_not_beside_earlier(run: PolicyRun, secret: set[str]) -> Refusal | None:
     earlier = secret_plans_published(but=run)
     if secret in earlier:

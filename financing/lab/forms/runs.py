@@ -55,6 +55,16 @@ class RunForm(forms.Form):
             self.fields[f"{FLOOR}{place}"] = EuroField(label=_("At least for: %(group)s") % words, **AMOUNT)
             self.fields[f"{CEILING}{place}"] = EuroField(label=_("At most for: %(group)s") % words, **AMOUNT)
 
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """Limits and terms, which few need."""
+        return [field for field in self if field.name != "budget"]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether somebody filled in one of those, or one is wrong."""
+        return any(field.errors or (self.is_bound and field.data) for field in self.more)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         floors, ceilings = self._amounts(FLOOR), self._amounts(CEILING)

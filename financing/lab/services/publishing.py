@@ -9,7 +9,7 @@ from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.web import clock
 from coophub.web.refusals import refuse
-from financing.lab.may import has_consents, why_not_publish, why_not_take_over
+from financing.lab.may import has_consents, why_not_publish, why_not_take_over, why_not_withdraw_publication
 from financing.lab.models import PolicyRun, PublishedRun
 from financing.lab.selectors.runs import shown_run
 from financing.lab.selectors.shown import best_per_euro, part_of_municipality
@@ -43,7 +43,11 @@ def publish_run(*, run: PolicyRun, user: User) -> PublishedRun:
 
 @transaction.atomic
 def withdraw_publication(*, run: PolicyRun, user: User) -> None:
-    """Takes it off the public pages. That it was there still counts for what is published later."""
+    """Takes it off the pages of others. That it was there still counts for what is published later.
+
+    Raises DomainError for who may not.
+    """
+    refuse(why_not_withdraw_publication(run, user))
     published = PublishedRun.objects.select_for_update().filter(run=run, withdrawn_at=None).first()
     if published is None:
         return

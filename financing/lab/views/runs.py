@@ -28,6 +28,7 @@ from financing.lab.may import (
     why_not_resume,
     why_not_take_over,
     why_not_tell,
+    why_not_withdraw_publication,
 )
 from financing.lab.models import PolicyRun
 from financing.lab.selectors import portfolios as portfolios_selectors
@@ -97,6 +98,7 @@ def run(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "run": found,
         "published": getattr(found, "published", None),
         "can_publish": why_not_publish(found, request.user) is None,
+        "can_withdraw": why_not_withdraw_publication(found, request.user) is None,
         "can_take_over": why_not_take_over(found, request.user) is None,
         "others": runs_selectors.to_compare(request.user, found),
         "file": report_of(found, REPORT, request.GET.get("file")) if "file" in request.GET else None,

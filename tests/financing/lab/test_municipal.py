@@ -81,7 +81,7 @@ def test_nobody_else_reads_it(client, staff, advisor):
     assert "240" not in without_code
     assert "Er is hier nog niets te lezen" in of_utrecht
     assert client.get(reverse("lab:public_run", args=[published.pk])).status_code == 404
-    assert str(published.pk) not in client.get(reverse("lab:public_runs")).content.decode()
+    assert f"/{published.pk}/" not in client.get(reverse("lab:public_runs")).content.decode()
     assert client.get(reverse("lab:municipality", args=["guessed"])).status_code == 404
 
 
