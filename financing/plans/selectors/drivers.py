@@ -33,9 +33,12 @@ def driver_title(name: str) -> str:
 
 
 def driver_sentence(name: str, value: float, outcome: Outcome) -> str:
-    """Such as "Ground € 310,000 cheaper". `outcome` is the plan as it stands, without drivers."""
+    """Such as "Ground € 310,000 cheaper", or that it is as in the plan. `outcome` is the plan as it stands, without
+    drivers.
+    """
     driver = known(name)
-    return DRIVERS[driver].meaning(value - NEUTRAL[driver], outcome)
+    change = value - NEUTRAL[driver]
+    return DRIVERS[driver].meaning(change, outcome) if change else str(AS_IN_THE_PLAN)
 
 
 def size_in_short(name: str, size: float) -> str:
