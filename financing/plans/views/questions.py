@@ -184,7 +184,8 @@ def _made_before(request: HttpRequest) -> WaitingPlan | None:
 def _not_kept(request: HttpRequest, interview: Interview, form: QuestionForm) -> HttpResponse:
     if is_autosave(request):
         message = _("Not kept yet: look at what stands with the question.")
-        return JsonResponse({"message": message, "errors": form.errors, "notes": {}}, status=422)
+        missing = [name for name in form.errors if not request.POST.get(name)]
+        return JsonResponse({"message": message, "errors": form.errors, "missing": missing, "notes": {}}, status=422)
     if request.POST.get("step") == "back":
         return redirect(_before(interview, form))
     return _page(request, interview, form)

@@ -354,6 +354,8 @@ def test_wrong_answer_that_saves_itself_is_not_kept_and_says_why(client):
 
     assert response.status_code == 422
     assert response.json()["errors"] == {"homes": ["Fill in how many homes you want, at least one."]}
+    # Who did not come to the field yet is not told so: the page knows.
+    assert response.json()["missing"] == ["homes"]
 
 
 def test_answer_that_is_not_usual_gets_a_remark(client):
