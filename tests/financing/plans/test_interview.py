@@ -354,8 +354,15 @@ def test_wrong_answer_that_saves_itself_is_not_kept_and_says_why(client):
 
     assert response.status_code == 422
     assert response.json()["errors"] == {"homes": ["Fill in how many homes you want, at least one."]}
-    # Who did not come to the field yet is not told so: the page knows.
-    assert response.json()["missing"] == ["homes"]
+    assert response.json()["missing"] == []
+
+
+def test_what_was_not_filled_in_yet_is_missing_and_not_wrong(client):
+    form = {"key": str(uuid.uuid4()), "cost_basis": "total"}
+
+    response = client.post(address("building-cost"), form, headers={"x-autosave": "1", **ENGLISH})
+
+    assert response.json()["missing"] == ["building_total"]
 
 
 def test_answer_that_is_not_usual_gets_a_remark(client):
