@@ -1,16 +1,20 @@
-"""A portfolio of sixty made-up plans, so that every chart of the policy lab says something, and a run over it."""
+"""A portfolio of sixty made-up plans, so that every chart of the policy lab says something, and a run over it; before
+that ten of them as if they were in Utrecht, so that its officials have something to read.
+"""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from coophub.accounts.models import User
-from financing.lab.models import PolicyRun
+from financing.lab.models import KeptPortfolio, PolicyRun
 from financing.lab.selectors.sources import PlanSource, PlanToKeep
 from financing.lab.services.portfolios import keep_portfolio
+from financing.lab.services.publishing import publish_run
 from financing.lab.services.runs import calculate_run, start_run
 from financing.plans.document.filled_in import document_from
 from financing.plans.document.questions import answers_from
-from initiatives.models import Building, CooperativeForm, TargetGroup
+from initiatives.models import Building, CooperativeForm, Municipality, TargetGroup
 
 PLANS = 60
 BUDGET = 10_000_000
@@ -52,10 +56,22 @@ RENTS = {
 def create_policy_lab(*, accounts: dict[str, User]) -> PolicyRun:
     """The portfolio, with what ten million euros do for it."""
     staff = accounts["Sanne"]
+    of_utrecht = keep_portfolio(
+        name="Tien verzonnen plannen in Utrecht",
+        plans=list(islice(made_up_plans(), 10)),
+        user=staff,
+        is_made_up=True,
+        municipality=Municipality.objects.get(name="Utrecht"),
+    )
+    publish_run(run=_asked(of_utrecht, staff), user=staff)
     portfolio = keep_portfolio(
         name="Zestig verzonnen plannen", plans=list(made_up_plans()), user=staff, is_made_up=True
     )
-    run = start_run(portfolio=portfolio, budget=BUDGET, parameters={"runs": DRAWS}, user=staff)
+    return _asked(portfolio, staff)
+
+
+def _asked(portfolio: KeptPortfolio, user: User) -> PolicyRun:
+    run = start_run(portfolio=portfolio, budget=BUDGET, parameters={"runs": DRAWS}, user=user)
     return calculate_run(run=run, progress=lambda percentage: None)
 
 
