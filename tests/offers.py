@@ -2,6 +2,7 @@
 sent.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from tests.factories.subsidies import CSV
 from tests.web.reading import find, words
 
 PASSWORDS = "django.contrib.auth.backends.ModelBackend"
+MOST_OF_A_KIND, MOST_ASKED_OTHERWISE = 6, 2
+"""Pages of one view that are walked along, and pages of it with other filters or another order."""
 ERRORS = ".utrecht-form-field-error-message, .utrecht-alert--error, [role=alert]"
 
 
@@ -70,6 +73,7 @@ def walk(client: Client, start: Iterable[str], *, pages: tuple[str, ...], forms:
     addresses begin to which they lead.
     """
     seen, waiting, known = Seen(), [("", address) for address in start], set()
+    kinds: Counter[tuple[str, bool]] = Counter()
     while waiting:
         page, address = waiting.pop(0)
         if address in known:
@@ -91,7 +95,11 @@ def walk(client: Client, start: Iterable[str], *, pages: tuple[str, ...], forms:
             if _name(offer.action).startswith(forms) and offer.button != "preview"
         }
         links = (urljoin(address, link.get("href", "")) for link in find(content, "a[href]"))
-        waiting += [(address, _without_anchor(link)) for link in links if _name(link).startswith(pages)]
+        for link in {_without_anchor(link): None for link in links if _name(link).startswith(pages)}:
+            kind = (_name(link), "?" in link)
+            if link not in known and kinds[kind] < (MOST_ASKED_OTHERWISE if kind[1] else MOST_OF_A_KIND):
+                kinds[kind] += 1
+                waiting.append((address, link))
     return seen
 
 

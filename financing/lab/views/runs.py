@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
+from coophub.reports.models import ReportJob
 from coophub.reports.selectors import report_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
@@ -78,12 +80,17 @@ def new_run(request: SignedInRequest, pk: int) -> HttpResponse:
 def run(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """How far it is, or what came of it; `?export=csv` and `?export=json` give the figures to take along."""
     found = visible_run(request.user, pk)
+    job = runs_selectors.job_of(found)
+    is_waiting = found.state == PolicyRun.State.WAITING and (job is None or job.state != ReportJob.State.FAILED)
+    if request.htmx and not is_waiting:
+        # Who waited at the page gets it whole.
+        return HttpResponseClientRefresh()
     if not found.is_done:
         not_resumed = why_not_resume(found)
         context = {
             "room": "lab",
             "run": found,
-            "job": runs_selectors.job_of(found),
+            "job": job,
             "can_cancel": why_not_cancel(found) is None,
             "can_resume": not_resumed is None,
             "not_resumed": not_resumed,

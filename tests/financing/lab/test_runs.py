@@ -44,6 +44,8 @@ def test_staff_ask_and_a_worker_answers(client, staff):
 
     run.refresh_from_db()
     assert 'hx-select="#run"' in waiting
+    # Who waits at the page gets all of it when it is there, not only what stood in the place of the waiting.
+    assert client.get(answer["Location"], headers={"hx-request": "true"})["HX-Refresh"] == "true"
     assert run.is_done
     assert run.sha256 == hash_of(run.result)
     assert not run.parts.exists()
