@@ -60,7 +60,7 @@ def test_from_a_portfolio_to_the_report_and_a_draft_of_a_scheme(at_work, plans):
     sanne.fill(name="Bijdrage wooncoöperaties")
     sanne.press("Begin een ontwerp")
     sanne.sees("Bijdrage wooncoöperaties")
-    assert SchemeVersion.objects.get().document["ceilings"]["total"] == "3000000"
+    assert SchemeVersion.objects.get().ceiling == 3_000_000
 
 
 def test_a_municipality_reads_what_its_land_price_makes_possible(at_work, open_browser):

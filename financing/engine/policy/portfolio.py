@@ -19,6 +19,9 @@ Grouping = Literal["target", "form", "province"]
 GROUPINGS: tuple[Grouping, ...] = ("target", "form", "province")
 
 
+GroupName = Annotated[str, Field(max_length=200)]
+
+
 class PolicyError(PlanError):
     """A portfolio, or what is asked about it, that cannot be used; `problems` has at least one."""
 
@@ -36,16 +39,16 @@ class PortfolioProblem(Problem):
 class PortfolioPlan(Part):
     """A plan with the homes that it makes possible and the groups that it counts for.
 
-    `weight` says how often it counts; `received` and `score` are its place and its points under the rules that look at
-    them.
+    `weight` says how often it counts; `form`, `target` and `province` are empty where nobody knows them; `received` and
+    `score` are its place and its points under the rules that look at them.
     """
 
     id: Name
     weight: Annotated[float, Field(gt=0, le=10_000)] = 1.0
     homes: Annotated[float, Field(ge=0, le=1_000_000)]
-    form: Name
-    target: Name
-    province: Name
+    form: GroupName = ""
+    target: GroupName = ""
+    province: GroupName = ""
     received: Annotated[int, Field(ge=0, le=1_000_000_000), AS_WHOLE] | None = None
     score: Annotated[float, Field(ge=-1e9, le=1e9)] | None = None
     document: Plan

@@ -15,6 +15,7 @@ from financing.lab.selectors.runs import job_of
 from financing.lab.services.consents import withdraw_consent
 from financing.lab.services.portfolios import WhichPlans, make_portfolio
 from financing.lab.services.runs import calculate_run, cancel_run, resume_run, start_run
+from financing.plans.document.examples import example_document
 from financing.plans.services.versions import hash_of
 from tests.factories.accounts import UserFactory, reviewer, scheme_manager
 from tests.factories.lab import KeptPortfolioFactory, consenting_group, finished_run, plan_to_keep
@@ -179,3 +180,19 @@ def test_two_runs_stand_side_by_side(client):
 
     assert "20.000.000" in page
     assert json.dumps(one.result) != json.dumps(other.result)
+
+
+def test_plans_of_which_little_is_known_are_calculated_too(staff):
+    """Documents and examples say nothing of a target group or a province."""
+    documents = [example_document("middenhuur-stad", discount_rate=0.04 + number / 1_000) for number in range(2)]
+    portfolio = make_portfolio(name="Meegebracht", which=WhichPlans(documents=documents), user=staff)
+
+    run = start_run(portfolio=portfolio, budget=1_000_000, parameters=FEW_DRAWS, user=staff)
+
+    assert calculate_run(run=run, progress=told).is_done
+    assert {group["by"] for group in run_groups(run)} == {"form", "target", "province"}
+
+
+def run_groups(run):
+    run.refresh_from_db()
+    return [group for curve in run.result["curves"] for group in curve["split"]]
