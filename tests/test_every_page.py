@@ -4,9 +4,10 @@ To open every page is what takes time, so each is opened once for each person, a
 """
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache, partial
 from urllib.parse import urljoin
 
 import pytest
@@ -64,62 +65,53 @@ class Page:
         return self.content.decode() if is_page else ""
 
 
-@dataclass(frozen=True)
 class Opened:
-    """Every page, opened by `person`, who can `open` more of them."""
+    """Every page, opened once by this person. What a page does is taken back before the next is opened."""
 
-    person: str
-    place: int
-    pages: Sequence[Page]
-    open: Callable[..., Page]
+    def __init__(self, scene: Scene, person: str) -> None:
+        self.place = PEOPLE.index(person)
+        self.client = Client()
+        self.is_signed_in = person in scene.people
+        if self.is_signed_in:
+            self.client.force_login(scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
+            # Its first page notes the session, which is of no interest here.
+            self.client.get(reverse("portal:privacy"))
+        self.cookies = deepcopy(self.client.cookies)
+        names = [name for name, rows in ROWS.items() if any(method == GET for method, _row in rows)]
+        self.pages = [self.open(name, scene.address(name)) for name in names]
 
     @property
     def own(self) -> list[Page]:
         """What they may see."""
         return [page for page in self.pages if page.outcome == "+"]
 
+    def open(self, name: str, path: str, words: Mapping[str, str] | None = None) -> Page:
+        self.client.cookies = deepcopy(self.cookies)
+        with transaction.atomic():
+            before = AuditEntry.objects.count()
+            answer = self.client.get(path, words)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            is_told = AuditEntry.objects.count() > before
+            transaction.set_rollback(True)
+        return Page(name, path, answer.status_code, outcome_of(answer), answer.headers, content, is_told)
+
 
 @pytest.fixture(scope="module")
-def opened(one_scene: Scene, bare_404: None, request: pytest.FixtureRequest, django_db_blocker) -> Opened:
-    person: str = request.param
-    with django_db_blocker.unblock():
-        client = Client()
-        if person in one_scene.people:
-            client.force_login(one_scene.people[person], backend="django.contrib.auth.backends.ModelBackend")
-            # Its first page notes the session, which is of no interest here.
-            client.get(reverse("portal:privacy"))
-        cookies = deepcopy(client.cookies)
-
-        def open_page(name: str, path: str, words: Mapping[str, str] | None = None) -> Page:
-            """What it did is taken back before the next."""
-            client.cookies = deepcopy(cookies)
-            with transaction.atomic():
-                before = AuditEntry.objects.count()
-                answer = client.get(path, words)
-                content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                is_told = AuditEntry.objects.count() > before
-                transaction.set_rollback(True)
-            return Page(name, path, answer.status_code, outcome_of(answer), answer.headers, content, is_told)
-
-        names = [name for name, rows in ROWS.items() if any(method == GET for method, _row in rows)]
-        pages = [open_page(name, one_scene.address(name)) for name in names]
-    return Opened(person, PEOPLE.index(person), pages, open_page)
+def opened(one_scene: Scene, bare_404: None) -> Callable[[str], Opened]:
+    """Gives what somebody gets at every address."""
+    return cache(partial(Opened, one_scene))
 
 
-def by(people: Sequence[str]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("opened", people, indirect=True, scope="module")
-
-
-@by(PEOPLE)
-def test_everybody_sees_what_the_table_says(opened):
-    wrong = []
-    for page in opened.pages:
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everybody_sees_what_the_table_says(scene, opened, name):
+    found, wrong = opened(name), []
+    for page in found.pages:
         [row] = [row for method, row in ROWS[page.name] if method == GET]
         assert page.status < 500, page.name
-        if opened.person != "nobody" and "L" in row:
+        if found.is_signed_in and "L" in row:
             assert page.headers["Cache-Control"] == "private, no-store", page.name
-        if page.outcome != row[opened.place]:
-            wrong.append((page.name, f"expected {row[opened.place]}, got {page.outcome} ({page.status})"))
+        if page.outcome != row[found.place]:
+            wrong.append((page.name, f"expected {row[found.place]}, got {page.outcome} ({page.status})"))
 
     assert wrong == []
 
@@ -134,33 +126,34 @@ def words_shown(opened: Opened, page: Page) -> str:
     return " ".join([shown, *(readable(file.content) for file in files)]).lower()
 
 
-@by(PEOPLE)
-def test_what_is_for_few_is_found_by_nobody_else(opened):
+@pytest.mark.parametrize("name", PEOPLE)
+def test_what_is_for_few_is_found_by_nobody_else(scene, opened, name):
+    by_them = opened(name)
     found: dict[str, set[str]] = {word: set() for word in WHERE}
-    for page in opened.pages:
-        shown = words_shown(opened, page)
+    for page in by_them.pages:
+        shown = words_shown(by_them, page)
         for word in WHERE:
             if word in shown:
                 found[word].add(page.name)
 
-    searched = {page.name for page in opened.pages if SEARCHES in page.markup}
-    assert found == {word: where.get(opened.person, set()) for word, where in WHERE.items()}
+    searched = {page.name for page in by_them.pages if SEARCHES in page.markup}
+    assert found == {word: where.get(name, set()) for word, where in WHERE.items()}
     assert {"pilots:guides", "portal:register"} <= searched
 
 
-@by(WHO)
-def test_what_somebody_takes_along_is_in_the_trail(opened):
-    files = [page for page in opened.own if page.is_file and page.name not in OPEN_DATA]
+@pytest.mark.parametrize("name", WHO)
+def test_what_somebody_takes_along_is_in_the_trail(scene, opened, name):
+    files = [page for page in opened(name).own if page.is_file and page.name not in OPEN_DATA]
 
     assert [page.name for page in files if not page.is_told] == []
 
 
-@by(WHO)
-def test_no_browser_decides_what_a_number_is(opened):
+@pytest.mark.parametrize("name", WHO)
+def test_no_browser_decides_what_a_number_is(scene, opened, name):
     """An input of type=number reads "1,5" as 15, or as nothing, by the language of the browser."""
     found = [
         (page.name, field.get("name"))
-        for page in opened.own
+        for page in opened(name).own
         if page.markup
         for field in find(page.markup, "input[type=number]")
     ]
@@ -186,13 +179,13 @@ def typed_words(fields):
     return {field.get("name"): f"Getypt in {field.get('name')} <&>" for field in fields}
 
 
-@by(WHO)
-def test_what_was_typed_comes_back_in_every_long_form(client, scene, opened):
+@pytest.mark.parametrize("name", WHO)
+def test_what_was_typed_comes_back_in_every_long_form(client, scene, opened, name):
     """After the session ended, and after somebody signed in elsewhere while the page stood open."""
-    client.force_login(scene.people[opened.person], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(scene.people[name], backend="django.contrib.auth.backends.ModelBackend")
     client.handler.enforce_csrf_checks = True
     cookies, lost = deepcopy(client.cookies), []
-    on_pages = [(page, *found) for page in opened.own for found in long_forms(page)]
+    on_pages = [(page, *found) for page in opened(name).own for found in long_forms(page)]
     for page, form, fields in on_pages:
         typed = typed_words(fields)
         client.cookies = deepcopy(cookies)

@@ -1,6 +1,6 @@
 """A run in words, tables and charts: the same on screen, on paper and in a file. All from what is shown of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -112,17 +112,15 @@ def key_figures(shown: Shown) -> list[dict[str, Any]]:
     ]
 
 
-def frontier_chart(shown: Shown) -> Chart:
-    """Homes against euros, one line an instrument."""
+def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Chart:
+    """Homes against euros up to `most`, one line a name."""
     rows = [
-        {"instrument": instrument_label(curve["instrument"]), "net": point["net"], "homes": point["homes"]}
-        for curve in shown["curves"]
-        for point in curve["points"]
+        {"name": name, "net": point["net"], "homes": point["homes"]} for name, line in lines.items() for point in line
     ]
-    names = list(dict.fromkeys(row["instrument"] for row in rows))
+    names = list(lines)
     strokes = [STROKES[place % len(STROKES)] for place in range(len(names))]
-    colours = list(LINE_COLOURS[: len(names)])
-    line = (
+    colours = [LINE_COLOURS[place % len(LINE_COLOURS)] for place in range(len(names))]
+    return (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=True, clip=True)
         .encode(
@@ -130,16 +128,48 @@ def frontier_chart(shown: Shown) -> Chart:
                 "net:Q",
                 title=_("euros, after what flows back"),
                 axis=alt.Axis(format="~s"),
-                scale=alt.Scale(domain=[0, 2 * shown["budget"]]),
+                scale=alt.Scale(domain=[0, most]),
             ),
             y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
             order=alt.Order("net:Q"),
-            color=alt.Color("instrument:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
+            color=alt.Color("name:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
             strokeDash=alt.StrokeDash(
-                "instrument:N", sort=names, scale=alt.Scale(domain=names, range=strokes), legend=LEGEND
+                "name:N", sort=names, scale=alt.Scale(domain=names, range=strokes), legend=LEGEND
             ),
         )
     )
+
+
+def split_charts(shown: Shown) -> list[Chart]:
+    """What the instrument that does most per euro does for each target group, form and province."""
+    return [
+        Chart(
+            _homes_by_euros({group_label(by, line["group"]): line["points"] for line in lines}, 2 * shown["budget"]),
+            _("%(instrument)s, by %(group)s")
+            % {"instrument": instrument_label(best_per_euro(shown)), "group": str(GROUPINGS[by]).lower()},
+            _("The same help for everybody, from nothing to the most. Fewer than five plans stand with the others."),
+            [
+                Column(GROUPINGS[by]),
+                Column(_("How far"), "percent"),
+                Column(_("Homes"), "number"),
+                Column(_("Cost in the end"), "euro"),
+            ],
+            [
+                [group_label(by, line["group"]), point["level"], point["homes"], point["net"]]
+                for line in lines
+                for point in line["points"]
+            ],
+            height=300,
+            legend_columns=2,
+        )
+        for by, lines in shown.get("splits", {}).items()
+    ]
+
+
+def frontier_chart(shown: Shown) -> Chart:
+    """Homes against euros, one line an instrument."""
+    lines = {instrument_label(curve["instrument"]): curve["points"] for curve in shown["curves"] if curve["points"]}
+    line = _homes_by_euros(lines, 2 * shown["budget"])
     best = best_per_euro(shown)
     sentence = (
         _("One kind of help at a time, from nothing to the most. %(instrument)s costs least for each home it adds.")
@@ -420,6 +450,7 @@ def run_context(shown: Shown) -> dict[str, Any]:
         "floors": floors_in_words(shown),
         "figures": key_figures(shown),
         "frontier": frontier_chart(shown),
+        "splits": split_charts(shown),
         "next_home": next_home_chart(shown),
         "fund": fund_chart(shown),
         "rules": rules_table(shown),
@@ -440,6 +471,7 @@ def file_table(shown: Shown) -> Table:
         *context["groups"],
         context["storms"],
         *(context[name].table for name in ("frontier", "next_home", "fund")),
+        *(chart.table for chart in context["splits"]),
         context["assumptions"],
     ]
     rows = [

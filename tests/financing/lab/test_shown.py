@@ -8,7 +8,7 @@ from django.utils import translation
 from financing.lab.selectors.runs import shown_run
 from financing.lab.selectors.shown import FEWEST, OTHER, best_per_euro, merged
 from financing.lab.tables.runs import answer_in_words, file_table, run_context
-from tests.factories.lab import KeptPortfolioFactory, finished_run, plan_to_keep
+from tests.factories.lab import KeptPortfolioFactory, finished_run, made_up_result, plan_to_keep
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,29 @@ def test_exact_figures_are_those_of_the_result():
     assert target["helped"] + target["closing"] + target["left"] == shown["homes"]
     assert len(shown["curves"][0]["points"]) == 21
     assert best_per_euro(shown) == "grant"
+
+
+def test_the_best_instrument_is_split_by_groups_of_five_and_more():
+    forms = ["rental"] * 8 + ["mixed"] * 6 + ["clustered"] * 2
+    plans = [plan_to_keep(number, form=form) for number, form in enumerate(forms)]
+    portfolio = KeptPortfolioFactory(plans=plans)
+    [grants] = made_up_result(portfolio, 10_000_000)["curves"]
+    split = [
+        {"by": "form", "group": form, "plans": [1.0] * 21, "homes": [homes] * 21, "cash": [0.0] * 21, "net": [1.0] * 21}
+        for form, homes in (("rental", 80.0), ("mixed", 60.0), ("clustered", 20.0))
+    ]
+    run = finished_run(portfolio=portfolio, curves=[{**grants, "split": split}])
+
+    shown = shown_run(run, is_coarse=False)
+
+    lines = {line["group"]: line["points"][-1] for line in shown["splits"]["form"]}
+    assert {name: (point["homes"], point["net"]) for name, point in lines.items()} == {
+        "rental": (80.0, 1.0),
+        OTHER: (80.0, 2.0),
+    }
+    # All plans are in one province, so there is nothing to split by.
+    assert "province" not in shown["splits"]
+    assert shown_run(run, is_coarse=True)["splits"] == {}
 
 
 def test_rounded_figures_step_by_five_plans():
