@@ -91,6 +91,7 @@ AREAS = {
     "groups": ("initiatives:", "pilots:", "documents:", "reports:"),
     "schemes": ("subsidies:scheme", "subsidies:new_", "subsidies:condition", "subsidies:preview", "subsidies:remove_c"),
     "subsidy": ("subsidies:",),
+    "policy lab": ("lab:",),
 }
 KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 """Which row of a list a field belongs to."""

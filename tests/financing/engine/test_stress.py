@@ -7,7 +7,7 @@ from financing.engine import Drivers, ParameterError, calculate, heat_map, parse
 from financing.engine import stress as stress_function
 from financing.engine.drivers import NEUTRAL
 from financing.engine.sensitivity import RANGES
-from financing.engine.stress import AT_ONCE, STANDARD_DEVIATIONS, Uncertainty, _draws
+from financing.engine.stress import AT_ONCE, STANDARD_DEVIATIONS, Uncertainty, draws_of
 from tests.bench.harness import peak_megabytes
 from tests.financing.engine.documents import document_named
 
@@ -19,7 +19,7 @@ def plan():
 
 def drawn(parameters=None, seed=1, runs=40_000):
     chosen = Uncertainty.of(parameters)
-    parts = list(_draws(chosen, seed, runs))
+    parts = list(draws_of(chosen, seed, runs))
     return {name: np.concatenate([part.values[name][:, 0] for part in parts]) for name in chosen.drivers}
 
 
@@ -65,7 +65,7 @@ def test_mean_comes_nearer_to_the_plan_as_the_spread_gets_smaller(plan):
 
     def distance(share):
         sizes = {name: size * share for name, size in STANDARD_DEVIATIONS.items()}
-        parts = _draws(Uncertainty.of({"standard_deviations": sizes}), 1, 4_000)
+        parts = draws_of(Uncertainty.of({"standard_deviations": sizes}), 1, 4_000)
         mean = np.mean([calculate(plan, part).flow.liquidity[:, -1].mean() for part in parts])
         return abs(mean - base)
 
