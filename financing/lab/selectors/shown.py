@@ -101,20 +101,20 @@ def _splits(run: RunToShow, instrument: str) -> Shown:
     """The line of the instrument that does most per euro, by target group, form and province. Not where the plans are a
     secret: the line of all less that of one group would tell of a few plans.
     """
-    split = next((curve["split"] for curve in run.result["curves"] if curve["instrument"] == instrument), [])
-    level = next((curve["level"] for curve in run.result["curves"] if curve["instrument"] == instrument), [])
-    found = {by: list(_split(run, by, [part for part in split if part["by"] == by], level)) for by in GROUPINGS}
-    return {by: lines for by, lines in found.items() if len(lines) > 1}
+    for curve in run.result["curves"]:
+        if curve["instrument"] == instrument:
+            found = {by: list(_split(run, by, curve)) for by in GROUPINGS}
+            return {by: lines for by, lines in found.items() if len(lines) > 1}
+    return {}
 
 
-def _split(run: RunToShow, by: str, parts: Sequence[Mapping[str, Any]], level: Sequence[float]) -> Iterator[Shown]:
+def _split(run: RunToShow, by: str, curve: Mapping[str, Any]) -> Iterator[Shown]:
     groups = merged(_by(run.plans, lambda key: str(run.plans[key].get(by) or "")), [])
-    kept = {name: name for name in groups if name != OTHER}
     sums: dict[str, list[Shown]] = {
-        name: [{"level": step, "homes": 0.0, "net": 0.0} for step in level] for name in groups
+        name: [{"level": step, "homes": 0.0, "net": 0.0} for step in curve["level"]] for name in groups
     }
-    for part in parts:
-        points = sums.get(kept.get(part["group"], OTHER), [])
+    for part in (part for part in curve["split"] if part["by"] == by):
+        points = sums.get(part["group"], sums.get(OTHER, []))
         for point, homes, net in zip(points, part["homes"], part["net"], strict=False):
             point["homes"] += homes
             point["net"] += net

@@ -120,7 +120,7 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
     names = list(lines)
     strokes = [STROKES[place % len(STROKES)] for place in range(len(names))]
     colours = [LINE_COLOURS[place % len(LINE_COLOURS)] for place in range(len(names))]
-    return (
+    chart: alt.Chart = (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=True, clip=True)
         .encode(
@@ -138,6 +138,7 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
             ),
         )
     )
+    return chart
 
 
 def split_charts(shown: Shown) -> list[Chart]:
