@@ -18,7 +18,7 @@ class KeptPortfolio(MadeByPerson):
     document = models.JSONField(_("document"))
     sha256 = models.CharField(_("hash of the document"), max_length=64)
     is_made_up = models.BooleanField(_("made up, for who wants to try"), default=False)
-    # All plans are of groups there: what comes of them is for the municipality, and for nobody else.
+    # All plans are there: what comes of them can be shown to its officials, and to nobody else.
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, related_name="+", verbose_name=_("municipality")
     )

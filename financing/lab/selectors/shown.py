@@ -285,7 +285,7 @@ def best_per_euro(shown: Mapping[str, Any]) -> str:
     prices = {}
     for curve in shown["curves"]:
         points = curve["points"]
-        more = points[-1]["homes"] - points[0]["homes"] if points else 0
+        more = points[-1]["homes"] - shown["closing"]["homes"] if points else 0
         if more > 0:
             prices[curve["instrument"]] = points[-1]["net"] / more
     return min(prices, key=lambda name: prices[name], default="")

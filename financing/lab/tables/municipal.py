@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coophub.web.charts import COLOURS, Chart
-from coophub.web.formats import euro, number
+from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Column
 from financing.lab.selectors.shown import Shown
 from financing.lab.tables.instruments import instrument_label
-from financing.lab.tables.runs import LEGEND, STROKES
+from financing.lab.tables.lines import told_apart
+from financing.lab.tables.runs import rounding_in_words
 
 ENOUGH: dict[str, str | Promise] = {
     "land_price": gettext_lazy(
@@ -25,15 +26,18 @@ ENOUGH: dict[str, str | Promise] = {
     ),
 }
 IN_VAIN: dict[str, str | Promise] = {
-    "land_price": gettext_lazy("A lower land price by itself makes no more homes possible here."),
-    "canon": gettext_lazy("A lower canon by itself makes no more homes possible here."),
+    "land_price": gettext_lazy(
+        "A lower land price by itself makes the difference for fewer than five plans here, or for none."
+    ),
+    "canon": gettext_lazy("A lower canon by itself makes the difference for fewer than five plans here, or for none."),
 }
 
 
 def municipal_context(shown: Shown) -> dict[str, Any]:
     """All of the page."""
     return {
-        "sentences": [sentence_of(curve) for curve in shown["curves"]],
+        "sentences": [sentence_of(curve, without=shown["closing"]["homes"]) for curve in shown["curves"]],
+        "rounding": rounding_in_words() if shown["is_coarse"] else "",
         "figures": [
             {"label": _("Plans"), "value": number(shown["plans"])},
             {"label": _("Homes"), "value": number(shown["homes"])},
@@ -43,15 +47,15 @@ def municipal_context(shown: Shown) -> dict[str, Any]:
     }
 
 
-def sentence_of(curve: Shown) -> str:
-    """How far one has to go for the most homes, and what that costs."""
+def sentence_of(curve: Shown, *, without: float) -> str:
+    """How far one has to go for the most homes, and what that costs; `without` are those that need no help."""
     points, name = curve["points"], curve["instrument"]
-    if not points or points[-1]["homes"] <= points[0]["homes"]:
+    most = max((point["homes"] for point in points), default=without)
+    if most <= without:
         return str(IN_VAIN[name])
-    most = max(point["homes"] for point in points)
     enough = next(point for point in points if point["homes"] == most)
     return str(ENOUGH[name]) % {
-        "share": _percent(enough["level"]),
+        "share": percent(enough["level"]),
         "homes": number(most),
         "cost": euro(enough["net"]),
     }
@@ -61,7 +65,6 @@ def levels_chart(shown: Shown) -> Chart:
     """Homes by how much lower the land price or the canon is."""
     points = [(instrument_label(curve["instrument"]), point) for curve in shown["curves"] for point in curve["points"]]
     names = list(dict.fromkeys(name for name, _point in points))
-    colours = [COLOURS["city"], COLOURS["bank"]][: len(names)]
     rows = [{"what": name, "lower": point["level"], "homes": point["homes"]} for name, point in points]
     line = (
         alt.Chart(alt.Data(values=rows))
@@ -69,10 +72,7 @@ def levels_chart(shown: Shown) -> Chart:
         .encode(
             x=alt.X("lower:Q", title=_("lower by"), axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])),
             y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
-            color=alt.Color("what:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
-            strokeDash=alt.StrokeDash(
-                "what:N", sort=names, scale=alt.Scale(domain=names, range=list(STROKES[: len(names)])), legend=LEGEND
-            ),
+            **told_apart("what", names, [COLOURS["city"], COLOURS["bank"]]),
         )
     )
     return Chart(
@@ -88,7 +88,3 @@ def levels_chart(shown: Shown) -> Chart:
         ],
         [[name, point["level"], point["plans"], point["homes"], point["net"]] for name, point in points],
     )
-
-
-def _percent(share: float) -> str:
-    return f"{number(share * 100)}%"

@@ -8,17 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coophub.web.charts import COLOURS, INK, OTHER, Chart
-from coophub.web.formats import euro, number
+from coophub.web.charts import COLOURS, Chart
+from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Cell, Column, Table, figure_columns
 from financing.lab.models import PolicyRun
 from financing.lab.selectors.shown import GROUPINGS as WAYS
 from financing.lab.selectors.shown import HOMES_TO, PLANS_TO, Shown, best_per_euro
 from financing.lab.tables.instruments import GROUPINGS, RULES, STORMS, group_label, instrument_label
-
-STROKES = ([1, 0], [7, 4], [2, 3], [9, 3, 2, 3])
-LEGEND = alt.Legend(symbolType="stroke", symbolSize=400)
-LINE_COLOURS = (COLOURS["bank"], COLOURS["gap"], COLOURS["members"], COLOURS["subsidy"], COLOURS["city"], INK, OTHER)
+from financing.lab.tables.lines import told_apart
 
 
 def run_table(runs: Iterable[PolicyRun]) -> Table:
@@ -106,7 +103,7 @@ def key_figures(shown: Shown) -> list[dict[str, Any]]:
         {"label": _("Cost in the end"), "value": euro(optimum["net"]), "note": _("after what flows back")},
         {
             "label": _("Not proven"),
-            "value": _percent(optimum["gap"]),
+            "value": percent(optimum["gap"], 1),
             "note": _("zero is the best there is"),
         },
     ]
@@ -117,9 +114,6 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
     rows = [
         {"name": name, "net": point["net"], "homes": point["homes"]} for name, line in lines.items() for point in line
     ]
-    names = list(lines)
-    strokes = [STROKES[place % len(STROKES)] for place in range(len(names))]
-    colours = [LINE_COLOURS[place % len(LINE_COLOURS)] for place in range(len(names))]
     chart: alt.Chart = (
         alt.Chart(alt.Data(values=rows))
         .mark_line(point=True, clip=True)
@@ -132,10 +126,7 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
             ),
             y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
             order=alt.Order("net:Q"),
-            color=alt.Color("name:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=LEGEND),
-            strokeDash=alt.StrokeDash(
-                "name:N", sort=names, scale=alt.Scale(domain=names, range=strokes), legend=LEGEND
-            ),
+            **told_apart("name", list(lines)),
         )
     )
     return chart
@@ -348,18 +339,7 @@ def fund_chart(shown: Shown) -> Chart:
         .encode(
             x=alt.X("year:Q", title=_("years"), axis=alt.Axis(format="d")),
             y=alt.Y("homes:Q", title=_("homes so far"), axis=alt.Axis(format="d")),
-            color=alt.Color(
-                "what:N",
-                sort=[lent, given],
-                scale=alt.Scale(domain=[lent, given], range=[COLOURS["city"], COLOURS["subsidy"]]),
-                legend=LEGEND,
-            ),
-            strokeDash=alt.StrokeDash(
-                "what:N",
-                sort=[lent, given],
-                scale=alt.Scale(domain=[lent, given], range=[[1, 0], [7, 4]]),
-                legend=LEGEND,
-            ),
+            **told_apart("what", [lent, given], [COLOURS["city"], COLOURS["subsidy"]]),
         )
     )
     return Chart(
@@ -399,15 +379,15 @@ def assumptions_table(shown: Shown) -> Table:
     given = shown["parameters"]
     loan = given["public_loan"]
     rows: list[Sequence[Any]] = [
-        [_("Discount rate of the public"), _percent(given["public_discount_rate"]), _("assumption")],
-        [_("Cheaper additional loan: interest lower by"), _percent(given["rate_cut"]), _("assumption")],
-        [_("Guarantee: what it costs a year"), _percent(given["fee"]), _("assumption")],
-        [_("Guarantee: expected loss a year"), _percent(given["expected_loss"]), _("assumption")],
+        [_("Discount rate of the public"), percent(given["public_discount_rate"], 1), _("assumption")],
+        [_("Cheaper additional loan: interest lower by"), percent(given["rate_cut"], 1), _("assumption")],
+        [_("Guarantee: what it costs a year"), percent(given["fee"], 1), _("assumption")],
+        [_("Guarantee: expected loss a year"), percent(given["expected_loss"], 1), _("assumption")],
         [_("Public loan: most per home"), euro(loan["per_home"]), _("what Amsterdam lent in 2021")],
-        [_("Public loan: interest"), _percent(loan["rate"]), _("assumption")],
+        [_("Public loan: interest"), percent(loan["rate"], 1), _("assumption")],
         [_("Public loan: years"), number(loan["term_years"]), _("assumption")],
         [_("Public loan: years without repaying"), number(loan["grace_years"]), _("assumption")],
-        [_("Public loan: expected loss a year"), _percent(loan["expected_loss"]), _("assumption")],
+        [_("Public loan: expected loss a year"), percent(loan["expected_loss"], 1), _("assumption")],
     ]
     limits = given["limits"]
     for name, label in LIMITS.items():
@@ -428,10 +408,6 @@ LIMITS = {
     "most_per_home": gettext_lazy("Most per home, in euros"),
     "most_plans_per_province": gettext_lazy("Most plans in a province"),
 }
-
-
-def _percent(share: float) -> str:
-    return f"{number(share * 100, 1)}%"
 
 
 def rounding_in_words() -> str:
