@@ -110,7 +110,7 @@ def key_figures(shown: Shown) -> list[dict[str, Any]]:
 
 
 def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Chart:
-    """Homes against euros up to `most`, one line a name."""
+    """Homes against euros, up to `most` or to what the lines reach, one line a name."""
     rows = [
         {"name": name, "net": point["net"], "homes": point["homes"]} for name, line in lines.items() for point in line
     ]
@@ -121,10 +121,10 @@ def _homes_by_euros(lines: Mapping[str, Sequence[Shown]], most: float) -> alt.Ch
             x=alt.X(
                 "net:Q",
                 title=_("euros, after what flows back"),
-                axis=alt.Axis(format="~s"),
-                scale=alt.Scale(domain=[0, most]),
+                axis=alt.Axis(format=",.0f", tickCount=4),
+                scale=alt.Scale(domain=[0, min(most, max((row["net"] for row in rows), default=most))]),
             ),
-            y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
+            y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d"), scale=alt.Scale(zero=True)),
             order=alt.Order("net:Q"),
             **told_apart("name", list(lines)),
         )
@@ -207,7 +207,7 @@ def next_home_chart(shown: Shown) -> Chart:
         alt.Chart(alt.Data(values=points))
         .mark_line(point=True, color=COLOURS["subsidy"], interpolate="step-after")
         .encode(
-            x=alt.X("budget:Q", title=_("budget in euros"), axis=alt.Axis(format="~s")),
+            x=alt.X("budget:Q", title=_("budget in euros"), axis=alt.Axis(format=",.0f", tickCount=4)),
             y=alt.Y("homes:Q", title=_("homes"), axis=alt.Axis(format="d")),
         )
     )
