@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coophub import devstack
+from coophub.logs import without_personal_data
 from coophub.production import require_production
 
 # Lets `ModelAdmin[Initiative]` and its like be written at run time.
@@ -70,6 +71,7 @@ SITE_URL = env.str("SITE_URL", default="" if IS_PRODUCTION else "http://localhos
 
 INSTALLED_APPS = [
     "coophub.portal",
+    "coophub.operations",
     "pilots",
     "financing.lab",
     "financing.subsidies",
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "coophub.web.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Static files are the same for everybody, and browsers keep them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -188,6 +191,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # And what is often read is in memory: there a row by its index costs little more than the next one. PostgreSQL reckons
 # with a disk that turns, and read all initiatives to find the two thousand of a programme.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4 -c random_page_cost=1.1")
+# A migration that waits longer for a table gives up: behind it every page would wait.
+MIGRATE_LOCK_SECONDS = env.int("MIGRATE_LOCK_SECONDS", default=5)
 REDIS_URL = env.str("REDIS_URL", default="") or devstack.redis_url(LOCAL_DIR)
 
 # The cache holds rate limits of the sign-in page. It lives in PostgreSQL, so that people can sign in while Redis is
@@ -250,6 +255,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
+    "coophub.operations.tasks.sweep_*": {"queue": "sweep"},
     "coophub.reports.tasks.sweep_*": {"queue": "sweep"},
     "coophub.documents.tasks.sweep_*": {"queue": "sweep"},
     "coophub.notifications.tasks.sweep_*": {"queue": "sweep"},
@@ -265,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "coophub.reports.tasks.sweep_jobs", "schedule": SWEEP_SECONDS},
     "sweep-mail": {"task": "coophub.notifications.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "sweep-scans": {"task": "coophub.documents.tasks.sweep_scans", "schedule": 60},
+    "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
@@ -356,6 +363,13 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- Copies ---------------------------------------------------------------------------------------
+
+# For whom a copy is encrypted: public keys of age, of which the private ones are kept elsewhere.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+# The private key, where copies are put back; a server that only makes them has none.
+BACKUP_IDENTITY_FILE = Path(path) if (path := env.str("BACKUP_IDENTITY_FILE", default="")) else None
 
 # --- Language and time --------------------------------------------------------------------------
 
@@ -454,12 +468,15 @@ PAYER_IBAN = env.str("PAYER_IBAN", default="" if IS_PRODUCTION else "NL91ABNA041
 # --- Watching it --------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+# A question to the database that takes so long is logged, without the values in it. 0: none is.
+LOG_SLOW_QUERY_MS = env.float("LOG_SLOW_QUERY_MS", default=0.0)
 LOG_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_personal_data,
 ]
 LOGGING = {
     "version": 1,

@@ -19,6 +19,7 @@ $bin/mypy
 $bin/python scripts/check_dead_code.py
 $bin/python scripts/check_packages.py
 $bin/python manage.py makemigrations --check --dry-run
+$bin/python scripts/check_migrations.py
 COOPHUB_ENVIRONMENT=production SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
   ALLOWED_HOSTS=coophub.example SITE_URL=https://coophub.example EMAIL_URL=smtp://mail.example:25 \
   DATABASE_URL=postgres://coophub@database.example/coophub REDIS_URL=redis://redis.example:6379/0 \

@@ -173,7 +173,7 @@ def erase_account(*, user: User) -> None:
     """
     # Without a key, so that the foreign keys of other transactions need not wait.
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    reasons = _reasons_to_stay(user)
+    reasons = reasons_to_stay(user)
     if reasons:
         raise DomainError(" ".join(reasons))
     personal_data.clean(user)
@@ -192,7 +192,8 @@ def erase_account(*, user: User) -> None:
     record(actor=user, action="accounts.erase_account", target=user)
 
 
-def _reasons_to_stay(user: User) -> list[str]:
+def reasons_to_stay(user: User) -> list[str]:
+    """Why this account cannot be erased yet."""
     if user.is_demo:
         return [_("Demo accounts stay for the next visitor.")]
     if user.roles:

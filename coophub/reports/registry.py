@@ -52,3 +52,8 @@ def add_kinds(*kinds: ReportKind) -> None:
 def kind_named(name: str) -> ReportKind:
     """Raises LookupError for a kind that nobody made known."""
     return _kinds.named(name)
+
+
+def queues() -> set[str]:
+    """Every queue into which a document may be put."""
+    return {kind.queue for _name, kind in _kinds}

@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class WebConfig(AppConfig):
     name = "coophub.web"
     verbose_name = _("Web")
+
+    def ready(self) -> None:
+        from coophub.web import request_ids, slow_queries  # noqa: F401

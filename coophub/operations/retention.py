@@ -1,0 +1,108 @@
+"""What goes by itself, after how long and why: one list, from which the register of processing prints its table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+
+from coophub.notifications.models import Notification, OutgoingMessage
+from coophub.web import clock
+from financing.plans.models import Plan
+from financing.plans.services.lifetime import KEPT_DAYS as PLAN_DAYS
+from financing.plans.services.visitors import remove_expired_plans
+from initiatives.models import VisitorMessage
+from initiatives.services.contact import DAYS_KEPT as MESSAGE_DAYS
+from initiatives.services.contact import remove_old_messages
+
+MAIL_DAYS = 365
+"""So long it can be asked whether a message went out; letters stay in their dossier."""
+NOTICE_DAYS = 2 * 365
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`due` are the rows that go now. `remove` takes them away and says how many it took."""
+
+    name: str
+    what: str
+    after: str
+    why: str
+    due: Callable[[], QuerySet[Any]]
+    remove: Callable[[], int]
+
+
+def rules() -> list[Rule]:
+    return [
+        Rule(
+            "visitor-plans",
+            "plans of visitors without an account, with their documents",
+            f"{PLAN_DAYS} days after the last change",
+            "they are kept for who has the link alone",
+            lambda: Plan.objects.filter(initiative=None, expires_at__lte=clock.now()),
+            remove_expired_plans,
+        ),
+        Rule(
+            "visitor-messages",
+            "what visitors wrote to a group, with their name and address",
+            f"{MESSAGE_DAYS} days after it was sent",
+            "a question is answered by then",
+            lambda: VisitorMessage.objects.filter(sent_at__lte=clock.now() - timedelta(days=MESSAGE_DAYS)),
+            remove_old_messages,
+        ),
+        Rule(
+            "emails",
+            "e-mails that were sent or given up, with address and text",
+            f"{MAIL_DAYS} days after they were written",
+            "so long it can be asked whether a message went out; letters stay in their dossier",
+            _old_emails,
+            lambda: _remove(_old_emails),
+        ),
+        Rule(
+            "notices",
+            "notices in CoopHub that were read",
+            f"{NOTICE_DAYS} days after they were given",
+            "what they told stands in the group and in the trail",
+            _old_notices,
+            lambda: _remove(_old_notices),
+        ),
+        Rule(
+            "sessions",
+            "sessions that ended",
+            f"{settings.SESSION_COOKIE_AGE // 86_400} days without a visit",
+            "who was away so long signs in again",
+            _ended_sessions,
+            lambda: _remove(_ended_sessions),
+        ),
+    ]
+
+
+def remove_all() -> dict[str, int]:
+    """How many went, by the name of the rule."""
+    return {rule.name: rule.remove() for rule in rules()}
+
+
+def _old_emails() -> QuerySet[OutgoingMessage]:
+    written = clock.now() - timedelta(days=MAIL_DAYS)
+    return OutgoingMessage.objects.exclude(state=OutgoingMessage.State.QUEUED).filter(created_at__lte=written)
+
+
+def _old_notices() -> QuerySet[Notification]:
+    return Notification.objects.exclude(read_at=None).filter(created_at__lte=clock.now() - timedelta(days=NOTICE_DAYS))
+
+
+def _ended_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=clock.now())
+
+
+def _remove(due: Callable[[], QuerySet[Any]]) -> int:
+    """Some at a time, so that nobody waits for it."""
+    removed = 0
+    while keys := list(due().values_list("pk", flat=True)[:BATCH]):
+        due().filter(pk__in=keys).delete()
+        removed += len(keys)
+    return removed
