@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import structlog
+from django.db import Error
+
 from coophub.operations.models import LastRun
 from coophub.web import clock
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -23,7 +28,11 @@ def noted(name: str) -> Iterator[Run]:
     try:
         yield run
     finally:
-        note(name, seconds=time.monotonic() - started, well=run.well)
+        try:
+            note(name, seconds=time.monotonic() - started, well=run.well)
+        except Error as error:
+            # What it is about says that the database is away, and is heard.
+            log.warning("run_not_noted", name=name, error=str(error))
 
 
 def note(name: str, *, seconds: float, well: bool) -> None:

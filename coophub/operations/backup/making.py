@@ -15,7 +15,7 @@ from typing import IO, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 
 from coophub.operations import stored
 from coophub.operations.backup import programs, sealing
@@ -54,6 +54,8 @@ def make_backup(folder: Path, *, keep: int | None = None) -> Made:
                 manifest = _write(stream)
         except OSError as error:
             raise OperationError(f"The copy could not be written in {folder}: {error}") from error
+        except Error as error:
+            raise OperationError(f"The database does not answer, so there is no copy: {error}") from error
         run.well = not manifest.problems
     return Made(folder / name, manifest, _remove_older(folder, keep) if keep else [])
 
