@@ -114,6 +114,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Static files are the same for everybody, and browsers keep them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coophub.portal.api.middleware.ApiMiddleware",
+    "coophub.portal.api.middleware.ApiLimitMiddleware",
     "coophub.web.page_headers.PageHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -509,6 +511,10 @@ structlog.configure(
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # Where somebody can tell what a municipality does for co-operatives; it stands on the page of each municipality.
 POLICY_CONTACT = env.str("POLICY_CONTACT", default="gemeenten@coophub.example")
+# How much one address may ask of the open API in a minute: requests, and points of calculation (a point is some
+# hundredth of a second of the processor).
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
+API_POINTS_PER_MINUTE = env.int("API_POINTS_PER_MINUTE", default=1000)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@coophub.example")
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from coophub.portal.api.site import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("coophub.accounts.urls")),
     path("account/", include("allauth.urls")),
@@ -12,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("coophub.reports.urls")),
     path("notifications/", include("coophub.notifications.urls")),
     path("proposals/", include("coophub.proposals.urls")),
+    path("api/v1/", api.urls),
     path("", include("initiatives.urls")),
     # Before the plans, which take any name below a plan for a part of it.
     path("", include("financing.lab.urls")),

@@ -28,6 +28,9 @@ DECORATED_BY_FRAMEWORKS = [
     "@shared_task",
     "@field_validator",
     "@model_validator",
+    "@*router.get",
+    "@*router.post",
+    "@*.exception_handler",
 ]
 # A state has its transitions, and a later decision its effect, by the name of the kind.
 DECORATED_BY_US = ["@transition", "@effect_of"]
@@ -39,6 +42,8 @@ ALLOWED = {
     "db_check": "Django, when a table is made",
     "_prepare_formula": "XlsxWriter, for each formula",
     "validateLink": "markdown-it, for each link that somebody wrote",
+    "get_root_path": "django-ninja, for the addresses of the API",
+    "get_openapi_operation_id": "django-ninja, for each resource of the API",
     "signup": "allauth, when an account is made",
     "create_superuser": "Django's createsuperuser",
     "has_*_permission": "Django's admin",

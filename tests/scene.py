@@ -274,8 +274,9 @@ class Scene:
         policy_run = finished_run()
         slug = {"slug": group.slug}
         self.arguments = {
-            **each("portal:public_initiative portal:share_image", slug),
-            **each("pilots:guide pilots:guide_useful", {"slug": "objecting"}),
+            **each("portal:public_initiative portal:share_image api:initiative", slug),
+            **each("pilots:guide pilots:guide_useful api:guide", {"slug": "objecting"}),
+            "api:example_plan": {"slug": "wonen-met-vrienden"},
             **each(
                 "pilots:lesson pilots:lesson_useful pilots:change_lesson pilots:offer_lesson pilots:approve_lesson "
                 "pilots:return_lesson pilots:withdraw_lesson",
@@ -289,7 +290,7 @@ class Scene:
             ),
             "pilots:knowledge": slug,
             "portal:overview": slug,
-            "subsidies:scheme": {"slug": version.scheme.slug},
+            **each("subsidies:scheme api:scheme", {"slug": version.scheme.slug}),
             "initiatives:accept_invitation": {"token": Invitation.objects.get(pk=invitation.pk).token},
             "initiatives:stop_invitations": {"token": Invitation.objects.get(pk=invitation.pk).token},
             "account_confirm_email": {"key": "abc"},
@@ -304,7 +305,7 @@ class Scene:
                 "lab:municipality",
                 {"token": policy_link.token},
             ),
-            **each("portal:municipality initiatives:policy initiatives:send_policy_link", code),
+            **each("portal:municipality api:municipality initiatives:policy initiatives:send_policy_link", code),
             **each("initiatives:state_policy initiatives:withdraw_policy", {**code, "topic": "plots"}),
             "initiatives:withdraw_policy_link": {**code, "pk": policy_link.link.pk},
             "initiatives:new_enquiry": {**slug, "addressee": "municipality"},
@@ -430,7 +431,7 @@ class Scene:
                 ),
                 {"pk": submitted.pk},
             ),
-            "plans:schema": {"name": "plan-1"},
+            **each("plans:schema api:schema", {"name": "plan-1"}),
             **each("plans:calculate_question plans:calculate_question_verdict", {"question": "homes"}),
             **each("plans:question plans:question_verdict", {**slug, "question": "homes"}),
             **each("subsidies:loan subsidies:sign_loan", {"pk": lent.pk}),
@@ -477,8 +478,8 @@ class Scene:
             "pilots:calendar": {"token": renew_calendar(user=owner).token},
             **each(
                 (
-                    "pilots:programme pilots:public_programme pilots:change_programme pilots:call pilots:invite "
-                    "pilots:applicants pilots:selection pilots:take_from_reserve pilots:end_programme"
+                    "api:programme pilots:programme pilots:public_programme pilots:change_programme pilots:call "
+                    "pilots:invite pilots:applicants pilots:selection pilots:take_from_reserve pilots:end_programme"
                 ),
                 {"slug": pilot.programme.slug},
             ),

@@ -78,6 +78,7 @@ READ = sorted(
 AREAS = {
     "everyone": (
         "portal:",
+        "api:",
         "account",
         "mfa_",
         "usersessions",

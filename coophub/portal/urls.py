@@ -3,7 +3,7 @@
 from django.urls import path
 from health_check.views import HealthCheckView
 
-from coophub.portal.views import calendar, machines, municipalities, overview, public, statistics
+from coophub.portal.views import api, calendar, machines, municipalities, overview, public, statistics
 
 app_name = "portal"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/", public.register, name="register"),
     path("embed/map/", public.embedded_map, name="embedded_map"),
     path("register/<slug:slug>/", public.public_initiative, name="public_initiative"),
+    path("api/", api.documentation, name="api"),
     path("figures/", statistics.figures, name="figures"),
     path("municipalities/", municipalities.municipalities, name="municipalities"),
     path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),

@@ -47,6 +47,8 @@ SENTENCES: dict[str, Sentence] = {
 }
 """What pydantic finds, in words of our own. `tests` hold that every kind of error it gives for a plan is here."""
 
+OTHER_VALUE = _("Expected another value.")
+
 FORMS = {YEAR_PATTERN: "2027", MONTH_PATTERN: "2027-03"}
 """An example says more than a pattern."""
 
@@ -140,7 +142,7 @@ def _problems(error: ValidationError) -> list[Problem]:
 
 
 def _problem(path: str, detail: ErrorDetails) -> Problem:
-    template = SENTENCES.get(detail["type"], _("Expected another value."))
+    template = SENTENCES.get(detail["type"], OTHER_VALUE)
     params = {key: str(value) for key, value in detail.get("ctx", {}).items()}
     if "pattern" in params:
         params["pattern"] = FORMS[params["pattern"]]

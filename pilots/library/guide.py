@@ -5,6 +5,7 @@ they are about, where they are pointed at and where they come from.
 """
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ FOLDER = Path(__file__).parent / "guides"
 WORDS_PER_MINUTE = 200
 PAGE, GUIDE = "page:", "guide:"
 """How a text names an address of CoopHub, and another guide."""
+LINK = re.compile(rf"\]\(((?:{PAGE}|{GUIDE})[^)\s]+)\)")
 
 
 class GuideFacts(BaseModel):
@@ -71,6 +73,10 @@ class Guide:
         """Where to read on for who is at this place: the part that is about it, or the beginning."""
         part = self.facts.parts.get(place)
         return f"{self.url}#{self.headings[part - 1].anchor}" if part else self.url
+
+    def text_elsewhere(self, site: str) -> str:
+        """The text for who reads it outside CoopHub: its links lead to the site."""
+        return LINK.sub(lambda link: f"]({site}{_address(link[1])})", self.text)
 
     @property
     def minutes(self) -> int:

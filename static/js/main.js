@@ -1,4 +1,5 @@
 // What every page loads. Each behaviour hangs on data-* attributes, and every page works without it.
+import "./api-examples.js";
 import "./autosave.js";
 import "./chart-loader.js";
 import "./confirm.js";

@@ -6,10 +6,10 @@ The database keeps only their hashes. So the links survive signing up, and nobod
 import re
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from coophub.audit.middleware import client_address
+from coophub.web.pace import Pace, count
 from financing.plans.services.lifetime import KEPT_DAYS
 
 COOKIE = "calculations"
@@ -17,7 +17,11 @@ SALT = "financing.plans.visitors"
 REMEMBERED = 5
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
-LIMITS = {"start": (30, 3600), "save": (240, 60), "upload": (20, 600)}
+LIMITS = {
+    "start": Pace("calculate:start", 30, 3600),
+    "save": Pace("calculate:save", 240, 60),
+    "upload": Pace("calculate:upload", 20, 600),
+}
 """So many times in so many seconds from one address; many people can share one."""
 
 
@@ -41,15 +45,7 @@ def forget(request: HttpRequest, response: HttpResponse, token: str) -> HttpResp
 
 def is_too_fast(request: HttpRequest, deed: str) -> bool:
     """Counts this deed for the visitor's address, and says whether it is one too many."""
-    most, seconds = LIMITS[deed]
-    key = f"calculate:{deed}:{client_address(request)}"
-    if cache.add(key, 1, seconds):
-        return False
-    try:
-        return bool(cache.incr(key) > most)
-    except ValueError:
-        # The count ended between our look and our step.
-        return False
+    return count(LIMITS[deed], client_address(request)).is_over
 
 
 def _keep(response: HttpResponse, tokens: list[str]) -> HttpResponse:

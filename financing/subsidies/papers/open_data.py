@@ -34,7 +34,7 @@ def as_json(awards: Iterable[PublishedAward]) -> Iterator[str]:
     """A list of awards, piece by piece."""
     before = "["
     for award in awards:
-        yield before + json.dumps(_fields_of(award), ensure_ascii=False)
+        yield before + json.dumps(fields_of(award), ensure_ascii=False)
         before = ",\n"
     yield "[]" if before == "[" else "]"
 
@@ -49,11 +49,12 @@ def _row(award: PublishedAward) -> list[str]:
         "; ".join(f"{part['soort']} {part['bedrag']} op {part['datum']}" for part in value)
         if isinstance(value, list)
         else value
-        for value in _fields_of(award).values()
+        for value in fields_of(award).values()
     ]
 
 
-def _fields_of(award: PublishedAward) -> dict[str, Any]:
+def fields_of(award: PublishedAward) -> dict[str, Any]:
+    """The six facts of an award by the names of the law."""
     values = (
         award.legal_basis,
         award.recipient,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -34,17 +35,48 @@ class PublishedAward:
     """What of it was not taken back."""
 
 
+@dataclass(frozen=True)
+class AwardKey:
+    """By which an award is found again in the list of all, also when newer ones have come."""
+
+    at: dt.datetime
+    application: int
+
+    PATTERN: ClassVar[str] = r"^[0-9]{1,16}-[0-9]{1,18}$"
+    EPOCH: ClassVar[dt.datetime] = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+    def __str__(self) -> str:
+        return f"{(self.at - self.EPOCH) // dt.timedelta(microseconds=1)}-{self.application}"
+
+    @classmethod
+    def read(cls, text: str) -> "AwardKey":
+        """What has the form of `PATTERN`."""
+        moment, application = text.split("-")
+        return cls(cls.EPOCH + dt.timedelta(microseconds=int(moment)), int(application))
+
+
 def awards_by_day() -> QuerySet[LedgerEntry, int]:
     """The applications with an award to an association, co-operative or foundation, the newest first, by their keys.
 
     The award that was not undone counts; where all were, the first. One query.
     """
+    return _keys_by_day().values_list("application", flat=True)
+
+
+def award_keys(*, after: AwardKey | None, most: int) -> list[AwardKey]:
+    """So many awards in that order, from the one behind `after` on. One query."""
+    return [AwardKey(row["at"], row["application"]) for row in _keys_by_day(after)[:most]]
+
+
+def _keys_by_day(after: AwardKey | None = None) -> QuerySet[LedgerEntry, Any]:
     awards = LedgerEntry.objects.filter(
         Q(application__submission__legal_name__gt="") | Q(application__submission__kvk_number__gt=""), kind=KIND.AWARD
     )
     standing = Min("made_at", filter=Q(reversed_by=None))
     keys = awards.values("application").annotate(at=Coalesce(standing, Min("made_at"))).order_by("-at", "-application")
-    return keys.values_list("application", flat=True)
+    if after is None:
+        return keys
+    return keys.filter(Q(("at__lt", after.at)) | Q(("at", after.at), ("application__lt", after.application)))
 
 
 def awards_of(applications: Sequence[int]) -> list[PublishedAward]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from coophub.audit.models import AuditEntry
 from coophub.web import clock
 from coophub.web.errors import DomainError
+from coophub.web.pace import Pace
 from financing.engine import parse_plan
 from financing.plans.document.examples import example_document
 from financing.plans.document.filled_in import document_from
@@ -172,7 +173,7 @@ def test_browser_remembers_its_last_plans_only(client):
 
 
 def test_one_address_cannot_fill_the_database(client, monkeypatch):
-    monkeypatch.setitem(visitors.LIMITS, "start", (3, 3600))
+    monkeypatch.setitem(visitors.LIMITS, "start", Pace("calculate:start", 3, 3600))
 
     statuses = [client.post(reverse("plans:start_example", args=["ledenkapitaal"])).status_code for _ in range(5)]
 
@@ -181,7 +182,7 @@ def test_one_address_cannot_fill_the_database(client, monkeypatch):
 
 
 def test_saving_too_fast_waits_and_loses_nothing(client, visitor, monkeypatch):
-    monkeypatch.setitem(visitors.LIMITS, "save", (1, 60))
+    monkeypatch.setitem(visitors.LIMITS, "save", Pace("calculate:save", 1, 60))
     page = address(visitor[1], "section", section="demands")
     form = {"revision": "1", "page": str(uuid.uuid4()), "part-min_dscr": "1.2"}
 

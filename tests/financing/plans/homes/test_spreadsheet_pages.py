@@ -11,6 +11,7 @@ from django.urls import reverse
 from coophub.audit.models import AuditEntry
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
+from coophub.web.pace import Pace
 from financing.plans.document.examples import example_document
 from financing.plans.document.rows import keyed_document
 from financing.plans.homes.spreadsheet import read_homes
@@ -262,7 +263,7 @@ def test_what_a_visitor_uploaded_goes_with_the_plan(client, visitor, django_capt
 
 def test_visitor_uploads_no_more_than_somebody_does_by_hand(client, visitor, monkeypatch):
     _plan, token = visitor
-    monkeypatch.setitem(visitors.LIMITS, "upload", (2, 600))
+    monkeypatch.setitem(visitors.LIMITS, "upload", Pace("calculate:upload", 2, 600))
     address = reverse("plans:calculation_homes_import", args=[token])
 
     answers = [client.post(address, {"file": file(), "way": "replace"}).status_code for _time in range(3)]

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pgtrigger
 import pikepdf
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -57,6 +58,20 @@ def awarded():
     deciding.sign_decision(application=application, user=UserFactory(roles=[Role.DECIDER]))
     application.refresh_from_db()
     return application
+
+
+def test_programs_page_through_the_same_awards(client):
+    for number in range(3):
+        application = apply(name=f"De Linde {number}", legal_name=f"De Linde {number} U.A.", kvk_number="12345678")
+        ledger.enter_award(application=application, amount=Decimal(90_000), user=None)
+    page, found = {"next": "/api/v1/awards?limit=2"}, []
+
+    while page["next"]:
+        page = client.get(page["next"].removeprefix(settings.SITE_URL)).json()
+        found += page["items"]
+
+    assert len(found) == 3
+    assert found == json.loads(client.get(reverse("subsidies:awards_json")).getvalue())
 
 
 def test_awards_have_the_six_fields_and_nothing_else(client, entered_only):

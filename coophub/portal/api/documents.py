@@ -1,0 +1,81 @@
+"""What documents of the API have in common, and lists of them, which are paged by the key of their last row.
+
+A list can grow while somebody reads it: by key nobody misses a row or gets one twice, and the last page takes no longer
+than the first.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+Row = TypeVar("Row")
+Item = TypeVar("Item")
+
+Euros = Annotated[
+    Decimal,
+    PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{2}$", "examples": ["125000.00"]}),
+]
+"""As text, so that no program rounds it."""
+
+UtcMoment = Annotated[
+    dt.datetime,
+    PlainSerializer(lambda at: at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2027-03-01T08:00:00Z"]}),
+]
+"""In UTC."""
+
+
+class CamelDocument(BaseModel):
+    """Keys in camelCase, as the rules for APIs of the Dutch government ask."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, from_attributes=True, frozen=True)
+
+
+class PageQuery(CamelDocument):
+    """Which part of a list is asked for."""
+
+    cursor: str | None = Field(
+        None, max_length=200, description=gettext_noop("Where to go on: it stands in the address under `next`.")
+    )
+    limit: int = Field(25, ge=1, le=100, description=gettext_noop("How many at a time."))
+
+
+class PageOf(CamelDocument, Generic[Item]):
+    """A part of a list. `next` is the address of what follows; null at the end."""
+
+    items: list[Item]
+    next: str | None = Field(
+        json_schema_extra={"format": "uri"}, description=gettext_noop("The address of what follows; null at the end.")
+    )
+
+
+def page_of(
+    request: HttpRequest,
+    query: PageQuery,
+    found: Sequence[Row],
+    *,
+    written: Callable[[Row], Any],
+    key: Callable[[Row], str],
+) -> dict[str, Any]:
+    """The rows that were found behind the cursor, one more than are shown when there are more."""
+    shown = found[: query.limit]
+    following = None
+    if len(found) > query.limit:
+        kept = {name: value for name, value in request.GET.items() if name != "cursor"}
+        following = f"{settings.SITE_URL}{request.path}?{urlencode({**kept, 'cursor': key(shown[-1])})}"
+    return {"items": [written(row) for row in shown], "next": following}
+
+
+def behind_cursor(rows: Sequence[Row], query: PageQuery, key: Callable[[Row], str]) -> list[Row]:
+    """Of a short list in memory: those behind the cursor in the order of their keys, as `page_of` takes them."""
+    behind = [row for row in sorted(rows, key=key) if query.cursor is None or key(row) > query.cursor]
+    return behind[: query.limit + 1]

@@ -1,0 +1,65 @@
+"""What the page about the API shows: its resources and limits, from the same as the API itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from coophub.portal.api.limits import CALCULATIONS, REQUESTS
+from coophub.portal.api.problems import KINDS, MOST_BYTES
+from coophub.portal.api.site import ROOT, api
+from coophub.portal.api.version import MONTHS_OF_NOTICE, RELEASES, VERSION
+from coophub.web.formats import filesize
+from coophub.web.tables import Cell, Column, Table
+
+TRIED = {
+    "initiatives": "?limit=2",
+    "municipalities": "?policy=ground_lease&limit=2",
+    "programmes": "?limit=2",
+    "schemes": "?limit=2",
+    "awards": "?limit=2",
+    "guides": "?limit=2",
+    "statistics": "",
+    "schemas": "",
+    "schemas/{name}": "schemas/plan-1",
+    "example-plans": "?limit=2",
+    "example-plans/{slug}": "example-plans/wonen-met-vrienden",
+    "municipalities/{code}": "municipalities/GM0363",
+}
+"""What a reader can try at once: the same address with a question behind it, or an address of one."""
+
+
+def api_page() -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "root": settings.SITE_URL + ROOT,
+        "document": f"{ROOT}openapi.json",
+        "resources": _resource_table(),
+        "statuses": [(status, title, _said(status)) for status, (title, _usual) in KINDS.items()],
+        "requests": REQUESTS,
+        "calculations": CALCULATIONS,
+        "most": filesize(MOST_BYTES),
+        "releases": RELEASES,
+        "months": MONTHS_OF_NOTICE,
+    }
+
+
+def _said(status: int) -> str:
+    return str(KINDS[status][1]) % {"bytes": MOST_BYTES}
+
+
+def _resource_table() -> Table:
+    """Every resource with what it gives, in the order of the document."""
+    rows = []
+    for address, operations in api.get_openapi_schema()["paths"].items():
+        for method, operation in operations.items():
+            path = address.removeprefix(ROOT)
+            rows.append([Cell(f"{method.upper()} {ROOT}{path}", url=_tried(path)), operation["summary"]])
+    return Table(_("Resources"), [Column(_("Address")), Column(_("What it gives"))], rows)
+
+
+def _tried(path: str) -> str:
+    if path not in TRIED:
+        return ""
+    example = TRIED[path]
+    return f"{ROOT}{path}{example}" if not example or example.startswith("?") else f"{ROOT}{example}"

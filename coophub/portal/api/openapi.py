@@ -1,0 +1,109 @@
+"""The OpenAPI document: what django-ninja makes of the types, with all that holds for every resource."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import BaseModel
+
+from coophub.portal.api.documents import CamelDocument
+from coophub.portal.api.plans import REQUESTS
+from coophub.portal.api.problems import KINDS, PROBLEM
+from financing.engine.result_documents import Levers, Result, Stress
+
+REF = "#/components/schemas/{model}"
+ANSWERS: tuple[type[BaseModel], ...] = (Result, Levers, Stress)
+
+HEADERS: dict[str, dict[str, Any]] = {
+    "API-Version": {"schema": {"type": "string"}, "example": "1.0.0"},
+    "RateLimit": {"schema": {"type": "string"}, "example": '"requests";r=299;t=60'},
+    "RateLimit-Policy": {"schema": {"type": "string"}, "example": '"requests";q=300;w=60'},
+}
+OF_EVERYTHING = (400, 404, 405, 429, 500, 503)
+OF_BODIES = (413, 415, 422)
+
+
+class WrongDocument(CamelDocument):
+    """One thing that is wrong: a value in the body at a JSON pointer, or a parameter of the address."""
+
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+
+class ProblemDocument(CamelDocument):
+    """What went wrong (RFC 9457), with everything that is wrong at once."""
+
+    type: str
+    status: int
+    title: str
+    detail: str
+    errors: list[WrongDocument] | None = None
+
+
+def finished(document: OpenAPISchema) -> OpenAPISchema:
+    """Adds problems, headers, the documents of plans, and who to ask; in the language of the reader."""
+    document["info"]["contact"] = {"name": "CoopHub", "url": settings.SITE_URL + reverse("portal:about")}
+    document["externalDocs"] = {"url": settings.SITE_URL + reverse("portal:api")}
+    document["servers"] = [{"url": settings.SITE_URL}]
+    schemas = document["components"]["schemas"]
+    kinds: list[type[BaseModel]] = [*REQUESTS, *ANSWERS, ProblemDocument]
+    for kind in kinds:
+        made = kind.model_json_schema(ref_template=REF, by_alias=True)
+        schemas.update(made.pop("$defs", {}))
+        schemas[kind.__name__] = made
+    document["components"]["headers"] = HEADERS
+    document["components"]["responses"] = {f"Problem{status}": _problem(status) for status in KINDS}
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            _finish(operation, has_body=method == "post")
+    _translate(document)
+    return document
+
+
+def _finish(operation: dict[str, Any], *, has_body: bool) -> None:
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    for response in operation["responses"].values():
+        response["headers"] = headers
+    statuses = (*OF_EVERYTHING, *OF_BODIES) if has_body else (*OF_EVERYTHING, 422)
+    for status in sorted(statuses):
+        operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    operation["responses"] = {str(status): response for status, response in operation["responses"].items()}
+    for parameter in operation["parameters"]:
+        # Examples stand in the schema; beside it they would have names.
+        parameter.pop("examples", None)
+        _without_null(parameter)
+
+
+def _without_null(parameter: dict[str, Any]) -> None:
+    """What is left out of an address is not null: it is not there."""
+    schema = parameter["schema"]
+    choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del schema["anyOf"]
+        schema.update(choices[0])
+    elif choices:
+        schema["anyOf"] = choices
+
+
+def _problem(status: int) -> dict[str, Any]:
+    headers: dict[str, Any] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+    if status in (429, 503):
+        headers["Retry-After"] = {"schema": {"type": "integer"}}
+    schema = {"$ref": REF.format(model=ProblemDocument.__name__)}
+    return {"description": str(KINDS[status][0]), "headers": headers, "content": {PROBLEM: {"schema": schema}}}
+
+
+def _translate(part: Any) -> None:
+    """What people read, in the language that they asked for."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in ("summary", "description") and isinstance(value, str) and value:
+                part[name] = gettext(value)
+            else:
+                _translate(value)
+    elif isinstance(part, list):
+        for each in part:
+            _translate(each)

@@ -1,0 +1,158 @@
+"""The register of initiatives: what each shows the public itself, and nothing of the others."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+from ninja import Query, Router
+from pydantic import Field
+
+from coophub.portal.api.documents import CamelDocument, PageOf, PageQuery, UtcMoment, page_of
+from coophub.portal.api.problems import ProblemError, wrong_parameters
+from coophub.portal.filters import RegisterFilter
+from initiatives.access import visible_public_page
+from initiatives.models import Building, CooperativeForm, Ending, Initiative, Phase, TargetGroup
+from initiatives.selectors.register import listing_of, published_initiatives
+from initiatives.selectors.road_map import road_map_of
+
+router = Router(tags=["initiatives"])
+
+
+class RegisterQuery(PageQuery):
+    """The filters of the register."""
+
+    q: str | None = Field(None, max_length=200, description=gettext_noop("Words of the name or the summary."))
+    province: str | None = Field(None, max_length=30, examples=["Utrecht"])
+    municipality: str | None = Field(
+        None, pattern=r"^GM[0-9]{4}$", description=gettext_noop("The code of CBS."), examples=["GM0344"]
+    )
+    phase: Phase | None = None
+    form: CooperativeForm | None = None
+    target_group: TargetGroup | None = None
+    homes: Literal["few", "some", "more", "many"] | None = Field(
+        None, description=gettext_noop("At most 10, 11 to 25, 26 to 50, more than 50.")
+    )
+    seeks_members: Literal["yes"] | None = None
+    moves_in_year: int | None = Field(None, ge=1970, le=2100)
+
+    def as_form(self) -> QueryDict:
+        """As the form of the register sends it."""
+        sent = QueryDict(mutable=True)
+        asked = self.model_dump(mode="json", exclude={"cursor", "limit"}, exclude_none=True)
+        sent.update({name: str(value) for name, value in asked.items()})
+        return sent
+
+
+class InitiativeInList(CamelDocument):
+    """An initiative, in short. `latitude` and `longitude` are a point in its municipality when it gives none."""
+
+    slug: str
+    name: str
+    url: str = Field(json_schema_extra={"format": "uri"})
+    summary: str
+    municipality: str
+    municipality_name: str
+    province: str
+    form: CooperativeForm
+    building: Building
+    target_group: TargetGroup
+    homes: int
+    phase: Phase
+    seeks_members: bool
+    moves_in_year: int | None
+    latitude: float
+    longitude: float
+    published_at: UtcMoment
+
+
+class StartOfPhase(CamelDocument):
+    """When an initiative came into a phase."""
+
+    phase: Phase
+    on: dt.date
+
+
+class SourceOfListing(CamelDocument):
+    """Where what is known of a group that is not on CoopHub itself stands."""
+
+    source: str
+    source_url: str
+    known_on: dt.date
+
+
+class PublishedInitiative(InitiativeInList):
+    """An initiative as its public page shows it."""
+
+    description: str
+    website: str
+    legal_name: str
+    kvk_number: str
+    is_woningwet_cooperative: bool
+    ended_on: dt.date | None
+    outcome: Ending | None
+    phases: list[StartOfPhase]
+    listing: SourceOfListing | None
+
+
+class PageOfInitiatives(PageOf[InitiativeInList]):
+    """Initiatives, in the order of their addresses."""
+
+
+@router.get("", response=PageOfInitiatives, by_alias=True, summary=gettext_noop("The register of initiatives"))
+def initiatives(request: HttpRequest, query: Query[RegisterQuery]) -> dict[str, Any]:
+    found = RegisterFilter(query.as_form(), queryset=published_initiatives())
+    if not found.form.is_valid():
+        raise ProblemError(422, errors=wrong_parameters(found.form))
+    # With words PostgreSQL would else read all that stands before the first one found in the order of the index.
+    order = Coalesce("slug", Value("")) if found.sought else "slug"
+    rows = found.qs.order_by(order)
+    if query.cursor is not None:
+        rows = rows.filter(slug__gt=query.cursor)
+    return page_of(request, query, list(rows[: query.limit + 1]), written=facts_of, key=lambda row: row.slug)
+
+
+@router.get(
+    "/{slug:slug}",
+    response=PublishedInitiative,
+    by_alias=True,
+    summary=gettext_noop("An initiative"),
+)
+def initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
+    found = visible_public_page(request.user, slug)
+    entered = [
+        StartOfPhase(phase=each.phase, on=each.entered_on) for each in road_map_of(found).phases if each.entered_on
+    ]
+    listing = listing_of(found)
+    return {
+        **facts_of(found),
+        "description": found.description,
+        "website": found.website,
+        "legal_name": found.legal_name,
+        "kvk_number": found.kvk_number,
+        "is_woningwet_cooperative": found.is_woningwet_cooperative,
+        "ended_on": found.ended_on,
+        "outcome": found.outcome or None,
+        "phases": entered,
+        "listing": listing and SourceOfListing.model_validate(listing),
+    }
+
+
+def facts_of(found: Initiative) -> dict[str, Any]:
+    """What a list says of an initiative that is published."""
+    latitude, longitude = found.point
+    names = InitiativeInList.model_fields.keys() - {"url", "municipality", "municipality_name", "province"}
+    facts = {name: getattr(found, name) for name in names - {"latitude", "longitude"}}
+    return {
+        **facts,
+        "url": settings.SITE_URL + reverse("portal:public_initiative", args=[found.slug]),
+        "municipality": found.municipality_id,
+        "municipality_name": found.municipality.name,
+        "province": found.municipality.province,
+        "latitude": latitude,
+        "longitude": longitude,
+    }

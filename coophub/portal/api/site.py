@@ -1,0 +1,125 @@
+"""The API as one whole: its resources, its document, and what is answered to a request that goes wrong."""
+
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, re_path
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema, get_schema
+from ninja.operation import Operation
+from pydantic.alias_generators import to_camel
+
+from coophub.portal.api import (
+    figures,
+    library,
+    municipalities,
+    plans,
+    programmes,
+    register,
+    schemas,
+    subsidies,
+)
+from coophub.portal.api.openapi import finished
+from coophub.portal.api.problems import ProblemError, Wrong, problem
+from coophub.portal.api.version import VERSION
+from coophub.web.errors import DomainError
+from financing.engine.parse import OTHER_VALUE, SENTENCES
+
+ROOT = "/api/v1/"
+OPENAPI = "openapi.json"
+
+
+class PublicApi(NinjaAPI):
+    """Ours has no page at its root, and a document with everything that holds for every resource."""
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        return ROOT
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The same in every request; it is in the language of who asks."""
+        return _document(self, get_language() or "nl")
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return to_camel(operation.view_func.__name__)
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        found = super()._get_urls()
+        return [
+            *(each for each in found if getattr(each, "name", "") != "api-root"),
+            re_path("", unknown, name="unknown"),
+        ]
+
+
+@cache
+def _document(site: PublicApi, language: str) -> OpenAPISchema:
+    return finished(get_schema(site, ROOT))
+
+
+@csrf_exempt
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Any other address, also one of ours with a slash behind it."""
+    return problem(404)
+
+
+api = PublicApi(
+    title="CoopHub",
+    version=VERSION,
+    description=gettext_noop(
+        "What CoopHub shows everybody, and its calculation of financing plans, for programs. Nobody needs an account. "
+        "Errors are problem documents (RFC 9457) that name everything that is wrong."
+    ),
+    openapi_url=OPENAPI,
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("initiatives", register.router)
+api.add_router("statistics", figures.router)
+api.add_router("municipalities", municipalities.router)
+api.add_router("programmes", programmes.router)
+api.add_router("schemes", subsidies.schemes_router)
+api.add_router("awards", subsidies.awards_router)
+api.add_router("guides", library.router)
+api.add_router("schemas", schemas.router)
+api.add_router("example-plans", plans.examples_router)
+api.add_router("plans", plans.router)
+
+
+@api.exception_handler(ProblemError)
+def on_problem(request: HttpRequest, error: ProblemError) -> HttpResponse:
+    return error.answer
+
+
+@api.exception_handler(Http404)
+def on_not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404)
+
+
+@api.exception_handler(PermissionDenied)
+def on_not_allowed(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403)
+
+
+@api.exception_handler(DomainError)
+def on_refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return problem(409, error.message)
+
+
+@api.exception_handler(ValidationError)
+def on_not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Everything that is wrong with the address at once, in the words of the engine for what is wrong with a plan."""
+    # What is wrong with the path itself is an address that leads nowhere.
+    if any(found["loc"][0] == "path" for found in error.errors):
+        return problem(404)
+    errors = [
+        Wrong(_(SENTENCES.get(found["type"], OTHER_VALUE)) % found.get("ctx", {}), parameter=str(found["loc"][-1]))
+        for found in error.errors
+    ]
+    return problem(400, errors=errors)

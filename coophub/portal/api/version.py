@@ -1,0 +1,39 @@
+"""Which version of the API this is, and what changed in each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coophub.web.formats import day as written_day
+
+
+@dataclass(frozen=True)
+class ApiRelease:
+    """A version, by semantic versioning: only a new first number breaks what others built."""
+
+    version: str
+    day: date
+    changes: tuple[str | Promise, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"{self.version}, {written_day(self.day)}"
+
+
+RELEASES = (
+    ApiRelease(
+        "1.0.0",
+        date(2026, 11, 28),
+        (
+            _("Register, figures, municipalities, programmes, schemes, awards and guides."),
+            _("Calculating with a plan: the result, what makes it close, and what chance does to it."),
+        ),
+    ),
+)
+"""The newest first."""
+
+VERSION = RELEASES[0].version
+MONTHS_OF_NOTICE = 12
+"""So long something that is called outdated goes on working."""
