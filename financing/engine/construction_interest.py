@@ -2,9 +2,12 @@
 gives, and how much it gives on the investment.
 """
 
-import numpy as np
+from dataclasses import dataclass
 
-from financing.engine.development import development_of
+import numpy as np
+from numpy.typing import NDArray
+
+from financing.engine.development import Months
 from financing.engine.documents import Plan
 from financing.engine.drivers import Array, Drivers
 from financing.engine.funding import Funding, funding_of
@@ -15,6 +18,9 @@ SMALL_ENOUGH = 0.0001
 """Euros: interest that moves less stays."""
 
 MOST_ROUNDS = 60
+
+GENTLE = 0.5
+"""Euros by which interest rises with a euro of interest: with less, plain rounds come to the same amount."""
 
 
 def market_value_of(plan: Plan, indices: Indices) -> Array | None:
@@ -43,17 +49,60 @@ def comes_to_rest(plan: Plan) -> bool:
 def _by_month(
     plan: Plan, drivers: Drivers, indices: Indices, market_value: Array | None
 ) -> tuple[InvestmentCost, Funding]:
-    """Round after round, until the interest stays; scenarios in which it never does have no number for it."""
+    """Round after round, until the interest stays; scenarios in which it never does have no number for it.
+
+    In between it goes along a straight line, so that a few rounds are enough: how much sources give is straight in the
+    interest, but for where one is used up in another month.
+    """
     lines = lines_of(plan, drivers, indices)
     interest = np.zeros((1, 1))
+    months = last = None
     for _round in range(MOST_ROUNDS):
         cost = cost_of(plan, drivers, indices, lines, interest)
         funding = funding_of(plan, drivers, cost, market_value)
-        phase = development_of(plan, drivers, cost, funding)
-        found = interest if phase is None else phase.interest.sum(axis=1, keepdims=True)
-        moved, interest = np.abs(found - interest), found
-        if not (moved >= SMALL_ENOUGH).any():
+        if months is None and plan.development is not None:
+            months = Months(plan, plan.development, drivers, cost, funding)
+        this = _Round.after(last, interest, interest if months is None else months.interest(cost, funding))
+        if not this.moves.any():
             break
-    interest = np.where(moved < SMALL_ENOUGH, interest, np.nan)
+        interest, last = this.next, this
+    interest = np.where(this.moved < SMALL_ENOUGH, this.found, np.nan)
     cost = cost_of(plan, drivers, indices, lines, interest)
     return cost, funding_of(plan, drivers, cost, market_value)
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What the months come to when the sources are worked out with this interest, and how much it rises with a euro
+    more of it, each of the shape (scenarios, 1). A rise of 1 goes nowhere; a round after a steep one goes on as such.
+    """
+
+    interest: Array
+    found: Array
+    rise: Array
+
+    @classmethod
+    def after(cls, before: "_Round | None", interest: Array, found: Array) -> "_Round":
+        if before is None:
+            return cls(interest, found, np.zeros((1, 1)))
+        apart = interest - before.interest
+        known = (np.abs(apart) >= SMALL_ENOUGH) & (np.abs(before.rise) <= GENTLE)
+        difference = found - before.found
+        return cls(interest, found, np.divide(difference, apart, out=before.rise + 0 * apart, where=known))
+
+    @property
+    def moved(self) -> Array:
+        return np.abs(self.found - self.interest)
+
+    @property
+    def moves(self) -> NDArray[np.bool_]:
+        return np.asarray(self.moved >= SMALL_ENOUGH)
+
+    @property
+    def next(self) -> Array:
+        """The interest to go on with: where a straight line says that it stays. Where the interest rises so steeply
+        that plain rounds might never end, or moves no more: what was found.
+        """
+        gentle = self.moves & (np.abs(self.rise) <= GENTLE)
+        found = np.broadcast_to(self.found, gentle.shape)
+        return np.divide(found - self.rise * self.interest, 1.0 - self.rise, out=found.copy(), where=gentle)

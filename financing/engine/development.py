@@ -1,6 +1,6 @@
 """What the group needs month by month until the first rent (section 9), and what it costs meanwhile (section 11.7)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,33 +52,112 @@ class DevelopmentPhase:
         )
 
 
-@dataclass(frozen=True)
-class _Money:
-    """A source of the development phase: how much it has, which part of it can be drawn in each month, of the shape
-    (1, months), and what a euro of it costs a month, of the shape (scenarios or 1, 1).
-    """
-
-    name: str
-    rank: str
-    amount: Array
-    available: Array
-    monthly_rate: Array
-
-
 def development_of(plan: Plan, drivers: Drivers, cost: InvestmentCost, funding: Funding) -> DevelopmentPhase | None:
     """The development phase; None for a plan that has none."""
     if plan.development is None:
         return None
-    calendar = _Calendar(plan, plan.development)
-    by_month = plan.investment.construction_interest_method == "monthly"
-    spending = _spending(plan, cost, calendar)
-    if not by_month:
-        spending = spending + cost.construction_interest * calendar.over(calendar.construction)
-    advanced = shifted_rate(plan.investment.prefinance_rate if by_month else 0.0, drivers["interest_shift"]) / 12
-    drawn, shortage, interest = _draw(
-        spending, _sources(plan, drivers, cost, funding, calendar), advanced if by_month else np.zeros((1, 1))
-    )
-    return DevelopmentPhase(calendar.months, spending + interest, drawn, shortage, interest)
+    return Months(plan, plan.development, drivers, cost, funding).phase(cost, funding)
+
+
+@dataclass(frozen=True)
+class _Money:
+    """A source of the development phase: which part of it can be drawn in each month, of the shape (1, months), and
+    what a euro of it costs a month, of the shape (scenarios or 1, 1). How much it has hangs on the rest.
+    """
+
+    name: str
+    rank: str
+    available: Array
+    monthly_rate: Array
+
+
+class Months:
+    """What stays as it is however much each source gives: what is spent when, from when each source can be drawn, and
+    what it costs. So interest by month is worked out round after round without it.
+    """
+
+    def __init__(
+        self, plan: Plan, development: Development, drivers: Drivers, cost: InvestmentCost, funding: Funding
+    ) -> None:
+        self.plan = plan
+        self.drivers = drivers
+        calendar = self.calendar = _Calendar(plan, development)
+        by_month = plan.investment.construction_interest_method == "monthly"
+        self.spending = _spending(plan, cost, calendar)
+        if not by_month:
+            self.spending = self.spending + cost.construction_interest * calendar.over(calendar.construction)
+        advanced = shifted_rate(plan.investment.prefinance_rate, drivers["interest_shift"]) / 12
+        self.advanced = advanced[:, 0] if by_month else np.zeros(1)
+        sources = _sources(plan, drivers, funding, calendar)
+        # What a scenario adds comes last in its rank.
+        self.order = sorted(range(len(sources)), key=lambda number: ORDER.index(sources[number].rank))
+        self.sources = [sources[number] for number in self.order]
+        self.available = np.concatenate([np.zeros((0, calendar.count)), *(each.available for each in self.sources)])
+        self.costly = [number for number, source in enumerate(self.sources) if source.monthly_rate.any()]
+        self.rates = _beside([self.sources[number].monthly_rate for number in self.costly])
+
+    def interest(self, cost: InvestmentCost, funding: Funding) -> Array:
+        """All interest together: shape (scenarios or 1, 1)."""
+        return sum((month.interest[:, None] for month in self._drawn(cost, funding)), start=np.zeros((1, 1)))
+
+    def phase(self, cost: InvestmentCost, funding: Funding) -> DevelopmentPhase:
+        months = list(self._drawn(cost, funding))
+        interest = np.stack([month.interest for month in months], axis=1)
+        return DevelopmentPhase(
+            self.calendar.months,
+            self.spending + interest,
+            {
+                source.name: np.stack([month.taken[number] for month in months], axis=1)
+                for number, source in enumerate(self.sources)
+            },
+            np.stack([month.short for month in months], axis=1),
+            interest,
+        )
+
+    def _drawn(self, cost: InvestmentCost, funding: Funding) -> Iterator["_Month"]:
+        """Month after month what each source gives, all sources at once: one gives what those before it leave."""
+        amounts = self._amounts(cost, funding)
+        scenarios = max(each.shape[-1] for each in (self.spending.T, self.advanced, amounts, self.rates))
+        so_far = np.zeros((len(amounts), scenarios))
+        before = np.zeros((len(amounts) + 1, scenarios))
+        short = np.zeros(scenarios)
+        for number in range(self.calendar.count):
+            interest = self.advanced * short + (self.rates * so_far[self.costly]).sum(axis=0)
+            short = short + self.spending[:, number] + interest
+            left = np.maximum(amounts * self.available[:, number, None] - so_far, 0.0)
+            np.cumsum(left, axis=0, out=before[1:])
+            taken = np.clip(short - before[:-1], 0.0, left)
+            so_far = so_far + taken
+            short = short - np.clip(short, 0.0, before[-1])
+            yield _Month(interest, taken, short)
+
+    def _amounts(self, cost: InvestmentCost, funding: Funding) -> Array:
+        """What each source has: shape (sources, scenarios or 1)."""
+        amounts = [amount for _source, amount in funding.sources]
+        amounts += [np.full((1, 1), income.amount) for income in self.plan.early_income]
+        if self.plan.has_sales:
+            amounts.append(cost.sales.proceeds)
+        if "subsidy" in self.drivers.values:
+            amounts.append(funding.extra_grant)
+        if "member_contribution" in self.drivers.values:
+            amounts.append(funding.extra_equity)
+        return _beside([amounts[number] for number in self.order])
+
+
+@dataclass(frozen=True)
+class _Month:
+    """Euros of one month: interest and shortage of the shape (scenarios,), taken of the shape (sources, scenarios)."""
+
+    interest: Array
+    taken: Array
+    short: Array
+
+
+def _beside(arrays: Sequence[Array]) -> Array:
+    """Arrays of the shape (scenarios or 1, 1) as rows of one."""
+    if not arrays:
+        return np.zeros((0, 1))
+    return np.concatenate([each.T for each in np.broadcast_arrays(*arrays)])
 
 
 class _Calendar:
@@ -142,37 +221,29 @@ def _spread(line: CostLine, calendar: _Calendar) -> Array:
     return during
 
 
-def _sources(plan: Plan, drivers: Drivers, cost: InvestmentCost, funding: Funding, calendar: _Calendar) -> list[_Money]:
-    """In the order in which they are drawn; what a scenario adds comes last in its rank."""
+def _sources(plan: Plan, drivers: Drivers, funding: Funding, calendar: _Calendar) -> list[_Money]:
+    """Those of the plan, then what comes in besides, then what a scenario adds."""
     free, start = np.zeros((1, 1)), calendar.from_month(0)
     sources = [
         _Money(
             source.name,
             source.effective_rank,
-            amount,
             _available(source.name, _first_month(source, calendar), calendar),
             _monthly_rate(source, plan, drivers),
         )
-        for source, amount in funding.sources
+        for source, _amount in funding.sources
     ]
-    for income in plan.early_income:
-        sources.append(
-            _Money(
-                income.name,
-                "early_income",
-                np.full((1, 1), income.amount),
-                calendar.from_month(calendar.place(income.month)),
-                free,
-            )
-        )
+    sources += [
+        _Money(income.name, "early_income", calendar.from_month(calendar.place(income.month)), free)
+        for income in plan.early_income
+    ]
     if plan.has_sales:
-        available = _available(SALES, calendar.construction_start, calendar)
-        sources.append(_Money(SALES, "sales", cost.sales.proceeds, available, free))
+        sources.append(_Money(SALES, "sales", _available(SALES, calendar.construction_start, calendar), free))
     if "subsidy" in drivers.values:
-        sources.append(_Money(SUBSIDY_OF_SCENARIO, "grant", funding.extra_grant, start, free))
+        sources.append(_Money(SUBSIDY_OF_SCENARIO, "grant", start, free))
     if "member_contribution" in drivers.values:
-        sources.append(_Money(CONTRIBUTION_OF_SCENARIO, "equity", funding.extra_equity, start, free))
-    return sorted(sources, key=lambda source: ORDER.index(source.rank))
+        sources.append(_Money(CONTRIBUTION_OF_SCENARIO, "equity", start, free))
+    return sources
 
 
 def _first_month(source: Source, calendar: _Calendar) -> int:
@@ -201,33 +272,3 @@ def _monthly_rate(source: Source, plan: Plan, drivers: Drivers) -> Array:
     if plan.investment.construction_interest_method != "monthly" or not source.is_loan:
         return np.zeros((1, 1))
     return shifted_rate(source.rate or 0.0, rate_shift(source, drivers)) / 12
-
-
-def _draw(spending: Array, sources: list[_Money], advanced: Array) -> tuple[dict[str, Array], Array, Array]:
-    """By source what is drawn in each month; what is short at each month's end; and the interest of each month, on what
-    was drawn and what was short before it.
-    """
-    costly = [source for source in sources if source.monthly_rate.any()]
-    shapes = [spending, advanced, *(source.amount for source in sources), *(source.monthly_rate for source in costly)]
-    scenarios, months = max(shape.shape[0] for shape in shapes), spending.shape[1]
-    drawn = {source.name: np.zeros((scenarios, months)) for source in sources}
-    so_far = {source.name: np.zeros(scenarios) for source in sources}
-    shortage, interest = np.zeros((scenarios, months)), np.zeros((scenarios, months))
-    short = np.zeros(scenarios)
-    has_interest = bool(costly) or bool(advanced.any())
-    for month in range(months):
-        if has_interest:
-            interest[:, month] = advanced[:, 0] * short
-            for source in costly:
-                interest[:, month] += source.monthly_rate[:, 0] * so_far[source.name]
-        short = short + spending[:, month] + interest[:, month]
-        for source in sources:
-            part = source.available[0, month]
-            if part > 0:
-                left = source.amount[:, 0] * part - so_far[source.name]
-                taken = np.maximum(np.minimum(short, left), 0.0)
-                drawn[source.name][:, month] = taken
-                so_far[source.name] = so_far[source.name] + taken
-                short = short - taken
-        shortage[:, month] = short
-    return drawn, shortage, interest

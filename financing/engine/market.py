@@ -126,7 +126,9 @@ class PublicMarket:
         given = self._given(steps) + self._interest_forgone(steps, found, nothing) @ self.present
         at_risk = sum((loan.opening for loan in _bank_loans(found)), start=nothing) @ self.present
         guaranteed = steps[:, GUARANTEE] * at_risk
-        lost = lent * self._lost_per_euro(self.drivers(steps)["subordinated_rate_shift"])
+        lost = np.zeros(len(steps))
+        lends = lent > 0
+        lost[lends] = lent[lends] * self._lost_per_euro(self.drivers(steps[lends])["subordinated_rate_shift"])
         return Priced(
             closes=np.broadcast_to(found.closes, (len(steps),)),
             margins=_by_criterion(found, len(steps)),
@@ -138,8 +140,7 @@ class PublicMarket:
         """What packages cost at least, in cash and in net, without calculating any."""
         given, lent = self._given(steps), self._lent(steps)
         free = 0.0 if self.parameters.fee <= self.parameters.expected_loss else -np.inf
-        lost = self._lost_per_euro(np.zeros(1))
-        return given + lent, given + lent * lost + np.where(steps[:, GUARANTEE] > 0, free, 0.0)
+        return given + lent, given + lent * self._lost_at_plan_rate + np.where(steps[:, GUARANTEE] > 0, free, 0.0)
 
     def _given(self, steps: Array) -> Array:
         """Grants, land and canon, of which nothing comes back."""
@@ -150,12 +151,16 @@ class PublicMarket:
 
     def _lost_per_euro(self, shift: Array) -> Array | float:
         """Of a euro that is lent, what does not come back: at its present value, of the shape (packages,)."""
-        if self.terms is None or self.source is None:
+        if self.terms is None or self.source is None or not len(shift):
             return 0.0
         different, place = np.unique(shift, return_inverse=True)
         drivers = Drivers.of({"subordinated_rate_shift": different})
         back = received_per_euro(self.terms, self.source, drivers)
         return (1.0 - back @ present_values(self.parameters.public_discount_rate, self.terms.term_years))[place]
+
+    @cached_property
+    def _lost_at_plan_rate(self) -> Array | float:
+        return self._lost_per_euro(np.zeros(1))
 
     def _interest_forgone(self, steps: Array, found: Calculation, nothing: Array) -> Array:
         """What the public lenders of the plan itself receive less each year."""

@@ -94,6 +94,8 @@ def _later(course: Array, since: Array) -> Array:
 def _in_year(course: Array, year: Array) -> Array:
     """What a course has in years counted from 1; the nearest that it has for others."""
     places = np.clip(year.astype(np.int64) - 1, 0, course.shape[1] - 1)
+    if len(places) == 1:
+        return course[:, places[0]]
     rows = max(course.shape[0], places.shape[0])
     return np.take_along_axis(
         np.broadcast_to(course, (rows, course.shape[1])), np.broadcast_to(places, (rows, places.shape[1])), axis=1

@@ -17,6 +17,15 @@ never 0.
 
 MOST_PEAKS = 5
 
+MOST_ROUNDS = 200
+"""More than halves can take."""
+
+CLOSE_AT_FIRST, CLOSE_AT_MOST = 0.02, 0.2
+"""How near to where a straight line meets 0 is looked first, and at most: as a part of what is still open."""
+
+LOOKED_AT = 64
+"""Values that all changes together are looked at in a round, evenly: each of them once at least."""
+
 
 @dataclass(frozen=True)
 class SignChange:
@@ -84,48 +93,51 @@ def _changes_in_dips(
 
 
 def refined(margin: Margin, changes: list[SignChange], tolerance: Array) -> list[SignChange]:
-    """The same changes, with `near` and `far` no further apart than the tolerance of each."""
+    """The same changes, with `near` and `far` no further apart than the tolerance of each.
+
+    A margin of many values takes hardly longer than that of one, so each round looks at several: close around where a
+    straight line says that the margin is 0, and evenly in between for where it bends or jumps.
+    """
     if not changes:
         return []
     rows = np.array([change.row for change in changes])
-    low, high = np.sort(np.array([[change.near, change.far] for change in changes]), axis=1).T
-    # In units of the tolerance, as the solver knows one for all of them.
-    width = (high - low) / tolerance
-
-    def scaled(x: Array, row: Array, start: Array, unit: Array, end: Array, whole: Array) -> Array:
-        # At the end exactly the value that was scanned: rounding might give it the other verdict.
-        return margin(np.where(x >= whole, end, start + x * unit), row.astype(np.int64))
-
-    root = elementwise.find_root(
-        scaled,
-        (np.zeros(len(changes)), width),
-        args=(rows, low, tolerance, high, width),
-        tolerances={"xatol": 1.0, "xrtol": 0.0},
-    )
-    left, right = (np.where(end >= width, high, low + end * tolerance) for end in root.bracket)
-    return [
-        _between(change, float(left[n]), float(right[n]))
-        if root.success[n]
-        else _bisected(margin, change, float(tolerance[n]))
-        for n, change in enumerate(changes)
-    ]
-
-
-def _between(change: SignChange, low: float, high: float) -> SignChange:
-    near, far = (low, high) if change.near <= change.far else (high, low)
-    return SignChange(change.row, near, far)
-
-
-def _bisected(margin: Margin, change: SignChange, tolerance: float) -> SignChange:
-    """For a change so near to a scanned value that the solver, which calculates it again, finds none."""
-    near, far = change.near, change.far
-    sign = np.sign(margin(np.array([far]), np.array([change.row]))[0])
-    for _ in range(200):
-        middle = (near + far) / 2
-        if abs(far - near) <= tolerance or middle in (near, far):
+    ends = np.array([[change.near, change.far] for change in changes])
+    margins = margin(ends.reshape(-1), np.repeat(rows, 2)).reshape(ends.shape)
+    # What the scan said of the ends stays, should rounding give one of them another verdict.
+    verdict = np.sign(margins[:, 1:])
+    closeness = np.full((len(rows), 1), CLOSE_AT_FIRST)
+    for _round in range(MOST_ROUNDS):
+        width = np.abs(ends[:, 1:] - ends[:, :1])
+        wide = np.flatnonzero((width[:, 0] > tolerance) & ~_touching(ends))
+        if not wide.size:
             break
-        if np.sign(margin(np.array([middle]), np.array([change.row]))[0]) == sign:
-            far = middle
-        else:
-            near = middle
-    return SignChange(change.row, near, far)
+        close = np.clip(closeness[wide], tolerance[wide, None] / width[wide] / 2.5, CLOSE_AT_MOST)
+        near, far = ends[wide, :1], ends[wide, 1:]
+        inner = near + _places(margins[wide], close) * (far - near)
+        found = margin(inner.reshape(-1), np.repeat(rows[wide], inner.shape[1])).reshape(inner.shape)
+        changed = ((np.sign(found) == verdict[wide]) & (inner != near)) | (inner == far)
+        first = np.argmax(np.concatenate([changed, np.ones(near.shape, dtype=np.bool_)], axis=1), axis=1)
+        picked = np.arange(len(wide))[:, None], np.stack([first, first + 1], axis=1)
+        ends[wide] = np.concatenate([near, inner, far], axis=1)[picked]
+        margins[wide] = np.concatenate([margins[wide, :1], found, margins[wide, 1:]], axis=1)[picked]
+        narrow = np.abs(ends[wide, 1:] - ends[wide, :1]) <= 2.1 * close * width[wide]
+        # A straight line fits a narrower stretch the better.
+        closeness[wide] = np.where(narrow, 4.0 * close**2, np.sqrt(close) / 2)
+    return [SignChange(change.row, float(near), float(far)) for change, (near, far) in zip(changes, ends, strict=True)]
+
+
+def _touching(ends: Array) -> NDArray[np.bool_]:
+    """Whether there is no number between two."""
+    return np.asarray(np.nextafter(ends[:, 0], ends[:, 1]) == ends[:, 1])
+
+
+def _places(margins: Array, close: Array) -> Array:
+    """Where to look between two ends, as parts of the way: shape (changes, places), in order."""
+    near, far = margins[:, :1], margins[:, 1:]
+    apart = near - far
+    straight = np.divide(near, apart, out=np.full(apart.shape, 0.5), where=(near * far < 0) & np.isfinite(apart))
+    wider = np.sqrt(close) / 2
+    around = straight + np.concatenate([-wider, -close, close, wider], axis=1)
+    even = np.arange(1, max(LOOKED_AT // len(margins), 2)) / max(LOOKED_AT // len(margins), 2)
+    every = np.concatenate([np.clip(around, 0.0, 1.0), np.broadcast_to(even, (len(margins), len(even)))], axis=1)
+    return np.sort(every, axis=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from financing.engine.roots import SignChange, _bisected, first_changes, refined
+from financing.engine.roots import SignChange, first_changes, refined
 
 WAY = np.linspace(0.0, 1.0, 201)
 
@@ -73,13 +73,33 @@ def test_jump_is_found_like_a_root():
     assert change.far - change.near <= 1e-10
 
 
-def test_change_at_a_scanned_value_is_found_by_halves():
+def test_a_smooth_margin_takes_a_few_rounds():
+    asked = []
+
+    def margin(values, rows):
+        asked.append(len(values))
+        return signed(np.exp(values) - 1.5 - rows / 10)
+
+    changes = refined(margin, [SignChange(row, 0.0, 1.0) for row in range(3)], np.full(3, 1e-10))
+
+    for row, change in enumerate(changes):
+        assert change.near == pytest.approx(np.log(1.5 + row / 10), abs=1e-10)
+    assert len(asked) <= 6
+
+
+def test_change_at_a_scanned_value_is_found():
     """As when the value, calculated again, has another verdict by its last digit."""
 
     def margin(values, rows):
         return np.where(values < 0.25, -1.0, 1.0)
 
-    change = _bisected(margin, SignChange(0, near=0.0, far=0.5), 1e-9)
+    change = refined(margin, [SignChange(0, near=0.0, far=0.5)], np.array([1e-9]))[0]
 
     assert change.near < 0.25 <= change.far
     assert change.far - change.near <= 1e-9
+
+
+def test_change_at_an_end_that_says_otherwise_the_second_time_stays_there():
+    change = refined(lambda values, rows: np.ones(len(values)), [SignChange(0, 0.0, 0.5)], np.array([1e-9]))[0]
+
+    assert change.near < change.far <= 1e-9
