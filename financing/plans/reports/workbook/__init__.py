@@ -15,13 +15,15 @@ from financing.plans.reports.workbook.beyond import beyond_formulas, in_a_senten
 from financing.plans.reports.workbook.book import Book, Sheet, SheetCell, page
 from financing.plans.reports.workbook.cash_flow import write_cash_flow
 from financing.plans.reports.workbook.choices import write_choices
-from financing.plans.reports.workbook.development import months_of, write_development
+from financing.plans.reports.workbook.construction_interest import is_by_month
+from financing.plans.reports.workbook.development import write_development
 from financing.plans.reports.workbook.exploitation import write_exploitation
 from financing.plans.reports.workbook.figures import figures_of
 from financing.plans.reports.workbook.funding import write_funding
 from financing.plans.reports.workbook.indices import write_indices
 from financing.plans.reports.workbook.investment import write_investment
 from financing.plans.reports.workbook.loans import write_loans
+from financing.plans.reports.workbook.months import months_of
 from financing.plans.reports.workbook.plan_inputs import write_inputs
 from financing.plans.reports.workbook.rates import write_rates
 from financing.plans.reports.workbook.ratios import write_ratios
@@ -30,6 +32,10 @@ from financing.plans.reports.workbook.summary import write_summary
 from financing.plans.reports.workbook.years import COLUMNS_A_PAGE, YearSheet
 
 __all__ = ["PlanWorkbook", "workbook_of"]
+
+
+MONTHS = ("development", "construction_interest")
+"""Sheets with months from left to right."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     beyond = beyond_formulas(plan)
     book = Book.begin(title=plan.name, subject=_("Financing plan"), has_formulas=not beyond)
     for key, title in _titles():
-        if key != "development" or plan.development is not None:
-            book.sheet(key, title)
+        if key in MONTHS and not _has_months(key, plan, beyond):
+            continue
+        book.sheet(key, title)
     write_choices(book)
     write_inputs(book, plan, in_a_sentence(beyond) if beyond else "")
     write_indices(book, figures)
@@ -69,8 +76,12 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     return PlanWorkbook(book.finish(), book.places, book.names)
 
 
+def _has_months(key: str, plan: Plan, beyond: list[str]) -> bool:
+    return plan.development is not None and (key == "development" or (is_by_month(plan) and not beyond))
+
+
 def _pages_wide(key: str, sheet: Sheet, plan: Plan) -> int:
-    if key == "development" and plan.development is not None:
+    if key in MONTHS and plan.development is not None:
         return -(-months_of(plan, plan.development) // COLUMNS_A_PAGE)
     return -(-plan.horizon_years // COLUMNS_A_PAGE) if isinstance(sheet, YearSheet) else 1
 
@@ -84,6 +95,7 @@ def _titles() -> list[tuple[str, str]]:
         ("investment", pgettext("sheet", "Investment")),
         ("funding", pgettext("sheet", "Funding")),
         ("development", pgettext("sheet", "Until the first rent")),
+        ("construction_interest", pgettext("sheet", "Interest while building")),
         ("loans", pgettext("sheet", "Loans")),
         ("exploitation", pgettext("sheet", "Letting")),
         ("cash_flow", pgettext("sheet", "Cash flow")),

@@ -21,7 +21,6 @@ NOT_IN_CELLS = (
     "indexed_by",
     "paid_on",
     "construction_interest_method",
-    "prefinance_rate",
 )
 """What the sheet says in words, as there is no cell for it."""
 
@@ -39,8 +38,6 @@ def differing(items: Sequence[Any], keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _beyond(plan: Plan) -> Iterator[str]:
-    if plan.investment.construction_interest_method == "monthly":
-        yield label_of("investment.construction_interest_method")
     if plan.development and differing(plan.development.available, ["share"]):
         yield label_of("development.available")
 

@@ -1,8 +1,5 @@
 """The sheet of the months until the first rent: what is spent, whose money pays for it and what must be advanced
 (section 9).
-
-Months stand from left to right, as years do on other sheets. There are columns for more months than the plan has, for a
-reader who starts earlier or lets the homes later; those beyond the plan's own are hidden.
 """
 
 from collections.abc import Sequence
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from financing.engine import Plan
 from financing.engine.development import ORDER, DevelopmentPhase
@@ -18,95 +15,33 @@ from financing.engine.documents import CostLine, Development, Source
 from financing.engine.funding import kept_apart_of
 from financing.engine.sales import SALES
 from financing.plans.figures import headings, label_of, result_label
-from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, Sheet, SheetCell
+from financing.plans.reports.workbook.book import GREY, UNDEFINED, Book, Linked, SheetCell
 from financing.plans.reports.workbook.choices import is_, place_of
+from financing.plans.reports.workbook.construction_interest import (
+    InterestSheet,
+    Purse,
+    Turns,
+    before,
+    drawn_formula,
+    interest_formula,
+)
 from financing.plans.reports.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
 from financing.plans.reports.workbook.figures import Figures, YearSeries, one
+from financing.plans.reports.workbook.months import (
+    ALL,
+    AMOUNT,
+    DATE_ROW,
+    FIRST,
+    FROM,
+    MARGIN,
+    MONTH,
+    TO,
+    MonthSheet,
+    Row,
+    month_number,
+    times_of,
+)
 from financing.plans.reports.workbook.years import Formula
-
-FROM, TO, AMOUNT, ALL, FIRST = 1, 2, 3, 4, 5
-"""Columns: the first month and the last one of a row, its amount, what falls in all months together, and the first
-month.
-"""
-
-MARGIN = 60
-"""Months more than the plan has, so that a reader can begin earlier or let the homes later."""
-
-DATE_ROW, NUMBER_ROW = 3, 4
-MONTH = "mmm yyyy"
-
-
-@dataclass(frozen=True)
-class _Times:
-    """Months by number, the first is 1.
-
-    `count` is how many there are until letting, `columns` how many the sheet has.
-    """
-
-    count: int
-    construction: int
-    construction_end: int
-    start: int
-
-    @property
-    def columns(self) -> int:
-        return self.count + MARGIN
-
-    def number(self, month: str) -> int:
-        return _months(month) - self.start + 1
-
-    def over(self, first: int, last: int) -> YearSeries:
-        """A whole, spread evenly over these months."""
-        months = np.arange(1, self.columns + 1)
-        return ((months >= first) & (months <= last)) / max(1, last - first + 1)
-
-    def padded(self, values: YearSeries) -> YearSeries:
-        """The engine's months, and nothing after them."""
-        return np.concatenate([values, np.zeros(MARGIN)])
-
-
-def _months(month: str) -> int:
-    return 12 * int(month[:4]) + int(month[5:]) - 1
-
-
-def months_of(plan: Plan, development: Development) -> int:
-    """How many months there are until letting begins."""
-    return 12 * plan.first_year - _months(development.start)
-
-
-def _times_of(figures: Figures, development: Development) -> _Times:
-    start, count = _months(development.start), months_of(figures.plan, development)
-    first = _months(development.construction_start) - start + 1
-    return _Times(count, first, min(first + max(figures.plan.investment.construction_months, 1) - 1, count), start)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A row with months: `row[n]` is the cell of month n, `row.at` a cell before them."""
-
-    sheet: Sheet
-    number: int
-    columns: int
-
-    def __getitem__(self, month: int) -> str:
-        return f"{self.sheet.quoted}!{xl_rowcol_to_cell(self.number, FIRST + month - 1)}"
-
-    @property
-    def amount(self) -> str:
-        return self.at(AMOUNT)
-
-    def at(self, col: int) -> str:
-        return f"{self.sheet.quoted}!{xl_rowcol_to_cell(self.number, col, col_abs=True)}"
-
-    def until(self, month: int) -> str:
-        """All months up to one."""
-        first = xl_rowcol_to_cell(self.number, FIRST, col_abs=True)
-        return f"{self.sheet.quoted}!{first}:{self[month].rpartition('!')[2]}"
-
-    @property
-    def all(self) -> str:
-        ends = [xl_rowcol_to_cell(self.number, col, True, True) for col in (FIRST, FIRST + self.columns - 1)]
-        return f"{self.sheet.quoted}!{':'.join(ends)}"
 
 
 def write_development(book: Book, figures: Figures) -> None:
@@ -115,12 +50,19 @@ def write_development(book: Book, figures: Figures) -> None:
     if development is None or phase is None:
         return
     writer = _Writer(book, figures, development, phase)
-    writer.open()
+    writer.open(
+        str(headings.UNTIL_THE_FIRST_RENT),
+        _("What is paid in which month, whose money it is, what must be advanced, and what the loans cost meanwhile.")
+        if writer.by_month
+        else _("What is paid in which month, whose money it is, and what must be advanced. It changes no other sheet."),
+    )
+    book.places["development.month"] = SheetCell(writer.sheet, DATE_ROW, FIRST)
     answers = writer.leave_room_for_answers()
     spending = writer.costs(writer.ways_to_spread())
     shortage = writer.money(spending)
     writer.answers(answers, spending, shortage)
     writer.close()
+    writer.rounds()
 
 
 @dataclass(frozen=True)
@@ -136,108 +78,26 @@ class _Queued:
     turn: int
     amount_formula: str
     amount: float
+    funding: int | None = None
 
     @property
     def text(self) -> str:
         return self.name.text if isinstance(self.name, Linked) else self.name
 
+    @property
+    def as_purse(self) -> Purse:
+        return Purse(self.name, self.amount_formula, self.funding)
 
-class _Writer:
+
+class _Writer(MonthSheet):
     """Writes the sheet from top to bottom."""
 
     def __init__(self, book: Book, figures: Figures, development: Development, phase: DevelopmentPhase) -> None:
-        self.book, self.sheet = book, book.sheets["development"]
+        super().__init__(book, book.sheets["development"], times_of(figures, development))
         self.figures, self.development, self.phase = figures, development, phase
-        self.times = _times_of(figures, development)
         self.spreads: dict[str, YearSeries] = {}
-
-    # The frame.
-
-    def open(self) -> None:
-        sheet, times = self.sheet, self.times
-        sheet.heading(
-            str(headings.UNTIL_THE_FIRST_RENT),
-            _("What is paid in which month, whose money it is, and what must be advanced. It changes no other sheet."),
-        )
-        sheet.worksheet.set_column(0, 0, 44)
-        sheet.worksheet.set_column(FROM, ALL, 13)
-        sheet.worksheet.set_column(FIRST, FIRST + times.columns - 1, 11)
-        sheet.worksheet.set_column(FIRST + times.count, FIRST + times.columns - 1, 11, None, {"hidden": True})
-        heads = (
-            result_label("development.month"),
-            _("from month"),
-            _("up to month"),
-            str(headings.AMOUNT),
-            _("in all months"),
-        )
-        for col, head in enumerate(heads):
-            sheet.text(DATE_ROW, col, head, "head_right" if col else "head")
-            sheet.text(NUMBER_ROW, col, "" if col else _("Number of the month"), "head")
-        for month in range(1, times.columns + 1):
-            col = FIRST + month - 1
-            number = xl_rowcol_to_cell(NUMBER_ROW, col)
-            date = f"DATE(YEAR(development_start),MONTH(development_start)+{number}-1,1)"
-            sheet.formula(NUMBER_ROW, col, f"COLUMN()-COLUMN(${xl_col_to_name(ALL)}$1)", month, "count", "head_right")
-            sheet.formula(DATE_ROW, col, date, month_serial(times.start + month - 1), MONTH, "head_right")
-        self.book.places["development.month"] = SheetCell(sheet, DATE_ROW, FIRST)
-        sheet.row = NUMBER_ROW + 1
-        sheet.worksheet.freeze_panes(NUMBER_ROW + 1, FIRST)
-        sheet.worksheet.repeat_rows(DATE_ROW, NUMBER_ROW)
-        sheet.worksheet.repeat_columns(0)
-
-    def close(self) -> None:
-        grey = self.book.workbook.add_format({"font_color": "#BBBBBB"})
-        first, last = xl_col_to_name(FIRST), xl_col_to_name(FIRST + self.times.columns - 1)
-        self.sheet.worksheet.conditional_format(
-            f"{first}{DATE_ROW + 1}:{last}{self.sheet.row}",
-            {"type": "formula", "criteria": f"={first}${NUMBER_ROW + 1}>development_months", "format": grey},
-        )
-        self.sheet.protect()
-
-    def number(self, month: int) -> str:
-        """The cell with the number of a column, with its row fixed."""
-        return str(xl_rowcol_to_cell(NUMBER_ROW, FIRST + month - 1, row_abs=True))
-
-    def part(self, title: str) -> None:
-        self.sheet.row += 1
-        self.sheet.text(self.sheet.row, 0, title, "section")
-        self.sheet.row += 1
-
-    def row(self, label: str | Linked, *, bold: bool = False) -> _Row:
-        """The next row with its label."""
-        sheet, number, style = self.sheet, self.sheet.row, "total_label" if bold else ""
-        if isinstance(label, Linked):
-            sheet.formula(number, 0, label.name, label.text, "text", style)
-        else:
-            sheet.text(number, 0, label, style)
-        if bold:
-            for col in range(FROM, FIRST):
-                sheet.text(number, col, "", style)
-        sheet.row += 1
-        return _Row(sheet, number, self.times.columns)
-
-    def fill(
-        self,
-        row: _Row,
-        formula: Formula,
-        values: YearSeries,
-        *,
-        unit: str = "euro",
-        key: str = "",
-        bold: bool = False,
-        total: bool = True,
-    ) -> _Row:
-        style = "total_label" if bold else ""
-        for month in range(1, self.times.columns + 1):
-            self.sheet.formula(row.number, FIRST + month - 1, formula(month), values[month - 1], unit, style)
-        if total:
-            self.sheet.formula(row.number, ALL, f"SUM({row.all})", values.sum(), unit, style)
-        if key:
-            self.book.places[key] = SheetCell(self.sheet, row.number, FIRST)
-        return row
-
-    def before(self, row: _Row, col: int, formula: str, value: float | str, unit: str = "euro") -> None:
-        self.sheet.formula(row.number, col, formula, value, unit)
+        by_month = "construction_interest" in book.sheets
+        self.by_month = InterestSheet(book, figures, self.times) if by_month else None
 
     # The answers, above everything else.
 
@@ -246,7 +106,7 @@ class _Writer:
         self.sheet.row += 8
         return first
 
-    def answers(self, first: int, spending: _Row, shortage: _Row) -> None:
+    def answers(self, first: int, spending: Row, shortage: Row) -> None:
         sheet, times = self.sheet, self.times
         below = sheet.row
         need, month = one(self.phase.pre_finance_need), self.phase.pre_finance_month[0]
@@ -268,7 +128,7 @@ class _Writer:
                 "",
                 _("In the month"),
                 f'IF(pre_finance_need<half_a_cent,"{UNDEFINED}",{most})',
-                month and month_serial(_months(month)),
+                month and month_serial(month_number(month)),
                 MONTH,
                 "pre_finance_month",
             ),
@@ -319,7 +179,7 @@ class _Writer:
 
     # What is spent.
 
-    def ways_to_spread(self) -> dict[str, _Row]:
+    def ways_to_spread(self) -> dict[str, Row]:
         """How a cost without months of its own falls: which part of it in which month."""
         times = self.times
         self.part(_("How costs are spread over the months"))
@@ -350,7 +210,7 @@ class _Writer:
             for name, (label, formula, values) in ways.items()
         }
 
-    def costs(self, ways: dict[str, _Row]) -> _Row:
+    def costs(self, ways: dict[str, Row]) -> Row:
         """What is paid in each month, by cost."""
         lines = list(enumerate(self.figures.plan.investment.lines, start=1))
         self.part(_("Part of a cost that falls in months of its own"))
@@ -359,15 +219,20 @@ class _Writer:
         rows = [self._line(number, line, ways, *parts[number]) for number, line in lines]
         if self.figures.plan.guarantee_fund:
             rows.append(self._kept_apart())
-        interest = self.row(result_label("investment.construction_interest"))
-        amount = one(self.figures.here.cost.construction_interest)
-        self.before(interest, AMOUNT, "construction_interest", amount)
-        self.fill(
-            interest,
-            lambda month: f"{interest.amount}*{ways['during'][month]}",
-            amount * self.spreads["during"],
-        )
+        if self.by_month:
+            self.without_interest = self._without_interest(rows)
+        interest = self.interest = self.row(result_label("investment.construction_interest"))
+        if not self.by_month:
+            amount = one(self.figures.here.cost.construction_interest)
+            self.before(interest, AMOUNT, "construction_interest", amount)
+            self.fill(
+                interest,
+                lambda month: f"{interest.amount}*{ways['during'][month]}",
+                amount * self.spreads["during"],
+            )
         first = rows[0] if rows else interest
+        if self.by_month:
+            first = self.without_interest
         spending = self.row(_("All spending"), bold=True)
         self.fill(
             spending,
@@ -382,7 +247,22 @@ class _Writer:
         )
         return spending
 
-    def _kept_apart(self) -> _Row:
+    def _without_interest(self, rows: Sequence[Row]) -> Row:
+        """What the interest of the months is worked out with."""
+        values = self.times.padded(self.phase.spending[0] - self.phase.interest[0])
+        return self.fill(self.row(_("Spending without interest")), lambda month: _sum_of(rows, month), values)
+
+    def rounds(self) -> None:
+        """The sheet beside it on which the interest comes to rest, of a plan that has it by month."""
+        if not self.by_month:
+            return
+        starts = {purse.text: purse.starts for purse in self.queued}
+        turns = Turns(self.sheet.quoted, self.top, self.bottom, starts)
+        ordered = sorted(self.queued, key=lambda purse: purse.turn)
+        purses, in_turn = ([purse.as_purse for purse in each] for each in (self.queued, ordered))
+        self.by_month.write_rounds(purses, in_turn, self.without_interest, turns)
+
+    def _kept_apart(self) -> Row:
         """The guarantee fund is there from the last month on."""
         amount = kept_apart_of(self.figures.plan)
         row = self.row(label_of("guarantee_fund"))
@@ -393,7 +273,7 @@ class _Writer:
             amount * self.times.over(self.times.count, self.times.count),
         )
 
-    def _parts(self, number: int, line: CostLine) -> tuple[list[_Row], YearSeries]:
+    def _parts(self, number: int, line: CostLine) -> tuple[list[Row], YearSeries]:
         """The rows of a line's parts, and what they make of it together."""
         given = parts_of(self.development, line)
         rows, whole = [], np.zeros(self.times.columns)
@@ -411,13 +291,13 @@ class _Writer:
             whole += share
         return rows, whole
 
-    def _within(self, row: _Row) -> Formula:
+    def _within(self, row: Row) -> Formula:
         first, last = row.at(FROM), row.at(TO)
         return lambda month: (
             f"IF(AND({self.number(month)}>={first},{self.number(month)}<={last}),{row.amount}/({last}-{first}+1),0)"
         )
 
-    def _line(self, number: int, line: CostLine, ways: dict[str, _Row], parts: list[_Row], own: YearSeries) -> _Row:
+    def _line(self, number: int, line: CostLine, ways: dict[str, Row], parts: list[Row], own: YearSeries) -> Row:
         amount = one(self.figures.here.cost.lines[number - 1].incl_vat)
         row = self.row(Linked(f"cost_{number}_name", line.name))
         self.before(row, AMOUNT, f"cost_{number}_incl_vat", amount)
@@ -442,15 +322,20 @@ class _Writer:
 
     # Whose money pays for it.
 
-    def money(self, spending: _Row) -> _Row:
+    def money(self, spending: Row) -> Row:
         """What is drawn from each source, the first to be used on top, and what is short at the end of each month."""
         queue = self._queue()
+        if self.by_month:
+            self.by_month.write_rates([purse.as_purse for purse in self.queued])
         self.part(_("Money used"))
-        drawn: list[_Row] = []
+        drawn: list[Row] = []
         shortage_row = self.sheet.row + len(queue) + 2
-        shortage = _Row(self.sheet, shortage_row, self.times.columns)
+        shortage = Row(self.sheet, shortage_row, self.times.columns)
         for place, purse in enumerate(queue, start=1):
             drawn.append(self._drawn(place, purse, spending, shortage, drawn))
+        if self.by_month:
+            interest = self.times.padded(self.phase.interest[0])
+            self.fill(self.interest, interest_formula(self, drawn, shortage), interest)
         used = self.phase.drawn.values()
         total = sum((self.times.padded(amounts[0]) for amounts in used), start=np.zeros(self.times.columns))
         all_used = self.row(_("All money used"), bold=True)
@@ -458,11 +343,11 @@ class _Writer:
         self.fill(
             self.row(_("Used so far")), lambda month: f"SUM({all_used.until(month)})", total.cumsum(), total=False
         )
-        self.row(_("Short, to be advanced"), bold=True)
+        self.row(str(headings.TO_BE_ADVANCED), bold=True)
         last = self.phase.shortage[0, -1]
         return self.fill(
             shortage,
-            lambda month: f"{_short_before(shortage, month)}{spending[month]}-{all_used[month]}",
+            lambda month: f"{before(shortage, month)}{spending[month]}-{all_used[month]}",
             np.concatenate([self.phase.shortage[0], np.full(MARGIN, last)]),
             key="development.shortage",
             bold=True,
@@ -481,6 +366,7 @@ class _Writer:
                 _turn(source.effective_rank),
                 f"funding_{number}_amount",
                 one(amount),
+                number,
             )
             for number, (source, amount) in enumerate(funding.sources, start=1)
         ]
@@ -510,13 +396,13 @@ class _Writer:
 
     def _queue(self) -> list[_Queued]:
         """Writes from when each source can be used and when it is its turn. Gives the sources in that order."""
-        queued = self._money()
+        queued = self.queued = self._money()
         self.part(_("Whose money is used first"))
         sheet = self.sheet
         sheet.text(sheet.row, 0, _("Own money first, then grants, other loans and the bank."), "lead")
         sheet.row += 1
         for col, head in (
-            (FROM, _("from month")),
+            (FROM, str(headings.FROM_MONTH)),
             (TO, label_of("funding[].rank")),
             (AMOUNT, str(headings.AMOUNT)),
             (ALL, _("turn")),
@@ -551,10 +437,10 @@ class _Writer:
         usual = "development_months" if source.paid_on == "completion" else usual
         return f"MAX(1,{_number_of(f'funding_{number}_available_from', usual)})"
 
-    def _drawn(self, place: int, found: _Queued, spending: _Row, shortage: _Row, earlier: Sequence[_Row]) -> _Row:
+    def _drawn(self, place: int, found: _Queued, spending: Row, shortage: Row, earlier: Sequence[Row]) -> Row:
         """The money of the source whose turn it is in this place."""
         sheet, number = self.sheet, self.sheet.row
-        row = _Row(sheet, number, self.times.columns)
+        row = Row(sheet, number, self.times.columns)
         turns = f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
 
         def of_turn(col: int) -> str:
@@ -564,14 +450,14 @@ class _Writer:
         sheet.formula(number, 0, of_turn(0), found.text, "text", key=f"development.drawn[{place - 1}].name")
         self.before(row, FROM, of_turn(FROM), found.starts, "count")
         self.before(row, AMOUNT, of_turn(AMOUNT), found.amount)
+        if self.by_month:
+            rate = self.by_month.rate_in(f"MATCH({place},{turns},0)")
+            self.before(row, TO, rate, self.by_month.rate_of(found.as_purse), "rate")
         sheet.row += 1
 
         def formula(month: int) -> str:
-            before = f"-({_sum_of(earlier, month)})" if earlier else ""
-            asked = f"{_short_before(shortage, month)}{spending[month]}{before}"
-            left = f"{row.amount}-SUM({row.until(month - 1)})" if month > 1 else row.amount
-            may = f"AND({self.number(month)}>={row.at(FROM)},{self.number(month)}<=development_months)"
-            return f"IF({may},MAX(0,MIN({asked},{left})),0)"
+            others = f"-({_sum_of(earlier, month)})" if earlier else ""
+            return drawn_formula(self, row, month, f"{before(shortage, month)}{spending[month]}{others}")
 
         drawn = self.times.padded(self.phase.drawn[found.text][0])
         return self.fill(row, formula, drawn, key=f"development.drawn[{place - 1}]")
@@ -603,9 +489,5 @@ def _turn(rank: str) -> int:
     return ORDER.index(rank) + 1
 
 
-def _short_before(shortage: _Row, month: int) -> str:
-    return f"{shortage[month - 1]}+" if month > 1 else ""
-
-
-def _sum_of(rows: Sequence[_Row], month: int) -> str:
+def _sum_of(rows: Sequence[Row], month: int) -> str:
     return f"SUM({rows[0][month]}:{rows[-1][month].rpartition('!')[2]})" if rows else "0"

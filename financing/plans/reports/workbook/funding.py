@@ -55,11 +55,8 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     sheet.formula(row, NAME, f"{name}_name", source.name, "text")
     rank_name = f"{name}_rank" if source.is_loan else f"{name}_own_rank"
     sheet.formula(row, RANK, rank_name, word(RANKS[rank], rank), "text")
-    value = f"{name}_value"
     plan = figures.plan
-    homes, area = homes_of(plan, source.of), area_of(plan, source.of)
-    forms = f"{value},{value}*{homes},{value}*{area},{value}*MAX(0,net_investment),{value}*market_value_first_year,0"
-    given = f"CHOOSE({place_of(f'{name}_form', 'source_forms')},{forms})"
+    given = given_of(plan, number, source, "net_investment")
     sheet.formula(row, GIVEN, given, 0.0 if source.remainder else amount)
     rest = f"MAX(0,MAX(0,net_investment){beside(plan)}-SUM($C${head}:$C${last}))"
     cell = sheet.formula(
@@ -80,6 +77,14 @@ def _write_source(sheet: Sheet, figures: Figures, number: int, source: Source, h
     )
     if source.kind == "member_equity" and not source.is_loan:
         sheet.formula(row, RETURN, f"D{row + 1}*{name}_return_rate", amount * (source.return_rate or 0.0))
+
+
+def given_of(plan: Plan, number: int, source: Source, net: str) -> str:
+    """What a source gives of so much that is to be paid for, but for what takes what is still missing."""
+    value = f"funding_{number}_value"
+    homes, area = homes_of(plan, source.of), area_of(plan, source.of)
+    forms = f"{value},{value}*{homes},{value}*{area},{value}*MAX(0,{net}),{value}*market_value_first_year,0"
+    return f"CHOOSE({place_of(f'funding_{number}_form', 'source_forms')},{forms})"
 
 
 def beside(plan: Plan) -> str:

@@ -122,6 +122,8 @@ def _write_totals(sheet: Sheet, figures: Figures, head_row: int, last_row: int) 
     interest = (
         "construction_interest_rate*construction_months/12*(land_incl_vat+outstanding_share*(all_costs-land_incl_vat))"
     )
+    if figures.plan.investment.construction_interest_method == "monthly":
+        interest = "construction_interest_found"
     metrics = figures.result.investment
     sheet.row += 1
     for name, label, formula, value, key, bold in (

@@ -142,7 +142,8 @@ def _investment(sheet: InputSheet, plan: Plan) -> None:
     _given(sheet, part, "investment", {"construction_months": "construction_months"})
     help_text = str(FIGURES["investment.midpoint"].help)
     sheet.figure("construction_midpoint", "investment.midpoint", part.midpoint, help_text)
-    _given(sheet, part, "investment", {"construction_interest_rate": "construction_interest_rate"})
+    rate = "prefinance_rate" if part.construction_interest_method == "monthly" else "construction_interest_rate"
+    _given(sheet, part, "investment", {rate: rate})
     columns = columns_of(
         "investment.lines[]",
         but=("per_dwelling", "per_m2", "share"),

@@ -65,7 +65,8 @@ def _write_type(sheet: Sheet, figures: Figures, number: int, dwelling: Dwelling)
     by_area = f"IF(living_area=0,0,{area_of(plan, [dwelling.name])}/living_area)"
     if dwelling.cost_share is not None:
         by_area = f"IF(ISNUMBER({name}_cost_share),{name}_cost_share,{by_area})"
-    sheet.formula(row, SHARE, by_area, part, "percent")
+    share = sheet.formula(row, SHARE, by_area, part, "percent")
+    sheet.book.name(f"{name}_part_of_cost", share)
     sold = ""
     if _has_shares(figures):
         sheet.formula(row, SOLD, f"{name}_sold_share", dwelling.sold_share, "percent")
@@ -78,12 +79,9 @@ def _write_type(sheet: Sheet, figures: Figures, number: int, dwelling: Dwelling)
         grows = "*" + factor_in("market_value", "first_year") if dwelling.sale_price_indexed else ""
         index = one(figures.here.indices["market_value"]) if dwelling.sale_price_indexed else 1.0
         sheet.formula(row, PRICE, f"{name}_sale_price{grows}", price * index)
-        sheet.formula(
-            row,
-            PROCEEDS,
-            f"{sold}{name}_count*B{row + 1}",
-            dwelling.count * price * index * dwelling.sold_share,
-        )
+        brings = dwelling.count * price * index * dwelling.sold_share
+        proceeds = sheet.formula(row, PROCEEDS, f"{sold}{name}_count*B{row + 1}", brings)
+        sheet.book.name(f"{name}_proceeds", proceeds)
     sheet.row += 1
 
 

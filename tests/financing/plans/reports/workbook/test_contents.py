@@ -73,7 +73,7 @@ def test_workbook_that_no_formula_works_out_says_so_and_has_none():
 
     assert not [cell for cells in sheets.values() for cell in cells.values() if cell.formula is not None]
     for title in ("Summary", "Inputs"):
-        assert "do not work out yet (How the interest while building is worked out" in sheets[title][1, 0].value
+        assert "do not work out yet (Month from which a source can be used" in sheets[title][1, 0].value
     words = [cell.value for cell in sheets["Inputs"].values()]
     assert "month by month, for each loan" in words
 

@@ -338,6 +338,19 @@ FORMS = {
     "form_members_money": (source("Members", turnover_rate=0.2), {"funding_5_turnover_rate": 0.2}),
     "form_let_later": (home(1, available_from=2032.25), {"dwellings_2_available_from": 2032.25}),
     "form_by_percentage": (source("City", repayment_rate=0.05), {"funding_2_repayment_rate": 0.05}),
+    "form_by_month_and_sold": (
+        lambda document: (
+            document["investment"].update(prefinance_rate=0.05),
+            document["funding"][0].update(rate=0.061, share_of_investment=0.7),
+            document["development"].update(construction_start="2029-06"),
+        ),
+        {
+            "prefinance_rate": 0.05,
+            "funding_1_rate": 0.061,
+            "funding_1_value": 0.7,
+            "construction_start": day_of("2029-06"),
+        },
+    ),
     "form_take_over": (
         home(1, turnover_rate=0.2, target_rent=1000.0),
         {"dwellings_2_turnover_rate": 0.2, "dwellings_2_target_rent": 1000},
