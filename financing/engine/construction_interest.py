@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from financing.engine.development import Months
+from financing.engine.development import MonthlyDraws
 from financing.engine.documents import Plan
 from financing.engine.drivers import Array, Drivers
 from financing.engine.funding import Funding, funding_of
@@ -61,7 +61,7 @@ def _by_month(
         cost = cost_of(plan, drivers, indices, lines, interest)
         funding = funding_of(plan, drivers, cost, market_value)
         if months is None and plan.development is not None:
-            months = Months(plan, plan.development, drivers, cost, funding)
+            months = MonthlyDraws(plan, plan.development, drivers, cost, funding)
         this = _Round.after(last, interest, interest if months is None else months.interest(cost, funding))
         if not this.moves.any():
             break

@@ -56,7 +56,7 @@ def development_of(plan: Plan, drivers: Drivers, cost: InvestmentCost, funding: 
     """The development phase; None for a plan that has none."""
     if plan.development is None:
         return None
-    return Months(plan, plan.development, drivers, cost, funding).phase(cost, funding)
+    return MonthlyDraws(plan, plan.development, drivers, cost, funding).phase(cost, funding)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class _Money:
     monthly_rate: Array
 
 
-class Months:
+class MonthlyDraws:
     """What stays as it is however much each source gives: what is spent when, from when each source can be drawn, and
     what it costs. So interest by month is worked out round after round without it.
     """

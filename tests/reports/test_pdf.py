@@ -5,14 +5,18 @@ import json
 import subprocess
 import sys
 from itertools import cycle
+from pathlib import Path
 
 import pikepdf
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+from weasyprint import HTML
 
 from coophub.reports import services
 from coophub.reports.models import ReportJob
+from coophub.reports.pdf import STATIC, StaticOnlyFetcher
 from coophub.web.terms import terms_in
 from financing.engine import read_result
 from financing.plans.document.examples import EXAMPLES, example_document
@@ -183,3 +187,17 @@ def test_every_letter_of_decision_is_accessible(application, errors_in, kind):
     content = made(ReportJob.objects.get(kind="letter", subject_id=str(letter.pk)))
 
     assert_good(content, errors_in(content), "nl")
+
+
+def test_a_caption_stays_with_its_table():
+    """Where the page would end between the two."""
+    look = Path(finders.find("css/report.css")).read_text()
+    table = "<table><caption>Rules</caption><thead><tr><th>Rule</th></tr></thead><tr><td>Receipt</td></tr></table>"
+    page = f"<html lang=en><title>Rules</title><style>{look}</style><div style='height: 240mm'></div>{table}"
+    document = HTML(string=page, base_url=f"{STATIC}/", url_fetcher=StaticOnlyFetcher()).render()
+
+    first, last = (words_of_pdf(document.copy([each]).write_pdf()) for each in document.pages)
+
+    assert "Rules" not in first
+    assert "Rules" in last
+    assert "Receipt" in last

@@ -166,6 +166,9 @@ class DemandsForm(PartForm):
         "opening": "liquidity.opening",
         "tax": "corporate_tax.enabled",
         "discount_rate": "discount_rate",
+        "must_be_paid_for": "criteria.funding",
+        "must_have_cash": "criteria.liquidity",
+        "must_keep_reserve": "criteria.reserve",
         "min_dscr_total": "criteria.min_dscr_total",
         "deposit_rate": "liquidity.deposit_rate",
         "overdraft_rate": "liquidity.overdraft_rate",
@@ -175,6 +178,9 @@ class DemandsForm(PartForm):
         "exit_multiple": "exit_multiple",
     }
     further = (
+        "must_be_paid_for",
+        "must_have_cash",
+        "must_keep_reserve",
         "min_dscr_total",
         "deposit_rate",
         "overdraft_rate",
@@ -184,4 +190,4 @@ class DemandsForm(PartForm):
         "exit_multiple",
     )
     only_for = {"exit_multiple": "exit_value multiple"}
-    more_title = _("More: all lenders together, interest on cash, value at the end")
+    more_title = _("More: what counts, all lenders together, interest on cash, value at the end")

@@ -27,13 +27,8 @@ from tests.financing.plans.sending import sent
 
 pytestmark = pytest.mark.django_db
 
-NO_FIELD = {
-    "corporate_tax.brackets",
-    "criteria.funding",
-    "criteria.liquidity",
-    "criteria.reserve",
-}
-"""Figures that few would ever change: the builder keeps them as they are."""
+NO_FIELD = "corporate_tax.brackets"
+"""What few would ever change: the builder keeps it as it is."""
 
 KEYS = {name: uuid.UUID(int=number + 1).hex for number, name in enumerate(("first", "second", "third", "fourth"))}
 
@@ -91,9 +86,7 @@ def test_every_figure_of_a_plan_has_a_field():
         if path not in shown | asked_otherwise and (figure.kind is not GROUP or path.endswith(".of"))
     }
 
-    assert {path for path in left if not path.startswith("corporate_tax.brackets")} == NO_FIELD - {
-        "corporate_tax.brackets"
-    }
+    assert {path for path in left if not path.startswith(NO_FIELD)} == set()
 
 
 def test_loan_has_everything_behind_one_button(builder):
@@ -335,6 +328,19 @@ def test_demands_of_all_lenders_and_what_is_left_at_the_end(builder):
 
     assert document["criteria"]["min_dscr_total"] == 1.05
     assert (document["exit_value"], document["exit_multiple"]) == ("multiple", 18)
+
+
+def test_what_a_plan_must_meet_is_switched_off_and_on(builder):
+    before = builder.change("demands", part__min_dscr="1,2").get("criteria", {})
+    off = builder.change("demands", part__must_have_cash="")["criteria"]
+    outcome = outcome_of(builder.plan)
+    on = builder.change("demands", part__must_have_cash="on")["criteria"]
+
+    # What stands as it usually does is not written down.
+    assert "liquidity" not in before
+    assert off == {**before, "liquidity": False}
+    assert "liquidity" not in {criterion.name for criterion in outcome.result.criteria}
+    assert on == {**before, "liquidity": True}
 
 
 @pytest.mark.parametrize(

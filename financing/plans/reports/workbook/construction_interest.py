@@ -19,11 +19,11 @@ from financing.engine.funding import Funding, funding_of
 from financing.engine.investment import InvestmentCost, cost_of
 from financing.engine.sales import AT_COST
 from financing.plans.figures import headings, result_label
-from financing.plans.reports.workbook.book import Book, Linked
+from financing.plans.reports.workbook.book import GREY, Book, Linked
 from financing.plans.reports.workbook.choices import is_
 from financing.plans.reports.workbook.figures import Figures, one
 from financing.plans.reports.workbook.funding import beside, given_of
-from financing.plans.reports.workbook.months import ALL, AMOUNT, FROM, MARGIN, TO, MonthSheet, Row, Times
+from financing.plans.reports.workbook.months import ALL, AMOUNT, FROM, MARGIN, TO, MonthRow, MonthSheet, Times
 from financing.plans.reports.workbook.years import Formula
 
 ROUNDS = 6
@@ -75,11 +75,13 @@ class InterestSheet(MonthSheet):
 
     def write_rates(self, purses: Sequence[Purse]) -> None:
         """What a euro of each source costs a month."""
+        costs = _("What a euro costs a month")
         self.open(
             str(headings.INTEREST_WHILE_BUILDING),
             _("How much a loan lends hangs on its own interest. So the money is divided again, until nothing changes."),
+            costs,
         )
-        self.part(_("What a euro costs a month"))
+        self.part(costs)
         first = self.sheet.row
         for purse in purses:
             row = self.row(purse.name)
@@ -104,10 +106,10 @@ class InterestSheet(MonthSheet):
 
     # The rounds.
 
-    def write_rounds(self, purses: Sequence[Purse], ordered: Sequence[Purse], lines: Row, turns: "Turns") -> None:
+    def write_rounds(self, purses: Sequence[Purse], ordered: Sequence[Purse], lines: MonthRow, turns: "Turns") -> None:
         rounds = self._found()
-        starts: list[Row] = []
-        ends: list[Row] = []
+        starts: list[MonthRow] = []
+        ends: list[MonthRow] = []
         for number, found in enumerate(rounds):
             self.part(_("Round %(number)s") % {"number": number + 1})
             start = self.row(_("Interest to begin with"))
@@ -138,13 +140,13 @@ class InterestSheet(MonthSheet):
 
     def _round(
         self,
-        start: Row,
+        start: MonthRow,
         found: _Found,
         purses: Sequence[Purse],
         ordered: Sequence[Purse],
-        lines: Row,
+        lines: MonthRow,
         turns: "Turns",
-    ) -> Row:
+    ) -> MonthRow:
         """One time around; gives the row of its interest."""
         plan = self.figures.plan
         total = self.row(result_label("investment.total"))
@@ -156,10 +158,10 @@ class InterestSheet(MonthSheet):
             self.before(net, AMOUNT, f"{total.amount}-({sold})", one(found.cost.net))
         amounts = self._amounts(found, purses, net.amount, sold)
         interest = self.row(result_label("investment.construction_interest"), bold=True)
-        drawn: list[Row] = []
-        short = Row(self.sheet, self.sheet.row + len(ordered), self.times.columns)
+        drawn: list[MonthRow] = []
+        short = MonthRow(self.sheet, self.sheet.row + len(ordered), self.times.columns)
         for place, purse in enumerate(ordered, start=1):
-            row = Row(self.sheet, self.sheet.row, self.times.columns)
+            row = MonthRow(self.sheet, self.sheet.row, self.times.columns)
             drawn.append(self._drawn(row, place, purse, found, amounts, (lines, interest, short), drawn[:], turns))
         self.row(str(headings.TO_BE_ADVANCED))
         paid = self.times.padded(found.phase.interest[0])
@@ -177,7 +179,10 @@ class InterestSheet(MonthSheet):
 
     def _amounts(self, found: _Found, purses: Sequence[Purse], net: str, sold: str) -> tuple[int, int]:
         """What each source has with this interest, in the order of the plan."""
-        plan, first = self.figures.plan, self.sheet.row
+        plan = self.figures.plan
+        self.sheet.text(self.sheet.row, FROM, str(headings.GIVEN), font_color=GREY, align="right")
+        self.sheet.row += 1
+        first = self.sheet.row
         sources = len(plan.funding)
         given = f"${chr(ord('A') + FROM)}${first + 1}:${chr(ord('A') + FROM)}${first + sources}"
         for purse in purses:
@@ -195,15 +200,15 @@ class InterestSheet(MonthSheet):
 
     def _drawn(
         self,
-        row: Row,
+        row: MonthRow,
         place: int,
         purse: Purse,
         found: _Found,
         amounts: tuple[int, int],
-        months: tuple[Row, Row, Row],
-        earlier: list[Row],
+        months: tuple[MonthRow, MonthRow, MonthRow],
+        earlier: list[MonthRow],
         turns: "Turns",
-    ) -> Row:
+    ) -> MonthRow:
         lines, interest, short = months
         turn = turns.row_of(place)
         self.sheet.formula(row.number, 0, turns.name_in(turn), purse.text, "text")
@@ -245,7 +250,7 @@ class Turns:
         return f"INDEX({self._column('B')},{turn})"
 
 
-def interest_formula(sheet: MonthSheet, drawn: Sequence[Row], short: Row) -> Formula:
+def interest_formula(sheet: MonthSheet, drawn: Sequence[MonthRow], short: MonthRow) -> Formula:
     """What the money of the months before costs in a month."""
 
     def formula(month: int) -> str:
@@ -257,18 +262,18 @@ def interest_formula(sheet: MonthSheet, drawn: Sequence[Row], short: Row) -> For
     return formula
 
 
-def drawn_formula(sheet: MonthSheet, row: Row, month: int, asked: str) -> str:
+def drawn_formula(sheet: MonthSheet, row: MonthRow, month: int, asked: str) -> str:
     """What a source gives of what is asked: no more than it has left, from the month on in which it can be used."""
     left = f"{row.amount}-SUM({row.until(month - 1)})" if month > 1 else row.amount
     may = f"AND({sheet.number(month)}>={row.at(FROM)},{sheet.number(month)}<=development_months)"
     return f"IF({may},MAX(0,MIN({asked},{left})),0)"
 
 
-def before(short: Row, month: int) -> str:
+def before(short: MonthRow, month: int) -> str:
     return f"{short[month - 1]}+" if month > 1 else ""
 
 
-def _next(starts: Sequence[Row], ends: Sequence[Row]) -> str:
+def _next(starts: Sequence[MonthRow], ends: Sequence[MonthRow]) -> str:
     """With which interest the next round begins."""
     if not ends:
         return "0*all_costs"

@@ -36,8 +36,8 @@ from financing.plans.reports.workbook.months import (
     MARGIN,
     MONTH,
     TO,
+    MonthRow,
     MonthSheet,
-    Row,
     month_number,
     times_of,
 )
@@ -106,7 +106,7 @@ class _Writer(MonthSheet):
         self.sheet.row += 8
         return first
 
-    def answers(self, first: int, spending: Row, shortage: Row) -> None:
+    def answers(self, first: int, spending: MonthRow, shortage: MonthRow) -> None:
         sheet, times = self.sheet, self.times
         below = sheet.row
         need, month = one(self.phase.pre_finance_need), self.phase.pre_finance_month[0]
@@ -179,7 +179,7 @@ class _Writer(MonthSheet):
 
     # What is spent.
 
-    def ways_to_spread(self) -> dict[str, Row]:
+    def ways_to_spread(self) -> dict[str, MonthRow]:
         """How a cost without months of its own falls: which part of it in which month."""
         times = self.times
         self.part(_("How costs are spread over the months"))
@@ -210,7 +210,7 @@ class _Writer(MonthSheet):
             for name, (label, formula, values) in ways.items()
         }
 
-    def costs(self, ways: dict[str, Row]) -> Row:
+    def costs(self, ways: dict[str, MonthRow]) -> MonthRow:
         """What is paid in each month, by cost."""
         lines = list(enumerate(self.figures.plan.investment.lines, start=1))
         self.part(_("Part of a cost that falls in months of its own"))
@@ -247,7 +247,7 @@ class _Writer(MonthSheet):
         )
         return spending
 
-    def _without_interest(self, rows: Sequence[Row]) -> Row:
+    def _without_interest(self, rows: Sequence[MonthRow]) -> MonthRow:
         """What the interest of the months is worked out with."""
         values = self.times.padded(self.phase.spending[0] - self.phase.interest[0])
         return self.fill(self.row(_("Spending without interest")), lambda month: _sum_of(rows, month), values)
@@ -262,7 +262,7 @@ class _Writer(MonthSheet):
         purses, in_turn = ([purse.as_purse for purse in each] for each in (self.queued, ordered))
         self.by_month.write_rounds(purses, in_turn, self.without_interest, turns)
 
-    def _kept_apart(self) -> Row:
+    def _kept_apart(self) -> MonthRow:
         """The guarantee fund is there from the last month on."""
         amount = kept_apart_of(self.figures.plan)
         row = self.row(label_of("guarantee_fund"))
@@ -273,7 +273,7 @@ class _Writer(MonthSheet):
             amount * self.times.over(self.times.count, self.times.count),
         )
 
-    def _parts(self, number: int, line: CostLine) -> tuple[list[Row], YearSeries]:
+    def _parts(self, number: int, line: CostLine) -> tuple[list[MonthRow], YearSeries]:
         """The rows of a line's parts, and what they make of it together."""
         given = parts_of(self.development, line)
         rows, whole = [], np.zeros(self.times.columns)
@@ -291,13 +291,15 @@ class _Writer(MonthSheet):
             whole += share
         return rows, whole
 
-    def _within(self, row: Row) -> Formula:
+    def _within(self, row: MonthRow) -> Formula:
         first, last = row.at(FROM), row.at(TO)
         return lambda month: (
             f"IF(AND({self.number(month)}>={first},{self.number(month)}<={last}),{row.amount}/({last}-{first}+1),0)"
         )
 
-    def _line(self, number: int, line: CostLine, ways: dict[str, Row], parts: list[Row], own: YearSeries) -> Row:
+    def _line(
+        self, number: int, line: CostLine, ways: dict[str, MonthRow], parts: list[MonthRow], own: YearSeries
+    ) -> MonthRow:
         amount = one(self.figures.here.cost.lines[number - 1].incl_vat)
         row = self.row(Linked(f"cost_{number}_name", line.name))
         self.before(row, AMOUNT, f"cost_{number}_incl_vat", amount)
@@ -322,15 +324,15 @@ class _Writer(MonthSheet):
 
     # Whose money pays for it.
 
-    def money(self, spending: Row) -> Row:
+    def money(self, spending: MonthRow) -> MonthRow:
         """What is drawn from each source, the first to be used on top, and what is short at the end of each month."""
         queue = self._queue()
         if self.by_month:
             self.by_month.write_rates([purse.as_purse for purse in self.queued])
         self.part(_("Money used"))
-        drawn: list[Row] = []
+        drawn: list[MonthRow] = []
         shortage_row = self.sheet.row + len(queue) + 2
-        shortage = Row(self.sheet, shortage_row, self.times.columns)
+        shortage = MonthRow(self.sheet, shortage_row, self.times.columns)
         for place, purse in enumerate(queue, start=1):
             drawn.append(self._drawn(place, purse, spending, shortage, drawn))
         if self.by_month:
@@ -437,10 +439,12 @@ class _Writer(MonthSheet):
         usual = "development_months" if source.paid_on == "completion" else usual
         return f"MAX(1,{_number_of(f'funding_{number}_available_from', usual)})"
 
-    def _drawn(self, place: int, found: _Queued, spending: Row, shortage: Row, earlier: Sequence[Row]) -> Row:
+    def _drawn(
+        self, place: int, found: _Queued, spending: MonthRow, shortage: MonthRow, earlier: Sequence[MonthRow]
+    ) -> MonthRow:
         """The money of the source whose turn it is in this place."""
         sheet, number = self.sheet, self.sheet.row
-        row = Row(sheet, number, self.times.columns)
+        row = MonthRow(sheet, number, self.times.columns)
         turns = f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
 
         def of_turn(col: int) -> str:
@@ -489,5 +493,5 @@ def _turn(rank: str) -> int:
     return ORDER.index(rank) + 1
 
 
-def _sum_of(rows: Sequence[Row], month: int) -> str:
+def _sum_of(rows: Sequence[MonthRow], month: int) -> str:
     return f"SUM({rows[0][month]}:{rows[-1][month].rpartition('!')[2]})" if rows else "0"

@@ -31,7 +31,7 @@ def write_funding(book: Book, figures: Figures) -> None:
     heads = (
         str(headings.SOURCE),
         label_of("funding[].rank"),
-        _("Given"),
+        str(headings.GIVEN),
         result_label("funding.sources[].amount"),
         result_label("funding.sources[].share"),
         _("Return a year"),

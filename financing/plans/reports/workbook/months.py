@@ -75,7 +75,7 @@ def times_of(figures: Figures, development: Development) -> Times:
 
 
 @dataclass(frozen=True)
-class Row:
+class MonthRow:
     """A row with months: `row[n]` is the cell of month n, `row.at` a cell before them."""
 
     sheet: Sheet
@@ -109,7 +109,7 @@ class MonthSheet:
     def __init__(self, book: Book, sheet: Sheet, times: Times) -> None:
         self.book, self.sheet, self.times = book, sheet, times
 
-    def open(self, title: str, lead: str) -> None:
+    def open(self, title: str, lead: str, second: str = "") -> None:
         sheet, times = self.sheet, self.times
         sheet.heading(title, lead)
         sheet.worksheet.set_column(0, 0, 44)
@@ -119,7 +119,7 @@ class MonthSheet:
         heads = (
             result_label("development.month"),
             str(headings.FROM_MONTH),
-            _("up to month"),
+            second or _("up to month"),
             str(headings.AMOUNT),
             _("in all months"),
         )
@@ -155,7 +155,7 @@ class MonthSheet:
         self.sheet.text(self.sheet.row, 0, title, "section")
         self.sheet.row += 1
 
-    def row(self, label: str | Linked, *, bold: bool = False) -> Row:
+    def row(self, label: str | Linked, *, bold: bool = False) -> MonthRow:
         """The next row with its label."""
         sheet, number, style = self.sheet, self.sheet.row, "total_label" if bold else ""
         if isinstance(label, Linked):
@@ -166,11 +166,11 @@ class MonthSheet:
             for col in range(FROM, FIRST):
                 sheet.text(number, col, "", style)
         sheet.row += 1
-        return Row(sheet, number, self.times.columns)
+        return MonthRow(sheet, number, self.times.columns)
 
     def fill(
         self,
-        row: Row,
+        row: MonthRow,
         formula: Formula,
         values: YearSeries,
         *,
@@ -178,7 +178,7 @@ class MonthSheet:
         key: str = "",
         bold: bool = False,
         total: bool = True,
-    ) -> Row:
+    ) -> MonthRow:
         style = "total_label" if bold else ""
         for month in range(1, self.times.columns + 1):
             self.sheet.formula(row.number, FIRST + month - 1, formula(month), values[month - 1], unit, style)
@@ -188,5 +188,5 @@ class MonthSheet:
             self.book.places[key] = SheetCell(self.sheet, row.number, FIRST)
         return row
 
-    def before(self, row: Row, col: int, formula: str, value: float | str, unit: str = "euro") -> None:
+    def before(self, row: MonthRow, col: int, formula: str, value: float | str, unit: str = "euro") -> None:
         self.sheet.formula(row.number, col, formula, value, unit)
