@@ -46,6 +46,8 @@ def register() -> None:
             "initiatives.withdraw_policy_link": _("withdrew the link of a municipality"),
             "initiatives.open_policy_link": _("had a link of a municipality opened"),
             "initiatives.send_another_policy_code": _("had another code sent to a municipality"),
+            "initiatives.keep_photo": _("changed the photo of the public page"),
+            "initiatives.remove_photo": _("took the photo of the public page away"),
             "initiatives.add_milestone": _("added a step"),
             "initiatives.set_milestone": _("changed a step"),
             "initiatives.remove_milestone": _("removed a step"),

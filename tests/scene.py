@@ -41,6 +41,7 @@ from tests.factories.enquiries import answered as answer_of
 from tests.factories.enquiries import drafted_enquiry, sent_enquiry
 from tests.factories.initiatives import (
     GroupDecisionFactory,
+    GroupPhotoFactory,
     HouseholdFactory,
     InitiativeFactory,
     ListingFactory,
@@ -275,6 +276,7 @@ class Scene:
         slug = {"slug": group.slug}
         self.arguments = {
             **each("portal:public_initiative portal:share_image api:initiative", slug),
+            "portal:photo": {**slug, "key": GroupPhotoFactory(initiative=group).key, "size": "small"},
             **each("pilots:guide pilots:guide_useful api:guide", {"slug": "objecting"}),
             "api:example_plan": {"slug": "wonen-met-vrienden"},
             **each(

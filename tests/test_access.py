@@ -137,6 +137,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "api:stress_plan": [(POST, PUBLIC)],
     "api:unknown": [(GET, CLOSED), (POST, CLOSED)],
     "portal:share_image": [(GET, PUBLIC)],
+    "portal:photo": [(GET, PUBLIC)],
     "portal:municipality": [(GET, PUBLIC)],
     # What municipalities do, kept by advisors
     "initiatives:policy": [(GET, ADVISORS)],
@@ -228,6 +229,8 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:invite_writer": [(POST, ADVISORS)],
     "portal:overview": [(GET, MEMBERS_AND_COACH)],
     "initiatives:profile": [(GET, MEMBERS_AND_COACH), (POST, EDITORS)],
+    "initiatives:photo": [(GET, EDITORS), (POST, EDITORS)],
+    "initiatives:remove_photo": [(POST, EDITORS)],
     "initiatives:hide_first_steps": [(POST, EDITORS)],
     "initiatives:publish": [(POST, OWNERS)],
     "initiatives:unpublish": [(POST, OWNERS)],

@@ -17,7 +17,7 @@ from initiatives.services.road_map import add_milestone
 from initiatives.services.tasks import add_task
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, sent_enquiry
-from tests.factories.initiatives import HouseholdFactory, InitiativeFactory
+from tests.factories.initiatives import GroupPhotoFactory, HouseholdFactory, InitiativeFactory
 from tests.factories.plans import PlanFactory
 from tests.readable import SEARCHES, files_on, readable
 from tests.scene import PEOPLE
@@ -60,6 +60,7 @@ def private(scene):
         upload=SimpleUploadedFile("watermunt.csv", b"a;b\n"),
         user=owner,
     )
+    GroupPhotoFactory(initiative=group, alternative_text="Watermunt in bloei", maker="Watermuntfotograaf")
     HouseholdFactory(initiative=group, name="Huize Watermunt", remarks="Met watermunt.")
     PlanFactory(initiative=group, name="Watermuntplan")
     answered(sent_enquiry(group, owner, text="Mag de watermuntdijk bebouwd?"), remarks="Alleen watermunt.")
@@ -70,7 +71,7 @@ def private(scene):
 
 def test_no_word_of_a_private_group_is_on_any_public_page(client, scene, private, monkeypatch):
     drawings = []
-    monkeypatch.setattr(public, "share_image_of", lambda group: drawings.append(str(words_on(group))) or b"")
+    monkeypatch.setattr(public, "share_image_of", lambda group, _photo: drawings.append(str(words_on(group))) or b"")
     found, searched, opened = set(), set(), 0
     for_everybody = [
         name for name, rows in ROWS.items() if any(method == GET and row[NOBODY] == "+" for method, row in rows)
@@ -110,6 +111,14 @@ def test_nobody_is_told_that_there_is_such_a_group(client, scene, private, name)
     address = scene.address(name).replace(scene.arguments["portal:public_initiative"]["slug"], private.slug)
 
     assert client.get(address).status_code == 404
+
+
+def test_nobody_gets_its_photo(client, scene, private):
+    for size in ("large", "small"):
+        assert client.get(f"/register/{private.slug}/photos/{private.photo.key}/{size}.jpg").status_code == 404
+    # Nor at the address of a group that is public.
+    slug = scene.arguments["portal:public_initiative"]["slug"]
+    assert client.get(f"/register/{slug}/photos/{private.photo.key}/small.jpg").status_code == 404
 
 
 def test_look_would_find_it(client, scene, private):

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -115,10 +116,15 @@ def _examined_once(content: bytes, kind: str) -> dict[str, str]:
 
 
 def _examined_apart(content: bytes, kind: str) -> dict[str, str]:
-    """What the examiner says of it, as a program that ends at the bound on its memory or its time."""
+    found = run_apart(EXAMINER, kind, content)
+    return {"reason": examiner.TOO_MUCH, "what": ""} if found is None else found
+
+
+def run_apart(program: Path, kind: str, content: bytes) -> dict[str, Any] | None:
+    """What a program says of a file, in JSON; nothing when it went over its bound on memory or time."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", EXAMINER, kind],
+            [sys.executable, "-I", program, kind],
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -127,9 +133,9 @@ def _examined_apart(content: bytes, kind: str) -> dict[str, str]:
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return {"reason": examiner.TOO_MUCH, "what": ""}
-    found: dict[str, str] = json.loads(done.stdout)
-    return found
+        return None
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
 
 
 def _sentence(reason: str, what: str, kind: str) -> str:

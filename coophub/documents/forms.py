@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.checks import accepted_by_browsers, allowed_endings, check_upload
+from coophub.documents.photos import ACCEPTED as PHOTOS_ACCEPTED
 from coophub.web.errors import DomainError
 
 
@@ -32,6 +33,15 @@ class UploadField(forms.FileField):
             except DomainError as error:
                 raise ValidationError(str(error)) from error
         return upload
+
+
+class PhotoField(forms.FileField):
+    """A photo, which whoever stores it draws anew (`photos.sizes_of_photo`): that says what is wrong with one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Photo"))
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": PHOTOS_ACCEPTED}))
+        super().__init__(**kwargs)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

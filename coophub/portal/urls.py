@@ -20,6 +20,7 @@ urlpatterns = [
     path("municipalities/", municipalities.municipalities, name="municipalities"),
     path("municipalities/<str:code>/", municipalities.municipality, name="municipality"),
     path("register/<slug:slug>/image.png", public.share_image, name="share_image"),
+    path("register/<slug:slug>/photos/<uuid:key>/<slug:size>.jpg", public.photo, name="photo"),
     path("start/", overview.start, name="start"),
     path("initiatives/<slug:slug>/calendar/", calendar.own_calendar, name="group_calendar"),
     path("calendars/<str:token>/", calendar.calendar, name="calendar"),

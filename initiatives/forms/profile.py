@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coophub.documents.forms import PhotoField
 from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField, YearField
 from coophub.web.forms import RadioCards
 from initiatives.models import CooperativeForm, Initiative, TargetGroup
@@ -74,6 +75,30 @@ class NewInitiativeForm(forms.ModelForm[Initiative]):
         error_messages = {
             "name": {"required": _("Give your initiative a name. A working title is fine.")},
         }
+
+
+class PhotoForm(forms.Form):
+    """The photo of the public page, with its words."""
+
+    upload = PhotoField(
+        required=False,
+        help_text=_(
+            "JPG or PNG, best wider than high. We keep what can be seen on it, not where and when it was taken. "
+            "Ask whoever can be recognised on it first."
+        ),
+    )
+    alternative_text = LineField(
+        label=_("What is on the photo?"),
+        max_length=200,
+        help_text=_("For who cannot see it, for example: eleven people at a long table in a garden."),
+        error_messages={"required": _("Say in a few words what is on the photo.")},
+    )
+    maker = LineField(
+        label=_("Who took it?"),
+        max_length=100,
+        required=False,
+        help_text=_("Stands below the photo. Leave it open when that is not needed."),
+    )
 
 
 class MovingYearField(YearField):

@@ -17,6 +17,7 @@ from initiatives.models.meetings import DecisionMaker, DecisionManner, GroupDeci
 from initiatives.models.municipality import Municipality
 from initiatives.models.ownership import HandOver
 from initiatives.models.people import GroupCalendar, Invitation, InvitationStop, MemberRole, Membership
+from initiatives.models.photo import GroupPhoto
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.models.road_map import Milestone, PhaseChange, Repeat, Task
 
@@ -34,6 +35,7 @@ __all__ = [
     "EnquiryOpening",
     "GroupCalendar",
     "GroupDecision",
+    "GroupPhoto",
     "HandOver",
     "Household",
     "Initiative",

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from coophub.web import searching
-from initiatives.models import Initiative, Listing, Municipality, RegisterCount
+from initiatives.models import GroupPhoto, Initiative, Listing, Municipality, RegisterCount
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class RegisterFigures:
 
 
 def published_initiatives() -> QuerySet[Initiative]:
-    """Everything the public may see, by name."""
-    return Initiative.objects.filter(published_at__isnull=False).select_related("municipality")
+    """Everything the public may see, by name; with the photo of who has one."""
+    return Initiative.objects.filter(published_at__isnull=False).select_related("municipality", "photo")
 
 
 def with_words(initiatives: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
@@ -41,6 +41,11 @@ def with_names_like(initiatives: QuerySet[Initiative], text: str) -> QuerySet[In
 def listing_of(initiative: Initiative) -> Listing | None:
     """Where what is known of a group stands, as long as nobody of it joined CoopHub."""
     return Listing.objects.filter(initiative=initiative, initiative__memberships=None).first()
+
+
+def photo_of(initiative: Initiative) -> GroupPhoto | None:
+    """The photo of the public page; without one it has a drawing."""
+    return GroupPhoto.objects.filter(initiative=initiative).first()
 
 
 def published_namesake(name: str, municipality: Municipality) -> Initiative | None:

@@ -18,7 +18,7 @@ from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm
-from initiatives.selectors.register import listing_of
+from initiatives.selectors.register import listing_of, photo_of
 from initiatives.services import lifecycle
 
 
@@ -56,6 +56,7 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         "can_publish": may.why_not_publish(initiative, request.user) is None,
         "not_shown": may.why_not_show(initiative),
         "listing": listing_of(initiative),
+        "photo": photo_of(initiative),
     }
     return render(request, "initiatives/profile.html", context)
 

@@ -63,6 +63,20 @@ class ListingFactory(DjangoModelFactory[models.Listing]):
     listed_by = factory.SubFactory(UserFactory, roles=[Role.ADVISOR])
 
 
+class GroupPhotoFactory(DjangoModelFactory[models.GroupPhoto]):
+    """A photo of one colour, as it is stored."""
+
+    class Meta:
+        model = models.GroupPhoto
+
+    initiative = factory.SubFactory(InitiativeFactory, published=True)
+    large = factory.django.ImageField(width=800, height=600, color="teal")
+    small = factory.django.ImageField(width=640, height=360, color="teal")
+    width = 800
+    height = 600
+    alternative_text = "Elf mensen aan een lange tafel in een tuin"
+
+
 class MembershipFactory(DjangoModelFactory[models.Membership]):
     class Meta:
         model = models.Membership

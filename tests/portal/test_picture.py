@@ -101,7 +101,7 @@ def test_name_stands_on_it_in_lines_that_fit(name, lines):
     initiative = InitiativeFactory(name=name, homes=1)
 
     assert words_on(initiative) == (lines, "One home in Groningen")
-    assert Image.open(io.BytesIO(share_image_of(initiative))).size == (1200, 630)
+    assert Image.open(io.BytesIO(share_image_of(initiative, None))).size == (1200, 630)
 
 
 @pytest.mark.django_db

@@ -2,10 +2,11 @@
 
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -16,7 +17,8 @@ from coophub.portal.picture import picture_of
 from coophub.portal.share_image import share_image_of
 from initiatives.access import visible_public_page
 from initiatives.may import why_not_keep_listing, why_not_list, why_not_write
-from initiatives.selectors.register import latest_published, listing_of, register_figures
+from initiatives.models import Initiative
+from initiatives.selectors.register import latest_published, listing_of, photo_of, register_figures
 from initiatives.selectors.road_map import road_map_of, timeline_of
 
 IMAGE_KEPT = 60 * 60
@@ -84,6 +86,7 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "group": initiative,
         "events": timeline_of(road_map_of(initiative), with_steps=False),
         "picture": picture_of(initiative),
+        "photo": photo_of(initiative),
         "can_write": listing is None and why_not_write(initiative) is None,
         "site_url": settings.SITE_URL,
         **map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
@@ -100,7 +103,26 @@ def map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
 def share_image(request: HttpRequest, slug: str) -> HttpResponse:
     """What other sites show beside a link to the page of a group."""
     initiative = visible_public_page(request.user, slug)
-    response = HttpResponse(share_image_of(initiative), content_type="image/png")
+    return _image(request, initiative, share_image_of(initiative, photo_of(initiative)), "image/png")
+
+
+@require_safe
+def photo(request: HttpRequest, slug: str, key: UUID, size: str) -> HttpResponse:
+    """The photo of a group, for who may see its public page."""
+    initiative = visible_public_page(request.user, slug)
+    shown = photo_of(initiative)
+    if shown is None or shown.key != key or size not in ("large", "small"):
+        raise Http404
+    try:
+        content = shown.content("large" if size == "large" else "small")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _image(request, initiative, content, "image/jpeg")
+
+
+def _image(request: HttpRequest, initiative: Initiative, content: bytes, content_type: str) -> HttpResponse:
+    """A picture that anybody may keep for an hour, when anybody may see it."""
+    response = HttpResponse(content, content_type=content_type)
     if initiative.is_published and not request.user.is_authenticated:
         response["Cache-Control"] = f"public, max-age={IMAGE_KEPT}"
     return response
