@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
-from initiatives.models import GroupDecision, Household, Initiative, Meeting
+from initiatives.models import Comment, GroupDecision, Household, Initiative, Meeting
 
 FOR_EDITORS = _("Only owners and editors of this initiative can change this. Ask one of them, or ask for another role.")
 FOR_MEMBERS = _("What the households wish and can bear is for the members of the group alone.")
 SEES_MEETINGS = _("What the group discussed and decided is for its members alone.")
 SEES_ENQUIRIES = _("Only members of this initiative can see what it asked.")
+SEES_COMMENTS = _("What members write beside a task, a step or a decision is for them alone.")
+OWN_COMMENTS = _("Only who wrote a comment changes it. Owners of the group can remove it.")
 FOR_ADVISORS = _("Advisors put groups in the register that are not on CoopHub themselves.")
 FOR_OWNERS = _("Only owners of this initiative can do this. Ask one of them.")
 
@@ -81,6 +83,25 @@ def visible_decision(user: Person, slug: str, key: UUID, *, do: str | None = Non
     decision = get_object_or_404(initiative.decisions.select_related("meeting", "recorded_by"), key=key)
     decision.initiative = initiative
     return decision
+
+
+def group_with_comments(user: Person, slug: str) -> Initiative:
+    """The initiative for its members alone, who all write beside what they read."""
+    return _for_members(user, slug, "initiatives.view_comments", SEES_COMMENTS, "initiatives.write_comments")
+
+
+def visible_comment(user: Person, slug: str, key: UUID, *, do: str) -> Comment:
+    """A comment of this group, for who may do that with it.
+
+    Raises Http404, or PermissionDenied.
+    """
+    initiative = group_with_comments(user, slug)
+    found = initiative.comments.select_related("task", "milestone", "decision", "author")
+    comment = get_object_or_404(found, key=key)
+    comment.initiative = initiative
+    if not user.has_perm(do, comment):
+        raise PermissionDenied(str(OWN_COMMENTS))
+    return comment
 
 
 def _for_members(user: Person, slug: str, see: str, why: str | Promise, do: str | None) -> Initiative:

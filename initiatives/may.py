@@ -15,8 +15,9 @@ from coophub.documents.models import Document
 from coophub.web import clock
 from coophub.web.formats import day
 from coophub.web.refusals import OUT_OF_ORDER, Refusal, by_person, by_state, by_time
-from initiatives.access import FOR_ADVISORS, FOR_EDITORS, FOR_OWNERS
+from initiatives.access import FOR_ADVISORS, FOR_EDITORS, FOR_OWNERS, OWN_COMMENTS, SEES_COMMENTS
 from initiatives.models import (
+    Comment,
     Enquiry,
     EnquiryLink,
     GroupDecision,
@@ -136,6 +137,36 @@ def why_not_change_decision(decision: GroupDecision, user: Person) -> Refusal | 
     if refusal := why_not_change_meetings(decision.initiative, user):
         return refusal
     return by_state(_("This decision holds no longer, so it stays as it is.")) if decision.withdrawn_on else None
+
+
+def why_not_read_comments(initiative: Initiative, user: Person) -> Refusal | None:
+    """Read what members write beside tasks, steps and decisions: a member."""
+    return None if user.has_perm("initiatives.view_comments", initiative) else by_person(SEES_COMMENTS)
+
+
+def why_not_comment(initiative: Initiative, user: Person) -> Refusal | None:
+    """Write beside a task, a step or a decision: a member, in any role."""
+    return None if user.has_perm("initiatives.write_comments", initiative) else by_person(SEES_COMMENTS)
+
+
+def why_not_change_comment(comment: Comment, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Give a comment other words: who wrote it, within the hour. `members` are the present ones of the group."""
+    if comment.author_id != user.pk or user.pk not in {member.user_id for member in members}:
+        return by_person(OWN_COMMENTS)
+    if comment.removed_at:
+        return by_state(_("This comment was removed."))
+    if comment.is_fresh:
+        return None
+    return by_time(_("A comment can be changed for an hour. After that others may have acted on it: write another."))
+
+
+def why_not_remove_comment(comment: Comment, members: Sequence[Membership], user: User) -> Refusal | None:
+    """Take a comment away: who wrote it, or an owner of the group."""
+    if comment.removed_at:
+        return by_state(_("This comment was removed."))
+    may_remove = {member.user_id for member in _owners(members)}
+    may_remove |= {member.user_id for member in members if member.user_id == comment.author_id}
+    return None if user.pk in may_remove else by_person(OWN_COMMENTS)
 
 
 def why_not_publish(initiative: Initiative, user: Person) -> Refusal | None:

@@ -9,6 +9,7 @@ from coophub.accounts import personal_data
 from coophub.accounts.models import User
 from coophub.web import clock
 from initiatives.models import (
+    Comment,
     Enquiry,
     GroupDecision,
     Household,
@@ -30,6 +31,7 @@ def register() -> None:
     personal_data.add_part("enquiries", enquiries)
     personal_data.add_part("policy_links", policy_links)
     personal_data.add_part("meetings", meetings)
+    personal_data.add_part("comments", comments)
     personal_data.add_blocker("initiatives", last_owner)
     personal_data.add_cleaner("initiatives", leave)
 
@@ -128,6 +130,14 @@ def meetings(user: User) -> dict[str, Any]:
             for decision in written
         ],
     }
+
+
+def comments(user: User) -> list[dict[str, Any]]:
+    """What somebody wrote beside tasks, steps and decisions."""
+    return [
+        {"initiative": comment.initiative.name, "written": comment.written_at.isoformat(), "text": comment.text}
+        for comment in Comment.objects.filter(author=user, removed_at=None).select_related("initiative")
+    ]
 
 
 def last_owner(user: User) -> str | None:

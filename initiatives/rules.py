@@ -4,7 +4,7 @@ import rules
 
 from coophub.accounts.models import User
 from coophub.accounts.rules import Person, is_advisor, is_signed_in
-from initiatives.models import Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
+from initiatives.models import Comment, Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
 
 
 def _role(user: Person, initiative: Initiative | None) -> str | None:
@@ -80,6 +80,17 @@ def is_own_household(user: Person, household: Household | None) -> bool:
 
 
 @rules.predicate
+def is_author_of_comment(user: Person, comment: Comment | None) -> bool:
+    return comment is not None and comment.author_id == user.pk and is_member(user, comment.initiative)
+
+
+@rules.predicate
+def is_owner_beside_comment(user: Person, comment: Comment | None) -> bool:
+    """Whether the user owns the initiative in which it was written."""
+    return comment is not None and is_owner(user, comment.initiative)
+
+
+@rules.predicate
 def has_no_group_yet(user: Person, initiative: Initiative | None) -> bool:
     """Whether an advisor put it in the register and nobody of the group ever joined it."""
     return (
@@ -122,6 +133,10 @@ rules.add_perm("initiatives.change_wishes", is_editor_of_household | is_own_hous
 # Never widened either: what a group discussed is its own (decision 098).
 rules.add_perm("initiatives.view_meetings", is_member)
 rules.add_perm("initiatives.change_meetings", is_editor)
+rules.add_perm("initiatives.view_comments", is_member)
+rules.add_perm("initiatives.write_comments", is_member)
+rules.add_perm("initiatives.change_comment", is_author_of_comment)
+rules.add_perm("initiatives.remove_comment", is_author_of_comment | is_owner_beside_comment)
 rules.add_perm("initiatives.view_enquiries", is_member)
 rules.add_perm("initiatives.change_enquiries", is_editor)
 rules.add_perm("initiatives.view_enquiry", is_member_of_enquiry)

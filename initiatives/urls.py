@@ -4,6 +4,7 @@ from django.urls import path
 
 from initiatives.views import (
     answering,
+    comments,
     contact,
     decisions,
     documents,
@@ -79,6 +80,11 @@ urlpatterns = [
     path(f"{GROUP}roadmap/<int:pk>/remove/", road_map.remove_milestone, name="remove_milestone"),
     path(f"{GROUP}tasks/", tasks.tasks, name="tasks"),
     path(f"{GROUP}tasks/<int:pk>/", tasks.task, name="task"),
+    path(f"{GROUP}tasks/<int:pk>/comments/", comments.on_task, name="task_comments"),
+    path(f"{GROUP}roadmap/<int:pk>/comments/", comments.on_step, name="step_comments"),
+    path(f"{GROUP}decisions/<uuid:key>/comments/", comments.on_decision, name="decision_comments"),
+    path(f"{GROUP}comments/<uuid:key>/change/", comments.change, name="change_comment"),
+    path(f"{GROUP}comments/<uuid:key>/remove/", comments.remove, name="remove_comment"),
     path(f"{GROUP}tasks/<int:pk>/remove/", tasks.remove_task, name="remove_task"),
     path(f"{GROUP}tasks/<int:pk>/complete/", tasks.complete_task, name="complete_task"),
     path(f"{GROUP}tasks/<int:pk>/reopen/", tasks.reopen_task, name="reopen_task"),

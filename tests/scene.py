@@ -40,6 +40,7 @@ from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.enquiries import answered as answer_of
 from tests.factories.enquiries import drafted_enquiry, sent_enquiry
 from tests.factories.initiatives import (
+    CommentFactory,
     GroupDecisionFactory,
     GroupPhotoFactory,
     HouseholdFactory,
@@ -336,7 +337,8 @@ class Scene:
             "initiatives:member_role": {**slug, "pk": editor.pk},
             "initiatives:end_membership": {**slug, "pk": editor.pk},
             **each(
-                "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone",
+                "initiatives:milestone initiatives:milestone_done initiatives:remove_milestone "
+                "initiatives:step_comments",
                 {**slug, "pk": milestone.pk},
             ),
             **each(
@@ -350,12 +352,18 @@ class Scene:
                 {**slug, "key": meeting.key},
             ),
             **each(
-                "initiatives:decision initiatives:change_decision initiatives:withdraw_decision",
+                "initiatives:decision initiatives:change_decision initiatives:withdraw_decision "
+                "initiatives:decision_comments",
                 {**slug, "key": decision.key},
             ),
             **each(
-                "initiatives:task initiatives:remove_task initiatives:complete_task initiatives:reopen_task",
+                "initiatives:task initiatives:remove_task initiatives:complete_task initiatives:reopen_task "
+                "initiatives:task_comments",
                 {**slug, "pk": task.pk},
+            ),
+            **each(
+                "initiatives:change_comment initiatives:remove_comment",
+                {**slug, "key": CommentFactory(initiative=group, task=task, author=owner).key},
             ),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},

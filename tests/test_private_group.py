@@ -17,7 +17,7 @@ from initiatives.services.road_map import add_milestone
 from initiatives.services.tasks import add_task
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, sent_enquiry
-from tests.factories.initiatives import GroupPhotoFactory, HouseholdFactory, InitiativeFactory
+from tests.factories.initiatives import CommentFactory, GroupPhotoFactory, HouseholdFactory, InitiativeFactory
 from tests.factories.plans import PlanFactory
 from tests.readable import SEARCHES, files_on, readable
 from tests.scene import PEOPLE
@@ -60,6 +60,7 @@ def private(scene):
         upload=SimpleUploadedFile("watermunt.csv", b"a;b\n"),
         user=owner,
     )
+    CommentFactory(initiative=group, task=group.tasks.get(), author=owner, text="Geen watermunt meer.")
     GroupPhotoFactory(initiative=group, alternative_text="Watermunt in bloei", maker="Watermuntfotograaf")
     HouseholdFactory(initiative=group, name="Huize Watermunt", remarks="Met watermunt.")
     PlanFactory(initiative=group, name="Watermuntplan")

@@ -1,5 +1,6 @@
 """Initiatives: the groups that build a co-operative, their people, and their road there."""
 
+from initiatives.models.comments import Comment
 from initiatives.models.contact import VisitorMessage
 from initiatives.models.enquiries import Addressee, Enquiry, EnquiryAnswer, EnquiryKind, EnquiryLink, EnquiryOpening
 from initiatives.models.households import Household
@@ -24,6 +25,7 @@ from initiatives.models.road_map import Milestone, PhaseChange, Repeat, Task
 __all__ = [
     "Addressee",
     "Building",
+    "Comment",
     "CooperativeForm",
     "DecisionMaker",
     "DecisionManner",

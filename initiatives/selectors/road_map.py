@@ -12,6 +12,7 @@ from coophub.web.formats import day
 from coophub.web.horizon import Horizon, Planned, Span, horizon_of
 from coophub.web.timeline import DONE, LATE, NEXT, NOW, Event, with_today
 from initiatives.models import Initiative, Milestone, Phase, Task
+from initiatives.selectors.comments import COMMENTS
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def road_map_of(initiative: Initiative) -> RoadMap:
     The next step is the first one not done of the present phase or, when that is complete, of a later one.
     """
     entered = {change.phase: change.on for change in initiative.phase_changes.all()}
-    milestones = list(initiative.milestones.all())
+    milestones = list(initiative.milestones.annotate(comments_count=COMMENTS))
     current = initiative.current_phase
     phases = [
         PhaseOnRoadMap(
@@ -65,7 +66,7 @@ def road_map_of(initiative: Initiative) -> RoadMap:
 
 def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     """What the group still has to do, the most urgent first (without a date last)."""
-    return initiative.tasks.filter(done_at=None).select_related("owner")
+    return initiative.tasks.filter(done_at=None).select_related("owner").annotate(comments_count=COMMENTS)
 
 
 @dataclass(frozen=True)
@@ -136,4 +137,5 @@ def _planned_steps(milestones: Iterable[Milestone]) -> list[Event]:
 
 def done_tasks(initiative: Initiative) -> QuerySet[Task]:
     """What the group did last, at most twenty tasks."""
-    return initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by").order_by("-done_at")[:20]
+    found = initiative.tasks.filter(done_at__isnull=False).select_related("owner", "done_by")
+    return found.annotate(comments_count=COMMENTS).order_by("-done_at")[:20]

@@ -87,6 +87,7 @@ def meeting(request: SignedInRequest, slug: str, key: UUID) -> HttpResponse:
         "can_write": can_write,
         "can_move": may.why_not_move_meeting(meeting, request.user) is None,
         "can_change": may.why_not_change_meetings(meeting.initiative, request.user) is None,
+        "reads_comments": may.why_not_read_comments(meeting.initiative, request.user) is None,
     }
     return render(request, "initiatives/meeting.html", context)
 

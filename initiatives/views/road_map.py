@@ -31,6 +31,7 @@ def roadmap(request: SignedInRequest, slug: str) -> HttpResponse:
         "road_map": road_map,
         "horizon": horizon_of_road_map(road_map),
         "can_change": may.why_not_change_road_map(initiative, request.user) is None,
+        "reads_comments": may.why_not_read_comments(initiative, request.user) is None,
     }
     return render(request, "initiatives/roadmap.html", context)
 

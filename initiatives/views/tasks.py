@@ -47,6 +47,7 @@ def tasks(request: SignedInRequest, slug: str) -> HttpResponse:
         "tabs": _tabs(slug, is_by_person=is_by_person),
         "done_tasks": done_tasks(initiative),
         "can_change": may.why_not_add_task(initiative, request.user) is None,
+        "reads_comments": may.why_not_read_comments(initiative, request.user) is None,
         "form": form,
     }
     return render(request, "initiatives/tasks.html", context)

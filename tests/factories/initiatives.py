@@ -77,6 +77,17 @@ class GroupPhotoFactory(DjangoModelFactory[models.GroupPhoto]):
     alternative_text = "Elf mensen aan een lange tafel in een tuin"
 
 
+class CommentFactory(DjangoModelFactory[models.Comment]):
+    """A comment; `task=`, `milestone=` or `decision=` says about what."""
+
+    class Meta:
+        model = models.Comment
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    author = factory.SubFactory(UserFactory)
+    text = "Ik bel de gemeente morgen."
+
+
 class MembershipFactory(DjangoModelFactory[models.Membership]):
     class Meta:
         model = models.Membership

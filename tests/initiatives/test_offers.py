@@ -15,6 +15,7 @@ from initiatives.services import enquiries, lifecycle, ownership, people, road_m
 from tests.factories.accounts import UserFactory
 from tests.factories.enquiries import answered, drafted_enquiry, sent_enquiry
 from tests.factories.initiatives import (
+    CommentFactory,
     GroupDecisionFactory,
     HouseholdFactory,
     InitiativeFactory,
@@ -77,6 +78,9 @@ def group(initiative, everyone):
     MeetingFactory(initiative=initiative, starts_at=clock.now() + dt.timedelta(days=3))
     MeetingFactory(initiative=initiative, cancelled_at=clock.now())
     GroupDecisionFactory(initiative=initiative, meeting=held)
+    for name in ("owner", "reader", "gone"):
+        about = initiative.tasks.get(owner=everyone["editor"])
+        CommentFactory(initiative=initiative, task=about, author=everyone[name])
     GroupDecisionFactory(initiative=initiative, withdrawn_on=clock.today(), withdrawn_because="Vervangen.")
 
 

@@ -14,7 +14,7 @@ from financing.plans.selectors.may import why_not_start
 from financing.plans.selectors.visitors import waiting_for
 from financing.plans.views.visitors import kept_tokens
 from initiatives.access import visible_initiative
-from initiatives.may import why_not_add_task
+from initiatives.may import why_not_add_task, why_not_read_comments
 from initiatives.selectors.people import invitations_waiting_for
 
 
@@ -43,6 +43,7 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
         "room": "overview",
         "overview": overview_of(initiative, request.user),
         "can_change": why_not_add_task(initiative, request.user) is None,
+        "reads_comments": why_not_read_comments(initiative, request.user) is None,
         "can_start_plan": why_not_start(initiative, request.user) is None,
     }
     return render(request, "portal/overview.html", context)
