@@ -127,7 +127,7 @@ def take(client: Client, offer: Offer, fill_in: FillIn) -> str:
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         before = AuditEntry.objects.count()
-        answer = client.post(offer.action, {**offer.fields, **chosen, **known, **files})
+        answer = client.post(offer.action, {**offer.fields, **chosen, **files, **known})
         has_changed = AuditEntry.objects.count() > before
         transaction.set_rollback(True)
     client.cookies = cookies

@@ -277,7 +277,7 @@ class Scene:
         slug = {"slug": group.slug}
         self.arguments = {
             **each("portal:public_initiative portal:share_image api:initiative", slug),
-            "portal:photo": {**slug, "key": GroupPhotoFactory(initiative=group).key, "size": "small"},
+            "portal:photo": {**slug, "photo_key": GroupPhotoFactory(initiative=group).key, "size": "small"},
             **each("pilots:guide pilots:guide_useful api:guide", {"slug": "objecting"}),
             "api:example_plan": {"slug": "wonen-met-vrienden"},
             **each(

@@ -49,7 +49,7 @@ def develop(content: bytes, kind: str) -> dict[str, Any]:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail(LARGE, reducing_gap=2.0)
             large = _dots_of(upright)
-    except MemoryError:
+    except (MemoryError, Image.DecompressionBombError):
         return {"reason": TOO_MUCH}
     except Exception:  # a file made to break a reader breaks it in many ways
         return {"reason": UNSOUND}

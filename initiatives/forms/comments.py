@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coophub.accounts.models import User
 from coophub.web.fields import KeyField, TextField
@@ -12,13 +13,13 @@ from coophub.web.forms import offer
 from initiatives.models.comments import LONGEST_COMMENT
 
 
-class CommentForm(forms.Form):
+class CommentTextForm(forms.Form):
     """The words of a comment."""
 
-    text = TextField(label=_("Comment"), rows=4, max_length=LONGEST_COMMENT)
+    text = TextField(label=pgettext_lazy("of a group", "Comment"), rows=4, max_length=LONGEST_COMMENT)
 
 
-class NewCommentForm(CommentForm):
+class NewCommentForm(CommentTextForm):
     """A comment, and whom to tell of it. `key` recognises the same form sent twice."""
 
     key = KeyField()

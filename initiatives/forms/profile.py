@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.documents.forms import PhotoField
 from coophub.web.fields import CoordinateField, KvkNumberField, LineField, WholeNumberField, YearField
 from coophub.web.forms import RadioCards
-from initiatives.models import CooperativeForm, Initiative, TargetGroup
+from initiatives.models import CooperativeForm, GroupPhoto, Initiative, TargetGroup
 from initiatives.models.initiative import FIRST_YEAR, LAST_YEAR, MAX_HOMES
 from initiatives.selectors.municipalities import municipalities_in_force
 
@@ -81,7 +81,7 @@ class PhotoForm(forms.Form):
     """The photo of the public page, with its words."""
 
     upload = PhotoField(
-        required=False,
+        error_messages={"required": _("Choose a photo.")},
         help_text=_(
             "JPG or PNG, best wider than high. We keep what can be seen on it, not where and when it was taken. "
             "Ask whoever can be recognised on it first."
@@ -99,6 +99,12 @@ class PhotoForm(forms.Form):
         required=False,
         help_text=_("Stands below the photo. Leave it open when that is not needed."),
     )
+
+    def __init__(self, *args: Any, kept: GroupPhoto | None, **kwargs: Any) -> None:
+        if kept is not None:
+            kwargs["initial"] = {"alternative_text": kept.alternative_text, "maker": kept.maker}
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].required = kept is None
 
 
 class MovingYearField(YearField):

@@ -18,7 +18,7 @@ COMMENTS = Count("comments", filter=Q(comments__removed_at=None))
 
 
 @dataclass(frozen=True)
-class Subject:
+class Commented:
     """What comments are about, with its names in an address and in the trail."""
 
     initiative: Initiative
@@ -53,21 +53,21 @@ class Subject:
         return reverse("initiatives:tasks" if isinstance(self.thing, Task) else "initiatives:roadmap", args=[slug])
 
 
-def subject_of(comment: Comment) -> Subject:
+def subject_of(comment: Comment) -> Commented:
     """What a comment is about."""
     thing = comment.task or comment.milestone or comment.decision
     if thing is None:
         raise ValueError(comment.pk)
-    return Subject(comment.initiative, thing)
+    return Commented(comment.initiative, thing)
 
 
-def comments_on(subject: Subject) -> QuerySet[Comment]:
+def comments_on(subject: Commented) -> QuerySet[Comment]:
     """Everything that was written about it, removed or not, the newest first. Two queries."""
     found = subject.initiative.comments.filter(**{subject.kind: subject.thing})
     return found.select_related("author", "removed_by").prefetch_related("mentioned")
 
 
-def who_follow(subject: Subject) -> QuerySet[User]:
+def who_follow(subject: Commented) -> QuerySet[User]:
     """The members whom it concerns: who wrote about it, and who it is of or who wrote it down."""
     wrote = comments_on(subject).filter(removed_at=None).order_by().values("author")
     concerned = Q(pk__in=wrote)

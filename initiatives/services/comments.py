@@ -20,7 +20,7 @@ from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from initiatives.may import why_not_change_comment, why_not_comment, why_not_remove_comment
 from initiatives.models import Comment, Initiative
-from initiatives.selectors.comments import Subject, named_in, subject_of, who_follow
+from initiatives.selectors.comments import Commented, named_in, subject_of, who_follow
 from initiatives.selectors.people import active_members, memberships_of
 
 MOST_IN_AN_HOUR = 30
@@ -28,7 +28,7 @@ MOST_IN_AN_HOUR = 30
 
 
 @transaction.atomic
-def write_comment(*, subject: Subject, text: str, mentioned: Iterable[User], key: UUID, user: User) -> Comment:
+def write_comment(*, subject: Commented, text: str, mentioned: Iterable[User], key: UUID, user: User) -> Comment:
     """Keeps a comment, and tells who is mentioned, in the form or by "@" and a name in the text, and whom it concerns.
 
     `key` names the form: sent twice it is one. Raises DomainError for who is no member, and after too many in an hour.
@@ -87,7 +87,7 @@ def remove_comment(*, comment: Comment, user: User) -> Comment:
     return comment
 
 
-def _tell(comment: Comment, subject: Subject, kind: str, people: Iterable[User]) -> None:
+def _tell(comment: Comment, subject: Commented, kind: str, people: Iterable[User]) -> None:
     """Who has a notice about this page that they did not read yet gets no second one."""
     told = who_has_unread(kind=kind, url=subject.address)
     notify(
@@ -98,7 +98,7 @@ def _tell(comment: Comment, subject: Subject, kind: str, people: Iterable[User])
     )
 
 
-def _traced(comment: Comment, subject: Subject) -> dict[str, str]:
+def _traced(comment: Comment, subject: Commented) -> dict[str, str]:
     return {"comment": str(comment.key), "about": f"{subject.kind} {subject.thing.pk}"}
 
 

@@ -17,8 +17,8 @@ from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from initiatives import may
 from initiatives.access import group_with_comments, visible_comment
-from initiatives.forms.comments import CommentForm, NewCommentForm
-from initiatives.selectors.comments import Subject, comments_on, subject_of
+from initiatives.forms.comments import CommentTextForm, NewCommentForm
+from initiatives.selectors.comments import Commented, comments_on, subject_of
 from initiatives.selectors.people import active_members, memberships_of
 from initiatives.services import comments as comment_services
 
@@ -29,22 +29,22 @@ ROOMS = {"task": "overview", "milestone": "roadmap", "decision": "meetings"}
 @login_required
 def on_task(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = group_with_comments(request.user, slug)
-    return _comments(request, Subject(initiative, get_object_or_404(initiative.tasks, pk=pk)))
+    return _comments(request, Commented(initiative, get_object_or_404(initiative.tasks, pk=pk)))
 
 
 @login_required
 def on_step(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     initiative = group_with_comments(request.user, slug)
-    return _comments(request, Subject(initiative, get_object_or_404(initiative.milestones, pk=pk)))
+    return _comments(request, Commented(initiative, get_object_or_404(initiative.milestones, pk=pk)))
 
 
 @login_required
 def on_decision(request: SignedInRequest, slug: str, key: UUID) -> HttpResponse:
     initiative = group_with_comments(request.user, slug)
-    return _comments(request, Subject(initiative, get_object_or_404(initiative.decisions, key=key)))
+    return _comments(request, Commented(initiative, get_object_or_404(initiative.decisions, key=key)))
 
 
-def _comments(request: SignedInRequest, subject: Subject) -> HttpResponse:
+def _comments(request: SignedInRequest, subject: Commented) -> HttpResponse:
     """The comments, the newest first, and the form for the next. Who opens it has read them."""
     others = active_members(subject.initiative).exclude(pk=request.user.pk)
     form = NewCommentForm(request.POST or None, others=others)
@@ -89,7 +89,7 @@ def change(request: SignedInRequest, slug: str, key: UUID) -> HttpResponse:
     members = list(memberships_of(comment.initiative))
     if request.method != "POST" and (refusal := may.why_not_change_comment(comment, members, request.user)):
         return conflict(request, refusal.sentence, back=subject.address)
-    form = CommentForm(request.POST or None, initial={"text": comment.text})
+    form = CommentTextForm(request.POST or None, initial={"text": comment.text})
     if request.method == "POST" and form.is_valid():
         try:
             comment_services.change_comment(comment=comment, text=form.cleaned_data["text"], user=request.user)
@@ -110,5 +110,5 @@ def remove(request: SignedInRequest, slug: str, key: UUID) -> HttpResponse:
     return redirect(subject_of(comment).address)
 
 
-def _page(subject: Subject) -> dict[str, object]:
+def _page(subject: Commented) -> dict[str, object]:
     return {"initiative": subject.initiative, "room": ROOMS[subject.kind], "subject": subject}

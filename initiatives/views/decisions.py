@@ -21,7 +21,7 @@ from initiatives import may
 from initiatives.access import group_with_meetings, visible_decision
 from initiatives.forms.meetings import GroupDecisionForm, NewGroupDecisionForm, WithdrawDecisionForm
 from initiatives.models import GroupDecision
-from initiatives.selectors.comments import Subject, comments_on
+from initiatives.selectors.comments import Commented, comments_on
 from initiatives.selectors.meetings import decisions_of
 from initiatives.services import decisions as decision_services
 
@@ -68,7 +68,7 @@ def decision(request: SignedInRequest, slug: str, key: UUID) -> HttpResponse:
         "reasons": drawn(decision.reasons),
         "documents": documents_of(decision.initiative).filter(pk__in=decision.documents.values("pk")),
         "can_change": may.why_not_change_decision(decision, request.user) is None,
-        "comments_count": comments_on(Subject(decision.initiative, decision)).filter(removed_at=None).count(),
+        "comments_count": comments_on(Commented(decision.initiative, decision)).filter(removed_at=None).count(),
     }
     return render(request, "initiatives/decision.html", context)
 

@@ -20,8 +20,7 @@ from initiatives.services.photos import keep_photo, remove_photo
 def photo(request: SignedInRequest, slug: str) -> HttpResponse:
     initiative = visible_initiative(request.user, slug, do="initiatives.change_initiative")
     kept = photo_of(initiative)
-    initial = {"alternative_text": kept.alternative_text, "maker": kept.maker} if kept else {}
-    form = PhotoForm(request.POST or None, request.FILES or None, initial=initial)
+    form = PhotoForm(request.POST or None, request.FILES or None, kept=kept)
     if request.method == "POST" and form.is_valid():
         try:
             keep_photo(initiative=initiative, user=request.user, **form.cleaned_data)

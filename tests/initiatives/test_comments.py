@@ -10,7 +10,8 @@ from coophub.audit.models import AuditEntry
 from coophub.notifications.models import Notification, OutgoingMessage
 from coophub.web import clock
 from initiatives.models import Comment, Membership
-from initiatives.selectors.comments import Subject, named_in
+from initiatives.selectors.comments import Commented, named_in
+from initiatives.selectors.road_map import open_tasks
 from initiatives.services.comments import MOST_IN_AN_HOUR, write_comment
 from initiatives.services.road_map import add_milestone
 from initiatives.services.tasks import add_task
@@ -71,7 +72,7 @@ def told(people):
 
 
 def test_member_of_any_role_writes_and_all_members_read(client, write, address, people):
-    write("Cem", "Eerste\n<script>")
+    write("Cem", "Eerste <script>")
     write("Anna", "Tweede")
 
     client.force_login(people["Dora"])
@@ -172,9 +173,11 @@ def test_form_sent_twice_is_one_and_nobody_writes_without_end(write, group, task
     assert "Nog een vraag" in page
 
 
-def test_many_take_no_more_queries_than_one(client, count_queries, group, task, address, people):
+def test_many_take_no_more_queries_than_one(
+    client, count_queries, django_assert_num_queries, group, task, address, people
+):
     client.force_login(people["Anna"])
-    subject = Subject(group, task)
+    subject = Commented(group, task)
 
     def comment(author):
         write_comment(
@@ -184,13 +187,13 @@ def test_many_take_no_more_queries_than_one(client, count_queries, group, task, 
     for author in ("Anna", "Bert"):
         comment(author)
     few = count_queries(address)
-    on_list = count_queries(reverse("initiatives:tasks", args=[group.slug]))
     for _time in range(5):
         comment("Cem")
         comment("Dora")
 
     assert count_queries(address) == few
-    assert count_queries(reverse("initiatives:tasks", args=[group.slug])) == on_list
+    with django_assert_num_queries(1):
+        assert [found.comments_count for found in open_tasks(group)] == [12]
 
 
 @pytest.mark.parametrize(

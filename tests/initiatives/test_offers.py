@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import factory.django
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -33,6 +34,9 @@ ACCEPTED = {
     # Nothing is shown of a step that is done but its date, which can be changed on the page of the step.
     "initiatives:milestone_done",
 }
+
+
+PHOTO = factory.django.ImageField()._make_data({"width": 600, "height": 300})
 
 
 def everybody():
@@ -175,6 +179,8 @@ def filled_in(offer: Offer) -> dict[str, object]:
         "organisation": "Voorbeeld",
         "kind": "appointment",
         "text": "Kunnen we elkaar spreken?",
+        "alternative_text": "Een tuin",
+        **({"upload": SimpleUploadedFile("tuin.jpg", PHOTO)} if "alternative_text" in offer.names else {}),
     }
 
 

@@ -107,11 +107,11 @@ def share_image(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, slug: str, key: UUID, size: str) -> HttpResponse:
+def photo(request: HttpRequest, slug: str, photo_key: UUID, size: str) -> HttpResponse:
     """The photo of a group, for who may see its public page."""
     initiative = visible_public_page(request.user, slug)
     shown = photo_of(initiative)
-    if shown is None or shown.key != key or size not in ("large", "small"):
+    if shown is None or shown.key != photo_key or size not in ("large", "small"):
         raise Http404
     try:
         content = shown.content("large" if size == "large" else "small")

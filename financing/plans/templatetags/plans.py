@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from financing.plans.selectors import matching
+from financing.plans.selectors import delay, matching
 from financing.plans.views.open_plan import OpenPlan
 from initiatives.models import Initiative
 
@@ -21,3 +21,11 @@ def plan_url(opened: OpenPlan, page: str, **more: str) -> str:
 def member_money_needed(initiative: Initiative) -> Decimal | None:
     """`{% member_money_needed initiative as needed %}`: what the plan that was changed last counts on; None without."""
     return matching.money_needed(initiative)
+
+
+@register.simple_tag
+def month_later(initiative: Initiative) -> delay.MonthLater | None:
+    """`{% month_later initiative as later %}`: what it costs to begin building a month later; None where that is
+    nothing, or not known.
+    """
+    return delay.month_later(initiative)
