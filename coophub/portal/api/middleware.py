@@ -13,17 +13,14 @@ from coophub.portal.api.version import VERSION
 
 BELOW = "/api/v1/"
 KEPT_SECONDS = 60
-METHODS = "GET, HEAD, POST, OPTIONS"
 
 FOR_EVERY_SITE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "API-Version, ETag, RateLimit, RateLimit-Policy, Retry-After",
 }
 PREFLIGHT = {
-    "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept-Language, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
-    "Allow": METHODS,
 }
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -52,14 +49,13 @@ class ApiMiddleware:
         return _finished(request, response)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=PREFLIGHT)
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             return problem(413)
         if request.method == "HEAD":
             # The server leaves the body out.
             request.method = "GET"
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _preflight(response) if request.method == "OPTIONS" else response
 
 
 class ApiLimitMiddleware:
@@ -75,6 +71,17 @@ class ApiLimitMiddleware:
             except ProblemError as error:
                 return error.answer
         return self.get_response(request)
+
+
+def _preflight(refused: HttpResponse) -> HttpResponse:
+    """What a browser asks before a page of another site may send something: no view takes it, and says which it does.
+
+    Where there is nothing, or something is wrong, that is the answer.
+    """
+    if refused.status_code >= 400 and refused.status_code != 405:
+        return refused
+    methods = f"{refused.headers.get('Allow', 'GET')}, OPTIONS"
+    return HttpResponse(status=204, headers={**PREFLIGHT, "Allow": methods, "Access-Control-Allow-Methods": methods})
 
 
 def _as_problem(response: HttpResponse) -> HttpResponse:

@@ -110,6 +110,7 @@ def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dic
     response=MunicipalityDocument,
     by_alias=True,
     summary=gettext_noop("A municipality with its policy; one that merged leads to where it went"),
+    openapi_extra={"responses": {301: {"description": "Moved Permanently"}}},
 )
 def municipality(request: HttpRequest, code: str) -> dict[str, Any] | HttpResponse:
     found = get_object_or_404(Municipality, pk=code)

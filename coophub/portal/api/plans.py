@@ -156,14 +156,18 @@ class PageOfExamples(PageOf[ExampleInList]):
 
 def body_of(request: str, answer: str) -> dict[str, Any]:
     """What the OpenAPI document says of a calculation: which document goes in, and which comes out."""
+    content = content_of(request)
+    content["application/json"]["example"] = {"plan": example_document(EXAMPLES[0].slug)}
+    return {"requestBody": {"required": True, "content": content}, **answered(answer)}
 
-    def content(name: str) -> dict[str, Any]:
-        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
 
-    return {
-        "requestBody": {"required": True, "content": content(request)},
-        "responses": {200: {"description": "OK", "content": content(answer)}},
-    }
+def answered(name: str) -> dict[str, Any]:
+    """Which document comes out."""
+    return {"responses": {200: {"description": "OK", "content": content_of(name)}}}
+
+
+def content_of(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
 
 
 @router.post(
@@ -219,6 +223,7 @@ def example_plans(request: HttpRequest, query: Query[PageQuery]) -> dict[str, An
 @examples_router.get(
     "/{slug:slug}",
     summary=gettext_noop("An example plan, as the document that is calculated"),
+    openapi_extra=answered("Plan"),
 )
 def example_plan(request: HttpRequest, slug: str) -> HttpResponse:
     try:

@@ -39,6 +39,6 @@ def schemas(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@router.get("/{name}", summary=gettext_noop("A JSON Schema"))
+@router.get("/{name}", summary=gettext_noop("A JSON Schema"), response=dict[str, Any])
 def schema(request: HttpRequest, name: SchemaName) -> JsonResponse:
     return JsonResponse(json_schema_of(name), json_dumps_params={"ensure_ascii": False})
