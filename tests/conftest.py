@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -37,6 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
     travel = time_machine.travel(days.moment(days.DAY).timestamp())
     config.stash[TRAVELLER] = travel.start()
     config.add_cleanup(travel.stop)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was read so far stays until the end. A million such objects are not looked through for rubbish again and
+    again.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
