@@ -422,6 +422,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "subsidies:approve_batch": [(POST, MONEY)],
     "subsidies:drop_batch": [(POST, MONEY)],
     "subsidies:confirm_batch": [(POST, MONEY)],
+    "subsidies:batch_statement": [(POST, MONEY)],
     "subsidies:batch_file": [(GET, MONEY)],
     "subsidies:loan": [(GET, APPROVERS), (POST, APPROVERS)],
     "subsidies:sign_loan": [(POST, APPROVERS)],

@@ -50,6 +50,17 @@ class ConfirmForm(forms.Form):
         offer(self, "rejected", [(item.pk, item.reference) for item in items])
 
 
+class StatementForm(forms.Form):
+    """What the bank says itself that it did with them."""
+
+    statement = forms.FileField(
+        label=_("Statement of the bank (camt.053)"),
+        help_text=_("An XML file over all days on which the bank paid. Somebody else confirms what stands in it."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xml"}),
+    )
+
+
 class LoanStartForm(forms.Form):
     starts_on = DayField(label=_("Interest and repayment run from"), latest=years_ahead(5))
 

@@ -4,7 +4,7 @@ bank did.
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 
 from coophub.accounts.models import User
 from coophub.audit.services import record
+from coophub.proposals.models import Proposal
+from coophub.proposals.services import propose
 from coophub.web import clock
 from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
+from financing.subsidies.papers.bank_statement import StatementError, bookings, file_reference
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
+from financing.subsidies.procedure.bank import Outcome, outcomes
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.interest import why_not_with_any, why_not_with_interest
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
@@ -24,6 +28,8 @@ from financing.subsidies.selectors.payments import account_of, items_of, payment
 from financing.subsidies.services.payments import mark_paid
 from financing.subsidies.services.signing import keep_version, sign
 from financing.subsidies.services.steps import locked, refuse
+
+CONFIRM_BATCH = "subsidies.confirm_batch"
 
 
 @transaction.atomic
@@ -174,22 +180,64 @@ def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection
 
     Raises DomainError before approval, and for a day to come.
     """
+    paid, returned = Outcome(paid_on), Outcome(paid_on, _("Sent back by the bank"))
+    said = {item.reference: returned if item.pk in rejected else paid for item in items_of(batch)}
+    return _note(batch, said, user)
+
+
+@transaction.atomic
+def propose_statement(*, batch: PaymentBatch, content: bytes, user: User) -> Proposal:
+    """Proposes to note what a statement of the bank (camt.053) says about the payments of a file.
+
+    Raises DomainError beside the field `statement` for what cannot be read or does not tell about each of them, and as
+    `confirm_batch` does.
+    """
+    items = items_of(batch)
+    refuse(why_not_confirm(batch, items, numbers_with_interest(user)))
+    try:
+        said = outcomes(items, file_reference(batch.file), bookings(content))
+    except StatementError as error:
+        raise DomainError(_why_unreadable(error), field="statement") from error
+    if max(outcome.day for outcome in said.values()) > clock.today():
+        raise DomainError(_("This statement is of a day that has not come yet."), field="statement")
+    values = {reference: str(outcome) for reference, outcome in said.items()}
+    return propose(kind=CONFIRM_BATCH, subject=batch, values=values, user=user)
+
+
+def _why_unreadable(error: StatementError) -> str:
+    if error.what:
+        return _("This cannot be read in the statement: %(path)s.") % {"path": error.what}
+    return _("This is no statement of a bank in the form camt.053 (XML, at most 2 MB). Ask the bank for that.")
+
+
+@transaction.atomic
+@clock.at_one_moment
+def note_statement(*, batch: PaymentBatch, said: Mapping[str, Outcome], user: User) -> PaymentBatch:
+    """Notes what a statement says, by the reference of each payment: `user` confirms what somebody else proposed.
+
+    Raises DomainError as `confirm_batch` does.
+    """
+    return _note(batch, said, user)
+
+
+def _note(batch: PaymentBatch, said: Mapping[str, Outcome], user: User) -> PaymentBatch:
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch
-    refuse(why_not_confirm(batch, items_of(batch), numbers_with_interest(user)))
-    for item in batch.items.select_related("payment__application").order_by("pk"):
-        if item.pk in rejected:
-            item.rejected_at, item.rejection = clock.now(), _("Sent back by the bank")
+    items = items_of(batch)
+    refuse(why_not_confirm(batch, items, numbers_with_interest(user)))
+    for item in items:
+        outcome = said[item.reference]
+        if outcome.returned_because:
+            item.rejected_at, item.rejection = clock.now(), outcome.reason
             item.save(update_fields=["rejected_at", "rejection"])
         else:
-            mark_paid(payment=item.payment, paid_on=paid_on, user=user)
+            mark_paid(payment=item.payment, paid_on=outcome.day, user=user)
     batch.confirmed_at = clock.now()
     batch.save(update_fields=["confirmed_at"])
-    record(
-        actor=user,
-        action="subsidies.confirm_batch",
-        target=batch,
-        after={"paid_on": paid_on, "sent_back": list(rejected)},
-    )
+    after = {
+        "paid": sorted({outcome.day for outcome in said.values() if not outcome.returned_because}),
+        "sent_back": {reference: outcome.reason for reference, outcome in said.items() if outcome.returned_because},
+    }
+    record(actor=user, action="subsidies.confirm_batch", target=batch, after=after)
     return batch

@@ -19,16 +19,19 @@ from coophub.proposals.models import Proposal
 from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from coophub.web.refusals import Refusal
-from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, SchemeVersion
+from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, PaymentBatch, SchemeVersion
+from financing.subsidies.procedure.bank import Outcome
 from financing.subsidies.procedure.interest import numbers_with_interest
-from financing.subsidies.procedure.may.money import why_not_lift, why_not_mark_paid, why_not_reverse
+from financing.subsidies.procedure.may.money import why_not_confirm, why_not_lift, why_not_mark_paid, why_not_reverse
 from financing.subsidies.procedure.may.rounds import (
     why_not_announce,
     why_not_draw_on,
     why_not_enter_seed,
     why_not_touch_lots,
 )
+from financing.subsidies.selectors.payments import items_of
 from financing.subsidies.services.allocation import ANNOUNCE_LOTS, ENTER_SEED, announce_lots, enter_seed
+from financing.subsidies.services.batches import CONFIRM_BATCH, note_statement
 from financing.subsidies.services.ledger import REVERSE_ENTRY, reserved_for, reverse_entry
 from financing.subsidies.services.loans import LOAN_REPAYMENT, enter_loan_repayment
 from financing.subsidies.services.payments import MARK_PAID, mark_paid
@@ -117,6 +120,51 @@ class MarkPaid(AboutApplication):
     def act(self, proposal: Proposal, user: User) -> None:
         paid_on = dt.date.fromisoformat(proposal.values["paid_on"])
         mark_paid(payment=proposal.subject, paid_on=paid_on, user=user, proposal=proposal)
+
+
+class ReadStatement(ByTwo):
+    """It touches several applications: who has an interest in one of them sees nothing of it."""
+
+    name = CONFIRM_BATCH
+    title = gettext_lazy("Note what the bank paid by its statement")
+    permission = "subsidies.pay"
+
+    def subjects(self) -> QuerySet[Any]:
+        return PaymentBatch.objects.defer("file").prefetch_related("items")
+
+    def may(self, person: User, target: Model) -> bool:
+        return super().may(person, target) and str(target.pk) not in self.hidden_from(person)
+
+    def hidden_from(self, person: User) -> list[str]:
+        hidden = numbers_with_interest(person)
+        keys = PaymentBatch.objects.filter(items__payment__application__in=hidden) if hidden else []
+        return [str(batch.pk) for batch in keys]
+
+    def sentence(self, proposal: Proposal) -> str:
+        said = _said_by_bank(proposal)
+        paid = [item.amount for item in proposal.subject.items.all() if not said[item.reference].returned_because]
+        sentence = _("Of the payment file for %(day)s the bank paid %(paid)s of %(count)s payments: %(amount)s.") % {
+            "day": day(proposal.subject.execution_date),
+            "paid": len(paid),
+            "count": len(said),
+            "amount": euro_cents(sum(paid, start=Decimal(0))),
+        }
+        back = [f"{name}, {outcome.reason}" for name, outcome in said.items() if outcome.returned_because]
+        return " ".join([sentence, _("Sent back: %(what)s.") % {"what": "; ".join(back)}] if back else [sentence])
+
+    def address(self, proposal: Proposal) -> str:
+        return reverse("subsidies:batch", args=[proposal.subject_id])
+
+    def why_not(self, proposal: Proposal, person: User) -> Refusal | None:
+        batch: PaymentBatch = proposal.subject
+        return why_not_confirm(batch, items_of(batch), numbers_with_interest(person))
+
+    def act(self, proposal: Proposal, user: User) -> None:
+        note_statement(batch=proposal.subject, said=_said_by_bank(proposal), user=user)
+
+
+def _said_by_bank(proposal: Proposal) -> dict[str, Outcome]:
+    return {reference: Outcome.read(text) for reference, text in proposal.values.items()}
 
 
 class EnterLoanRepayment(AboutApplication):
@@ -208,4 +256,4 @@ class EnterSeed(AboutLots):
 
 
 def register() -> None:
-    add_kinds(ReverseEntry(), MarkPaid(), EnterLoanRepayment(), AnnounceLots(), EnterSeed())
+    add_kinds(ReverseEntry(), MarkPaid(), ReadStatement(), EnterLoanRepayment(), AnnounceLots(), EnterSeed())

@@ -12,15 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coophub.proposals.selectors import proposals_about
 from coophub.web import clock
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
-from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm
+from financing.subsidies.forms.money import AccountForm, BatchForm, CheckForm, ConfirmForm, StatementForm
 from financing.subsidies.forms.signing import SignForm
 from financing.subsidies.models import Application, Payment, PaymentBatch
+from financing.subsidies.papers.bank_statement import MOST_BYTES
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.money import (
     why_not_approve,
@@ -46,6 +48,7 @@ from financing.subsidies.services.batches import (
     enter_account,
     make_batch,
     note_download,
+    propose_statement,
 )
 from financing.subsidies.tables.payments import batch_table
 from financing.subsidies.views.access import read_of, visible_dossier
@@ -146,9 +149,16 @@ def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
 @login_required
 @require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _get_batch(request, pk)
+    return _batch_page(request, _get_batch(request, pk))
+
+
+def _batch_page(
+    request: SignedInRequest, found: PaymentBatch, statement_form: StatementForm | None = None
+) -> HttpResponse:
     items, hidden = items_of(found), numbers_with_interest(request.user)
     refused = why_not_approve(found, items, hidden, request.user, clock.today())
+    proposed = proposals_about([found], request.user)[found.pk]
+    can_confirm = not proposed and why_not_confirm(found, items, hidden) is None
     context: dict[str, Any] = {
         "room": "budget",
         "batch": found,
@@ -157,9 +167,9 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
         "not_approved_because": refused.sentence if refused is not None else "",
         "can_download": found.approved_at is not None and why_not_see_file(items, hidden) is None,
         "can_drop": why_not_drop(found, items, hidden) is None,
-        "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date})
-        if why_not_confirm(found, items, hidden) is None
-        else None,
+        "proposed": proposed,
+        "statement_form": (statement_form or StatementForm()) if can_confirm else None,
+        "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date}) if can_confirm else None,
     }
     return render(request, "subsidies/batch.html", context)
 
@@ -199,6 +209,26 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         return conflict(request, error)
     messages.success(request, _("What was paid is noted."))
     return redirect("subsidies:batch", pk=pk)
+
+
+@login_required
+@require_POST
+def statement(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the bank did, from its own file; somebody else confirms it."""
+    found = _get_batch(request, pk)
+    form = StatementForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _batch_page(request, found, form)
+    try:
+        # One byte too many is enough to be refused.
+        content = form.cleaned_data["statement"].read(MOST_BYTES + 1)
+        proposal = propose_statement(batch=found, content=content, user=request.user)
+    except DomainError as error:
+        if error.field != "statement":
+            return conflict(request, error)
+        show_error(form, error)
+        return _batch_page(request, found, form)
+    return redirect("proposals:proposal", pk=proposal.pk)
 
 
 @login_required
