@@ -276,6 +276,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-retention": {"task": "coophub.operations.tasks.sweep_retention", "schedule": crontab(hour=3, minute=40)},
     "sweep-visitor-plans": {"task": "financing.plans.tasks.sweep_visitor_plans", "schedule": 3600},
     "sweep-visitor-messages": {"task": "initiatives.tasks.sweep_visitor_messages", "schedule": 3600},
+    "ask-trade-register": {"task": "financing.subsidies.tasks.sweep_trade_register", "schedule": 300},
     "sweep-signatures": {"task": "financing.subsidies.tasks.sweep_signatures", "schedule": 60},
     # By day, so that nobody gets a message at night.
     "sweep-evaluations": {"task": "pilots.tasks.sweep_evaluations", "schedule": crontab(hour="7-20", minute=20)},
@@ -366,12 +367,19 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+<<<<<<< HEAD
 # --- Copies ---------------------------------------------------------------------------------------
 
 # For whom a copy is encrypted: public keys of age, of which the private ones are kept elsewhere.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # The private key, where copies are put back; a server that only makes them has none.
 BACKUP_IDENTITY_FILE = Path(path) if (path := env.str("BACKUP_IDENTITY_FILE", default="")) else None
+=======
+# --- Registers of others ------------------------------------------------------------------------
+
+KVK_API_URL = env.str("KVK_API_URL", default="")
+KVK_API_KEY = env.str("KVK_API_KEY", default="")
+>>>>>>> a3e5c9be (Ask the trade register who applied, and remark on what differs)
 
 # --- Language and time --------------------------------------------------------------------------
 

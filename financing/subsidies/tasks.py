@@ -4,6 +4,7 @@ from celery import shared_task
 
 from financing.subsidies.services.interest import set_aside_everybody
 from financing.subsidies.services.signing import lapse_changed_signatures
+from financing.subsidies.services.trade_register import ask_trade_register
 from financing.subsidies.services.warnings import send_warnings
 
 
@@ -26,3 +27,9 @@ def sweep_warnings() -> int:
 def sweep_signatures() -> int:
     """Lapses second signatures of which the plan, the profile, the members or a document changed since."""
     return lapse_changed_signatures()
+
+
+@shared_task
+def sweep_trade_register() -> int:
+    """Asks the trade register about who applied, when it is set. Safe to run twice: an answer is kept once."""
+    return ask_trade_register()

@@ -42,6 +42,7 @@ from financing.subsidies.models.procedure import (
     SavedView,
     TextBlock,
 )
+from financing.subsidies.models.register_extract import RegisterExtract
 from financing.subsidies.models.scheme import Scheme, SchemeVersion, Target
 from financing.subsidies.models.scheme_parts import (
     Criterion,
@@ -104,6 +105,7 @@ __all__ = [
     "PaymentBatch",
     "PhaseMaximum",
     "Postponement",
+    "RegisterExtract",
     "RemedyRequest",
     "Report",
     "RequiredDocument",

@@ -16,10 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coophub.web.fields import IbanField, KvkNumberField
-from coophub.web.formats import euro, euro_cents
+from coophub.web.formats import day, euro, euro_cents
 from financing.engine import read_result
 from financing.plans.forms.assumptions import furthest_from_usual
-from financing.subsidies.models import Submission
+from financing.subsidies.models import RegisterExtract, Submission
 from financing.subsidies.selectors.submitted import Submitted, read_content
 
 MOST_FIGURES = 3
@@ -49,9 +49,12 @@ class Unusual:
 
 
 def unusual_in(submission: Submission) -> list[Unusual]:
-    """Everything, the plan first. Worked out once for a submission, which never changes."""
+    """Everything, the plan first. Worked out once for a submission, which never changes; what the trade register says
+    comes later. One query.
+    """
     key = f"unusual-{submission.sha256}-{get_language()}"
-    return cast(list[Unusual], caches["drawn"].get_or_set(key, lambda: list(_every(submission.content))))
+    frozen = cast(list[Unusual], caches["drawn"].get_or_set(key, lambda: list(_every(submission.content))))
+    return [*frozen, *_in_the_trade_register(submission)]
 
 
 def _every(content: dict[str, Any]) -> Iterator[Unusual]:
@@ -111,6 +114,21 @@ def _of_the_applicant(submitted: Submitted, initiative: dict[str, Any]) -> Itera
     if submitted.account_name and not _words_of(submitted.account_name) & _words_of(group):
         facts = {"name": submitted.account_name, "group": initiative.get("legal_name") or initiative["name"]}
         yield Unusual(_("The account is in the name of “%(name)s”, and the group is %(group)s.") % facts, "application")
+
+
+def _in_the_trade_register(submission: Submission) -> Iterator[Unusual]:
+    extract = RegisterExtract.objects.filter(submission_id=submission.pk).first()
+    if extract is None:
+        return
+    facts = {"number": extract.number, "name": extract.name, "group": submission.applicant.full_name}
+    if not extract.name:
+        yield Unusual(_("The trade register has no number %(number)s.") % facts, "application")
+    elif not _words_of(extract.name) & _words_of(f"{submission.initiative_name} {submission.legal_name}"):
+        sentence = _("In the trade register %(number)s is “%(name)s”, and the group is %(group)s.")
+        yield Unusual(sentence % facts, "application")
+    if extract.ended_on is not None:
+        sentence = _("By the trade register “%(name)s” ended on %(day)s.")
+        yield Unusual(sentence % {**facts, "day": day(extract.ended_on)}, "application")
 
 
 def _is_taken_by(field: KvkNumberField | IbanField, text: str) -> bool:
