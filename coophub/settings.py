@@ -367,19 +367,17 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-<<<<<<< HEAD
 # --- Copies ---------------------------------------------------------------------------------------
 
 # For whom a copy is encrypted: public keys of age, of which the private ones are kept elsewhere.
 BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 # The private key, where copies are put back; a server that only makes them has none.
 BACKUP_IDENTITY_FILE = Path(path) if (path := env.str("BACKUP_IDENTITY_FILE", default="")) else None
-=======
+
 # --- Registers of others ------------------------------------------------------------------------
 
 KVK_API_URL = env.str("KVK_API_URL", default="")
 KVK_API_KEY = env.str("KVK_API_KEY", default="")
->>>>>>> a3e5c9be (Ask the trade register who applied, and remark on what differs)
 
 # --- Language and time --------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BankOutcome:
     """On which day the bank paid, or sent back, and why. `str` writes it, and `read` reads it again."""
 
     day: dt.date
@@ -55,19 +55,19 @@ class Outcome:
         return f"{words} ({self.returned_because})" if words else self.returned_because
 
 
-def outcomes(items: Collection[BatchItem], file: str, statement: Iterable[Booking]) -> Mapping[str, Outcome]:
+def outcomes(items: Collection[BatchItem], file: str, statement: Iterable[Booking]) -> Mapping[str, BankOutcome]:
     """What became of each payment of a file, by its reference. `file` is what the bank calls the file.
 
     Raises DomainError when the statement tells nothing about one of them, another amount, or of the same one twice.
     """
-    found: dict[str, Outcome] = {}
-    returned: dict[str, Outcome] = {}
+    found: dict[str, BankOutcome] = {}
+    returned: dict[str, BankOutcome] = {}
     amounts = {item.reference: item.amount for item in items}
     total = sum(amounts.values(), start=Decimal(0))
     for booking in statement:
         if booking.file and booking.file == file:
             _require_same(_("the whole file"), booking, total)
-            found |= {reference: Outcome(booking.day) for reference in amounts}
+            found |= {reference: BankOutcome(booking.day) for reference in amounts}
         elif booking.reference in amounts:
             _require_same(booking.reference, booking, amounts[booking.reference])
             by_reference = returned if booking.returned_because else found
@@ -75,7 +75,7 @@ def outcomes(items: Collection[BatchItem], file: str, statement: Iterable[Bookin
                 raise _about_file(
                     _("The bank booked %(what)s twice. Ask the bank first.") % {"what": booking.reference}
                 )
-            by_reference[booking.reference] = Outcome(booking.day, booking.returned_because)
+            by_reference[booking.reference] = BankOutcome(booking.day, booking.returned_because)
     found |= returned
     if missing := [reference for reference in amounts if reference not in found]:
         raise _about_file(_not_in_it(missing, len(amounts)))

@@ -19,7 +19,7 @@ from coophub.web.errors import DomainError
 from financing.subsidies.models import Application, BatchItem, PayeeAccount, Payment, PaymentBatch
 from financing.subsidies.papers.bank_statement import StatementError, bookings, file_reference
 from financing.subsidies.papers.payment_file import Payer, Transfer, payment_file
-from financing.subsidies.procedure.bank import Outcome, outcomes
+from financing.subsidies.procedure.bank import BankOutcome, outcomes
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.interest import why_not_with_any, why_not_with_interest
 from financing.subsidies.procedure.may.money import why_not_approve, why_not_check, why_not_confirm, why_not_drop
@@ -180,7 +180,7 @@ def confirm_batch(*, batch: PaymentBatch, paid_on: dt.date, rejected: Collection
 
     Raises DomainError before approval, and for a day to come.
     """
-    paid, returned = Outcome(paid_on), Outcome(paid_on, _("Sent back by the bank"))
+    paid, returned = BankOutcome(paid_on), BankOutcome(paid_on, _("Sent back by the bank"))
     said = {item.reference: returned if item.pk in rejected else paid for item in items_of(batch)}
     return _note(batch, said, user)
 
@@ -212,7 +212,7 @@ def _why_unreadable(error: StatementError) -> str:
 
 @transaction.atomic
 @clock.at_one_moment
-def note_statement(*, batch: PaymentBatch, said: Mapping[str, Outcome], user: User) -> PaymentBatch:
+def note_statement(*, batch: PaymentBatch, said: Mapping[str, BankOutcome], user: User) -> PaymentBatch:
     """Notes what a statement says, by the reference of each payment: `user` confirms what somebody else proposed.
 
     Raises DomainError as `confirm_batch` does.
@@ -220,7 +220,7 @@ def note_statement(*, batch: PaymentBatch, said: Mapping[str, Outcome], user: Us
     return _note(batch, said, user)
 
 
-def _note(batch: PaymentBatch, said: Mapping[str, Outcome], user: User) -> PaymentBatch:
+def _note(batch: PaymentBatch, said: Mapping[str, BankOutcome], user: User) -> PaymentBatch:
     batch = PaymentBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.confirmed_at is not None:
         return batch

@@ -20,7 +20,7 @@ from coophub.web import clock
 from coophub.web.formats import day, euro_cents
 from coophub.web.refusals import Refusal
 from financing.subsidies.models import Application, LedgerEntry, Loan, Payment, PaymentBatch, SchemeVersion
-from financing.subsidies.procedure.bank import Outcome
+from financing.subsidies.procedure.bank import BankOutcome
 from financing.subsidies.procedure.interest import numbers_with_interest
 from financing.subsidies.procedure.may.money import why_not_confirm, why_not_lift, why_not_mark_paid, why_not_reverse
 from financing.subsidies.procedure.may.rounds import (
@@ -163,8 +163,8 @@ class ReadStatement(ByTwo):
         note_statement(batch=proposal.subject, said=_said_by_bank(proposal), user=user)
 
 
-def _said_by_bank(proposal: Proposal) -> dict[str, Outcome]:
-    return {reference: Outcome.read(text) for reference, text in proposal.values.items()}
+def _said_by_bank(proposal: Proposal) -> dict[str, BankOutcome]:
+    return {reference: BankOutcome.read(text) for reference, text in proposal.values.items()}
 
 
 class EnterLoanRepayment(AboutApplication):
