@@ -72,7 +72,7 @@ def _by_operation(statements: str) -> Iterator[str]:
     """Each statement on one line; one that takes a default back belongs to the one that gave it."""
     lines = [line for line in statements.splitlines() if line and (not line.startswith("--") or "CANNOT" in line)]
     together = " ".join(lines)
-    yield from re.split(r";\s*(?!ALTER TABLE \S+ ALTER COLUMN \S+ DROP DEFAULT)", together)
+    yield from re.split(r";(?!\s*ALTER TABLE \S+ ALTER COLUMN \S+ DROP DEFAULT)", together)
 
 
 def later_migrations(loader: MigrationLoader) -> Iterator[Migration]:

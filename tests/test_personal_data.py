@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from coophub.accounts import services
 from coophub.accounts.models import Role
@@ -19,10 +20,11 @@ from financing.subsidies.services.advances import ask_advance
 from financing.subsidies.services.deciding import sign_decision
 from financing.subsidies.services.dossiers import send_message, write_note
 from financing.subsidies.services.remedies import complete, request_remedy
+from initiatives.services.people import invite_member
 from pilots.models import Programme
 from pilots.services.coaching import record_session
 from pilots.services.programmes import select_pilot
-from tests.factories.accounts import UserFactory, advisor, decider, reviewer
+from tests.factories.accounts import PASSWORD, UserFactory, advisor, decider, reviewer
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.pilots import PlannedSessionFactory
 from tests.factories.subsidies import CSV, drafted, submitted_application
@@ -180,3 +182,36 @@ def test_documents_of_the_group_stay(anna, initiative):
 def test_who_has_a_role_gives_it_back_first(role):
     with pytest.raises(services.DomainError):
         services.erase_account(user=UserFactory(roles=[role]))
+
+
+def tables_with(word):
+    """In which tables a word stands, in whatever column."""
+    with connection.cursor() as cursor:
+        found = set()
+        for table in connection.introspection.table_names(cursor):
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT 1 FROM {quoted} one WHERE one::text LIKE %s LIMIT 1", [f"%{word}%"])  # noqa: S608
+            found |= {table} if cursor.fetchone() else set()
+        return found
+
+
+def test_erased_person_is_found_in_no_table_but_where_the_law_keeps_them(client, django_capture_on_commit_callbacks):
+    owner, second = UserFactory(), UserFactory()
+    group = InitiativeFactory(owner=owner)
+    with django_capture_on_commit_callbacks(execute=True):
+        invite_member(initiative=group, email="xanthippe@example.org", role="editor", user=owner)
+    person = UserFactory(email="xanthippe@example.org", name="Xanthippe van Zomeren", password=PASSWORD)
+    client.post("/account/login/", {"login": person.email, "password": "not the password"})
+    client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+    client.post("/account/profile/", {"name": "Xanthippe van Zomeren", "language": "nl"})
+    for member in (person, second):
+        MembershipFactory(initiative=group, user=member)
+    submitted_application(group, writer=person, signer=second)
+    notify(recipients=[person, owner], kind="initiatives_task", context={"initiative": group.name}, url="/start/")
+    assert {"accounts_user", "account_emailaddress", "initiatives_invitation"} <= tables_with("xanthippe@example.org")
+
+    services.erase_account(user=person)
+
+    # The trail of that time, and what was submitted then (docs/operators/audit.md).
+    assert tables_with("xanthippe@example.org") == {"audit_auditentry"}
+    assert tables_with("Xanthippe") == {"audit_auditentry", "subsidies_submission"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.documents.models import DocumentVersion
 from coophub.notifications.models import OutgoingMessage
+from coophub.operations.models import LastRun
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from financing.plans.selectors.norms import NormsToDo, norms_to_do
@@ -34,6 +35,27 @@ class BackgroundWork:
 
 
 @dataclass(frozen=True)
+class RunByScheduler:
+    """What the scheduler of who runs CoopHub has done, and how often it has to be. `last` is when it last went well."""
+
+    label: str | Promise
+    every: dt.timedelta
+    last: dt.datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.last is None or clock.now() - self.last > self.every
+
+
+RUNS = {
+    "backup": (_("A copy of everything was made"), dt.timedelta(hours=26)),
+    "verify": (_("Everything was found as it was written"), dt.timedelta(hours=26)),
+    "rehearsal": (_("A copy was put back to try it"), dt.timedelta(days=45)),
+}
+"""What is done every day, or every month, with some hours or days to spare."""
+
+
+@dataclass(frozen=True)
 class AdministratorTasks:
     """What only who runs CoopHub can do: norms to fill in, and groups that ask for an advisor."""
 
@@ -48,6 +70,12 @@ class AdministratorTasks:
 def administrator_tasks() -> AdministratorTasks:
     """Two queries."""
     return AdministratorTasks(norms_to_do(), groups_that_ask().count())
+
+
+def runs_by_scheduler() -> list[RunByScheduler]:
+    """One query."""
+    last = dict(LastRun.objects.filter(name__in=RUNS).values_list("name", "succeeded_at"))
+    return [RunByScheduler(label, every, last.get(name)) for name, (label, every) in RUNS.items()]
 
 
 def condition() -> list[BackgroundWork]:

@@ -67,9 +67,10 @@ def test_each_command_runs(line, place, capsys):
 def test_each_command_that_the_manual_names_is_there():
     text = "\n".join(page.read_text() for page in (ROOT / "docs/operators").glob("*.md"))
     named = {words.split()[0] for words in IN_A_RUNNING_TEXT.findall(text)}
+    ours = {name for name, app in get_commands().items() if app == "coophub.operations"}
 
     assert named - set(get_commands()) == set()
-    assert {"backup", "restore", "verify", "rehearse_restore", "health", "requeue", "settings_check"} <= named
+    assert [name for name in ours if not re.search(rf"\b{name}\b", text)] == []
 
 
 def test_register_of_processing_has_the_terms_of_the_code():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from coophub.documents.models import DocumentVersion
 from coophub.operations.models import LastRun
@@ -22,18 +22,26 @@ from tests.factories.subsidies import drafted, submitted_application
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        owner, second = UserFactory(), UserFactory()
+        initiative = InitiativeFactory(owner=owner)
+        MembershipFactory(initiative=initiative, user=second)
+        application = submitted_application(initiative, writer=owner, signer=second)
+        drafted(application, reviewer())
+        sign_decision(application=application, user=decider())
+        with connection.cursor() as cursor:
+            # What the database does at a commit.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield application
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def awarded():
-    owner, second = UserFactory(), UserFactory()
-    initiative = InitiativeFactory(owner=owner)
-    MembershipFactory(initiative=initiative, user=second)
-    application = submitted_application(initiative, writer=owner, signer=second)
-    drafted(application, reviewer())
-    sign_decision(application=application, user=decider())
-    with connection.cursor() as cursor:
-        # What the database does at a commit.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return application
+def awarded(made_once, db):
+    """An application with its files, its award and its trail."""
+    return made_once
 
 
 def test_what_is_whole_is_said_in_numbers(awarded, capsys):
@@ -57,6 +65,17 @@ def test_each_place_where_the_money_differs_is_named(awarded):
     assert len(said) == 2
 
 
+def test_trail_that_was_tampered_with_is_named(awarded):
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE audit_auditentry SET action = 'x' WHERE action = 'documents.add'")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+    [problem] = verify().problems
+    assert problem.startswith("Audit trail: Entry")
+    assert problem.endswith("is not what it was when it was written.")
+
+
 def test_file_that_is_gone_and_file_that_changed_are_named_and_not_what_was_thrown_away(awarded):
     gone, changed, refused = DocumentVersion.objects.order_by("uploaded_at")[:3]
     for version in (gone, refused):
@@ -74,14 +93,3 @@ def test_file_that_is_gone_and_file_that_changed_are_named_and_not_what_was_thro
             f"Files: {changed.file.name} is not what was stored (documents.DocumentVersion {changed.pk}).",
         ]
     )
-
-
-def test_trail_that_was_tampered_with_is_named(awarded):
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("UPDATE audit_auditentry SET action = 'x' WHERE action = 'documents.add'")
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-    [problem] = verify().problems
-    assert problem.startswith("Audit trail: Entry")
-    assert problem.endswith("is not what it was when it was written.")

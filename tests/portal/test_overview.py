@@ -9,6 +9,7 @@ from django.urls import reverse
 from coophub.accounts.models import Role
 from coophub.documents.services import add_document
 from coophub.notifications.models import OutgoingMessage
+from coophub.operations.runs import note
 from coophub.web import clock
 from coophub.web.formats import day
 from initiatives.services import lifecycle, road_map
@@ -188,6 +189,18 @@ def test_condition_says_what_waits_what_failed_and_what_takes_too_long(client):
     assert "One waits, since" in page
     assert "This takes too long" in page
     assert "one could not be" in page
+
+
+def test_condition_says_when_the_scheduler_last_did_its_work_well(client):
+    client.force_login(UserFactory(roles=["administrator"]))
+    note("backup", seconds=2, well=True)
+    with clock.at(clock.now() - dt.timedelta(days=3)):
+        note("verify", seconds=2, well=True)
+    note("verify", seconds=2, well=False)
+
+    found = client.get(reverse("portal:condition")).context["runs"]
+
+    assert [(run.is_late, run.last is None) for run in found] == [(False, False), (True, False), (True, True)]
 
 
 def test_condition_says_which_files_wait_for_a_virus_scanner_that_says_nothing(client, settings):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from coophub.portal.condition import condition as condition_of_work
+from coophub.portal.condition import runs_by_scheduler
 from coophub.portal.places import places_for
 from coophub.portal.selectors import overview_of
 from coophub.web.access import require
@@ -54,4 +55,5 @@ def overview(request: SignedInRequest, slug: str) -> HttpResponse:
 def condition(request: SignedInRequest) -> HttpResponse:
     """What waits in the background and what failed, for who runs CoopHub."""
     require(request.user, "portal.view_condition")
-    return render(request, "portal/condition.html", {"room": "condition", "lines": condition_of_work()})
+    context = {"room": "condition", "lines": condition_of_work(), "runs": runs_by_scheduler()}
+    return render(request, "portal/condition.html", context)
