@@ -25,6 +25,8 @@ DISCUSSIONS = {
     "initiatives:meeting",
     "initiatives:decisions",
     "initiatives:decision",
+    "initiatives:decision_comments",
+    "initiatives:task_comments",
 }
 FOR_EDITORS_OF_DISCUSSIONS = {
     "initiatives:change_meeting",
@@ -56,7 +58,8 @@ WHERE = {
     DISCUSSED: {
         "reader": DISCUSSIONS,
         "editor": {*DISCUSSIONS, *FOR_EDITORS_OF_DISCUSSIONS},
-        "owner": {*DISCUSSIONS, *FOR_EDITORS_OF_DISCUSSIONS},
+        # Who wrote a comment can change it.
+        "owner": {*DISCUSSIONS, *FOR_EDITORS_OF_DISCUSSIONS, "initiatives:change_comment"},
     },
     # The group and who coaches it.
     WRITTEN: {

@@ -363,7 +363,10 @@ class Scene:
             ),
             **each(
                 "initiatives:change_comment initiatives:remove_comment",
-                {**slug, "key": CommentFactory(initiative=group, task=task, author=owner).key},
+                {
+                    **slug,
+                    "key": CommentFactory(initiative=group, task=task, author=owner, text=f"Over {DISCUSSED}").key,
+                },
             ),
             **each("initiatives:new_version initiatives:remove_document", {**slug, "pk": document.pk}),
             "documents:download": {"pk": document.versions.get().pk},
