@@ -13,12 +13,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests import days
+from tests import days, doors
 from tests.database import template, wait_until_alone
 
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
@@ -124,9 +123,7 @@ def _sweep(self: TransactionTestCase) -> None:
 
 @pytest.fixture(scope="module")
 def bare_404():
-    """Who walks along hundreds of closed doors looks at none of the pages that say so; they are drawn elsewhere."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("coophub.urls.handler404", lambda request, exception: HttpResponse(status=404))
+    with doors.bare_404():
         yield
 
 

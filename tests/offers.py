@@ -21,6 +21,7 @@ from lxml.html import HtmlElement as Element
 
 from coophub.accounts.models import User
 from coophub.audit.models import AuditEntry
+from tests.doors import bare_404
 from tests.factories.subsidies import CSV
 from tests.web.reading import find, words
 
@@ -150,8 +151,21 @@ def faults(
     begin. `accepted` are names of addresses that do something for who was not offered it, each with its reason where it
     is given.
     """
+    with bare_404():
+        return _faults(people, start, pages=pages, fill_in=fill_in, forms=forms or pages, accepted=accepted)
+
+
+def _faults(
+    people: Mapping[str, User | AnonymousUser],
+    start: Callable[[str], Iterable[str]],
+    *,
+    pages: tuple[str, ...],
+    fill_in: FillIn,
+    forms: tuple[str, ...],
+    accepted: Collection[str],
+) -> list[tuple[str, ...]]:
     clients = {name: signed_in(user) for name, user in people.items()}
-    seen = {name: walk(client, start(name), pages=pages, forms=forms or pages) for name, client in clients.items()}
+    seen = {name: walk(client, start(name), pages=pages, forms=forms) for name, client in clients.items()}
     every = {offer.name: offer for found in seen.values() for offer in found.offers.values()}
     wrong: list[tuple[str, ...]] = []
     for name, found in seen.items():
@@ -170,7 +184,8 @@ def _why_not(answer: HttpResponse) -> str:
         with translation.override("en"):
             errors = [str(item) for item in get_messages(answer.wsgi_request) if item.level >= ERROR]  # type: ignore[attr-defined]
         return "sign in" if "/login/" in answer["Location"] else "; ".join(errors)
-    found = [words(element) for element in find(answer.content.decode(), f"main p, {ERRORS}")]
+    page = answer.content.decode()
+    found = [words(element) for element in find(page, f"main p, {ERRORS}")] if page else []
     return f"{answer.status_code} {' '.join(found)[:300]}"
 
 
