@@ -462,7 +462,7 @@ class Scene:
             **each(
                 (
                     "subsidies:batch subsidies:approve_batch subsidies:drop_batch subsidies:confirm_batch "
-                    "subsidies:batch_statement subsidies:batch_file"
+                    "subsidies:batch_file"
                 ),
                 {"pk": batch.pk},
             ),

@@ -48,9 +48,9 @@ class RunByScheduler:
 
 
 RUNS = {
-    "backup": (_("A copy of everything was made"), dt.timedelta(hours=26)),
-    "verify": (_("Everything was found as it was written"), dt.timedelta(hours=26)),
-    "rehearsal": (_("A copy was put back to try it"), dt.timedelta(days=45)),
+    "backup": (_("Last copy of everything"), dt.timedelta(hours=26)),
+    "verify": (_("Everything last found as it was written"), dt.timedelta(hours=26)),
+    "rehearsal": (_("Last trial of putting a copy back"), dt.timedelta(days=45)),
 }
 """What is done every day, or every month, with some hours or days to spare."""
 

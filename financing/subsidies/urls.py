@@ -91,7 +91,6 @@ urlpatterns = [
     path(f"{BATCH}approve/", payments.approve, name="approve_batch"),
     path(f"{BATCH}drop/", payments.drop, name="drop_batch"),
     path(f"{BATCH}confirm/", payments.confirm, name="confirm_batch"),
-    path(f"{BATCH}statement/", payments.statement, name="batch_statement"),
     path(f"{BATCH}file/", payments.download, name="batch_file"),
     path(f"{DOSSIER}loan/", loans.loan, name="loan"),
     path(f"{DOSSIER}loan/sign/", loans.sign, name="sign_loan"),

@@ -45,7 +45,7 @@ def api_page() -> dict[str, Any]:
 
 
 def _said(status: int) -> str:
-    return str(KINDS[status][1]) % {"bytes": MOST_BYTES}
+    return str(KINDS[status][1]) % {"most": filesize(MOST_BYTES)}
 
 
 def _resource_table() -> Table:

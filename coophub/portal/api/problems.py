@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from pydantic.alias_generators import to_camel
 
+from coophub.web.formats import filesize
+
 PROBLEM = "application/problem+json"
 
 KINDS: dict[int, tuple[str | Promise, str | Promise]] = {
@@ -22,7 +24,7 @@ KINDS: dict[int, tuple[str | Promise, str | Promise]] = {
     404: (gettext_lazy("Not found"), gettext_lazy("There is nothing at this address.")),
     405: (gettext_lazy("Not possible here"), gettext_lazy("This address does not take this method.")),
     409: (gettext_lazy("Not now"), gettext_lazy("This does not fit with how things stand now.")),
-    413: (gettext_lazy("Too large"), gettext_lazy("What you send may have at most %(bytes)s bytes.")),
+    413: (gettext_lazy("Too large"), gettext_lazy("What you send may be at most %(most)s.")),
     415: (gettext_lazy("Another kind of content"), gettext_lazy("Send JSON, with Content-Type: application/json.")),
     422: (
         gettext_lazy("Not possible with these values"),
@@ -73,7 +75,7 @@ def problem(status: int, detail: str = "", *, errors: Sequence[Wrong] = ()) -> H
         "type": type_address(status),
         "status": status,
         "title": str(title),
-        "detail": detail or str(usual) % {"bytes": MOST_BYTES},
+        "detail": detail or str(usual) % {"most": filesize(MOST_BYTES)},
     }
     if errors:
         document["errors"] = [wrong.document for wrong in errors]

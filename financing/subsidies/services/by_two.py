@@ -137,18 +137,27 @@ class ReadStatement(ByTwo):
 
     def hidden_from(self, person: User) -> list[str]:
         hidden = numbers_with_interest(person)
-        keys = PaymentBatch.objects.filter(items__payment__application__in=hidden) if hidden else []
-        return [str(batch.pk) for batch in keys]
+        if not hidden:
+            return []
+        found = self.subjects().filter(items__payment__application__in=hidden)
+        return [str(key) for key in found.values_list("pk", flat=True).distinct()]
 
     def sentence(self, proposal: Proposal) -> str:
         said = _said_by_bank(proposal)
-        paid = [item.amount for item in proposal.subject.items.all() if not said[item.reference].returned_because]
-        sentence = _("Of the payment file for %(day)s the bank paid %(paid)s of %(count)s payments: %(amount)s.") % {
-            "day": day(proposal.subject.execution_date),
+        paid = [item for item in proposal.subject.items.all() if not said[item.reference].returned_because]
+        days = sorted({said[item.reference].day for item in paid})
+        facts = {
+            "file": day(proposal.subject.execution_date),
             "paid": len(paid),
             "count": len(said),
-            "amount": euro_cents(sum(paid, start=Decimal(0))),
+            "amount": euro_cents(sum((item.amount for item in paid), start=Decimal(0))),
+            "days": ", ".join(map(day, days)),
         }
+        if paid:
+            text = _("Of the payment file for %(file)s the bank paid %(paid)s of %(count)s: %(amount)s, on %(days)s.")
+        else:
+            text = _("Of the payment file for %(file)s the bank paid nothing.")
+        sentence = text % facts
         back = [f"{name}, {outcome.reason}" for name, outcome in said.items() if outcome.returned_because]
         return " ".join([sentence, _("Sent back: %(what)s.") % {"what": "; ".join(back)}] if back else [sentence])
 

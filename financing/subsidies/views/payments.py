@@ -147,14 +147,21 @@ def _get_batch(request: SignedInRequest, pk: int) -> PaymentBatch:
 
 
 @login_required
-@require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _batch_page(request, _get_batch(request, pk))
-
-
-def _batch_page(
-    request: SignedInRequest, found: PaymentBatch, statement_form: StatementForm | None = None
-) -> HttpResponse:
+    """A file for the bank; a POST reads from the bank's statement what it did, and somebody else confirms that."""
+    found = _get_batch(request, pk)
+    form = StatementForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            # One byte too many is enough to be refused.
+            content = form.cleaned_data["statement"].read(MOST_BYTES + 1)
+            proposal = propose_statement(batch=found, content=content, user=request.user)
+        except DomainError as error:
+            if error.field != "statement":
+                return conflict(request, error)
+            show_error(form, error)
+        else:
+            return redirect("proposals:proposal", pk=proposal.pk)
     items, hidden = items_of(found), numbers_with_interest(request.user)
     refused = why_not_approve(found, items, hidden, request.user, clock.today())
     proposed = proposals_about([found], request.user)[found.pk]
@@ -168,7 +175,7 @@ def _batch_page(
         "can_download": found.approved_at is not None and why_not_see_file(items, hidden) is None,
         "can_drop": why_not_drop(found, items, hidden) is None,
         "proposed": proposed,
-        "statement_form": (statement_form or StatementForm()) if can_confirm else None,
+        "statement_form": form if can_confirm else None,
         "confirm_form": ConfirmForm(items=items, initial={"paid_on": found.execution_date}) if can_confirm else None,
     }
     return render(request, "subsidies/batch.html", context)
@@ -209,26 +216,6 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
         return conflict(request, error)
     messages.success(request, _("What was paid is noted."))
     return redirect("subsidies:batch", pk=pk)
-
-
-@login_required
-@require_POST
-def statement(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What the bank did, from its own file; somebody else confirms it."""
-    found = _get_batch(request, pk)
-    form = StatementForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _batch_page(request, found, form)
-    try:
-        # One byte too many is enough to be refused.
-        content = form.cleaned_data["statement"].read(MOST_BYTES + 1)
-        proposal = propose_statement(batch=found, content=content, user=request.user)
-    except DomainError as error:
-        if error.field != "statement":
-            return conflict(request, error)
-        show_error(form, error)
-        return _batch_page(request, found, form)
-    return redirect("proposals:proposal", pk=proposal.pk)
 
 
 @login_required
