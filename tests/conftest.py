@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import days, doors
 from tests.database import template, wait_until_alone
+from tests.ordering import keep_the_order_of_models
 
 FILLED_BY_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission", "initiatives_municipality"}
 
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TRAVELLER] = travel.start()
     config.add_cleanup(travel.stop)
     gc.disable()
+    keep_the_order_of_models()
 
 
 def pytest_collection_finish() -> None:

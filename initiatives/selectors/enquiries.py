@@ -36,9 +36,9 @@ class Asked:
 def enquiries_of(initiative: Initiative) -> QuerySet[Enquiry]:
     """What a group asked, the newest first, with the answers and how often each was read. One query."""
     found = Enquiry.objects.filter(initiative=initiative)
-    return found.select_related("municipality", "answer", "sent_by").annotate(
-        times_read=Count("links__openings", filter=Q(links__openings__outcome=READ))
-    )
+    read = Count("links__openings", filter=Q(links__openings__outcome=READ))
+    beside = found.select_related("municipality", "answer", "sent_by")
+    return beside.annotate(times_read=read).order_by("-created_at", "-pk")
 
 
 def links_of(enquiry: Enquiry) -> list[EnquiryLink]:

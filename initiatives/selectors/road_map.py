@@ -48,7 +48,7 @@ def road_map_of(initiative: Initiative) -> RoadMap:
     The next step is the first one not done of the present phase or, when that is complete, of a later one.
     """
     entered = {change.phase: change.on for change in initiative.phase_changes.all()}
-    milestones = list(initiative.milestones.annotate(comments_count=COMMENTS))
+    milestones = list(initiative.milestones.annotate(comments_count=COMMENTS).order_by("position", "pk"))
     current = initiative.current_phase
     phases = [
         PhaseOnRoadMap(
@@ -66,7 +66,8 @@ def road_map_of(initiative: Initiative) -> RoadMap:
 
 def open_tasks(initiative: Initiative) -> QuerySet[Task]:
     """What the group still has to do, the most urgent first (without a date last)."""
-    return initiative.tasks.filter(done_at=None).select_related("owner").annotate(comments_count=COMMENTS)
+    found = initiative.tasks.filter(done_at=None).select_related("owner")
+    return found.annotate(comments_count=COMMENTS).order_by("due_on", "pk")
 
 
 @dataclass(frozen=True)

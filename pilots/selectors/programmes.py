@@ -35,12 +35,12 @@ def programme_to_join() -> Programme | None:
 
 
 def programmes() -> QuerySet[Programme]:
-    """All programmes with `pilot_count`, `coached_count` (still going) and `realised_count`."""
+    """All programmes, the newest first, with `pilot_count`, `coached_count` (still going) and `realised_count`."""
     return Programme.objects.annotate(
         pilot_count=Count("pilots"),
         coached_count=Count("pilots", filter=Q(pilots__ended_on=None)),
         realised_count=Count("pilots", filter=Q(pilots__outcome=Pilot.Outcome.REALISED)),
-    )
+    ).order_by("-starts_on", "pk")
 
 
 def programmes_coached_in(advisor: User) -> QuerySet[Programme]:

@@ -46,7 +46,7 @@ def places_left(programme: Programme) -> int | None:
 
 def public_programmes() -> QuerySet[Programme]:
     """The newest first, with `pilot_count`."""
-    return Programme.objects.filter(is_public=True).annotate(pilot_count=Count("pilots"))
+    return Programme.objects.filter(is_public=True).annotate(pilot_count=Count("pilots")).order_by("-starts_on", "pk")
 
 
 def public_programme(slug: str) -> PublicProgramme:

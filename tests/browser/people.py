@@ -1,6 +1,7 @@
 """Somebody at work in a browser."""
 
 import re
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -61,6 +62,17 @@ def look_in_both(page: Page) -> None:
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
         look_at(page)
+
+
+def promised(page: Page, script: str, argument: object = None) -> object:
+    """What an asynchronous function of the browser gives, asked again until it gives something. `wait_for_function`
+    takes the promise itself for an answer.
+    """
+    end = time.monotonic() + SLOW_MS / 1000
+    while not (given := page.evaluate(script, argument)):
+        assert time.monotonic() < end, script
+        page.wait_for_timeout(50)
+    return given
 
 
 class Person:

@@ -13,6 +13,7 @@ from coophub.accounts.models import Role
 from coophub.web import clock
 from initiatives.models import Task
 from pilots.models import CoachingSession
+from tests.browser.people import promised
 from tests.factories.accounts import PASSWORD, UserFactory, code_of
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.pilots import PilotFactory
@@ -45,8 +46,9 @@ def person(at_work, advisor, pilot, request):
 
 def known(page, before=""):
     """Waits until the device has the page and the groups, kept anew since `before`; gives by what that is known."""
-    page.wait_for_function("async () => (await caches.match('/pilots/offline/', {ignoreVary: true})) !== undefined")
-    return page.wait_for_function(
+    promised(page, "async () => (await caches.match('/pilots/offline/', {ignoreVary: true})) !== undefined")
+    return promised(
+        page,
         """async (before) => {
           const database = await new Promise((resolve) => {
             const request = indexedDB.open('coophub-offline');
@@ -63,8 +65,8 @@ def known(page, before=""):
           const now = rows.filter(({kind}) => kind === 'groups').map(({iv}) => iv.join()).join();
           return now === before ? '' : now;
         }""",
-        arg=before,
-    ).json_value()
+        before,
+    )
 
 
 def write(page, pilot, note=NOTE, hours="1,5"):
@@ -213,4 +215,4 @@ def test_signing_out_asks_first_and_leaves_nothing_to_read(person, pilot):
     expect(page.get_by_role("dialog")).to_have_text(re.compile("niet zijn verstuurd"))
     page.locator("dialog button[value=yes]").click()
     page.wait_for_url("**/")
-    page.wait_for_function("async () => !(await indexedDB.databases()).some(({name}) => name === 'coophub-offline')")
+    promised(page, "async () => !(await indexedDB.databases()).some(({name}) => name === 'coophub-offline')")

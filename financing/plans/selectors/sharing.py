@@ -26,11 +26,12 @@ class LinkInWords:
 
 
 def links_of(plan: Plan) -> list[LinkInWords]:
-    """Every link of a plan, with its last visits. Two queries."""
+    """Every link of a plan, the newest first, with its last visits. Two queries."""
     found = list(
         ShareLink.objects.filter(version__plan=plan)
         .select_related("version", "created_by")
         .annotate(read_count=Count("visits", filter=Q(visits__outcome__in=READ_OUTCOMES)), last_at=Max("visits__at"))
+        .order_by("-created_at", "-pk")
     )
     visits: dict[int, list[ShareVisit]] = {link.pk: [] for link in found}
     for visit in ShareVisit.objects.filter(link__in=visits).order_by("-at", "-pk")[: VISITS_SHOWN * max(1, len(found))]:

@@ -96,10 +96,12 @@ def payment_rows(payments: QuerySet[Payment]) -> list[PaymentRow]:
 
 
 def batches() -> QuerySet[PaymentBatch]:
+    """The files for the bank, the newest first, each with its `count` of payments and their `total`."""
     return (
         PaymentBatch.objects.select_related("made_by", "approved_by")
         .defer("file")
         .annotate(count=Count("items"), total=Sum("items__amount"))
+        .order_by("-made_at", "-pk")
     )
 
 

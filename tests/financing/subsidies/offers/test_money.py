@@ -5,12 +5,14 @@ accounts, files for the bank, corrections of the ledger.
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from coophub.web import clock
-from financing.subsidies.models import Application, LedgerEntry, Payment
+from financing.subsidies.models import Application, BatchItem, LedgerEntry, Payment
 from financing.subsidies.selectors.payments import account_of
 from financing.subsidies.services import batches, ledger, payments
+from tests.financing.subsidies.papers.test_bank_statements import entry, one, statement
 from tests.financing.subsidies.procedure.may import scenes
 from tests.offers import Offer, faults
 
@@ -124,12 +126,20 @@ SCENES = [
 ]
 
 
+def statement_of_the_bank() -> SimpleUploadedFile:
+    """Everything that a file asked for is paid."""
+    asked = BatchItem.objects.filter(batch__approved_at__isnull=False)
+    booked = [entry(item.amount, one(item.reference), day=clock.today()) for item in asked]
+    return SimpleUploadedFile("afschrift.xml", statement(*booked))
+
+
 def filled_in(offer: Offer) -> dict[str, object]:
     today = clock.today().isoformat()
     return {
         "paid_on": today,
         "execution_date": today,
         "payments": [payment.pk for payment in Payment.objects.filter(ordered_at__isnull=False, paid_on=None)],
+        "statement": statement_of_the_bank(),
         "proof": "Afschrift van 3 maart",
         "iban": "NL02ABNA0123456789",
         "name": "Een andere naam",
