@@ -374,7 +374,9 @@ class GroundLease(Part):
 
 
 class TaxBracket(Part):
-    up_to: Amount | None = Field(None, title=_("Bracket of the tax up to"))
+    up_to: Amount | None = Field(
+        None, title=_("Bracket of the tax up to"), description=_("Leave open in the highest bracket.")
+    )
     rate: Fraction = Field(title=_("Tax in this bracket"))
 
 

@@ -54,7 +54,8 @@ def rate_in(series: Series, year: int) -> float:
 
 def series_named(plan: Plan, name: str) -> tuple[Series, str]:
     """A series with the name it goes by: one that is left out is the inflation series."""
-    series = getattr(plan.series, name)
+    own = plan.series.of_its_own
+    series = own[name] if name in own else getattr(plan.series, name)
     return (series, name) if series is not None else (plan.series.inflation, "inflation")
 
 

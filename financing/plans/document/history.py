@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from financing.plans.document.merging import DocumentClash
 from financing.plans.document.patches import Patch, PatchStep, PlanPath, is_a_row, makes_a_list, name_of, value_at
 from financing.plans.document.rows import PlanDocument
-from financing.plans.figures import FIGURES, ROW, label_of, path_of
+from financing.plans.figures import ROW, Figure, figure_at, label_of, path_of
 from financing.plans.models import PlanChange
 
 SHOWN = 6
@@ -42,7 +42,10 @@ def value_in_words(step: PatchStep, end: str) -> str:
     value = step.get(end)
     if value is None:
         return _("nothing")
-    figure = FIGURES.get(path_of(step["path"]))
+    figure = _figure(step["path"])
+    if figure is None and isinstance(value, dict) and step["path"][0] == "series":
+        # A whole series of the plan's own is told by how it grows.
+        return _figure_of_growth(step["path"]).written(value.get("rate", 0))
     return str(value) if figure is None else figure.written(value)
 
 
@@ -50,8 +53,9 @@ def label_in_words(step: PatchStep) -> str:
     """What the value is called on the page with the row that it stands in, or what the row itself is called."""
     path, name = step["path"], step.get("name", "")
     if is_a_row(path):
-        return _("%(kind)s “%(name)s”") % {"kind": label_of(path_of(path[:-1])), "name": name}
-    figure = FIGURES.get(path_of(path))
+        kind = label_of(path_of(path[:-1]))
+        return _("%(kind)s “%(name)s”") % {"kind": kind, "name": name} if name else kind
+    figure = _figure(path)
     label = str(path[-1] if figure is None else figure.label)
     if path[-2:-1] == ["by_year"]:
         label = f"{label} ({path[-1]})"
@@ -83,6 +87,17 @@ def clash_in_words(clash: DocumentClash) -> tuple[str, str]:
     if first is None:
         return "", ""
     return label_in_words(first), "" if is_a_row(clash.place) else value_in_words(first, "before")
+
+
+def _figure(path: PlanPath) -> Figure | None:
+    try:
+        return figure_at(path_of(path))
+    except KeyError:
+        return None
+
+
+def _figure_of_growth(path: PlanPath) -> Figure:
+    return figure_at(path_of([*path, "rate"]))
 
 
 def _whole(place: PlanPath, steps: Patch) -> PatchStep | None:

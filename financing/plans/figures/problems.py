@@ -43,6 +43,12 @@ BESIDE_A_FIELD: dict[str, Words] = {
     "canon_half": gettext_lazy("Fill in the percentage and the value of the ground, or neither."),
     "contribution_twice": gettext_lazy("Fill in one of both: in total, or per home."),
     "rent_twice": gettext_lazy("Fill in one of both: a rent per month, or a rent per m²."),
+    "bracket_end": gettext_lazy("Give every bracket an end, and leave it open in the highest one."),
+    "bracket_order": gettext_lazy("There is a bracket with this end already."),
+    "series_unused": gettext_lazy(
+        "Nothing in the plan grows with this series any more. Choose what does, or take it away, under years and "
+        "growth."
+    ),
     "term_and_percentage": gettext_lazy("Fill in one of both: a number of years, or a percentage."),
 }
 """By the code of a problem: the sentence for who fills in a field, where the engine speaks of keys and their values."""

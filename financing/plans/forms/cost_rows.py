@@ -1,4 +1,4 @@
-"""Income and costs: what is built, what is paid each year, and work that is planned."""
+"""Income and costs: what is built, what is paid each year, work that is planned, and brackets of the tax."""
 
 from typing import Any
 
@@ -92,3 +92,9 @@ class OperatingCostForm(AmountForm):
 class PlannedMaintenanceForm(PlanRowForm):
     rows = "maintenance_reserve.items"
     keys = asked(rows)
+
+
+class BracketForm(PlanRowForm):
+    rows = "corporate_tax.brackets"
+    keys = asked(rows)
+    optional = ("up_to",)

@@ -5,6 +5,7 @@ meanwhile.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,9 @@ from financing.plans.forms.document_values import read
 
 RowNames = Mapping[str, str]
 """Names of rows by their keys."""
+
+KEYS_OF_SERIES = UUID("5f0c3a53-5f33-4f0e-9d3c-5c1f2f6f8a10")
+"""Of which the keys of series are made, and of single years in them: a document keeps them without one."""
 
 MOST_BOXES = 12
 GONE = {"invalid_choice": _("This is not in the plan any more. Choose again.")}
@@ -43,8 +47,13 @@ def names_in(document: PlanDocument) -> NamesInPlan:
         costs=_named(read(document, "investment.lines") or []),
         sources={**_named(sources), **({SALES: SALES} if sold else {})},
         members=_named([source for source in sources if source.get("kind") == "member_equity"]),
-        series={name: name for name in (*SERIES, *of_its_own)},
+        series={**{name: name for name in SERIES}, **{key_of_series(name): name for name in of_its_own}},
     )
+
+
+def key_of_series(name: str) -> str:
+    """By what a page knows a series of the plan's own."""
+    return uuid5(KEYS_OF_SERIES, name).hex
 
 
 def _named(rows: list[dict[str, Any]]) -> RowNames:

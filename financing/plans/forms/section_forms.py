@@ -45,7 +45,10 @@ class SectionForms:
             if section.part
             else None
         )
-        self.formsets = [self._formset(rows, data) for rows in section.lists]
+        self.formsets: list[RowFormSet] = []
+        for rows in section.lists:
+            self.formsets.append(self._formset(rows, data))
+            self.names = rows.known_to_all(self.names, self.formsets[-1])
         point_once(self.all_forms)
 
     @property
@@ -127,7 +130,7 @@ class SectionForms:
             "is_short": len(initial) > MANY_ROWS,
             "more_of": self.more_of,
         }
-        return row_set(rows.form, rows.prefix, initial, data, most=500, form_kwargs=given)
+        return row_set(rows.form, rows.prefix, initial, data, most=rows.most, kind=rows.kind, form_kwargs=given)
 
     def _place(self, path: list[str]) -> tuple[forms.Form | None, str]:
         """The form and the field that show what stands at a path. Of a row without such a field it is the amount."""
@@ -140,7 +143,8 @@ class SectionForms:
                 continue
             steps = path[len(place) :]
             form = next((form for form in formset.kept if form.is_at(steps)), None)
-            return form, form.field_at(steps[1:]) if form is not None else ""
+            if form is not None:
+                return form, form.field_at(steps[1:])
         return None, ""
 
     def _anywhere(self) -> forms.Form:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from coophub.web import clock
+from financing.plans.document.history import change_in_words
 from financing.plans.document.rows import with_keys
 from financing.plans.figures import FIGURES
 from financing.plans.figures.kinds import GROUP
 from financing.plans.forms import SectionForms, section_named
+from financing.plans.forms.named import key_of_series
 from financing.plans.forms.rows import AmountForm
 from financing.plans.forms.section_forms import MANY_ROWS
 from financing.plans.forms.sections import SECTIONS
@@ -27,8 +29,6 @@ from tests.financing.plans.sending import sent
 
 pytestmark = pytest.mark.django_db
 
-NO_FIELD = "corporate_tax.brackets"
-"""What few would ever change: the builder keeps it as it is."""
 
 KEYS = {name: uuid.UUID(int=number + 1).hex for number, name in enumerate(("first", "second", "third", "fourth"))}
 
@@ -60,6 +60,11 @@ class Builder:
     def page(self, section):
         return self.client.get(self.address(section), headers={"accept-language": "nl"}).content.decode()
 
+    @property
+    def history(self):
+        with translation.override("en"):
+            return {words for change in self.plan.changes.all() for words in change_in_words(change).sentences}
+
 
 @pytest.fixture
 def builder(client):
@@ -86,7 +91,7 @@ def test_every_figure_of_a_plan_has_a_field():
         if path not in shown | asked_otherwise and (figure.kind is not GROUP or path.endswith(".of"))
     }
 
-    assert {path for path in left if not path.startswith(NO_FIELD)} == set()
+    assert left == set()
 
 
 def test_loan_has_everything_behind_one_button(builder):
@@ -312,6 +317,94 @@ def test_one_year_grows_otherwise(builder):
     assert "by_year" not in document["series"]["inflation"]
 
 
+OLD_CONTRACTS = {
+    "own-series-TOTAL_FORMS": "1",
+    "own-series-0-name": "Old contracts",
+    "own-series-0-rate": "1,2",
+    "own-series-0-homes": [KEYS["first"], KEYS["third"]],
+    "own-series-0-more": "yes",
+    "own-series-0-members": [uuid.UUID(int=5).hex],
+}
+
+
+def test_series_of_its_own_says_what_grows_with_it_and_goes_with_it(builder):
+    document = builder.change("basics", **OLD_CONTRACTS)
+
+    assert document["series"]["Old contracts"] == {"rate": 0.012}
+    assert [home.get("rent_series") for home in document["dwellings"]] == ["Old contracts", None, "Old contracts"]
+    assert document["funding"][4]["indexed_by"] == "Old contracts"
+
+    document = builder.change("basics", **{"own-series-0-DELETE": "on"})
+
+    assert "Old contracts" not in document["series"]
+    assert not any("rent_series" in home for home in document["dwellings"])
+    assert "indexed_by" not in document["funding"][4]
+
+
+def test_last_rent_that_grows_with_a_series_is_not_taken_from_it_unsaid(builder):
+    builder.change("basics", **{**OLD_CONTRACTS, "own-series-0-name": "copy", "own-series-0-members": []})
+
+    answer = builder.post("homes", dwellings__0__rent_series="rent", dwellings__2__rent_series="rent")
+
+    assert answer.status_code == 422
+    assert "Niets in het plan groeit nog mee met deze reeks" in answer.json()["message"]
+
+
+def test_series_keeps_its_years_under_another_name_also_when_the_page_saves_itself_again(builder):
+    builder.change("basics", **OLD_CONTRACTS)
+    key = key_of_series("Old contracts")
+    renamed = {
+        "own-series-0-key": key,
+        "own-series-0-name": "Contracts before 2020",
+        "own-series-0-homes": [KEYS["second"]],
+        "series-TOTAL_FORMS": "2",
+        "series-1-series": key,
+        "series-1-year": "2036",
+        "series-1-rate": "0",
+    }
+
+    # The page goes on knowing the series by the key that it had when it was opened.
+    documents = [builder.change("basics", **renamed) for _again in range(2)]
+
+    for document in documents:
+        assert document["series"]["Contracts before 2020"] == {"rate": 0.012, "by_year": {"2036": 0}}
+        assert "Old contracts" not in document["series"]
+        assert [home.get("rent_series") for home in document["dwellings"]] == [None, "Contracts before 2020", None]
+    assert {"Old contracts: from nothing to 1.2%", "Contracts before 2020: from nothing to 1.2%"} <= builder.history
+    gone = builder.change("basics", **{"own-series-0-DELETE": "on"})
+    assert "Contracts before 2020" not in gone["series"]
+
+
+def test_brackets_of_the_tax_stand_in_order_and_go(builder):
+    document = builder.change(
+        "demands",
+        **{
+            "part-tax": "on",
+            "corporate-tax-brackets-TOTAL_FORMS": "3",
+            "corporate-tax-brackets-0-rate": "30",
+            "corporate-tax-brackets-1-up_to": "300.000",
+            "corporate-tax-brackets-1-rate": "22,5",
+            "corporate-tax-brackets-2-up_to": "100.000",
+            "corporate-tax-brackets-2-rate": "15",
+        },
+    )
+
+    assert document["corporate_tax"]["brackets"] == [
+        {"up_to": 100000, "rate": 0.15},
+        {"up_to": 300000, "rate": 0.225},
+        {"rate": 0.3},
+    ]
+    assert "boven" in builder.page("demands")
+
+    away = {f"corporate-tax-brackets-{number}-DELETE": "on" for number in range(3)}
+    assert builder.change("demands", **away)["corporate_tax"] == {
+        "enabled": True,
+        "depreciable_share": 0.95,
+        "depreciation_years": 40,
+    }
+    assert "Tax bracket added" in builder.history
+
+
 def test_income_before_the_first_year(builder):
     typed = {"name": "Eerste huren", "month": "2030-11", "amount": "9.000"}
     rows = {f"early-income-0-{name}": value for name, value in typed.items()}
@@ -424,6 +517,30 @@ def test_what_is_usual_is_not_written(builder):
         ("running", {"operating-costs-0-from_year": "2040", "operating-costs-0-to_year": "2035"}, "to_year", "2040"),
         ("running", {"part-canon_rate": "2"}, "part-land_value", "of geen van beide"),
         ("demands", {"part-exit_value": "multiple"}, "part-exit_multiple", "netto huur"),
+        (
+            "demands",
+            {"corporate-tax-brackets-0-up_to": "5.000", "corporate-tax-brackets-0-rate": "20"},
+            "brackets-0-up_to",
+            "hoogste",
+        ),
+        ("demands", {"corporate-tax-brackets-0-rate": "120"}, "brackets-0-rate", "100"),
+        ("basics", {**OLD_CONTRACTS, "own-series-0-homes": [], "own-series-0-members": []}, "0-homes", "meegroeit"),
+        ("basics", {**OLD_CONTRACTS, "own-series-0-name": "rent"}, "0-name", "andere naam"),
+        ("basics", {**OLD_CONTRACTS, "own-series-0-name": "Huur 2.0"}, "0-name", "zonder punt"),
+        (
+            "basics",
+            {**OLD_CONTRACTS, "own-series-TOTAL_FORMS": "2"}
+            | {f"own-series-1-{key}": OLD_CONTRACTS[f"own-series-0-{key}"] for key in ("name", "rate", "homes")},
+            "1-name",
+            "al zo",
+        ),
+        (
+            "basics",
+            {**OLD_CONTRACTS, "own-series-TOTAL_FORMS": "2", "own-series-1-name": "Nieuw", "own-series-1-rate": "2"}
+            | {"own-series-1-homes": [KEYS["first"]]},
+            "1-homes",
+            "al mee met",
+        ),
     ],
 )
 def test_what_cannot_be_stands_beside_its_field_in_plain_dutch(builder, section, fields, field, words):
