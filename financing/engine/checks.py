@@ -264,9 +264,9 @@ def _available(plan: Plan, development: Development) -> Iterator[Problem]:
         is_first = all(other.source != available.source for other in development.available[:number])
         if available.source not in sources:
             yield Problem(f"{path}.source", "source_unknown", _("Expected the name of a source of money."))
-        elif available.share is None and not is_first:
+        elif not its_parts and not is_first:
             yield _name_twice(f"{path}.source", available.source)
-        elif len(its_parts) == len(parts[available.source]) and abs(sum(its_parts) - 1) > 1e-9:
+        elif its_parts and (len(its_parts) < len(parts[available.source]) or abs(sum(its_parts) - 1) > 1e-9):
             yield Problem(
                 f"{path}.share", "parts_not_one", _("Expected parts that add up to 1 for this source of money.")
             )

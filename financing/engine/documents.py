@@ -141,6 +141,11 @@ class SeriesSet(Part):
         """The series that only this plan has, by their names."""
         return self.__pydantic_extra__ or {}
 
+    def named(self, name: str) -> Series | None:
+        """The series of that name, also of one that is called as something that every model has: `copy`."""
+        found: Series | None = self.of_its_own[name] if name in self.of_its_own else getattr(self, name)
+        return found
+
 
 class Dwelling(Part):
     """A type of home, let or sold; what of a type is let has exactly one of `monthly_rent` and `rent_per_m2`."""

@@ -54,8 +54,7 @@ def rate_in(series: Series, year: int) -> float:
 
 def series_named(plan: Plan, name: str) -> tuple[Series, str]:
     """A series with the name it goes by: one that is left out is the inflation series."""
-    own = plan.series.of_its_own
-    series = own[name] if name in own else getattr(plan.series, name)
+    series = plan.series.named(name)
     return (series, name) if series is not None else (plan.series.inflation, "inflation")
 
 

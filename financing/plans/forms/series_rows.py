@@ -30,10 +30,26 @@ GROWS = {
 """By field of a series: the rows of which list name it, and under which key."""
 
 
-class OwnSeriesForm(PlanRowForm):
-    """A series of the plan's own with everything that grows with it."""
+class RowOfSeries(PlanRowForm):
+    """A row that a document has by name or by year: it is no figure of the plan by itself."""
 
     rows = "series"
+
+    def benchmarks_here(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def places(self) -> dict[str, str]:
+        return {}
+
+    @classmethod
+    def initial_of(cls, row: PlanRow) -> PlanRow:
+        return {**row, KEY: UUID(row[KEY])}
+
+
+class OwnSeriesForm(RowOfSeries):
+    """A series of the plan's own with everything that grows with it."""
+
     further = ("new_tenants", "members")
     keys = ("name", "rate", "homes", *further)
     more_title = _("More: rents of new tenants, money of members")
@@ -62,17 +78,6 @@ class OwnSeriesForm(PlanRowForm):
 
     def usual_of(self, name: str) -> Any:
         return None
-
-    def benchmarks_here(self) -> dict[str, str]:
-        return {}
-
-    @property
-    def places(self) -> dict[str, str]:
-        return {}
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return {**row, KEY: UUID(row[KEY])}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -172,10 +177,9 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
-class ExceptionForm(PlanRowForm):
+class ExceptionForm(RowOfSeries):
     """A series that grows otherwise in one year. The document has these by series and year, not as rows."""
 
-    rows = "series"
     keys = ("series", "year", "rate")
 
     def field_for(self, key: str) -> forms.Field:
@@ -188,17 +192,6 @@ class ExceptionForm(PlanRowForm):
         field = field_of("series.inflation.by_year")
         field.label, field.help_text = _("Growth in that year"), ""
         return field
-
-    def benchmarks_here(self) -> dict[str, str]:
-        return {}
-
-    @property
-    def places(self) -> dict[str, str]:
-        return {}
-
-    @classmethod
-    def initial_of(cls, row: PlanRow) -> PlanRow:
-        return {**row, KEY: UUID(row[KEY])}
 
     def is_at(self, steps: Sequence[str]) -> bool:
         year, name = self.cleaned_data.get("year"), self.cleaned_data.get("series")

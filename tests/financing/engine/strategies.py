@@ -88,7 +88,11 @@ def developments(draw, first_year, lines, funding):
         "start": draw(months(start, start)),
         "construction_start": draw(months(construction, construction)),
         "spend": spend,
-        "available": [{"source": name, "from": draw(months(start - 6, end + 6))} for name in named],
+        "available": [
+            {"source": name, "from": draw(months(start - 6, end + 6)), **part}
+            for name in named
+            for part in draw(st.sampled_from([[{}], [{"share": 1.0}], [{"share": 0.25}, {"share": 0.75}]]))
+        ],
     }
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from financing.engine import Plan
-from financing.plans.reports.workbook.beyond import beyond_formulas, in_a_sentence
 from financing.plans.reports.workbook.book import Book, Sheet, SheetCell, page
 from financing.plans.reports.workbook.cash_flow import write_cash_flow
 from financing.plans.reports.workbook.choices import write_choices
@@ -52,14 +51,13 @@ class PlanWorkbook:
 def workbook_of(plan: Plan) -> PlanWorkbook:
     """The workbook of a plan, in the language that is active."""
     figures = figures_of(plan)
-    beyond = beyond_formulas(plan)
-    book = Book.begin(title=plan.name, subject=_("Financing plan"), has_formulas=not beyond)
+    book = Book.begin(title=plan.name, subject=_("Financing plan"))
     for key, title in _titles():
-        if key in MONTHS and not _has_months(key, plan, beyond):
+        if key in MONTHS and not _has_months(key, plan):
             continue
         book.sheet(key, title)
     write_choices(book)
-    write_inputs(book, plan, in_a_sentence(beyond) if beyond else "")
+    write_inputs(book, plan)
     write_indices(book, figures)
     write_investment(book, figures)
     write_funding(book, figures)
@@ -70,14 +68,14 @@ def workbook_of(plan: Plan) -> PlanWorkbook:
     ratios = write_ratios(book, figures, exploitation, loans, flow)
     write_statements(book, figures, exploitation, loans, flow)
     write_rates(book, figures, ratios)
-    write_summary(book, figures, ratios, in_a_sentence(beyond) if beyond else "")
+    write_summary(book, figures, ratios)
     for key, sheet in book.sheets.items():
         page(sheet, title=plan.name, wide=_pages_wide(key, sheet, plan))
     return PlanWorkbook(book.finish(), book.places, book.names)
 
 
-def _has_months(key: str, plan: Plan, beyond: list[str]) -> bool:
-    return plan.development is not None and (key == "development" or (is_by_month(plan) and not beyond))
+def _has_months(key: str, plan: Plan) -> bool:
+    return plan.development is not None and (key == "development" or is_by_month(plan))
 
 
 def _pages_wide(key: str, sheet: Sheet, plan: Plan) -> int:

@@ -112,12 +112,11 @@ class Book:
     sheets: dict[str, "Sheet"] = field(default_factory=dict)
     places: dict[str, SheetCell] = field(default_factory=dict)
     names: dict[str, SheetCell] = field(default_factory=dict)
-    has_formulas: bool = True
     _styles: dict[tuple[Any, ...], Format] = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, *, title: str, subject: str, has_formulas: bool = True) -> "Book":
-        """An empty workbook. Without formulas every cell holds the figure that its formula would give."""
+    def begin(cls, *, title: str, subject: str) -> "Book":
+        """An empty workbook."""
         stream = BytesIO()
         # What people typed is written as text, whatever it looks like; no setting turns it into a formula or a link.
         options = {
@@ -128,7 +127,7 @@ class Book:
         }
         workbook = Workbook(stream, options)
         workbook.set_properties({"title": title, "subject": subject, "author": "CoopHub"})
-        return cls(stream, workbook, has_formulas=has_formulas)
+        return cls(stream, workbook)
 
     def sheet(self, key: str, title: str) -> "Sheet":
         worksheet = self.workbook.add_worksheet(title, worksheet_class=PlainWorksheet)
@@ -207,13 +206,8 @@ class Sheet:
         """A formula with the value that the engine gives it; `key` is the place of the figure in `coophub.result/1`."""
         cell = SheetCell(self, row, col)
         format_ = self.book.style(style, number, **more)
-        if self.book.has_formulas:
-            written = "=" + formula.replace(f"{self.quoted}!", "")
-            self.worksheet.write_formula(row, col, written, format_, cached(value))
-        elif isinstance(cached(value), str):
-            self.worksheet.write_string(row, col, cached(value), format_)
-        else:
-            self.worksheet.write_number(row, col, cached(value), format_)
+        written = "=" + formula.replace(f"{self.quoted}!", "")
+        self.worksheet.write_formula(row, col, written, format_, cached(value))
         if key:
             self.book.places[key] = cell
         return cell

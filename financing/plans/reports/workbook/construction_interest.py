@@ -221,7 +221,7 @@ class InterestSheet(MonthSheet):
         def formula(month: int) -> str:
             others = f"-SUM({earlier[0][month]}:{earlier[-1][month].rpartition('!')[2]})" if earlier else ""
             asked = f"{before(short, month)}{lines[month]}+{interest[month]}{others}"
-            return drawn_formula(self, row, month, asked)
+            return drawn_formula(self, row, month, asked, turns.available[place - 1 : place])
 
         return self.fill(row, formula, self.times.padded(found.phase.drawn[purse.text][0]))
 
@@ -229,13 +229,15 @@ class InterestSheet(MonthSheet):
 @dataclass(frozen=True)
 class Turns:
     """The list on the sheet of the months that says when it is the turn of each source: its rows from `top` to `bottom`
-    of `sheet`, and from which month each can be used.
+    of `sheet`, and from which month each can be used. Where money comes in parts, `available` has by turn which part
+    can be used.
     """
 
     sheet: str
     top: int
     bottom: int
     starts: dict[str, int]
+    available: Sequence[MonthRow] = ()
 
     def _column(self, letter: str) -> str:
         return f"{self.sheet}!${letter}${self.top}:${letter}${self.bottom}"
@@ -262,9 +264,12 @@ def interest_formula(sheet: MonthSheet, drawn: Sequence[MonthRow], short: MonthR
     return formula
 
 
-def drawn_formula(sheet: MonthSheet, row: MonthRow, month: int, asked: str) -> str:
-    """What a source gives of what is asked: no more than it has left, from the month on in which it can be used."""
-    left = f"{row.amount}-SUM({row.until(month - 1)})" if month > 1 else row.amount
+def drawn_formula(sheet: MonthSheet, row: MonthRow, month: int, asked: str, available: Sequence[MonthRow] = ()) -> str:
+    """What a source gives of what is asked: no more than it has left, from the month on in which it can be used. Of
+    what comes in parts only the part that is there; that row is then `available`.
+    """
+    there = "*".join([row.amount, *(part[month] for part in available)])
+    left = f"{there}-SUM({row.until(month - 1)})" if month > 1 else there
     may = f"AND({sheet.number(month)}>={row.at(FROM)},{sheet.number(month)}<=development_months)"
     return f"IF({may},MAX(0,MIN({asked},{left})),0)"
 

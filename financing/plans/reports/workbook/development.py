@@ -25,8 +25,9 @@ from financing.plans.reports.workbook.construction_interest import (
     drawn_formula,
     interest_formula,
 )
-from financing.plans.reports.workbook.development_inputs import SPARE_PARTS, month_serial, parts_of
+from financing.plans.reports.workbook.development_inputs import SPARE_PARTS, given_months, month_serial, parts_of
 from financing.plans.reports.workbook.figures import Figures, YearSeries, one
+from financing.plans.reports.workbook.instalments import Parts, SourceInTurn, parts_in, write_available
 from financing.plans.reports.workbook.months import (
     ALL,
     AMOUNT,
@@ -39,6 +40,7 @@ from financing.plans.reports.workbook.months import (
     MonthRow,
     MonthSheet,
     month_number,
+    number_in,
     times_of,
 )
 from financing.plans.reports.workbook.years import Formula
@@ -79,6 +81,7 @@ class _Queued:
     amount_formula: str
     amount: float
     funding: int | None = None
+    parts: Parts | None = None
 
     @property
     def text(self) -> str:
@@ -96,6 +99,7 @@ class _Writer(MonthSheet):
         super().__init__(book, book.sheets["development"], times_of(figures, development))
         self.figures, self.development, self.phase = figures, development, phase
         self.spreads: dict[str, YearSeries] = {}
+        self.available: list[MonthRow] = []
         by_month = "construction_interest" in book.sheets
         self.by_month = InterestSheet(book, figures, self.times) if by_month else None
 
@@ -257,7 +261,7 @@ class _Writer(MonthSheet):
         if not self.by_month:
             return
         starts = {purse.text: purse.starts for purse in self.queued}
-        turns = Turns(self.sheet.quoted, self.top, self.bottom, starts)
+        turns = Turns(self.sheet.quoted, self.top, self.bottom, starts, self.available)
         ordered = sorted(self.queued, key=lambda purse: purse.turn)
         purses, in_turn = ([purse.as_purse for purse in each] for each in (self.queued, ordered))
         self.by_month.write_rounds(purses, in_turn, self.without_interest, turns)
@@ -282,8 +286,8 @@ class _Writer(MonthSheet):
             first, last = (self.times.number(entry.from_), self.times.number(entry.to)) if entry else (0, 0)
             name = f"cost_{number}_part_{count}"
             row = self.row(Linked(f"cost_{number}_name", line.name))
-            self.before(row, FROM, _number_of(f"{name}_from", "0"), first, "count")
-            self.before(row, TO, _number_of(f"{name}_to", "0"), last, "count")
+            self.before(row, FROM, number_in(f"{name}_from", "0"), first, "count")
+            self.before(row, TO, number_in(f"{name}_to", "0"), last, "count")
             self.before(row, AMOUNT, f"{name}_share+0", entry.share if entry else 0.0, "percent")
             share = entry.share * self.times.over(first, last) if entry else np.zeros(self.times.columns)
             self.fill(row, self._within(row), share, unit="percent")
@@ -369,12 +373,13 @@ class _Writer(MonthSheet):
                 f"funding_{number}_amount",
                 one(amount),
                 number,
+                parts_in(self.development, source.name, f"funding_{number}"),
             )
             for number, (source, amount) in enumerate(funding.sources, start=1)
         ]
         for number, income in enumerate(self.figures.plan.early_income, start=1):
             name, month = f"early_income_{number}", max(self.times.number(income.month), 1)
-            starts = f"MAX(1,{_number_of(f'{name}_month', '1')})"
+            starts = f"MAX(1,{number_in(f'{name}_month', '1')})"
             turn = _turn("early_income")
             queued.append(
                 _Queued(
@@ -389,11 +394,19 @@ class _Writer(MonthSheet):
             )
         if self.figures.plan.has_sales:
             turn, amount = _turn("sales"), one(self.figures.here.cost.sales.proceeds)
-            given = {entry.source: entry.from_ for entry in self.development.available}
-            first = f"MAX(1,{_number_of('sales_available_from', 'construction_first')})"
-            month = max(self.times.number(given[SALES]), 1) if SALES in given else self.times.construction
-            last = _Queued(SALES, first, month, _turn_of(turn, "sale_proceeds"), turn, "sale_proceeds", amount)
-            queued.append(last)
+            parts = parts_in(self.development, SALES, "sales")
+            queued.append(
+                _Queued(
+                    SALES,
+                    f"MAX(1,{_first_month('sales', parts, 'construction_first')})",
+                    self._given_start(SALES) or self.times.construction,
+                    _turn_of(turn, "sale_proceeds"),
+                    turn,
+                    "sale_proceeds",
+                    amount,
+                    parts=parts,
+                )
+            )
         return queued
 
     def _queue(self) -> list[_Queued]:
@@ -414,8 +427,10 @@ class _Writer(MonthSheet):
         top = sheet.row
         self.top, self.bottom = top + 1, top + len(queued)
         ordered = sorted(queued, key=lambda purse: purse.turn)
+        rows: list[MonthRow] = []
         for purse in queued:
             row = self.row(purse.name)
+            rows.append(row)
             self.before(row, FROM, purse.first_month, purse.starts, "count")
             self.before(row, TO, purse.turn_formula, purse.turn, "count")
             self.before(row, AMOUNT, purse.amount_formula, purse.amount)
@@ -423,21 +438,36 @@ class _Writer(MonthSheet):
             mine, ranks = f"{col}{row.number + 1}", f"${col}${self.top}:${col}${self.bottom}"
             place = f'COUNTIF({ranks},"<"&{mine})+COUNTIF(${col}${self.top}:{mine},{mine})'
             self.before(row, ALL, place, ordered.index(purse) + 1, "count")
+        if any(purse.parts for purse in queued):
+            waiting = [
+                SourceInTurn(each.name, row, each.starts, each.parts) for each, row in zip(queued, rows, strict=True)
+            ]
+            order = [queued.index(purse) for purse in ordered]
+            self.available = write_available(self, waiting, order, self._turns)
         return ordered
 
+    @property
+    def _turns(self) -> str:
+        return f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
+
     def _starts(self, source: Source) -> int:
-        given = {entry.source: entry.from_ for entry in self.development.available}
-        if source.name in given:
-            return max(self.times.number(given[source.name]), 1)
+        if given := self._given_start(source.name):
+            return given
         if source.paid_on == "completion":
             return self.times.count
         return self.times.construction if source.is_loan or source.remainder else 1
+
+    def _given_start(self, name: str) -> int:
+        """From which month the plan says that a source can be used; 0 where it says nothing."""
+        numbers = [self.times.number(entry.from_) for entry in given_months(self.development, name)]
+        return max(min(numbers), 1) if numbers else 0
 
     def _first_month(self, number: int, source: Source) -> str:
         rest = is_(f"funding_{number}_form", "source_forms", "remainder")
         usual = "construction_first" if source.is_loan else f"IF({rest},construction_first,1)"
         usual = "development_months" if source.paid_on == "completion" else usual
-        return f"MAX(1,{_number_of(f'funding_{number}_available_from', usual)})"
+        cell = f"funding_{number}"
+        return f"MAX(1,{_first_month(cell, parts_in(self.development, source.name, cell), usual)})"
 
     def _drawn(
         self, place: int, found: _Queued, spending: MonthRow, shortage: MonthRow, earlier: Sequence[MonthRow]
@@ -445,23 +475,23 @@ class _Writer(MonthSheet):
         """The money of the source whose turn it is in this place."""
         sheet, number = self.sheet, self.sheet.row
         row = MonthRow(sheet, number, self.times.columns)
-        turns = f"${xl_col_to_name(ALL)}${self.top}:${xl_col_to_name(ALL)}${self.bottom}"
 
         def of_turn(col: int) -> str:
             letter = f"${xl_col_to_name(col)}"
-            return f"INDEX({letter}${self.top}:{letter}${self.bottom},MATCH({place},{turns},0))"
+            return f"INDEX({letter}${self.top}:{letter}${self.bottom},MATCH({place},{self._turns},0))"
 
         sheet.formula(number, 0, of_turn(0), found.text, "text", key=f"development.drawn[{place - 1}].name")
         self.before(row, FROM, of_turn(FROM), found.starts, "count")
         self.before(row, AMOUNT, of_turn(AMOUNT), found.amount)
         if self.by_month:
-            rate = self.by_month.rate_in(f"MATCH({place},{turns},0)")
+            rate = self.by_month.rate_in(f"MATCH({place},{self._turns},0)")
             self.before(row, TO, rate, self.by_month.rate_of(found.as_purse), "rate")
         sheet.row += 1
 
         def formula(month: int) -> str:
             others = f"-({_sum_of(earlier, month)})" if earlier else ""
-            return drawn_formula(self, row, month, f"{before(shortage, month)}{spending[month]}{others}")
+            asked = f"{before(shortage, month)}{spending[month]}{others}"
+            return drawn_formula(self, row, month, asked, self.available[place - 1 : place])
 
         drawn = self.times.padded(self.phase.drawn[found.text][0])
         return self.fill(row, formula, drawn, key=f"development.drawn[{place - 1}]")
@@ -471,10 +501,8 @@ def _and_kept_apart(plan: Plan) -> str:
     return "+guarantee_fund_amount" if plan.guarantee_fund else ""
 
 
-def _number_of(name: str, otherwise: str) -> str:
-    """The number of the month in an input; what stands in for an empty one."""
-    number = f"12*(YEAR({name})-YEAR(development_start))+MONTH({name})-MONTH(development_start)+1"
-    return f"IF(ISNUMBER({name}),{number},{otherwise})"
+def _first_month(cell: str, parts: Parts | None, usual: str) -> str:
+    return parts.first_month(usual) if parts else number_in(f"{cell}_available_from", usual)
 
 
 def _turn_of_rank(number: int, source: Source) -> str:

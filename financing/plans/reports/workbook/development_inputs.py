@@ -3,12 +3,13 @@ used.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from financing.engine import Plan
-from financing.engine.documents import CostLine, Development, Spend
+from financing.engine.documents import Available, CostLine, Development, Spend
 from financing.engine.sales import SALES
 from financing.plans.figures import label_of
 from financing.plans.reports.workbook.book import Linked
@@ -18,7 +19,9 @@ SPREADSHEETS_BEGIN = dt.date(1899, 12, 30)
 """Day 0 of a spreadsheet's dates, for every day after February 1900."""
 
 SPARE_PARTS = 1
-"""Empty rows for each cost, for a reader who wants to pay it in other months."""
+"""Empty rows for each cost, for a reader who wants to pay it in other months, and for each source that comes in
+parts.
+"""
 
 
 def write_development_inputs(sheet: InputSheet, plan: Plan) -> None:
@@ -79,30 +82,67 @@ def _available(sheet: InputSheet, plan: Plan, development: Development) -> None:
     note = _("Left open: loans and what is still missing from the start of building, other money from the first month.")
     sheet.text(sheet.row, 0, note, font_color="#555555")
     sheet.row += 1
-    given = {entry.source: entry.from_ for entry in development.available}
     columns = [
         column("development.available[].source"),
         column("development.available[].from", "available_from"),
     ]
-    rows: list[tuple[str, dict[str, Any]]] = [
-        (
-            f"funding_{number}",
-            {
-                "source": Linked(f"funding_{number}_name", source.name),
-                "available_from": serial_of(given[source.name]) if source.name in given else None,
-            },
-        )
+    sources: list[tuple[str, str, str | Linked]] = [
+        (f"funding_{number}", source.name, Linked(f"funding_{number}_name", source.name))
         for number, source in enumerate(plan.funding, start=1)
     ]
-    if plan.has_sales:
-        first = serial_of(given[SALES]) if SALES in given else None
-        rows.append(("sales", {"source": SALES, "available_from": first}))
-    sheet.table(columns, rows)
+    sources += [("sales", SALES, SALES)] if plan.has_sales else []
+    rows: list[tuple[str, dict[str, Any]]] = []
+    for cell, name, shown in sources:
+        given = given_months(development, name)
+        if not comes_in_parts(given):
+            rows.append((cell, {"source": shown, "available_from": serial_of(given[0].from_) if given else None}))
+    if rows:
+        sheet.table(columns, rows)
+    _available_parts(sheet, development, sources)
+
+
+def _available_parts(
+    sheet: InputSheet, development: Development, sources: Sequence[tuple[str, str, str | Linked]]
+) -> None:
+    """The parts of what comes in parts."""
+    found = [
+        (cell, shown, [*given, *[None] * SPARE_PARTS])
+        for cell, name, shown in sources
+        if comes_in_parts(given := given_months(development, name))
+    ]
+    if not found:
+        return
+    sheet.row += 1
+    note = _("Money that comes in parts. The parts of a source add up to 100%.")
+    sheet.text(sheet.row, 0, note, font_color="#555555")
+    sheet.row += 1
+    columns = [column(f"development.available[].{key}") for key in ("source", "from", "share")]
+    rows: list[tuple[str, dict[str, Any]]] = [
+        (
+            f"{cell}_part_{count}",
+            {"source": shown, "from": part and serial_of(part.from_), "share": part and part.share},
+        )
+        for cell, shown, parts in found
+        for count, part in enumerate(parts, start=1)
+    ]
+    first = sheet.table(columns, rows)
+    for cell, _shown, parts in found:
+        sheet.column(f"{cell}_part_shares", 2, first, len(parts))
+        first += len(parts)
 
 
 def parts_of(development: Development, line: CostLine) -> list[Spend]:
     """The parts of a cost that the plan gives months of their own."""
     return [entry for entry in development.spend if entry.line == line.name]
+
+
+def given_months(development: Development, source: str) -> list[Available]:
+    """From which months a source can be used, where the plan says so."""
+    return [entry for entry in development.available if entry.source == source]
+
+
+def comes_in_parts(given: Sequence[Available]) -> bool:
+    return any(entry.share is not None for entry in given)
 
 
 def serial_of(month: str) -> int:

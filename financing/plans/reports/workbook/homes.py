@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from financing.engine import Plan
 from financing.engine.documents import Dwelling
-from financing.plans.reports.workbook.beyond import differing
+from financing.plans.reports.workbook.fixed_choices import differing
 
 
 def homes_of(plan: Plan, of: Sequence[str] | None) -> str:

@@ -264,8 +264,8 @@ def as_the_plan_says() -> str:
     return _("As the plan says")
 
 
-def begin_inputs(book: Book, warning: str = "") -> InputSheet:
-    """The empty sheet, with what it is for, or with what it is not."""
+def begin_inputs(book: Book) -> InputSheet:
+    """The empty sheet, with what it is for."""
     plain = book.sheets["inputs"]
     sheet = InputSheet(book, plain.worksheet, plain.quoted)
     book.sheets["inputs"] = sheet
@@ -276,10 +276,7 @@ def begin_inputs(book: Book, warning: str = "") -> InputSheet:
             "All amounts are in money of 1 January of the price level year."
         ),
     )
-    if warning:
-        sheet.text(1, 0, warning, "warning")
-    else:
-        sheet.text(2, 0, _("To fill in"), "legend")
+    sheet.text(2, 0, _("To fill in"), "legend")
     sheet.text(2, 1, _("An empty cell means: there is none."), "lead")
     sheet.worksheet.set_column(0, 0, 44)
     sheet.worksheet.set_column(1, LAST_COL, 19)

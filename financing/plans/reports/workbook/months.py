@@ -74,6 +74,12 @@ def times_of(figures: Figures, development: Development) -> Times:
     return Times(count, first, min(first + max(figures.plan.investment.construction_months, 1) - 1, count), start)
 
 
+def number_in(name: str, otherwise: str) -> str:
+    """The number of the month in an input; what stands in for an empty one."""
+    number = f"12*(YEAR({name})-YEAR(development_start))+MONTH({name})-MONTH(development_start)+1"
+    return f"IF(ISNUMBER({name}),{number},{otherwise})"
+
+
 @dataclass(frozen=True)
 class MonthRow:
     """A row with months: `row[n]` is the cell of month n, `row.at` a cell before them."""

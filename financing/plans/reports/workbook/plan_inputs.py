@@ -14,10 +14,10 @@ from financing.engine.sales import AT_COST
 from financing.engine.verdict import GAP_ALLOWED
 from financing.plans.figures import FIGURES, headings, keys_of, label_of
 from financing.plans.figures.choices import SERIES
-from financing.plans.reports.workbook.beyond import FIXED, differing, write_beyond_cells
 from financing.plans.reports.workbook.book import Book
 from financing.plans.reports.workbook.choices import CHOICES
 from financing.plans.reports.workbook.development_inputs import serial_of, write_development_inputs
+from financing.plans.reports.workbook.fixed_choices import FIXED, differing, write_fixed_choices
 from financing.plans.reports.workbook.funding_inputs import write_funding_inputs
 from financing.plans.reports.workbook.indices import cell_of, names_in
 from financing.plans.reports.workbook.inputs import (
@@ -38,11 +38,9 @@ RATES_SINCE = 2023
 """The brackets of the engine's own."""
 
 
-def write_inputs(book: Book, plan: Plan, warning: str = "") -> None:
-    """The whole sheet. What the plan leaves out stands there with its standard value, or empty; `warning` says why no
-    figure of the workbook follows a change.
-    """
-    sheet = begin_inputs(book, warning)
+def write_inputs(book: Book, plan: Plan) -> None:
+    """The whole sheet. What the plan leaves out stands there with its standard value, or empty."""
+    sheet = begin_inputs(book)
     _general(sheet, plan)
     _series(sheet, plan)
     _homes(sheet, plan)
@@ -53,7 +51,7 @@ def write_inputs(book: Book, plan: Plan, warning: str = "") -> None:
     _tax(sheet, plan)
     _money(sheet, plan)
     _criteria(sheet, plan)
-    write_beyond_cells(sheet, plan)
+    write_fixed_choices(sheet, plan)
     _rules(sheet)
     sheet.protect()
 
@@ -83,7 +81,7 @@ def _general(sheet: InputSheet, plan: Plan) -> None:
 def _series(sheet: InputSheet, plan: Plan) -> None:
     sheet.section(label_of("series"), LAST_COL)
     for name in SERIES:
-        series = getattr(plan.series, name)
+        series = plan.series.named(name)
         source = source_of(plan.series, name) if series else _("Left open: follows prices in general")
         sheet.figure(f"series_{name}_rate", f"series.{name}.rate", series and series.rate, source)
     for name, series in plan.series.of_its_own.items():
@@ -95,7 +93,7 @@ def _series(sheet: InputSheet, plan: Plan) -> None:
         column("maintenance_reserve.items[].year"),
         *(column(f"series.{name}.by_year", cell_of(plan, name)) for name in names_in(plan)),
     ]
-    given = {cell_of(plan, name): series.by_year for name in names_in(plan) if (series := getattr(plan.series, name))}
+    given = {cell_of(plan, name): series.by_year for name in names_in(plan) if (series := plan.series.named(name))}
     years = sorted({year for rates in given.values() for year in rates})
     cells = [cell_of(plan, name) for name in names_in(plan)]
     rows: list[dict[str, Any]] = [

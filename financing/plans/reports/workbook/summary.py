@@ -23,15 +23,14 @@ from financing.plans.reports.workbook.years import YearRow
 LAST = WORDS_COL
 
 
-def write_summary(book: Book, figures: Figures, ratios: RatioRows, warning: str = "") -> None:
-    """The sheet; `warning` says why no figure of the workbook follows a change."""
+def write_summary(book: Book, figures: Figures, ratios: RatioRows) -> None:
     sheet = book.sheets["summary"]
     sheet.worksheet.set_column(0, 0, 54)
     sheet.worksheet.set_column(1, SHORT, 13)
     sheet.worksheet.set_column(WORDS_COL, WORDS_COL, 80)
     sheet.formula(0, 0, "plan_name", figures.plan.name, "text", "title")
     lead = _("Every figure follows from the inputs sheet: change a yellow cell there and look here again.")
-    sheet.text(1, 0, warning or lead, "warning" if warning else "lead")
+    sheet.text(1, 0, lead, "lead")
     verdict_row, sheet.row = 3, 5
     rows = write_criteria(sheet, figures, ratios)
     closes = _write_verdict(sheet, figures, ratios, rows, verdict_row)

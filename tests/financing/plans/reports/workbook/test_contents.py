@@ -41,13 +41,7 @@ def sheets():
     return cells_of("all_kinds")
 
 
-WITHOUT_FORMULAS = ("form_by_month",)
-"""Plans of which the workbook says that no formula works them out."""
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in PATHS if path.stem not in WITHOUT_FORMULAS], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_number_outside_the_inputs_is_a_formula(path):
     sheets = cells_of(path.stem)
 
@@ -68,21 +62,12 @@ def test_every_number_outside_the_inputs_is_a_formula(path):
     assert hollow <= {"0", "homes", "grants"}
 
 
-def test_workbook_that_no_formula_works_out_says_so_and_has_none():
-    sheets = cells_of("form_by_month")
-
-    assert not [cell for cells in sheets.values() for cell in cells.values() if cell.formula is not None]
-    for title in ("Summary", "Inputs"):
-        assert "do not work out yet (Month from which a source can be used" in sheets[title][1, 0].value
-    words = [cell.value for cell in sheets["Inputs"].values()]
-    assert "month by month, for each loan" in words
-
-
 def test_what_formulas_are_written_by_stands_on_the_inputs_in_words():
     words = [cell.value for cell in cells_of("form_rooms_and_sizes")["Inputs"].values()]
 
     assert "Kitchens: Only for these types of home" in words
     assert "Two rooms, Room" in words
+    assert "month by month, for each loan" in [cell.value for cell in cells_of("form_by_month")["Inputs"].values()]
 
 
 def test_every_number_on_the_inputs_is_a_named_input_or_a_rule(base, sheets):

@@ -338,17 +338,39 @@ FORMS = {
     "form_members_money": (source("Members", turnover_rate=0.2), {"funding_5_turnover_rate": 0.2}),
     "form_let_later": (home(1, available_from=2032.25), {"dwellings_2_available_from": 2032.25}),
     "form_by_percentage": (source("City", repayment_rate=0.05), {"funding_2_repayment_rate": 0.05}),
+    "form_by_month": (
+        lambda document: document["development"].update(
+            available=[
+                {"source": "Members", "from": "2029-12"},
+                {"source": "Bonds", "from": "2029-09", "share": 0.5},
+                {"source": "Bonds", "from": "2030-02", "share": 0.2},
+                {"source": "Bonds", "from": "2030-06", "share": 0.3},
+            ]
+        ),
+        {
+            "funding_3_part_1_from": day_of("2029-09"),
+            "funding_3_part_1_share": 0.5,
+            "funding_3_part_2_share": 0.2,
+            "funding_3_part_3_from": day_of("2030-06"),
+            "funding_3_part_3_share": 0.3,
+        },
+    ),
     "form_by_month_and_sold": (
         lambda document: (
             document["investment"].update(prefinance_rate=0.05),
             document["funding"][0].update(rate=0.061, share_of_investment=0.7),
             document["development"].update(construction_start="2029-06"),
+            document["development"]["available"].pop(),
+            document["development"]["available"][-1].update(share=1.0),
         ),
         {
             "prefinance_rate": 0.05,
             "funding_1_rate": 0.061,
             "funding_1_value": 0.7,
             "construction_start": day_of("2029-06"),
+            "sales_part_1_share": 1.0,
+            "sales_part_2_from": None,
+            "sales_part_2_share": None,
         },
     ),
     "form_take_over": (

@@ -1,13 +1,12 @@
-"""What a plan can have that the formulas do not work out. Its workbook holds the figures of CoopHub and says so."""
+"""What the inputs sheet says in words: what formulas are written by, so that there is no cell to fill in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from financing.engine import Plan
 from financing.plans.document.inputs import inputs_of
-from financing.plans.figures import label_of
 from financing.plans.reports.workbook.inputs import LAST_COL, InputSheet
 
 FIXED = ("tenure", "saves_in", "rent_series", "target_series", "sale_price_indexed")
@@ -25,11 +24,6 @@ NOT_IN_CELLS = (
 """What the sheet says in words, as there is no cell for it."""
 
 
-def beyond_formulas(plan: Plan) -> list[str]:
-    """What the plan uses that no formula works out, each once; nothing for a plan of which every cell follows."""
-    return list(dict.fromkeys(_beyond(plan)))
-
-
 def differing(items: Sequence[Any], keys: Sequence[str]) -> tuple[str, ...]:
     """The keys that say something in one of these rows: another thing than goes without saying."""
     return tuple(
@@ -37,20 +31,7 @@ def differing(items: Sequence[Any], keys: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _beyond(plan: Plan) -> Iterator[str]:
-    if plan.development and differing(plan.development.available, ["share"]):
-        yield label_of("development.available")
-
-
-def in_a_sentence(names: Sequence[str]) -> str:
-    """Why nothing follows a change, for who opens the workbook."""
-    return _(
-        "This plan has something that the formulas of this workbook do not work out yet (%(names)s). So every sheet "
-        "holds the figures that CoopHub calculated, and no figure follows a change that you make here."
-    ) % {"names": "; ".join(names)}
-
-
-def write_beyond_cells(sheet: InputSheet, plan: Plan) -> None:
+def write_fixed_choices(sheet: InputSheet, plan: Plan) -> None:
     """What the plan says and no other cell of the sheet shows."""
     document = plan.model_dump(by_alias=True, exclude_unset=True)
     found = [given for given in inputs_of(document, only_given=True) if set(given.key) & set(NOT_IN_CELLS)]
