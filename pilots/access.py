@@ -10,7 +10,7 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import Person
 from coophub.web.access import get_visible
 from initiatives.access import FOR_EDITORS, visible_initiative
-from pilots.models import Call, EvaluationReport, Intake, Lesson, ModelVersion, Pilot, Programme
+from pilots.models import Call, EvaluationReport, GuideVersion, Intake, Lesson, ModelVersion, Pilot, Programme
 from pilots.selectors.evaluation_reports import reports
 from pilots.selectors.may_apply import why_not_read
 from pilots.selectors.may_report import ONLY_WRITERS
@@ -111,6 +111,15 @@ def visible_model_version(user: Person, pk: int, number: int, *, do: str | None 
     """
     found = ModelVersion.objects.select_related("model", "author", "approved_by")
     return get_visible(user, found, see="pilots.view_documents", do=do, model_id=pk, number=number)
+
+
+def visible_guide_version(user: Person, slug: str, number: int, *, do: str | None = None) -> GuideVersion:
+    """The version of a guide for who may read it: everybody once it is published.
+
+    Raises Http404 or PermissionDenied.
+    """
+    found = GuideVersion.objects.select_related("author", "approved_by")
+    return get_visible(user, found, see="pilots.view_guide", do=do, slug=slug, number=number)
 
 
 def visible_report(user: Person, pk: int, *, do: str | None = None) -> EvaluationReport:

@@ -73,6 +73,13 @@ def register() -> None:
             "pilots.approve_model_version": _("approved a version of a model document"),
             "pilots.return_model_version": _("sent a version of a model document back"),
             "pilots.withdraw_model_version": _("withdrew a version of a model document"),
+            "pilots.write_guide": _("wrote a guide"),
+            "pilots.write_guide_version": _("began a newer version of a guide"),
+            "pilots.change_guide": _("changed a guide"),
+            "pilots.offer_guide": _("asked for approval of a guide"),
+            "pilots.approve_guide": _("approved a guide"),
+            "pilots.return_guide": _("sent a guide back"),
+            "pilots.withdraw_guide": _("withdrew a version of a guide"),
             "pilots.merge_measures": _("joined two spellings of a measure"),
             "pilots.end_pilot": _("ended the coaching"),
         }

@@ -22,6 +22,7 @@ from pilots.models import (
     Bottleneck,
     CoachingGoal,
     EvaluationRound,
+    GuideVersion,
     Lesson,
     ModelDocument,
     ModelVersion,
@@ -279,6 +280,51 @@ def why_not_withdraw_model_version(version: ModelVersion, user: Person) -> Refus
     if not user.has_perm("pilots.withdraw_model", version):
         return by_person(NOT_YOURS_TO_DO)
     return OUT_OF_ORDER if version.state == ModelVersion.State.WITHDRAWN else None
+
+
+def why_not_write_guide(user: Person) -> Refusal | None:
+    """Write a guide: an advisor."""
+    return None if user.has_perm("pilots.write_guide") else by_person(NOT_YOURS_TO_DO)
+
+
+def why_not_write_guide_version(slug: str, user: Person) -> Refusal | None:
+    """Write a newer version of a guide: an advisor, while nobody is at work on one."""
+    if refusal := why_not_write_guide(user):
+        return refusal
+    under_way = [GuideVersion.State.DRAFT, GuideVersion.State.WAITING]
+    if GuideVersion.objects.filter(slug=slug, state__in=under_way).exists():
+        return by_state(_("An advisor is writing a newer version of this guide already."))
+    return None
+
+
+def why_not_change_guide(version: GuideVersion, user: Person) -> Refusal | None:
+    """Change a version that is not published: who wrote it."""
+    if not user.has_perm("pilots.change_guide", version):
+        return by_person(_("Only who wrote this version changes it."))
+    if version.state in (GuideVersion.State.DRAFT, GuideVersion.State.WAITING):
+        return None
+    return by_state(_("This version stays as it was approved. Write a newer one."))
+
+
+def why_not_offer_guide(version: GuideVersion, user: Person) -> Refusal | None:
+    """Ask a second advisor to approve it."""
+    is_draft = version.state == GuideVersion.State.DRAFT
+    return why_not_change_guide(version, user) or (None if is_draft else OUT_OF_ORDER)
+
+
+def why_not_approve_guide(version: GuideVersion, user: Person) -> Refusal | None:
+    """Approve it, or send it back: an advisor who did not write it."""
+    if not version.is_waiting:
+        return OUT_OF_ORDER
+    if not user.has_perm("pilots.approve_guide", version):
+        return by_person(_("A guide is approved by another advisor than who wrote it."))
+    return None
+
+
+def why_not_withdraw_guide(version: GuideVersion, user: Person) -> Refusal | None:
+    if not user.has_perm("pilots.withdraw_guide", version):
+        return by_person(NOT_YOURS_TO_DO)
+    return OUT_OF_ORDER if version.state == GuideVersion.State.WITHDRAWN else None
 
 
 def why_not_keep_measures(user: Person) -> Refusal | None:

@@ -26,8 +26,8 @@ def register() -> None:
 
 def coached(user: User) -> dict[str, Any]:
     """The groups that somebody advised, the sessions planned and recorded there, with whom they spoke about it, the
-    messages that advisor and group wrote each other, the lessons and model documents written and approved, and in which
-    applications for a programme they said to have an interest.
+    messages that advisor and group wrote each other, the lessons, guides and model documents written and approved, and
+    in which applications for a programme they said to have an interest.
 
     They are the groups' story: they stay after an erasure.
     """
@@ -84,6 +84,8 @@ def coached(user: User) -> dict[str, Any]:
         "has_calendar": CalendarFeed.objects.filter(user=user).exists(),
         "lessons_written": [_lesson(lesson) for lesson in user.lessons_written.order_by("pk")],
         "lessons_approved": [_lesson(lesson) for lesson in user.lessons_approved.order_by("pk")],
+        "guides_written": [version.title for version in user.guides_written.order_by("pk")],
+        "guides_approved": [version.title for version in user.guides_approved.order_by("pk")],
         "model_documents_added": [version.title for version in ModelVersion.objects.filter(author=user).order_by("pk")],
         "model_documents_approved": [
             version.title for version in ModelVersion.objects.filter(approved_by=user).order_by("pk")

@@ -9,7 +9,8 @@ from financing.subsidies.procedure.interest import since
 from initiatives import rules as initiative_rules
 from initiatives import ties
 from initiatives.models import Initiative
-from pilots.models import Assignment, EvaluationReport, Lesson, ModelVersion, Pilot, Programme
+from pilots.models import Assignment, EvaluationReport, Lesson, Pilot, Programme
+from pilots.models.approved import ApprovedText
 
 
 @rules.predicate
@@ -75,18 +76,19 @@ def was_in_thread(user: Person, pilot: Pilot | None) -> bool:
 
 
 @rules.predicate
-def is_published_lesson(_user: Person, lesson: Lesson | None) -> bool:
-    return lesson is not None and lesson.is_published
+def is_published_text(_user: Person, text: ApprovedText | None) -> bool:
+    return text is not None and text.is_published
 
 
 @rules.predicate
-def is_waiting_lesson(_user: Person, lesson: Lesson | None) -> bool:
-    return lesson is not None and lesson.is_waiting
+def is_waiting_text(_user: Person, text: ApprovedText | None) -> bool:
+    return text is not None and text.is_waiting
 
 
 @rules.predicate
-def wrote_lesson(user: Person, lesson: Lesson | None) -> bool:
-    return lesson is not None and lesson.author_id == user.pk
+def wrote_text(user: Person, text: ApprovedText | None) -> bool:
+    """Whether the user wrote this lesson or guide, or added this version of a model document."""
+    return text is not None and text.author_id == user.pk
 
 
 @rules.predicate
@@ -95,16 +97,6 @@ def is_apart_from_lesson(user: Person, lesson: Lesson | None) -> bool:
     if lesson is None or not user.is_authenticated:
         return False
     return user.pk not in ties.tied_people(lesson.bottleneck.pilot.initiative, since())
-
-
-@rules.predicate
-def is_published_model(_user: Person, version: ModelVersion | None) -> bool:
-    return version is not None and version.is_published
-
-
-@rules.predicate
-def added_model(user: Person, version: ModelVersion | None) -> bool:
-    return version is not None and version.author_id == user.pk
 
 
 @rules.predicate
@@ -128,9 +120,13 @@ def is_final_report(_user: Person, report: EvaluationReport | None) -> bool:
 
 
 may_run_programmes = is_administrator
-is_author_of_lesson = is_advisor & wrote_lesson
-is_second_advisor = is_advisor & ~wrote_lesson & is_apart_from_lesson
-may_read_lesson = is_published_lesson | is_author_of_lesson | (is_waiting_lesson & is_second_advisor)
+is_author = is_advisor & wrote_text
+is_other_advisor = is_advisor & ~wrote_text
+# Of a lesson the group is to be known by nobody who reads it over.
+is_second_advisor = is_other_advisor & is_apart_from_lesson
+may_read_lesson = is_published_text | is_author | (is_waiting_text & is_second_advisor)
+may_read_guide = is_published_text | is_author | (is_waiting_text & is_other_advisor)
+may_withdraw = is_author | (is_published_text & is_administrator)
 is_coach = is_advisor & coaches_pilot
 is_coach_of_initiative = is_advisor & is_advisor_of_initiative
 is_coach_of_plan = is_advisor & is_advisor_of_plan
@@ -168,15 +164,20 @@ rules.add_perm("pilots.write_in_thread", is_coach | is_editor_of_pilot)
 rules.add_perm("pilots.send_message", was_in_thread)
 rules.add_perm("pilots.ask_for_coach", initiative_rules.is_editor)
 rules.add_perm("pilots.view_lesson", may_read_lesson)
-rules.add_perm("pilots.change_lesson", is_author_of_lesson)
+rules.add_perm("pilots.change_lesson", is_author)
 rules.add_perm("pilots.approve_lesson", is_second_advisor)
-rules.add_perm("pilots.withdraw_lesson", is_author_of_lesson | (is_published_lesson & is_administrator))
+rules.add_perm("pilots.withdraw_lesson", may_withdraw)
 rules.add_perm("pilots.add_model", is_advisor)
 # Of a model document the version is the subject of its file.
-rules.add_perm("pilots.view_documents", is_published_model | is_advisor)
-rules.add_perm("pilots.change_model", is_advisor & added_model)
-rules.add_perm("pilots.approve_model", is_advisor & ~added_model)
-rules.add_perm("pilots.withdraw_model", (is_advisor & added_model) | (is_published_model & is_administrator))
+rules.add_perm("pilots.view_documents", is_published_text | is_advisor)
+rules.add_perm("pilots.change_model", is_author)
+rules.add_perm("pilots.approve_model", is_other_advisor)
+rules.add_perm("pilots.withdraw_model", may_withdraw)
+rules.add_perm("pilots.write_guide", is_advisor)
+rules.add_perm("pilots.view_guide", may_read_guide)
+rules.add_perm("pilots.change_guide", is_author)
+rules.add_perm("pilots.approve_guide", is_other_advisor)
+rules.add_perm("pilots.withdraw_guide", may_withdraw)
 rules.add_perm("pilots.keep_measures", is_advisor | is_administrator)
 
 # Whoever coaches a group reads along with it, and changes nothing.

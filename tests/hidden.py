@@ -1,7 +1,7 @@
 """What is for few, and where they find it; nobody else finds it on any page, in any search, file or export. It is a
 lesson that is not approved, a text without a name that nobody read yet, what an advisor answered about a pilot, a model
-document that is not approved, a note for advisors alone, what a household wishes, what a group discussed and decided,
-what group and advisor write each other, and a report that is a draft.
+document or a guide that is not approved, a note for advisors alone, what a household wishes, what a group discussed and
+decided, what group and advisor write each other, and a report that is a draft.
 """
 
 from tests.scene import (
@@ -17,7 +17,7 @@ from tests.scene import (
 )
 
 WAITING = {"pilots:text", "pilots:texts"}
-MODEL = {"pilots:model_version", "pilots:model_file", "pilots:lessons_of_advisor"}
+MODEL = {"pilots:model_version", "pilots:model_file", "pilots:guide_version", "pilots:lessons_of_advisor"}
 HOUSEHOLDS = {"initiatives:households", "plans:matching"}
 FOR_EDITORS_OF_HOUSEHOLDS = {"initiatives:household", "initiatives:place_household"}
 DISCUSSIONS = {
@@ -45,7 +45,10 @@ WHERE = {
     # Who runs the programme.
     ANSWERED: {"administrator": {"pilots:evaluation"}},
     # Its author, and the advisors who can approve it and are told so: with the file.
-    UNAPPROVED: {"coach": MODEL | {"pilots:correct_model_version"}, "advisor": MODEL | {"notifications:list"}},
+    UNAPPROVED: {
+        "coach": MODEL | {"pilots:correct_model_version", "pilots:change_guide"},
+        "advisor": MODEL | {"notifications:list"},
+    },
     # Who coaches the group.
     NOTED: {"coach": {"pilots:pilot", "pilots:prepare"}},
     # The members of its group.

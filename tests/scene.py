@@ -62,6 +62,7 @@ from tests.factories.pilots import (
     RespondentFactory,
     ThreadMessageFactory,
     WrittenQuestionnaireFactory,
+    guide_version,
     model_version,
     submitted_intake,
 )
@@ -222,6 +223,10 @@ class Scene:
         waiting = model_version(
             self.people["coach"], model=model, title=f"Zonderling {UNAPPROVED}", about=UNAPPROVED, changed=UNAPPROVED
         )
+        guide = guide_version(self.people["coach"], self.people["advisor"])
+        newer = guide_version(
+            self.people["coach"], newer_of=guide, title=f"Zonderling {UNAPPROVED}", text=UNAPPROVED, changed=UNAPPROVED
+        )
         CoachingSessionFactory(pilot=pilot, advisor=self.people["coach"], internal_note=f"Voorzichtig {NOTED}.")
         intake = submitted_intake(call__programme=pilot.programme, initiative=group).intake
         report = drafted_report(pilot, self.people["coach"])
@@ -290,6 +295,12 @@ class Scene:
                 "pilots:model_version pilots:model_file pilots:correct_model_version pilots:approve_model_version "
                 "pilots:return_model_version pilots:withdraw_model_version",
                 {"pk": model.pk, "number": waiting.number},
+            ),
+            "pilots:new_guide_version": {"slug": guide.slug},
+            **each(
+                "pilots:guide_version pilots:change_guide pilots:offer_guide pilots:approve_guide pilots:return_guide "
+                "pilots:withdraw_guide",
+                {"slug": guide.slug, "number": newer.number},
             ),
             "pilots:knowledge": slug,
             "portal:overview": slug,

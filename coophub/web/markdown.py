@@ -20,8 +20,8 @@ CLASSES = {
     "ordered_list_open": "utrecht-ordered-list utrecht-ordered-list--html-content",
     "link_open": "utrecht-link utrecht-link--html-a",
 }
-HEADING_IN_A_TEXT = "h3"
-"""What people write stands under a heading of the page."""
+HEADING_IN_A_TEXT, HEADING_OF_A_PAGE = "h3", "h2"
+"""What people write stands under a heading of the page, unless it is the page."""
 ELSEWHERE = re.compile(r"(?:https://|mailto:|/)(?!/)", re.IGNORECASE)
 """Where a link of somebody's text may lead: to a page that nobody listens in on, to an e-mail, or within CoopHub."""
 FROM_PAPER = re.compile(r"(?:https://|mailto:)(?!/)", re.IGNORECASE)
@@ -37,9 +37,21 @@ class Heading:
 
 def drawn_guide(text: str, address_of: Callable[[str], str]) -> tuple[SafeString, tuple[Heading, ...]]:
     """A text of ours with its headings; `address_of` gives the address of what a link says."""
-    tokens = _markdown(False).parse(text)
-    headings = tuple(_with_our_looks(tokens, address_of))
-    return _rendered(tokens), headings
+    return _with_headings(_markdown(False).parse(text), address_of)
+
+
+def drawn_long(text: str) -> tuple[SafeString, tuple[Heading, ...]]:
+    """A long text of somebody that is a page by itself, with its headings: those of a page, however they were
+    written, each with an anchor that nothing else on the page has.
+    """
+    tokens, headings = _markdown(True).parse(text), 0
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = HEADING_OF_A_PAGE
+        if token.type == "heading_open":
+            headings += 1
+            token.attrSet("id", f"part-{headings}")
+    return _with_headings(tokens, str)
 
 
 def drawn(text: str) -> SafeString:
@@ -90,13 +102,18 @@ def _markdown(is_of_people: bool) -> MarkdownIt:
     return made.disable(["image", "code", "fence", "html_block", "html_inline"]) if is_of_people else made
 
 
+def _with_headings(tokens: list[Token], address_of: Callable[[str], str]) -> tuple[SafeString, tuple[Heading, ...]]:
+    headings = tuple(_with_our_looks(tokens, address_of))
+    return _rendered(tokens), headings
+
+
 def _with_our_looks(tokens: list[Token], address_of: Callable[[str], str]) -> Iterator[Heading]:
     """Gives each piece its class, each heading an anchor and each link its address; gives the headings."""
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type in CLASSES:
             token.attrSet("class", CLASSES[token.type])
         if token.type == "heading_open" and following is not None:
-            heading = Heading(slugify(following.content), following.content)
+            heading = Heading(str(token.attrGet("id") or slugify(following.content)), following.content)
             token.attrSet("id", heading.anchor)
             yield heading
         for child in token.children or []:

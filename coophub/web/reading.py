@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from coophub.web.bilingual import AnyWords
 from coophub.web.formats import Words
 from coophub.web.registry import Registry
 
@@ -13,7 +14,7 @@ MOST = 2
 class Reading:
     """A text, and why it is pointed at."""
 
-    title: str
+    title: AnyWords
     url: str
     reason: Words
 

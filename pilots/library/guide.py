@@ -1,7 +1,8 @@
 """A guide: a text of some minutes in plain words, in Dutch and in English, with its sources and its date.
 
-The texts are files beside this one, `guides/<slug>.<language>.md`; `guides.toml` says once for both languages what
-they are about, where they are pointed at and where they come from.
+The texts of ours are files beside this one, `guides/<slug>.<language>.md`; `guides.toml` says once for both languages
+what they are about, where they are pointed at and where they come from. Those that advisors write are rows
+(`pilots.models.guides`), and stand behind them.
 """
 
 import datetime as dt
@@ -9,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.urls import reverse
@@ -17,15 +18,17 @@ from django.utils.safestring import SafeString
 from pydantic import BaseModel, ConfigDict
 
 from coophub.web import clock
-from coophub.web.bilingual import reads_dutch
-from coophub.web.markdown import Heading, drawn_guide
-from pilots.library.subjects import GuideSubject
+from coophub.web.bilingual import AnyWords, both, reads_dutch
+from coophub.web.markdown import Heading, drawn_guide, drawn_long
+from pilots.library.subjects import GuideSubject, kind_of
+from pilots.models import GuideVersion
+from pilots.selectors.guides import WRITTEN_FOR, offered_keys
 
 FOLDER = Path(__file__).parent / "guides"
 WORDS_PER_MINUTE = 200
 PAGE, GUIDE = "page:", "guide:"
 """How a text names an address of CoopHub, and another guide."""
-LINK = re.compile(rf"\]\(((?:{PAGE}|{GUIDE})[^)\s]+)\)")
+LINK = re.compile(rf"\]\(((?:{PAGE}|{GUIDE}|/(?!/))[^)\s]*)\)")
 
 
 class GuideFacts(BaseModel):
@@ -56,14 +59,18 @@ class GuideFacts(BaseModel):
 
 @dataclass(frozen=True)
 class Guide:
-    """A guide in one language. `text` is what was written, `content` the same for a page."""
+    """A guide in one language. `text` is what was written, `content` the same for a page, and `version` the number of
+    one that an advisor wrote.
+    """
 
     facts: GuideFacts
-    title: str
-    summary: str
+    title: AnyWords
+    summary: AnyWords
     text: str
     content: SafeString
     headings: tuple[Heading, ...]
+    language: str
+    version: int | None = None
 
     @property
     def url(self) -> str:
@@ -88,10 +95,47 @@ class Guide:
         """Whether it should have been looked through again."""
         return self.facts.check_again_by < clock.today()
 
+    @property
+    def is_in_dutch_alone(self) -> bool:
+        """Whether who reads English reads it in Dutch: nobody wrote the English."""
+        return self.language == "nl" and not reads_dutch()
+
 
 def guides() -> tuple[Guide, ...]:
-    """All guides in the language of the reader, in the order in which a group needs them."""
-    return _guides("nl" if reads_dutch() else "en")
+    """All guides in the language of the reader, in the order in which a group needs them. One query."""
+    return (*guides_in_files(), *_written(offered_keys(), _language()))
+
+
+def guides_in_files() -> tuple[Guide, ...]:
+    """Those of ours."""
+    return _guides(_language())
+
+
+def guides_at(place: str) -> list[Guide]:
+    """The guides that are pointed at there; without a query where no guide of an advisor can be."""
+    among = guides() if kind_of(place) in WRITTEN_FOR else guides_in_files()
+    return [guide for guide in among if place in guide.facts.places]
+
+
+def others_beside(shown: Guide) -> list[Guide]:
+    """The other guides about the same."""
+    return [other for other in guides() if other.facts.subject == shown.facts.subject and other.url != shown.url]
+
+
+def guide_of(version: GuideVersion) -> Guide:
+    """A version of what an advisor wrote, in the language of the reader."""
+    words = both(version, "text")
+    content, headings = drawn_long(str(words))
+    facts = GuideFacts(
+        slug=version.slug,
+        subject=GuideSubject(version.subject),
+        checked_on=version.checked_on,
+        check_again_by=version.check_again_by,
+        read_at=tuple(version.read_at),
+        sources=tuple(version.sources.splitlines()),
+    )
+    title, summary = both(version, "title"), both(version, "summary")
+    return Guide(facts, title, summary, str(words), content, headings, words.language, version.number)
 
 
 def guide_named(slug: str) -> Guide | None:
@@ -114,12 +158,23 @@ def _guides(language: str) -> tuple[Guide, ...]:
     return tuple(_read(facts, language) for facts in all_facts())
 
 
+def _language() -> str:
+    return "nl" if reads_dutch() else "en"
+
+
+@lru_cache(maxsize=4)
+def _written(keys: tuple[int, ...], _language: str) -> tuple[Guide, ...]:
+    """Drawn once by a process, for what is published stays as it is. One query."""
+    versions = GuideVersion.objects.in_bulk(keys)
+    return tuple(guide_of(versions[key]) for key in keys)
+
+
 def _read(facts: GuideFacts, language: str) -> Guide:
     """A file begins with its title and, as its first paragraph, what it is about."""
     written = (FOLDER / f"{facts.slug}.{language}.md").read_text(encoding="utf-8")
     title, summary, text = written.split("\n\n", 2)
     content, headings = drawn_guide(text, _address)
-    return Guide(facts, title.removeprefix("# "), " ".join(summary.split()), text, content, headings)
+    return Guide(facts, title.removeprefix("# "), " ".join(summary.split()), text, content, headings, language)
 
 
 def _address(written: str) -> str:

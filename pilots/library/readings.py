@@ -1,8 +1,8 @@
 """Guides where they help, each with its reason."""
 
 from coophub.web.reading import MOST, SOURCES, Reading
-from pilots.library.guide import Guide, guides
-from pilots.library.subjects import REASONS
+from pilots.library.guide import Guide, guides_at
+from pilots.library.subjects import reason_at
 from pilots.selectors.usefulness import UNKNOWN, useful_shares
 
 
@@ -11,10 +11,10 @@ def register() -> None:
 
 
 def _guides_at(place: str) -> list[Reading]:
-    found = [guide for guide in guides() if place in guide.facts.places]
+    found = guides_at(place)
     if len(found) > MOST:
         found = most_useful_first(found)
-    return [Reading(guide.title, guide.url_at(place), REASONS[place]) for guide in found]
+    return [Reading(guide.title, guide.url_at(place), reason_at(place)) for guide in found]
 
 
 def most_useful_first(found: list[Guide]) -> list[Guide]:

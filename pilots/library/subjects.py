@@ -101,3 +101,18 @@ REASONS: Mapping[str, str | Promise] = {
     "bottleneck-professionalism": _("because a group has to learn all of it"),
 }
 """Where a guide can be pointed at, and why it is read there: `read_at` of a guide names them."""
+
+REASONS_OF_A_KIND: Mapping[str, Promise] = {
+    "step": _("because you are at this step"),
+    "form": _("because it is about a group of your form"),
+}
+"""The reason at places of a kind that have none of their own."""
+
+
+def kind_of(place: str) -> str:
+    return place.partition("-")[0]
+
+
+def reason_at(place: str) -> str | Promise:
+    """Why a guide is read at a place. Raises KeyError for a place where none is pointed at."""
+    return REASONS.get(place) or REASONS_OF_A_KIND[kind_of(place)]

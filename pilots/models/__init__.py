@@ -14,6 +14,7 @@ from pilots.models.evaluation import (
 )
 from pilots.models.evaluation_reports import Chapter, EvaluationReport, ReportComment, ReportText
 from pilots.models.facts import ChangedPilot, PilotFacts
+from pilots.models.guides import GuideVersion
 from pilots.models.lessons import Lesson
 from pilots.models.model_documents import ModelDocument, ModelVersion
 from pilots.models.planned import CalendarFeed, PlannedSession
@@ -40,6 +41,7 @@ __all__ = [
     "CoachingSession",
     "EvaluationReport",
     "EvaluationRound",
+    "GuideVersion",
     "Intake",
     "IntakeInterest",
     "IntakeScore",

@@ -1,8 +1,11 @@
 """What one advisor writes and another signs for, before everybody reads it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
@@ -17,6 +20,8 @@ class ApprovedText(models.Model):
 
     SIGNED_FOR: ClassVar[tuple[str, ...]] = ()
     state: str
+    author_id: int
+    approved_by: Any
 
     check_again_by = DayColumn(_("to be read again by"))
     remark = models.CharField(_("why it came back"), max_length=300, blank=True, editable=False)
@@ -47,3 +52,24 @@ class ApprovedText(models.Model):
     @property
     def seal(self) -> str:
         return seal(self.content)
+
+
+def by_two(text: str) -> list[models.CheckConstraint]:
+    """A text is published when somebody signed for it who did not write it. The names begin with that of the `text`."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(state="published")
+            | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_seal=""),
+            name=f"{text}_published_when_approved",
+        ),
+        models.CheckConstraint(
+            condition=Q(approved_by=None) | ~Q(approved_by=F("author")), name=f"{text}_approved_by_another"
+        ),
+    ]
+
+
+def as_approved(columns: Sequence[str]) -> pgtrigger.Protect:
+    """What is published stays as it was approved: the database refuses to change one of these columns."""
+    rows = (f"ROW({', '.join(f'{row}.{column}' for column in columns)})" for row in ("OLD", "NEW"))
+    changed = "OLD.state = 'published' AND NEW.state = 'published' AND " + " IS DISTINCT FROM ".join(rows)
+    return pgtrigger.Protect(name="as_approved", operation=pgtrigger.Update, condition=pgtrigger.Condition(changed))

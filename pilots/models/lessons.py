@@ -1,6 +1,5 @@
 """What one group learnt, for the next."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,7 +10,7 @@ from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 from initiatives.models import CooperativeForm, Phase
-from pilots.models.approved import ApprovedText
+from pilots.models.approved import ApprovedText, as_approved, by_two
 from pilots.models.bottlenecks import Bottleneck
 
 DUTCH = ("title", "problem", "what_helped")
@@ -19,9 +18,6 @@ ENGLISH = tuple(f"{name}_en" for name in DUTCH)
 APPROVED = (*DUTCH, *ENGLISH, "category", "kind", "phase", "form", "check_again_by")
 """What the second advisor signs for."""
 SIGNED = (*APPROVED, "approved_seal", "approved_by_id")
-PUBLISHED_AND_CHANGED = "OLD.state = 'published' AND NEW.state = 'published' AND " + " IS DISTINCT FROM ".join(
-    f"ROW({', '.join(f'{row}.{column}' for column in SIGNED)})" for row in ("OLD", "NEW")
-)
 
 
 class Lesson(ApprovedText):
@@ -73,14 +69,7 @@ class Lesson(ApprovedText):
             models.UniqueConstraint(
                 fields=["bottleneck"], condition=~Q(state="withdrawn"), name="lesson_once_for_a_bottleneck"
             ),
-            models.CheckConstraint(
-                condition=~Q(state="published")
-                | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_seal=""),
-                name="lesson_published_when_approved",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("author")), name="lesson_approved_by_another"
-            ),
+            *by_two("lesson"),
             models.CheckConstraint(
                 condition=Q(kind="") | Q(kind__startswith=F("category")), name="lesson_kind_of_its_category"
             ),
@@ -93,13 +82,7 @@ class Lesson(ApprovedText):
             GinIndex(fields=["words"], condition=Q(state="published"), name="lesson_words"),
             GinIndex(fields=["words_en"], condition=Q(state="published"), name="lesson_words_en"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="as_approved",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(PUBLISHED_AND_CHANGED),
-            ),
-        ]
+        triggers = [as_approved(SIGNED)]
 
     def __str__(self) -> str:
         """Says nothing of what is in it: the trail is read by who may not read it yet."""

@@ -1,25 +1,21 @@
 """Documents that groups can begin from: statutes, house rules, a letter to the municipality."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import words_field
-from pilots.models.approved import ApprovedText
+from pilots.models.approved import ApprovedText, as_approved, by_two
 
 DUTCH = ("title", "about", "changed")
 ENGLISH = tuple(f"{name}_en" for name in DUTCH)
 APPROVED = (*DUTCH, *ENGLISH, "number", "holds_from", "source", "source_on", "check_again_by", "filename", "sha256")
 """What the second advisor signs for."""
 SIGNED = (*APPROVED, "model_id", "approved_seal", "approved_by_id")
-PUBLISHED_AND_CHANGED = "OLD.state = 'published' AND NEW.state = 'published' AND " + " IS DISTINCT FROM ".join(
-    f"ROW({', '.join(f'{row}.{column}' for column in SIGNED)})" for row in ("OLD", "NEW")
-)
 
 
 class ModelDocument(models.Model):
@@ -94,14 +90,7 @@ class ModelVersion(ApprovedText):
             models.UniqueConstraint(
                 fields=["model"], condition=Q(state__in=["waiting", "returned"]), name="model_version_under_way_once"
             ),
-            models.CheckConstraint(
-                condition=~Q(state="published")
-                | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_seal=""),
-                name="model_version_published_when_approved",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("author")), name="model_version_approved_by_another"
-            ),
+            *by_two("model_version"),
         ]
         indexes = [
             # The newest version of each that everybody reads, and its history (selectors.model_documents).
@@ -110,13 +99,7 @@ class ModelVersion(ApprovedText):
             GinIndex(fields=["words"], condition=Q(state="published"), name="model_version_words"),
             GinIndex(fields=["words_en"], condition=Q(state="published"), name="model_version_words_en"),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="as_approved",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(PUBLISHED_AND_CHANGED),
-            ),
-        ]
+        triggers = [as_approved(SIGNED)]
 
     def __str__(self) -> str:
         """Says nothing of what is in it: the trail is read by who may not read it yet."""

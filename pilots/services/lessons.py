@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.notifications.services import notify
-from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from pilots.may import (
@@ -24,6 +23,7 @@ from pilots.may import (
 from pilots.models import Bottleneck, Lesson
 from pilots.models.lessons import DUTCH, ENGLISH
 from pilots.selectors.lessons import names_of, who_can_approve
+from pilots.services.approving import move, sign
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,7 @@ def offer_lesson(*, lesson: Lesson, user: User) -> Lesson:
     lesson = _locked(lesson)
     refuse(why_not_offer_lesson(lesson, user))
     _no_names_left(lesson)
-    lesson.state, lesson.remark = Lesson.State.WAITING, ""
-    lesson.save(update_fields=["state", "remark"])
+    move(lesson, Lesson.State.WAITING)
     record(actor=user, action="pilots.offer_lesson", target=lesson, after=_traced(lesson))
     _tell(who_can_approve(lesson), lesson, "pilots_lesson_waits")
     return lesson
@@ -110,12 +109,8 @@ def approve_lesson(*, lesson: Lesson, read: str, user: User) -> Lesson:
     """
     lesson = _locked(lesson)
     refuse(why_not_approve_lesson(lesson, user))
-    if read != lesson.seal:
-        raise DomainError(_("The lesson was changed since you read it. Read it again before you approve it."))
     _no_names_left(lesson)
-    lesson.state = Lesson.State.PUBLISHED
-    lesson.approved_by, lesson.approved_at, lesson.approved_seal = user, clock.now(), read
-    lesson.save(update_fields=["state", "approved_by", "approved_at", "approved_seal"])
+    sign(lesson, read=read, user=user)
     record(actor=user, action="pilots.approve_lesson", target=lesson, after=_traced(lesson))
     _tell([lesson.author], lesson, "pilots_lesson_approved")
     return lesson
@@ -129,8 +124,7 @@ def return_lesson(*, lesson: Lesson, remark: str, user: User) -> Lesson:
     """
     lesson = _locked(lesson)
     refuse(why_not_approve_lesson(lesson, user))
-    lesson.state, lesson.remark = Lesson.State.DRAFT, remark
-    lesson.save(update_fields=["state", "remark"])
+    move(lesson, Lesson.State.DRAFT, remark=remark)
     record(actor=user, action="pilots.return_lesson", target=lesson, after=_traced(lesson))
     _tell([lesson.author], lesson, "pilots_lesson_returned")
     return lesson
@@ -141,8 +135,7 @@ def withdraw_lesson(*, lesson: Lesson, user: User) -> Lesson:
     """Takes a lesson away from everybody. Raises DomainError for who may not, and when that was done already."""
     lesson = _locked(lesson)
     refuse(why_not_withdraw_lesson(lesson, user))
-    lesson.state = Lesson.State.WITHDRAWN
-    lesson.save(update_fields=["state"])
+    move(lesson, Lesson.State.WITHDRAWN)
     record(actor=user, action="pilots.withdraw_lesson", target=lesson, after=_traced(lesson))
     return lesson
 

@@ -9,14 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coophub.accounts.models import Role, User
-from coophub.accounts.selectors import people_with_role
+from coophub.accounts.models import User
 from coophub.audit.services import record
 from coophub.documents.models import Document
 from coophub.documents.selectors import documents_of, latest_version
 from coophub.documents.services import add_document, add_version, refuse_unread
 from coophub.notifications.services import notify
-from coophub.web import clock
 from coophub.web.errors import DomainError
 from coophub.web.refusals import refuse
 from pilots.may import (
@@ -27,7 +25,8 @@ from pilots.may import (
     why_not_withdraw_model_version,
 )
 from pilots.models import ModelDocument, ModelVersion
-from pilots.models.model_documents import DUTCH, ENGLISH
+from pilots.models.model_documents import DUTCH
+from pilots.services.approving import move, other_advisors, refuse_half_english, sign
 
 STORED_AS = "model"
 
@@ -96,7 +95,7 @@ def correct_model_version(
     version.state, version.remark = ModelVersion.State.WAITING, ""
     version.save()
     record(actor=user, action="pilots.correct_model_version", target=version, after=_traced(version))
-    _tell(_who_can_approve(version), version, "pilots_model_waits")
+    _tell(other_advisors(version), version, "pilots_model_waits")
     return version
 
 
@@ -109,13 +108,9 @@ def approve_model_version(*, version: ModelVersion, read: str, user: User) -> Mo
     """
     version = _locked(version)
     refuse(why_not_approve_model_version(version, user))
-    if read != version.seal:
-        raise DomainError(_("The document was changed since you read it. Read it again before you approve it."))
     if (stored := latest_version(file_of(version))) is not None:
         refuse_unread(stored)
-    version.state = ModelVersion.State.PUBLISHED
-    version.approved_by, version.approved_at, version.approved_seal = user, clock.now(), read
-    version.save(update_fields=["state", "approved_by", "approved_at", "approved_seal"])
+    sign(version, read=read, user=user)
     record(actor=user, action="pilots.approve_model_version", target=version, after=_traced(version))
     _tell([version.author], version, "pilots_model_approved")
     return version
@@ -129,8 +124,7 @@ def return_model_version(*, version: ModelVersion, remark: str, user: User) -> M
     """
     version = _locked(version)
     refuse(why_not_approve_model_version(version, user))
-    version.state, version.remark = ModelVersion.State.RETURNED, remark
-    version.save(update_fields=["state", "remark"])
+    move(version, ModelVersion.State.RETURNED, remark=remark)
     record(actor=user, action="pilots.return_model_version", target=version, after=_traced(version))
     _tell([version.author], version, "pilots_model_returned")
     return version
@@ -144,8 +138,7 @@ def withdraw_model_version(*, version: ModelVersion, user: User) -> ModelVersion
     """
     version = _locked(version)
     refuse(why_not_withdraw_model_version(version, user))
-    version.state = ModelVersion.State.WITHDRAWN
-    version.save(update_fields=["state"])
+    move(version, ModelVersion.State.WITHDRAWN)
     record(actor=user, action="pilots.withdraw_model_version", target=version, after=_traced(version))
     return version
 
@@ -165,7 +158,7 @@ def _keep(
     stored = document.versions.get()
     version.filename, version.sha256 = stored.filename, stored.sha256
     version.save(update_fields=["filename", "sha256"])
-    _tell(_who_can_approve(version), version, "pilots_model_waits")
+    _tell(other_advisors(version), version, "pilots_model_waits")
     return version
 
 
@@ -173,10 +166,7 @@ def _say(version: ModelVersion, said: ModelVersionInput) -> None:
     """Raises DomainError beside the field for English that is there in part."""
     for name, value in asdict(said).items():
         setattr(version, name, value)
-    needed = [f"{name}_en" for name in DUTCH if getattr(version, name)]
-    missing = [name for name in needed if not getattr(version, name)]
-    if missing and any(getattr(version, name) for name in ENGLISH):
-        raise DomainError(_("Write all of it in English, or nothing."), field=missing[0])
+    refuse_half_english(version, DUTCH)
 
 
 def _locked(version: ModelVersion) -> ModelVersion:
@@ -185,10 +175,6 @@ def _locked(version: ModelVersion) -> ModelVersion:
 
 def _traced(version: ModelVersion) -> dict[str, str]:
     return {"state": version.state, "seal": version.seal, "filename": version.filename}
-
-
-def _who_can_approve(version: ModelVersion) -> list[User]:
-    return [person for person in people_with_role(Role.ADVISOR) if person.pk != version.author_id]
 
 
 def _tell(people: Iterable[User], version: ModelVersion, kind: str) -> None:

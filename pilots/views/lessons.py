@@ -33,6 +33,7 @@ from pilots.forms.lessons import (
 from pilots.library.names import FoundName
 from pilots.models import Bottleneck, Lesson
 from pilots.selectors import lessons as lessons_selectors
+from pilots.selectors.guides import guides_to_approve, guides_under_way_of
 from pilots.selectors.model_documents import models_to_approve, models_under_way_of
 from pilots.selectors.usefulness import useful_count
 from pilots.services import lessons as lessons_services
@@ -63,6 +64,8 @@ def lessons_of_advisor(request: SignedInRequest) -> HttpResponse:
         "room": "knowledge",
         "to_approve": lessons_selectors.lessons_to_approve(request.user),
         "page": page_of(request, lessons_selectors.lessons_by(request.user)),
+        "guides_to_approve": guides_to_approve(request.user),
+        "guides_under_way": guides_under_way_of(request.user),
         "models_to_approve": models_to_approve(request.user),
         "models_under_way": models_under_way_of(request.user),
     }

@@ -16,10 +16,12 @@ from pilots.library import guide as library
 from pilots.library.readings import most_useful_first
 from pilots.library.search import found, found_lessons, found_models, found_projects
 from pilots.library.subjects import GuideSubject
+from pilots.may import why_not_write_guide
 from pilots.selectors.coaching import open_bottlenecks_of
 from pilots.selectors.lessons import published_lessons, with_lessons
 from pilots.selectors.usefulness import useful_count
 from pilots.services.usefulness import answer_useful
+from pilots.views.guides import written_guide
 
 LONGEST_SEARCH = 100
 LATEST = 3
@@ -42,6 +44,7 @@ def guides(request: HttpRequest) -> HttpResponse:
         "projects": found_projects(text),
         "lessons": found_lessons(text) if text else list(published_lessons()[:LATEST]),
         "by_subject": by_subject,
+        "can_write": why_not_write_guide(request.user) is None,
     }
     return render(request, "pilots/guides.html", context)
 
@@ -49,11 +52,12 @@ def guides(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _guide(slug)
-    others = [other for other in library.guides() if other.facts.subject == shown.facts.subject and other != shown]
+    if shown.version is not None:
+        return written_guide(request, shown)
     context = {
         "guide": shown,
         "useful": useful_count(f"guide-{slug}"),
-        "others": others,
+        "others": library.others_beside(shown),
         "terms": [term for _name, term in TERMS] if shown.facts.lists_terms else [],
     }
     return render(request, "pilots/guide.html", context)
@@ -82,13 +86,14 @@ def knowledge(request: SignedInRequest, slug: str) -> HttpResponse:
     it up.
     """
     initiative = visible_initiative(request.user, slug)
-    everything = library.guides()
-    here = most_useful_first([guide for guide in everything if f"phase-{initiative.phase}" in guide.facts.places])
+    places = (f"phase-{initiative.phase}", f"form-{initiative.form}")
+    here, of_form = (most_useful_first(library.guides_at(place)) for place in places)
     context = {
         "room": "knowledge",
         "initiative": initiative,
         "here": here,
-        "others": [guide for guide in everything if guide not in here],
+        "of_form": [guide for guide in of_form if guide not in here],
+        "others": [guide for guide in library.guides() if guide not in here and guide not in of_form],
         "bottlenecks": [found for found in with_lessons(open_bottlenecks_of(initiative)) if found[1]],
     }
     return render(request, "pilots/knowledge.html", context)

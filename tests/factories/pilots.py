@@ -15,6 +15,7 @@ from pilots import models
 from pilots.questions.example_call import example_call
 from pilots.questions.question import written
 from pilots.questions.questionnaire import questionnaires
+from pilots.services.guides import GuideInput, approve_guide, offer_guide, write_guide, write_guide_version
 from pilots.services.intakes import content_of
 from pilots.services.model_documents import (
     ModelVersionInput,
@@ -217,6 +218,32 @@ def model_version(author: User | None = None, approver: User | None = None, **sa
     else:
         version = add_model_version(model=model, version=given, upload=upload, user=adder)
     return approve_model_version(version=version, read=version.seal, user=approver) if approver else version
+
+
+def guide_version(
+    author: User | None = None, approver: User | None = None, newer_of: models.GuideVersion | None = None, **said: Any
+) -> models.GuideVersion:
+    """A version of a guide that an advisor wrote: waiting, or published when it has an `approver`."""
+    words: dict[str, Any] = {
+        "subject": "others",
+        "title": "Buren meenemen",
+        "summary": "Hoe jullie de buren vertellen wat er komt, en wat zij ervan vinden.",
+        "text": "Begin **vroeg**.\n\n## Bellen\n\n- langsgaan\n- een brief\n\nZie [de weg](/knowledge/the-road/).",
+        "sources": "Wat groepen ons vertelden (2026)\nOmgevingswet, artikel 16.55",
+        "checked_on": clock.today(),
+        "check_again_by": clock.today() + dt.timedelta(days=365),
+        "read_at": [],
+        **said,
+    }
+    writer = author or UserFactory(roles=[Role.ADVISOR])
+    given = GuideInput(**words)
+    if newer_of is None:
+        version = write_guide(guide=given, user=writer)
+    else:
+        version = write_guide_version(slug=newer_of.slug, guide=given, user=writer)
+    offer_guide(version=version, user=writer)
+    version.refresh_from_db()
+    return approve_guide(version=version, read=version.seal, user=approver) if approver else version
 
 
 class CallFactory(DjangoModelFactory[models.Call]):

@@ -97,7 +97,7 @@ def test_example_plans_projects_and_model_documents_are_found_beside_the_guides(
     model_version(title="Nog een hofje dat wacht")
 
     client.get(reverse("pilots:guides"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown = client.get(reverse("pilots:guides"), {"q": "hofjes"}, headers={"accept-language": "nl"})
 
     assert "hofje-voor-ouderen" in [example.slug for example in shown.context["examples"]]

@@ -1,7 +1,7 @@
 """The guides of the library, in the language that is asked for."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -24,6 +24,7 @@ class GuideInList(CamelDocument):
     url: str = Field(json_schema_extra={"format": "uri"})
     subject: GuideSubject
     summary: str
+    language: Literal["nl", "en"]
     minutes: int
     checked_on: dt.date
     check_again_by: dt.date
@@ -61,10 +62,11 @@ def _in_list(found: Guide) -> dict[str, Any]:
     facts = found.facts
     return {
         "slug": facts.slug,
-        "title": found.title,
+        "title": str(found.title),
         "url": settings.SITE_URL + found.url,
         "subject": facts.subject,
-        "summary": found.summary,
+        "summary": str(found.summary),
+        "language": found.language,
         "minutes": found.minutes,
         "checked_on": facts.checked_on,
         "check_again_by": facts.check_again_by,
