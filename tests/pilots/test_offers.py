@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from coophub.accounts.models import Role
 from coophub.web import clock
-from pilots.models import Bottleneck, Lesson, Pilot
+from pilots.models import Bottleneck, GuideVersion, Lesson, Pilot
 from pilots.services.advisors import assign_advisor
 from pilots.services.bottlenecks import resolve_bottleneck
 from pilots.services.programmes import end_pilot
@@ -19,6 +19,7 @@ from tests.factories.pilots import (
     LessonFactory,
     PilotFactory,
     PlannedSessionFactory,
+    guide_version,
 )
 from tests.offers import Offer, faults
 
@@ -43,11 +44,12 @@ def coached(pilot, everyone):
 
 
 def with_lessons(pilot, everyone):
-    """Each that waits or is a draft has its author's step, each that waits one of somebody else."""
+    """Each that waits or is a draft has its author's step, each that waits one of somebody else; and a guide."""
     coached(pilot, everyone)
     for state in (Lesson.State.DRAFT, Lesson.State.WAITING):
         LessonFactory(bottleneck__pilot=pilot, author=everyone["coach"], state=state)
     LessonFactory(bottleneck__pilot=pilot, author=everyone["coach"], published=True)
+    guide_version(everyone["coach"])
 
 
 def ended(pilot, everyone):
@@ -99,6 +101,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
         ),
         *(reverse("pilots:lesson", args=[lesson.pk]) for lesson in Lesson.objects.all()),
         *(reverse("pilots:change_lesson", args=[lesson.pk]) for lesson in Lesson.objects.all()),
+        *(reverse("pilots:guide_version", args=[guide.slug, guide.number]) for guide in GuideVersion.objects.all()),
         reverse("pilots:lessons_of_advisor"),
         reverse("pilots:measures"),
         f"{reverse('pilots:bottlenecks')}?state=solved",
@@ -144,6 +147,7 @@ def test_what_is_offered_works_and_what_is_not_is_refused(scene):
             "changed": "Een zin over erfpacht.",
             "holds_from": clock.today().isoformat(),
             "source": "Zelf geschreven.",
+            "sources": "Zelf geschreven.",
             "source_on": clock.today().isoformat(),
             "check_again_by": (clock.today() + dt.timedelta(days=300)).isoformat(),
         }
