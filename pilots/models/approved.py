@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,18 @@ class ApprovedText(models.Model):
     @property
     def seal(self) -> str:
         return seal(self.content)
+
+
+def approver(related_name: str = "+") -> "models.ForeignKey[Any, Any]":
+    """The column of who signed."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name=related_name,
+        editable=False,
+        verbose_name=_("approved by"),
+    )
 
 
 def by_two(text: str) -> list[models.CheckConstraint]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from pilots.library.subjects import GuideSubject
-from pilots.models.approved import ApprovedText, as_approved, by_two
+from pilots.models.approved import ApprovedText, approver, as_approved, by_two
 
 LONGEST_SLUG = 70
 DUTCH = ("title", "summary", "text", "changed")
@@ -53,14 +53,7 @@ class GuideVersion(ApprovedText):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     created_at = MomentColumn(_("written at"), default=clock.now, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="guides_approved",
-        editable=False,
-        verbose_name=_("approved by"),
-    )
+    approved_by = approver("guides_approved")
 
     class Meta:
         verbose_name = _("version of a guide")

@@ -10,7 +10,7 @@ from coophub.web import clock
 from coophub.web.model_fields import MomentColumn
 from coophub.web.searching import words_field
 from initiatives.models import CooperativeForm, Phase
-from pilots.models.approved import ApprovedText, as_approved, by_two
+from pilots.models.approved import ApprovedText, approver, as_approved, by_two
 from pilots.models.bottlenecks import Bottleneck
 
 DUTCH = ("title", "problem", "what_helped")
@@ -50,14 +50,7 @@ class Lesson(ApprovedText):
     form = models.CharField(_("form"), max_length=20, choices=CooperativeForm, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     created_at = MomentColumn(_("written at"), default=clock.now, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="lessons_approved",
-        editable=False,
-        verbose_name=_("approved by"),
-    )
+    approved_by = approver("lessons_approved")
     words = words_field(*DUTCH, config="dutch")
     words_en = words_field(*ENGLISH, config="english")
 
