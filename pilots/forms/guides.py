@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web import clock
 from coophub.web.fields import DayField, LineField, TextField, in_english, years_ahead
-from coophub.web.formats import Words
 from coophub.web.forms import offer
 from coophub.web.markdown import drawn
 from coophub.web.markdown_fields import MarkdownField, how_to_write
@@ -26,10 +25,8 @@ YEARS_GOOD_FOR = 1
 LONGEST_TEXT = 30_000
 
 
-def _places(label: Words, help_text: Words = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, help_text=help_text, required=False, widget=forms.CheckboxSelectMultiple
-    )
+def _places(**said: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, **said)
 
 
 class GuideForm(forms.Form):
@@ -64,11 +61,11 @@ class GuideForm(forms.Form):
         latest=years_ahead(5),
         help_text=_("After this day the page says that the guide may be out of date."),
     )
-    phase = _places(_("In which phases is it suggested?"), _("A group sees it on its overview."))
-    form = _places(_("For which forms?"), _("A group of this form sees it first in its library."))
-    bottleneck = _places(_("With which bottlenecks?"))
-    criterion = _places(_("When a plan does not meet which demand?"))
-    step = _places(_("At which steps of the road map?"))
+    phase = _places(label=_("In which phases is it suggested?"), help_text=_("A group sees it on its overview."))
+    form = _places(label=_("For which forms?"), help_text=_("A group of this form sees it first in its library."))
+    bottleneck = _places(label=_("With which bottlenecks?"))
+    criterion = _places(label=_("When a plan does not meet which demand?"))
+    step = _places(label=_("At which steps of the road map?"))
     title_en = in_english(LineField, _("Title"), max_length=100)
     summary_en = in_english(LineField, _("In short"), max_length=250)
     text_en = in_english(MarkdownField, _("Text"), rows=20, max_length=LONGEST_TEXT)
@@ -95,9 +92,9 @@ SAID = set(GuideInput.__dataclass_fields__) - {"read_at"}
 def places() -> dict[str, list[tuple[str, str]]]:
     """Where a guide can be suggested, by kind (`pilots.selectors.guides.WRITTEN_FOR`), each in the order of the app."""
     return {
-        "phase": list(Phase.choices),
-        "form": list(CooperativeForm.choices),
-        "bottleneck": list(Bottleneck.Category.choices),
+        "phase": [(name, str(label)) for name, label in Phase.choices],
+        "form": [(name, str(label)) for name, label in CooperativeForm.choices],
+        "bottleneck": [(name, str(label)) for name, label in Bottleneck.Category.choices],
         "criterion": [(name, words.title()) for name, words in WORDS.items()],
         "step": [(step.key, str(step.title)) for step in STEPS],
     }

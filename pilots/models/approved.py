@@ -14,16 +14,28 @@ from coophub.web.model_fields import DayColumn, MomentColumn
 from financing.subsidies.law.freezing import seal
 
 
+def approver(related_name: str = "+") -> "models.ForeignKey[Any, Any]":
+    """The column of who signed."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name=related_name,
+        editable=False,
+        verbose_name=_("approved by"),
+    )
+
+
 class ApprovedText(models.Model):
     """A text with its approval. `SIGNED_FOR` names the columns that the second advisor signs for, `state` is that of
     the text, and `approved_by` who signed.
     """
 
     SIGNED_FOR: ClassVar[tuple[str, ...]] = ()
-    state: str
     author_id: int
-    approved_by: Any
 
+    state = models.CharField(_("state"), max_length=10, editable=False)
+    approved_by = approver()
     check_again_by = DayColumn(_("to be read again by"))
     remark = models.CharField(_("why it came back"), max_length=300, blank=True, editable=False)
     approved_at = MomentColumn(_("approved at"), null=True, editable=False)
@@ -53,18 +65,6 @@ class ApprovedText(models.Model):
     @property
     def seal(self) -> str:
         return seal(self.content)
-
-
-def approver(related_name: str = "+") -> "models.ForeignKey[Any, Any]":
-    """The column of who signed."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name=related_name,
-        editable=False,
-        verbose_name=_("approved by"),
-    )
 
 
 def by_two(text: str) -> list[models.CheckConstraint]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coophub.web import clock
 from coophub.web.model_fields import DayColumn, MomentColumn
 from coophub.web.searching import words_field
-from pilots.models.approved import ApprovedText, approver, as_approved, by_two
+from pilots.models.approved import ApprovedText, as_approved, by_two
 
 DUTCH = ("title", "about", "changed")
 ENGLISH = tuple(f"{name}_en" for name in DUTCH)
@@ -70,7 +70,6 @@ class ModelVersion(ApprovedText):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, editable=False)
     created_at = MomentColumn(_("added at"), default=clock.now, editable=False)
-    approved_by = approver()
     words = words_field("title", "about", config="dutch")
     words_en = words_field("title_en", "about_en", config="english")
 
