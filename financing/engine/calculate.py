@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from financing.engine.cash_flow import CashFlow, cash_flow_of
 from financing.engine.construction_interest import financed_of, market_value_of
 from financing.engine.development import DevelopmentPhase, development_of
-from financing.engine.documents import Plan
+from financing.engine.documents import Plan, Source
 from financing.engine.drivers import Array, DriverName, Drivers
 from financing.engine.exploitation import Exploitation, exploitation_of
 from financing.engine.funding import Funding
@@ -17,7 +17,7 @@ from financing.engine.loans import Loan
 from financing.engine.members import Members, members_of
 from financing.engine.rollover import loan_of
 from financing.engine.time_series import Indices, indices_of
-from financing.engine.verdict import IN_EUROS, JudgedCriterion, Ratios, criteria_of, ratios_of
+from financing.engine.verdict import IN_EUROS, JudgedCriterion, Ratios, criteria_of
 
 OF_MONEY: frozenset[DriverName] = frozenset(
     ("subsidy", "land_cost", "canon", "bank_rate_shift", "subordinated_rate_shift", "equity", "member_contribution")
@@ -88,7 +88,8 @@ def calculate(plan: Plan, drivers: Drivers | None = None, as_it_stands: Calculat
     market_value = market_value_of(plan, indices)
     cost, funding = financed_of(plan, drivers, indices)
     loans = [
-        loan_of(source, amount, drivers, plan.horizon_years, plan.first_year)
+        _as_it_stands(base, source, amount, drivers)
+        or loan_of(source, amount, drivers, plan.horizon_years, plan.first_year)
         for source, amount in funding.sources
         if source.is_loan
     ]
@@ -98,8 +99,19 @@ def calculate(plan: Plan, drivers: Drivers | None = None, as_it_stands: Calculat
         exploitation = exploitation_of(plan, drivers, indices)
     members = members_of(plan, drivers, funding, exploitation.saved)
     flow = cash_flow_of(plan, exploitation, cost, funding, loans, members)
-    ratios = ratios_of(plan, cost, funding, loans, flow, market_value)
+    ratios = Ratios(loans, flow, funding.of_rank("senior"), cost.net, market_value)
     criteria = criteria_of(plan, cost, funding, exploitation, flow, ratios, market_value)
     return Calculation(
         plan, drivers, indices, cost, funding, loans, exploitation, members, flow, market_value, ratios, criteria
     )
+
+
+def _as_it_stands(base: Calculation | None, source: Source, amount: Array, drivers: Drivers) -> Loan | None:
+    """The loan of the plan itself, where drivers of money alone leave it as it is."""
+    moved: set[DriverName] = {"bank_rate_shift"} if source.kind == "bank_loan" else set()
+    if source.effective_rank == "subordinated":
+        moved.add("subordinated_rate_shift")
+    if base is None or moved & drivers.values.keys():
+        return None
+    same = (loan for loan in base.loans if loan.source is source and np.array_equal(loan.amount, amount))
+    return next(same, None)

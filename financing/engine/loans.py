@@ -130,16 +130,24 @@ def _stretches(source: Source, years: int) -> Iterator[tuple[int, int, float]]:
 
 def _ended_at_term(source: Source, amount: Array, term: Array, course: dict[str, Array]) -> Loan:
     """Repays what is left in the last period (bullet, balloon), and leaves nothing after the term."""
-    years = np.arange(1, course["balance"].shape[1] + 1)[None, :]
-    running = years <= term
-    balance = np.where(years < term, course["balance"], 0.0)
+    interest, capitalised, balance = (course[name] for name in ("interest", "capitalised", "balance"))
+    years = np.arange(1, balance.shape[1] + 1)[None, :]
+    if term.size == 1:
+        # One term for all is a stretch of columns.
+        interest[:, years[0] > term[0]] = capitalised[:, years[0] > term[0]] = 0.0
+        balance[:, years[0] >= term[0]] = 0.0
+    else:
+        interest, capitalised = (np.where(years <= term, each, 0.0) for each in (interest, capitalised))
+        balance = np.where(years < term, balance, 0.0)
     before = np.concatenate([amount, balance[:, :-1]], axis=1)
+    principal = before - balance
+    principal[:, years[0] <= source.grace_years] = 0.0
     return Loan(
         source=source,
         amount=amount,
-        interest=np.where(running, course["interest"], 0.0),
-        capitalised=np.where(running, course["capitalised"], 0.0),
-        principal=np.where(years <= source.grace_years, 0.0, before - balance),
-        drawn=np.zeros((1, years.shape[1])),
+        interest=interest,
+        capitalised=capitalised,
+        principal=principal,
+        drawn=np.zeros(years.shape),
         balance=balance,
     )

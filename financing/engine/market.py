@@ -128,7 +128,8 @@ class PublicMarket:
         guaranteed = steps[:, GUARANTEE] * at_risk
         lost = np.zeros(len(steps))
         lends = lent > 0
-        lost[lends] = lent[lends] * self._lost_per_euro(self.drivers(steps[lends])["subordinated_rate_shift"])
+        if lends.any():
+            lost[lends] = lent[lends] * self._lost_per_euro(self.drivers(steps[lends])["subordinated_rate_shift"])
         return Priced(
             closes=np.broadcast_to(found.closes, (len(steps),)),
             margins=_by_criterion(found, len(steps)),
@@ -151,8 +152,10 @@ class PublicMarket:
 
     def _lost_per_euro(self, shift: Array) -> Array | float:
         """Of a euro that is lent, what does not come back: at its present value, of the shape (packages,)."""
-        if self.terms is None or self.source is None or not len(shift):
+        if self.terms is None or self.source is None:
             return 0.0
+        if len(shift) > 1 and not shift.any():
+            return self._lost_at_plan_rate
         different, place = np.unique(shift, return_inverse=True)
         drivers = Drivers.of({"subordinated_rate_shift": different})
         back = received_per_euro(self.terms, self.source, drivers)

@@ -43,10 +43,14 @@ def schedule_in_grace(source: Source) -> Schedule:
 
 
 def _annuity(on: Stretch) -> tuple[Array, Array]:
-    payment = (on.start - on.balloon * np.exp(-on.left * np.log1p(on.i))) / _annuity_factor(on.i, on.left)
+    has_balloon = on.balloon.any()
+    at_end = on.balloon * np.exp(-on.left * np.log1p(on.i)) if has_balloon else 0.0
+    payment = (on.start - at_end) / _annuity_factor(on.i, on.left)
     # What is still to be paid, at its present value: exact at the term, and never larger than what was lent.
     to_come = np.maximum(on.left - on.p * on.ends, 0.0)
-    balance = payment * _annuity_factor(on.i, to_come) + on.balloon * np.exp(-to_come * np.log1p(on.i))
+    balance = payment * _annuity_factor(on.i, to_come)
+    if has_balloon:
+        balance = balance + on.balloon * np.exp(-to_come * np.log1p(on.i))
     # Without interest a difference of rounding would stand for a payment that nobody makes.
     return balance, np.where(on.i == 0, 0.0, payment * on.p - (_before(on, balance) - balance))
 

@@ -1,6 +1,7 @@
 """Ratios, and whether the plan closes (section 5)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -28,21 +29,59 @@ IN_EUROS: tuple[CriterionName, ...] = ("funding", "liquidity", "reserve")
 
 @dataclass(frozen=True)
 class Ratios:
-    """Shape (scenarios, years); NaN where a ratio is not defined.
+    """Debt and what it asks, against what there is to pay it with. What rolls over the same day is not asked.
 
-    `ltv_start` and `ltc` have the shape (scenarios, 1).
+    Shape (scenarios, years), NaN where a ratio is not defined; `ltv_start` and `ltc` have the shape (scenarios, 1).
+    Each is worked out when it is asked for, since of most calculations only the verdict is.
     """
 
-    dscr: Array
-    dscr_total: Array
-    icr: Array
-    ltv: Array
-    debt: Array
-    senior_debt: Array
-    senior_service: Array
-    total_service: Array
-    ltv_start: Array
-    ltc: Array
+    loans: list[Loan]
+    flow: CashFlow
+    senior_start: Array
+    net_cost: Array
+    market_value: Array | None
+
+    @cached_property
+    def dscr(self) -> Array:
+        return ratio_of(self.flow.cfads, self.senior_service)
+
+    @cached_property
+    def dscr_total(self) -> Array:
+        return ratio_of(self.flow.cfads, self.total_service)
+
+    @cached_property
+    def icr(self) -> Array:
+        return ratio_of(self.flow.cfads, sum((loan.interest for loan in self._senior), start=self._nothing))
+
+    @cached_property
+    def ltv(self) -> Array:
+        return ratio_of(self.senior_debt, self._nothing if self.market_value is None else self.market_value)
+
+    @cached_property
+    def debt(self) -> Array:
+        return sum((loan.balance for loan in self.loans), start=self._nothing)
+
+    @cached_property
+    def senior_debt(self) -> Array:
+        return sum((loan.balance for loan in self._senior), start=self._nothing)
+
+    @cached_property
+    def senior_service(self) -> Array:
+        interest = sum((loan.interest for loan in self._senior), start=self._nothing)
+        return sum((loan.principal - loan.drawn + loan.guarantee_fees for loan in self._senior), start=interest)
+
+    @cached_property
+    def total_service(self) -> Array:
+        flow = self.flow
+        return flow.interest + flow.principal - flow.lent_again + flow.guarantee_fees
+
+    @cached_property
+    def ltv_start(self) -> Array:
+        return ratio_of(self.senior_start, np.zeros((1, 1)) if self.market_value is None else self.market_value[:, :1])
+
+    @cached_property
+    def ltc(self) -> Array:
+        return ratio_of(self.senior_start, np.maximum(self.net_cost, 0.0))
 
     @property
     def min_dscr(self) -> Array:
@@ -50,21 +89,53 @@ class Ratios:
         least = np.where(np.isnan(self.dscr), np.inf, self.dscr).min(axis=1)
         return np.where(np.isnan(self.dscr).all(axis=1), np.nan, least)
 
+    @property
+    def _senior(self) -> list[Loan]:
+        return [loan for loan in self.loans if loan.source.effective_rank == "senior"]
+
+    @property
+    def _nothing(self) -> Array:
+        return np.zeros((1, self.flow.net.shape[1]))
+
 
 @dataclass(frozen=True)
 class JudgedCriterion:
-    """How one criterion comes out. Shape (scenarios or 1,); `first` and `worst` count years from 0, -1 for none.
+    """How one criterion comes out. `value`, what is `missing` in euros, `fails` and where it is `defined` have the
+    shape (scenarios or 1, years), of one that is judged on the first day with one column.
 
+    What follows from them has the shape (scenarios or 1,): `first` and `worst` count years from 0, -1 for none;
     `worst_value` is NaN where the criterion has nothing to judge; `shortfall` is in euros, 0 where it holds.
     """
 
     name: CriterionName
     threshold: float
-    holds: NDArray[np.bool_]
-    first: NDArray[np.int64]
-    worst: NDArray[np.int64]
-    worst_value: Array
-    shortfall: Array
+    value: Array
+    missing: Array
+    fails: NDArray[np.bool_]
+    defined: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def holds(self) -> NDArray[np.bool_]:
+        return np.asarray(~self.fails.any(axis=1))
+
+    @cached_property
+    def worst_value(self) -> Array:
+        worst = self._judged.min(axis=1)
+        return worst if self.defined is None else np.where(self.defined.any(axis=1), worst, np.nan)
+
+    @cached_property
+    def first(self) -> NDArray[np.int64]:
+        return np.where(self.holds, -1, np.argmax(self.fails, axis=1))
+
+    @cached_property
+    def worst(self) -> NDArray[np.int64]:
+        worst = np.argmin(self._judged, axis=1)
+        return worst if self.defined is None else np.where(self.defined.any(axis=1), worst, -1)
+
+    @cached_property
+    def shortfall(self) -> Array:
+        missing = np.broadcast_to(self.missing, self.value.shape)
+        return np.where(self.holds, 0.0, missing[np.arange(len(self.value)), self.worst])
 
     @property
     def margin(self) -> Array:
@@ -75,30 +146,9 @@ class JudgedCriterion:
         signed = -distance if self.name in AT_MOST else distance
         return np.where(np.isnan(signed), np.where(self.holds, np.inf, -np.inf), signed)
 
-
-def ratios_of(
-    plan: Plan, cost: InvestmentCost, funding: Funding, loans: list[Loan], flow: CashFlow, market_value: Array | None
-) -> Ratios:
-    """Debt and what it asks, against what there is to pay it with. What rolls over the same day is not asked."""
-    nothing = np.zeros((1, plan.horizon_years))
-    senior = [loan for loan in loans if loan.source.effective_rank == "senior"]
-    senior_interest = sum((loan.interest for loan in senior), start=nothing)
-    senior_service = sum((loan.principal - loan.drawn + loan.guarantee_fees for loan in senior), start=senior_interest)
-    total_service = flow.interest + flow.principal - flow.lent_again + flow.guarantee_fees
-    senior_debt = sum((loan.balance for loan in senior), start=nothing)
-    senior_start = funding.of_rank("senior")
-    return Ratios(
-        dscr=ratio_of(flow.cfads, senior_service),
-        dscr_total=ratio_of(flow.cfads, total_service),
-        icr=ratio_of(flow.cfads, senior_interest),
-        ltv=ratio_of(senior_debt, market_value if market_value is not None else nothing),
-        debt=sum((loan.balance for loan in loans), start=nothing),
-        senior_debt=senior_debt,
-        senior_service=senior_service,
-        total_service=total_service,
-        ltv_start=ratio_of(senior_start, market_value[:, :1] if market_value is not None else np.zeros((1, 1))),
-        ltc=ratio_of(senior_start, np.maximum(cost.net, 0.0)),
-    )
+    @property
+    def _judged(self) -> Array:
+        return self.value if self.defined is None else np.where(self.defined, self.value, np.inf)
 
 
 def criteria_of(
@@ -148,41 +198,18 @@ def ratio_of(above: Array, below: Array) -> Array:
 
 
 def _at_start(
-    name: CriterionName, threshold: float, holds: NDArray[np.bool_], value: Array, shortfall: Array
+    name: CriterionName, threshold: float, holds: NDArray[np.bool_], value: Array, missing: Array
 ) -> JudgedCriterion:
     """A criterion of t = 0, which is the first day of the first year."""
-    fine = holds[:, 0]
-    return JudgedCriterion(
-        name,
-        threshold,
-        holds=fine,
-        first=np.where(fine, -1, 0),
-        worst=np.zeros(fine.shape, dtype=np.int64),
-        worst_value=value[:, 0],
-        shortfall=np.where(fine, 0.0, shortfall[:, 0]),
-    )
+    return JudgedCriterion(name, threshold, value[:, :1], missing[:, :1], ~holds[:, :1])
 
 
 def _by_year(
-    name: CriterionName, threshold: float, value: Array, shortfall: Array, defined: NDArray[np.bool_] | None = None
+    name: CriterionName, threshold: float, value: Array, missing: Array, defined: NDArray[np.bool_] | None = None
 ) -> JudgedCriterion:
     """A criterion of every year in which it is defined: the value must reach the threshold.
 
     What is no number does not.
     """
-    defined = np.broadcast_to(True if defined is None else defined, value.shape)
-    fails = defined & ~(value >= threshold)
-    anything = defined.any(axis=1)
-    worst = np.where(anything, np.argmin(np.where(defined, value, np.inf), axis=1), -1)
-    rows = np.arange(value.shape[0])
-    holds = np.asarray(~fails.any(axis=1))
-    shortfall = np.broadcast_to(shortfall, value.shape)
-    return JudgedCriterion(
-        name,
-        threshold,
-        holds=holds,
-        first=np.where(holds, -1, np.argmax(fails, axis=1)),
-        worst=worst,
-        worst_value=np.where(anything, value[rows, worst], np.nan),
-        shortfall=np.where(holds, 0.0, shortfall[rows, worst]),
-    )
+    fails = ~(value >= threshold)
+    return JudgedCriterion(name, threshold, value, missing, fails if defined is None else defined & fails, defined)

@@ -76,11 +76,14 @@ class ClosingCombinations:
 @dataclass(frozen=True)
 class _Ways:
     """Combinations on each step of their last instrument: `points` has the shape (combinations, steps, instruments);
-    `last` is its column, -1 where only the guarantee is on.
+    `last` is its column, -1 where only the guarantee is on. Many have points in common: `different` has each once, and
+    `place`, of the shape (combinations, steps), says where.
     """
 
     points: Array
     last: NDArray[np.int64]
+    different: Array
+    place: NDArray[np.int64]
 
 
 def closing_combinations(market: PublicMarket, usable: list[int]) -> ClosingCombinations:
@@ -106,9 +109,11 @@ def _ways_of(usable: tuple[int, ...]) -> tuple[_Ways, _Ways]:
 
 
 def _as_ways(tried: list[Candidate]) -> _Ways:
-    points = [[candidate.at(step) for step in STEPS] for candidate in tried]
+    points = np.array([[candidate.at(step) for step in STEPS] for candidate in tried]).reshape(-1, LAST + 1)
     last = [-1 if candidate.last is None else candidate.last for candidate in tried]
-    return _Ways(np.array(points).reshape(-1, len(STEPS), LAST + 1), np.array(last, dtype=np.int64))
+    different, place = np.unique(points, axis=0, return_inverse=True)
+    shape = len(tried), len(STEPS)
+    return _Ways(points.reshape(*shape, LAST + 1), np.array(last, dtype=np.int64), different, place.reshape(shape))
 
 
 @dataclass(frozen=True)
@@ -140,18 +145,18 @@ class _Brackets:
         steps[np.arange(len(steps)), np.repeat(self.column, values.shape[1])] = values.reshape(-1)
         return steps
 
-    def looked_at(self, turn: int) -> Array:
-        """Where to look next: where straight lines say that the last criterion begins to hold; every third time in the
-        middle.
+    def looked_at(self) -> Array:
+        """Where to look next, in order: around where straight lines say that the last criterion begins to hold, and in
+        the middle.
         """
         width = self.ends[:, 1:] - self.ends[:, :1]
         near, far = self.margins[:, 0], self.margins[:, 1]
         fails = (near < 0) & np.isfinite(near) & np.isfinite(far)
         rise = np.subtract(far, near, out=np.ones_like(near), where=fails)
         straight = np.where(fails, -near / rise, 0.0).max(axis=1, keepdims=True)
-        guess = np.full_like(straight, 0.5) if turn % 3 == 2 else straight
         around = next((places for few, places in AROUND.items() if len(width) <= few), AROUND_MANY)
-        return np.asarray(self.ends[:, :1] + np.clip(guess + around, 1e-6, 1 - 1e-6) * width)
+        places = np.concatenate([np.clip(straight + around, 1e-6, 1 - 1e-6), np.full_like(straight, 0.5)], axis=1)
+        return np.asarray(self.ends[:, :1] + np.sort(places, axis=1) * width)
 
     def between(self, values: Array, priced: Priced) -> "_Brackets":
         """The same with the values that were looked at: where the first of them closes, and the one before it."""
@@ -175,17 +180,19 @@ class _Brackets:
 
 def _scanned(market: PublicMarket, ways: _Ways, known: ClosingCombinations) -> tuple[_Brackets, ClosingCombinations]:
     """Between which steps each combination begins to close, where that can still be worth it."""
-    points, last = ways.points, ways.last
-    cash, net = (each.reshape(points.shape[:2]) for each in market.at_least(points.reshape(-1, LAST + 1)))
+    points, last, place = ways.points, ways.last, ways.place
+    cash, net = (each[place] for each in market.at_least(ways.different))
     # From one step to the next a combination costs at least what the first of them does.
     worth = ~known.beats(cash[:, :-1], np.minimum(net[:, :-1], net[:, 1:]))
     any_worth = worth.any(axis=1)
-    points, last, worth = points[any_worth], last[any_worth], worth[any_worth]
+    points, last, place, worth = points[any_worth], last[any_worth], place[any_worth], worth[any_worth]
     looked = np.concatenate([np.ones((len(points), 1), dtype=np.bool_), worth], axis=1)
-    different, inverse = np.unique(points[looked], axis=0, return_inverse=True)
+    used = np.zeros(len(ways.different), dtype=np.bool_)
+    used[place[looked]] = True
+    different = ways.different[used]
     priced = market.priced(different)
-    place = np.zeros(looked.shape, dtype=np.int64)
-    place[looked] = inverse.reshape(-1)
+    # What is not looked at has no place of its own.
+    place = np.where(looked, (np.cumsum(used) - 1)[place], 0)
     closes = looked & priced.closes[place]
     begins = closes.any(axis=1) & ~closes[:, 0] & (last >= 0)
     first = np.argmax(closes[begins], axis=1)[:, None]
@@ -206,13 +213,13 @@ def _narrowed(
     market: PublicMarket, brackets: _Brackets, known: ClosingCombinations, enough: float
 ) -> tuple[_Brackets, ClosingCombinations]:
     """The combinations that may still be undominated, with what is known of them."""
-    for turn in range(MOST_ROUNDS):
+    for _round in range(MOST_ROUNDS):
         brackets = brackets.only(~known.beats(brackets.cash[:, 0], brackets.net.min(axis=1)))
         wide = brackets.ends[:, 1] - brackets.ends[:, 0] > enough
         if not wide.any():
             break
         looking = brackets.only(wide)
-        values = looking.looked_at(turn)
+        values = looking.looked_at()
         steps = looking.at(values)
         priced = market.priced(steps)
         known = known.and_also(steps, priced)
