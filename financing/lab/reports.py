@@ -15,7 +15,7 @@ from financing.lab.selectors.runs import REPORT, RUN, shown_run
 from financing.lab.selectors.sources import sources_of
 from financing.lab.services.runs import RunStoppedError, calculate_run
 from financing.lab.tables.portfolios import sources_table
-from financing.lab.tables.runs import frontier_on_paper, run_context
+from financing.lab.tables.runs import frontier_on_paper, run_context, some_on_paper
 
 
 def build_run(job: ReportJob, progress: Progress) -> RenderedReport:
@@ -35,9 +35,12 @@ def build_report(job: ReportJob, progress: Progress) -> RenderedReport:
     run = PolicyRun.objects.select_related("portfolio").get(pk=job.subject_id)
     with translation.override(job.language):
         shown = shown_run(run, is_coarse=not run.portfolio.is_made_up)
+        said = run_context(shown)
         context = {
-            **run_context(shown),
+            **said,
             "frontier_table": frontier_on_paper(shown),
+            "next_home_table": some_on_paper(said["next_home"].table, first=0, step=2),
+            "fund_table": some_on_paper(said["fund"].table, first=4, step=5),
             "run": run,
             "portfolio": run.portfolio,
             "sources": sources_table(sources_of(run.portfolio)),

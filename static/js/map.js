@@ -20,7 +20,7 @@ function addDots(map, points, address, open) {
     const isQuiet = point.tone === "quiet";
     const dot = L.circleMarker([point.latitude, point.longitude], {
       className: isQuiet ? "map__dot map__dot--quiet" : "map__dot",
-      radius: isQuiet ? 3 : 5 + 3 * Math.sqrt(point.initiatives ?? 1),
+      radius: isQuiet ? 3 : 5 + 3 * Math.sqrt(point.size ?? point.initiatives ?? 1),
     });
     dot.bindTooltip(point.words ?? (point.code ? `${point.name}: ${point.initiatives}` : point.name));
     const page = point.url ?? (point.code && `${address}?municipality=${encodeURIComponent(point.code)}`);

@@ -15,8 +15,8 @@ from coophub.portal.municipalities import (
     municipality_page,
     municipality_rows,
 )
-from coophub.portal.views.public import map_of
 from coophub.web.lists import sorted_list
+from coophub.web.maps import map_of
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, as_csv
 from initiatives.may import why_not_keep_policies

@@ -1,7 +1,6 @@
 """The pages for everybody."""
 
 from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_replace
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from coophub.portal import selectors
 from coophub.portal.picture import picture_of
 from coophub.portal.share_image import share_image_of
+from coophub.web.maps import map_of
 from initiatives.access import visible_public_page
 from initiatives.may import why_not_keep_listing, why_not_list, why_not_write
 from initiatives.models import Initiative
@@ -92,11 +92,6 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         **map_of([{"name": initiative.name, "latitude": latitude, "longitude": longitude}]),
     }
     return render(request, "portal/public_initiative.html", context)
-
-
-def map_of(points: list[dict[str, Any]]) -> dict[str, Any]:
-    """What `components/map.html` needs to draw these dots."""
-    return {"map_points": points, "map_tiles": settings.MAP_TILE_URL, "map_attribution": settings.MAP_ATTRIBUTION}
 
 
 @require_safe

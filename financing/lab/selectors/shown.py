@@ -13,7 +13,9 @@ from financing.lab.selectors.secrecy import FEWEST
 
 OTHER = "other"
 SIMPLE_RULES = ("receipt", "score", "cheapest", "equal")
-GROUPINGS = ("target", "form", "province")
+OF_CURVES = ("target", "form", "province")
+GROUPINGS = (*OF_CURVES, "year")
+"""By what plans stand together; the year is that in which a plan wants to start."""
 PLANS_TO, HOMES_TO, EUROS_TO = FEWEST, 10, 100_000
 """To what a figure is rounded."""
 
@@ -67,6 +69,10 @@ class RunToShow:
     def rounded(self, value: float, to: int) -> float:
         return to * round(value / to) if self.is_coarse else value
 
+    def group(self, by: str, key: str) -> str:
+        plan = self.plans[key]
+        return str((plan["document"].get("first_year") if by == "year" else plan.get(by)) or "")
+
     def _weight(self, key: str) -> float:
         return float(self.plans[key].get("weight", 1))
 
@@ -103,13 +109,13 @@ def _splits(run: RunToShow, instrument: str) -> Shown:
     """
     for curve in run.result["curves"]:
         if curve["instrument"] == instrument:
-            found = {by: list(_split(run, by, curve)) for by in GROUPINGS}
+            found = {by: list(_split(run, by, curve)) for by in OF_CURVES}
             return {by: lines for by, lines in found.items() if len(lines) > 1}
     return {}
 
 
 def _split(run: RunToShow, by: str, curve: Mapping[str, Any]) -> Iterator[Shown]:
-    groups = merged(_by(run.plans, lambda key: str(run.plans[key].get(by) or "")), [])
+    groups = merged(_by(run.plans, lambda key: run.group(by, key)), [])
     sums: dict[str, list[Shown]] = {
         name: [{"level": step, "homes": 0.0, "net": 0.0} for step in curve["level"]] for name in groups
     }
@@ -161,12 +167,14 @@ def _by(keys: Iterable[str], name_of: Callable[[str], str]) -> dict[str, set[str
 
 
 def _groups(run: RunToShow, by: str) -> Iterator[Shown]:
-    """Who is reached and who falls out, the largest group first."""
-    groups = _by(run.plans, lambda key: str(run.plans[key].get(by) or ""))
+    """Who is reached and who falls out, the largest group first and the others last; years in their order."""
+    groups = _by(run.plans, lambda key: run.group(by, key))
     helped, closing = set(run.helped), run.closing
     left = set(run.plans) - helped - closing
     parts = [helped, closing, left] if run.is_secret else []
-    for name, keys in sorted(merged(groups, parts).items(), key=lambda row: -len(row[1])):
+    found = merged(groups, parts)
+    for name in sorted(found, key=lambda name: (name == OTHER, name if by == "year" else -len(found[name]))):
+        keys = found[name]
         yield {
             "group": name,
             "plans": run.count(keys),
@@ -278,6 +286,12 @@ def _revolving(run: RunToShow) -> Shown:
         "homes": band("homes", HOMES_TO),
         "gift_homes": [run.rounded(value, HOMES_TO) for value in fund["gift_homes"]],
     }
+
+
+def most_added(shown: Mapping[str, Any], instrument: str) -> float:
+    """The homes that one instrument adds by itself, at the most of it."""
+    points = next(curve["points"] for curve in shown["curves"] if curve["instrument"] == instrument)
+    return float(points[-1]["homes"] - shown["closing"]["homes"])
 
 
 def best_per_euro(shown: Mapping[str, Any]) -> str:

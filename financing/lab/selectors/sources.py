@@ -15,6 +15,7 @@ from financing.plans.document.examples import example_document, example_named
 from financing.plans.services.versions import hash_of
 from financing.subsidies.models import SchemeVersion, Submission
 from financing.subsidies.procedure.interest import numbers_with_interest
+from financing.subsidies.selectors.rounds import advised_scores
 from initiatives.models import Municipality
 
 PlanSource = KeptPlan.Source
@@ -31,6 +32,7 @@ class PlanToKeep:
     province: str = ""
     weight: int = 1
     received: int | None = None
+    score: float | None = None
     consent: LabConsent | None = None
     submission: Submission | None = None
 
@@ -58,7 +60,10 @@ def schemes_with_plans() -> QuerySet[SchemeVersion]:
 
 
 def plans_of_scheme(version: SchemeVersion, user: User) -> list[PlanToKeep]:
-    """The plans as they were submitted, in the order of receipt, without those in which this person has an interest."""
+    """The plans as they were submitted, in the order of receipt, without those in which this person has an interest;
+    each with its score when its assessment is complete.
+    """
+    scores = advised_scores(version)
     found = (
         Submission.objects.filter(application__scheme_version=version)
         .exclude(application__in=numbers_with_interest(user))
@@ -74,6 +79,7 @@ def plans_of_scheme(version: SchemeVersion, user: User) -> list[PlanToKeep]:
             target=submission.application.target or submission.content["initiative"].get("target_group") or "",
             province=submission.content["initiative"].get("province") or "",
             received=place,
+            score=float(scores[submission.application_id]) if submission.application_id in scores else None,
             submission=submission,
         )
         for place, submission in enumerate(with_plan, start=1)

@@ -123,7 +123,11 @@ def document_of(name: str, plans: Mapping[str, PlanToKeep]) -> dict[str, Any]:
                 "form": plan.form,
                 "target": plan.target,
                 "province": plan.province,
-                **({"received": plan.received} if plan.received is not None else {}),
+                **{
+                    name: value
+                    for name, value in (("received", plan.received), ("score", plan.score))
+                    if value is not None
+                },
                 "document": {**plan.document, "name": key},
             }
             for key, plan in plans.items()

@@ -27,6 +27,7 @@ GROUPINGS: dict[str, str | Promise] = {
     "target": gettext_lazy("Target group"),
     "form": gettext_lazy("Form"),
     "province": gettext_lazy("Province"),
+    "year": gettext_lazy("First full year of letting"),
 }
 STORMS: dict[str, str | Promise] = {
     "interest": gettext_lazy("Interest rises by 1%"),

@@ -1,6 +1,7 @@
 """A run in words, tables and charts: the same on screen, on paper and in a file. All from what is shown of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -13,9 +14,13 @@ from coophub.web.formats import euro, number, percent
 from coophub.web.tables import Cell, Column, Table, figure_columns
 from financing.lab.models import PolicyRun
 from financing.lab.selectors.shown import GROUPINGS as WAYS
-from financing.lab.selectors.shown import HOMES_TO, PLANS_TO, Shown, best_per_euro
+from financing.lab.selectors.shown import HOMES_TO, PLANS_TO, Shown, best_per_euro, most_added
 from financing.lab.tables.instruments import GROUPINGS, RULES, STORMS, group_label, instrument_label
 from financing.lab.tables.lines import told_apart
+from initiatives.selectors.municipalities import ProvincePlace
+
+HOMES_A_DOT = 25
+"""So that a dot of a province with a few hundred homes is larger than that of a small town, and hides no other."""
 
 
 def run_table(runs: Iterable[PolicyRun]) -> Table:
@@ -59,7 +64,10 @@ def answer_in_words(shown: Shown) -> str:
     )
     found = [sentence % facts]
     if best := best_per_euro(shown):
-        found.append(_("Per euro most is done by: %(instrument)s.") % {"instrument": instrument_label(best).lower()})
+        found.append(
+            _("Per euro most is done by: %(instrument)s, good for at most %(more)s homes more.")
+            % {"instrument": instrument_label(best).lower(), "more": number(most_added(shown, best))}
+        )
     found.append(_("In the order of receipt the same money gives %(receipt)s homes.") % facts)
     return " ".join(found)
 
@@ -102,9 +110,9 @@ def key_figures(shown: Shown) -> list[dict[str, Any]]:
         {"label": _("Paid out"), "value": euro(optimum["cash"])},
         {"label": _("Cost in the end"), "value": euro(optimum["net"]), "note": _("after what flows back")},
         {
-            "label": _("Not proven"),
-            "value": percent(optimum["gap"], 1),
-            "note": _("zero is the best there is"),
+            "label": _("Could it be better?"),
+            "value": _("No") if optimum["gap"] == 0 else percent(optimum["gap"], 1),
+            "note": _("this is proven") if optimum["gap"] == 0 else _("so many more homes at most"),
         },
     ]
 
@@ -200,6 +208,11 @@ def frontier_on_paper(shown: Shown) -> Table:
     return frontier_chart({**shown, "curves": quarters}).table
 
 
+def some_on_paper(table: Table, first: int, step: int) -> Table:
+    """Some of many rows, evenly: all of them are in the file."""
+    return replace(table, rows=list(table.rows)[first::step])
+
+
 def next_home_chart(shown: Shown) -> Chart:
     """Homes as the budget grows."""
     points = shown["next_home"]
@@ -282,7 +295,6 @@ def group_tables(shown: Shown) -> list[Table]:
             [
                 Column(GROUPINGS[by]),
                 Column(_("Plans"), "number"),
-                Column(_("Homes"), "number"),
                 Column(_("Close by themselves"), "number"),
                 Column(_("Close with help"), "number"),
                 Column(_("Fall out"), "number"),
@@ -292,7 +304,6 @@ def group_tables(shown: Shown) -> list[Table]:
                 [
                     group_label(by, row["group"]),
                     row["plans"],
-                    row["homes"],
                     row["closing"],
                     row["helped"],
                     row["left"],
@@ -303,6 +314,24 @@ def group_tables(shown: Shown) -> list[Table]:
             empty=_("There are fewer than five plans in each group, so nothing is said of them."),
         )
         for by in WAYS
+        # What was published before has no years.
+        if by in shown["groups"]
+    ]
+
+
+def places_on_map(shown: Shown, places: Iterable[ProvincePlace]) -> list[dict[str, Any]]:
+    """Where the homes come that are possible with the budget: a dot a province, the larger the more."""
+    coming = {row["group"]: row["closing"] + row["helped"] for row in shown["groups"]["province"]}
+    return [
+        {
+            "name": place.name,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "size": coming[place.name] / HOMES_A_DOT,
+            "words": _("%(province)s: %(homes)s homes") % {"province": place.name, "homes": number(coming[place.name])},
+        }
+        for place in places
+        if coming.get(place.name)
     ]
 
 

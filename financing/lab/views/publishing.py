@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.maps import map_of
 from coophub.web.requests import SignedInRequest
 from coophub.web.views import conflict
 from financing.lab.access import visible_run
 from financing.lab.forms.publishing import DraftSchemeForm
 from financing.lab.selectors.runs import published_runs
 from financing.lab.services import publishing
-from financing.lab.tables.runs import answer_in_words, run_context
+from financing.lab.tables.runs import answer_in_words, places_on_map, run_context
 from financing.lab.views.runs import figures_file
+from initiatives.selectors.municipalities import places_of_provinces
 
 
 @login_required
@@ -80,5 +82,6 @@ def public_run(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.GET.get("export") in ("csv", "json"):
         name = _("policy-lab-%(number)s") % {"number": published.pk}
         return figures_file(shown, request.GET["export"], name=name)
-    context = {**run_context(shown), "run": published.run, "published": published}
+    on_map = map_of(places_on_map(shown, places_of_provinces()))
+    context = {**run_context(shown), **on_map, "run": published.run, "published": published}
     return render(request, "lab/public_run.html", context)

@@ -17,6 +17,7 @@ from coophub.reports.selectors import report_of
 from coophub.web.access import require
 from coophub.web.errors import DomainError
 from coophub.web.forms import show_error
+from coophub.web.maps import map_of
 from coophub.web.requests import SignedInRequest
 from coophub.web.streams import file_response
 from coophub.web.table_files import CSV, as_csv
@@ -37,7 +38,8 @@ from financing.lab.selectors import portfolios as portfolios_selectors
 from financing.lab.selectors import runs as runs_selectors
 from financing.lab.selectors.runs import REPORT
 from financing.lab.services import runs as runs_services
-from financing.lab.tables.runs import compare_table, file_table, run_context, run_table
+from financing.lab.tables.runs import compare_table, file_table, places_on_map, run_context, run_table
+from initiatives.selectors.municipalities import places_of_provinces
 
 
 @login_required
@@ -101,6 +103,7 @@ def run(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return _export(request, found, shown, request.GET["export"])
     context = {
         **run_context(shown),
+        **map_of(places_on_map(shown, places_of_provinces())),
         "room": "lab",
         "run": found,
         "published": getattr(found, "published", None),

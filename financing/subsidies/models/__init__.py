@@ -4,6 +4,7 @@ from financing.subsidies.models.afterwards import AdvanceRequest, ChangeRequest,
 from financing.subsidies.models.allocation import AllocationRun, LotAnnouncement, LotSeed
 from financing.subsidies.models.application import (
     AT_THE_MINISTRY,
+    BEFORE_ADVICE,
     RUNNING_AWARDS,
     SETTLED,
     UNDECIDED,
@@ -57,6 +58,7 @@ from financing.subsidies.models.submission import NumberSeries, Submission
 
 __all__ = [
     "AT_THE_MINISTRY",
+    "BEFORE_ADVICE",
     "OPEN_OBJECTIONS",
     "RUNNING_AWARDS",
     "SETTLED",

@@ -24,6 +24,7 @@ from financing.plans.figures.verdict import verdict_sentence
 from financing.plans.selectors.outcomes import KeyFigure, figures_of
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
+    BEFORE_ADVICE,
     RUNNING_AWARDS,
     TOTAL,
     AdvanceRequest,
@@ -233,12 +234,7 @@ def sees_assessment(application: Application, item: Assessment, given: list[Asse
     """
     if item.reviewer_id == user.pk:
         return True
-    is_complete = application.state not in (
-        State.SUBMITTED,
-        State.REMEDY_REQUESTED,
-        State.COMPLETED,
-        State.IN_ASSESSMENT,
-    )
+    is_complete = application.state not in BEFORE_ADVICE
     return is_complete or any(own.reviewer_id == user.pk for own in given)
 
 

@@ -30,6 +30,7 @@ from financing.subsidies.law.allocation import (
 )
 from financing.subsidies.models import (
     AT_THE_MINISTRY,
+    BEFORE_ADVICE,
     TOTAL,
     AllocationRun,
     Application,
@@ -171,16 +172,31 @@ def waiting_in_round(version: SchemeVersion) -> list[Waiting]:
     """The same as the division reads them. Three queries."""
     slugs = list(version.criteria.values_list("slug", flat=True))
     found = applications_in_round(version)
-    given: dict[int, list[dict[str, int]]] = {}
-    counting = Assessment.objects.counting().filter(application__in=found.order_by())
-    for key, scores in counting.values_list("application", "scores"):
-        given.setdefault(key, []).append(scores)
+    given = _given(found)
     complete_on = Coalesce("rank_on", TruncDate("submitted_at"))
     facts = found.values_list("pk", "number", "amount_requested", "target", complete_on)
     return [
         Waiting(pk, str(number), asked, target, day, mean_scores(given.get(pk, []), slugs))
         for pk, number, asked, target, day in facts
     ]
+
+
+def advised_scores(version: SchemeVersion) -> dict[int, Fraction]:
+    """The weighted score of each application on which the advice is complete: before that each reviewer scores alone.
+    Two queries.
+    """
+    weights = dict(version.criteria.values_list("slug", "weight"))
+    given = _given(Application.objects.filter(scheme_version=version).exclude(state__in=BEFORE_ADVICE))
+    return {key: weighted_score(mean_scores(scores, list(weights)), weights) for key, scores in given.items()}
+
+
+def _given(applications: QuerySet[Application]) -> dict[int, list[dict[str, int]]]:
+    """What the reviewers gave each application."""
+    given: dict[int, list[dict[str, int]]] = {}
+    counting = Assessment.objects.counting().filter(application__in=applications.order_by())
+    for key, scores in counting.values_list("application", "scores"):
+        given.setdefault(key, []).append(scores)
+    return given
 
 
 def claims_of(waiting: Iterable[Waiting], slugs: Sequence[str], weights: Mapping[str, int]) -> dict[str, Claim]:

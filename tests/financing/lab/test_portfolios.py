@@ -10,8 +10,10 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from coophub.web.errors import DomainError
+from financing.engine.policy import parse_portfolio
 from financing.lab.models import KeptPlan, KeptPortfolio
 from financing.lab.selectors.portfolios import portfolios_for
+from financing.lab.selectors.sources import plans_of_scheme
 from financing.lab.services.documents import plans_in_zip
 from financing.lab.services.portfolios import WhichPlans, make_portfolio
 from financing.plans.document.examples import EXAMPLES, example_document
@@ -19,7 +21,7 @@ from financing.plans.services.versions import hash_of
 from tests.factories.accounts import UserFactory, reviewer, scheme_manager
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.factories.lab import KeptPortfolioFactory
-from tests.factories.subsidies import submitted_application
+from tests.factories.subsidies import assessed, submitted_application
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,18 @@ def test_staff_make_one_from_a_scheme_examples_and_a_zip(client, application):
     assert "Lindentuin" not in json.dumps(portfolio.document)
     page = client.get(answer["Location"]).content.decode()
     assert portfolio.sha256[:8] in page
+
+
+def test_a_plan_has_its_score_once_the_advice_is_complete(application):
+    staff, version = scheme_manager(), application.scheme_version
+    [before] = plans_of_scheme(version, staff)
+    assessed(application, reviewer())
+
+    [after] = plans_of_scheme(version, staff)
+    portfolio = make_portfolio(name="Beoordeeld", which=WhichPlans(scheme=version), user=staff)
+
+    assert (before.score, after.score) == (None, 7.0)
+    assert parse_portfolio(portfolio.document).plans[0].score == 7.0
 
 
 def test_who_has_an_interest_sees_no_portfolio_with_it(client, application):

@@ -1,6 +1,8 @@
 """What everybody reads, and what a curious reader cannot work out of it."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.urls import reverse
 from coophub.reports.models import ReportJob
 from coophub.reports.services import render
 from coophub.web.errors import DomainError
+from financing.engine import parse_plan
+from financing.engine.calculate import calculate
 from financing.lab.models import PublishedRun
 from financing.lab.selectors.sources import PlanSource
 from financing.lab.services.publishing import publish_run, take_over_run, withdraw_publication
@@ -87,10 +91,11 @@ def test_plans_that_everybody_knows_are_not_beside_others(staff):
 
 
 def test_a_curious_reader_finds_no_plan(client, staff):
-    """With every public page and file of two runs: no homes, cost or group of a single plan stands there, and no two
-    figures differ by one.
+    """With every public page and file of two runs, and every answer of the open API: no homes, investment, gap or group
+    of a single plan stands there, and of two runs that differ by it the second is not there.
     """
     lonely = plan_to_keep(99, source=PlanSource.DOCUMENT, province="Zeeland", target="starters", form="mixed")
+    lonely = replace(lonely, document={**lonely.document, "first_year": 2061})
     ordinary = [plan_to_keep(number, source=PlanSource.DOCUMENT) for number in range(14)]
     run = finished_run(portfolio=KeptPortfolioFactory(plans=[lonely, *ordinary], is_made_up=False))
     published = publish_run(run=run, user=staff)
@@ -104,12 +109,20 @@ def test_a_curious_reader_finds_no_plan(client, staff):
         for where in (address, reverse("lab:public_runs"))
         for what in ({}, {"export": "csv"}, {"export": "json"})
     ]
+    assert client.get(reverse("lab:run", args=[without.pk])).status_code == 302
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    answers = [client.get(path) for path, asked in paths.items() if "get" in asked and "{" not in path]
+    assert {answer.status_code for answer in answers} == {200}
+    assert not any(run.portfolio.name in body_of(answer).decode() for answer in answers)
 
     for text in read:
         assert "Zeeland" not in text
+        assert "2061" not in text
         assert "p001" not in text
-    package = run.result["plans"][0]["packages"][0]
-    assert str(package["cash"]) not in json.dumps(published.content)
+    package, plan = run.result["plans"][0]["packages"][0], calculate(parse_plan(lonely.document))
+    own = {package["cash"], float(plan.cost.total[0, 0]), float(plan.funding.gap[0, 0])} - {0.0}
+    figures = re.findall(r"\d+(?:\.\d+)?", json.dumps(published.content))
+    assert not own & {float(figure) for figure in figures}
     exact = {run.result["optimum"][name] for name in ("homes", "cash")}
     assert not exact & set(published.content["optimum"].values())
 

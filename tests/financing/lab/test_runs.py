@@ -14,6 +14,7 @@ from financing.lab.models import PolicyRun
 from financing.lab.selectors.runs import job_of
 from financing.lab.services.consents import withdraw_consent
 from financing.lab.services.portfolios import WhichPlans, make_portfolio
+from financing.lab.services.publishing import publish_run
 from financing.lab.services.runs import calculate_run, cancel_run, resume_run, start_run
 from financing.plans.document.examples import example_document
 from financing.plans.services.versions import hash_of
@@ -109,6 +110,8 @@ def test_a_yes_that_was_taken_back_stops_what_is_asked_next(client, staff):
     assert (started.state, started.result) == (PolicyRun.State.CANCELLED, None)
     with pytest.raises(DomainError):
         resume_run(run=started, user=staff)
+    with pytest.raises(DomainError):
+        publish_run(run=finished_run(portfolio=portfolio), user=staff)
     client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
     assert (
         reverse("lab:new_run", args=[portfolio.pk])

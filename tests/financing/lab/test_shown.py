@@ -1,13 +1,16 @@
 """What of a run is shown, and what never is."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from financing.lab.selectors.runs import shown_run
 from financing.lab.selectors.shown import FEWEST, OTHER, best_per_euro, merged
-from financing.lab.tables.runs import answer_in_words, file_table, run_context
+from financing.lab.tables.runs import HOMES_A_DOT, answer_in_words, file_table, run_context
+from tests.factories.accounts import scheme_manager
 from tests.factories.lab import KeptPortfolioFactory, finished_run, made_up_result, plan_to_keep
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,24 @@ def test_rounded_figures_step_by_five_plans():
     levels = run.result["curves"][0]["level"]
     kept = [counts[levels.index(point["level"])] for point in shown["curves"][0]["points"]]
     assert all(b == a or abs(b - a) >= FEWEST for a, b in itertools.pairwise(kept))
+
+
+def test_years_stand_one_after_the_other_and_a_province_has_its_dot(client):
+    plans = [plan_to_keep(number, province="Utrecht" if number < 8 else "Drenthe") for number in range(16)]
+    plans = [
+        replace(plan, document={**plan.document, "first_year": 2030 if number < 5 else 2029 if number < 14 else 2035})
+        for number, plan in enumerate(plans)
+    ]
+    run = finished_run(portfolio=KeptPortfolioFactory(plans=plans))
+
+    shown = shown_run(run, is_coarse=False)
+    client.force_login(scheme_manager(), backend="django.contrib.auth.backends.ModelBackend")
+    dots = client.get(reverse("lab:run", args=[run.pk])).context["map_points"]
+
+    # The two of 2035 stand with the smallest group that makes them enough.
+    assert [(row["group"], row["plans"]) for row in shown["groups"]["year"]] == [("2029", 9), (OTHER, 7)]
+    provinces = {row["group"]: row["closing"] + row["helped"] for row in shown["groups"]["province"]}
+    assert {dot["name"]: dot["size"] * HOMES_A_DOT for dot in dots} == pytest.approx(provinces)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
