@@ -105,6 +105,7 @@ class Chart:
 
     `spec` is one view or one layered view without a width of its own; amounts in it are in euros. `columns` and `rows`
     are the same figures as a table (`coophub.web.tables`). Long names in the legend ask for fewer `legend_columns`.
+    Many `points` stand beside a spec without data: Altair copies what it holds time after time.
     """
 
     spec: alt.Chart | alt.LayerChart | alt.FacetChart
@@ -114,6 +115,7 @@ class Chart:
     rows: Sequence[Sequence[Any]]
     height: int = HEIGHT
     legend_columns: int = 4
+    points: Sequence[Mapping[str, Any]] | None = None
 
     @cached_property
     def table(self) -> Table:
@@ -122,7 +124,8 @@ class Chart:
     @cached_property
     def _view(self) -> dict[str, Any]:
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-        return self.spec.properties(height=self.height, autosize=fit).to_dict(validate=False)
+        view: dict[str, Any] = self.spec.properties(height=self.height, autosize=fit).to_dict(validate=False)
+        return view if self.points is None else {**view, "data": {"values": self.points}}
 
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
         """The whole specification at this width, in pixels, with our look."""

@@ -1,7 +1,7 @@
 """What is said of a cohort: its curves, apart for groups, and never of fewer than five pilots."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,14 +83,27 @@ class Everybody:
         counts = np.bincount(alike, minlength=len(self.values)).tolist()
         return {values: count for values, count in zip(self.values, counts, strict=True) if count}
 
-    def waits(self, wait: Wait, fits: Callable[[tuple[str, ...]], bool]) -> Waits:
-        """Those who waited for something, of the combinations that fit."""
-        of_combination = np.array([fits(values) for values in self.values], dtype=bool)
+    def waits(self, wait: Wait, wanted: Mapping[str, Collection[str]]) -> Waits:
+        """Those who waited for something and have one of the wanted values of each of these properties."""
+        of_combination = np.ones(len(self.values), dtype=bool)
+        for name, among in wanted.items():
+            of_combination &= np.isin(self._by_property[PROPERTIES.index(name)], list(among))
         chosen, place = self._waited(wait) & of_combination[self.alike], list(Wait).index(wait)
         return Waits(self.months[chosen, place], self.endings[chosen, place])
 
+    @cached_property
+    def _by_property(self) -> list[NDArray[np.str_]]:
+        """The value that each combination has of each property."""
+        return [np.array([values[place] for values in self.values], dtype=np.str_) for place in range(len(PROPERTIES))]
+
+    @cached_property
+    def _who_waited(self) -> NDArray[np.bool_]:
+        """A row for each `Wait`."""
+        waited: NDArray[np.bool_] = np.ascontiguousarray(~np.isnan(self.months).T)
+        return waited
+
     def _waited(self, wait: Wait) -> NDArray[np.bool_]:
-        waited: NDArray[np.bool_] = ~np.isnan(self.months[:, list(Wait).index(wait)])
+        waited: NDArray[np.bool_] = self._who_waited[list(Wait).index(wait)]
         return waited
 
 
@@ -152,24 +165,21 @@ def _waiting(
     if not can_be_shown(crosstab, choice.values):
         return ComparedWait(wait, [])
     place = PROPERTIES.index(by) if by else 0
+    chosen = {name: [value] for name, value in choice.wanted.items()}
     apart = shown_apart(crosstab, choice.values, place)[0][:MOST_APART] if by else []
     if not apart:
-        curve = curve_of(everybody.waits(wait, choice.fits))
+        curve = curve_of(everybody.waits(wait, chosen))
         return ComparedWait(wait, [CohortGroup(_("All together"), curve)])
     others = [value for value in _values_at(place, crosstab, choice) if value not in apart]
-    waits = {value: everybody.waits(wait, _having(choice, place, [value])) for value in apart}
+    waits = {value: everybody.waits(wait, {**chosen, by: [value]}) for value in apart}
     if others:
-        waits[OTHERS] = everybody.waits(wait, _having(choice, place, others))
+        waits[OTHERS] = everybody.waits(wait, {**chosen, by: others})
     groups = [CohortGroup(label_of(by, name, programmes), curve_of(found)) for name, found in waits.items()]
     return ComparedWait(wait, groups, log_rank(list(waits.values())))
 
 
 def _values_at(place: int, crosstab: Crosstab, choice: CohortChoice) -> set[str]:
     return {values[place] for values in crosstab if choice.fits(values)}
-
-
-def _having(choice: CohortChoice, place: int, wanted: Collection[str]) -> Callable[[tuple[str, ...]], bool]:
-    return lambda values: choice.fits(values) and values[place] in wanted
 
 
 def label_of(name: str, value: str, programmes: Mapping[str, str]) -> str:

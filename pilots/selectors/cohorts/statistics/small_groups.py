@@ -3,7 +3,7 @@ another.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 FEWEST = 5
@@ -20,9 +20,10 @@ def shown_apart(crosstab: Crosstab, chosen: Sequence[str], place: int) -> tuple[
     The others are none, or at least `FEWEST` of them together: where too few are left, the smallest of the large ones
     joins them, for else those few would follow from the whole.
     """
+    counted = _Counted(crosstab)
     return _pooled(
-        _by_value(crosstab, chosen, place),
-        lambda value: can_be_shown(crosstab, [*chosen[:place], value, *chosen[place + 1 :]]),
+        counted.by_value(chosen, place),
+        lambda value: _can_be_shown(counted, [*chosen[:place], value, *chosen[place + 1 :]]),
     )
 
 
@@ -34,19 +35,23 @@ def can_be_shown(crosstab: Crosstab, chosen: Sequence[str]) -> bool:
     the other values of its property, whatever is chosen of the other properties: else the pages of several values,
     taken off the page of all of them, tell about a few.
     """
-    count = _count(crosstab, chosen)
+    return _can_be_shown(_Counted(crosstab), chosen)
+
+
+def _can_be_shown(counted: "_Counted", chosen: Sequence[str]) -> bool:
+    count = counted.count(chosen)
     if count < FEWEST:
         return False
     # A choice that holds them all is wider, whether or not it leaves out what was chosen by name.
-    chosen = _shared(crosstab, chosen)
+    chosen = counted.shared(chosen)
     places = [place for place, value in enumerate(chosen) if value]
     wider = [
         _without(chosen, left_out) for size in range(1, len(places) + 1) for left_out in combinations(places, size)
     ]
-    if any(0 < _count(crosstab, each) - count < FEWEST for each in wider):
+    if any(0 < counted.count(each) - count < FEWEST for each in wider):
         return False
     return all(
-        chosen[place] in _pooled(_by_value(crosstab, each, place), lambda _value: True)[0]
+        chosen[place] in _pooled(counted.by_value(each, place), lambda _value: True)[0]
         for each in wider
         for place in places
         if not each[place]
@@ -62,29 +67,47 @@ def _pooled(counts: Mapping[str, int], may_be_apart: Callable[[str], bool]) -> t
     return apart, others
 
 
-def _shared(crosstab: Crosstab, chosen: Sequence[str]) -> list[str]:
-    """The values that all with the chosen values have, also of properties by which nobody chose."""
-    by_property = zip(*(values for values, _count in _fitting(crosstab, chosen)), strict=True)
-    return [values[0] if len(set(values)) == 1 else "" for values in by_property]
-
-
 def _without(chosen: Sequence[str], places: Sequence[int]) -> list[str]:
     return ["" if place in places else value for place, value in enumerate(chosen)]
 
 
-def _fitting(crosstab: Crosstab, chosen: Sequence[str]) -> Iterator[tuple[tuple[str, ...], int]]:
-    wanted = [(place, value) for place, value in enumerate(chosen) if value]
-    for values, count in crosstab.items():
-        if all(values[place] == value for place, value in wanted):
-            yield values, count
+class _Counted:
+    """A crosstab of which the same is asked for value after value: what was found once is kept."""
 
+    def __init__(self, crosstab: Crosstab) -> None:
+        self._crosstab = crosstab
+        self._fitting: dict[tuple[str, ...], list[tuple[tuple[str, ...], int]]] = {}
+        self._counts: dict[tuple[str, ...], list[Counter[str]]] = {}
 
-def _count(crosstab: Crosstab, chosen: Sequence[str]) -> int:
-    return sum(count for _values, count in _fitting(crosstab, chosen))
+    def count(self, chosen: Sequence[str]) -> int:
+        return sum(count for _values, count in self._of(chosen))
 
+    def by_value(self, chosen: Sequence[str], place: int) -> Counter[str]:
+        """How many there are of each value of one property."""
+        return self._by_property(chosen)[place]
 
-def _by_value(crosstab: Crosstab, chosen: Sequence[str], place: int) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for values, count in _fitting(crosstab, chosen):
-        counts[values[place]] += count
-    return counts
+    def shared(self, chosen: Sequence[str]) -> list[str]:
+        """The values that all with the chosen values have, also of properties by which nobody chose."""
+        return [next(iter(counts)) if len(counts) == 1 else "" for counts in self._by_property(chosen)]
+
+    def _by_property(self, chosen: Sequence[str]) -> list[Counter[str]]:
+        key = tuple(chosen)
+        if key not in self._counts:
+            counts: list[Counter[str]] = [Counter() for _each in chosen]
+            for values, count in self._of(chosen):
+                for place, value in enumerate(values):
+                    counts[place][value] += count
+            self._counts[key] = counts
+        return self._counts[key]
+
+    def _of(self, chosen: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
+        """The combinations with the chosen values."""
+        key = tuple(chosen)
+        if key not in self._fitting:
+            wanted = [(place, value) for place, value in enumerate(chosen) if value]
+            self._fitting[key] = [
+                (values, count)
+                for values, count in self._crosstab.items()
+                if all(values[place] == value for place, value in wanted)
+            ]
+        return self._fitting[key]
