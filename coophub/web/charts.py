@@ -105,7 +105,7 @@ class Chart:
 
     `spec` is one view or one layered view without a width of its own; amounts in it are in euros. `columns` and `rows`
     are the same figures as a table (`coophub.web.tables`). Long names in the legend ask for fewer `legend_columns`.
-    Many `points` stand beside a spec without data: Altair copies what it holds time after time.
+    Many `points` stand beside a spec that only names its data: Altair copies what it holds time after time.
     """
 
     spec: alt.Chart | alt.LayerChart | alt.FacetChart

@@ -29,7 +29,7 @@ def waiting_chart(waiting: ComparedWait) -> Chart:
     strokes = STROKES[: len(names)]
     scale = alt.Scale(domain=names, range=[colour for colour, _dash in strokes])
     months = alt.X("months:Q", title=_("months"), axis=alt.Axis(values=months_to_show(waiting), format="d"))
-    base = alt.Chart().encode(x=months)
+    base = alt.Chart(alt.NamedData("points")).encode(x=months)
     share = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1], title=None)
     band = base.mark_area(interpolate="step-after", color=INK, opacity=0.12).encode(
         y=alt.Y("lower:Q", axis=share, scale=alt.Scale(domain=[0, 1])), y2="upper:Q", detail="group:N"

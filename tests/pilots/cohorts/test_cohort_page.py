@@ -17,6 +17,7 @@ from pilots.services.cohorts import cohort_now
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, PhaseChangeFactory
 from tests.factories.pilots import PilotFactory, ProgrammeFactory
+from tests.web.reading import find
 
 pytestmark = [pytest.mark.django_db, pytest.mark.moment("2026-03-02T10:00")]
 
@@ -73,6 +74,10 @@ def test_curve_of_a_programme(client, reviewer, programme):
     text = response.content.decode()
     assert "Kaplan-Meier" in text
     assert [cell.text for cell in response.context["at_risk"].body[0].cells][1:3] == ["6", "5"]
+    # It is drawn: a step down for each that got there.
+    [line] = find(response.context["chart"].wide, "g.mark-line path")
+    heights = [point.split(",")[1] for point in line.get("d")[1:].split("L")]
+    assert len(set(heights)) == 4
 
 
 def test_groups_are_compared_and_too_small_ones_shown_together(client, reviewer, programme):
