@@ -20,7 +20,7 @@ def shown_apart(crosstab: Crosstab, chosen: Sequence[str], place: int) -> tuple[
     The others are none, or at least `FEWEST` of them together: where too few are left, the smallest of the large ones
     joins them, for else those few would follow from the whole.
     """
-    counted = _Counted(crosstab)
+    counted = _CountedOnce(crosstab)
     return _pooled(
         counted.by_value(chosen, place),
         lambda value: _can_be_shown(counted, [*chosen[:place], value, *chosen[place + 1 :]]),
@@ -35,10 +35,10 @@ def can_be_shown(crosstab: Crosstab, chosen: Sequence[str]) -> bool:
     the other values of its property, whatever is chosen of the other properties: else the pages of several values,
     taken off the page of all of them, tell about a few.
     """
-    return _can_be_shown(_Counted(crosstab), chosen)
+    return _can_be_shown(_CountedOnce(crosstab), chosen)
 
 
-def _can_be_shown(counted: "_Counted", chosen: Sequence[str]) -> bool:
+def _can_be_shown(counted: "_CountedOnce", chosen: Sequence[str]) -> bool:
     count = counted.count(chosen)
     if count < FEWEST:
         return False
@@ -71,7 +71,7 @@ def _without(chosen: Sequence[str], places: Sequence[int]) -> list[str]:
     return ["" if place in places else value for place, value in enumerate(chosen)]
 
 
-class _Counted:
+class _CountedOnce:
     """A crosstab of which the same is asked for value after value: what was found once is kept."""
 
     def __init__(self, crosstab: Crosstab) -> None:
