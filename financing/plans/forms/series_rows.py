@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coophub.web.fields import LineField, YearField
 from coophub.web.formats import Words
+from coophub.web.forms import unmarked
 from coophub.web.rows import RowFormSet
 from financing.plans.document.rows import KEY, PlanDocument, PlanRow
 from financing.plans.figures import ROW, headings
@@ -74,7 +75,10 @@ class OwnSeriesForm(RowOfSeries):
             field.label, field.help_text = _("Growth per year"), ""
             return field
         named = self._choices_of(key)
-        return NamedListField(named=named, stored=self.initial.get(key), required=False, label=self.LABELS[key])
+        # One of the three is needed: a mark that says otherwise would send people astray.
+        return unmarked(
+            NamedListField(named=named, stored=self.initial.get(key), required=False, label=self.LABELS[key])
+        )
 
     def usual_of(self, name: str) -> Any:
         return None

@@ -372,6 +372,14 @@ def test_city_loan_of_a_longer_term_asks_less_a_year(form):
             lambda d: d["development"].update(available=[{"source": "Bank", "from": "2030-01", "share": 0.4}]),
             "development.available[0].share",
         ),
+        (
+            lambda d: d["development"].update(
+                available=[{"source": "Bank", "from": "2030-01"}, {"source": "Bank", "from": "2030-05", "share": 0.4}]
+            ),
+            "development.available[1].share",
+        ),
+        (lambda d: d["development"]["spend"][0].update({"to": "2031-01"}), "development.spend[0].to"),
+        (lambda d: d["development"]["spend"][0].update(line="Palace"), "development.spend[0].line"),
     ],
 )
 def test_slip_is_named_with_its_path_and_a_sentence(change, path):

@@ -514,6 +514,15 @@ def test_what_is_usual_is_not_written(builder):
             "part-interest_method",
             "twee maanden",
         ),
+        (
+            "funding",
+            {"development-available-TOTAL_FORMS": "2"}
+            | {f"development-available-{number}-source": KEYS["first"] for number in range(2)}
+            | {f"development-available-{number}-from": "2030-02" for number in range(2)}
+            | {"development-available-1-share": "40"},
+            "available-1-share",
+            "samen 100%",
+        ),
         ("running", {"operating-costs-0-from_year": "2040", "operating-costs-0-to_year": "2035"}, "to_year", "2040"),
         ("running", {"part-canon_rate": "2"}, "part-land_value", "of geen van beide"),
         ("demands", {"part-exit_value": "multiple"}, "part-exit_multiple", "netto huur"),

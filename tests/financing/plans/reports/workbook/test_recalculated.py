@@ -6,9 +6,12 @@ from copy import deepcopy
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from financing.plans.document.filled_in import document_from
+from financing.plans.document.questions import answers_from
 from tests.financing.engine.documents import PATHS, document_named
 from tests.financing.engine.strategies import plans
 from tests.financing.plans.reports.workbook.agreement import build, built, cells_of, close, differences, serial_of
@@ -381,6 +384,22 @@ FORMS = {
 """Of plans of every form: what changes in the document, and the inputs that say the same."""
 
 
+QUESTIONS = "a mixed project from the ten questions"
+ANSWERS = {
+    "form": ["rental", "cpo"],
+    "building": ["new_build", "take_over"],
+    "homes": 20,
+    "homes_cpo": 6,
+    "homes_take_over": 8,
+    "rooms": 4,
+}
+
+
+def of_the_questions():
+    with translation.override("en"):
+        return document_from(answers_from(ANSWERS), name="Ours")
+
+
 def with_inputs(made, values):
     """The workbook after someone filled in other values."""
     sheet = made.names["plan_name"].sheet.worksheet.name
@@ -392,7 +411,11 @@ def with_inputs(made, values):
 @pytest.fixture(scope="module")
 def made():
     """Every document's workbook in English, and one in Dutch."""
-    return {**{path.stem: built(path.stem) for path in PATHS}, "in Dutch": built(BASE, "nl")}
+    return {
+        **{path.stem: built(path.stem) for path in PATHS},
+        "in Dutch": built(BASE, "nl"),
+        QUESTIONS: build(of_the_questions()),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -413,6 +436,10 @@ def calculated(made):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_figure_agrees_with_the_engine(made, calculated, path):
     assert differences(made[path.stem], calculated[path.stem], json.loads(path.read_text())) == []
+
+
+def test_project_of_more_than_one_kind_agrees_from_the_questions_on(made, calculated):
+    assert differences(made[QUESTIONS], calculated[QUESTIONS], of_the_questions()) == []
 
 
 def test_dutch_workbook_agrees_in_figures_and_sentences(made, calculated):
