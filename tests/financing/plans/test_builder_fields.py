@@ -350,6 +350,24 @@ def test_last_rent_that_grows_with_a_series_is_not_taken_from_it_unsaid(builder)
     assert "Niets in het plan groeit nog mee met deze reeks" in answer.json()["message"]
 
 
+def test_two_windows_that_change_one_series_are_told_of_it(builder):
+    builder.change("basics", **OLD_CONTRACTS)
+    with translation.override("nl"):
+        other = sent(SectionForms(section_named("basics"), with_keys(builder.plan.document, {})), builder.plan.revision)
+    builder.change("basics", **{"own-series-0-rate": "1,8"})
+
+    answer = builder.client.post(
+        builder.address("basics"),
+        {**other, "own-series-0-name": "Contracts before 2020", "page": str(uuid.uuid4())},
+        headers={"accept-language": "nl", "x-autosave": "1"},
+    )
+
+    builder.plan.refresh_from_db()
+    assert answer.status_code == 409
+    assert "Old contracts" in answer.json()["choose"]
+    assert builder.plan.document["series"]["Old contracts"] == {"rate": 0.018}
+
+
 def test_series_keeps_its_years_under_another_name_also_when_the_page_saves_itself_again(builder):
     builder.change("basics", **OLD_CONTRACTS)
     key = key_of_series("Old contracts")
