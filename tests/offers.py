@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -52,9 +53,11 @@ class Offer:
 
 @dataclass
 class Seen:
-    """What somebody comes by: the pages that open, the forms on them, and the links that end nowhere."""
+    """What somebody comes by: the pages that open with what stands there, the forms on them, and the links that end
+    nowhere.
+    """
 
-    pages: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     dead_links: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -87,8 +90,7 @@ def walk(client: Client, start: Iterable[str], *, pages: tuple[str, ...], forms:
             continue
         if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
             continue
-        seen.pages.append(address)
-        content = answer.content.decode()
+        seen.pages[address] = content = answer.content.decode()
         # What is only looked at is no step: a preview.
         seen.offers |= {
             offer.name: offer
@@ -227,6 +229,7 @@ def _without_anchor(address: str) -> str:
     return address.partition("#")[0]
 
 
+@cache
 def _name(address: str) -> str:
     """The name of an address of ours."""
     parts = urlsplit(address)

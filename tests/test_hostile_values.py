@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from zlib import crc32
 
@@ -277,6 +278,7 @@ def values_of(each: lxml.html.HtmlElement) -> list[str]:
     return [each.get("value") or fitting.get(kind, number)]
 
 
+@cache
 def kind_of(address: str) -> str:
     try:
         return resolve(urlsplit(address).path).view_name

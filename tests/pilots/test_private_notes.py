@@ -62,8 +62,9 @@ def pages_with_note(user, pilot):
         reverse("notifications:list"),
     ]
     seen = walk(client, start, pages=("portal:", "pilots:", "initiatives:", "notifications:"), forms=())
-    files = [reverse("pilots:calendar", args=[user.calendar_feed.token])]
-    return {page for page in [*seen.pages, *files] if NOTE in client.get(page).content.decode()}, len(seen.pages)
+    calendar = reverse("pilots:calendar", args=[user.calendar_feed.token])
+    read = {**seen.pages, calendar: client.get(calendar).content.decode()}
+    return {page for page, content in read.items() if NOTE in content}, len(seen.pages)
 
 
 def test_note_for_advisors_is_read_by_who_coaches_and_by_nobody_else(everyone, pilot):
