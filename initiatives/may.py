@@ -31,6 +31,7 @@ from initiatives.models import (
     Membership,
     Municipality,
     PolicyLink,
+    TakeDown,
     Task,
     VisitorMessage,
 )
@@ -174,11 +175,37 @@ def why_not_publish(initiative: Initiative, user: Person) -> Refusal | None:
     return None if user.has_perm("initiatives.publish_initiative", initiative) else by_person(FOR_OWNERS)
 
 
-def why_not_show(initiative: Initiative) -> Refusal | None:
-    """Whether it can be in the register at all."""
+def why_not_show(initiative: Initiative, taken_down: TakeDown | None) -> Refusal | None:
+    """Whether it can be in the register at all, and was not taken off it."""
     if initiative.ended_on:
         return by_state(_("This initiative has ended. It cannot be published."))
+    if taken_down is not None:
+        return by_state(_("Who runs CoopHub took your page off the register. Mend it, and ask to be looked at again."))
     return None if initiative.summary else by_state(_("Write one or two sentences about your initiative first."))
+
+
+def why_not_take_down(initiative: Initiative, user: Person) -> Refusal | None:
+    """Take the page of a group off the register: who runs CoopHub, when there is one."""
+    if not user.has_perm("initiatives.take_down"):
+        return by_person(_("Only who runs CoopHub takes the page of a group down."))
+    return None if initiative.is_published else by_state(_("This page is not in the register now."))
+
+
+def why_not_ask_again(take_down: TakeDown) -> Refusal | None:
+    if take_down.lifted_at is None:
+        return None
+    return by_state(_("Nothing stands in the way of showing your page any more."))
+
+
+def why_not_lift(take_down: TakeDown, user: Person, own_groups: Collection[int]) -> Refusal | None:
+    """Let a group show its page again: who runs CoopHub and stands apart from the group. `own_groups` are the numbers
+    of those that this person is or was in.
+    """
+    if not user.has_perm("initiatives.take_down"):
+        return by_person(_("Only who runs CoopHub takes the page of a group down."))
+    if take_down.initiative_id in own_groups:
+        return by_person(_("You are or were in this group, so a colleague decides."))
+    return None
 
 
 def why_not_list(user: Person) -> Refusal | None:

@@ -3,7 +3,7 @@
 import rules
 
 from coophub.accounts.models import User
-from coophub.accounts.rules import Person, is_advisor, is_signed_in
+from coophub.accounts.rules import Person, is_administrator, is_advisor, is_signed_in
 from initiatives.models import Comment, Enquiry, Household, Initiative, Listing, MemberRole, Membership, Task
 
 
@@ -116,6 +116,7 @@ rules.add_perm("initiatives.keep_listing", keeps_listing)
 rules.add_perm("initiatives.view_initiative", is_member | keeps_listing)
 rules.add_perm("initiatives.change_initiative", is_editor | keeps_listing)
 rules.add_perm("initiatives.publish_initiative", is_owner | keeps_listing)
+rules.add_perm("initiatives.take_down", is_administrator)
 rules.add_perm("initiatives.view_members", is_member)
 rules.add_perm("initiatives.manage_members", is_owner | keeps_listing)
 rules.add_perm("initiatives.read_visitor_messages", is_owner | keeps_listing)

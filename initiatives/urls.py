@@ -19,6 +19,7 @@ from initiatives.views import (
     policy_links,
     profile,
     road_map,
+    take_downs,
     tasks,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("municipality-links/<str:token>/", policy_links.official, name="policy_official"),
     path("municipality-links/<str:token>/code/", policy_links.another_code, name="another_policy_code"),
     path("municipality-links/<str:token>/stop/", policy_links.stop, name="stop_policy_links"),
+    path("take-downs/", take_downs.take_downs, name="take_downs"),
+    path("take-downs/<int:pk>/lift/", take_downs.lift, name="lift_take_down"),
+    path("register/<slug:slug>/take-down/", take_downs.take_down, name="take_down"),
     path("register/<slug:slug>/write/", contact.write, name="write"),
     path("messages/<str:token>/", contact.read_answer, name="read_answer"),
     path(f"{GROUP}messages/<int:pk>/answer/", contact.answer, name="answer_message"),
@@ -52,6 +56,7 @@ urlpatterns = [
     path(f"{GROUP}profile/", profile.profile, name="profile"),
     path(f"{GROUP}profile/publish/", profile.publish, name="publish"),
     path(f"{GROUP}profile/unpublish/", profile.unpublish, name="unpublish"),
+    path(f"{GROUP}profile/ask-again/", take_downs.ask_again, name="ask_again"),
     path(f"{GROUP}profile/photo/", photos.photo, name="photo"),
     path(f"{GROUP}profile/photo/remove/", photos.remove, name="remove_photo"),
     path(f"{GROUP}first-steps/", profile.hide_first_steps, name="hide_first_steps"),

@@ -1,7 +1,8 @@
 """What is for few, and where they find it; nobody else finds it on any page, in any search, file or export. It is a
 lesson that is not approved, a text without a name that nobody read yet, what an advisor answered about a pilot, a model
 document or a guide that is not approved, a note for advisors alone, what a household wishes, what a group discussed and
-decided, what group and advisor write each other, and a report that is a draft.
+decided, what group and advisor write each other, why a page could not be shown for a while, and a report that is a
+draft.
 """
 
 from tests.scene import (
@@ -9,6 +10,7 @@ from tests.scene import (
     DISCUSSED,
     DRAFTED,
     HIDDEN,
+    LIFTED,
     NOTED,
     OF_A_HOUSEHOLD,
     UNAPPROVED,
@@ -71,6 +73,8 @@ WHERE = {
         "owner": {"pilots:thread", "pilots:coaching"},
         "coach": {"pilots:thread", "pilots:coaching", "pilots:pilot"},
     },
+    # Who runs CoopHub; the group reads it until it is lifted.
+    LIFTED: {"administrator": {"initiatives:take_downs"}},
     # Who advises in the programme, and who runs it.
     DRAFTED: {
         "coach": {"pilots:report", "pilots:report_chapter"},

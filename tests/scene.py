@@ -50,6 +50,7 @@ from tests.factories.initiatives import (
     ListingFactory,
     MeetingFactory,
     MembershipFactory,
+    TakeDownFactory,
 )
 from tests.factories.lab import finished_run
 from tests.factories.pilots import (
@@ -95,8 +96,8 @@ DISCUSSED = "wilgenroosjesavond"
 document that waits, of a note for advisors alone, of a household, of a report that is a draft, and of what a group
 discussed and decided.
 """
-WRITTEN = "korenbloembericht"
-"""And of what group and advisor write each other."""
+WRITTEN, LIFTED = "korenbloembericht", "berenklauwreden"
+"""And of what group and advisor write each other, and of why a page could not be shown for a while."""
 WORDS_BESIDE = (WORD_IN_IT, "zoveel", "steeds", "zonderling", "voorzichtig")
 """What stands beside them, to search for: a page says back what was searched for."""
 
@@ -285,6 +286,13 @@ class Scene:
         visitor = write_to_group(
             initiative=group, key=uuid.uuid4(), name="Els", email="els@example.org", text="Is er nog plek?"
         )
+        taken_down = TakeDownFactory(initiative=other)
+        TakeDownFactory(
+            initiative=group,
+            because=f"Zonderling {LIFTED}",
+            lifted_at=clock.now(),
+            lifted_by=self.people["administrator"],
+        )
         listed = ListingFactory(listed_by=self.people["advisor"]).initiative
         letter = write_to_group(
             initiative=listed, key=uuid.uuid4(), name="Bas", email="bas@example.org", text="Dat zijn wij."
@@ -361,6 +369,7 @@ class Scene:
             "initiatives:withdraw_invitation": {**slug, "pk": invitation.pk},
             **each("initiatives:remove_message initiatives:answer_message", {**slug, "pk": visitor.pk}),
             "initiatives:change_source": {"slug": listed.slug},
+            "initiatives:lift_take_down": {"pk": taken_down.pk},
             "initiatives:invite_writer": {"slug": listed.slug, "pk": letter.pk},
             "initiatives:read_answer": {"token": visitor.token},
             "initiatives:member_role": {**slug, "pk": editor.pk},

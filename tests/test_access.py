@@ -221,6 +221,9 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "accounts:people": [(GET, ADMINISTRATORS)],
     "accounts:person": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "audit:trail": [(GET, ADMINISTRATORS)],
+    "initiatives:take_downs": [(GET, ADMINISTRATORS)],
+    "initiatives:take_down": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
+    "initiatives:lift_take_down": [(POST, ADMINISTRATORS)],
     "plans:add_norms": [(GET, ADMINISTRATORS), (POST, ADMINISTRATORS)],
     "plans:income_limits": [(POST, ADMINISTRATORS)],
     # A group and its coach
@@ -235,6 +238,7 @@ ROWS: dict[str, list[tuple[str, str]]] = {
     "initiatives:hide_first_steps": [(POST, EDITORS)],
     "initiatives:publish": [(POST, OWNERS)],
     "initiatives:unpublish": [(POST, OWNERS)],
+    "initiatives:ask_again": [(POST, OWNERS)],
     "initiatives:people": [(GET, MEMBERS_AND_COACH)],
     "initiatives:invite": [(POST, OWNERS)],
     "initiatives:answer_message": [(GET, OWNERS), (POST, OWNERS)],

@@ -13,6 +13,7 @@ from coophub.operations.models import LastRun
 from coophub.reports.models import ReportJob
 from coophub.web import clock
 from financing.plans.selectors.norms import NormsToDo, norms_to_do
+from initiatives.selectors.take_downs import asking_again
 from pilots.selectors.programmes import groups_that_ask
 
 LATE = dt.timedelta(minutes=10)
@@ -57,19 +58,22 @@ RUNS = {
 
 @dataclass(frozen=True)
 class AdministratorTasks:
-    """What only who runs CoopHub can do: norms to fill in, and groups that ask for an advisor."""
+    """What only who runs CoopHub can do: norms to fill in, groups that ask for an advisor, and pages that were taken
+    down and are mended.
+    """
 
     norms: NormsToDo
     asking: int
+    to_look_at_again: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.norms.incomplete or self.norms.missing_year or self.asking)
+        return not (self.norms.incomplete or self.norms.missing_year or self.asking or self.to_look_at_again)
 
 
 def administrator_tasks() -> AdministratorTasks:
-    """Two queries."""
-    return AdministratorTasks(norms_to_do(), groups_that_ask().count())
+    """Three queries."""
+    return AdministratorTasks(norms_to_do(), groups_that_ask().count(), asking_again().count())
 
 
 def runs_by_scheduler() -> list[RunByScheduler]:

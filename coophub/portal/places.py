@@ -10,7 +10,7 @@ from coophub.accounts.models import User
 from coophub.accounts.rules import is_administrator, is_advisor, is_ministry
 from initiatives.selectors.people import own_memberships
 
-OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition")
+OF_ADMINISTRATORS = ("accounts:people", "audit:trail", "portal:condition", "initiatives:take_downs")
 """Pages that belong to who runs CoopHub alone."""
 
 

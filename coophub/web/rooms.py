@@ -60,6 +60,7 @@ ROOMS: dict[str, list[Room]] = {
         Room("people", _("People and roles"), "accounts:people"),
         Room("trail", _("Audit trail"), "audit:trail"),
         Room("proposals", _("Proposals"), "proposals:list"),
+        Room("take_downs", _("Pages taken down"), "initiatives:take_downs"),
         Room("condition", _("How CoopHub runs"), "portal:condition"),
         Room("programmes", _("Programmes"), "pilots:programmes"),
         Room("cohorts", _("Cohorts"), "pilots:cohorts"),

@@ -21,6 +21,7 @@ from initiatives.models.people import GroupCalendar, Invitation, InvitationStop,
 from initiatives.models.photo import GroupPhoto
 from initiatives.models.policies import PolicyLink, PolicyOpening, PolicyStance, PolicyStatement, PolicyTopic
 from initiatives.models.road_map import Milestone, PhaseChange, Repeat, Task
+from initiatives.models.take_down import TakeDown
 
 __all__ = [
     "Addressee",
@@ -58,6 +59,7 @@ __all__ = [
     "PolicyTopic",
     "RegisterCount",
     "Repeat",
+    "TakeDown",
     "TargetGroup",
     "Task",
     "VisitorMessage",

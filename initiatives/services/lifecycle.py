@@ -24,6 +24,7 @@ from initiatives.models import (
     Phase,
     PhaseChange,
 )
+from initiatives.selectors.take_downs import in_force
 from initiatives.services.road_map import follow_template
 
 SLUGS_THAT_ARE_PAGES = {"new"}
@@ -213,7 +214,7 @@ def publish_initiative(*, initiative: Initiative, user: User | None) -> Initiati
     initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
     if initiative.is_published:
         return initiative
-    refuse(why_not_show(initiative))
+    refuse(why_not_show(initiative, in_force(initiative)))
     initiative.published_at = clock.now()
     initiative.save(update_fields=["published_at"])
     record(actor=user, action="initiatives.publish", target=initiative, after={"published_at": initiative.published_at})

@@ -19,6 +19,7 @@ from initiatives import may
 from initiatives.access import FOR_OWNERS, visible_initiative
 from initiatives.forms.profile import InitiativeProfileForm, NewInitiativeForm
 from initiatives.selectors.register import listing_of, photo_of
+from initiatives.selectors.take_downs import in_force
 from initiatives.services import lifecycle
 
 
@@ -48,13 +49,15 @@ def profile(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("initiatives:profile", slug=slug)
+    taken_down = in_force(initiative)
     context = {
         "initiative": initiative,
         "room": "profile",
         "form": form,
         "can_change": may.why_not_change_profile(initiative, request.user) is None,
         "can_publish": may.why_not_publish(initiative, request.user) is None,
-        "not_shown": may.why_not_show(initiative),
+        "not_shown": may.why_not_show(initiative, taken_down),
+        "taken_down": taken_down,
         "listing": listing_of(initiative),
         "photo": photo_of(initiative),
     }

@@ -77,6 +77,17 @@ class GroupPhotoFactory(DjangoModelFactory[models.GroupPhoto]):
     alternative_text = "Elf mensen aan een lange tafel in een tuin"
 
 
+class TakeDownFactory(DjangoModelFactory[models.TakeDown]):
+    """In force, unless it says when it was lifted."""
+
+    class Meta:
+        model = models.TakeDown
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    because = "De foto is van iemand anders."
+    taken_down_by = factory.SubFactory(UserFactory, roles=[Role.ADMINISTRATOR])
+
+
 class CommentFactory(DjangoModelFactory[models.Comment]):
     """A comment; `task=`, `milestone=` or `decision=` says about what."""
 
