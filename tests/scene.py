@@ -562,6 +562,7 @@ class Scene:
         if is_of_a_group and name not in (
             "initiatives:new",
             "initiatives:new_listing",
+            "initiatives:take_downs",
             "plans:norms",
             "plans:add_norms",
             "plans:income_limits",
