@@ -153,6 +153,8 @@ def test_the_english_is_read_where_it_is_there(client, author, second):
     assert "Buren meenemen" in dutch
     assert find(only_dutch, "h1 span[lang=nl]")
     assert find(only_dutch, "article[lang=nl]")
+    assert "in Dutch only" in only_dutch
+    assert "in Dutch only" not in english
     with translation.override("en"):
         assert str(guides()[-1].title) == "Taking the neighbours along"
 
