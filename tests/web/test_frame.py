@@ -59,13 +59,19 @@ def test_every_room_has_an_address_and_an_icon(place: str, client: Client) -> No
     rooms = find(page, ".rooms__list > li > a")
 
     assert len(rooms) == len(ROOMS[place])
+    assert icons_named(page) <= icons_drawn()
 
 
 def test_every_icon_that_a_page_names_is_drawn(page: str) -> None:
-    drawn = {symbol.get("id") for symbol in find(Path("static/images/icons.svg").read_text(), "symbol")}
-    named = {use.get("href", "").split("#")[1] for use in find(page, "svg.icon use")}
+    assert icons_named(page) <= icons_drawn()
 
-    assert named <= drawn
+
+def icons_named(page: str) -> set[str]:
+    return {use.get("href", "").split("#")[1] for use in find(page, "svg.icon use")}
+
+
+def icons_drawn() -> set[str]:
+    return {str(symbol.get("id")) for symbol in find(Path("static/images/icons.svg").read_text(), "symbol")}
 
 
 def test_a_visitor_sees_sign_in_and_no_account_menu(page: str) -> None:

@@ -30,6 +30,7 @@ from financing.plans.views import visitors
 from initiatives.models import Initiative, Municipality
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
+from tests.financing.plans.sending import sent
 
 ENGLISH = {"accept-language": "en"}
 
@@ -133,7 +134,7 @@ def test_private_pages_stay_out_of_search_engines_and_caches(client, visitor):
 def test_visitor_changes_the_plan_and_takes_it_back(client, visitor):
     plan, token = visitor
     page = client.get(address(token, "section", section="demands"), headers=ENGLISH)
-    form = {"revision": "1", "page": str(page.context["page_key"]), "part-min_dscr": "1.2"}
+    form = {**sent(page.context["forms"], 1), "page": str(page.context["page_key"]), "part-min_dscr": "1.2"}
 
     saved = client.post(address(token, "section", section="demands"), form, headers={"x-autosave": "1"})
     assert saved.status_code == 200
