@@ -43,6 +43,12 @@ MOST_REMINDERS = 3
 LAST_OWNER = _("An initiative needs an owner. Hand it over to another member first.")
 
 
+def why_not_see_profile(initiative: Initiative, user: Person) -> Refusal | None:
+    if user.has_perm("initiatives.view_initiative", initiative):
+        return None
+    return by_person(_("Only the group and its coach see its pages."))
+
+
 def why_not_change_profile(initiative: Initiative, user: Person) -> Refusal | None:
     return _for_editors("initiatives.change_initiative", initiative, user)
 

@@ -109,8 +109,17 @@ def is_member_of_enquiry(user: Person, enquiry: Enquiry | None) -> bool:
     return enquiry is not None and is_member(user, enquiry.initiative)
 
 
+@rules.predicate
+def asks_to_be_looked_at(user: Person, initiative: Initiative | None) -> bool:
+    """Whether its page was taken down and the group says that it is mended."""
+    return (
+        initiative is not None and initiative.take_downs.filter(lifted_at=None, asked_again_at__isnull=False).exists()
+    )
+
+
 rules.add_perm("initiatives.start_initiative", is_signed_in)
-rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages)
+looks_again = is_administrator & asks_to_be_looked_at
+rules.add_perm("initiatives.view_public_page", is_published | sees_its_pages | looks_again)
 rules.add_perm("initiatives.list_groups", is_advisor)
 rules.add_perm("initiatives.keep_listing", keeps_listing)
 rules.add_perm("initiatives.view_initiative", is_member | keeps_listing)

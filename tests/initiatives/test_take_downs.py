@@ -74,9 +74,11 @@ def test_group_cannot_show_it_itself_but_asks_and_then_can(client, group, owner,
     assert AuditEntry.objects.filter(action="initiatives.ask_to_be_shown").count() == 1
     assert reverse("initiatives:ask_again", args=[group.slug]) not in client.get(profile).content.decode()
     client.force_login(administrator)
+    assert "the group asks you to look at it again" in public_page(client, group).content.decode()
     assert "One group asks to look again" in client.get(reverse("accounts:people")).content.decode()
     client.post(reverse("initiatives:lift_take_down", args=[found.pk]))
     client.post(reverse("initiatives:lift_take_down", args=[found.pk]))
+    assert public_page(client, group).status_code == 404
     assert "One group asks" not in client.get(reverse("accounts:people")).content.decode()
     assert Notification.objects.filter(kind="initiatives_may_be_shown", recipient=owner).count() == 1
     group.refresh_from_db()

@@ -16,7 +16,13 @@ from coophub.portal.picture import picture_of
 from coophub.portal.share_image import share_image_of
 from coophub.web.maps import map_of
 from initiatives.access import visible_public_page
-from initiatives.may import why_not_keep_listing, why_not_list, why_not_take_down, why_not_write
+from initiatives.may import (
+    why_not_keep_listing,
+    why_not_list,
+    why_not_see_profile,
+    why_not_take_down,
+    why_not_write,
+)
 from initiatives.models import Initiative
 from initiatives.selectors.register import latest_published, listing_of, photo_of, register_figures
 from initiatives.selectors.road_map import road_map_of, timeline_of
@@ -87,6 +93,7 @@ def public_initiative(request: HttpRequest, slug: str) -> HttpResponse:
         "events": timeline_of(road_map_of(initiative), with_steps=False),
         "picture": picture_of(initiative),
         "photo": photo_of(initiative),
+        "sees_profile": why_not_see_profile(initiative, request.user) is None,
         "can_take_down": why_not_take_down(initiative, request.user) is None,
         "can_write": listing is None and why_not_write(initiative) is None,
         "site_url": settings.SITE_URL,
