@@ -11,7 +11,7 @@ def keep_the_order_of_models() -> None:
     """Refuses to read rows whose model says in which order they come, once a count or a sum beside them made Django
     drop that order in silence: they would come as the database finds them, now so and then so.
     """
-    QuerySet._fetch_all = _refusing(QuerySet._fetch_all)  # type: ignore[method-assign]
+    QuerySet._fetch_all = _refusing(QuerySet._fetch_all)
 
 
 def _refusing(fetch: Callable[[Any], None]) -> Callable[[Any], None]:

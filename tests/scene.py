@@ -157,7 +157,8 @@ _made: list[tuple[bytes, dict[str, object]]] = []
 
 
 def _finish(job: ReportJob) -> None:
-    for content, noted in _made:
+    if _made:
+        [(content, noted)] = _made
         stored = default_storage.save(f"reports/{job.pk.hex}", ContentFile(content))
         ReportJob.objects.filter(pk=job.pk).update(**noted, file=stored)
         return

@@ -33,13 +33,22 @@ class GuideForm(forms.Form):
     """A version of a guide: its text, where it comes from, and where it is suggested."""
 
     subject = forms.ChoiceField(label=_("What is it about?"), choices=GuideSubject)
-    title = LineField(label=_("Title"), max_length=100)
+    title = LineField(
+        label=_("Title"), max_length=100, error_messages={"required": _("Say in a few words what the guide is about.")}
+    )
     summary = LineField(
         label=_("In short"),
         max_length=250,
         help_text=_("What a group can do after reading it, in one or two sentences."),
+        error_messages={"required": _("Say what a group can do after reading it.")},
     )
-    text = MarkdownField(label=_("Text"), rows=20, max_length=LONGEST_TEXT, help_text=lazy(how_to_write, str)())
+    text = MarkdownField(
+        label=_("Text"),
+        rows=20,
+        max_length=LONGEST_TEXT,
+        help_text=lazy(how_to_write, str)(),
+        error_messages={"required": _("Write the guide itself.")},
+    )
     changed = LineField(
         label=_("What changed"),
         max_length=300,
@@ -51,6 +60,7 @@ class GuideForm(forms.Form):
         rows=4,
         max_length=2_000,
         help_text=_("One source on each line: the law with its article, a letter, a page with its year."),
+        error_messages={"required": _("Say where it comes from, so that readers can look it up.")},
     )
     checked_on = DayField(
         label=_("Last checked on"), latest=clock.today, help_text=_("On this day you read the sources last.")
