@@ -252,11 +252,23 @@ def interest_of(document):
     return result_document(calculate(parse_plan(document)))["investment"]["construction_interest"]
 
 
-def test_interest_by_month_of_one_even_loan_is_that_of_the_half():
+@pytest.mark.parametrize("rate", [0.001, 0.05, 0.12])
+def test_interest_by_month_of_one_even_loan_is_that_of_the_half_but_for_its_months(rate):
+    """Decision 157: the half counts each euro from the middle of its month, 11.7 from the end of it, with interest on
+    interest.
+    """
     half, monthly = in_months(), in_months(construction_interest_method="monthly")
+    for document in (half, monthly):
+        document["investment"]["construction_interest_rate"] = rate
+        document["funding"][0]["rate"] = rate
+    costs, months, a_month = 3_600_000.0, 18, rate / 12
+    half_a_month = costs * a_month / 2
+    without_more = interest_of(half) - half_a_month
+    on_interest = costs * (((1 + a_month) ** months - 1) / (a_month * months) - 1) - without_more
 
-    # But for the month that is paid at its end, and interest on interest.
-    assert interest_of(monthly) == pytest.approx(interest_of(half) * 17 / 18, rel=0.03)
+    assert without_more == pytest.approx(costs / months * a_month * sum(range(months)))
+    assert interest_of(monthly) == pytest.approx(without_more + on_interest, abs=0.001)
+    assert 0 < on_interest < half_a_month * rate * months
 
 
 @given(st.floats(1e4, 3e6), st.floats(0.0, 0.08))
