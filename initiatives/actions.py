@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -79,4 +80,18 @@ def register() -> None:
             "initiatives.put_household_back": _("put a household back on the list"),
             "initiatives.remove_household": _("removed a household"),
         }
+    )
+    name_values(
+        "initiatives",
+        {
+            "by": _("answered by"),
+            "decision": _("number of the decision"),
+            "enquiry": _("number of the question"),
+            "household": _("key of the household"),
+            "link": _("number of the link"),
+            "member": _("member"),
+            "milestone": _("step"),
+            "task": _("task"),
+            "to": _("asked of"),
+        },
     )

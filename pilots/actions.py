@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -83,4 +84,16 @@ def register() -> None:
             "pilots.merge_measures": _("joined two spellings of a measure"),
             "pilots.end_pilot": _("ended the coaching"),
         }
+    )
+    name_values(
+        "pilots",
+        {
+            "actions": _("agreed actions"),
+            "by": _("scored by"),
+            "is_final": _("is final"),
+            "lead": _("lead advisor"),
+            "measures": _("spellings that were joined"),
+            "moved": _("times that it was tried"),
+            "written_twice": _("left out because it stood there twice"),
+        },
     )

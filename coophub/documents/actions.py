@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -14,4 +15,11 @@ def register() -> None:
             "documents.refuse": _("threw a file away that the virus scanner refused"),
             "documents.remove": _("removed a document"),
         }
+    )
+    name_values(
+        "documents",
+        {
+            "subject": _("belongs to"),
+            "version": _("version"),
+        },
     )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -12,4 +13,12 @@ def register() -> None:
             "proposals.confirm": _("confirmed the proposal of a colleague"),
             "proposals.turn_down": _("turned a proposal down"),
         }
+    )
+    name_values(
+        "proposals",
+        {
+            "proposal": _("what was proposed"),
+            "proposed_by": _("proposed by"),
+            "reason": _("reason"),
+        },
     )

@@ -59,5 +59,14 @@ def explained(main: SafeString) -> SafeString:
     if not found:
         return main
     title, end, rest = main.partition("</header>")
+    line = render_to_string("components/terms.html", {"terms": found, "is_of_the_page": True})
     # Every part of this was escaped when it was rendered.
-    return SafeString(title + end + render_to_string("components/terms.html", {"terms": found}) + rest)
+    return SafeString(title + end + line + rest)
+
+
+def explained_part(part: SafeString) -> SafeString:
+    """A part that comes after its page, with its terms under it: the line under the title was drawn without it."""
+    found = terms_in(part)
+    if not found:
+        return part
+    return SafeString(part + render_to_string("components/terms.html", {"terms": found, "is_of_the_page": False}))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -20,4 +21,12 @@ def register() -> None:
             "lab.withdraw_publication": _("withdrew a published run of the policy lab"),
             "lab.take_over_run": _("began a scheme with a run of the policy lab"),
         }
+    )
+    name_values(
+        "lab",
+        {
+            "as": _("kind of file"),
+            "plans": _("plans"),
+            "scheme": _("scheme"),
+        },
     )

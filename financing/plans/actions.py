@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 
 
 def register() -> None:
@@ -26,4 +27,15 @@ def register() -> None:
             "plans.add_norms": _("added the norms of a year"),
             "plans.fill_in_income_limits": _("filled in income limits of a year"),
         }
+    )
+    name_values(
+        "plans",
+        {
+            "pass_phrase": _("asks for a pass phrase"),
+            "rents": _("number of rents"),
+            "scenario": _("kept scenario"),
+            "until": _("works until"),
+            "what": _("what was taken along"),
+            "version": _("version"),
+        },
     )

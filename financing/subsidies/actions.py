@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from coophub.audit.actions import name_actions
+from coophub.audit.values import name_values
 from financing.subsidies.procedure.steps.order import STEPS
 
 
@@ -58,4 +59,38 @@ def register() -> None:
             "subsidies.enter_loan_repayment": _("entered what came back of the loan"),
             "subsidies.reverse_entry": _("reversed an entry in the ledger"),
         }
+    )
+    name_values(
+        "subsidies",
+        {
+            "account_name": _("in the name of"),
+            "activities": _("what you will do"),
+            "applicant": _("applicant"),
+            "asked": _("asked"),
+            "assessed_by": _("assessed by"),
+            "because": _("reason"),
+            "changed": _("changed"),
+            "contact_name": _("who can be asked"),
+            "contact_phone": _("phone number"),
+            "contribution": _("what it contributes"),
+            "declared": _("said whether there was other aid"),
+            "document": _("the scheme as a document"),
+            "entry": _("entry in the ledger"),
+            "from": _("begun from version"),
+            "income": _("what comes in"),
+            "kvk_number": _("KVK number"),
+            "lines": _("lines of the budget"),
+            "message": _("message"),
+            "needs": _("money needed, by quarter"),
+            "payments": _("payments"),
+            "project": _("project"),
+            "reviewers": _("reviewers"),
+            "rows": _("rows"),
+            "run": _("calculation of the round"),
+            "scores": _("scores"),
+            "signed_by": _("signed by"),
+            "total": _("total"),
+            "vat": _("VAT"),
+            "wanted": _("wants an advance"),
+        },
     )

@@ -195,7 +195,7 @@ def test_trail_page_shows_deeds_in_words(client):
     client.force_login(boss)
     page = " ".join(client.get("/audit/", {"q": "grant anna"}).content.decode().split())
     assert "Berend Brem</span> gave a role: Anna" in page
-    assert "role: advisor" in page
+    assert f"Role: {Role.ADVISOR.label}" in page
 
 
 def test_command_makes_the_first_administrator(capsys):

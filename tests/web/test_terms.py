@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from coophub.web.terms import TERMS, explained, terms_in
+from coophub.web.terms import TERMS, explained, explained_part, terms_in
 from financing.plans.document.examples import example_document
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory
@@ -40,6 +40,14 @@ def test_explanation_stands_under_the_title():
 
     assert page.index("</header>") < page.index('id="term-dscr"') < page.index("Rest")
     assert find(page, "details > summary")
+
+
+def test_part_that_comes_later_explains_its_terms_under_it_without_an_address_twice():
+    part = explained_part("<p>DSCR</p>")
+
+    assert part.index("DSCR") < part.index("<details")
+    assert not find(part, "[id]")
+    assert explained_part("<p>Niets</p>") == "<p>Niets</p>"
 
 
 def test_page_without_terms_stays_as_it_is():

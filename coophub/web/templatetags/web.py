@@ -16,7 +16,7 @@ from coophub.web.reading import readings_at
 from coophub.web.rooms import ON_A_PHONE, ROOMS
 from coophub.web.table_rows import drawn_cell, drawn_rows
 from coophub.web.tables import DrawnCell, Slot, Table
-from coophub.web.terms import explained
+from coophub.web.terms import explained, explained_part
 
 register = template.Library()
 
@@ -82,6 +82,12 @@ def theme(context: template.Context) -> str:
 def with_terms(main: SafeString) -> SafeString:
     """The page, with the terms that stand on it explained under its title."""
     return explained(main)
+
+
+@register.simple_block_tag
+def later_part(content: SafeString) -> SafeString:
+    """`{% later_part %}…{% endlater_part %}`: what htmx puts on a page, with its own terms explained."""
+    return explained_part(content)
 
 
 @register.inclusion_tag("components/reading.html")
