@@ -152,6 +152,14 @@ def test_example_becomes_ones_own(client):
     assert Plan.objects.get().document == example_document("ledenkapitaal")
 
 
+@pytest.mark.parametrize(("language", "says_so"), [("en", True), ("nl", False)])
+def test_who_reads_an_example_in_english_is_told_that_its_names_are_dutch(client, language, says_so):
+    page = client.get(reverse("plans:example", args=["ledenkapitaal"]), headers={"accept-language": language})
+
+    assert ("are in Dutch" in page.content.decode()) is says_so
+    assert b"zijn Nederlands" not in page.content
+
+
 def test_plan_of_a_visitor_is_no_plan_of_a_group(client, visitor):
     owner = UserFactory()
     group = InitiativeFactory(owner=owner)
