@@ -76,6 +76,20 @@ def test_pages_of_a_group_its_coach_and_the_public_are_printed_so_too(at_work):
         on_paper(advisor, path)
 
 
+def test_pages_of_the_ministry_are_printed_so_too(at_work):
+    owner = UserFactory()
+    group = InitiativeFactory(owner=owner, published=True)
+    application = submitted_application(group, writer=owner, signer=MembershipFactory(initiative=group).user)
+    scheme = application.scheme_version.pk
+
+    decider = at_work(UserFactory(roles=[Role.DECIDER]), 1280)
+    lists = ("queue/", "applications/", "objections/", "advances/", "schemes/", "rounds/", "payments/", "lab/")
+    figures = ("monitor/", "budget/", f"budget/{scheme}/entries/", f"schemes/{scheme}/")
+    for path in (*lists, *figures, f"applications/{application.pk}/summary/"):
+        on_paper(decider, f"/ministry/{path}")
+        expect(decider.page.locator(".row-keys, .disclosure > form").locator("visible=true")).to_have_count(0)
+
+
 def test_the_address_of_a_private_link_is_not_printed(open_browser):
     page = open_browser(1280)
     page.goto("/calculate/examples/de-eendracht/")
