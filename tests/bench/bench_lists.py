@@ -28,7 +28,11 @@ def reader(user: User | None, address: str) -> Page:
         client.force_login(user)
 
     def read() -> None:
-        assert client.get(address).status_code == 200, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        if response.streaming:
+            # A file is made while it is read.
+            assert b"".join(response.streaming_content)
 
     return read
 

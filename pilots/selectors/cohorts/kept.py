@@ -15,8 +15,15 @@ from pydantic import TypeAdapter
 from pilots.selectors.answers import GivenAnswers
 from pilots.selectors.cohorts.analysis import Cohort, CohortChoice, CohortGroup, ComparedWait
 from pilots.selectors.cohorts.progress import CohortProgress
-from pilots.selectors.cohorts.statistics import Curve
+from pilots.selectors.cohorts.statistics import Curve, CurveStep
 from pilots.selectors.cohorts.waits import Wait
+
+
+@dataclass(frozen=True)
+class KeptCurve:
+    """A curve as its steps."""
+
+    steps: tuple[CurveStep, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class KeptFigures:
 
     as_of: dt.date
     count: int | None
-    curves: dict[str, Curve]
+    curves: dict[str, KeptCurve]
     progress: CohortProgress | None
     answers: list[GivenAnswers] = field(default_factory=list)
 
@@ -39,12 +46,16 @@ class KeptFigures:
 
     def _waiting(self, wait: Wait) -> ComparedWait:
         curve = self.curves.get(wait.value)
-        return ComparedWait(wait, [CohortGroup(_("All together"), curve)] if curve else [])
+        if curve is None:
+            return ComparedWait(wait, [])
+        return ComparedWait(wait, [CohortGroup(_("All together"), Curve.of_steps(curve.steps))])
 
 
 def kept_figures(cohort: Cohort, progress: CohortProgress | None, answers: list[GivenAnswers]) -> dict[str, Any]:
     """Figures of the pilots of a programme, and what its people answered, as they are kept."""
-    curves = {waiting.wait.value: waiting.groups[0].curve for waiting in cohort.summary if waiting.groups}
+    curves = {
+        waiting.wait.value: KeptCurve(waiting.groups[0].curve.steps) for waiting in cohort.summary if waiting.groups
+    }
     kept = KeptFigures(cohort.as_of, cohort.count, curves, progress, answers)
     found: dict[str, Any] = _kept().dump_python(kept, mode="json")
     return found

@@ -5,6 +5,7 @@ another.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 FEWEST = 5
 """So many are the least of whom a figure is shown."""
@@ -76,38 +77,42 @@ class _CountedOnce:
 
     def __init__(self, crosstab: Crosstab) -> None:
         self._crosstab = crosstab
-        self._fitting: dict[tuple[str, ...], list[tuple[tuple[str, ...], int]]] = {}
-        self._counts: dict[tuple[str, ...], list[Counter[str]]] = {}
+        self._fitting: dict[tuple[str, ...], _Fitting] = {}
+        self._by_value: dict[tuple[tuple[str, ...], int], Counter[str]] = {}
 
     def count(self, chosen: Sequence[str]) -> int:
-        return sum(count for _values, count in self._of(chosen))
+        return sum(self._of(chosen).counts)
 
     def by_value(self, chosen: Sequence[str], place: int) -> Counter[str]:
         """How many there are of each value of one property."""
-        return self._by_property(chosen)[place]
+        key = (tuple(chosen), place)
+        if key not in self._by_value:
+            fitting = self._of(chosen)
+            found: Counter[str] = Counter()
+            for value, count in zip(fitting.columns[place], fitting.counts, strict=True):
+                found[value] += count
+            self._by_value[key] = found
+        return self._by_value[key]
 
     def shared(self, chosen: Sequence[str]) -> list[str]:
         """The values that all with the chosen values have, also of properties by which nobody chose."""
-        return [next(iter(counts)) if len(counts) == 1 else "" for counts in self._by_property(chosen)]
+        values = [set(column) for column in self._of(chosen).columns]
+        return [next(iter(found)) if len(found) == 1 else "" for found in values]
 
-    def _by_property(self, chosen: Sequence[str]) -> list[Counter[str]]:
-        key = tuple(chosen)
-        if key not in self._counts:
-            counts: list[Counter[str]] = [Counter() for _each in chosen]
-            for values, count in self._of(chosen):
-                for place, value in enumerate(values):
-                    counts[place][value] += count
-            self._counts[key] = counts
-        return self._counts[key]
-
-    def _of(self, chosen: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
-        """The combinations with the chosen values."""
+    def _of(self, chosen: Sequence[str]) -> "_Fitting":
         key = tuple(chosen)
         if key not in self._fitting:
             wanted = [(place, value) for place, value in enumerate(chosen) if value]
-            self._fitting[key] = [
-                (values, count)
-                for values, count in self._crosstab.items()
-                if all(values[place] == value for place, value in wanted)
-            ]
+            rows = [(*values, count) for values, count in self._crosstab.items()]
+            for place, value in wanted:
+                rows = [row for row in rows if row[place] == value]
+            *columns, counts = list(zip(*rows, strict=True)) or [()] * (len(key) + 1)
+            self._fitting[key] = _Fitting(columns, counts)
         return self._fitting[key]
+
+
+class _Fitting(NamedTuple):
+    """The combinations with the chosen values: a column of each property, and how many there are of each."""
+
+    columns: Sequence[tuple[str, ...]]
+    counts: Sequence[int]

@@ -8,6 +8,7 @@ whom something else came first).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import isnan
 from typing import NamedTuple
 
@@ -96,50 +97,79 @@ class CurveStep(NamedTuple):
     elsewhere: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Curve:
-    """The share that still waits, from time 0 on, as steps in the order of time."""
+    """The share that still waits, from time 0 on: what a `CurveStep` says, of each time at which a wait ended, in their
+    order. A band of which nothing can be said is nan.
+    """
 
-    steps: tuple[CurveStep, ...]
+    times: Floats
+    at_risks: Floats
+    events_at: Floats
+    others_at: Floats
+    unfinished_at: Floats
+    waiting: Floats
+    lower: Floats
+    upper: Floats
+    elsewhere_by: Floats
+
+    @classmethod
+    def of_steps(cls, steps: Sequence[CurveStep]) -> "Curve":
+        columns = np.array(steps, dtype=np.float64).reshape(len(steps), len(CurveStep._fields)).T
+        return cls(*columns)
+
+    @cached_property
+    def steps(self) -> tuple[CurveStep, ...]:
+        """Many of them take their time, and most curves are asked for their figures alone."""
+        counts = [
+            each.astype(np.int64).tolist()
+            for each in (self.at_risks, self.events_at, self.others_at, self.unfinished_at)
+        ]
+        bands = [[None if isnan(at) else at for at in band.tolist()] for band in (self.lower, self.upper)]
+        columns = [self.times.tolist(), *counts, self.waiting.tolist(), *bands, self.elsewhere_by.tolist()]
+        return tuple(map(CurveStep._make, zip(*columns, strict=True)))
 
     @property
     def count(self) -> int:
-        return self.steps[0].at_risk if self.steps else 0
+        return int(self.at_risks[0]) if len(self.times) else 0
 
     @property
     def events(self) -> int:
-        return sum(step.events for step in self.steps)
+        return int(self.events_at.sum())
 
     @property
     def others(self) -> int:
-        return sum(step.others for step in self.steps)
+        return int(self.others_at.sum())
 
     @property
     def unfinished(self) -> int:
-        return sum(step.unfinished for step in self.steps)
+        return int(self.unfinished_at.sum())
 
     @property
     def last(self) -> float:
         """The longest time that anybody was seen: after it the curve says nothing."""
-        return self.steps[-1].time if self.steps else 0.0
+        return float(self.times[-1]) if len(self.times) else 0.0
 
     @property
     def median(self) -> float | None:
         """The first time at which no more than half still wait; None when that was not reached."""
-        return next((step.time for step in self.steps if step.waiting <= HALF), None)
+        reached = np.flatnonzero(self.waiting <= HALF)
+        return float(self.times[reached[0]]) if len(reached) else None
 
     @property
     def elsewhere(self) -> float:
         """The share for whom something else came first, in all."""
-        return self.steps[-1].elsewhere if self.steps else 0.0
+        return float(self.elsewhere_by[-1]) if len(self.times) else 0.0
 
     def at(self, time: float) -> CurveStep | None:
         """The last step up to and with a time: what it says of the shares holds then. None before the first."""
-        return next((step for step in reversed(self.steps) if step.time <= time), None)
+        place = int(np.searchsorted(self.times, time, side="right"))
+        return self.steps[place - 1] if place else None
 
     def at_risk(self, time: float) -> int:
         """How many were still seen waiting just before a time."""
-        return next((step.at_risk for step in self.steps if step.time >= time), 0)
+        place = int(np.searchsorted(self.times, time, side="left"))
+        return int(self.at_risks[place]) if place < len(self.times) else 0
 
 
 def curve_of(seen: Sequence[Observation] | Waits) -> Curve:
@@ -150,7 +180,7 @@ def curve_of(seen: Sequence[Observation] | Waits) -> Curve:
     """
     waits = seen if isinstance(seen, Waits) else Waits.of(seen)
     if not len(waits):
-        return Curve(())
+        return Curve.of_steps([])
     times, place = np.unique(waits.times, return_inverse=True)
     events, others, unfinished = (
         np.bincount(place[waits.endings == code], minlength=len(times)).astype(np.float64) for code in CODES.values()
@@ -159,10 +189,8 @@ def curve_of(seen: Sequence[Observation] | Waits) -> Curve:
     at_risk = len(waits) - np.concatenate([[0], np.cumsum(ended)[:-1]])
     waiting = np.cumprod(1 - events / at_risk)
     lower, upper = _band(waiting, events, at_risk)
-    counts = [each.astype(np.int64).tolist() for each in (at_risk, events, others, unfinished)]
-    bands = [[None if isnan(at) else at for at in band.tolist()] for band in (lower, upper)]
-    columns = [times.tolist(), *counts, waiting.tolist(), *bands, _elsewhere(events, others, at_risk).tolist()]
-    return Curve(tuple(map(CurveStep._make, zip(*columns, strict=True))))
+    elsewhere = _elsewhere(events, others, at_risk)
+    return Curve(times, at_risk, events, others, unfinished, waiting, lower, upper, elsewhere)
 
 
 def _band(waiting: Floats, events: Floats, at_risk: Floats) -> tuple[Floats, Floats]:
