@@ -47,6 +47,10 @@ NARROW = 320
 HEIGHT = 280
 AXIS_WIDTH, SYMBOL_WIDTH, LETTER_WIDTH = 50, 35, 6.5
 """In pixels: what stands left of a legend, what a name in it takes besides its letters, and a letter."""
+LEGEND_LINE = 28
+"""So many letters of a name stand beside each other in a legend, also where the server draws with a wider letter."""
+IN_A_LEGEND = ("color", "fill", "stroke", "strokeDash", "opacity", "shape")
+IN_LINES = rf"split(trim(replace(datum.label, regexp('(.{{1,{LEGEND_LINE}}})( +|$)', 'g'), '$1\n')), '\n')"
 SANS = "Source Sans 3 Variable, Source Sans 3, sans-serif"
 
 # On the page, colours follow the reader's theme (static/css/tokens.css).
@@ -61,7 +65,7 @@ ON_SCREEN = {
 LEGEND = {
     "labelColor": INK,
     "labelFontSize": 13,
-    "labelLimit": 260,
+    "labelLimit": 0,
     "offset": 34,
     "orient": "top",
     "rowPadding": 4,
@@ -125,6 +129,8 @@ class Chart:
     def _view(self) -> dict[str, Any]:
         fit = alt.AutoSizeParams(type="fit-x", contains="padding")
         view: dict[str, Any] = self.spec.properties(height=self.height, autosize=fit).to_dict(validate=False)
+        for channel in _legend_channels(view):
+            channel["legend"] = {"labelExpr": IN_LINES, **channel.get("legend", {})}
         return view if self.points is None else {**view, "data": {"values": self.points}}
 
     def vega_lite(self, width: int = WIDE) -> dict[str, Any]:
@@ -133,7 +139,7 @@ class Chart:
 
     def _legend(self, width: int) -> dict[str, Any]:
         """In as many columns as its names have room for."""
-        longest = max(map(len, _legend_names(self._view)), default=1)
+        longest = min(LEGEND_LINE, max(map(len, _legend_names(self._view)), default=1))
         fitting = int((width - AXIS_WIDTH) // (SYMBOL_WIDTH + LETTER_WIDTH * longest))
         columns = max(1, min(self.legend_columns, fitting))
         if width > NARROW:
@@ -169,12 +175,19 @@ class Chart:
         return _for_screen(text)
 
 
+def _legend_channels(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a view tells apart with a legend."""
+    parts = [view, *view.get("layer", []), view.get("spec", {})]
+    encodings = [part.get("encoding", {}) for part in parts]
+    channels = [encoding[name] for encoding in encodings for name in IN_A_LEGEND if name in encoding]
+    named = [channel for channel in channels if channel.get("type") in ("nominal", "ordinal")]
+    return [channel for channel in named if channel.get("legend", True) is not None]
+
+
 def _legend_names(view: dict[str, Any]) -> list[str]:
     """What the legends of a view say, as far as it says so itself."""
-    encodings = [view.get("encoding", {}), *(layer.get("encoding", {}) for layer in view.get("layer", []))]
-    channels = [encoding[name] for encoding in encodings for name in ("color", "fill", "stroke") if name in encoding]
-    shown = [channel for channel in channels if channel.get("legend", True) is not None]
-    return [str(name) for channel in shown for name in (channel.get("scale") or {}).get("domain", [])]
+    scales = [channel.get("scale") or {} for channel in _legend_channels(view)]
+    return [str(name) for scale in scales for name in scale.get("domain", [])]
 
 
 def name_axis() -> alt.Axis:

@@ -119,3 +119,17 @@ def test_a_name_beside_a_bar_is_never_cut() -> None:
         assert "…" not in svg
         drawn_text = " ".join(re.sub(r"<[^>]*>", " ", svg).split())
         assert all(name in drawn_text for name in names)
+
+
+def test_a_name_in_a_legend_is_never_cut() -> None:
+    names = ["Collective private commissioning (CPO)", "Rental and owner-occupied together", "Rent", "A" * 40]
+    rows = [{"name": name, "amount": number} for number, name in enumerate(names)]
+    told_apart = {"color": alt.Color("name:N", sort=names), "strokeDash": alt.StrokeDash("name:N", sort=names)}
+    spec = alt.Chart(alt.Data(values=rows)).mark_line().encode(x="amount:Q", y="amount:Q", **told_apart)
+    drawn = [replace(money_chart(), spec=spec), replace(money_chart(), spec=alt.layer(spec))]
+
+    for chart in drawn:
+        for svg in (chart.wide, chart.narrow):
+            assert "…" not in svg
+            drawn_text = " ".join(re.sub(r"<[^>]*>", " ", svg).split())
+            assert all(name in drawn_text for name in names)
